@@ -1,1 +1,32 @@
+export { type Config, readConfig } from './config.ts';
+export {
+  asRefusal,
+  createPool,
+  type Database,
+  type DatabaseOptions,
+  isConnectionError,
+  OutcomeUnknown,
+  openDatabase,
+  type Sql,
+  type Statement,
+  Transaction,
+} from './database.ts';
+export { createLog, type Logger } from './log.ts';
+export { checkMigrated, migrate } from './migrate.ts';
+export { projectFolder } from './project-folder.ts';
+export {
+  DECIMAL_PATTERN,
+  formatQuantity,
+  isWhole,
+  multiply,
+  parseQuantity,
+  QUANTITY_MAX,
+  type Quantity,
+  readDecimal,
+  share,
+  units,
+  withinRange,
+} from './quantity.ts';
+export { type Fault, Refusal, REFUSAL_CODES, type RefusalCode, type RefusalSort } from './refusal.ts';
 export { StartupError } from './startup-error.ts';
+export { uuidv7 } from './uuid.ts';

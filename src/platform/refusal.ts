@@ -1,0 +1,87 @@
+/** What sort of "no" a refusal is. A surface turns the sort, or the exact code, into its own status and body. */
+export type RefusalSort =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'stale'
+  | 'mismatch'
+  | 'throttled'
+  | 'unavailable';
+
+/** Every refusal code of the core with its sort. A new code needs a caller who acts differently on it. */
+export const REFUSAL_CODES = {
+  invalid_request: 'invalid',
+  invalid_quantity: 'invalid',
+  invalid_token: 'invalid',
+  unknown_item: 'invalid',
+  unknown_location: 'invalid',
+  unknown_reference: 'invalid',
+  lot_required: 'invalid',
+  lot_not_tracked: 'invalid',
+  lot_expiry_required: 'invalid',
+  serials_required: 'invalid',
+  serials_not_tracked: 'invalid',
+  transfer_unbalanced: 'invalid',
+  occurred_in_future: 'invalid',
+  body_too_large: 'invalid',
+  unauthenticated: 'unauthenticated',
+  insufficient_scope: 'forbidden',
+  address_not_allowed: 'forbidden',
+  actor_restricted: 'forbidden',
+  not_found: 'missing',
+  insufficient_stock: 'conflict',
+  quantity_out_of_range: 'conflict',
+  stale_expectation: 'conflict',
+  serial_in_use: 'conflict',
+  serial_not_here: 'conflict',
+  lot_expiry_differs: 'conflict',
+  inactive_item: 'conflict',
+  inactive_location: 'conflict',
+  location_required: 'conflict',
+  duplicate_part_number: 'conflict',
+  duplicate_code: 'conflict',
+  duplicate_username: 'conflict',
+  in_use: 'conflict',
+  location_cycle: 'conflict',
+  already_reversed: 'conflict',
+  not_reversible: 'conflict',
+  reservation_closed: 'conflict',
+  reservation_exceeded: 'conflict',
+  stale_revision: 'stale',
+  idempotency_key_reused: 'mismatch',
+  rate_limited: 'throttled',
+  overloaded: 'unavailable',
+  outcome_unknown: 'unavailable',
+  database_unavailable: 'unavailable',
+} as const satisfies Record<string, RefusalSort>;
+
+export type RefusalCode = keyof typeof REFUSAL_CODES;
+
+/** One thing that is wrong with a request: where (a dotted path such as `movements.0.entries.1.quantity`), a code, and what to do. */
+export interface Fault {
+  path: string;
+  code: RefusalCode;
+  message: string;
+}
+
+/** An expected "no". The message is for people and tells what to do; `faults` names every failing field at once. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly faults: Fault[];
+  /** Seconds after which trying again makes sense, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: RefusalCode, message: string, options: { path?: string; faults?: Fault[]; retryAfterSeconds?: number } = {}) {
+    super(message);
+    this.code = code;
+    this.faults = options.faults ?? (options.path === undefined ? [] : [{ path: options.path, code, message }]);
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get sort(): RefusalSort {
+    return REFUSAL_CODES[this.code];
+  }
+}
