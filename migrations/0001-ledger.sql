@@ -18,7 +18,7 @@ $$;
 -- Access: these tables decide who the tenant is, so no tenant's policy can guard them.
 
 create table installation (
-  only smallint primary key default 1 check (only = 1),
+  singleton boolean primary key default true check (singleton),
   uuid uuid not null,
   token_secret bytea not null,
   last_tenant_id bigint not null default 0,

@@ -29,7 +29,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const read = (name: string) => environment[name] || undefined;
   const databaseUrl = read('DATABASE_URL');
   if (databaseUrl !== undefined && !/^(postgres|postgresql|socket):/.test(databaseUrl)) {
-    throw new StartupError('DATABASE_URL must begin with postgres:// or postgresql:// (for example postgres://user:password@127.0.0.1/onhand).');
+    throw new StartupError(
+      'DATABASE_URL must begin with postgres:// or postgresql:// (for example postgres://user:password@127.0.0.1/onhand).',
+    );
   }
   const adminKey = read('ONHAND_ADMIN_KEY');
   if (adminKey !== undefined && adminKey.length < 16) {

@@ -196,9 +196,13 @@ export function asRefusal(error: unknown): unknown {
   const code = (error as { code?: unknown }).code;
   const fromDriver = typeof code === 'string' || /connection|terminated|timeout exceeded/i.test(error.message);
   if (!fromDriver || !isConnectionError(error)) return error;
-  return new Refusal('database_unavailable', 'The database cannot be reached at the moment. Try again in a few seconds.', {
-    retryAfterSeconds: 2,
-  });
+  return new Refusal(
+    'database_unavailable',
+    'The database cannot be reached at the moment. Try again in a few seconds.',
+    {
+      retryAfterSeconds: 2,
+    },
+  );
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -27,6 +27,6 @@ export {
   units,
   withinRange,
 } from './quantity.ts';
-export { type Fault, Refusal, REFUSAL_CODES, type RefusalCode, type RefusalSort } from './refusal.ts';
+export { type Fault, REFUSAL_CODES, Refusal, type RefusalCode, type RefusalSort } from './refusal.ts';
 export { StartupError } from './startup-error.ts';
 export { uuidv7 } from './uuid.ts';

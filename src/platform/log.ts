@@ -9,7 +9,12 @@ export function createLog(level: string): Logger {
       level,
       base: null,
       redact: {
-        paths: ['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers["st-app-key"]', 'req.headers.cookie'],
+        paths: [
+          'req.headers.authorization',
+          'req.headers["x-api-key"]',
+          'req.headers["st-app-key"]',
+          'req.headers.cookie',
+        ],
         censor: '[redacted]',
       },
     },

@@ -39,7 +39,8 @@ export async function migrate(pool: pg.Pool, folder = join(projectFolder(), 'mig
 export async function checkMigrated(pool: pg.Pool, folder = join(projectFolder(), 'migrations')): Promise<void> {
   const newest = readMigrations(folder).at(-1)?.version ?? 0;
   const { rows } = await pool.query<{ version: number | null }>('select max(version) as version from schema_version');
-  if ((rows[0]?.version ?? 0) < newest) throw new StartupError('The database is older than the program: run `onhand migrate`.');
+  if ((rows[0]?.version ?? 0) < newest)
+    throw new StartupError('The database is older than the program: run `onhand migrate`.');
   await refuseNewer(pool, newest);
 }
 
@@ -55,11 +56,15 @@ function readMigrations(folder: string): Migration[] {
 }
 
 async function apply(pool: pg.Pool, migration: Migration): Promise<boolean> {
-  const known = await pool.query<{ checksum: string }>('select checksum from schema_version where version = $1', [migration.version]);
+  const known = await pool.query<{ checksum: string }>('select checksum from schema_version where version = $1', [
+    migration.version,
+  ]);
   const checksum = known.rows[0]?.checksum;
   if (checksum !== undefined) {
     if (checksum === migration.checksum) return false;
-    throw new StartupError(`Migration ${migration.name} differs from the one that this database was made with. Restore the file.`);
+    throw new StartupError(
+      `Migration ${migration.name} differs from the one that this database was made with. Restore the file.`,
+    );
   }
   const client = await pool.connect();
   try {
@@ -81,9 +86,10 @@ async function apply(pool: pg.Pool, migration: Migration): Promise<boolean> {
 }
 
 async function refuseNewer(pool: pg.Pool, newest: number): Promise<void> {
-  const { rows } = await pool.query<{ name: string }>('select name from schema_version where version > $1 order by version desc limit 1', [
-    newest,
-  ]);
+  const { rows } = await pool.query<{ name: string }>(
+    'select name from schema_version where version > $1 order by version desc limit 1',
+    [newest],
+  );
   if (rows[0] !== undefined) {
     throw new StartupError(
       `The database was made by a newer Onhand (it has migration ${rows[0].name}). Start that version, or restore a backup made with this one.`,

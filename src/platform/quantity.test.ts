@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatQuantity, isWhole, multiply, parseQuantity, QUANTITY_MAX, readDecimal, share, units } from './quantity.ts';
+import {
+  formatQuantity,
+  isWhole,
+  multiply,
+  parseQuantity,
+  QUANTITY_MAX,
+  readDecimal,
+  share,
+  units,
+} from './quantity.ts';
 
 const quantities = fc.bigInt({ min: -QUANTITY_MAX, max: QUANTITY_MAX });
 
@@ -79,7 +88,11 @@ describe('quantity', () => {
 
   it('shares a whole amount without remainder', () => {
     fc.assert(
-      fc.property(quantities, fc.bigInt({ min: 1n, max: QUANTITY_MAX }), (amount, whole) => share(amount, whole, whole) === amount),
+      fc.property(
+        quantities,
+        fc.bigInt({ min: 1n, max: QUANTITY_MAX }),
+        (amount, whole) => share(amount, whole, whole) === amount,
+      ),
     );
   });
 

@@ -74,7 +74,11 @@ export class Refusal extends Error {
   /** Seconds after which trying again makes sense, where that is known. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: RefusalCode, message: string, options: { path?: string; faults?: Fault[]; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: RefusalCode,
+    message: string,
+    options: { path?: string; faults?: Fault[]; retryAfterSeconds?: number } = {},
+  ) {
     super(message);
     this.code = code;
     this.faults = options.faults ?? (options.path === undefined ? [] : [{ path: options.path, code, message }]);

@@ -1,0 +1,1 @@
+export { type Actor, type ActorKind, isRestricted } from './actor.ts';

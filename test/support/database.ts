@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { createLog, type Database, openDatabase } from '../../src/platform/index.ts';
+import { withDatabase } from './global-setup.ts';
+
+const quiet = createLog('silent');
+
+export interface TestDatabase {
+  config: pg.ClientConfig;
+  /** The same place as a DATABASE_URL for a process of its own. */
+  url: string;
+  /** Opens another pool on it, as another process would. */
+  open(connections?: number): Promise<Database>;
+}
+
+/** A fresh, migrated database for one test file; dropped when the file is done. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = inject('server');
+  const name = `onhand_test_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client(server);
+  await admin.connect();
+  await admin.query(`create database ${name} template ${inject('template')}`);
+  const config = withDatabase(server, name);
+  const opened: Database[] = [];
+  afterAll(async () => {
+    await Promise.all(opened.map((database) => database.close()));
+    await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.end();
+  });
+  return {
+    config,
+    url: config.connectionString ?? `socket:${config.host}?db=${name}&user=${config.user}&port=${config.port}`,
+    async open(connections = 8) {
+      const database = await openDatabase(config, { connections, preparedStatements: true, log: quiet });
+      opened.push(database);
+      return database;
+    },
+  };
+}
