@@ -114,7 +114,7 @@ create table idempotency (
   tenant_id bigint not null,
   key text not null check (length(key) between 1 and 255),
   fingerprint bytea not null,
-  outcome jsonb not null,
+  outcome json not null,
   created_at timestamptz not null,
   primary key (tenant_id, key)
 );

@@ -20,6 +20,8 @@ export interface Database {
   readonly system: Sql;
   /** Statements of one tenant, seen through row-level security. Meant for reading: the journal alone writes. */
   inTenant<T>(tenantId: number, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** The same, with all statements seeing one moment, however long the work takes. */
+  inSnapshot<T>(tenantId: number, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Opens a transaction of one tenant. The caller ends it with commit or rollback. */
   begin(tenantId: number): Promise<Transaction>;
   /** A pool for tools that need a connection of their own (migration, backup). */
@@ -62,16 +64,27 @@ function parseTimestamp(text: string): Date {
 export async function openDatabase(connection: pg.PoolConfig, options: DatabaseOptions): Promise<Database> {
   const pool = createPool(connection, options);
   const role = await chooseRole(pool);
-  const opening = (tenantId: number) => `begin${role}; set local onhand.tenant = '${Number(tenantId)}'`;
 
-  async function begin(tenantId: number): Promise<Transaction> {
+  async function begin(tenantId: number, isolation = ''): Promise<Transaction> {
     const client = await connect(pool);
-    return new Transaction(client, opening(tenantId), options.preparedStatements);
+    const opening = `begin${isolation}${role}; set local onhand.tenant = '${Number(tenantId)}'`;
+    return new Transaction(client, opening, options.preparedStatements);
+  }
+
+  async function read<T>(transaction: Transaction, work: (sql: Sql) => Promise<T>): Promise<T> {
+    try {
+      const result = await work(transaction);
+      transaction.endReading();
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      throw asRefusal(error);
+    }
   }
 
   return {
     pool,
-    begin,
+    begin: (tenantId) => begin(tenantId),
     system: {
       async rows<Row>(statement: Statement) {
         const client = await connect(pool);
@@ -86,15 +99,10 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
       },
     },
     async inTenant(tenantId, work) {
-      const transaction = await begin(tenantId);
-      try {
-        const result = await work(transaction);
-        transaction.endReading();
-        return result;
-      } catch (error) {
-        await transaction.rollback();
-        throw asRefusal(error);
-      }
+      return read(await begin(tenantId), work);
+    },
+    async inSnapshot(tenantId, work) {
+      return read(await begin(tenantId, ' isolation level repeatable read read only'), work);
     },
     async close() {
       await pool.end();

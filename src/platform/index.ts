@@ -1,3 +1,4 @@
+export { plainArray, textArray } from './arrays.ts';
 export { type Config, readConfig } from './config.ts';
 export {
   asRefusal,
@@ -27,6 +28,6 @@ export {
   units,
   withinRange,
 } from './quantity.ts';
-export { type Fault, REFUSAL_CODES, Refusal, type RefusalCode, type RefusalSort } from './refusal.ts';
+export { type Fault, pathOf, REFUSAL_CODES, Refusal, type RefusalCode, type RefusalSort } from './refusal.ts';
 export { StartupError } from './startup-error.ts';
 export { uuidv7 } from './uuid.ts';

@@ -15,9 +15,9 @@ export const REFUSAL_CODES = {
   invalid_request: 'invalid',
   invalid_quantity: 'invalid',
   invalid_token: 'invalid',
-  unknown_item: 'invalid',
-  unknown_location: 'invalid',
-  unknown_reference: 'invalid',
+  unknown_item: 'missing',
+  unknown_location: 'missing',
+  unknown_reference: 'missing',
   lot_required: 'invalid',
   lot_not_tracked: 'invalid',
   lot_expiry_required: 'invalid',
@@ -39,7 +39,7 @@ export const REFUSAL_CODES = {
   lot_expiry_differs: 'conflict',
   inactive_item: 'conflict',
   inactive_location: 'conflict',
-  location_required: 'conflict',
+  location_required: 'invalid',
   duplicate_part_number: 'conflict',
   duplicate_code: 'conflict',
   duplicate_username: 'conflict',
@@ -88,4 +88,9 @@ export class Refusal extends Error {
   get sort(): RefusalSort {
     return REFUSAL_CODES[this.code];
   }
+}
+
+/** The path of a field in its parent; the parent is empty for the request itself. */
+export function pathOf(parent: string, field: string): string {
+  return parent === '' ? field : `${parent}.${field}`;
 }

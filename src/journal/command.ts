@@ -1,0 +1,53 @@
+import type { Actor } from '../access/index.ts';
+import type { Book, Wants } from '../ledger/index.ts';
+import type { Sql } from '../platform/index.ts';
+
+/**
+ * A change that is decided from the book alone, so that many of them share one transaction. `wants` names what `decide` will look
+ * at; `decide` is pure but for the book, throws a Refusal to say no, and answers with plain JSON.
+ */
+export interface BatchCommand<Input, Output> {
+  readonly sort: 'batch';
+  readonly name: string;
+  wants(input: Input, wants: Wants): void;
+  decide(input: Input, actor: Actor, book: Book): Output;
+  /** How many entries it will write, about: batches are limited by their sum. */
+  weight(input: Input): number;
+  /** What is kept under an idempotency key where that is not the output itself, and the way back from it. */
+  readonly kept?: {
+    shrink(output: Output): unknown;
+    restore(sql: Sql, tenantId: number, kept: unknown): Promise<Output>;
+  };
+}
+
+/** A change that looks at the database while it decides: one in a transaction, under the same lock. */
+export interface LoneCommand<Input, Output> {
+  readonly sort: 'lone';
+  readonly name: string;
+  run(input: Input, unit: LoneUnit): Promise<Output>;
+}
+
+/** What a lone command works with. Whatever it puts into the book is written when it returns. */
+export interface LoneUnit {
+  sql: Sql;
+  book: Book;
+  actor: Actor;
+  tenantId: number;
+  now: Date;
+  /** Reads what the ledger's rules will look at into the book. */
+  read(fill: (wants: Wants) => void): Promise<void>;
+}
+
+export type Command<Input, Output> = BatchCommand<Input, Output> | LoneCommand<Input, Output>;
+
+/** A client's promise that repeats are the same request: its key, and a digest of what was asked. */
+export interface Idempotency {
+  key: string;
+  fingerprint: Buffer;
+}
+
+/** What a command led to; `replayed` when an earlier request with the same key had led to it. */
+export interface Outcome<Output> {
+  output: Output;
+  replayed: boolean;
+}

@@ -1,0 +1,125 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { movementView, readMovements } from '../ledger/index.ts';
+import { type Database, Refusal, type Sql, textArray } from '../platform/index.ts';
+
+/** One change: a row as it was left at this revision, or a movement. */
+export interface FeedRow {
+  revision: number;
+  kind: string;
+  id: number;
+  deleted?: true;
+  row: unknown;
+}
+
+export interface FeedPage {
+  data: FeedRow[];
+  /** The revision up to which the page tells everything. */
+  upTo: number;
+}
+
+/**
+ * The changes of a tenant behind a revision, in revision order. Revisions are given under the clock's lock in the order of the commits,
+ * so nothing ever commits behind a revision that was read: a page is complete up to `upTo`.
+ */
+export function readFeed(
+  database: Database,
+  tenantId: number,
+  options: { after: number; limit: number; kinds?: readonly string[] | undefined },
+): Promise<FeedPage> {
+  const { after, limit, kinds } = options;
+  return database.inTenant(tenantId, async (sql) => {
+    const [clock] = await sql.rows<{ revision: number }>({
+      name: 'feed-clock',
+      text: 'select revision from clock where tenant_id = $1',
+      values: [tenantId],
+    });
+    const upTo = clock?.revision ?? 0;
+    if (after > upTo)
+      throw new Refusal(
+        'invalid_token',
+        'This token is ahead of the ledger, which was restored from a backup. Begin without one.',
+        { path: 'after' },
+      );
+    const others = kinds?.filter((kind) => kind !== 'movement');
+    const [changes, movements] = await Promise.all([
+      others?.length === 0 ? [] : readChanges(sql, tenantId, after, upTo, limit, others),
+      kinds === undefined || kinds.includes('movement') ? readMovementIds(sql, tenantId, after, upTo, limit) : [],
+    ]);
+    const merged = [...changes, ...movements].sort((a, b) => a.revision - b.revision).slice(0, limit);
+    const ids = merged.flatMap((change) => (change.kind === 'movement' ? [change.id] : []));
+    const views = new Map(
+      (await readMovements(sql, tenantId, ids)).map((movement) => [movement.id, movementView(movement)]),
+    );
+    const data = merged.map((change) =>
+      change.kind === 'movement' ? { ...change, row: views.get(change.id) } : change,
+    );
+    return { data, upTo: data.length === limit ? (data.at(-1)?.revision ?? upTo) : upTo };
+  });
+}
+
+async function readChanges(
+  sql: Sql,
+  tenantId: number,
+  after: number,
+  upTo: number,
+  limit: number,
+  kinds: string[] | undefined,
+): Promise<FeedRow[]> {
+  const rows = await sql.rows<{ revision: number; kind: string; row_id: number; deleted: boolean; row: unknown }>({
+    text: `select revision, kind, row_id, deleted, "row" from change
+      where tenant_id = $1 and revision > $2 and revision <= $3 ${kinds === undefined ? '' : 'and kind = any($5::text[])'}
+      order by revision limit $4`,
+    values: [tenantId, after, upTo, limit, ...(kinds === undefined ? [] : [textArray(kinds)])],
+  });
+  return rows.map(({ revision, kind, row_id, deleted, row }) => ({
+    revision,
+    kind,
+    id: row_id,
+    ...(deleted ? { deleted } : {}),
+    row,
+  }));
+}
+
+async function readMovementIds(
+  sql: Sql,
+  tenantId: number,
+  after: number,
+  upTo: number,
+  limit: number,
+): Promise<FeedRow[]> {
+  const rows = await sql.rows<{ id: number }>({
+    name: 'feed-movements',
+    text: 'select id from movement where tenant_id = $1 and id > $2 and id <= $3 order by id limit $4',
+    values: [tenantId, after, upTo, limit],
+  });
+  return rows.map(({ id }) => ({ revision: id, kind: 'movement', id, row: undefined }));
+}
+
+/** Feed tokens carry a signature, so that one which was never given, or was given to another tenant, is known as such. */
+export interface FeedTokens {
+  give(tenantId: number, revision: number): string;
+  /** Throws `invalid_token`. */
+  read(tenantId: number, token: string): number;
+}
+
+export function createFeedTokens(secret: Buffer, purpose = 'changes'): FeedTokens {
+  const sign = (tenantId: number, revision: string) =>
+    createHmac('sha256', secret).update(`${purpose}:${tenantId}:${revision}`).digest().subarray(0, 12);
+  return {
+    give(tenantId, revision) {
+      const text = revision.toString(36);
+      return `${text}.${sign(tenantId, text).toString('base64url')}`;
+    },
+    read(tenantId, token) {
+      const [text = '', signature = ''] = token.split('.');
+      const given = Buffer.from(signature, 'base64url');
+      const expected = sign(tenantId, text);
+      if (given.length !== expected.length || !timingSafeEqual(given, expected) || token !== `${text}.${signature}`) {
+        throw new Refusal('invalid_token', 'This token was not given by this feed. Begin without one.', {
+          path: 'after',
+        });
+      }
+      return Number.parseInt(text, 36);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Book } from '../ledger/index.ts';
+import { Refusal, type Sql, textArray } from '../platform/index.ts';
+import type { Idempotency } from './command.ts';
+
+/** How long an outcome is kept for its repeats. */
+export const IDEMPOTENCY_DAYS = 7;
+
+/** What is known of the keys of a batch: from the database, and from earlier commands of the same batch. */
+export class KnownKeys {
+  readonly #known = new Map<string, { fingerprint: Buffer; kept: unknown }>();
+  readonly #added: { key: string; fingerprint: Buffer; kept: unknown }[] = [];
+
+  /** Reads the keys of a batch under the lock of the tenant's clock, so that two retries cannot both win. */
+  static read(sql: Sql, tenantId: number, keys: string[]): Promise<(known: KnownKeys) => void> {
+    if (keys.length === 0) return Promise.resolve(() => undefined);
+    return sql
+      .rows<{ key: string; fingerprint: Buffer; outcome: { kept: unknown } }>({
+        name: 'journal-keys',
+        text: 'select key, fingerprint, outcome from idempotency where tenant_id = $1 and key = any($2::text[])',
+        values: [tenantId, textArray(keys)],
+      })
+      .then((rows) => (known) => {
+        for (const row of rows) known.#known.set(row.key, { fingerprint: row.fingerprint, kept: row.outcome.kept });
+      });
+  }
+
+  /** What an earlier request with this key led to. Throws `idempotency_key_reused` when that one asked for something else. */
+  find(idempotency: Idempotency): { kept: unknown } | undefined {
+    const known = this.#known.get(idempotency.key);
+    if (known === undefined) return undefined;
+    if (!known.fingerprint.equals(idempotency.fingerprint)) {
+      throw new Refusal(
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for another request. Use a new key for a new request.',
+      );
+    }
+    return { kept: known.kept };
+  }
+
+  add(idempotency: Idempotency, kept: unknown): void {
+    const row = { ...idempotency, kept };
+    this.#known.set(row.key, row);
+    this.#added.push(row);
+  }
+
+  write(sql: Sql, book: Book): Promise<unknown>[] {
+    if (this.#added.length === 0) return [];
+    return [
+      sql.rows({
+        name: 'journal-write-keys',
+        text: `insert into idempotency (tenant_id, key, fingerprint, outcome, created_at)
+          select $1, key, decode(fingerprint, 'hex'), outcome, $2
+          from unnest($3::text[], $4::text[], $5::json[]) as k (key, fingerprint, outcome)`,
+        values: [
+          book.tenantId,
+          book.now,
+          textArray(this.#added.map((row) => row.key)),
+          textArray(this.#added.map((row) => row.fingerprint.toString('hex'))),
+          textArray(this.#added.map((row) => JSON.stringify({ kept: row.kept }))),
+        ],
+      }),
+    ];
+  }
+}

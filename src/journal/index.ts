@@ -1,0 +1,3 @@
+export type { BatchCommand, Command, Idempotency, LoneCommand, LoneUnit, Outcome } from './command.ts';
+export { createFeedTokens, type FeedPage, type FeedRow, type FeedTokens, readFeed } from './feed.ts';
+export { createJournal, type Journal } from './journal.ts';

@@ -1,0 +1,23 @@
+/**
+ * Stock at a past moment, by index alone. Entries are recorded in the order of their ids, so what was *recorded* by then is the last
+ * entry up to a cut. What was *truly* there adds the late entries behind the cut that happened before the moment; an entry that
+ * is not late happened when it was recorded. The texts expect a row `place` with item_id, location_id, lot_id and `at`, and `$1` as the tenant.
+ */
+
+/** The highest id of an entry recorded up to `place.at`. */
+export const CUT = `coalesce((select m.id + m.entry_count from movement m
+  where m.tenant_id = $1 and m.recorded_at <= place.at order by m.recorded_at desc, m.id desc limit 1), 0)`;
+
+const ofPlace = `e.tenant_id = $1 and e.item_id = place.item_id and e.location_id = place.location_id and e.lot_id = place.lot_id`;
+
+/** What was on hand by the last entry up to `cut.id`. */
+export const RECORDED_ON_HAND = `coalesce((select e.after from entry e where ${ofPlace} and e.id <= cut.id order by e.id desc limit 1), 0)`;
+
+/** What was reserved by the last entry up to `cut.id`. */
+export const RECORDED_RESERVED = `coalesce((select e.reserved_after from entry e where ${ofPlace} and e.id <= cut.id order by e.id desc limit 1), 0)`;
+
+/** What came in late behind `cut.id` but had happened by `place.at`. */
+export const LATE_CHANGE = `coalesce((select sum(e.change) from entry e where ${ofPlace} and e.late and e.occurred_at <= place.at and e.id > cut.id), 0)`;
+
+/** The first count after `place.at`. */
+export const NEXT_COUNT = `(select min(e.occurred_at) from entry e where ${ofPlace} and e.kind = 'count' and e.occurred_at > place.at)`;

@@ -1,0 +1,307 @@
+import { type Quantity, Refusal } from '../platform/index.ts';
+import {
+  type ItemState,
+  type LocationState,
+  type LotState,
+  type MovementKind,
+  type MovementRecord,
+  NO_LOT,
+  type PositionState,
+  type ReservationState,
+  type SerialState,
+} from './model.ts';
+import { momentKey } from './wants.ts';
+
+/** The tenant's clock as its locked row holds it. */
+export interface ClockState {
+  revision: number;
+  recordedAt: Date;
+  hash: Buffer;
+  /** The last number given in each series of document numbers. */
+  series: Record<string, number>;
+  nextExpiry: Date | null;
+}
+
+/** A row's share of the change feed. */
+export interface Change {
+  revision: number;
+  kind: string;
+  id: number;
+  deleted: boolean;
+  row: unknown;
+}
+
+/** What was truly on hand at a past moment, and the first count after it. */
+export interface Moment {
+  onHand: Quantity | null;
+  nextCountAt: Date | null;
+}
+
+/**
+ * The open book of one batch: all rows that its commands look at, and all that they changed. Deciding reads and writes the book
+ * alone; loading fills it before, writing empties it after. A refused command is undone to its mark, so the next one finds the
+ * book as if it had never been.
+ */
+export class Book {
+  readonly items = new Map<number, ItemState>();
+  readonly locations = new Map<number, LocationState>();
+  readonly jobs = new Set<number>();
+  readonly reservations = new Map<number, ReservationState>();
+  readonly moments = new Map<string, Moment>();
+  readonly lotsById = new Map<number, LotState>();
+  readonly #positions = new Map<string, PositionState>();
+  readonly #lots = new Map<string, LotState>();
+  readonly #serials = new Map<string, SerialState>();
+  readonly #recent = new Map<string, { at: Date; change: Quantity; kind: MovementKind }[]>();
+  #undo: (() => void)[] = [];
+
+  readonly movements: MovementRecord[] = [];
+  readonly changes: Change[] = [];
+  readonly touchedItems = new Set<ItemState>();
+  readonly touchedPositions = new Set<PositionState>();
+  readonly touchedLots = new Set<LotState>();
+  readonly touchedSerials = new Set<SerialState>();
+  readonly touchedReservations = new Set<ReservationState>();
+
+  readonly tenantId: number;
+  /** When the batch is recorded: never earlier than the batch before it, whatever the machine's clock says. */
+  readonly now: Date;
+  /** The tenant's policy; a location's or an item's own goes before it. */
+  readonly negativeStock: boolean;
+  readonly clock: ClockState;
+
+  constructor(tenantId: number, clock: ClockState, negativeStock: boolean, now: Date) {
+    this.tenantId = tenantId;
+    this.clock = clock;
+    this.negativeStock = negativeStock;
+    this.now = now > clock.recordedAt ? now : clock.recordedAt;
+  }
+
+  /** The clock's next value: the id or the revision of a row. */
+  tick(): number {
+    this.clock.revision += 1;
+    return this.clock.revision;
+  }
+
+  /** The next number of a series of documents, such as `ADJ-12`. */
+  nextNumber(prefix: string): string {
+    const last = this.clock.series[prefix] ?? 0;
+    this.#undo.push(() => {
+      this.clock.series[prefix] = last;
+    });
+    this.clock.series[prefix] = last + 1;
+    return `${prefix}-${last + 1}`;
+  }
+
+  position(itemId: number, locationId: number, lotId: number): PositionState {
+    const key = `${itemId}:${locationId}:${lotId}`;
+    let position = this.#positions.get(key);
+    if (position === undefined) {
+      position = { itemId, locationId, lotId, onHand: 0n, reserved: 0n, negativeAllowed: false };
+      this.#positions.set(key, position);
+    }
+    return position;
+  }
+
+  /** Adds a position that was read; one that is already in the book may have changed since and stays. */
+  addPosition(position: PositionState): void {
+    const key = `${position.itemId}:${position.locationId}:${position.lotId}`;
+    if (!this.#positions.has(key)) this.#positions.set(key, position);
+  }
+
+  /** The lots of an item that have stock at a location, as far as they were read. */
+  lotsAt(itemId: number, locationId: number): { lot: LotState; position: PositionState }[] {
+    const found: { lot: LotState; position: PositionState }[] = [];
+    for (const position of this.#positions.values()) {
+      if (position.itemId !== itemId || position.locationId !== locationId || position.lotId === NO_LOT) continue;
+      const lot = this.lotsById.get(position.lotId);
+      if (lot !== undefined) found.push({ lot, position });
+    }
+    return found;
+  }
+
+  changePosition(position: PositionState, change: Quantity, reservedChange: Quantity, negativeAllowed: boolean): void {
+    const { onHand, reserved, negativeAllowed: allowedBefore } = position;
+    this.#undo.push(() => {
+      position.onHand = onHand;
+      position.reserved = reserved;
+      position.negativeAllowed = allowedBefore;
+    });
+    position.onHand = onHand + change;
+    position.reserved = reserved + reservedChange;
+    position.negativeAllowed = negativeAllowed;
+    this.touchedPositions.add(position);
+  }
+
+  changeItem(item: ItemState, change: Quantity, reservedChange: Quantity, value: Quantity): void {
+    const { onHand, reserved, value: valueBefore } = item;
+    this.#undo.push(() => {
+      item.onHand = onHand;
+      item.reserved = reserved;
+      item.value = valueBefore;
+    });
+    item.onHand = onHand + change;
+    item.reserved = reserved + reservedChange;
+    item.value = value;
+    this.touchedItems.add(item);
+  }
+
+  lot(itemId: number, number: string): LotState | undefined {
+    return this.#lots.get(`${itemId}:${number}`);
+  }
+
+  putLot(lot: LotState): void {
+    this.#lots.set(`${lot.itemId}:${lot.number}`, lot);
+    this.lotsById.set(lot.id, lot);
+  }
+
+  createLot(itemId: number, number: string, expiresAt: Date | null): LotState {
+    const id = this.tick();
+    const lot: LotState = { id, itemId, number, expiresAt, createdAt: this.now, updatedAt: this.now, revision: id };
+    this.putLot(lot);
+    this.touchedLots.add(lot);
+    this.#undo.push(() => {
+      this.#lots.delete(`${itemId}:${number}`);
+      this.lotsById.delete(id);
+      this.touchedLots.delete(lot);
+    });
+    this.changed('lot', id, id, lotView(lot));
+    return lot;
+  }
+
+  /** Adds the expiry that a lot lacked so far. */
+  dateLot(lot: LotState, expiresAt: Date): void {
+    const { revision, updatedAt } = lot;
+    this.#undo.push(() => {
+      lot.expiresAt = null;
+      lot.revision = revision;
+      lot.updatedAt = updatedAt;
+    });
+    lot.expiresAt = expiresAt;
+    lot.revision = this.tick();
+    lot.updatedAt = this.now;
+    this.touchedLots.add(lot);
+    this.changed('lot', lot.id, lot.revision, lotView(lot));
+  }
+
+  serial(itemId: number, number: string): SerialState | undefined {
+    return this.#serials.get(`${itemId}:${number}`);
+  }
+
+  serialsAt(itemId: number, locationId: number): SerialState[] {
+    return [...this.#serials.values()].filter((serial) => serial.itemId === itemId && serial.locationId === locationId);
+  }
+
+  putSerial(serial: SerialState): void {
+    this.#serials.set(`${serial.itemId}:${serial.number}`, serial);
+  }
+
+  changeSerial(serial: SerialState, locationId: number | null, reservationId: number | null): void {
+    const before = { ...serial };
+    this.#undo.push(() => {
+      serial.locationId = before.locationId;
+      serial.reservationId = before.reservationId;
+    });
+    serial.locationId = locationId;
+    serial.reservationId = reservationId;
+    this.touchedSerials.add(serial);
+  }
+
+  /** Keeps a reservation's state for undoing; call it before changing the reservation. */
+  changeReservation(reservation: ReservationState): void {
+    const before = { ...reservation, allocations: reservation.allocations.map((allocation) => ({ ...allocation })) };
+    this.#undo.push(() => Object.assign(reservation, before));
+    this.touchedReservations.add(reservation);
+  }
+
+  addReservation(reservation: ReservationState): void {
+    this.reservations.set(reservation.id, reservation);
+    this.touchedReservations.add(reservation);
+    this.#undo.push(() => {
+      this.reservations.delete(reservation.id);
+      this.touchedReservations.delete(reservation);
+    });
+  }
+
+  record(movement: MovementRecord): void {
+    const before = this.clock.hash;
+    this.#undo.push(() => {
+      this.clock.hash = before;
+      this.movements.pop();
+    });
+    this.clock.hash = movement.hash;
+    this.movements.push(movement);
+    for (const entry of movement.entries) this.#remember(movement, entry);
+  }
+
+  changed(kind: string, id: number, revision: number, row: unknown, deleted = false): void {
+    this.changes.push({ kind, id, revision, row, deleted });
+    this.#undo.push(() => this.changes.pop());
+  }
+
+  /** Wakes the sweeper no later than this moment. */
+  expireBy(at: Date): void {
+    const before = this.clock.nextExpiry;
+    if (before !== null && before <= at) return;
+    this.#undo.push(() => {
+      this.clock.nextExpiry = before;
+    });
+    this.clock.nextExpiry = at;
+  }
+
+  /** The past of a position, with what this batch has added to it. */
+  moment(itemId: number, locationId: number, lot: string, at: Date): Moment {
+    const read = this.moments.get(momentKey({ itemId, locationId, lot, at })) ?? { onHand: null, nextCountAt: null };
+    let { onHand, nextCountAt } = read;
+    for (const entry of this.#recent.get(`${itemId}:${locationId}:${lot}`) ?? []) {
+      if (entry.at <= at && onHand !== null) onHand += entry.change;
+      const isCountAfter = entry.kind === 'count' && entry.at > at;
+      if (isCountAfter && (nextCountAt === null || entry.at < nextCountAt)) nextCountAt = entry.at;
+    }
+    return { onHand, nextCountAt };
+  }
+
+  /** A place in the batch to come back to. */
+  mark(): { undo: number; revision: number } {
+    return { undo: this.#undo.length, revision: this.clock.revision };
+  }
+
+  /** Takes back everything since the mark. Rows that were only touched are written again unchanged, which is harmless. */
+  backTo(mark: { undo: number; revision: number }): void {
+    while (this.#undo.length > mark.undo) this.#undo.pop()?.();
+    this.clock.revision = mark.revision;
+  }
+
+  #remember(movement: MovementRecord, entry: MovementRecord['entries'][number]): void {
+    if (this.moments.size === 0) return;
+    const key = `${entry.itemId}:${entry.locationId}:${entry.lot?.number ?? ''}`;
+    const entries = this.#recent.get(key) ?? [];
+    entries.push({ at: movement.occurredAt, change: entry.change, kind: movement.kind });
+    this.#recent.set(key, entries);
+    this.#undo.push(() => entries.pop());
+  }
+}
+
+/** A lot as the outside sees it. */
+export function lotView(lot: LotState) {
+  return {
+    id: lot.id,
+    revision: lot.revision,
+    itemId: lot.itemId,
+    number: lot.number,
+    expiresAt: lot.expiresAt?.toISOString() ?? null,
+    createdAt: lot.createdAt.toISOString(),
+    updatedAt: lot.updatedAt.toISOString(),
+  };
+}
+
+/** Runs a step of a batch; a refusal takes back what the step did and goes on to the caller. */
+export function undoable<T>(book: Book, step: () => T): T {
+  const mark = book.mark();
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Refusal) book.backTo(mark);
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { formatQuantity } from '../platform/index.ts';
+import type { MovementRecord } from './model.ts';
+
+/** The head of an empty ledger's chain. */
+export const GENESIS = Buffer.alloc(32);
+
+/**
+ * The hash of a movement: SHA-256 over the hash before it and every fact of the movement and its entries, so that a ledger in
+ * which anything was changed, removed or put in between no longer fits together.
+ */
+export function chainHash(previous: Buffer, movement: Omit<MovementRecord, 'hash' | 'late'>): Buffer {
+  const facts = [
+    movement.id,
+    movement.kind,
+    movement.reasonCode,
+    movement.reason,
+    movement.reference,
+    movement.jobId,
+    movement.occurredAt.getTime(),
+    movement.recordedAt.getTime(),
+    movement.actor.kind,
+    movement.actor.id,
+    movement.actor.name,
+    movement.document?.kind ?? null,
+    movement.document?.id ?? null,
+    movement.document?.number ?? null,
+    movement.reverses,
+    movement.entries.map((entry) => [
+      entry.id,
+      entry.itemId,
+      entry.locationId,
+      entry.lotId,
+      entry.serials,
+      formatQuantity(entry.change),
+      formatQuantity(entry.after),
+      formatQuantity(entry.reservedChange),
+      formatQuantity(entry.reservedAfter),
+      formatQuantity(entry.itemAfter),
+      formatQuantity(entry.valueChange),
+      formatQuantity(entry.valueAfter),
+    ]),
+  ];
+  return createHash('sha256').update(previous).update(JSON.stringify(facts)).digest();
+}

@@ -1,0 +1,73 @@
+import { formatQuantity, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
+import { type LedgerEntryView, listEntries } from './history.ts';
+
+/** A step of an explanation: the entry, and the balance that it left. */
+export type ExplanationStep = LedgerEntryView & { balance: string };
+
+/** Where the next page of an explanation begins: below which entry, and with which balance. */
+export interface ExplanationCursor {
+  before: number;
+  balance: Quantity;
+}
+
+export interface Explanation {
+  steps: ExplanationStep[];
+  /** The balance before the oldest step shown: "0" when the walk has reached the beginning. */
+  balanceBefore: string;
+  next: ExplanationCursor | null;
+}
+
+/**
+ * Why the balance of an item, as a whole or at one location, is what it is: its entries newest first, each with who, why, which
+ * document, and the balance that it left. Moves between locations do not change the item as a whole, so they are steps only where
+ * a location is asked about.
+ */
+export async function explain(
+  sql: Sql,
+  tenantId: number,
+  question: {
+    itemId: number;
+    locationId?: number | null | undefined;
+    cursor?: ExplanationCursor | undefined;
+    limit: number;
+  },
+): Promise<Explanation> {
+  const { itemId, locationId, cursor, limit } = question;
+  const entries = await listEntries(sql, tenantId, { itemId, locationId, before: cursor?.before, limit: limit + 1 });
+  const shown = entries.slice(0, limit);
+  const newest = shown[0];
+  let balance = cursor?.balance ?? 0n;
+  if (cursor === undefined && newest !== undefined)
+    balance = await balanceAfter(sql, tenantId, itemId, locationId, newest.id);
+  const steps = shown.map((entry) => {
+    const step = { ...entry, balance: formatQuantity(balance) };
+    balance -= changeOf(entry, locationId);
+    return step;
+  });
+  const last = shown.at(-1);
+  const next = entries.length > limit && last !== undefined ? { before: last.id, balance } : null;
+  return { steps, balanceBefore: formatQuantity(balance), next };
+}
+
+function changeOf(entry: LedgerEntryView, locationId: number | null | undefined): Quantity {
+  return locationId === undefined && entry.kind === 'transfer' ? 0n : readDecimal(entry.change);
+}
+
+/** The balance that an entry left, worked back from today's, in one statement and therefore at one moment. */
+async function balanceAfter(
+  sql: Sql,
+  tenantId: number,
+  itemId: number,
+  locationId: number | null | undefined,
+  entryId: number,
+): Promise<Quantity> {
+  const place = locationId === undefined ? '' : 'and location_id = $4';
+  const moves = locationId === undefined ? `and kind <> 'transfer'` : '';
+  const values = [tenantId, itemId, entryId, ...(locationId === undefined ? [] : [locationId ?? 0])];
+  const [row] = await sql.rows<{ balance: string }>({
+    text: `select coalesce((select sum(on_hand) from position where tenant_id = $1 and item_id = $2 ${place}), 0)
+      - coalesce((select sum(change) from entry where tenant_id = $1 and item_id = $2 and id > $3 ${place} ${moves}), 0) as balance`,
+    values,
+  });
+  return readDecimal(row?.balance ?? '0');
+}

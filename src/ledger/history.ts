@@ -1,0 +1,196 @@
+import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
+import type { ActorKind } from '../access/index.ts';
+import { plainArray, readDecimal, type Sql } from '../platform/index.ts';
+import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
+import { entryView, type MovementView, movementView } from './views.ts';
+
+interface MovementRow {
+  id: number;
+  kind: MovementKind;
+  reason_code: string | null;
+  reason: string | null;
+  reference: string | null;
+  job_id: number | null;
+  occurred_at: Date;
+  recorded_at: Date;
+  actor_kind: ActorKind;
+  actor_id: number | null;
+  actor_name: string;
+  document_kind: string | null;
+  document_id: number | null;
+  document_number: string | null;
+  reverses: number | null;
+  hash: Buffer;
+}
+
+interface EntryRow {
+  id: number;
+  movement_id: number;
+  item_id: number;
+  location_id: number;
+  lot_id: number;
+  lot_number: string | null;
+  lot_expires_at: Date | null;
+  serials: string[] | null;
+  change: string;
+  after: string;
+  reserved_change: string;
+  reserved_after: string;
+  item_after: string;
+  value_change: string;
+  value_after: string;
+}
+
+const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, m.occurred_at, m.recorded_at, m.actor_kind, m.actor_id,
+  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, m.hash`;
+const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
+  e.change, e.after, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after`;
+const LOT_OF_ENTRY = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';
+
+/** The movements with these ids, in the order of their ids; those that are not there are left out. */
+export async function readMovements(sql: Sql, tenantId: number, ids: readonly number[]): Promise<MovementRecord[]> {
+  if (ids.length === 0) return [];
+  const values = [tenantId, plainArray(ids)];
+  const [movements, entries] = await Promise.all([
+    sql.rows<MovementRow>({
+      name: 'ledger-read-movements',
+      text: `select ${MOVEMENT_COLUMNS} from movement m where m.tenant_id = $1 and m.id = any($2::bigint[]) order by m.id`,
+      values,
+    }),
+    sql.rows<EntryRow>({
+      name: 'ledger-read-entries',
+      text: `select ${ENTRY_COLUMNS} from movement m
+        join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count ${LOT_OF_ENTRY}
+        where m.tenant_id = $1 and m.id = any($2::bigint[]) order by e.id`,
+      values,
+    }),
+  ]);
+  const byMovement = new Map<number, EntryRecord[]>(movements.map((movement) => [movement.id, []]));
+  for (const row of entries) byMovement.get(row.movement_id)?.push(entryFromRow(row));
+  return movements.map((row) => movementFromRow(row, byMovement.get(row.id) ?? []));
+}
+
+/** One movement as the surfaces see it, or undefined. */
+export async function readMovementView(sql: Sql, tenantId: number, id: number): Promise<MovementView | undefined> {
+  const [movement] = await readMovements(sql, tenantId, [id]);
+  return movement && movementView(movement);
+}
+
+/** What a list of entries may be narrowed by; dates are of recording. */
+export interface EntryFilter {
+  itemId?: number | undefined;
+  locationId?: number | null | undefined;
+  lotId?: number | undefined;
+  kind?: MovementKind | undefined;
+  documentId?: number | undefined;
+  actorId?: number | undefined;
+  reasonCode?: string | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  /** Only these sites and this brand, for an actor that is held to them. */
+  siteIds?: readonly number[] | null | undefined;
+  brandId?: number | null | undefined;
+  /** The last id of the page before; entries come newest first. */
+  before?: number | undefined;
+  limit: number;
+}
+
+export type LedgerEntryView = ReturnType<typeof ledgerEntryView>;
+
+/** Entries with the facts of their movement, newest first. */
+export async function listEntries(sql: Sql, tenantId: number, filter: EntryFilter): Promise<LedgerEntryView[]> {
+  const { text, values } = sqlTag`select ${raw(ENTRY_COLUMNS)}, ${raw(MOVEMENT_COLUMNS.replace('m.id, ', ''))}
+    from entry e join movement m on m.tenant_id = e.tenant_id and m.id = e.movement_id ${raw(LOT_OF_ENTRY)}
+    where e.tenant_id = ${tenantId} and m.tenant_id = ${tenantId} ${conditions(tenantId, filter)}
+    order by e.id desc limit ${filter.limit}`;
+  const rows = await sql.rows<EntryRow & MovementRow>({ text, values });
+  return rows.map(ledgerEntryView);
+}
+
+function conditions(tenantId: number, filter: EntryFilter): Fragment {
+  const parts: Fragment[] = [];
+  if (filter.itemId !== undefined) parts.push(sqlTag`e.item_id = ${filter.itemId}`);
+  if (filter.locationId !== undefined) parts.push(sqlTag`e.location_id = ${filter.locationId ?? 0}`);
+  if (filter.lotId !== undefined) parts.push(sqlTag`e.lot_id = ${filter.lotId}`);
+  if (filter.before !== undefined) parts.push(sqlTag`e.id < ${filter.before}`);
+  if (filter.kind !== undefined) parts.push(sqlTag`m.kind = ${filter.kind}`);
+  if (filter.documentId !== undefined) parts.push(sqlTag`m.document_id = ${filter.documentId}`);
+  if (filter.actorId !== undefined) parts.push(sqlTag`m.actor_id = ${filter.actorId}`);
+  if (filter.reasonCode !== undefined) parts.push(sqlTag`m.reason_code = ${filter.reasonCode}`);
+  if (filter.from !== undefined) parts.push(sqlTag`m.recorded_at >= ${filter.from}`);
+  if (filter.to !== undefined) parts.push(sqlTag`m.recorded_at < ${filter.to}`);
+  if (filter.brandId != null) {
+    parts.push(
+      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${filter.brandId})`,
+    );
+  }
+  if (filter.siteIds != null) parts.push(atSites(tenantId, filter.siteIds));
+  return parts.length === 0 ? empty : sqlTag`and ${join(parts, ' and ')}`;
+}
+
+/** Rows `e` whose place belongs to one of the sites; what has no location belongs to its item's site. */
+export function atSites(tenantId: number, siteIds: readonly number[]): Fragment {
+  return sqlTag`case when e.location_id = 0
+    then exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.site_id = any(${plainArray(siteIds)}::bigint[]))
+    else exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.site_id = any(${plainArray(siteIds)}::bigint[]))
+    end`;
+}
+
+function ledgerEntryView(row: EntryRow & MovementRow) {
+  return {
+    ...entryView(entryFromRow(row)),
+    movementId: row.movement_id,
+    kind: row.kind,
+    reasonCode: row.reason_code,
+    reason: row.reason,
+    reference: row.reference,
+    jobId: row.job_id,
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+    document: documentOf(row),
+    reverses: row.reverses,
+    occurredAt: row.occurred_at.toISOString(),
+    recordedAt: row.recorded_at.toISOString(),
+  };
+}
+
+function entryFromRow(row: EntryRow): EntryRecord {
+  return {
+    id: row.id,
+    itemId: row.item_id,
+    locationId: row.location_id,
+    lotId: row.lot_id,
+    lot: row.lot_number === null ? null : { id: row.lot_id, number: row.lot_number, expiresAt: row.lot_expires_at },
+    serials: row.serials,
+    change: readDecimal(row.change),
+    after: readDecimal(row.after),
+    reservedChange: readDecimal(row.reserved_change),
+    reservedAfter: readDecimal(row.reserved_after),
+    itemAfter: readDecimal(row.item_after),
+    valueChange: readDecimal(row.value_change),
+    valueAfter: readDecimal(row.value_after),
+  };
+}
+
+function movementFromRow(row: MovementRow, entries: EntryRecord[]): MovementRecord {
+  return {
+    id: row.id,
+    kind: row.kind,
+    reasonCode: row.reason_code,
+    reason: row.reason,
+    reference: row.reference,
+    jobId: row.job_id,
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
+    late: row.occurred_at < row.recorded_at,
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+    document: documentOf(row),
+    reverses: row.reverses,
+    entries,
+    hash: row.hash,
+  };
+}
+
+function documentOf(row: MovementRow) {
+  if (row.document_kind === null || row.document_id === null) return null;
+  return { kind: row.document_kind, id: row.document_id, number: row.document_number ?? '' };
+}

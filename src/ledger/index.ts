@@ -1,0 +1,27 @@
+export {
+  type BalanceReader,
+  createBalanceReader,
+  listPositions,
+  type PositionFilter,
+  type PositionView,
+} from './balances.ts';
+export { Book, type Change, type ClockState, lotView, undoable } from './book.ts';
+export { GENESIS } from './chain.ts';
+export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
+export { type EntryFilter, type LedgerEntryView, listEntries, readMovements, readMovementView } from './history.ts';
+export { readWants } from './load.ts';
+export * from './model.ts';
+export { collect, type MovementFacts, postLines, postMovement } from './post.ts';
+export { consume, expire, type ReservationRequest, release, reserve } from './reserve.ts';
+export { reverseMovement } from './reverse.ts';
+export { type Misfit, type Verification, verifyLedger } from './verify.ts';
+export {
+  type EntryView,
+  entryView,
+  type MovementView,
+  movementView,
+  type ReservationView,
+  reservationView,
+} from './views.ts';
+export { Wants } from './wants.ts';
+export { writeBook } from './write.ts';

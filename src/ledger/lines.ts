@@ -1,0 +1,266 @@
+import type { Actor } from '../access/index.ts';
+import { formatQuantity, isWhole, pathOf, type Quantity, Refusal, units } from '../platform/index.ts';
+import type { Book } from './book.ts';
+import {
+  type EntryRequest,
+  type ItemState,
+  type LocationState,
+  type LotState,
+  type MovementRequest,
+  NO_LOT,
+  type Pick,
+  type PositionState,
+  UNASSIGNED,
+} from './model.ts';
+import { KINDS_THAT_PLACE, signFault } from './rules.ts';
+
+/** One position's share of a movement, with everything it names found. */
+export interface Line {
+  /** Where in the request it came from, for messages: `entries.0`. */
+  path: string;
+  item: ItemState;
+  location: LocationState | undefined;
+  locationId: number;
+  lotId: number;
+  lot: LotState | undefined;
+  serials: string[] | null;
+  change: Quantity;
+  reservedChange: Quantity;
+  unitCost: Quantity | null;
+  /** The exact change of value, where it is known from elsewhere: the reversal of an entry. */
+  valueChange?: Quantity;
+  /** A later count has already seen this change, so it is balanced by a correction and judged no further. */
+  countedAt: Date | null;
+}
+
+/** The item of an entry, if it is there and the actor may touch it. */
+export function findItem(book: Book, actor: Actor, itemId: number, path: string): ItemState {
+  const item = book.items.get(itemId);
+  if (item === undefined || (actor.brandId !== null && item.brandId !== actor.brandId)) {
+    throw new Refusal('unknown_item', `There is no item with the id ${itemId}.`, { path: pathOf(path, 'itemId') });
+  }
+  return item;
+}
+
+/** The location of an entry, if it is there and the actor may touch it; undefined for unassigned stock. */
+export function findLocation(
+  book: Book,
+  actor: Actor,
+  item: ItemState,
+  locationId: number,
+  path: string,
+): LocationState | undefined {
+  if (locationId === UNASSIGNED) {
+    if (item.locationAware) {
+      throw new Refusal('location_required', `Stock of item ${item.id} is kept by location: name one.`, {
+        path: pathOf(path, 'locationId'),
+      });
+    }
+    if (actor.siteIds !== null && (item.siteId === null || !actor.siteIds.includes(item.siteId))) {
+      throw new Refusal(
+        'unknown_location',
+        'This credential may touch stock at its own sites only: name a location there.',
+        {
+          path: pathOf(path, 'locationId'),
+        },
+      );
+    }
+    return undefined;
+  }
+  const location = book.locations.get(locationId);
+  const isForeign = actor.siteIds !== null && (location?.siteId == null || !actor.siteIds.includes(location.siteId));
+  if (location === undefined || isForeign) {
+    throw new Refusal('unknown_location', `There is no location with the id ${locationId}.`, {
+      path: pathOf(path, 'locationId'),
+    });
+  }
+  return location;
+}
+
+/** Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. */
+export function resolveEntry(
+  book: Book,
+  actor: Actor,
+  request: MovementRequest,
+  entry: EntryRequest,
+  path: string,
+): Line[] {
+  const item = findItem(book, actor, entry.itemId, path);
+  const locationId = entry.locationId ?? UNASSIGNED;
+  const location = findLocation(book, actor, item, locationId, path);
+  const fault = signFault(request.kind, entry.quantity);
+  if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
+  if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
+  const base = {
+    path,
+    item,
+    location,
+    locationId,
+    reservedChange: 0n,
+    unitCost: entry.unitCost ?? null,
+    countedAt: null,
+  };
+
+  if (item.tracking === 'serial') {
+    const serials = readSerials(item, entry, path);
+    if (request.kind === 'count') return countSerials(book, base, serials);
+    expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
+    return [{ ...base, lotId: NO_LOT, lot: undefined, serials, change: entry.quantity }];
+  }
+  if (entry.serials !== undefined && entry.serials.length > 0) {
+    throw new Refusal('serials_not_tracked', `Item ${item.id} is not kept by serial number.`, {
+      path: pathOf(path, 'serials'),
+    });
+  }
+  if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
+    return pickLots(book, base, -entry.quantity, entry.pick).map(({ lot, quantity }) => ({
+      ...base,
+      lotId: lot.id,
+      lot,
+      serials: null,
+      change: -quantity,
+    }));
+  }
+  const lot = resolveLot(book, item, entry, path);
+  const position = book.position(item.id, locationId, lot?.id ?? NO_LOT);
+  expectOnHand(position, entry, path);
+  const line = { ...base, lotId: lot?.id ?? NO_LOT, lot, serials: null };
+  return [locateInTime(book, request, entry, line, position)];
+}
+
+export function requireActive(item: ItemState, location: LocationState | undefined, path: string): void {
+  if (!item.active)
+    throw new Refusal('inactive_item', `Item ${item.id} is not active.`, { path: pathOf(path, 'itemId') });
+  if (location !== undefined && !location.active) {
+    throw new Refusal('inactive_location', `Location ${location.id} is not active.`, {
+      path: pathOf(path, 'locationId'),
+    });
+  }
+}
+
+/**
+ * Lots that together give a quantity: the first to expire first (lots without expiry last) or the first received first. Lots past
+ * their expiry are never picked; who wants them names them. What is missing is asked of the last lot, where it is refused.
+ */
+export function pickLots(
+  book: Book,
+  place: { item: ItemState; locationId: number; path: string },
+  wanted: Quantity,
+  pick: Pick,
+): { lot: LotState; quantity: Quantity }[] {
+  const usable = book
+    .lotsAt(place.item.id, place.locationId)
+    .filter(
+      ({ lot, position }) =>
+        position.onHand > position.reserved && (lot.expiresAt === null || lot.expiresAt > book.now),
+    )
+    .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
+  const picked: { lot: LotState; quantity: Quantity }[] = [];
+  let missing = wanted;
+  for (const { lot, position } of usable) {
+    if (missing === 0n) break;
+    const available = position.onHand - position.reserved;
+    const quantity = available < missing ? available : missing;
+    picked.push({ lot, quantity });
+    missing -= quantity;
+  }
+  if (missing > 0n) {
+    throw new Refusal(
+      'insufficient_stock',
+      `Item ${place.item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
+      { path: pathOf(place.path, 'quantity') },
+    );
+  }
+  return picked;
+}
+
+function expiryOrder(a: LotState, b: LotState): number {
+  const never = Number.POSITIVE_INFINITY;
+  return (a.expiresAt?.getTime() ?? never) - (b.expiresAt?.getTime() ?? never) || a.id - b.id;
+}
+
+/** The lot that an entry names; made on first use. */
+function resolveLot(book: Book, item: ItemState, entry: EntryRequest, path: string): LotState | undefined {
+  if (item.tracking !== 'lot') {
+    if (entry.lot === undefined) return undefined;
+    throw new Refusal('lot_not_tracked', `Item ${item.id} is not kept by lot.`, { path: pathOf(path, 'lot') });
+  }
+  if (entry.lot === undefined) {
+    throw new Refusal('lot_required', `Item ${item.id} is kept by lot: name the lot, or a way to pick one.`, {
+      path: pathOf(path, 'lot'),
+    });
+  }
+  const { number, expiresAt = null } = entry.lot;
+  const lot = book.lot(item.id, number);
+  if (lot === undefined) {
+    if (item.lotsExpire && expiresAt === null) {
+      throw new Refusal('lot_expiry_required', `Lots of item ${item.id} expire: give the expiry of lot ${number}.`, {
+        path: pathOf(path, 'lot.expiresAt'),
+      });
+    }
+    return book.createLot(item.id, number, expiresAt);
+  }
+  if (expiresAt !== null && lot.expiresAt === null) book.dateLot(lot, expiresAt);
+  else if (expiresAt !== null && lot.expiresAt?.getTime() !== expiresAt.getTime()) {
+    throw new Refusal('lot_expiry_differs', `Lot ${number} expires at ${lot.expiresAt?.toISOString()}.`, {
+      path: pathOf(path, 'lot.expiresAt'),
+    });
+  }
+  return lot;
+}
+
+/** The change of a line, in the light of when it happened: a late count states the past, and a later count may know of it already. */
+function locateInTime(
+  book: Book,
+  request: MovementRequest,
+  entry: EntryRequest,
+  line: Omit<Line, 'change'>,
+  position: PositionState,
+): Line {
+  const isCount = request.kind === 'count';
+  if (!request.occurredAt) return { ...line, change: isCount ? entry.quantity - position.onHand : entry.quantity };
+  const moment = book.moment(line.item.id, line.locationId, line.lot?.number ?? '', request.occurredAt);
+  const change = isCount ? entry.quantity - (moment.onHand ?? position.onHand) : entry.quantity;
+  return { ...line, change, countedAt: moment.nextCountAt };
+}
+
+function expectOnHand(position: PositionState, entry: EntryRequest, path: string): void {
+  if (entry.expect === undefined || entry.expect.onHand === position.onHand) return;
+  throw new Refusal(
+    'stale_expectation',
+    `${formatQuantity(entry.expect.onHand)} were expected to be on hand, and there are ${formatQuantity(position.onHand)}. Read the balance again.`,
+    { path: pathOf(path, 'expect.onHand') },
+  );
+}
+
+function readSerials(item: ItemState, entry: EntryRequest, path: string): string[] {
+  if (entry.lot !== undefined) {
+    throw new Refusal('lot_not_tracked', `Item ${item.id} is kept by serial number, not by lot.`, {
+      path: pathOf(path, 'lot'),
+    });
+  }
+  const serials = entry.serials ?? [];
+  const magnitude = entry.quantity < 0n ? -entry.quantity : entry.quantity;
+  if (!isWhole(magnitude) || magnitude !== units(serials.length)) {
+    throw new Refusal('serials_required', `Item ${item.id} is kept by serial number: name one serial for each unit.`, {
+      path: pathOf(path, 'serials'),
+    });
+  }
+  if (new Set(serials).size !== serials.length) {
+    throw new Refusal('invalid_request', 'A serial number is named twice.', { path: pathOf(path, 'serials') });
+  }
+  return serials;
+}
+
+/** A count of serials names the units that were found: what is missing goes out, what is new comes in. */
+function countSerials(book: Book, base: Omit<Line, 'change' | 'lotId' | 'lot' | 'serials'>, found: string[]): Line[] {
+  const thought = book.serialsAt(base.item.id, base.locationId).map((serial) => serial.number);
+  const gone = thought.filter((number) => !found.includes(number)).sort();
+  const added = found.filter((number) => !thought.includes(number));
+  const line = { ...base, lotId: NO_LOT, lot: undefined };
+  if (gone.length === 0 && added.length === 0) return [{ ...line, serials: null, change: 0n }];
+  return [
+    ...(gone.length > 0 ? [{ ...line, serials: gone, change: -units(gone.length) }] : []),
+    ...(added.length > 0 ? [{ ...line, serials: added, change: units(added.length) }] : []),
+  ];
+}

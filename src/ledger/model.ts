@@ -1,0 +1,184 @@
+import type { ActorKind } from '../access/index.ts';
+import type { Quantity } from '../platform/index.ts';
+
+/** Why stock moved. `reserve` and `release` change what is held, all others change what is on hand. */
+export const MOVEMENT_KINDS = [
+  'adjustment',
+  'count',
+  'receipt',
+  'issue',
+  'vendor_return',
+  'customer_return',
+  'transfer',
+  'reserve',
+  'release',
+  'job_completion',
+  'production',
+] as const;
+export type MovementKind = (typeof MOVEMENT_KINDS)[number];
+
+export type Tracking = 'none' | 'lot' | 'serial';
+
+/** Which lots are taken first when a taking names none: the first to expire, or the first that came in. */
+export type Pick = 'fefo' | 'fifo';
+
+/** The place without a location: stock that nobody has put anywhere yet. Outside the ledger it is null. */
+export const UNASSIGNED = 0;
+
+/** The lot of stock that is not kept by lot. Outside the ledger it is null. */
+export const NO_LOT = 0;
+
+export interface ItemState {
+  readonly id: number;
+  readonly tracking: Tracking;
+  readonly lotsExpire: boolean;
+  readonly locationAware: boolean;
+  readonly active: boolean;
+  readonly allowNegative: boolean | null;
+  readonly brandId: number | null;
+  readonly siteId: number | null;
+  readonly cost: Quantity | null;
+  /** Sums over all positions, with the value of the stock at moving average cost. */
+  onHand: Quantity;
+  reserved: Quantity;
+  value: Quantity;
+}
+
+export interface LocationState {
+  readonly id: number;
+  readonly active: boolean;
+  readonly allowNegative: boolean | null;
+  readonly siteId: number | null;
+}
+
+export interface PositionState {
+  readonly itemId: number;
+  readonly locationId: number;
+  readonly lotId: number;
+  onHand: Quantity;
+  reserved: Quantity;
+  negativeAllowed: boolean;
+}
+
+export interface LotState {
+  readonly id: number;
+  readonly itemId: number;
+  readonly number: string;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  expiresAt: Date | null;
+  revision: number;
+}
+
+export interface SerialState {
+  readonly itemId: number;
+  readonly number: string;
+  /** Where the unit is; null when it is not in stock. */
+  locationId: number | null;
+  reservationId: number | null;
+}
+
+/** A part of a reservation: how much of which lot, or which units, it still holds. */
+export interface Allocation {
+  lotId: number;
+  lot: string | null;
+  quantity: Quantity;
+  serials: string[] | null;
+}
+
+export type ReservationStatus = 'active' | 'consumed' | 'released' | 'expired';
+
+export interface ReservationState {
+  readonly id: number;
+  readonly itemId: number;
+  readonly locationId: number;
+  readonly quantity: Quantity;
+  readonly pick: Pick | null;
+  readonly expiresAt: Date | null;
+  readonly jobId: number | null;
+  readonly reference: string | null;
+  readonly actor: ActorStamp;
+  readonly createdAt: Date;
+  revision: number;
+  status: ReservationStatus;
+  consumed: Quantity;
+  released: Quantity;
+  allocations: Allocation[];
+  updatedAt: Date;
+}
+
+export interface ActorStamp {
+  kind: ActorKind;
+  id: number | null;
+  name: string;
+}
+
+export interface DocumentLink {
+  kind: string;
+  id: number;
+  number: string;
+}
+
+/** One line of a movement as it is asked for. */
+export interface EntryRequest {
+  itemId: number;
+  /** Null: unassigned. */
+  locationId: number | null;
+  /** The signed change of what is on hand; for a count, the counted amount. */
+  quantity: Quantity;
+  lot?: { number: string; expiresAt?: Date | null };
+  serials?: string[];
+  /** What the caller believes to be on hand there; another balance refuses the movement. */
+  expect?: { onHand: Quantity };
+  pick?: Pick;
+  /** What one unit cost, for stock that comes in. */
+  unitCost?: Quantity;
+}
+
+/** A movement as it is asked for. */
+export interface MovementRequest {
+  kind: MovementKind;
+  entries: EntryRequest[];
+  reasonCode?: string | null;
+  reason?: string | null;
+  reference?: string | null;
+  jobId?: number | null;
+  occurredAt?: Date | null;
+  document?: DocumentLink;
+}
+
+/** An entry as it is recorded. */
+export interface EntryRecord {
+  id: number;
+  itemId: number;
+  locationId: number;
+  lotId: number;
+  lot: { id: number; number: string; expiresAt: Date | null } | null;
+  serials: string[] | null;
+  change: Quantity;
+  after: Quantity;
+  reservedChange: Quantity;
+  reservedAfter: Quantity;
+  itemAfter: Quantity;
+  valueChange: Quantity;
+  valueAfter: Quantity;
+}
+
+/** A movement as it is recorded: immutable, chained by its hash to the one before. */
+export interface MovementRecord {
+  id: number;
+  kind: MovementKind;
+  reasonCode: string | null;
+  reason: string | null;
+  reference: string | null;
+  jobId: number | null;
+  occurredAt: Date;
+  recordedAt: Date;
+  /** Whether it happened earlier than it was recorded. */
+  late: boolean;
+  actor: ActorStamp;
+  document: DocumentLink | null;
+  reverses: number | null;
+  entries: EntryRecord[];
+  hash: Buffer;
+}

@@ -1,0 +1,318 @@
+import type { Actor } from '../access/index.ts';
+import { type Fault, formatQuantity, pathOf, QUANTITY_MAX, type Quantity, Refusal } from '../platform/index.ts';
+import { type Book, undoable } from './book.ts';
+import { chainHash } from './chain.ts';
+import { type Line, resolveEntry } from './lines.ts';
+import type {
+  DocumentLink,
+  EntryRecord,
+  EntryRequest,
+  MovementKind,
+  MovementRecord,
+  MovementRequest,
+} from './model.ts';
+import { KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
+import { valueAfter, valueAfterExactly } from './valuation.ts';
+
+/** How far a clock of the outside may run ahead of ours before a moment counts as the future. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** What is known of a movement besides its lines. */
+export interface MovementFacts {
+  kind: MovementKind;
+  reasonCode: string | null;
+  reason: string | null;
+  reference: string | null;
+  jobId: number | null;
+  occurredAt: Date;
+  document: DocumentLink | null;
+  reverses: number | null;
+  /** Where it differs from the kind's own rule. */
+  judgedOn?: 'available' | 'on_hand';
+}
+
+/**
+ * Posts a movement to the book: finds what it names, judges it, changes the balances and records the entries. Throws one refusal
+ * that names every failing entry; the book is then as it was.
+ */
+export function postMovement(book: Book, actor: Actor, request: MovementRequest): MovementRecord {
+  return undoable(book, () => {
+    const facts = readFacts(book, request);
+    const lines = resolveEntries(book, actor, request);
+    if (request.kind === 'transfer' && !sumsToZero(lines)) {
+      throw new Refusal(
+        'transfer_unbalanced',
+        'The quantities of a transfer must add up to zero for each item and lot.',
+        { path: 'entries' },
+      );
+    }
+    absorbIntoCounts(book, actor, facts, lines, 'taking');
+    const movement = postLines(book, actor, facts, lines);
+    absorbIntoCounts(book, actor, facts, lines, 'bringing');
+    return movement;
+  });
+}
+
+/** Posts lines that are already resolved, as one movement. */
+export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines: Line[]): MovementRecord {
+  const id = book.tick();
+  const judgedOn = facts.judgedOn ?? KIND_RULES[facts.kind].judgedOn;
+  const takingFirst = [...lines].sort((a, b) => Number(a.change >= 0n) - Number(b.change >= 0n));
+  if (facts.kind === 'production') rollUpCost(takingFirst);
+  const entries = collect(takingFirst, (line) => applyLine(book, facts.kind, line, judgedOn));
+  const record = {
+    id,
+    kind: facts.kind,
+    reasonCode: facts.reasonCode,
+    reason: facts.reason,
+    reference: facts.reference,
+    jobId: facts.jobId,
+    occurredAt: facts.occurredAt,
+    recordedAt: book.now,
+    late: facts.occurredAt < book.now,
+    actor: { kind: actor.kind, id: actor.id, name: actor.name },
+    document: facts.document ?? ownDocument(book, facts.kind),
+    reverses: facts.reverses,
+    entries,
+  };
+  const movement = { ...record, hash: chainHash(book.clock.hash, record) };
+  book.record(movement);
+  return movement;
+}
+
+function readFacts(book: Book, request: MovementRequest): MovementFacts {
+  const occurredAt = request.occurredAt ?? book.now;
+  if (occurredAt.getTime() > book.now.getTime() + CLOCK_TOLERANCE_MS) {
+    throw new Refusal('occurred_in_future', 'A movement cannot have happened in the future.', { path: 'occurredAt' });
+  }
+  if (request.jobId != null && !book.jobs.has(request.jobId)) {
+    throw new Refusal('unknown_reference', `There is no job with the id ${request.jobId}.`, { path: 'jobId' });
+  }
+  return {
+    kind: request.kind,
+    reasonCode: request.reasonCode ?? null,
+    reason: request.reason ?? null,
+    reference: request.reference ?? null,
+    jobId: request.jobId ?? null,
+    occurredAt: occurredAt > book.now ? book.now : occurredAt,
+    document: request.document ?? null,
+    reverses: null,
+  };
+}
+
+/** Every adjustment and count is a document of its own, and so is a transfer that no document planned. */
+function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
+  if (kind === 'adjustment' || kind === 'count')
+    return { kind: 'adjustment', id: book.tick(), number: book.nextNumber('ADJ') };
+  if (kind === 'transfer') return { kind: 'transfer', id: book.tick(), number: book.nextNumber('TRF') };
+  return null;
+}
+
+/** The lines of a request. What a transfer takes is found first, so that the destination need not repeat its lots and serials. */
+function resolveEntries(book: Book, actor: Actor, request: MovementRequest): Line[] {
+  const entries = request.entries.map((entry, index) => ({ entry, path: `entries.${index}` }));
+  if (request.kind !== 'transfer')
+    return collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)).flat();
+  entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
+  const taken: Line[] = [];
+  return collect(entries, ({ entry, path }) => {
+    const lines =
+      entry.quantity > 0n
+        ? arrive(book, actor, request, entry, path, taken)
+        : resolveEntry(book, actor, request, entry, path);
+    if (entry.quantity < 0n) taken.push(...lines);
+    return lines;
+  }).flat();
+}
+
+function arrive(
+  book: Book,
+  actor: Actor,
+  request: MovementRequest,
+  entry: EntryRequest,
+  path: string,
+  taken: Line[],
+): Line[] {
+  const ofItem = taken.filter((line) => line.item.id === entry.itemId);
+  const quantity = ofItem.reduce((sum, line) => sum - line.change, 0n);
+  const isWhole = quantity === entry.quantity;
+  if (isWhole && entry.lot === undefined && ofItem[0]?.lot !== undefined) {
+    return ofItem.flatMap((line) => {
+      const lot = { number: line.lot?.number ?? '' };
+      return resolveEntry(book, actor, request, { ...entry, lot, quantity: -line.change }, path);
+    });
+  }
+  const left = ofItem.flatMap((line) => line.serials ?? []);
+  const strange = entry.serials?.find((number) => !left.includes(number));
+  if (strange !== undefined) {
+    throw new Refusal('transfer_unbalanced', `Serial ${strange} is not among those that leave the source.`, {
+      path: pathOf(path, 'serials'),
+    });
+  }
+  const serials = entry.serials ?? (isWhole && left.length > 0 ? left : undefined);
+  return resolveEntry(book, actor, request, serials === undefined ? entry : { ...entry, serials }, path);
+}
+
+/** A product is worth what went into it, unless its own cost is given; several products share it by their quantities. */
+function rollUpCost(lines: Line[]): void {
+  const products = lines.filter((line) => line.change > 0n && line.unitCost === null);
+  if (products.length === 0) return;
+  const consumed = new Map<number, { onHand: Quantity; value: Quantity }>();
+  let total = 0n;
+  for (const { item, change } of lines) {
+    if (change >= 0n) continue;
+    const state = consumed.get(item.id) ?? { onHand: item.onHand, value: item.value };
+    const after = valueAfter({ ...state, cost: item.cost }, change, null);
+    total += state.value - after;
+    consumed.set(item.id, { onHand: state.onHand + change, value: after });
+  }
+  const quantity = products.reduce((sum, line) => sum + line.change, 0n);
+  let left = total;
+  products.forEach((line, index) => {
+    const part = index === products.length - 1 ? left : (total * line.change) / quantity;
+    left -= part;
+    line.valueChange = part;
+  });
+}
+
+function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'available' | 'on_hand'): EntryRecord {
+  const { item, location, locationId, lotId, change, reservedChange } = line;
+  const position = book.position(item.id, locationId, lotId);
+  const mayGoNegative = negativeAllowed(item, location, book.negativeStock);
+  const short = missing(position, change, reservedChange, judgedOn);
+  if (short > 0n && !mayGoNegative && line.countedAt === null) throw shortage(kind, line, position, judgedOn);
+  moveSerials(book, line, judgedOn);
+  const itemChange = kind === 'transfer' ? 0n : change;
+  const value = itemValue(line, itemChange);
+  const valueChange = value - item.value;
+  book.changePosition(position, change, reservedChange, mayGoNegative || position.onHand < 0n);
+  book.changeItem(item, itemChange, reservedChange, value);
+  requireRange([position.onHand, position.reserved, item.onHand, item.reserved], line);
+  return {
+    id: book.tick(),
+    itemId: item.id,
+    locationId,
+    lotId,
+    lot: line.lot ?? null,
+    serials: line.serials,
+    change,
+    after: position.onHand,
+    reservedChange,
+    reservedAfter: position.reserved,
+    itemAfter: item.onHand,
+    valueChange,
+    valueAfter: value,
+  };
+}
+
+function itemValue(line: Line, itemChange: Quantity): Quantity {
+  const { item } = line;
+  if (itemChange === 0n) return item.value;
+  return line.valueChange === undefined
+    ? valueAfter(item, itemChange, line.unitCost)
+    : valueAfterExactly(item, itemChange, line.valueChange);
+}
+
+/** Units go from place to place: one serial is never in two places, and never leaves a place where it is not. */
+function moveSerials(book: Book, line: Line, judgedOn: 'available' | 'on_hand'): void {
+  if (line.serials === null || line.change === 0n) return;
+  for (const number of line.serials) {
+    const serial = book.serial(line.item.id, number) ?? {
+      itemId: line.item.id,
+      number,
+      locationId: null,
+      reservationId: null,
+    };
+    const options = { path: pathOf(line.path, 'serials') };
+    if (line.change > 0n) {
+      if (serial.locationId !== null)
+        throw new Refusal('serial_in_use', `Serial ${number} is already in stock.`, options);
+      book.putSerial(serial);
+      book.changeSerial(serial, line.locationId, null);
+      continue;
+    }
+    if (serial.locationId !== line.locationId)
+      throw new Refusal('serial_not_here', `Serial ${number} is not at this place.`, options);
+    if (serial.reservationId !== null && line.reservedChange === 0n && judgedOn === 'available') {
+      throw new Refusal('insufficient_stock', `Serial ${number} is reserved.`, options);
+    }
+    book.changeSerial(serial, null, null);
+  }
+}
+
+function shortage(
+  kind: MovementKind,
+  line: Line,
+  position: { onHand: Quantity; reserved: Quantity },
+  judgedOn: string,
+): Refusal {
+  const available = judgedOn === 'on_hand' ? position.onHand : position.onHand - position.reserved;
+  const asked = line.reservedChange > 0n ? line.reservedChange : -line.change;
+  const place = line.locationId === 0 ? 'without a location' : `at location ${line.locationId}`;
+  const noun = judgedOn === 'on_hand' ? 'on hand' : 'available';
+  return new Refusal(
+    'insufficient_stock',
+    `Item ${line.item.id} ${place} has ${formatQuantity(available)} ${noun}; the ${words(kind)} asks for ${formatQuantity(asked)}.`,
+    { path: pathOf(line.path, 'quantity') },
+  );
+}
+
+function requireRange(balances: Quantity[], line: Line): void {
+  if (balances.every((balance) => balance <= QUANTITY_MAX && balance >= -QUANTITY_MAX)) return;
+  throw new Refusal('quantity_out_of_range', 'The balance would go beyond twelve whole digits.', {
+    path: pathOf(line.path, 'quantity'),
+  });
+}
+
+/**
+ * A count is the truth of its moment. What happened before it and comes in after it was already seen by the counter, so a
+ * correction of kind count, dated at that count, balances it: before the movement where stock is taken, behind it where it is brought.
+ */
+function absorbIntoCounts(
+  book: Book,
+  actor: Actor,
+  facts: MovementFacts,
+  lines: Line[],
+  side: 'taking' | 'bringing',
+): void {
+  const moments = new Map<number, Line[]>();
+  for (const line of lines) {
+    if (line.countedAt === null || line.change === 0n || line.change < 0n !== (side === 'taking')) continue;
+    const at = line.countedAt.getTime();
+    moments.set(at, [...(moments.get(at) ?? []), { ...line, change: -line.change, unitCost: null }]);
+  }
+  for (const [at, corrections] of moments) {
+    postLines(
+      book,
+      actor,
+      {
+        ...facts,
+        kind: 'count',
+        occurredAt: new Date(at),
+        reasonCode: 'late_entry',
+        reason: 'It happened before this count, which had already seen it.',
+        document: null,
+        judgedOn: 'on_hand',
+      },
+      corrections,
+    );
+  }
+}
+
+/** Runs a step for each element and gathers the refusals of all of them into one. */
+export function collect<T, R>(elements: readonly T[], step: (element: T, index: number) => R): R[] {
+  const results: R[] = [];
+  const faults: Fault[] = [];
+  let first: Refusal | undefined;
+  elements.forEach((element, index) => {
+    try {
+      results.push(step(element, index));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      first ??= error;
+      faults.push(...error.faults);
+    }
+  });
+  if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
+  return results;
+}

@@ -1,0 +1,271 @@
+import type { Actor } from '../access/index.ts';
+import { formatQuantity, isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
+import { type Book, undoable } from './book.ts';
+import { findItem, findLocation, type Line, pickLots, requireActive } from './lines.ts';
+import {
+  type Allocation,
+  type ItemState,
+  type MovementKind,
+  NO_LOT,
+  type Pick,
+  type ReservationState,
+  type ReservationStatus,
+  UNASSIGNED,
+} from './model.ts';
+import { postLines } from './post.ts';
+import { reservationView } from './views.ts';
+
+/** A reservation as it is asked for. */
+export interface ReservationRequest {
+  itemId: number;
+  locationId: number | null;
+  quantity: Quantity;
+  lot?: { number: string };
+  serials?: string[];
+  pick?: Pick;
+  expiresAt?: Date | null;
+  jobId?: number | null;
+  reference?: string | null;
+}
+
+/** Holds stock: it stays on hand and is no longer available. Throws `insufficient_stock` where less is available. */
+export function reserve(book: Book, actor: Actor, request: ReservationRequest): ReservationState {
+  return undoable(book, () => {
+    const item = findItem(book, actor, request.itemId, '');
+    const locationId = request.locationId ?? UNASSIGNED;
+    const location = findLocation(book, actor, item, locationId, '');
+    requireActive(item, location, '');
+    checkRequest(book, request);
+    const allocations = allocate(book, item, locationId, request);
+    const id = book.tick();
+    const reservation: ReservationState = {
+      id,
+      revision: id,
+      status: 'active',
+      itemId: item.id,
+      locationId,
+      quantity: request.quantity,
+      consumed: 0n,
+      released: 0n,
+      allocations,
+      pick: request.pick ?? null,
+      expiresAt: request.expiresAt ?? null,
+      jobId: request.jobId ?? null,
+      reference: request.reference ?? null,
+      actor: { kind: actor.kind, id: actor.id, name: actor.name },
+      createdAt: book.now,
+      updatedAt: book.now,
+    };
+    book.addReservation(reservation);
+    post(book, actor, reservation, 'reserve', allocations, 1n, request.reference ?? null);
+    for (const { serials } of allocations) markSerials(book, item.id, serials, id);
+    if (reservation.expiresAt !== null) book.expireBy(reservation.expiresAt);
+    book.changed('reservation', id, id, reservationView(reservation));
+    return reservation;
+  });
+}
+
+/** Gives held stock back: all that is left, or a part of it. */
+export function release(book: Book, actor: Actor, id: number, quantity: Quantity | null): ReservationState {
+  return undoable(book, () => {
+    const reservation = openReservation(book, actor, id);
+    return giveBack(book, actor, reservation, quantity, 'released', null);
+  });
+}
+
+/** Releases what is left of a reservation whose time is over. */
+export function expire(book: Book, actor: Actor, reservation: ReservationState): void {
+  undoable(book, () => giveBack(book, actor, reservation, null, 'expired', 'It expired.'));
+}
+
+/** Takes held stock out: a job is done with it. Throws `insufficient_stock` where less than that is on hand. */
+export function consume(book: Book, actor: Actor, id: number, quantity: Quantity | null): ReservationState {
+  return undoable(book, () => {
+    const reservation = openReservation(book, actor, id);
+    const wanted = readPart(reservation, quantity);
+    book.changeReservation(reservation);
+    const parts = takeParts(reservation, wanted);
+    post(book, actor, reservation, 'job_completion', parts, -1n, reservation.reference);
+    reservation.consumed += wanted;
+    close(book, reservation, 'consumed');
+    return reservation;
+  });
+}
+
+function giveBack(
+  book: Book,
+  actor: Actor,
+  reservation: ReservationState,
+  quantity: Quantity | null,
+  status: ReservationStatus,
+  reason: string | null,
+): ReservationState {
+  const wanted = readPart(reservation, quantity);
+  book.changeReservation(reservation);
+  const parts = takeParts(reservation, wanted);
+  for (const part of parts) markSerials(book, reservation.itemId, part.serials, null);
+  post(book, actor, reservation, 'release', parts, -1n, reservation.reference, reason);
+  reservation.released += wanted;
+  close(book, reservation, status);
+  return reservation;
+}
+
+/** Sets the revision and, when nothing is left, the state that the last step leads to. */
+function close(book: Book, reservation: ReservationState, status: ReservationStatus): void {
+  if (remaining(reservation) === 0n) reservation.status = status;
+  reservation.revision = book.tick();
+  reservation.updatedAt = book.now;
+  book.changed('reservation', reservation.id, reservation.revision, reservationView(reservation));
+}
+
+export function remaining(reservation: ReservationState): Quantity {
+  return reservation.quantity - reservation.consumed - reservation.released;
+}
+
+function openReservation(book: Book, actor: Actor, id: number): ReservationState {
+  const reservation = book.reservations.get(id);
+  const item = reservation && book.items.get(reservation.itemId);
+  const location = reservation && book.locations.get(reservation.locationId);
+  const sees =
+    (actor.brandId === null || item?.brandId === actor.brandId) &&
+    (actor.siteIds === null || actor.siteIds.includes(location?.siteId ?? item?.siteId ?? 0));
+  if (reservation === undefined || !sees) throw new Refusal('not_found', `There is no reservation with the id ${id}.`);
+  if (reservation.status !== 'active') {
+    throw new Refusal('reservation_closed', `Reservation ${id} is ${reservation.status}; nothing is held any more.`);
+  }
+  return reservation;
+}
+
+function readPart(reservation: ReservationState, quantity: Quantity | null): Quantity {
+  const left = remaining(reservation);
+  if (quantity === null) return left;
+  if (quantity <= 0n) throw new Refusal('invalid_quantity', 'The quantity must be above zero.', { path: 'quantity' });
+  if (quantity > left) {
+    throw new Refusal('reservation_exceeded', `Reservation ${reservation.id} still holds ${formatQuantity(left)}.`, {
+      path: 'quantity',
+    });
+  }
+  if (reservation.allocations.some((part) => part.serials !== null) && !isWhole(quantity)) {
+    throw new Refusal('invalid_quantity', 'Serials are counted in whole units.', { path: 'quantity' });
+  }
+  return quantity;
+}
+
+/** Takes an amount off the reservation's allocations, in their order. */
+function takeParts(reservation: ReservationState, wanted: Quantity): Allocation[] {
+  let missing = wanted;
+  const parts: Allocation[] = [];
+  for (const allocation of reservation.allocations) {
+    if (missing === 0n) break;
+    const quantity = allocation.quantity < missing ? allocation.quantity : missing;
+    const serials = allocation.serials?.splice(0, Number(quantity / units(1))) ?? null;
+    allocation.quantity -= quantity;
+    missing -= quantity;
+    parts.push({ ...allocation, quantity, serials });
+  }
+  reservation.allocations = reservation.allocations.filter((allocation) => allocation.quantity > 0n);
+  return parts;
+}
+
+function post(
+  book: Book,
+  actor: Actor,
+  reservation: ReservationState,
+  kind: MovementKind,
+  parts: Allocation[],
+  sign: 1n | -1n,
+  reference: string | null,
+  reason: string | null = null,
+): void {
+  const item = book.items.get(reservation.itemId);
+  if (item === undefined) throw new Error(`Item ${reservation.itemId} of reservation ${reservation.id} was not read.`);
+  const lines = parts.map(
+    (part): Line => ({
+      path: '',
+      item,
+      location: book.locations.get(reservation.locationId),
+      locationId: reservation.locationId,
+      lotId: part.lotId,
+      lot: book.lotsById.get(part.lotId),
+      serials: part.serials,
+      change: kind === 'job_completion' ? -part.quantity : 0n,
+      reservedChange: sign * part.quantity,
+      unitCost: null,
+      countedAt: null,
+    }),
+  );
+  const document = { kind: 'reservation', id: reservation.id, number: String(reservation.id) };
+  const { jobId } = reservation;
+  const facts = { kind, reasonCode: null, reason, reference, jobId, occurredAt: book.now, document, reverses: null };
+  postLines(book, actor, facts, lines);
+}
+
+function checkRequest(book: Book, request: ReservationRequest): void {
+  if (request.quantity <= 0n)
+    throw new Refusal('invalid_quantity', 'The quantity must be above zero.', { path: 'quantity' });
+  if (request.jobId != null && !book.jobs.has(request.jobId)) {
+    throw new Refusal('unknown_reference', `There is no job with the id ${request.jobId}.`, { path: 'jobId' });
+  }
+  if (request.expiresAt != null && request.expiresAt <= book.now) {
+    throw new Refusal('invalid_request', 'A reservation must expire in the future.', { path: 'expiresAt' });
+  }
+}
+
+function allocate(book: Book, item: ItemState, locationId: number, request: ReservationRequest): Allocation[] {
+  if (item.tracking === 'serial') return allocateSerials(book, item, locationId, request);
+  if (request.serials !== undefined && request.serials.length > 0) {
+    throw new Refusal('serials_not_tracked', `Item ${item.id} is not kept by serial number.`, { path: 'serials' });
+  }
+  if (item.tracking === 'none') {
+    if (request.lot !== undefined)
+      throw new Refusal('lot_not_tracked', `Item ${item.id} is not kept by lot.`, { path: 'lot' });
+    return [{ lotId: NO_LOT, lot: null, quantity: request.quantity, serials: null }];
+  }
+  if (request.lot !== undefined) {
+    const lot = book.lot(item.id, request.lot.number);
+    if (lot === undefined)
+      throw new Refusal('insufficient_stock', `There is no lot ${request.lot.number} of item ${item.id}.`, {
+        path: 'lot.number',
+      });
+    return [{ lotId: lot.id, lot: lot.number, quantity: request.quantity, serials: null }];
+  }
+  if (request.pick === undefined) {
+    throw new Refusal('lot_required', `Item ${item.id} is kept by lot: name the lot, or a way to pick one.`, {
+      path: 'lot',
+    });
+  }
+  return pickLots(book, { item, locationId, path: '' }, request.quantity, request.pick).map(({ lot, quantity }) => ({
+    lotId: lot.id,
+    lot: lot.number,
+    quantity,
+    serials: null,
+  }));
+}
+
+function allocateSerials(book: Book, item: ItemState, locationId: number, request: ReservationRequest): Allocation[] {
+  const serials = request.serials ?? [];
+  if (units(serials.length) !== request.quantity || new Set(serials).size !== serials.length) {
+    throw new Refusal('serials_required', `Item ${item.id} is kept by serial number: name one serial for each unit.`, {
+      path: 'serials',
+    });
+  }
+  for (const number of serials) {
+    const serial = book.serial(item.id, number);
+    if (serial?.locationId !== locationId) {
+      throw new Refusal('serial_not_here', `Serial ${number} is not at this place.`, { path: 'serials' });
+    }
+    if (serial.reservationId !== null) {
+      throw new Refusal('insufficient_stock', `Serial ${number} is already reserved.`, { path: 'serials' });
+    }
+  }
+  return [{ lotId: NO_LOT, lot: null, quantity: request.quantity, serials: [...serials] }];
+}
+
+function markSerials(book: Book, itemId: number, serials: string[] | null, reservationId: number | null): void {
+  for (const number of serials ?? []) {
+    const serial = book.serial(itemId, number);
+    // A unit that a count found missing is no longer held by anybody.
+    if (serial === undefined || serial.locationId === null) continue;
+    book.changeSerial(serial, serial.locationId, reservationId);
+  }
+}

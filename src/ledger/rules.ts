@@ -1,0 +1,82 @@
+import type { Quantity } from '../platform/index.ts';
+import { type ItemState, type LocationState, type MovementKind, NO_LOT, type PositionState } from './model.ts';
+
+/** How a kind of movement may change what is on hand, and what a change that takes is judged on. */
+interface KindRule {
+  sign: 'positive' | 'negative' | 'either' | 'absolute' | 'none';
+  /** `available`: a choice, which must leave what is reserved. `on_hand`: a statement of what is physically true. */
+  judgedOn: 'available' | 'on_hand';
+}
+
+export const KIND_RULES: Record<MovementKind, KindRule> = {
+  adjustment: { sign: 'either', judgedOn: 'on_hand' },
+  count: { sign: 'absolute', judgedOn: 'on_hand' },
+  receipt: { sign: 'positive', judgedOn: 'available' },
+  issue: { sign: 'negative', judgedOn: 'available' },
+  vendor_return: { sign: 'negative', judgedOn: 'available' },
+  customer_return: { sign: 'positive', judgedOn: 'available' },
+  transfer: { sign: 'either', judgedOn: 'available' },
+  reserve: { sign: 'none', judgedOn: 'available' },
+  release: { sign: 'none', judgedOn: 'available' },
+  job_completion: { sign: 'negative', judgedOn: 'available' },
+  production: { sign: 'either', judgedOn: 'available' },
+};
+
+/** Kinds that put stock where it was not by somebody's choice: not into an item or a place that is out of use. */
+export const KINDS_THAT_PLACE: ReadonlySet<MovementKind> = new Set(['receipt', 'transfer', 'production', 'reserve']);
+
+/** What is wrong with the sign of a quantity for its kind, as a sentence; undefined when it is right. */
+export function signFault(kind: MovementKind, quantity: Quantity): string | undefined {
+  switch (KIND_RULES[kind].sign) {
+    case 'positive':
+      return quantity > 0n ? undefined : `The quantity of a ${words(kind)} must be above zero.`;
+    case 'negative':
+      return quantity < 0n ? undefined : `The quantity of an entry of kind ${words(kind)} must be below zero.`;
+    case 'absolute':
+      return quantity >= 0n ? undefined : 'A counted quantity cannot be below zero.';
+    case 'either':
+      return quantity !== 0n || kind === 'adjustment' ? undefined : `The quantity of a ${words(kind)} cannot be zero.`;
+    case 'none':
+      return 'Stock is reserved and released through reservations, not through movements.';
+  }
+}
+
+/** Whether a position may go below zero: the item's own rule first, then the location's, then the tenant's. Serials never may. */
+export function negativeAllowed(item: ItemState, location: LocationState | undefined, tenantAllows: boolean): boolean {
+  if (item.tracking === 'serial') return false;
+  return item.allowNegative ?? location?.allowNegative ?? tenantAllows;
+}
+
+/**
+ * How much is missing for a change that takes; zero when there is enough. `released` is what the change itself gives back of the
+ * reserved amount (a reservation that is consumed).
+ */
+export function missing(
+  position: PositionState,
+  change: Quantity,
+  reservedChange: Quantity,
+  judgedOn: 'available' | 'on_hand',
+): Quantity {
+  const takes = change < 0n || reservedChange > 0n;
+  if (!takes) return 0n;
+  const left =
+    judgedOn === 'on_hand' ? position.onHand + change : position.onHand - position.reserved + change - reservedChange;
+  const consumesReserved = change < 0n && reservedChange < 0n;
+  const short = consumesReserved ? position.onHand + change : left;
+  return short < 0n ? -short : 0n;
+}
+
+/** A kind in words, for messages. */
+export function words(kind: MovementKind): string {
+  return kind.replace('_', ' ');
+}
+
+/** Whether entries of these lines cancel out per item and lot, as a transfer's must. */
+export function sumsToZero(lines: { item: { id: number }; lotId: number; change: Quantity }[]): boolean {
+  const sums = new Map<string, Quantity>();
+  for (const line of lines) {
+    const key = `${line.item.id}:${line.lotId ?? NO_LOT}`;
+    sums.set(key, (sums.get(key) ?? 0n) + line.change);
+  }
+  return [...sums.values()].every((sum) => sum === 0n);
+}

@@ -1,0 +1,40 @@
+import { multiply, type Quantity, share } from '../platform/index.ts';
+
+/** What an item's stock is worth: the amount on hand, its value, and the item's own cost for stock that has none yet. */
+export interface Valued {
+  onHand: Quantity;
+  value: Quantity;
+  cost: Quantity | null;
+}
+
+/**
+ * The value of an item's stock after a change, by moving average. An empty item is worth exactly nothing, whatever was rounded
+ * on the way, and stock that comes in at a price never lets the rest have a negative cost.
+ */
+export function valueAfter(item: Valued, change: Quantity, unitCost: Quantity | null): Quantity {
+  const after = item.onHand + change;
+  if (after === 0n) return 0n;
+  if (change < 0n) return valueAfterOut(item, change, after);
+  const cost = unitCost ?? averageCost(item);
+  if (item.onHand >= 0n) return item.value + multiply(change, cost);
+  return after > 0n ? multiply(after, cost) : share(item.value, after, item.onHand);
+}
+
+/** The value after a change whose own value is known, as when a movement is reversed: never below nothing while stock is left. */
+export function valueAfterExactly(item: Valued, change: Quantity, valueChange: Quantity): Quantity {
+  const after = item.onHand + change;
+  if (after === 0n) return 0n;
+  const value = item.value + valueChange;
+  return after > 0n && value < 0n ? 0n : value;
+}
+
+function valueAfterOut(item: Valued, change: Quantity, after: Quantity): Quantity {
+  if (item.onHand > 0n && after > 0n) return item.value - share(item.value, -change, item.onHand);
+  if (item.onHand !== 0n) return share(item.value, after, item.onHand);
+  return multiply(after, item.cost ?? 0n);
+}
+
+function averageCost(item: Valued): Quantity {
+  if (item.onHand === 0n) return item.cost ?? 0n;
+  return share(item.value, 1_000_000n, item.onHand);
+}

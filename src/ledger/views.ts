@@ -1,0 +1,76 @@
+import { formatQuantity } from '../platform/index.ts';
+import type { EntryRecord, MovementRecord, ReservationState } from './model.ts';
+
+/** A movement as every surface receives it: plain JSON, quantities as decimal text, times in UTC, no location or lot as null. */
+export type MovementView = ReturnType<typeof movementView>;
+export type EntryView = ReturnType<typeof entryView>;
+export type ReservationView = ReturnType<typeof reservationView>;
+
+export function movementView(movement: MovementRecord) {
+  return {
+    id: movement.id,
+    revision: movement.id,
+    kind: movement.kind,
+    reasonCode: movement.reasonCode,
+    reason: movement.reason,
+    reference: movement.reference,
+    jobId: movement.jobId,
+    occurredAt: movement.occurredAt.toISOString(),
+    recordedAt: movement.recordedAt.toISOString(),
+    actor: movement.actor,
+    document: movement.document,
+    reverses: movement.reverses,
+    hash: movement.hash.toString('hex'),
+    entries: movement.entries.map(entryView),
+  };
+}
+
+export function entryView(entry: EntryRecord) {
+  return {
+    id: entry.id,
+    itemId: entry.itemId,
+    locationId: entry.locationId === 0 ? null : entry.locationId,
+    lot: entry.lot && {
+      id: entry.lot.id,
+      number: entry.lot.number,
+      expiresAt: entry.lot.expiresAt?.toISOString() ?? null,
+    },
+    serials: entry.serials,
+    change: formatQuantity(entry.change),
+    before: formatQuantity(entry.after - entry.change),
+    after: formatQuantity(entry.after),
+    reservedChange: formatQuantity(entry.reservedChange),
+    reservedBefore: formatQuantity(entry.reservedAfter - entry.reservedChange),
+    reservedAfter: formatQuantity(entry.reservedAfter),
+    itemAfter: formatQuantity(entry.itemAfter),
+    valueChange: formatQuantity(entry.valueChange),
+  };
+}
+
+export function reservationView(reservation: ReservationState) {
+  const open = reservation.quantity - reservation.consumed - reservation.released;
+  return {
+    id: reservation.id,
+    revision: reservation.revision,
+    status: reservation.status,
+    itemId: reservation.itemId,
+    locationId: reservation.locationId === 0 ? null : reservation.locationId,
+    quantity: formatQuantity(reservation.quantity),
+    remaining: formatQuantity(open),
+    consumed: formatQuantity(reservation.consumed),
+    released: formatQuantity(reservation.released),
+    allocations: reservation.allocations.map((allocation) => ({
+      lotId: allocation.lotId === 0 ? null : allocation.lotId,
+      lot: allocation.lot,
+      quantity: formatQuantity(allocation.quantity),
+      serials: allocation.serials,
+    })),
+    pick: reservation.pick,
+    expiresAt: reservation.expiresAt?.toISOString() ?? null,
+    jobId: reservation.jobId,
+    reference: reservation.reference,
+    actor: reservation.actor,
+    createdAt: reservation.createdAt.toISOString(),
+    updatedAt: reservation.updatedAt.toISOString(),
+  };
+}

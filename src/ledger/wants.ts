@@ -1,0 +1,65 @@
+import type { MovementRequest } from './model.ts';
+
+/** A position by what a request can name: item, location and lot number (empty: no lot). */
+export interface PlaceAt {
+  itemId: number;
+  locationId: number;
+  lot: string;
+  at: Date;
+}
+
+/** Everything that a batch of commands will look at, gathered before anything is read, so that each sort is read once. */
+export class Wants {
+  readonly items = new Set<number>();
+  readonly locations = new Set<number>();
+  readonly jobs = new Set<number>();
+  readonly reservations = new Set<number>();
+  /** `item:location`, for stock that is not kept by lot. */
+  readonly places = new Map<string, [itemId: number, locationId: number]>();
+  /** `item:location`, where every lot that has stock is looked at to pick from. */
+  readonly picks = new Map<string, [itemId: number, locationId: number]>();
+  readonly lots = new Map<string, [itemId: number, locationId: number, number: string]>();
+  readonly serials = new Map<string, [itemId: number, number: string]>();
+  /** `item:location`, where a count of serials must know all units that are thought to be there. */
+  readonly serialPlaces = new Map<string, [itemId: number, locationId: number]>();
+  /** Past moments: of each, the first count after it, and for a late count what was truly there. */
+  readonly pastCounts = new Map<string, PlaceAt>();
+  readonly pastMoments = new Map<string, PlaceAt>();
+
+  movement(request: MovementRequest): void {
+    if (typeof request.jobId === 'number') this.jobs.add(request.jobId);
+    const picks = request.kind === 'transfer' && request.entries.some((entry) => entry.pick !== undefined);
+    for (const entry of request.entries) {
+      const locationId = entry.locationId ?? 0;
+      this.place(entry.itemId, locationId, entry);
+      if (picks) this.picks.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
+      if (request.kind === 'count' && (entry.serials !== undefined || entry.quantity === 0n)) {
+        this.serialPlaces.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
+      }
+      if (request.occurredAt) {
+        const past = { itemId: entry.itemId, locationId, lot: entry.lot?.number ?? '', at: request.occurredAt };
+        const key = momentKey(past);
+        this.pastCounts.set(key, past);
+        if (request.kind === 'count') this.pastMoments.set(key, past);
+      }
+    }
+  }
+
+  place(
+    itemId: number,
+    locationId: number,
+    named: { lot?: { number: string }; serials?: string[]; pick?: unknown },
+  ): void {
+    this.items.add(itemId);
+    if (locationId !== 0) this.locations.add(locationId);
+    const key = `${itemId}:${locationId}`;
+    if (named.lot !== undefined) this.lots.set(`${key}:${named.lot.number}`, [itemId, locationId, named.lot.number]);
+    else this.places.set(key, [itemId, locationId]);
+    if (named.pick !== undefined) this.picks.set(key, [itemId, locationId]);
+    for (const number of named.serials ?? []) this.serials.set(`${itemId}:${number}`, [itemId, number]);
+  }
+}
+
+export function momentKey(place: PlaceAt): string {
+  return `${place.itemId}:${place.locationId}:${place.lot}:${place.at.getTime()}`;
+}

@@ -1,0 +1,245 @@
+import { formatQuantity, plainArray, type Quantity, type Sql, textArray } from '../platform/index.ts';
+import type { Book } from './book.ts';
+import type { EntryRecord } from './model.ts';
+import { allocationsJson } from './reservation-row.ts';
+
+/**
+ * Sends everything that the book holds to the database: one statement a table, whatever the size of the batch. The promises are to
+ * be awaited together with the commit.
+ */
+export function writeBook(sql: Sql, book: Book): Promise<unknown>[] {
+  const writes: Promise<unknown>[] = [];
+  if (book.movements.length > 0) writes.push(writeMovements(sql, book), writeEntries(sql, book));
+  if (book.touchedPositions.size > 0) writes.push(writePositions(sql, book));
+  if (book.touchedItems.size > 0) writes.push(writeItems(sql, book));
+  if (book.touchedLots.size > 0) writes.push(writeLots(sql, book));
+  if (book.touchedSerials.size > 0) writes.push(writeSerials(sql, book));
+  if (book.touchedReservations.size > 0) writes.push(writeReservations(sql, book));
+  if (book.changes.length > 0) writes.push(writeChanges(sql, book));
+  writes.push(writeClock(sql, book));
+  return writes;
+}
+
+const decimals = (values: Quantity[]) => plainArray(values.map(formatQuantity));
+const times = (values: (Date | null)[]) => plainArray(values.map((value) => value?.toISOString() ?? null));
+
+function writeMovements(sql: Sql, book: Book): Promise<unknown> {
+  const all = book.movements;
+  return sql.rows({
+    name: 'ledger-write-movements',
+    text: `insert into movement (tenant_id, id, kind, reason_code, reason, reference, job_id, occurred_at, recorded_at, actor_kind, actor_id,
+        actor_name, document_kind, document_id, document_number, reverses, entry_count, hash)
+      select $1, id, kind, reason_code, reason, reference, job_id, occurred_at, $2, actor_kind, actor_id, actor_name, document_kind,
+        document_id, document_number, reverses, entry_count, decode(hash, 'hex')
+      from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[], $10::text[], $11::bigint[],
+        $12::text[], $13::text[], $14::bigint[], $15::text[], $16::bigint[], $17::integer[], $18::text[])
+        as m (id, kind, reason_code, reason, reference, job_id, occurred_at, actor_kind, actor_id, actor_name, document_kind, document_id,
+          document_number, reverses, entry_count, hash)`,
+    values: [
+      book.tenantId,
+      book.now,
+      plainArray(all.map((m) => m.id)),
+      plainArray(all.map((m) => m.kind)),
+      textArray(all.map((m) => m.reasonCode)),
+      textArray(all.map((m) => m.reason)),
+      textArray(all.map((m) => m.reference)),
+      plainArray(all.map((m) => m.jobId)),
+      times(all.map((m) => m.occurredAt)),
+      plainArray(all.map((m) => m.actor.kind)),
+      plainArray(all.map((m) => m.actor.id)),
+      textArray(all.map((m) => m.actor.name)),
+      plainArray(all.map((m) => m.document?.kind ?? null)),
+      plainArray(all.map((m) => m.document?.id ?? null)),
+      textArray(all.map((m) => m.document?.number ?? null)),
+      plainArray(all.map((m) => m.reverses)),
+      plainArray(all.map((m) => m.entries.length)),
+      plainArray(all.map((m) => m.hash.toString('hex'))),
+    ],
+  });
+}
+
+function writeEntries(sql: Sql, book: Book): Promise<unknown> {
+  const all: { movement: Book['movements'][number]; entry: EntryRecord }[] = [];
+  for (const movement of book.movements) for (const entry of movement.entries) all.push({ movement, entry });
+  return sql.rows({
+    name: 'ledger-write-entries',
+    text: `insert into entry (tenant_id, id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change,
+        reserved_after, item_after, value_change, value_after, occurred_at, late)
+      select $1, id, movement_id, kind, item_id, location_id, lot_id, serials::text[], change, after, reserved_change, reserved_after,
+        item_after, value_change, value_after, occurred_at, late
+      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::numeric[], $10::numeric[],
+        $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[], $17::boolean[])
+        as e (id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change, reserved_after, item_after,
+          value_change, value_after, occurred_at, late)`,
+    values: [
+      book.tenantId,
+      plainArray(all.map(({ entry }) => entry.id)),
+      plainArray(all.map(({ movement }) => movement.id)),
+      plainArray(all.map(({ movement }) => movement.kind)),
+      plainArray(all.map(({ entry }) => entry.itemId)),
+      plainArray(all.map(({ entry }) => entry.locationId)),
+      plainArray(all.map(({ entry }) => entry.lotId)),
+      textArray(all.map(({ entry }) => entry.serials && textArray(entry.serials))),
+      decimals(all.map(({ entry }) => entry.change)),
+      decimals(all.map(({ entry }) => entry.after)),
+      decimals(all.map(({ entry }) => entry.reservedChange)),
+      decimals(all.map(({ entry }) => entry.reservedAfter)),
+      decimals(all.map(({ entry }) => entry.itemAfter)),
+      decimals(all.map(({ entry }) => entry.valueChange)),
+      decimals(all.map(({ entry }) => entry.valueAfter)),
+      times(all.map(({ movement }) => movement.occurredAt)),
+      plainArray(all.map(({ movement }) => movement.late)),
+    ],
+  });
+}
+
+function writePositions(sql: Sql, book: Book): Promise<unknown> {
+  const all = [...book.touchedPositions];
+  return sql.rows({
+    name: 'ledger-write-positions',
+    text: `insert into position (tenant_id, item_id, location_id, lot_id, on_hand, reserved, negative_allowed, updated_at)
+      select $1, item_id, location_id, lot_id, on_hand, reserved, negative_allowed, $2
+      from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::numeric[], $7::numeric[], $8::boolean[])
+        as p (item_id, location_id, lot_id, on_hand, reserved, negative_allowed)
+      on conflict (tenant_id, item_id, location_id, lot_id) do update set on_hand = excluded.on_hand, reserved = excluded.reserved,
+        negative_allowed = excluded.negative_allowed, updated_at = excluded.updated_at`,
+    values: [
+      book.tenantId,
+      book.now,
+      plainArray(all.map((p) => p.itemId)),
+      plainArray(all.map((p) => p.locationId)),
+      plainArray(all.map((p) => p.lotId)),
+      decimals(all.map((p) => p.onHand)),
+      decimals(all.map((p) => p.reserved)),
+      plainArray(all.map((p) => p.negativeAllowed)),
+    ],
+  });
+}
+
+function writeItems(sql: Sql, book: Book): Promise<unknown> {
+  const all = [...book.touchedItems];
+  return sql.rows({
+    name: 'ledger-write-items',
+    text: `update item_stock s set on_hand = i.on_hand, reserved = i.reserved, value = i.value, criticality = ${CRITICALITY}
+      from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::numeric[]) as i (item_id, on_hand, reserved, value)
+      where s.tenant_id = $1 and s.item_id = i.item_id`,
+    values: [
+      book.tenantId,
+      plainArray(all.map((i) => i.id)),
+      decimals(all.map((i) => i.onHand)),
+      decimals(all.map((i) => i.reserved)),
+      decimals(all.map((i) => i.value)),
+    ],
+  });
+}
+
+/** How low an item is: on hand as a share of its minimum, and null while it is above. Rows `s` (item_stock) and `i` (its new sums). */
+const CRITICALITY = `case when i.on_hand <= s.min_stock_level then coalesce(round(i.on_hand / nullif(s.min_stock_level, 0), 6), 0) end`;
+
+function writeLots(sql: Sql, book: Book): Promise<unknown> {
+  const all = [...book.touchedLots];
+  return sql.rows({
+    name: 'ledger-write-lots',
+    text: `insert into lot (tenant_id, id, revision, item_id, number, expires_at, created_at, updated_at)
+      select $1, id, revision, item_id, number, expires_at, created_at, updated_at
+      from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+        as l (id, revision, item_id, number, expires_at, created_at, updated_at)
+      on conflict (tenant_id, id) do update set revision = excluded.revision, expires_at = excluded.expires_at,
+        updated_at = excluded.updated_at`,
+    values: [
+      book.tenantId,
+      plainArray(all.map((l) => l.id)),
+      plainArray(all.map((l) => l.revision)),
+      plainArray(all.map((l) => l.itemId)),
+      textArray(all.map((l) => l.number)),
+      times(all.map((l) => l.expiresAt)),
+      times(all.map((l) => l.createdAt)),
+      times(all.map((l) => l.updatedAt)),
+    ],
+  });
+}
+
+function writeSerials(sql: Sql, book: Book): Promise<unknown> {
+  const all = [...book.touchedSerials];
+  return sql.rows({
+    name: 'ledger-write-serials',
+    text: `insert into serial (tenant_id, item_id, number, location_id, reservation_id, updated_at)
+      select $1, item_id, number, location_id, reservation_id, $2
+      from unnest($3::bigint[], $4::text[], $5::bigint[], $6::bigint[]) as s (item_id, number, location_id, reservation_id)
+      on conflict (tenant_id, item_id, number) do update set location_id = excluded.location_id,
+        reservation_id = excluded.reservation_id, updated_at = excluded.updated_at`,
+    values: [
+      book.tenantId,
+      book.now,
+      plainArray(all.map((s) => s.itemId)),
+      textArray(all.map((s) => s.number)),
+      plainArray(all.map((s) => s.locationId)),
+      plainArray(all.map((s) => s.reservationId)),
+    ],
+  });
+}
+
+function writeReservations(sql: Sql, book: Book): Promise<unknown> {
+  const all = [...book.touchedReservations];
+  return sql.rows({
+    name: 'ledger-write-reservations',
+    text: `insert into reservation (tenant_id, id, revision, status, item_id, location_id, quantity, consumed, released, allocations, pick,
+        expires_at, job_id, reference, actor_kind, actor_id, actor_name, created_at, updated_at)
+      select $1, id, revision, status, item_id, location_id, quantity, consumed, released, allocations, pick, expires_at, job_id, reference,
+        actor_kind, actor_id, actor_name, created_at, updated_at
+      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::numeric[], $8::numeric[], $9::numeric[], $10::jsonb[],
+        $11::text[], $12::timestamptz[], $13::bigint[], $14::text[], $15::text[], $16::bigint[], $17::text[], $18::timestamptz[],
+        $19::timestamptz[]) as r (id, revision, status, item_id, location_id, quantity, consumed, released, allocations, pick, expires_at,
+          job_id, reference, actor_kind, actor_id, actor_name, created_at, updated_at)
+      on conflict (tenant_id, id) do update set revision = excluded.revision, status = excluded.status, consumed = excluded.consumed,
+        released = excluded.released, allocations = excluded.allocations, updated_at = excluded.updated_at`,
+    values: [
+      book.tenantId,
+      plainArray(all.map((r) => r.id)),
+      plainArray(all.map((r) => r.revision)),
+      plainArray(all.map((r) => r.status)),
+      plainArray(all.map((r) => r.itemId)),
+      plainArray(all.map((r) => r.locationId)),
+      decimals(all.map((r) => r.quantity)),
+      decimals(all.map((r) => r.consumed)),
+      decimals(all.map((r) => r.released)),
+      textArray(all.map((r) => allocationsJson(r.allocations))),
+      plainArray(all.map((r) => r.pick)),
+      times(all.map((r) => r.expiresAt)),
+      plainArray(all.map((r) => r.jobId)),
+      textArray(all.map((r) => r.reference)),
+      plainArray(all.map((r) => r.actor.kind)),
+      plainArray(all.map((r) => r.actor.id)),
+      textArray(all.map((r) => r.actor.name)),
+      times(all.map((r) => r.createdAt)),
+      times(all.map((r) => r.updatedAt)),
+    ],
+  });
+}
+
+function writeChanges(sql: Sql, book: Book): Promise<unknown> {
+  const all = book.changes;
+  return sql.rows({
+    name: 'ledger-write-changes',
+    text: `insert into change (tenant_id, revision, kind, row_id, deleted, "row")
+      select $1, revision, kind, row_id, deleted, data
+      from unnest($2::bigint[], $3::text[], $4::bigint[], $5::boolean[], $6::jsonb[]) as c (revision, kind, row_id, deleted, data)`,
+    values: [
+      book.tenantId,
+      plainArray(all.map((c) => c.revision)),
+      plainArray(all.map((c) => c.kind)),
+      plainArray(all.map((c) => c.id)),
+      plainArray(all.map((c) => c.deleted)),
+      textArray(all.map((c) => JSON.stringify(c.row))),
+    ],
+  });
+}
+
+function writeClock(sql: Sql, book: Book): Promise<unknown> {
+  const { revision, hash, series, nextExpiry } = book.clock;
+  return sql.rows({
+    name: 'ledger-write-clock',
+    text: 'update clock set revision = $2, recorded_at = $3, hash = $4, series = $5, next_expiry = $6 where tenant_id = $1',
+    values: [book.tenantId, revision, book.now, hash, JSON.stringify(series), nextExpiry],
+  });
+}
