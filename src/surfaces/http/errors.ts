@@ -1,0 +1,42 @@
+import type { FastifyError, FastifyRequest } from 'fastify';
+import { asRefusal, type RefusalSort, Refusal } from '../../platform/index.ts';
+import { schemaRefusal } from './validation.ts';
+
+/** The status that a sort of refusal has by convention; a dialect's own table may differ. */
+export const STATUS_OF_SORT: Record<RefusalSort, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  stale: 412,
+  mismatch: 422,
+  throttled: 429,
+  unavailable: 503,
+};
+
+/** What Fastify itself refuses, in the core's words, with the status that HTTP has for it. */
+export interface TransportRefusal {
+  refusal: Refusal;
+  status?: number;
+}
+
+/**
+ * Sorts an error: a refusal of the core, something that HTTP or a schema refuses, or undefined for a bug, which is logged whole here
+ * and whose text must never be sent.
+ */
+export function readError(error: FastifyError | Error, request: FastifyRequest): TransportRefusal | undefined {
+  const known = asRefusal(error);
+  if (known instanceof Refusal) return { refusal: known };
+  const { validation, validationContext, statusCode, code } = error as FastifyError;
+  if (validation !== undefined) return { refusal: schemaRefusal(validation, validationContext ?? 'body') };
+  if (statusCode === 413) return { refusal: new Refusal('body_too_large', 'The body is too large.', { path: '' }), status: 413 };
+  if (statusCode === 415) {
+    return { refusal: new Refusal('invalid_request', 'Send the body as application/json.', { path: '' }), status: 415 };
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return { refusal: new Refusal('invalid_request', `The request could not be read (${code}).`, { path: '' }), status: statusCode };
+  }
+  request.log.error({ error, requestId: request.id }, 'a request failed on a bug');
+  return undefined;
+}
