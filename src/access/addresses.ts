@@ -1,0 +1,66 @@
+import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net';
+
+/**
+ * Whether the text is one address or a CIDR range, of IPv4 or IPv6: `10.0.0.0/8`, `203.0.113.7`, `2001:db8::/32`. Bits behind the
+ * prefix are ignored, as in `10.1.2.3/8`. An address with a zone (`fe80::1%eth0`) names no fixed range and is none.
+ */
+export function isAddressRange(text: string): boolean {
+  return parseRange(text) !== undefined;
+}
+
+/** Whether an address lies in one of the ranges; no range at all allows every address. Ranges that are none are passed over. */
+export function addressAllowed(ranges: readonly string[], address: string): boolean {
+  return addressMatcher(ranges)(address);
+}
+
+/**
+ * The same as addressAllowed, with the ranges read once. `::ffff:1.2.3.4` counts as 1.2.3.4, in ranges and in addresses; apart
+ * from that an IPv6 range holds no IPv4 address. What is no address is allowed only where there is no range.
+ */
+export function addressMatcher(ranges: readonly string[]): (address: string) => boolean {
+  if (ranges.length === 0) return () => true;
+  // One list a family: a single one would let `::/0` match every IPv4 address as well.
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
+  for (const text of ranges) {
+    const range = parseRange(text);
+    if (range !== undefined) lists[range.family].addSubnet(range.address, range.prefix, range.family);
+  }
+  return (text) => {
+    const address = plainAddress(text);
+    if (isIP(address) === 0) return false;
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+    return lists[family].check(address, family);
+  };
+}
+
+/** An address in one spelling: without a zone, IPv6 in its shortest form, and IPv4 that came through an IPv6 socket as IPv4. */
+export function plainAddress(text: string): string {
+  if (isIPv4(text)) return text;
+  const address = text.split('%', 1)[0]!; // A split text has at least one part.
+  if (isIP(address) === 0) return text;
+  const short = new SocketAddress({ address, family: 'ipv6' }).address;
+  const mapped = short.startsWith('::ffff:') ? short.slice('::ffff:'.length) : '';
+  return isIPv4(mapped) ? mapped : short;
+}
+
+interface AddressRange {
+  address: string;
+  prefix: number;
+  family: 'ipv4' | 'ipv6';
+}
+
+const RANGE = /^([0-9a-fA-F:.]+)(?:\/(0|[1-9][0-9]{0,2}))?$/;
+const MAPPED_PREFIX = 96;
+
+function parseRange(text: string): AddressRange | undefined {
+  const [, given = '', prefixText] = RANGE.exec(text) ?? [];
+  if (isIP(given) === 0) return undefined;
+  const bits = isIPv4(given) ? 32 : 128;
+  const prefix = prefixText === undefined ? bits : Number(prefixText);
+  if (prefix > bits) return undefined;
+  const address = plainAddress(given);
+  if (!isIPv4(address)) return { address, prefix, family: 'ipv6' };
+  if (bits === 32) return { address, prefix, family: 'ipv4' };
+  if (prefix >= MAPPED_PREFIX) return { address, prefix: prefix - MAPPED_PREFIX, family: 'ipv4' };
+  return { address: given, prefix, family: 'ipv6' };
+}
