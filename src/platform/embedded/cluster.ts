@@ -84,7 +84,7 @@ export async function createCluster(options: {
     else await publishByLink(draft, join(systemFolder, `cluster-${random}`), entry);
     await syncFolder(folder);
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
+    await rm(draft, { recursive: true, force: true }).catch(() => {});
     if (error instanceof StartupError) throw error;
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error))) return;
     throw new StartupError(
