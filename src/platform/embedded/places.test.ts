@@ -20,7 +20,7 @@ import { isPermitted, isRoot, mayEnter } from './server-user.ts';
 import { chooseSocketFolder, makeSocketFolder } from './socket-folder.ts';
 import { type Places, start } from './start.ts';
 import type { Supervision } from './supervisor.ts';
-import { ask, makeSandbox, removeSandboxes, silent } from './test-support.ts';
+import { ask, forgetLater, makeSandbox, removeSandboxes, silent } from './test-support.ts';
 
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const running: Supervision[] = [];
@@ -28,6 +28,7 @@ const running: Supervision[] = [];
 async function startHere(folder: string, places: Places) {
   const supervision = await start({ folder, places, log: silent });
   running.push(supervision);
+  forgetLater({ host: supervision.server.socketFolder });
   return supervision;
 }
 
@@ -168,8 +169,7 @@ describe.runIf(isRoot())('as root', () => {
       for (const name of ['', ...(readdirSync(cluster, { recursive: true }) as string[])]) {
         chownSync(join(cluster, name), owner, owner);
       }
-      const next = await startHere(folder, places).catch((error: Error) => error);
-      if (next instanceof Error) throw next;
+      const next = await startHere(folder, places);
       const { socketFolder } = next.server;
       expect([statSync(join(cluster, 'postmaster.pid')).uid, statSync(socketFolder).uid]).toEqual([expected, expected]);
       await next.stop();

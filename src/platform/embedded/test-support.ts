@@ -55,7 +55,7 @@ export async function removeSandboxes(): Promise<void> {
 }
 
 /** Lets the clean-up know of a socket's folder. */
-export function forgetLater(connection: Connection): void {
+export function forgetLater(connection: { host: string }): void {
   made.at(-1)?.sockets.add(connection.host);
 }
 
