@@ -140,6 +140,17 @@ describe('what a dead server left', () => {
     expect(commandOf(other.pid!)).toContain('sleep');
   });
 
+  test.runIf(process.platform === 'linux')('nor does one that ended, and that its parent never collects', async () => {
+    const { folder } = makeSandbox();
+    const parent = spawn('sh', ['-c', 'sleep 0 & exec sleep 60'], isRoot() ? { uid: 65_534, gid: 65_534 } : {});
+    helpers.push(parent);
+    await until(() => commandOf(parent.pid!).startsWith('sleep'));
+    const ended = Number(readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8'));
+    await until(() => !isAlive(ended));
+    await leaveLockFiles(folder, ended);
+    await startHere(folder);
+  });
+
   test('an empty postmaster.pid, as a crash of the machine leaves it, does not block a start', async () => {
     const { folder } = makeSandbox();
     await (await startHere(folder)).stop();

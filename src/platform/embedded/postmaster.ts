@@ -3,7 +3,7 @@ import { readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { cannotRun } from './cluster.ts';
-import { commandLineOf, isAlive, run, type SystemUser, sleep, spawnOptions } from './processes.ts';
+import { commandLineOf, isAlive, isListed, run, type SystemUser, sleep, spawnOptions } from './processes.ts';
 import { serverArguments } from './settings.ts';
 import { makeSocketFolder } from './socket-folder.ts';
 
@@ -48,7 +48,7 @@ export async function launch(server: ServerFiles): Promise<Launch> {
   const postgres = join(server.native, 'bin/postgres');
   const options = spawnOptions(user);
   const impostor = await findImpostor(cluster, socketFolder);
-  // PostgreSQL takes any living process that its lock file names for a server; this is its own way to except one.
+  // PostgreSQL takes any listed process that its lock file names for a server; this is its own way to except one.
   if (impostor !== null) options.env.PG_GRANDPARENT_PID = String(impostor);
   const walCompression = await chooseWalCompression(postgres, cluster, user);
   const child = spawn(postgres, serverArguments({ ...server, walCompression }), {
@@ -107,11 +107,11 @@ async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   return (await commandLineOf(pid))?.includes(`postgres -D ${cluster} `) ?? false;
 }
 
-/** A living process, not the cluster's server, that has got the number in a lock file left by a dead one. */
+/** A listed process that is not the cluster's server: its ended one, or another that got the number in its lock file. */
 async function findImpostor(cluster: string, socketFolder: string): Promise<number | null> {
   for (const file of [join(cluster, 'postmaster.pid'), join(socketFolder, '.s.PGSQL.5432.lock')]) {
     const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
-    if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) continue;
+    if (!Number.isInteger(pid) || pid <= 0 || !isListed(pid)) continue;
     const command = await commandLineOf(pid);
     if (command !== null && !command.includes(`postgres -D ${cluster} `)) return pid;
   }

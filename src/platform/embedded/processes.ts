@@ -28,12 +28,17 @@ export function messageOf(error: unknown): string {
 
 /** Whether a process with this id runs. One that has ended but was not yet collected by its parent does not. */
 export function isAlive(pid: number): boolean {
+  return isListed(pid) && !isZombie(pid);
+}
+
+/** Whether the system still lists a process with this id, be it one that has ended. */
+export function isListed(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return codeOf(error) === 'EPERM';
   }
-  return !isZombie(pid);
 }
 
 function isZombie(pid: number): boolean {
