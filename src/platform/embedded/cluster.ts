@@ -52,7 +52,7 @@ export async function findCluster(folder: string): Promise<{ path: string; owner
     );
   }
   // An empty folder is replaced by the new cluster.
-  if ((await readdir(path)).length === 0) return null;
+  if ((await readdir(path).catch(() => ['a file'])).length === 0) return null;
   return { path, owner: { uid, gid } };
 }
 
@@ -88,7 +88,7 @@ export async function createCluster(options: {
     if (error instanceof StartupError) throw error;
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error))) return;
     throw new StartupError(
-      `The data folder ${folder} cannot take a new database (${messageOf(error)}). Make the folder writable for this user, or set ONHAND_DATA to another folder.`,
+      `The data folder ${folder} cannot take a new database (${messageOf(error)}). Make the folder writable for this user, or set ONHAND_DATA to another folder.${user === null ? '' : `\n${waysOut(user)}`}`,
     );
   }
 }
@@ -108,7 +108,12 @@ export async function openCluster(path: string, user: SystemUser | null, version
   if (!(await mayEnter(dirname(path), user))) {
     throw new StartupError(`PostgreSQL cannot reach its database in ${path}.\n${waysOut(user)}`);
   }
-  if ((await stat(path)).uid === 0) await giveTree(path, user);
+  if ((await stat(path)).uid !== 0) return;
+  await giveTree(path, user).catch((error: unknown) => {
+    throw new StartupError(
+      `PostgreSQL cannot be given its database in ${path} (${messageOf(error)}).\n${waysOut(user)}`,
+    );
+  });
 }
 
 async function initialise(native: string, cluster: string, user: SystemUser | null): Promise<void> {

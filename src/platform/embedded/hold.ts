@@ -9,9 +9,10 @@ import { messageOf } from './processes.ts';
 export const SUPERUSER = 'onhand';
 export const DATABASE = 'onhand';
 
-// Locks belong to a database; this one is taken in "postgres", where nobody else takes any.
-const LOCK_DATABASE = 'postgres';
-const LOCK_KEY = '87335616212580'; // "Onhand" in ASCII, as a number
+/** Locks belong to a database; ours is taken in "postgres", where nobody else takes any. */
+export const LOCK_DATABASE = 'postgres';
+/** "Onhand" in ASCII, as a number. */
+export const LOCK_KEY = '87335616212580';
 
 /** The sole right to a server: an advisory lock, which ends with the connection, and so with this process at the latest. */
 export interface Hold {

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
+import { LOCK_DATABASE, LOCK_KEY } from './hold.ts';
 import { attachEmbedded, type EmbeddedServer, startEmbedded } from './index.ts';
 import { isAlive } from './processes.ts';
 import { isRoot } from './server-user.ts';
@@ -84,6 +86,19 @@ describe('after kill -9 of the owner', () => {
     expect([heir.connection, postmasterPid(folder)]).toEqual([connection, pid]);
     await heir.stop();
     expect(isAlive(pid)).toBe(false);
+  });
+
+  test('the next start waits the moment until the lock is free', async () => {
+    const { folder } = makeSandbox();
+    const rival = startRival(folder);
+    const { connection } = await rival.outcome;
+    await killRival(rival);
+    const late = new pg.Client({ ...connection, database: LOCK_DATABASE, ssl: false });
+    late.on('error', () => {});
+    await late.connect();
+    await late.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
+    setTimeout(() => late.end(), 500);
+    await startHere(folder);
   });
 
   test('a program that has nothing more to do ends by itself, and leaves the server to the next', async () => {

@@ -3,9 +3,11 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +16,7 @@ import { StartupError } from '../startup-error.ts';
 import { attachEmbedded, type EmbeddedServer, startEmbedded } from './index.ts';
 import { isAlive } from './processes.ts';
 import { isRoot } from './server-user.ts';
-import { ask, forgetLater, makeSandbox, postmasterPid, removeSandboxes, silent } from './test-support.ts';
+import { ask, forgetLater, makeSandbox, postmasterPid, removeSandboxes, silent, until } from './test-support.ts';
 
 const running: EmbeddedServer[] = [];
 
@@ -111,7 +113,6 @@ describe('a cold start', () => {
     const [old, young] = [join(folder, 'postgres.new-1-0123abcd'), join(folder, 'postgres.new-1-89abcdef')];
     mkdirSync(old);
     mkdirSync(young);
-    const { utimesSync } = await import('node:fs');
     utimesSync(old, 1, 1);
     await startHere(folder);
     expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
@@ -147,6 +148,8 @@ describe('stop and attach', () => {
     const server = await startHere(folder);
     const pid = postmasterPid(folder)!;
     const busy = ask(server.connection, 'SELECT pg_sleep(60)').catch((error: Error) => error.message);
+    const asleep = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'`;
+    await until(async () => (await ask(server.connection, asleep)).length === 1);
     await Promise.all([server.stop(), server.stop()]);
     expect(isAlive(pid)).toBe(false);
     expect(await busy).toMatch(/terminat/i);
@@ -189,6 +192,9 @@ describe('a start that cannot be', () => {
     expect(await failure(folder)).toMatch(/made by PostgreSQL 17, and this Onhand brings PostgreSQL 18/);
     const { folder: other } = makeSandbox();
     mkdirSync(join(other, 'postgres/photos'), { recursive: true });
+    expect(await failure(other)).toMatch(/not a database of PostgreSQL/);
+    rmSync(join(other, 'postgres'), { recursive: true });
+    writeFileSync(join(other, 'postgres'), '');
     expect(await failure(other)).toMatch(/not a database of PostgreSQL/);
   });
 
