@@ -114,8 +114,10 @@ describe('after kill -9 of the owner', () => {
     const { folder } = makeSandbox();
     const rival = startRival(folder);
     const { connection } = await rival.outcome;
+    const pid = postmasterPid(folder);
     process.kill(-rival.child.pid!, 'SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect([postmasterPid(folder), isAlive(pid!)]).toEqual([pid, true]);
     expect(rival.child.exitCode).toBeNull();
     expect(await ask(connection!, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
