@@ -150,7 +150,9 @@ describe('stop and attach', () => {
     const busy = ask(server.connection, 'SELECT pg_sleep(60)').catch((error: Error) => error.message);
     const asleep = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'`;
     await until(async () => (await ask(server.connection, asleep)).length === 1);
+    const began = performance.now();
     await Promise.all([server.stop(), server.stop()]);
+    expect(performance.now() - began).toBeLessThan(2_000);
     expect(isAlive(pid)).toBe(false);
     expect(await busy).toMatch(/terminat/i);
     await server.stop();
@@ -183,6 +185,14 @@ describe('a start that cannot be', () => {
     await (await startHere(folder)).stop();
     writeFileSync(join(folder, 'postgres/postgresql.auto.conf'), 'no_such_setting = 1\n');
     expect(await failure(folder)).toMatch(/no_such_setting/);
+  });
+
+  test('the last writes are missing: what PostgreSQL wrote into its log is told', async () => {
+    const { folder } = makeSandbox();
+    await (await startHere(folder)).stop();
+    const wal = join(folder, 'postgres/pg_wal');
+    for (const name of readdirSync(wal).filter((name) => /^[0-9A-F]{24}$/.test(name))) rmSync(join(wal, name));
+    expect(await failure(folder)).toMatch(/could not locate a valid checkpoint record/);
   });
 
   test('the database is of another version, or none at all', async () => {
