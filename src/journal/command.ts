@@ -25,6 +25,8 @@ export interface LoneCommand<Input, Output> {
   readonly sort: 'lone';
   readonly name: string;
   run(input: Input, unit: LoneUnit): Promise<Output>;
+  /** What is kept under an idempotency key where that is not all of the output: a secret never is. */
+  keep?(output: Output): Output;
 }
 
 /** What a lone command works with. Whatever it puts into the book is written when it returns. */

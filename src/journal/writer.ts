@@ -249,7 +249,7 @@ async function decideAlone(
         (await readWants(transaction, book.tenantId, wants))(book);
       },
     });
-    if (waiting.idempotency !== undefined) known.add(waiting.idempotency, output);
+    if (waiting.idempotency !== undefined) known.add(waiting.idempotency, command.keep ? command.keep(output) : output);
     return { sort: 'done', output };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -63,6 +63,9 @@ export class Book {
   readonly touchedSerials = new Set<SerialState>();
   readonly touchedReservations = new Set<ReservationState>();
 
+  /** Whether the moment of the next expiry is to be worked out from the reservations when the book is written. */
+  looksForNextExpiry = false;
+
   readonly tenantId: number;
   /** When the batch is recorded: never earlier than the batch before it, whatever the machine's clock says. */
   readonly now: Date;

@@ -8,10 +8,18 @@ export {
 export { Book, type Change, type ClockState, lotView, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
-export { type EntryFilter, type LedgerEntryView, listEntries, readMovements, readMovementView } from './history.ts';
+export {
+  atSites,
+  type EntryFilter,
+  type LedgerEntryView,
+  listEntries,
+  readMovements,
+  readMovementView,
+} from './history.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
 export { collect, type MovementFacts, postLines, postMovement } from './post.ts';
+export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 export { consume, expire, type ReservationRequest, release, reserve } from './reserve.ts';
 export { reverseMovement } from './reverse.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';

@@ -237,9 +237,15 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
 
 function writeClock(sql: Sql, book: Book): Promise<unknown> {
   const { revision, hash, series, nextExpiry } = book.clock;
+  const set = 'update clock set revision = $2, recorded_at = $3, hash = $4, series = $5, next_expiry =';
+  const values = [book.tenantId, revision, book.now, hash, JSON.stringify(series)];
+  if (book.looksForNextExpiry) {
+    const next = `(select min(expires_at) from reservation where tenant_id = $1 and status = 'active' and expires_at is not null)`;
+    return sql.rows({ name: 'ledger-write-clock-expiry', text: `${set} ${next} where tenant_id = $1`, values });
+  }
   return sql.rows({
     name: 'ledger-write-clock',
-    text: 'update clock set revision = $2, recorded_at = $3, hash = $4, series = $5, next_expiry = $6 where tenant_id = $1',
-    values: [book.tenantId, revision, book.now, hash, JSON.stringify(series), nextExpiry],
+    text: `${set} $6 where tenant_id = $1`,
+    values: [...values, nextExpiry],
   });
 }

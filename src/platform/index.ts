@@ -12,6 +12,7 @@ export {
   type Statement,
   Transaction,
 } from './database.ts';
+export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
 export { createLog, type Logger } from './log.ts';
 export { checkMigrated, migrate } from './migrate.ts';
 export { projectFolder } from './project-folder.ts';

@@ -55,10 +55,12 @@ function checkNesting(root: unknown, checksText: boolean): void {
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value === 'string') {
-        if (checksText && !isStorable(value)) throw malformed('A text holds a NUL character or half of a surrogate pair.');
+        if (checksText && !isStorable(value))
+          throw malformed('A text holds a NUL character or half of a surrogate pair.');
       } else if (typeof value === 'object' && value !== null) {
         for (const [key, child] of Object.entries(value)) {
-          if (checksText && !isStorable(key)) throw malformed('A name holds a NUL character or half of a surrogate pair.');
+          if (checksText && !isStorable(key))
+            throw malformed('A name holds a NUL character or half of a surrogate pair.');
           if (typeof child === 'string' ? checksText : typeof child === 'object') next.push(child);
         }
       }

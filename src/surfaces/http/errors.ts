@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyRequest } from 'fastify';
-import { asRefusal, type RefusalSort, Refusal } from '../../platform/index.ts';
+import { asRefusal, Refusal, type RefusalSort } from '../../platform/index.ts';
 import { schemaRefusal } from './validation.ts';
 
 /** The status that a sort of refusal has by convention; a dialect's own table may differ. */
@@ -30,12 +30,16 @@ export function readError(error: FastifyError | Error, request: FastifyRequest):
   if (known instanceof Refusal) return { refusal: known };
   const { validation, validationContext, statusCode, code } = error as FastifyError;
   if (validation !== undefined) return { refusal: schemaRefusal(validation, validationContext ?? 'body') };
-  if (statusCode === 413) return { refusal: new Refusal('body_too_large', 'The body is too large.', { path: '' }), status: 413 };
+  if (statusCode === 413)
+    return { refusal: new Refusal('body_too_large', 'The body is too large.', { path: '' }), status: 413 };
   if (statusCode === 415) {
     return { refusal: new Refusal('invalid_request', 'Send the body as application/json.', { path: '' }), status: 415 };
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return { refusal: new Refusal('invalid_request', `The request could not be read (${code}).`, { path: '' }), status: statusCode };
+    return {
+      refusal: new Refusal('invalid_request', `The request could not be read (${code}).`, { path: '' }),
+      status: statusCode,
+    };
   }
   request.log.error({ error, requestId: request.id }, 'a request failed on a bug');
   return undefined;

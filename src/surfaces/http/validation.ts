@@ -18,7 +18,10 @@ export function useStrictValidation(server: FastifyInstance): void {
 }
 
 /** The refusal for a request that does not fit its schema: one fault for each failing field. */
-export function schemaRefusal(errors: readonly (FastifySchemaValidationError | ErrorObject)[], context: string): Refusal {
+export function schemaRefusal(
+  errors: readonly (FastifySchemaValidationError | ErrorObject)[],
+  context: string,
+): Refusal {
   const faults = new Map<string, Fault>();
   for (const error of errors) {
     const path = pathOfError(error);
@@ -33,7 +36,10 @@ export function schemaRefusal(errors: readonly (FastifySchemaValidationError | E
 
 function pathOfError(error: FastifySchemaValidationError | ErrorObject): string {
   const parent = error.instancePath.slice(1).replaceAll('/', '.');
-  const { missingProperty, additionalProperty } = error.params as { missingProperty?: string; additionalProperty?: string };
+  const { missingProperty, additionalProperty } = error.params as {
+    missingProperty?: string;
+    additionalProperty?: string;
+  };
   const field = missingProperty ?? additionalProperty;
   if (field === undefined) return parent;
   return parent === '' ? field : `${parent}.${field}`;

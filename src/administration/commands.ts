@@ -1,0 +1,140 @@
+import {
+  type ApiKey,
+  createApiKey,
+  createOauthClient,
+  createUser,
+  deleteUser,
+  type NewApiKey,
+  type NewOauthClient,
+  type OauthClient,
+  type PreparedUser,
+  revokeApiKey,
+  revokeOauthClient,
+  type Tenant,
+  type TenantSettingsChange,
+  type User,
+  updateTenant,
+} from '../access/index.ts';
+import type { LoneCommand, LoneUnit } from '../journal/index.ts';
+import { type Fault, Refusal } from '../platform/index.ts';
+
+/** A credential that was made: the row, and its secrets, which are shown this once and kept nowhere. */
+export type Shown<Row, Secrets> = Row & Partial<Secrets>;
+
+const stamp = (unit: LoneUnit) => ({ tenantId: unit.tenantId, id: unit.book.tick(), now: unit.now });
+
+export const changeTenant: LoneCommand<
+  { name?: string; settings?: TenantSettingsChange; ifRevision?: number | undefined },
+  Tenant
+> = {
+  sort: 'lone',
+  name: 'tenant.change',
+  async run({ ifRevision, ...change }, unit) {
+    if (ifRevision !== undefined) {
+      const [row] = await unit.sql.rows<{ revision: number }>({
+        text: 'select revision from tenant where tenant_id = $1',
+        values: [unit.tenantId],
+      });
+      if (row?.revision !== ifRevision)
+        throw new Refusal('stale_revision', 'The tenant was changed meanwhile. Read it again.');
+    }
+    const tenant = await updateTenant(unit.sql, stamp(unit), change);
+    if (tenant === undefined) throw new Refusal('not_found', 'There is no such tenant.');
+    return tenant;
+  },
+};
+
+export const makeApiKey: LoneCommand<NewApiKey, Shown<ApiKey, { key: string }>> = {
+  sort: 'lone',
+  name: 'api-key.make',
+  keep: withoutSecrets,
+  async run(input, unit) {
+    await requireBounds(unit, input);
+    const { row, secret } = await createApiKey(unit.sql, stamp(unit), input);
+    return { ...row, key: secret };
+  },
+};
+
+export const withdrawApiKey: LoneCommand<number, ApiKey> = {
+  sort: 'lone',
+  name: 'api-key.withdraw',
+  run: async (id, unit) => found(await revokeApiKey(unit.sql, stamp(unit), id), 'API key', id),
+};
+
+export const makeOauthClient: LoneCommand<
+  NewOauthClient,
+  Shown<OauthClient, { clientSecret: string; appKey: string }>
+> = {
+  sort: 'lone',
+  name: 'oauth-client.make',
+  keep: withoutSecrets,
+  async run(input, unit) {
+    await requireBounds(unit, input);
+    const { row, clientSecret, appKey } = await createOauthClient(unit.sql, stamp(unit), input);
+    return { ...row, clientSecret, appKey };
+  },
+};
+
+export const withdrawOauthClient: LoneCommand<number, OauthClient> = {
+  sort: 'lone',
+  name: 'oauth-client.withdraw',
+  run: async (id, unit) => found(await revokeOauthClient(unit.sql, stamp(unit), id), 'OAuth client', id),
+};
+
+/** The password is hashed before: that takes too long to do under the tenant's lock. */
+export const makeUser: LoneCommand<PreparedUser, User> = {
+  sort: 'lone',
+  name: 'user.make',
+  async run(input, unit) {
+    await requireBounds(unit, input.grant);
+    return createUser(unit.sql, stamp(unit), input);
+  },
+};
+
+export const removeUser: LoneCommand<number, User> = {
+  sort: 'lone',
+  name: 'user.remove',
+  run: async (id, unit) => found(await deleteUser(unit.sql, stamp(unit), id), 'user', id),
+};
+
+function found<Row>(row: Row | undefined, noun: string, id: number): Row {
+  if (row === undefined) throw new Refusal('not_found', `There is no ${noun} with the id ${id}.`);
+  return row;
+}
+
+/** What is kept for repeats of a request must not hold the secrets that were shown. */
+function withoutSecrets<Row extends { key?: string; clientSecret?: string; appKey?: string }>(output: Row): Row {
+  const { key, clientSecret, appKey, ...row } = output;
+  return row as Row;
+}
+
+/** The brand and the sites that a credential is held to must be there. */
+async function requireBounds(
+  unit: LoneUnit,
+  bounds: { brandId?: number | null | undefined; siteIds?: readonly number[] | null | undefined },
+): Promise<void> {
+  const faults: Fault[] = [];
+  if (bounds.brandId != null) {
+    const rows = await unit.sql.rows({
+      text: `select from reference where tenant_id = $1 and id = $2 and kind = 'brand'`,
+      values: [unit.tenantId, bounds.brandId],
+    });
+    if (rows.length === 0)
+      faults.push({ path: 'brandId', code: 'unknown_reference', message: 'There is no such brand.' });
+  }
+  const siteIds = [...new Set(bounds.siteIds ?? [])];
+  if (siteIds.length > 0) {
+    const rows = await unit.sql.rows({
+      text: `select from location where tenant_id = $1 and id = any($2::bigint[]) and kind = 'site'`,
+      values: [unit.tenantId, siteIds],
+    });
+    if (rows.length < siteIds.length) {
+      faults.push({
+        path: 'siteIds',
+        code: 'unknown_reference',
+        message: 'Each of these must be a location of kind site.',
+      });
+    }
+  }
+  if (faults.length > 0) throw new Refusal('unknown_reference', 'The brand or a site does not exist.', { faults });
+}

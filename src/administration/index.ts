@@ -1,0 +1,10 @@
+export {
+  changeTenant,
+  makeApiKey,
+  makeOauthClient,
+  makeUser,
+  removeUser,
+  withdrawApiKey,
+  withdrawOauthClient,
+} from './commands.ts';
+export { makeTenant } from './make-tenant.ts';

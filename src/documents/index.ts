@@ -1,0 +1,4 @@
+export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements, reverse } from './movements.ts';
+export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
+export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
+export { type Sweeper, startSweeper } from './sweeper.ts';

@@ -1,0 +1,93 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { createAuthenticator, createRateLimiter, ensureInstallation } from '../access/index.ts';
+import { startSweeper } from '../documents/index.ts';
+import { createFeedTokens, createJournal } from '../journal/index.ts';
+import { createBalanceReader } from '../ledger/index.ts';
+import { type Config, createLog, createPool, migrate, openDatabase, StartupError } from '../platform/index.ts';
+import { createServer } from '../surfaces/http/index.ts';
+import { nativeSurface } from '../surfaces/native/index.ts';
+import { readAdminKey } from './admin-key.ts';
+import { ownDatabase } from './database-place.ts';
+
+export interface RunningServer {
+  server: FastifyInstance;
+  /** Where it listens, as a URL. */
+  url: string;
+  /** Finishes what was accepted, then stops. */
+  stop(): Promise<void>;
+}
+
+/** Wires the whole program by hand, bottom to top, and listens. */
+export async function serve(config: Config): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const adminKey = readAdminKey(config);
+  const place = await ownDatabase(config, log);
+  const options = { connections: config.databaseConnections, preparedStatements: config.preparedStatements, log };
+  try {
+    const pool = createPool(place.connection, { ...options, connections: 1 });
+    await migrate(pool).finally(() => pool.end());
+    const database = await openDatabase(place.connection, options);
+    const installation = await ensureInstallation(database.system, new Date());
+
+    const journal = createJournal(database);
+    const authenticator = createAuthenticator({ database, adminKey: adminKey.key });
+    const limiter = createRateLimiter();
+    const feedTokens = createFeedTokens(installation.tokenSecret);
+    const balances = createBalanceReader(database);
+    const sweeper = startSweeper(database, journal, log);
+
+    const server = createServer({ log, trustProxy: config.trustProxy });
+    await nativeSurface(server, { database, journal, authenticator, limiter, feedTokens, balances });
+    await listen(server, config);
+    announce(server, config, adminKey);
+
+    return {
+      server,
+      url: addressOf(server),
+      async stop() {
+        await server.close();
+        await sweeper.stop();
+        await journal.close();
+        await database.close();
+        await place.stop();
+      },
+    };
+  } catch (error) {
+    await place.stop();
+    throw error;
+  }
+}
+
+async function listen(server: FastifyInstance, config: Config): Promise<void> {
+  try {
+    await server.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE') {
+      throw new StartupError(
+        `Port ${config.port} is taken on ${config.host}. Set PORT to another one, for example PORT=${config.port + 1} npm start.`,
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new StartupError(
+        `The server cannot listen on ${config.host}:${config.port} (${code}). Check HOST and PORT.`,
+      );
+    }
+    throw error;
+  }
+}
+
+function addressOf(server: FastifyInstance): string {
+  const { address, port, family } = server.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** What a person who has just started the server wants to know. */
+function announce(server: FastifyInstance, config: Config, adminKey: ReturnType<typeof readAdminKey>): void {
+  const url = addressOf(server);
+  const lines = [`Onhand listens on ${url}`, `API reference: ${url}/docs`];
+  if (config.databaseUrl === undefined) lines.push(`Data folder: ${config.dataFolder}`);
+  if (adminKey.madeNow) lines.push(`Operator's key, shown this once (kept in ${adminKey.file}): ${adminKey.key}`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

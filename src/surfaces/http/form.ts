@@ -1,0 +1,14 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import { isStorable, malformed } from './body.ts';
+
+/** Adds `application/x-www-form-urlencoded` with flat fields to a surface. */
+export async function parseForm(server: Pick<FastifyInstance, 'addContentTypeParser'>): Promise<void> {
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
+    const text = body.toString('utf8');
+    if (!isUtf8(body as Buffer)) return done(malformed('The body is not valid UTF-8.'));
+    const fields = Object.fromEntries(new URLSearchParams(text));
+    if (!Object.values(fields).every(isStorable)) return done(malformed('A field holds a NUL character.'));
+    done(null, fields);
+  });
+}

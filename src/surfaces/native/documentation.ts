@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import swagger from '@fastify/swagger';
+import scalar from '@scalar/fastify-api-reference';
+import type { FastifyInstance } from 'fastify';
+import { projectFolder } from '../../platform/index.ts';
+
+/** Collects the schemas of the routes that come after it into the OpenAPI document. */
+export async function collectDocument(server: FastifyInstance): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(projectFolder(), 'package.json'), 'utf8')) as { version: string };
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Onhand',
+        version,
+        description:
+          'The native API. Quantities and money are exact decimals as text; times are RFC 3339 in UTC; ids are integers. A refusal is application/problem+json with a stable code and every failing field. Every write takes an Idempotency-Key.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      tags: [
+        { name: 'Operator', description: 'Tenants and their credentials; with the key of the installation.' },
+        { name: 'Access', description: 'Tokens for OAuth clients.' },
+        { name: 'Catalog', description: 'Items, places and parties.' },
+        { name: 'Movements', description: 'The one way stock changes.' },
+        { name: 'Stock', description: 'Balances, history, explanation and verification.' },
+        { name: 'Reservations', description: 'Stock that is held.' },
+        { name: 'Feed', description: 'Everything that changed, in order, for ever.' },
+      ],
+      components: {
+        securitySchemes: {
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: "A tenant's API key, an access token, or the operator's key.",
+          },
+          user: { type: 'http', scheme: 'basic', description: 'A user of the tenant.' },
+        },
+      },
+      security: [{ key: [] }, { user: [] }],
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (json.$id as string) ?? `schema-${index}` },
+  });
+}
+
+/** Serves the document, and a page to read it. */
+export async function serveDocument(server: FastifyInstance): Promise<void> {
+  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  await server.register(scalar, {
+    routePrefix: '/docs',
+    configuration: { url: '/openapi.json', title: 'Onhand API', withDefaultFonts: false, telemetry: false } as never,
+  });
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { authenticateRequests } from './auth.ts';
+import { changeRoutes } from './changes.ts';
+import type { NativeContext } from './context.ts';
+import { collectDocument, serveDocument } from './documentation.ts';
+import { renderProblems } from './errors.ts';
+import { movementRoutes } from './movements.ts';
+import { operatorRoutes } from './operator.ts';
+import { reservationRoutes } from './reservations.ts';
+import type { NativeServer } from './server-type.ts';
+import { stockRoutes } from './stock.ts';
+import { systemRoutes } from './system.ts';
+import { tokenRoutes } from './tokens.ts';
+
+export type { NativeContext } from './context.ts';
+
+/** The native API under /v1, its document and its reference page, and what supervisors ask. */
+export async function nativeSurface(server: FastifyInstance, context: NativeContext): Promise<void> {
+  renderProblems(server);
+  await collectDocument(server);
+  systemRoutes(server, context.database);
+  await server.register(
+    async (scope) => {
+      const native = scope as unknown as NativeServer;
+      renderProblems(scope);
+      authenticateRequests(scope, context);
+      operatorRoutes(native, context);
+      movementRoutes(native, context);
+      stockRoutes(native, context);
+      reservationRoutes(native, context);
+      changeRoutes(native, context);
+      await tokenRoutes(native, context);
+    },
+    { prefix: '/v1' },
+  );
+  await serveDocument(server);
+}

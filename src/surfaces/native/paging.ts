@@ -1,0 +1,43 @@
+import Type from 'typebox';
+import { Refusal } from '../../platform/index.ts';
+
+/** The query parameters of every list. */
+export const PageQuery = {
+  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Rows a page.' }),
+  after: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before.' })),
+};
+
+/** A list: its rows, and the cursor of the next page or null. */
+export function ListOf<T extends Type.TSchema>(row: T) {
+  return Type.Object({ data: Type.Array(row), next: Type.Union([Type.String(), Type.Null()]) });
+}
+
+/** A cursor is opaque to clients: the key of the last row. */
+export function writeCursor(key: readonly (number | string)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/** Reads a cursor of this many whole numbers. Throws `invalid_token` for anything that no list gave. */
+export function readCursor(cursor: string | undefined, length: number): number[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
+    if (Array.isArray(key) && key.length === length && key.every((part) => Number.isSafeInteger(part)))
+      return key as number[];
+  } catch {
+    // Answered below like every other text that is no cursor.
+  }
+  throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
+}
+
+/** A page by the id of its rows: asks for one more row than the page holds, to know whether there is a next page. */
+export async function pageById<Row extends { id: number }>(
+  query: { limit: number; after?: string | undefined },
+  read: (page: { after: number; limit: number }) => Promise<Row[]>,
+): Promise<{ data: Row[]; next: string | null }> {
+  const [after = 0] = readCursor(query.after, 1) ?? [];
+  const rows = await read({ after, limit: query.limit + 1 });
+  const data = rows.slice(0, query.limit);
+  const last = data.at(-1);
+  return { data, next: rows.length > query.limit && last !== undefined ? writeCursor([last.id]) : null };
+}

@@ -1,0 +1,77 @@
+import Type from 'typebox';
+import { MOVEMENT_KINDS } from '../../ledger/index.ts';
+import { Decimal, Id, Nullable, OneOf, Timestamp } from '../http/index.ts';
+
+/** Shapes that several resources answer with. */
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String({ description: 'A stable code to act on.' }),
+    detail: Type.String({ description: 'What to do, for a person.' }),
+    requestId: Type.String(),
+    errors: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() })),
+  },
+  { $id: 'Problem', description: 'Why the request was refused; every failing field at once.' },
+);
+
+export const ActorShape = Type.Object({ kind: Type.String(), id: Nullable(Type.Integer()), name: Type.String() });
+
+export const LotShape = Type.Object({ id: Id, number: Type.String(), expiresAt: Nullable(Timestamp) });
+
+export const DocumentShape = Type.Object({ kind: Type.String(), id: Id, number: Type.String() });
+
+const entryFields = {
+  id: Id,
+  itemId: Id,
+  locationId: Nullable(Id),
+  lot: Type.Union([LotShape, Type.Null()]),
+  serials: Nullable(Type.Array(Type.String())),
+  change: Decimal,
+  before: Decimal,
+  after: Decimal,
+  reservedChange: Decimal,
+  reservedBefore: Decimal,
+  reservedAfter: Decimal,
+  itemAfter: Decimal,
+  valueChange: Decimal,
+};
+
+const movementFacts = {
+  kind: OneOf(MOVEMENT_KINDS),
+  reasonCode: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
+  reference: Nullable(Type.String()),
+  jobId: Nullable(Type.Integer()),
+  occurredAt: Timestamp,
+  recordedAt: Timestamp,
+  actor: ActorShape,
+  document: Type.Union([DocumentShape, Type.Null()]),
+  reverses: Nullable(Type.Integer()),
+};
+
+export const Movement = Type.Object(
+  { id: Id, revision: Id, ...movementFacts, hash: Type.String(), entries: Type.Array(Type.Object(entryFields)) },
+  { description: 'An immutable fact: which positions changed, by how much, why, who and when.' },
+);
+
+export const LedgerEntry = Type.Object({ ...entryFields, movementId: Id, ...movementFacts });
+
+export const ExplanationStepShape = Type.Object({
+  ...entryFields,
+  movementId: Id,
+  ...movementFacts,
+  balance: Type.String({ description: 'What was on hand after this entry.' }),
+});
+
+export const Position = Type.Object({
+  itemId: Id,
+  locationId: Nullable(Id),
+  lot: Type.Union([LotShape, Type.Null()]),
+  onHand: Decimal,
+  reserved: Decimal,
+  available: Decimal,
+  shortage: Type.String({ description: 'How much more is reserved than there is.' }),
+  updatedAt: Timestamp,
+});

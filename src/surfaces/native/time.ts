@@ -1,0 +1,16 @@
+import { Refusal } from '../../platform/index.ts';
+
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
+/** A moment that a schema has found to be RFC 3339; it must also exist, between 1970 and 2200. */
+export function readTime(text: string | null | undefined, path: string): Date | null {
+  if (text === null || text === undefined) return null;
+  const time = Date.parse(text);
+  if (Number.isNaN(time) || time < EARLIEST || time >= LATEST) {
+    throw new Refusal('invalid_request', 'This must be a moment between 1970 and 2200, such as 2026-11-21T09:30:00Z.', {
+      path,
+    });
+  }
+  return new Date(time);
+}
