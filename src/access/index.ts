@@ -1,1 +1,31 @@
+export { type AccessToken, issueAccessToken } from './access-tokens.ts';
 export { type Actor, type ActorKind, isRestricted } from './actor.ts';
+export { addressAllowed, isAddressRange, plainAddress } from './addresses.ts';
+export { type ApiKey, createApiKey, findApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './api-keys.ts';
+export { type GrantInput, RATE_LIMIT_DEFAULT } from './checks.ts';
+export { ensureInstallation, type Installation } from './installation.ts';
+export {
+  type CreatedOauthClient,
+  createOauthClient,
+  findOauthClient,
+  listOauthClients,
+  type NewOauthClient,
+  type OauthClient,
+  revokeOauthClient,
+} from './oauth-clients.ts';
+export { createRateLimiter, type RateLimiter, type RateLimitOutcome } from './rate-limit.ts';
+export { allows, isScope, NATIVE_SCOPES } from './scopes.ts';
+export type { Page, RowKey, Stamp } from './stamp.ts';
+export { DEFAULT_SETTINGS, type TenantSettings, type TenantSettingsChange } from './tenant-settings.ts';
+export { createTenant, findTenant, listTenants, type Tenant, updateTenant } from './tenants.ts';
+export type { UserProfile } from './user-profile.ts';
+export {
+  createUser,
+  deleteUser,
+  findUser,
+  listUsers,
+  type NewUser,
+  type PreparedUser,
+  prepareUser,
+  type User,
+} from './users.ts';

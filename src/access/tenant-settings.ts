@@ -1,0 +1,94 @@
+import type { Fault } from '../platform/index.ts';
+import { invalid } from './checks.ts';
+
+/** How a tenant wants its stock kept and which surfaces it shows. Stored complete. */
+export interface TenantSettings {
+  /** Whether stock may go below zero where neither the item nor the location says. */
+  negativeStock: 'refuse' | 'allow';
+  /** Which vendors' surfaces answer; one that is off answers as its vendor does when a feature is missing. */
+  surfaces: {
+    servicetitan: boolean;
+    fsmNavigator: boolean;
+    hapihub: boolean;
+    trybe: boolean;
+    deconetwork: boolean;
+  };
+  /** Seconds that a change waits before the export feeds show it: a whole number, 0 to 86,400. */
+  exportDelaySeconds: number;
+  /** Per cent by which a receipt may exceed what was ordered: a whole number, 0 to 1,000. */
+  overReceiptPercent: number;
+  hapihub: {
+    createUnknownSkus: boolean;
+    alwaysPaginate: boolean;
+  };
+}
+
+/** Settings to change; what is left out stays. */
+export interface TenantSettingsChange extends Partial<Omit<TenantSettings, 'surfaces' | 'hapihub'>> {
+  surfaces?: Partial<TenantSettings['surfaces']>;
+  hapihub?: Partial<TenantSettings['hapihub']>;
+}
+
+export const DEFAULT_SETTINGS: TenantSettings = {
+  negativeStock: 'refuse',
+  surfaces: { servicetitan: true, fsmNavigator: true, hapihub: true, trybe: true, deconetwork: true },
+  exportDelaySeconds: 0,
+  overReceiptPercent: 0,
+  hapihub: { createUnknownSkus: false, alwaysPaginate: false },
+};
+
+const EXPORT_DELAY_SECONDS_MAX = 86_400;
+const OVER_RECEIPT_PERCENT_MAX = 1_000;
+
+/** Changes settings key by key, also inside `surfaces` and `hapihub`. */
+export function mergeSettings(settings: TenantSettings, change: TenantSettingsChange): TenantSettings {
+  return {
+    ...settings,
+    ...change,
+    surfaces: { ...settings.surfaces, ...change.surfaces },
+    hapihub: { ...settings.hapihub, ...change.hapihub },
+  };
+}
+
+/** Adds a fault for every setting that does not exist or cannot have its value. Paths begin with `settings`. */
+export function checkSettings(change: TenantSettingsChange, faults: Fault[]): void {
+  checkKeys('settings', change, faults, {
+    negativeStock: (value) => (value === 'refuse' || value === 'allow' ? undefined : 'Give refuse or allow.'),
+    surfaces: (value) => {
+      checkFlags('settings.surfaces', value, DEFAULT_SETTINGS.surfaces, faults);
+      return undefined;
+    },
+    exportDelaySeconds: wholeUpTo(EXPORT_DELAY_SECONDS_MAX),
+    overReceiptPercent: wholeUpTo(OVER_RECEIPT_PERCENT_MAX),
+    hapihub: (value) => {
+      checkFlags('settings.hapihub', value, DEFAULT_SETTINGS.hapihub, faults);
+      return undefined;
+    },
+  } satisfies Record<keyof TenantSettings, Check>);
+}
+
+type Check = (value: unknown) => string | undefined;
+
+function checkFlags(path: string, value: unknown, known: object, faults: Fault[]): void {
+  const flag: Check = (setting) => (typeof setting === 'boolean' ? undefined : 'Give true or false.');
+  checkKeys(path, value, faults, Object.fromEntries(Object.keys(known).map((key) => [key, flag])));
+}
+
+function checkKeys(path: string, value: unknown, faults: Fault[], checks: Record<string, Check>): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    faults.push(invalid(path, 'Give an object.'));
+    return;
+  }
+  for (const [key, setting] of Object.entries(value)) {
+    const check = Object.hasOwn(checks, key) ? checks[key] : () => 'There is no such setting.';
+    const message = check?.(setting);
+    if (message !== undefined) faults.push(invalid(`${path}.${key}`, message));
+  }
+}
+
+function wholeUpTo(max: number): Check {
+  return (value) =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max // An integer is a number.
+      ? undefined
+      : `Give a whole number from 0 to ${max}.`;
+}

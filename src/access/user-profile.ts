@@ -1,0 +1,48 @@
+import type { Fault } from '../platform/index.ts';
+import { invalid, isName } from './checks.ts';
+
+const FIELDS = [
+  'salutation',
+  'firstname',
+  'lastname',
+  'street',
+  'city',
+  'state',
+  'phNumber',
+  'countryCode',
+  'postcode',
+  'email',
+  'company',
+] as const;
+
+/** Who a user is to people and to the surfaces that show one. Texts have up to 200 characters. */
+export interface UserProfile extends Partial<Record<(typeof FIELDS)[number], string | null>> {
+  /** Some vendors number their companies, others name them. */
+  companyId?: string | number | null;
+}
+
+const known: ReadonlySet<string> = new Set([...FIELDS, 'companyId']);
+
+/** Adds a fault for every field that does not exist or is no text of at most 200 characters without NUL. */
+export function checkProfile(profile: UserProfile, faults: Fault[]): void {
+  if (typeof profile !== 'object' || profile === null || Array.isArray(profile)) {
+    faults.push(invalid('profile', 'Give an object.'));
+    return;
+  }
+  for (const [field, value] of Object.entries(profile)) {
+    if (!known.has(field)) faults.push(invalid(`profile.${field}`, 'A profile has no such field.'));
+    else if (!isText(value) && !(field === 'companyId' && Number.isSafeInteger(value))) {
+      faults.push(invalid(`profile.${field}`, 'Give at most 200 characters, without NUL.'));
+    }
+  }
+}
+
+/** How a user is shown: first and last name, or the name to sign in with where the profile has neither. */
+export function displayName(username: string, profile: UserProfile): string {
+  const parts = [profile.firstname, profile.lastname].map((part) => part?.trim() ?? '');
+  return parts.filter((part) => part !== '').join(' ') || username;
+}
+
+function isText(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || isName(value);
+}

@@ -1,0 +1,116 @@
+import { type Fault, Refusal, type Sql } from '../platform/index.ts';
+import { checkGrant, checkName, type Grant, type GrantInput, refuseFaults } from './checks.ts';
+import { checkPassword, hashPassword } from './passwords.ts';
+import type { Page, RowKey, Stamp } from './stamp.ts';
+import { checkProfile, type UserProfile } from './user-profile.ts';
+
+/** A person or program that signs in with a name and a password. */
+export interface User {
+  id: number;
+  revision: number;
+  /** Unique in the whole installation, since it alone says whose tenant it is. Case counts. */
+  username: string;
+  scopes: string[];
+  rateLimitPerMinute: number;
+  /** The only brand it may touch; null for every brand. */
+  brandId: number | null;
+  /** The only sites it may touch; null for every site. */
+  siteIds: number[] | null;
+  profile: UserProfile;
+  deletedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface NewUser extends Omit<GrantInput, 'allowedAddresses'> {
+  username: string;
+  /** 8 to 200 characters. */
+  password: string;
+  profile?: UserProfile | undefined;
+}
+
+/** A user that was checked and whose password was hashed: ready to be written. */
+export interface PreparedUser {
+  username: string;
+  passwordHash: string;
+  grant: Grant;
+  profile: UserProfile;
+}
+
+const COLUMNS = `id, revision, username, scopes, rate_limit_per_minute as "rateLimitPerMinute", brand_id as "brandId",
+  nullif(site_ids, '{}') as "siteIds", profile, deleted_at as "deletedAt", created_at as "createdAt", updated_at as "updatedAt"`;
+
+/**
+ * Checks a new user and hashes the password. It is apart from createUser so that the hashing, some 20 ms, is over before the tenant's
+ * clock is locked. Throws the Refusal `invalid_request` that names every wrong field.
+ */
+export async function prepareUser(input: NewUser): Promise<PreparedUser> {
+  const faults: Fault[] = [];
+  checkName('username', input.username, faults);
+  checkPassword('password', input.password, faults);
+  const grant = checkGrant({ ...input, allowedAddresses: [] }, faults);
+  const profile = input.profile ?? {};
+  checkProfile(profile, faults);
+  refuseFaults(faults);
+  return { username: input.username, passwordHash: await hashPassword(input.password), grant, profile };
+}
+
+/**
+ * Makes a user. Throws the Refusal `duplicate_username` when the name is taken, in this tenant or another, by a deleted user too;
+ * the transaction stays usable. That the brand and the sites exist is for the caller to check.
+ */
+export async function createUser(sql: Sql, stamp: Stamp, input: PreparedUser): Promise<User> {
+  const rows = await sql.rows<User>({
+    text: `
+      insert into app_user (tenant_id, id, revision, username, password_hash, scopes, rate_limit_per_minute, brand_id, site_ids,
+        profile, created_at, updated_at)
+      values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+      on conflict (username) do nothing
+      returning ${COLUMNS}`,
+    values: [
+      stamp.tenantId,
+      stamp.id,
+      input.username,
+      input.passwordHash,
+      input.grant.scopes,
+      input.grant.rateLimitPerMinute,
+      input.grant.brandId,
+      input.grant.siteIds,
+      JSON.stringify(input.profile),
+      stamp.now,
+    ],
+  });
+  const [user] = rows;
+  if (user !== undefined) return user;
+  throw new Refusal('duplicate_username', 'This username is taken. Choose another one.', { path: 'username' });
+}
+
+/** The tenant's users by id, deleted ones among them. */
+export function listUsers(sql: Sql, tenantId: number, page: Page): Promise<User[]> {
+  return sql.rows<User>({
+    text: `select ${COLUMNS} from app_user where tenant_id = $1 and id > $2 order by id limit $3`,
+    values: [tenantId, page.after, page.limit],
+  });
+}
+
+/** One user, deleted or not. */
+export async function findUser(sql: Sql, key: RowKey): Promise<User | undefined> {
+  const rows = await sql.rows<User>({
+    text: `select ${COLUMNS} from app_user where tenant_id = $1 and id = $2`,
+    values: [key.tenantId, key.id],
+  });
+  return rows[0];
+}
+
+/**
+ * Deletes a user: it can sign in no more, and stays listed with `deletedAt` because the ledger names it. Its username stays taken,
+ * so that nobody else can pass for it. Deleting again changes nothing. Returns undefined when the user is not there.
+ */
+export async function deleteUser(sql: Sql, stamp: Stamp, id: number): Promise<User | undefined> {
+  const rows = await sql.rows<User>({
+    text: `update app_user set deleted_at = $3, revision = $4, updated_at = $3
+      where tenant_id = $1 and id = $2 and deleted_at is null returning ${COLUMNS}`,
+    values: [stamp.tenantId, id, stamp.now, stamp.id],
+  });
+  return rows[0] ?? findUser(sql, { tenantId: stamp.tenantId, id });
+}
