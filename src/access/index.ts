@@ -2,7 +2,9 @@ export { type AccessToken, issueAccessToken } from './access-tokens.ts';
 export { type Actor, type ActorKind, isRestricted } from './actor.ts';
 export { addressAllowed, isAddressRange, plainAddress } from './addresses.ts';
 export { type ApiKey, createApiKey, findApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './api-keys.ts';
+export { type Authenticator, createAuthenticator } from './authenticate.ts';
 export { type GrantInput, RATE_LIMIT_DEFAULT } from './checks.ts';
+export { appKeyMatches, type Credential, type OperatorCredential, type TenantCredential } from './credentials.ts';
 export { ensureInstallation, type Installation } from './installation.ts';
 export {
   type CreatedOauthClient,

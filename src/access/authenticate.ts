@@ -1,0 +1,96 @@
+import { hash } from 'node:crypto';
+import { type Database, Refusal } from '../platform/index.ts';
+import { plainAddress } from './addresses.ts';
+import {
+  type Credential,
+  type HeldCredential,
+  type HeldUser,
+  loadAccessToken,
+  loadApiKey,
+  type OperatorCredential,
+} from './credentials.ts';
+import { createLookupCache } from './lookup-cache.ts';
+import { hashSecret, sameHash } from './secrets.ts';
+import { createPasswordDoor } from './sign-in.ts';
+
+/** Turns what a request shows into who sent it. */
+export interface Authenticator {
+  /**
+   * The operator's key, an API key or an access token. Refuses with `unauthenticated`, `address_not_allowed`, or
+   * `database_unavailable` when it cannot know.
+   */
+  bearer(secret: string, address: string): Promise<Credential>;
+  /**
+   * A user's name and password. Refuses with `unauthenticated`, `rate_limited` (after 10 wrong tries of one name from one address in
+   * 15 minutes, the right password too), or `database_unavailable` when it cannot know.
+   */
+  password(username: string, password: string, address: string): Promise<Credential>;
+  /** Forgets what was looked up, so that a change made in this process holds at once. Wrong tries stay counted. */
+  forget(): void;
+}
+
+/** A withdrawn credential may be taken for good this long. With the time of a query it stays below the 5 seconds promised. */
+const AGE_MAX_MS = 3_000;
+const ENTRIES_MAX = 10_000;
+
+const API_KEY = /^oh_[0-9a-z]{8}_[0-9A-Za-z]{40}$/;
+const ACCESS_TOKEN = /^oat_[0-9A-Za-z]{48}$/;
+const OPERATOR: OperatorCredential = Object.freeze({ sort: 'operator' });
+
+/**
+ * Makes an authenticator whose memory is this process's own. A look-up is reused for 3 seconds, so a hot key costs one SHA-256 and one
+ * look into a map, and what another process revokes is refused here within 5 seconds. Secrets are remembered as hashes alone.
+ * `now` gives milliseconds since the epoch.
+ */
+export function createAuthenticator(options: {
+  database: Database;
+  adminKey: string;
+  now?: () => number;
+}): Authenticator {
+  const { database, now = Date.now } = options;
+  const adminKeyHash = hashSecret(options.adminKey);
+  const limits = { ageMaxMs: AGE_MAX_MS, entriesMax: ENTRIES_MAX };
+  const secrets = createLookupCache<HeldCredential | undefined>(limits);
+  const users = createLookupCache<HeldUser | undefined>(limits);
+  const door = createPasswordDoor(database.system, users);
+
+  function look(secret: string, key: string): () => Promise<HeldCredential | undefined> {
+    const load = API_KEY.test(secret) ? loadApiKey : loadAccessToken;
+    return () => load(database.system, Buffer.from(key, 'base64'));
+  }
+
+  return {
+    async bearer(secret, address) {
+      const key = hash('sha256', secret, 'base64');
+      if (sameHash(Buffer.from(key, 'base64'), adminKeyHash)) return OPERATOR;
+      if (!API_KEY.test(secret) && !ACCESS_TOKEN.test(secret)) throw unknown();
+      const nowMs = now();
+      const held = await secrets.get(key, nowMs, look(secret, key));
+      return admit(held, address, now());
+    },
+    password(username, password, address) {
+      return door.signIn({ username, password, address }, now());
+    },
+    forget() {
+      secrets.clear();
+      users.clear();
+      door.forget();
+    },
+  };
+}
+
+function admit(held: HeldCredential | undefined, address: string, nowMs: number): Credential {
+  if (held === undefined) throw unknown();
+  if (held.withdrawn) throw new Refusal('unauthenticated', 'This key was revoked. Ask the operator for another one.');
+  if (held.expiresAtMs !== null && nowMs >= held.expiresAtMs) {
+    throw new Refusal('unauthenticated', 'This key or token has expired. Ask for another one.');
+  }
+  if (!held.addressAllowed(address)) {
+    throw new Refusal('address_not_allowed', `This key may not be used from the address ${plainAddress(address)}.`);
+  }
+  return held.credential;
+}
+
+function unknown(): Refusal {
+  return new Refusal('unauthenticated', 'The key or token is not known here. Check that it was copied whole.');
+}

@@ -1,0 +1,97 @@
+import { hash, randomBytes } from 'node:crypto';
+import { Refusal, type Sql } from '../platform/index.ts';
+import { plainAddress } from './addresses.ts';
+import { isName } from './checks.ts';
+import { type HeldUser, loadUser, type TenantCredential } from './credentials.ts';
+import type { LookupCache } from './lookup-cache.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import { randomBase62 } from './secrets.ts';
+import { createWrongTries } from './wrong-tries.ts';
+
+/** One try to sign in. */
+export interface SignIn {
+  username: string;
+  password: string;
+  address: string;
+}
+
+export interface PasswordDoor {
+  /** Throws the Refusal `unauthenticated`, or `rate_limited` after too many wrong tries. */
+  signIn(input: SignIn, nowMs: number): Promise<TenantCredential>;
+  forget(): void;
+}
+
+const VERIFIED_MAX = 10_000;
+
+/**
+ * Signs users in. argon2id is slow on purpose and some clients send name and password with every request, so a pair that was right
+ * is remembered, by a salted hash, together with the stored hash that it fitted: it is right for as long as the user keeps that one.
+ */
+export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undefined>): PasswordDoor {
+  const salt = randomBytes(16).toString('base64');
+  const digest = (...parts: string[]) => hash('sha256', JSON.stringify([salt, ...parts]), 'base64');
+  const keyOfTries = (input: SignIn) => digest('try', input.username, plainAddress(input.address));
+  const verified = new Map<string, string>();
+  const verifying = new Map<string, Promise<boolean>>();
+  const wrongTries = createWrongTries();
+  // What the password of an unknown name is held against, so that it takes as long as a known one's.
+  const decoy = hashPassword(randomBase62(40));
+  decoy.catch(() => undefined);
+
+  /** Tries that say the same at the same time share one computation. Each that turns out wrong counts. */
+  async function verifyCounted(
+    pair: string,
+    held: HeldUser | undefined,
+    input: SignIn,
+    nowMs: number,
+  ): Promise<boolean> {
+    const tryKey = keyOfTries(input);
+    const computation = `${pair} ${held?.passwordHash}`;
+    const judge = (matches: boolean) => {
+      const right = matches && held !== undefined && !held.withdrawn;
+      if (!right) wrongTries.add(tryKey, nowMs);
+      return right;
+    };
+    wrongTries.refuseClosed(tryKey, nowMs);
+    const shared = verifying.get(computation);
+    if (shared !== undefined) return judge(await shared);
+    wrongTries.begin(tryKey, nowMs);
+    const matching = verify(held, input.password);
+    verifying.set(computation, matching);
+    try {
+      // Judged, and so counted, before the try ends: no other one can begin in between.
+      return judge(await matching);
+    } finally {
+      verifying.delete(computation);
+      wrongTries.end(tryKey);
+    }
+  }
+
+  async function verify(held: HeldUser | undefined, password: string): Promise<boolean> {
+    return verifyPassword(held?.passwordHash ?? (await decoy), password);
+  }
+
+  function remember(pair: string, passwordHash: string): void {
+    verified.set(pair, passwordHash);
+    if (verified.size > VERIFIED_MAX) verified.delete(verified.keys().next().value!); // It holds at least the new entry.
+  }
+
+  return {
+    async signIn(input, nowMs) {
+      wrongTries.refuseClosed(keyOfTries(input), nowMs);
+      // A name that no user can have, with a NUL say, goes the way of an unknown one without a query that would fail.
+      const held = isName(input.username)
+        ? await users.get(input.username, nowMs, () => loadUser(sql, input.username))
+        : undefined;
+      const pair = digest('pair', input.username, input.password);
+      if (held !== undefined && !held.withdrawn && verified.get(pair) === held.passwordHash) return held.credential;
+      const right = await verifyCounted(pair, held, input, nowMs);
+      if (!right || held === undefined) throw new Refusal('unauthenticated', 'The username or the password is wrong.');
+      remember(pair, held.passwordHash);
+      return held.credential;
+    },
+    forget() {
+      verified.clear();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { Refusal } from '../platform/index.ts';
+
+/** Counts the wrong passwords of one name from one address, and closes the door after too many. In the memory of this process. */
+export interface WrongTries {
+  /** Throws the Refusal `rate_limited` while the door is closed. */
+  refuseClosed(key: string, nowMs: number): void;
+  /** Begins a try. Throws the Refusal `rate_limited` when the door would be closed if all tries under way turned out wrong. */
+  begin(key: string, nowMs: number): void;
+  /** Ends a try that was begun. */
+  end(key: string): void;
+  /** Counts a wrong try. */
+  add(key: string, nowMs: number): void;
+}
+
+interface Tries {
+  count: number;
+  endsAtMs: number;
+}
+
+const TRIES_MAX = 10;
+const WINDOW_MS = 15 * 60_000;
+const KEYS_MAX = 10_000;
+
+/**
+ * After 10 wrong tries within 15 minutes of the first one, every try is refused until those 15 minutes are over. Past `keysMax` keys
+ * the oldest one gives way: filling the memory costs an attacker a password's hash a key.
+ */
+export function createWrongTries(keysMax = KEYS_MAX): WrongTries {
+  // In the order in which the windows end, for all are equally long and a new window is a new entry.
+  const known = new Map<string, Tries>();
+  // How many tries are under way. Apart from the count, so that a right try keeps nobody out while it is verified.
+  const underWay = new Map<string, number>();
+
+  function current(key: string, nowMs: number): Tries | undefined {
+    const tries = known.get(key);
+    if (tries === undefined || nowMs < tries.endsAtMs) return tries;
+    known.delete(key);
+    return undefined;
+  }
+
+  function makeRoom(nowMs: number): void {
+    for (const [key, tries] of known) {
+      if (nowMs < tries.endsAtMs && known.size < keysMax) return;
+      known.delete(key);
+    }
+  }
+
+  return {
+    refuseClosed(key, nowMs) {
+      const tries = current(key, nowMs);
+      if (tries !== undefined && tries.count >= TRIES_MAX) throw tooMany(Math.ceil((tries.endsAtMs - nowMs) / 1000));
+    },
+    begin(key, nowMs) {
+      this.refuseClosed(key, nowMs);
+      const begun = underWay.get(key) ?? 0;
+      if ((current(key, nowMs)?.count ?? 0) + begun >= TRIES_MAX) throw tooMany(1);
+      underWay.set(key, begun + 1);
+    },
+    end(key) {
+      const begun = underWay.get(key) ?? 0;
+      if (begun > 1) underWay.set(key, begun - 1);
+      else underWay.delete(key);
+    },
+    add(key, nowMs) {
+      const tries = current(key, nowMs);
+      if (tries !== undefined) {
+        tries.count += 1;
+        return;
+      }
+      makeRoom(nowMs);
+      known.set(key, { count: 1, endsAtMs: nowMs + WINDOW_MS });
+    },
+  };
+}
+
+function tooMany(retryAfterSeconds: number): Refusal {
+  return new Refusal('rate_limited', 'Too many wrong passwords. Wait before the next try.', { retryAfterSeconds });
+}

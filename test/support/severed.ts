@@ -1,0 +1,43 @@
+import { connect, createServer, type Socket } from 'node:net';
+import pg from 'pg';
+import { createLog, type Database, openDatabase } from '../../src/platform/index.ts';
+
+/** The database behind a wire that the test can cut and mend. */
+export async function openBehindWire(
+  config: pg.ClientConfig,
+): Promise<{ database: Database; cut(): void; mend(): void; close(): Promise<void> }> {
+  const { host, port, user, password, database: name } = new pg.Client(config);
+  const sockets = new Set<Socket>();
+  let whole = true;
+  const server = createServer((client) => {
+    if (!whole) return void client.destroy();
+    const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    for (const socket of [client, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    client.pipe(far).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address() as { port: number }; // It listens on a port, not on a path.
+  const database = await openDatabase(
+    { host: '127.0.0.1', port: address.port, user, password: password ?? undefined, database: name },
+    { connections: 2, preparedStatements: true, log: createLog('silent') },
+  );
+  return {
+    database,
+    cut() {
+      whole = false;
+      for (const socket of sockets) socket.destroy();
+    },
+    mend() {
+      whole = true;
+    },
+    async close() {
+      await database.close();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
