@@ -9,17 +9,22 @@ import { createRateLimiter } from './rate-limit.ts';
 const place = await testDatabase();
 const database = await place.open();
 const tenant = await makeTenant(database);
+const limiter = createRateLimiter();
 const now = new Date('2026-03-04T05:06:07.089Z');
 
 async function makeClient(scopes = ['inventory:write', 'tn.inv.receipts:r']) {
   const made = await write(database, tenant.id, (sql, stamp) =>
     createOauthClient(sql, stamp, { name: 'Sync', scopes }),
   );
-  const limiter = createRateLimiter();
   const right = { clientId: made.row.clientId, clientSecret: made.clientSecret };
   const issue = (input: { clientId?: string; clientSecret?: string; scope?: string } = {}, at = now) =>
     issueAccessToken(database.system, limiter, { ...right, ...input }, at);
   return { ...made, issue };
+}
+
+/** How PostgreSQL would show the secret if it were kept as bytes. */
+function hex(secret: string): string {
+  return Buffer.from(secret).toString('hex');
 }
 
 async function tokenCount(clientId: number): Promise<number> {
@@ -42,6 +47,7 @@ describe('OAuth clients', () => {
     });
     for (const secret of [clientSecret, appKey]) {
       expect(stored?.text).not.toContain(secret.slice(4));
+      expect(stored?.text).not.toContain(hex(secret));
       expect(JSON.stringify(row)).not.toContain(secret.slice(4));
     }
   });
@@ -83,7 +89,9 @@ describe('access tokens', () => {
     });
     expect(stored).toHaveLength(3);
     expect(stored[0]?.expires_at.getTime()).toBe(now.getTime() + 900_000);
-    expect(stored.map(({ text }) => text).join()).not.toContain(all.accessToken.slice(4));
+    const text = stored.map((token) => token.text).join();
+    expect(text).not.toContain(all.accessToken.slice(4));
+    expect(text).not.toContain(hex(all.accessToken));
   });
 
   it.each(['admin', 'tn.inv.receipts:w', 'inventory:read nonsense'])('refuse the scope %s', async (scope) => {

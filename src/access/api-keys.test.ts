@@ -104,6 +104,7 @@ describe('API keys', () => {
       }),
     );
     expect(refusal.code).toBe('invalid_request');
+    expect(refusal.message).toContain('7 fields');
     expect(refusal.faults.map((fault) => fault.path)).toEqual([
       'name',
       'scopes.1',

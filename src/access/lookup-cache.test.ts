@@ -39,6 +39,16 @@ describe('look-up cache', () => {
     expect(looked).toEqual(['a', 'b', 'c', 'a']);
   });
 
+  it('counts a repeated look-up as the latest', async () => {
+    const { get, looked } = setUp(2);
+    await get('a', 0);
+    await get('b', 0);
+    await get('a', 3000);
+    await get('c', 3000);
+    await get('a', 3000);
+    expect(looked).toEqual(['a', 'b', 'a', 'c']);
+  });
+
   it('forgets a failure at once, and everything when told', async () => {
     const { cache, get, looked } = setUp();
     await expect(cache.get('a', 0, () => Promise.reject(new Error('down')))).rejects.toThrow('down');

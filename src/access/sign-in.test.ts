@@ -108,14 +108,14 @@ describe('signing in', () => {
 
   it('ends for a password that was changed, though it had been verified', async () => {
     const user = await makeUser();
-    const { password, forget } = authenticator();
+    const { password, clock } = authenticator();
     await password(user.username, RIGHT, ADDRESS);
     const { passwordHash } = await prepareUser({ ...user, password: 'another horse' });
     await database.system.rows({
       text: 'update app_user set password_hash = $1 where username = $2',
       values: [passwordHash, user.username],
     });
-    forget();
+    clock.nowMs += 5000;
     expect((await refused(password(user.username, RIGHT, ADDRESS))).code).toBe('unauthenticated');
     await password(user.username, 'another horse', ADDRESS);
   });

@@ -193,17 +193,18 @@ export class Transaction implements Sql {
 
 /** Whether an error means that the connection or the server is gone, rather than that a statement was wrong. */
 export function isConnectionError(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || code === 'EPIPE') return true;
-  return code.startsWith('08') || code.startsWith('57P');
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  // The driver's own errors have no code; Node's are words such as ECONNRESET; PostgreSQL's have five characters.
+  if (typeof code !== 'string')
+    return /^(Connection terminated|timeout exceeded|Client was closed|Client has encountered)/i.test(error.message);
+  if (/^E[A-Z]{3,}$/.test(code)) return true;
+  return /^[0-9A-Z]{5}$/.test(code) && (code.startsWith('08') || code.startsWith('57P'));
 }
 
 /** An error of the connection becomes the refusal that tells a client to try again; every other error stays what it is. */
 export function asRefusal(error: unknown): unknown {
-  if (error instanceof Refusal || error instanceof OutcomeUnknown || !(error instanceof Error)) return error;
-  const code = (error as { code?: unknown }).code;
-  const fromDriver = typeof code === 'string' || /connection|terminated|timeout exceeded/i.test(error.message);
-  if (!fromDriver || !isConnectionError(error)) return error;
+  if (!isConnectionError(error)) return error;
   return new Refusal(
     'database_unavailable',
     'The database cannot be reached at the moment. Try again in a few seconds.',
