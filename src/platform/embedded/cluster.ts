@@ -28,6 +28,9 @@ const INITDB_OPTIONS = [
   '--no-instructions',
 ];
 
+// Milliseconds; far more than any start that still runs can need to fill its draft.
+const ABANDONED_AFTER = 600_000;
+
 /** Finds a data folder's cluster: its real path and owner, or null when there is none yet. Throws StartupError when it cannot be used. */
 export async function findCluster(folder: string): Promise<{ path: string; owner: SystemUser } | null> {
   const entry = join(folder, 'postgres');
@@ -156,13 +159,14 @@ async function makeSystemFolder(systemFolder: string, folder: string, user: Syst
   }
 }
 
-/** A start that was killed leaves its draft behind. An hour is far more than any start that still runs can need. */
+/** A start that was killed leaves its draft behind. */
 async function removeAbandonedDrafts(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!/^(postgres\.new-\d+-[0-9a-f]{8}|cluster-[0-9a-f]{8}\.new-\d+)$/.test(name)) continue;
     const path = join(parent, name);
     const status = await stat(path).catch(() => null);
-    if (status !== null && Date.now() - status.mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
+    if (status !== null && Date.now() - status.mtimeMs > ABANDONED_AFTER)
+      await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { acquire } from './acquire.ts';
 import { type Hold, openClaim } from './hold.ts';
@@ -22,9 +23,7 @@ export interface Supervision {
 export function supervise(options: { server: ServerFiles; folder: string; log: Logger; hold: Hold }): Supervision {
   const { server, log } = options;
   const ending = new AbortController();
-  const ended = new Promise<void>((resolve) => {
-    ending.signal.addEventListener('abort', () => resolve());
-  });
+  const ended = once(ending.signal, 'abort');
   let hold = options.hold;
   let stopped: Promise<void> | null = null;
 
