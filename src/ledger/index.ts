@@ -8,7 +8,14 @@ export {
 export { Book, type Change, type ClockState, lotView, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
-export { type EntryFilter, type LedgerEntryView, listEntries, readMovements, readMovementView } from './history.ts';
+export {
+  atSites,
+  type EntryFilter,
+  type LedgerEntryView,
+  listEntries,
+  readMovements,
+  readMovementView,
+} from './history.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
 export { collect, type MovementFacts, postLines, postMovement } from './post.ts';
