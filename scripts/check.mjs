@@ -6,7 +6,9 @@ const steps = [
   ['lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']],
   ['dead code', 'npx', ['knip']],
   ['API document and client', 'npm', ['run', '--silent', 'openapi', '--', '--check']],
-  ...(process.env.DATABASE_URL ? [['tests on the PostgreSQL of DATABASE_URL', 'npm', ['run', '--silent', 'test:postgres']]] : []),
+  ...(process.env.DATABASE_URL
+    ? [['tests on the PostgreSQL of DATABASE_URL', 'npm', ['run', '--silent', 'test:postgres']]]
+    : []),
   ['tests', 'npm', ['test']],
 ];
 

@@ -13,7 +13,8 @@ beforeAll(async () => {
   itemId = (await client.post('/v1/items', { partNumber: 'A', name: 'A' })).body.id as never;
   locationId = (await client.post('/v1/locations', { name: 'L', kind: 'warehouse' })).body.id as never;
   const other = (await native.tenant()).client;
-  for (let n = 0; n < 20; n += 1) foreignItem = (await other.post('/v1/items', { partNumber: `B${n}`, name: 'B' })).body.id as never;
+  for (let n = 0; n < 20; n += 1)
+    foreignItem = (await other.post('/v1/items', { partNumber: `B${n}`, name: 'B' })).body.id as never;
 });
 
 function raw(body: string | Buffer, path = '/v1/movements', type = 'application/json') {
@@ -56,8 +57,24 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['1.0000001'], ['1e3'], ['1e400'], ['NaN'], ['Infinity'], ['1000000000000'], ['-1000000000000'], ['0x1'], ['١'], [''], [' 1'],
-    [1.5], [1e300], [1e15], [true], [null], [[]], [{}],
+    ['1.0000001'],
+    ['1e3'],
+    ['1e400'],
+    ['NaN'],
+    ['Infinity'],
+    ['1000000000000'],
+    ['-1000000000000'],
+    ['0x1'],
+    ['١'],
+    [''],
+    [' 1'],
+    [1.5],
+    [1e300],
+    [1e15],
+    [true],
+    [null],
+    [[]],
+    [{}],
   ])('refuses the quantity %j', async (quantity) => {
     const answer = await client.post('/v1/movements', movement({ quantity }));
     expect(answer.status).toBe(400);
@@ -65,9 +82,24 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['itemId', '1'], ['itemId', 0], ['itemId', -1], ['itemId', 1.5], ['itemId', 2 ** 53], ['itemId', null], ['locationId', 'x'],
-    ['lot', 'L1'], ['lot', {}], ['lot', { number: '' }], ['lot', { number: 'x'.repeat(201) }], ['serials', 'S'], ['serials', [1]],
-    ['pick', 'lifo'], ['expect', 5], ['expect', {}], ['unitCost', '-1'], ['quantityy', '1'],
+    ['itemId', '1'],
+    ['itemId', 0],
+    ['itemId', -1],
+    ['itemId', 1.5],
+    ['itemId', 2 ** 53],
+    ['itemId', null],
+    ['locationId', 'x'],
+    ['lot', 'L1'],
+    ['lot', {}],
+    ['lot', { number: '' }],
+    ['lot', { number: 'x'.repeat(201) }],
+    ['serials', 'S'],
+    ['serials', [1]],
+    ['pick', 'lifo'],
+    ['expect', 5],
+    ['expect', {}],
+    ['unitCost', '-1'],
+    ['quantityy', '1'],
   ])('names the field %s when it is %j', async (field, value) => {
     const answer = await client.post('/v1/movements', movement({ [field]: value }));
     expect(answer.status).toBe(400);
@@ -75,8 +107,16 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['occurredAt', 'yesterday'], ['occurredAt', '2026-02-30T00:00:00Z'], ['occurredAt', '2999-01-01T00:00:00Z'], ['occurredAt', '1969-01-01T00:00:00Z'],
-    ['occurredAt', 5], ['kind', 'reserve'], ['kind', 'theft'], ['reason', 'x'.repeat(2_001)], ['jobId', 0], ['jobId', '7'],
+    ['occurredAt', 'yesterday'],
+    ['occurredAt', '2026-02-30T00:00:00Z'],
+    ['occurredAt', '2999-01-01T00:00:00Z'],
+    ['occurredAt', '1969-01-01T00:00:00Z'],
+    ['occurredAt', 5],
+    ['kind', 'reserve'],
+    ['kind', 'theft'],
+    ['reason', 'x'.repeat(2_001)],
+    ['jobId', 0],
+    ['jobId', '7'],
   ])('names %s when it is %j', async (field, value) => {
     const answer = await client.post('/v1/movements', movement({}, { [field]: value }));
     expect(answer.status).toBe(400);
@@ -84,7 +124,10 @@ describe('bad input', () => {
   });
 
   it('refuses a moment in the future', async () => {
-    const answer = await client.post('/v1/movements', movement({}, { occurredAt: new Date(Date.now() + 3_600_000).toISOString() }));
+    const answer = await client.post(
+      '/v1/movements',
+      movement({}, { occurredAt: new Date(Date.now() + 3_600_000).toISOString() }),
+    );
     expect([answer.status, answer.body.code]).toEqual([400, 'occurred_in_future']);
   });
 
@@ -92,7 +135,13 @@ describe('bad input', () => {
     const answer = await client.post('/v1/movements', {
       mode: 'atomic',
       movements: [
-        { kind: 'issue', entries: [{ itemId, locationId, quantity: '-1' }, { itemId: 999_999, locationId, quantity: '-1' }] },
+        {
+          kind: 'issue',
+          entries: [
+            { itemId, locationId, quantity: '-1' },
+            { itemId: 999_999, locationId, quantity: '-1' },
+          ],
+        },
         { kind: 'receipt', entries: [{ itemId, locationId: 999_999, quantity: '1' }] },
         { kind: 'receipt', entries: [{ itemId, locationId, quantity: '1' }] },
       ],
@@ -114,18 +163,45 @@ describe('bad input', () => {
 
   it('refuses too many lines', async () => {
     const entry = { itemId, locationId, quantity: '1' };
-    const many = await client.post('/v1/movements', { movements: Array.from({ length: 1_001 }, () => ({ kind: 'receipt', entries: [entry] })) });
+    const many = await client.post('/v1/movements', {
+      movements: Array.from({ length: 1_001 }, () => ({ kind: 'receipt', entries: [entry] })),
+    });
     expect(many.status).toBe(400);
-    const wide = Array.from({ length: 2 }, () => ({ kind: 'receipt', entries: Array.from({ length: 6_000 }, () => entry) }));
+    const wide = Array.from({ length: 2 }, () => ({
+      kind: 'receipt',
+      entries: Array.from({ length: 6_000 }, () => entry),
+    }));
     expect((await client.post('/v1/movements', { movements: wide })).status).toBe(400);
   });
 
   it.each([
-    '/v1/items?limit=0', '/v1/items?limit=1001', '/v1/items?limit=x', '/v1/items?after=zzz', '/v1/items?after=WyJ4Il0', '/v1/items?active=maybe',
-    '/v1/items/abc', '/v1/items/0', '/v1/items/9007199254740993', '/v1/items/-1', '/v1/positions?asOf=x', '/v1/positions?basis=guess', '/v1/positions?itemId=1e99',
-    '/v1/entries?kind=theft', '/v1/entries?from=2026-13-01T00:00:00Z', '/v1/entries?after=WzEsMl0', '/v1/changes?after=1.AAAAAAAAAAAAAAAA', '/v1/changes?after=x',
-    '/v1/changes?wait=31', '/v1/changes?wait=-1', '/v1/low-stock?after=W10', '/v1/items/1/explanation?after=WzFd', '/v1/items?search=%00', '/v1/items?search=%ff', '/v1/%zz',
-    '/v1/serials?after=W10', '/v1/lots?expiresBefore=no',
+    '/v1/items?limit=0',
+    '/v1/items?limit=1001',
+    '/v1/items?limit=x',
+    '/v1/items?after=zzz',
+    '/v1/items?after=WyJ4Il0',
+    '/v1/items?active=maybe',
+    '/v1/items/abc',
+    '/v1/items/0',
+    '/v1/items/9007199254740993',
+    '/v1/items/-1',
+    '/v1/positions?asOf=x',
+    '/v1/positions?basis=guess',
+    '/v1/positions?itemId=1e99',
+    '/v1/entries?kind=theft',
+    '/v1/entries?from=2026-13-01T00:00:00Z',
+    '/v1/entries?after=WzEsMl0',
+    '/v1/changes?after=1.AAAAAAAAAAAAAAAA',
+    '/v1/changes?after=x',
+    '/v1/changes?wait=31',
+    '/v1/changes?wait=-1',
+    '/v1/low-stock?after=W10',
+    '/v1/items/1/explanation?after=WzFd',
+    '/v1/items?search=%00',
+    '/v1/items?search=%ff',
+    '/v1/%zz',
+    '/v1/serials?after=W10',
+    '/v1/lots?expiresBefore=no',
   ])('answers %s with a 4xx', async (path) => {
     const answer = await client.get(path);
     expect({ path, refused: answer.status >= 400 && answer.status < 500 }).toEqual({ path, refused: true });
@@ -144,7 +220,10 @@ describe('bad input', () => {
     [{ partNumber: 'x', name: 'x', customFields: [] }, 'customFields'],
   ])('names the field of the item %j', async (body, path) => {
     const answer = await client.post('/v1/items', body);
-    expect({ refused: answer.status >= 400 && answer.status < 500, path: answer.body.errors[0]?.path }).toEqual({ refused: true, path });
+    expect({ refused: answer.status >= 400 && answer.status < 500, path: answer.body.errors[0]?.path }).toEqual({
+      refused: true,
+      path,
+    });
   });
 
   it.each([

@@ -18,7 +18,7 @@ let restricted: Client;
 
 beforeAll(async () => {
   native = await nativeTest();
-  const document = native.server.swagger() as { paths: Record<string, Record<string, { tags: string[] }>> };
+  const document = native.server.swagger() as unknown as { paths: Record<string, Record<string, { tags: string[] }>> };
   routes = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { tags }]) => ({
       method: method as Route['method'],
@@ -38,7 +38,9 @@ beforeAll(async () => {
 
 function call(client: Client, route: Route, id = '1') {
   const url = route.path.replaceAll(/\{\w+\}/g, id);
-  return route.method === 'get' || route.method === 'delete' ? client[route.method](url) : client[route.method](url, {});
+  return route.method === 'get' || route.method === 'delete'
+    ? client[route.method](url)
+    : client[route.method](url, {});
 }
 
 describe('every endpoint', () => {
@@ -54,8 +56,16 @@ describe('every endpoint', () => {
       const method = route.method.toUpperCase() as 'GET';
       const none = await native.server.inject({ method, url });
       expect({ name, status: none.statusCode }).toEqual({ name, status: 401 });
-      const wrong = await native.server.inject({ method, url, headers: { authorization: 'Bearer oh_abcdefgh_0000000000000000000000000000000000000000' } });
-      expect({ name, status: wrong.statusCode, code: wrong.json().code }).toEqual({ name, status: 401, code: 'unauthenticated' });
+      const wrong = await native.server.inject({
+        method,
+        url,
+        headers: { authorization: 'Bearer oh_abcdefgh_0000000000000000000000000000000000000000' },
+      });
+      expect({ name, status: wrong.statusCode, code: wrong.json().code }).toEqual({
+        name,
+        status: 401,
+        code: 'unauthenticated',
+      });
     }
   });
 
@@ -64,7 +74,11 @@ describe('every endpoint', () => {
       const name = `${route.method.toUpperCase()} ${route.path}`;
       if (OPEN.includes(name)) continue;
       const answer = await call(route.operator ? other : powerless, route);
-      expect({ name, status: answer.status, code: answer.body.code }).toEqual({ name, status: 403, code: 'insufficient_scope' });
+      expect({ name, status: answer.status, code: answer.body.code }).toEqual({
+        name,
+        status: 403,
+        code: 'insufficient_scope',
+      });
     }
   });
 
@@ -77,13 +91,17 @@ describe('every endpoint', () => {
   });
 
   it('shows nothing of another tenant', async () => {
-    for (const route of routes.filter((route) => !route.operator && !OPEN.includes(`${route.method.toUpperCase()} ${route.path}`))) {
+    for (const route of routes.filter(
+      (route) => !route.operator && !OPEN.includes(`${route.method.toUpperCase()} ${route.path}`),
+    )) {
       const name = `${route.method.toUpperCase()} ${route.path}`;
       for (let id = 1; id <= 6; id += 1) {
         const answer = await call(other, route, String(id));
         const isList = route.method === 'get' && !route.path.includes('{');
-        if (isList && answer.body.data !== undefined) expect({ name, data: answer.body.data }).toEqual({ name, data: [] });
-        else if (answer.status === 200) expect({ name, movements: answer.body.movements }).toEqual({ name, movements: 0 });
+        if (isList && answer.body.data !== undefined)
+          expect({ name, data: answer.body.data }).toEqual({ name, data: [] });
+        else if (answer.status === 200)
+          expect({ name, movements: answer.body.movements }).toEqual({ name, movements: 0 });
         else expect({ name, status: [400, 404].includes(answer.status) }).toEqual({ name, status: true });
       }
     }
@@ -92,7 +110,11 @@ describe('every endpoint', () => {
   it('keeps what speaks of the whole company from a key that is held to a site', async () => {
     for (const path of ['/v1/changes', '/v1/verification', '/v1/movements/1', '/v1/items/1/explanation']) {
       const answer = await restricted.get(path);
-      expect({ path, status: answer.status, code: answer.body.code }).toEqual({ path, status: 403, code: 'actor_restricted' });
+      expect({ path, status: answer.status, code: answer.body.code }).toEqual({
+        path,
+        status: 403,
+        code: 'actor_restricted',
+      });
     }
   });
 });

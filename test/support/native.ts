@@ -13,7 +13,12 @@ export const ADMIN_KEY = 'operator-key-of-the-tests';
 export interface Answer<Body = Record<string, never>> {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
-  body: Body & { data: never[]; code: string; errors: { path: string; code: string; message: string }[]; [field: string]: unknown };
+  body: Body & {
+    data: never[];
+    code: string;
+    errors: { path: string; code: string; message: string }[];
+    [field: string]: unknown;
+  };
 }
 
 /** A client with one credential. */
@@ -32,7 +37,9 @@ export interface NativeTest {
   operator: Client;
   as(key: string): Client;
   /** A new tenant, and a client that may do everything in it. */
-  tenant(settings?: object): Promise<{ id: number; client: Client; key(scopes: string[], more?: object): Promise<Client> }>;
+  tenant(
+    settings?: object,
+  ): Promise<{ id: number; client: Client; key(scopes: string[], more?: object): Promise<Client> }>;
 }
 
 /** The native surface over a database of its own, called without a socket. */
@@ -62,7 +69,12 @@ export async function nativeTest(): Promise<NativeTest> {
       const made = await operator.post('/v1/tenants', { name: 'Acme', settings });
       const id = made.body.id as unknown as number;
       const key = async (scopes: string[], more: object = {}) => {
-        const answer = await operator.post(`/v1/tenants/${id}/api-keys`, { name: 'Test key', scopes, rateLimitPerMinute: 1_000_000, ...more });
+        const answer = await operator.post(`/v1/tenants/${id}/api-keys`, {
+          name: 'Test key',
+          scopes,
+          rateLimitPerMinute: 1_000_000,
+          ...more,
+        });
         if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
         return client(server, answer.body.key as unknown as string);
       };
@@ -72,11 +84,25 @@ export async function nativeTest(): Promise<NativeTest> {
 }
 
 function client(server: FastifyInstance, key: string): Client {
-  async function call(method: InjectOptions['method'], url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async function call(
+    method: InjectOptions['method'],
+    url: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
-    const answer = await server.inject({ method: method ?? 'GET', url, ...payload, headers: { authorization: `Bearer ${key}`, ...type, ...headers } });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.body === '' ? {} : JSON.parse(answer.body) };
+    const answer = await server.inject({
+      method: method ?? 'GET',
+      url,
+      ...payload,
+      headers: { authorization: `Bearer ${key}`, ...type, ...headers },
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body === '' ? {} : JSON.parse(answer.body),
+    };
   }
   return {
     key,
