@@ -98,7 +98,8 @@ export interface EntryFilter {
 export type LedgerEntryView = ReturnType<typeof ledgerEntryView>;
 
 /** Entries with the facts of their movement, newest first. */
-export async function listEntries(sql: Sql, tenantId: number, filter: EntryFilter): Promise<LedgerEntryView[]> {
+export async function listEntries(sql: Sql, tenantId: number, asked: EntryFilter): Promise<LedgerEntryView[]> {
+  const filter = { ...asked, ...(await readIdBounds(sql, tenantId, asked)) };
   const narrowed = filter.itemId !== undefined || filter.locationId !== undefined || filter.lotId !== undefined;
   const held = filter.siteIds != null || filter.brandId != null;
   const aboutMovements = movementConditions(filter).length > 0;
@@ -110,9 +111,9 @@ export async function listEntries(sql: Sql, tenantId: number, filter: EntryFilte
 }
 
 /** Begins at the entries of an item or a place, which an index has in order. */
-function fromEntries(tenantId: number, filter: EntryFilter): Fragment {
+function fromEntries(tenantId: number, filter: BoundFilter): Fragment {
   const conditions = [...entryConditions(tenantId, filter), ...movementConditions(filter)];
-  return sqlTag`(select * from entry e where e.tenant_id = ${tenantId} ${and(idConditions('e', tenantId, filter))}) as e
+  return sqlTag`(select * from entry e where e.tenant_id = ${tenantId} ${and(idConditions('e', filter))}) as e
     join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id ${and(conditions)}`;
 }
 
@@ -120,9 +121,9 @@ function fromEntries(tenantId: number, filter: EntryFilter): Fragment {
  * Begins at the movements, where an index has what is asked in order: a movement has an entry at least, so a page of them is enough.
  * `offset 0` keeps the planner from turning the join round and walking all entries.
  */
-function fromMovements(tenantId: number, filter: EntryFilter): Fragment {
+function fromMovements(tenantId: number, filter: BoundFilter): Fragment {
   return sqlTag`(select * from movement m where m.tenant_id = ${tenantId}
-      ${and([...movementConditions(filter), ...idConditions('m', tenantId, filter)])} order by m.id desc limit ${filter.limit}) as m
+      ${and([...movementConditions(filter), ...idConditions('m', filter)])} order by m.id desc limit ${filter.limit}) as m
     cross join lateral (select * from entry e where e.tenant_id = ${tenantId} and e.id > m.id and e.id <= m.id + m.entry_count
       ${and(filter.before === undefined ? [] : [sqlTag`e.id < ${filter.before}`])} offset 0) as e`;
 }
@@ -150,15 +151,40 @@ function movementConditions(filter: EntryFilter): Fragment[] {
   return parts;
 }
 
-/** Dates become ids, because movements are recorded in the order of their ids. */
-function idConditions(row: 'e' | 'm', tenantId: number, filter: EntryFilter): Fragment[] {
+interface BoundFilter extends EntryFilter {
+  /** The ids that the dates stand for. */
+  fromId: number | undefined;
+  toId: number | undefined;
+}
+
+/**
+ * Dates become ids, because movements are recorded in the order of their ids. They are looked up beforehand: under row-level security a
+ * sub-select in a condition is no reason to use an index.
+ */
+async function readIdBounds(
+  sql: Sql,
+  tenantId: number,
+  { from, to }: EntryFilter,
+): Promise<Pick<BoundFilter, 'fromId' | 'toId'>> {
+  const firstSince = async (moment: Date | undefined) => {
+    if (moment === undefined) return undefined;
+    const [row] = await sql.rows<{ id: number }>({
+      name: 'ledger-first-since',
+      text: 'select id from movement where tenant_id = $1 and recorded_at >= $2 order by recorded_at, id limit 1',
+      values: [tenantId, moment],
+    });
+    return row?.id ?? Number.MAX_SAFE_INTEGER;
+  };
+  const [fromId, toId] = await Promise.all([firstSince(from), firstSince(to)]);
+  return { fromId, toId };
+}
+
+function idConditions(row: 'e' | 'm', filter: BoundFilter): Fragment[] {
   const id = raw(`${row}.id`);
-  const firstSince = (moment: Date) => sqlTag`coalesce((select x.id from movement x where x.tenant_id = ${tenantId}
-    and x.recorded_at >= ${moment} order by x.recorded_at, x.id limit 1), ${Number.MAX_SAFE_INTEGER})`;
   const parts: Fragment[] = [];
   if (filter.before !== undefined) parts.push(sqlTag`${id} < ${filter.before}`);
-  if (filter.from !== undefined) parts.push(sqlTag`${id} >= ${firstSince(filter.from)}`);
-  if (filter.to !== undefined) parts.push(sqlTag`${id} < ${firstSince(filter.to)}`);
+  if (filter.fromId !== undefined) parts.push(sqlTag`${id} >= ${filter.fromId}`);
+  if (filter.toId !== undefined) parts.push(sqlTag`${id} < ${filter.toId}`);
   return parts;
 }
 
