@@ -186,6 +186,7 @@ create index item_brand on item (tenant_id, brand_id, id) where brand_id is not 
 create index item_site on item (tenant_id, site_id, id) where site_id is not null;
 create index item_vendor on item (tenant_id, vendor_id, id) where vendor_id is not null;
 create index item_inactive on item (tenant_id, id) where not active;
+create index item_tracked on item (tenant_id, tracking, id) where tracking <> 'none';
 
 -- Sums over an item's positions. `criticality` (on hand / minimum) and `margin` (on hand - minimum) are set only while the item is at
 -- or below its minimum, so that a movement of a well-stocked item touches no index. Both count millionths: under row-level security

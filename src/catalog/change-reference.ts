@@ -63,10 +63,8 @@ export const updateReference: LoneCommand<ReferenceUpdate, ReferenceView> = {
 const USES: Record<ReferenceKind, string[]> = {
   vendor: ['select from item where tenant_id = $1 and vendor_id = $2'],
   brand: ['select from item where tenant_id = $1 and brand_id = $2'],
-  job: [
-    'select from movement where tenant_id = $1 and job_id = $2',
-    'select from reservation where tenant_id = $1 and job_id = $2',
-  ],
+  // What is reserved for a job has a movement that says so, so the reservations need not be asked.
+  job: ['select from movement where tenant_id = $1 and job_id = $2'],
   business_unit: [],
   project: [],
   technician: [],

@@ -1,3 +1,4 @@
+import sqlTag, { type Sql as Fragment } from 'sql-template-tag';
 import type { Sql } from '../platform/index.ts';
 
 /** Characters from which on a text holds a trigram, and can be looked for anywhere. */
@@ -20,6 +21,15 @@ export async function searchItemIds(sql: Sql, text: string, after: number, most:
         },
   );
   return rows.map((row) => row.id);
+}
+
+/** The same question asked of rows `i` of the table item, one by one. */
+export function holdsText(text: string): Fragment {
+  const { length } = [...text];
+  if (length >= SUBSTRING_MIN) {
+    return sqlTag`lower(i.part_number || E'\\n' || i.name) like lower(${substringPattern(text)})`;
+  }
+  return sqlTag`lower(${text}) in (left(lower(i.part_number), ${length}), left(lower(i.name), ${length}))`;
 }
 
 /** A LIKE pattern for texts that hold this one anywhere. */

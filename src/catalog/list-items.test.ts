@@ -72,16 +72,26 @@ it('finds an item by its new name and no longer by its old one', async () => {
   expect(await list({ search: 'quokka', ids: undefined })).toEqual([]);
 });
 
-it('goes on through the search until the page is full', async () => {
+it('goes on through a common text until the page is full, whichever way it is found', async () => {
   const many = (from: number): NewItem[] =>
     Array.from({ length: 1_000 }, (_, index) => {
       const isRare = index === 10 || index === 990;
       return { partNumber: `MANY-${from + index}`, name: 'widget', category: isRare ? 'rare' : 'plenty' };
     });
-  for (const from of [0, 1_000, 2_000]) await make(many(from));
-  const rare = await list({ search: 'widget', category: 'rare', ids: undefined, limit: 5 });
-  expect(rare).toEqual(['MANY-10', 'MANY-990', 'MANY-1010', 'MANY-1990', 'MANY-2010']);
-  expect(await list({ search: 'widget', category: 'rare', ids: undefined })).toEqual([...rare, 'MANY-2990']);
+  for (let from = 0; from < 6_000; from += 1_000) await make(many(from));
+  await make([{ partNumber: 'OTHER', name: 'Wombat', category: 'rare' }]);
+  const expected = Array.from({ length: 6 }, (_, block) => [
+    `MANY-${block * 1_000 + 10}`,
+    `MANY-${block * 1_000 + 990}`,
+  ]).flat();
+  for (const search of ['WIDGET', 'W', 'wi', 'Any-']) {
+    const rare = { search, category: 'rare', ids: undefined };
+    const found = await list(rare);
+    expect(found.filter((partNumber) => partNumber !== 'OTHER')).toEqual(expected);
+    expect(found.includes('OTHER')).toBe(search === 'W');
+    expect(await list({ ...rare, limit: 5 })).toEqual(expected.slice(0, 5));
+    expect(await list({ ...rare, limit: 11 })).toEqual(expected.slice(0, 11));
+  }
 });
 
 it('lists low stock by criticality, then by what is missing, then by id, page by page', async () => {
