@@ -82,6 +82,8 @@ export interface EntryFilter {
   locationId?: number | null | undefined;
   lotId?: number | undefined;
   kind?: MovementKind | undefined;
+  /** Leaves out moves between places, which do not change an item as a whole. */
+  withoutTransfers?: boolean | undefined;
   documentId?: number | undefined;
   actorId?: number | undefined;
   reasonCode?: string | undefined;
@@ -114,6 +116,7 @@ function conditions(tenantId: number, filter: EntryFilter): Fragment {
   if (filter.lotId !== undefined) parts.push(sqlTag`e.lot_id = ${filter.lotId}`);
   if (filter.before !== undefined) parts.push(sqlTag`e.id < ${filter.before}`);
   if (filter.kind !== undefined) parts.push(sqlTag`m.kind = ${filter.kind}`);
+  if (filter.withoutTransfers) parts.push(sqlTag`e.kind <> 'transfer'`);
   if (filter.documentId !== undefined) parts.push(sqlTag`m.document_id = ${filter.documentId}`);
   if (filter.actorId !== undefined) parts.push(sqlTag`m.actor_id = ${filter.actorId}`);
   if (filter.reasonCode !== undefined) parts.push(sqlTag`m.reason_code = ${filter.reasonCode}`);
