@@ -2,14 +2,15 @@ import type { Actor } from '../access/index.ts';
 import { type Fault, formatQuantity, pathOf, QUANTITY_MAX, type Quantity, Refusal } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
 import { chainHash } from './chain.ts';
-import { type Line, resolveEntry } from './lines.ts';
-import type {
-  DocumentLink,
-  EntryRecord,
-  EntryRequest,
-  MovementKind,
-  MovementRecord,
-  MovementRequest,
+import { type Line, placeKey, resolveEntry } from './lines.ts';
+import {
+  type DocumentLink,
+  type EntryRecord,
+  type EntryRequest,
+  type MovementKind,
+  type MovementRecord,
+  type MovementRequest,
+  NO_LOT,
 } from './model.ts';
 import { KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
@@ -111,16 +112,18 @@ function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
 /** The lines of a request. What a transfer takes is found first, so that the destination need not repeat its lots and serials. */
 function resolveEntries(book: Book, actor: Actor, request: MovementRequest): Line[] {
   const entries = request.entries.map((entry, index) => ({ entry, path: `entries.${index}` }));
-  if (request.kind !== 'transfer')
-    return collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)).flat();
-  entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
-  const taken: Line[] = [];
+  const isTransfer = request.kind === 'transfer';
+  if (isTransfer) entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
+  const leaving: Line[] = [];
+  const taken = new Map<string, Quantity>();
   return collect(entries, ({ entry, path }) => {
-    const lines =
-      entry.quantity > 0n
-        ? arrive(book, actor, request, entry, path, taken)
-        : resolveEntry(book, actor, request, entry, path);
-    if (entry.quantity < 0n) taken.push(...lines);
+    if (isTransfer && entry.quantity > 0n) return arrive(book, actor, request, entry, path, leaving);
+    const lines = resolveEntry(book, actor, request, entry, path, taken);
+    for (const { locationId, lotId, change } of lines) {
+      const key = placeKey(locationId, lotId);
+      if (lotId !== NO_LOT && change < 0n) taken.set(key, (taken.get(key) ?? 0n) - change);
+    }
+    leaving.push(...lines);
     return lines;
   }).flat();
 }
