@@ -82,6 +82,8 @@ export interface EntryFilter {
   locationId?: number | null | undefined;
   lotId?: number | undefined;
   kind?: MovementKind | undefined;
+  /** Leaves out moves between places, which do not change an item as a whole. */
+  withoutTransfers?: boolean | undefined;
   documentId?: number | undefined;
   actorId?: number | undefined;
   reasonCode?: string | undefined;
@@ -133,6 +135,7 @@ function entryConditions(tenantId: number, filter: EntryFilter): Fragment[] {
   if (filter.itemId !== undefined) parts.push(sqlTag`e.item_id = ${filter.itemId}`);
   if (filter.locationId !== undefined) parts.push(sqlTag`e.location_id = ${filter.locationId ?? 0}`);
   if (filter.lotId !== undefined) parts.push(sqlTag`e.lot_id = ${filter.lotId}`);
+  if (filter.withoutTransfers) parts.push(sqlTag`e.kind <> 'transfer'`);
   if (filter.brandId != null) {
     parts.push(
       sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${filter.brandId})`,

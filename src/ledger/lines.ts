@@ -84,13 +84,17 @@ export function findLocation(
   return location;
 }
 
-/** Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. */
+/**
+ * Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. `taken` is
+ * what earlier entries of the same movement take from each lot at each place: it cannot be picked again.
+ */
 export function resolveEntry(
   book: Book,
   actor: Actor,
   request: MovementRequest,
   entry: EntryRequest,
   path: string,
+  taken: ReadonlyMap<string, Quantity> = new Map(),
 ): Line[] {
   const item = findItem(book, actor, entry.itemId, path);
   const locationId = entry.locationId ?? UNASSIGNED;
@@ -120,7 +124,7 @@ export function resolveEntry(
     });
   }
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
-    return pickLots(book, base, -entry.quantity, entry.pick).map(({ lot, quantity }) => ({
+    return pickLots(book, { ...base, taken }, -entry.quantity, entry.pick).map(({ lot, quantity }) => ({
       ...base,
       lotId: lot.id,
       lot,
@@ -151,22 +155,22 @@ export function requireActive(item: ItemState, location: LocationState | undefin
  */
 export function pickLots(
   book: Book,
-  place: { item: ItemState; locationId: number; path: string },
+  place: { item: ItemState; locationId: number; path: string; taken?: ReadonlyMap<string, Quantity> },
   wanted: Quantity,
   pick: Pick,
 ): { lot: LotState; quantity: Quantity }[] {
   const usable = book
     .lotsAt(place.item.id, place.locationId)
-    .filter(
-      ({ lot, position }) =>
-        position.onHand > position.reserved && (lot.expiresAt === null || lot.expiresAt > book.now),
-    )
+    .map(({ lot, position }) => ({
+      lot,
+      available: position.onHand - position.reserved - (place.taken?.get(placeKey(place.locationId, lot.id)) ?? 0n),
+    }))
+    .filter(({ lot, available }) => available > 0n && (lot.expiresAt === null || lot.expiresAt > book.now))
     .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
   const picked: { lot: LotState; quantity: Quantity }[] = [];
   let missing = wanted;
-  for (const { lot, position } of usable) {
+  for (const { lot, available } of usable) {
     if (missing === 0n) break;
-    const available = position.onHand - position.reserved;
     const quantity = available < missing ? available : missing;
     picked.push({ lot, quantity });
     missing -= quantity;
@@ -179,6 +183,11 @@ export function pickLots(
     );
   }
   return picked;
+}
+
+/** A lot at a place, as a key. */
+export function placeKey(locationId: number, lotId: number): string {
+  return `${locationId}:${lotId}`;
 }
 
 function expiryOrder(a: LotState, b: LotState): number {
