@@ -1,0 +1,84 @@
+/** Faults that the simulation found, each as the smallest case that shows it and with the first seed that did. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { MovementOutcome } from '../../src/documents/index.ts';
+import { createJournal, type Journal } from '../../src/journal/index.ts';
+import type { EntryRequest, MovementRequest, ReservationRequest } from '../../src/ledger/index.ts';
+import { type Database, units } from '../../src/platform/index.ts';
+import { makeTenant } from '../support/access.ts';
+import { testDatabase } from '../support/database.ts';
+import { type Answer, submit } from './submit.ts';
+import type { Step } from './workload.ts';
+import { settle, type WorldItem, type WorldLocation, type WorldTenant } from './world.ts';
+
+const PLAIN = 1;
+const LOTTED = 2;
+const SERIAL = 3;
+const HERE = 4;
+const THERE = 5;
+
+let database: Database;
+let journal: Journal;
+let world: WorldTenant;
+
+beforeAll(async () => {
+  database = await (await testDatabase()).open();
+  journal = createJournal(database);
+  await makeTenant(database);
+});
+
+/** A fresh tenant with one item of each tracking and two locations, where nothing may go negative. */
+async function freshWorld(): Promise<void> {
+  const item = { lotsExpire: false, locationAware: false, active: true, allowNegative: false, cost: 5 };
+  const items: WorldItem[] = [
+    { ...item, id: PLAIN, tracking: 'none' },
+    { ...item, id: LOTTED, tracking: 'lot' },
+    { ...item, id: SERIAL, tracking: 'serial' },
+  ];
+  const locations: WorldLocation[] = [HERE, THERE].map((id) => ({ id, active: true, allowNegative: null }));
+  world = await settle(database, { allowsNegative: false, items, locations }, new Date());
+}
+
+const run = (step: Step): Promise<Answer> => submit(journal, world, step);
+
+/** Posts one movement and answers its outcome. */
+async function post(kind: MovementRequest['kind'], entries: EntryRequest[], more: Partial<MovementRequest> = {}) {
+  const answer = await run({
+    sort: 'movements',
+    batch: { mode: 'independent', movements: [{ kind, entries, ...more }] },
+  });
+  if (answer.sort !== 'movements') throw new Error(`The batch was ${answer.sort}.`);
+  return answer.outcomes[0]!;
+}
+
+function line(itemId: number, locationId: number, quantity: number, more: Partial<EntryRequest> = {}): EntryRequest {
+  return { itemId, locationId, quantity: units(quantity), ...more };
+}
+
+const codeOf = (outcome: MovementOutcome) => (outcome.status === 'posted' ? 'posted' : outcome.error.code);
+
+/** Rows of a table of the tenant, as texts that are easy to compare. */
+async function rows(text: string): Promise<string[]> {
+  const found = await database.inTenant(world.tenantId, (sql) =>
+    sql.rows<{ text: string }>({ text: `select ${text} where tenant_id = $1 order by 1`, values: [world.tenantId] }),
+  );
+  return found.map((row) => row.text);
+}
+
+const positions = () =>
+  rows(`concat_ws(' ', item_id, location_id, trim_scale(on_hand), trim_scale(reserved)) as text from position`);
+
+describe('what the simulation found', () => {
+  test('a refused line beside an accepted one leaves no position and no serial behind (seed 1)', async () => {
+    await freshWorld();
+    const movements: MovementRequest[] = [
+      { kind: 'receipt', entries: [line(PLAIN, HERE, 5)] },
+      {
+        kind: 'receipt',
+        entries: [line(SERIAL, THERE, 1, { serials: ['A'] }), line(SERIAL, THERE, 1, { serials: ['A'] })],
+      },
+    ];
+    await run({ sort: 'movements', batch: { mode: 'independent', movements } });
+    expect(await positions()).toEqual(['1 4 5 0']);
+    expect(await rows('number as text from serial')).toEqual([]);
+  });
+});
