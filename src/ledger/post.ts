@@ -111,6 +111,8 @@ function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
 /** The lines of a request. What a transfer takes is found first, so that the destination need not repeat its lots and serials. */
 function resolveEntries(book: Book, actor: Actor, request: MovementRequest): Line[] {
   const entries = request.entries.map((entry, index) => ({ entry, path: `entries.${index}` }));
+  if (request.kind === 'count')
+    return lastOfEachPlace(collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)));
   if (request.kind !== 'transfer')
     return collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)).flat();
   entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
@@ -123,6 +125,16 @@ function resolveEntries(book: Book, actor: Actor, request: MovementRequest): Lin
     if (entry.quantity < 0n) taken.push(...lines);
     return lines;
   }).flat();
+}
+
+/** A count states what is there, so of several counts of one place in one movement the last one holds. */
+function lastOfEachPlace(counts: Line[][]): Line[] {
+  const last = new Map<string, Line[]>();
+  for (const lines of counts) {
+    const place = lines[0];
+    if (place !== undefined) last.set(`${place.item.id}:${place.locationId}:${place.lotId}`, lines);
+  }
+  return [...last.values()].flat();
 }
 
 function arrive(

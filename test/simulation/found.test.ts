@@ -15,6 +15,7 @@ const LOTTED = 2;
 const SERIAL = 3;
 const HERE = 4;
 const THERE = 5;
+const L1 = { lot: { number: 'L1' } };
 
 let database: Database;
 let journal: Journal;
@@ -80,5 +81,17 @@ describe('what the simulation found', () => {
     await run({ sort: 'movements', batch: { mode: 'independent', movements } });
     expect(await positions()).toEqual(['1 4 5 0']);
     expect(await rows('number as text from serial')).toEqual([]);
+  });
+
+  test('of two counts of one place in one movement the last one holds, instead of both being added (seed 2)', async () => {
+    await freshWorld();
+    await post('receipt', [line(PLAIN, HERE, 10)]);
+    expect(codeOf(await post('count', [line(PLAIN, HERE, 12), line(PLAIN, HERE, 12)]))).toBe('posted');
+    expect(codeOf(await post('count', [line(LOTTED, HERE, 5, L1), line(LOTTED, HERE, 2, L1)]))).toBe('posted');
+    const serials = ['A', 'B'];
+    expect(
+      codeOf(await post('count', [line(SERIAL, HERE, 2, { serials }), line(SERIAL, HERE, 1, { serials: ['B'] })])),
+    ).toBe('posted');
+    expect(await positions()).toEqual(['1 4 12 0', '2 4 2 0', '3 4 1 0']);
   });
 });
