@@ -103,8 +103,8 @@ export function resolveEntry(
 
   if (item.tracking === 'serial') {
     const serials = readSerials(item, entry, path);
-    if (request.kind === 'count') return countSerials(book, base, serials);
     expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
+    if (request.kind === 'count') return countSerials(book, base, serials);
     return [{ ...base, lotId: NO_LOT, lot: undefined, serials, change: entry.quantity }];
   }
   if (entry.serials !== undefined && entry.serials.length > 0) {

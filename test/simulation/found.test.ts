@@ -94,4 +94,10 @@ describe('what the simulation found', () => {
     ).toBe('posted');
     expect(await positions()).toEqual(['1 4 12 0', '2 4 2 0', '3 4 1 0']);
   });
+
+  test('a count of serials heeds what its caller expects (seed 4)', async () => {
+    await freshWorld();
+    const counted = line(SERIAL, HERE, 1, { serials: ['A'], expect: { onHand: units(1) } });
+    expect(codeOf(await post('count', [counted]))).toBe('stale_expectation');
+  });
 });
