@@ -77,13 +77,17 @@ export function findLocation(
   return location;
 }
 
-/** Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. */
+/**
+ * Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. `planned`
+ * are the lines of the entries before it: what they take is not picked again.
+ */
 export function resolveEntry(
   book: Book,
   actor: Actor,
   request: MovementRequest,
   entry: EntryRequest,
   path: string,
+  planned: readonly Line[] = [],
 ): Line[] {
   const item = findItem(book, actor, entry.itemId, path);
   const locationId = entry.locationId ?? UNASSIGNED;
@@ -113,7 +117,7 @@ export function resolveEntry(
     });
   }
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
-    return pickLots(book, base, -entry.quantity, entry.pick).map(({ lot, quantity }) => ({
+    return pickLots(book, base, -entry.quantity, entry.pick, planned).map(({ lot, quantity }) => ({
       ...base,
       lotId: lot.id,
       lot,
@@ -147,19 +151,23 @@ export function pickLots(
   place: { item: ItemState; locationId: number; path: string },
   wanted: Quantity,
   pick: Pick,
+  planned: readonly Line[] = [],
 ): { lot: LotState; quantity: Quantity }[] {
+  const { item, locationId } = place;
+  const taken = new Map<number, Quantity>();
+  for (const line of planned) {
+    if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
+    taken.set(line.lotId, (taken.get(line.lotId) ?? 0n) - line.change);
+  }
   const usable = book
-    .lotsAt(place.item.id, place.locationId)
-    .filter(
-      ({ lot, position }) =>
-        position.onHand > position.reserved && (lot.expiresAt === null || lot.expiresAt > book.now),
-    )
+    .lotsAt(item.id, locationId)
+    .map(({ lot, position }) => ({ lot, available: position.onHand - position.reserved - (taken.get(lot.id) ?? 0n) }))
+    .filter(({ lot, available }) => available > 0n && (lot.expiresAt === null || lot.expiresAt > book.now))
     .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
   const picked: { lot: LotState; quantity: Quantity }[] = [];
   let missing = wanted;
-  for (const { lot, position } of usable) {
+  for (const { lot, available } of usable) {
     if (missing === 0n) break;
-    const available = position.onHand - position.reserved;
     const quantity = available < missing ? available : missing;
     picked.push({ lot, quantity });
     missing -= quantity;
@@ -167,7 +175,7 @@ export function pickLots(
   if (missing > 0n) {
     throw new Refusal(
       'insufficient_stock',
-      `Item ${place.item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
+      `Item ${item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
       { path: pathOf(place.path, 'quantity') },
     );
   }

@@ -113,18 +113,15 @@ function resolveEntries(book: Book, actor: Actor, request: MovementRequest): Lin
   const entries = request.entries.map((entry, index) => ({ entry, path: `entries.${index}` }));
   if (request.kind === 'count')
     return lastOfEachPlace(collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)));
-  if (request.kind !== 'transfer')
-    return collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)).flat();
-  entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
-  const taken: Line[] = [];
-  return collect(entries, ({ entry, path }) => {
-    const lines =
-      entry.quantity > 0n
-        ? arrive(book, actor, request, entry, path, taken)
-        : resolveEntry(book, actor, request, entry, path);
-    if (entry.quantity < 0n) taken.push(...lines);
-    return lines;
-  }).flat();
+  const isTransfer = request.kind === 'transfer';
+  if (isTransfer) entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
+  const lines: Line[] = [];
+  collect(entries, ({ entry, path }) => {
+    const arrives = isTransfer && entry.quantity > 0n;
+    const resolve = arrives ? arrive : resolveEntry;
+    lines.push(...resolve(book, actor, request, entry, path, lines));
+  });
+  return lines;
 }
 
 /** A count states what is there, so of several counts of one place in one movement the last one holds. */
@@ -143,9 +140,9 @@ function arrive(
   request: MovementRequest,
   entry: EntryRequest,
   path: string,
-  taken: Line[],
+  planned: readonly Line[],
 ): Line[] {
-  const ofItem = taken.filter((line) => line.item.id === entry.itemId);
+  const ofItem = planned.filter((line) => line.item.id === entry.itemId && line.change < 0n);
   const quantity = ofItem.reduce((sum, line) => sum - line.change, 0n);
   const isWhole = quantity === entry.quantity;
   if (isWhole && entry.lot === undefined && ofItem[0]?.lot !== undefined) {

@@ -16,6 +16,7 @@ const SERIAL = 3;
 const HERE = 4;
 const THERE = 5;
 const L1 = { lot: { number: 'L1' } };
+const L2 = { lot: { number: 'L2' } };
 
 let database: Database;
 let journal: Journal;
@@ -99,5 +100,13 @@ describe('what the simulation found', () => {
     await freshWorld();
     const counted = line(SERIAL, HERE, 1, { serials: ['A'], expect: { onHand: units(1) } });
     expect(codeOf(await post('count', [counted]))).toBe('stale_expectation');
+  });
+
+  test('two entries that pick lots do not pick the same units (seed 10)', async () => {
+    await freshWorld();
+    await post('receipt', [line(LOTTED, HERE, 5, L1), line(LOTTED, HERE, 5, L2)]);
+    const picking = line(LOTTED, HERE, -4, { pick: 'fifo' });
+    expect(codeOf(await post('issue', [picking, picking]))).toBe('posted');
+    expect(await rows('trim_scale(on_hand)::text as text from position')).toEqual(['0', '2']);
   });
 });
