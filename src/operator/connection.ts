@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Client, createClient, createConfig, type Problem } from '../../client/index.ts';
+import { type Client, connect, type Problem } from '../../client/index.ts';
 import { readConfig } from '../platform/index.ts';
 import { ADMIN_KEY_FILE } from './admin-key.ts';
 import { ServerRefusal, Unreachable, UsageError } from './failure.ts';
@@ -14,7 +14,7 @@ const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** A client with the operator's key: --key, ONHAND_ADMIN_KEY, or the one in the data folder. */
 export function connectAsOperator(options: ServerOptions): Client {
-  return connect(options, options.key ?? findAdminKey());
+  return connectWith(options, options.key ?? findAdminKey());
 }
 
 /** A client with a key of a tenant: --key or ONHAND_KEY. */
@@ -25,7 +25,7 @@ export function connectAsTenant(options: ServerOptions): Client {
       'This needs an API key of the company: --key KEY or ONHAND_KEY. Make one with: onhand key create --tenant 1 --name import --scopes inventory:write',
     );
   }
-  return connect(options, key);
+  return connectWith(options, key);
 }
 
 /** The result of a call of the client; throws ServerRefusal or Unreachable. */
@@ -44,13 +44,13 @@ export async function answer<Result extends { data?: unknown; error?: unknown; r
   );
 }
 
-function connect(options: ServerOptions, key: string): Client {
+function connectWith(options: ServerOptions, key: string): Client {
   const url = options.url ?? (process.env.ONHAND_URL || DEFAULT_URL);
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
     throw new UsageError(`The server's address must look like ${DEFAULT_URL}, not "${url}".`);
   }
   const baseUrl = url.replace(/\/+$/, '');
-  return createClient(createConfig({ baseUrl, auth: key, fetch: (request) => fetchFrom(baseUrl, request as Request) }));
+  return connect({ baseUrl, credential: { key }, fetch: (request) => fetchFrom(baseUrl, request as Request) });
 }
 
 async function fetchFrom(url: string, request: Request): Promise<Response> {
