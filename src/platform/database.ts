@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Logger } from './log.ts';
 import { Refusal } from './refusal.ts';
@@ -138,13 +139,13 @@ export class Transaction implements Sql {
   constructor(client: pg.PoolClient, opening: string, named: boolean) {
     this.#client = client;
     this.#named = named;
-    this.#opened = client.query(opening);
+    this.#opened = this.#query(opening);
     // A failed opening also fails every statement behind it, where it is reported.
     this.#opened.catch(() => undefined);
   }
 
   async rows<Row>(statement: Statement): Promise<Row[]> {
-    const result = await this.#client.query(withoutName(statement, this.#named));
+    const result = await this.#query(withoutName(statement, this.#named));
     return result.rows as Row[];
   }
 
@@ -153,7 +154,7 @@ export class Transaction implements Sql {
    * before the answer to the commit, and the first failing statement's error when the server rolled everything back.
    */
   async commit(writes: Promise<unknown>[] = []): Promise<void> {
-    const settled = await Promise.allSettled([this.#opened, ...writes, this.#client.query('commit')]);
+    const settled = await Promise.allSettled([this.#opened, ...writes, this.#query('commit')]);
     const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     const broken = failures.some(isConnectionError);
     this.#release(broken);
@@ -168,7 +169,7 @@ export class Transaction implements Sql {
 
   /** Ends a transaction that only read, without making the caller wait for it. */
   endReading(): void {
-    this.#client.query('commit').then(
+    this.#query('commit').then(
       () => this.#release(false),
       (error) => this.#release(isConnectionError(error)),
     );
@@ -177,11 +178,16 @@ export class Transaction implements Sql {
   async rollback(): Promise<void> {
     if (this.#ended) return;
     try {
-      await this.#client.query('rollback');
+      await this.#query('rollback');
       this.#release(false);
     } catch {
       this.#release(true);
     }
+  }
+
+  #query(query: string | pg.QueryConfig): Promise<pg.QueryResult> {
+    corkForThisTick(this.#client);
+    return this.#client.query(query as pg.QueryConfig);
   }
 
   #release(broken: boolean): void {
@@ -189,6 +195,24 @@ export class Transaction implements Sql {
     this.#ended = true;
     this.#client.release(broken);
   }
+}
+
+/** Connections whose statements of this tick are still being gathered. */
+const corked = new WeakSet<Duplex>();
+
+/**
+ * Lets all statements of one tick leave in one packet. The driver writes each on its own; the server would then go to sleep and be
+ * woken again between them.
+ */
+function corkForThisTick(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  if (corked.has(stream)) return;
+  corked.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    corked.delete(stream);
+    stream.uncork();
+  });
 }
 
 /** Whether an error means that the connection or the server is gone, rather than that a statement was wrong. */
