@@ -61,14 +61,27 @@ function parseTimestamp(text: string): Date {
   return Number.isNaN(date.getTime()) ? new Date(text) : date;
 }
 
+/**
+ * The writer's statements find rows by key alone, so one plan that walks indexes is right for any size of table and of batch. Left
+ * to itself PostgreSQL plans them anew each time, and reads a tenant's whole table as long as that is small.
+ */
+const BY_KEY = [
+  'plan_cache_mode = force_generic_plan',
+  'enable_seqscan = off',
+  'enable_hashjoin = off',
+  'enable_mergejoin = off',
+]
+  .map((setting) => `; set local ${setting}`)
+  .join('');
+
 /** Connects to a server whose schema is up to date. */
 export async function openDatabase(connection: pg.PoolConfig, options: DatabaseOptions): Promise<Database> {
   const pool = createPool(connection, options);
   const role = await chooseRole(pool);
 
-  async function begin(tenantId: number, isolation = ''): Promise<Transaction> {
+  async function begin(tenantId: number, isolation = '', planning = ''): Promise<Transaction> {
     const client = await connect(pool);
-    const opening = `begin${isolation}${role}; set local onhand.tenant = '${Number(tenantId)}'`;
+    const opening = `begin${isolation}${role}; set local onhand.tenant = '${Number(tenantId)}'${planning}`;
     return new Transaction(client, opening, options.preparedStatements);
   }
 
@@ -85,7 +98,7 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
 
   return {
     pool,
-    begin: (tenantId) => begin(tenantId),
+    begin: (tenantId) => begin(tenantId, '', BY_KEY),
     system: {
       async rows<Row>(statement: Statement) {
         const client = await connect(pool);
