@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MovementOutcome } from '../../src/documents/index.ts';
 import { createJournal, type Journal } from '../../src/journal/index.ts';
-import type { MovementRequest } from '../../src/ledger/index.ts';
+import type { EntryRequest, MovementRequest } from '../../src/ledger/index.ts';
 import { type Database, units } from '../../src/platform/index.ts';
 import { makeTenant } from '../support/access.ts';
 import { testDatabase } from '../support/database.ts';

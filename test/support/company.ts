@@ -177,7 +177,7 @@ async function insertItem(unit: LoneUnit, input: ItemInput): Promise<number> {
     ],
   });
   await unit.sql.rows({
-    text: `insert into item_stock (tenant_id, item_id, on_hand, reserved, value, min_stock_level, criticality) values ($1, $2, 0, 0, 0, 0, 0)`,
+    text: `insert into item_stock (tenant_id, item_id, on_hand, reserved, value, min_stock_level) values ($1, $2, 0, 0, 0, 0)`,
     values: [unit.tenantId, id],
   });
   return id;
