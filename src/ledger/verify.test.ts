@@ -53,7 +53,9 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const table of TABLES) {
     await run(`delete from ${table}`);
-    await run(`insert into ${table} select * from kept_${table}`);
+    const columns = table === 'item_stock' ? 'tenant_id, item_id, on_hand, reserved, value, min_stock_level' : '*';
+    const names = columns === '*' ? '' : `(${columns})`;
+    await run(`insert into ${table} ${names} select ${columns} from kept_${table}`);
   }
 });
 
