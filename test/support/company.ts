@@ -67,63 +67,77 @@ export async function makeCompany(
     siteIds: null,
   };
   const journal = options.journal ?? createJournal(database);
-  const run = async <Input, Output>(command: Command<Input, Output>, input: Input): Promise<Output> =>
-    (await journal.submit(actor, command, input)).output;
-  let made = 0;
-  const postAs = async (by: Actor, movements: MovementInput[], mode: BatchMode = 'atomic') =>
-    (await journal.submit(by, postMovements, { mode, movements: movements.map(movementOf) })).output;
-  const balances = (filter: { itemId?: number; locationId?: number | null; asOf?: Date; basis?: 'effective' }) =>
-    database.inTenant(tenantId, (sql) => listPositions(sql, tenantId, { ...filter, limit: 10_000 }));
+  const run = async <Input, Output>(command: Command<Input, Output>, input: Input, by = actor): Promise<Output> =>
+    (await journal.submit(by, command, input)).output;
+  const base = { database, journal, tenantId, actor, run };
+  return { ...base, ...catalogOf(base), ...changesOf(base), ...readingsOf(base) };
+}
 
+interface Base {
+  database: Database;
+  journal: Journal;
+  tenantId: number;
+  actor: Actor;
+  run<Input, Output>(command: Command<Input, Output>, input: Input, by?: Actor): Promise<Output>;
+}
+
+/** Makes what stock needs, and gives its id. */
+function catalogOf({ run }: Base) {
+  let made = 0;
+  const next = () => {
+    made += 1;
+    return made;
+  };
   return {
-    database,
-    journal,
-    tenantId,
-    actor,
-    run,
-    /** Makes an item and gives its id. */
     async item({ cost, ...fields }: Partial<Omit<NewItem, 'cost'>> & { cost?: Decimal } = {}): Promise<number> {
-      made += 1;
+      const n = next();
       const price = cost === undefined ? {} : { cost: quantity(cost) };
-      return (await run(createItem, { partNumber: `PART-${made}`, name: `Part ${made}`, ...price, ...fields })).id;
+      return (await run(createItem, { partNumber: `PART-${n}`, name: `Part ${n}`, ...price, ...fields })).id;
     },
-    /** Makes a location, a warehouse where nothing else is said, and gives its id. */
+    /** A warehouse where nothing else is said. */
     async location(fields: Partial<NewLocation> = {}): Promise<number> {
-      made += 1;
-      return (await run(createLocation, { name: `Place ${made}`, kind: 'warehouse', ...fields })).id;
+      return (await run(createLocation, { name: `Place ${next()}`, kind: 'warehouse', ...fields })).id;
     },
     async job(): Promise<number> {
-      made += 1;
-      return (await run(createReference, { kind: 'job', name: `Job ${made}` })).id;
+      return (await run(createReference, { kind: 'job', name: `Job ${next()}` })).id;
     },
+  };
+}
+
+function changesOf({ run, actor }: Base) {
+  const postAs = (by: Actor, movements: MovementInput[], mode: BatchMode = 'atomic') =>
+    run(postMovements, { mode, movements: movements.map(movementOf) }, by);
+  const part = (reservationId: number, amount: Decimal | undefined) => ({
+    reservationId,
+    quantity: amount === undefined ? null : quantity(amount),
+  });
+  return {
     /** Posts one movement and gives it back. */
     async post(movement: MovementInput, by: Actor = actor): Promise<MovementView> {
       const [outcome] = await postAs(by, [movement]);
       if (outcome?.status !== 'posted') throw new Error('An atomic batch answered without posting.');
       return outcome.movement;
     },
-    /** Posts a batch. */
     batch: (movements: MovementInput[], mode?: BatchMode) => postAs(actor, movements, mode),
-    async reverse(movementId: number) {
-      return run(reverse, { movementId, reason: 'A mistake' });
-    },
-    async reserve(input: Omit<ReservationRequest, 'quantity'> & { quantity: Decimal }) {
-      const request = { ...input, quantity: quantity(input.quantity) };
-      return run(createReservation, request);
-    },
-    async release(reservationId: number, part?: Decimal) {
-      const input = { reservationId, quantity: part === undefined ? null : quantity(part) };
-      return run(releaseReservation, input);
-    },
-    async consume(reservationId: number, part?: Decimal) {
-      const input = { reservationId, quantity: part === undefined ? null : quantity(part) };
-      return run(consumeReservation, input);
-    },
+    reverse: (movementId: number) => run(reverse, { movementId, reason: 'A mistake' }),
+    reserve: (input: Omit<ReservationRequest, 'quantity'> & { quantity: Decimal }) =>
+      run(createReservation, { ...input, quantity: quantity(input.quantity) }),
+    /** Gives back all that is held, or a part of it. */
+    release: (reservationId: number, amount?: Decimal) => run(releaseReservation, part(reservationId, amount)),
+    /** Takes out all that is held, or a part of it. */
+    consume: (reservationId: number, amount?: Decimal) => run(consumeReservation, part(reservationId, amount)),
+  };
+}
+
+function readingsOf({ database, tenantId }: Base) {
+  const balances = (filter: { itemId?: number; locationId?: number | null; asOf?: Date; basis?: 'effective' }) =>
+    database.inTenant(tenantId, (sql) => listPositions(sql, tenantId, { ...filter, limit: 10_000 }));
+  return {
     balances,
     /** What is on hand, as decimal text: of an item at a location, or in one of its lots there. */
     async balance(itemId: number, locationId: number | null, lot?: string): Promise<string> {
       const rows = await balances({ itemId, locationId });
-      return rows.find((row) => (row.lot?.number ?? undefined) === lot)?.onHand ?? '0';
+      return rows.find((row) => row.lot?.number === lot)?.onHand ?? '0';
     },
     /** The item's sums over all positions, as decimal text. */
     async stock(itemId: number): Promise<{ onHand: string; reserved: string; value: string }> {
