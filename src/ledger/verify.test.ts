@@ -53,15 +53,24 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const table of TABLES) {
     await run(`delete from ${table}`);
-    const columns = table === 'item_stock' ? 'tenant_id, item_id, on_hand, reserved, value, min_stock_level' : '*';
-    const names = columns === '*' ? '' : `(${columns})`;
-    await run(`insert into ${table} ${names} select ${columns} from kept_${table}`);
+    const columns = await writable(table);
+    await run(`insert into ${table} (${columns}) select ${columns} from kept_${table}`);
   }
 });
 
 /** As somebody who can write to the tables themselves. */
 async function run(text: string, values: unknown[] = []): Promise<void> {
   await database.pool.query(text, values);
+}
+
+/** The columns of a table that are not generated. */
+async function writable(table: string): Promise<string> {
+  const { rows } = await database.pool.query<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute
+      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  );
+  return rows.map((row) => row.name).join(', ');
 }
 
 const movementId = (kind: string) => `(select max(id) from movement where kind = '${kind}')`;

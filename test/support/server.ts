@@ -160,15 +160,17 @@ export function api(url: string, key: string) {
 
 export type Api = ReturnType<typeof api>;
 
-/** Makes a tenant with a key over a server's own API. */
+/** Makes a tenant over a server's own API, with a client that may do everything in it. */
 export async function makeTenantOver(server: TestServer): Promise<{ tenantId: number; key: string; client: Api }> {
-  const operator = api(server.url, server.adminKey);
-  const tenant = await operator.post('/v1/tenants', { name: 'Acme' });
-  const made = await operator.post(`/v1/tenants/${tenant.body.id}/api-keys`, {
-    name: 'Test',
-    scopes: ['admin'],
-    rateLimitPerMinute: 1_000_000,
-  });
+  const tenant = await api(server.url, server.adminKey).post('/v1/tenants', { name: 'Acme' });
+  const key = await keyFor(server, tenant.body.id);
+  return { tenantId: tenant.body.id, key, client: api(server.url, key) };
+}
+
+/** A key to a tenant of the server's database. */
+export async function keyFor(server: TestServer, tenantId: number, more: object = {}): Promise<string> {
+  const input = { name: 'Test', scopes: ['admin'], rateLimitPerMinute: 1_000_000, ...more };
+  const made = await api(server.url, server.adminKey).post(`/v1/tenants/${tenantId}/api-keys`, input);
   if (made.status !== 201) throw new Error(`No key was made: ${JSON.stringify(made.body)}`);
-  return { tenantId: tenant.body.id, key: made.body.key, client: api(server.url, made.body.key) };
+  return made.body.key;
 }
