@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MovementOutcome } from '../../src/documents/index.ts';
 import { createJournal, type Journal } from '../../src/journal/index.ts';
-import type { EntryRequest, MovementRequest, ReservationRequest } from '../../src/ledger/index.ts';
+import type { EntryRequest, MovementRequest } from '../../src/ledger/index.ts';
 import { type Database, units } from '../../src/platform/index.ts';
 import { makeTenant } from '../support/access.ts';
 import { testDatabase } from '../support/database.ts';
@@ -108,5 +108,12 @@ describe('what the simulation found', () => {
     const picking = line(LOTTED, HERE, -4, { pick: 'fifo' });
     expect(codeOf(await post('issue', [picking, picking]))).toBe('posted');
     expect(await rows('trim_scale(on_hand)::text as text from position')).toEqual(['0', '2']);
+  });
+
+  test('what arrives in the lot that left is added to what is there of that lot (seed 7)', async () => {
+    await freshWorld();
+    await post('receipt', [line(LOTTED, HERE, 5, L1), line(LOTTED, THERE, 7, L1)]);
+    expect(codeOf(await post('transfer', [line(LOTTED, HERE, -2, L1), line(LOTTED, THERE, 2)]))).toBe('posted');
+    expect(await positions()).toEqual(['2 4 3 0', '2 5 9 0']);
   });
 });
