@@ -63,7 +63,7 @@ async function rows(text: string): Promise<string[]> {
   const found = await database.inTenant(world.tenantId, (sql) =>
     sql.rows<{ text: string }>({ text: `select ${text} where tenant_id = $1 order by 1`, values: [world.tenantId] }),
   );
-  return found.map((row) => row.text);
+  return found.flatMap((row) => row.text ?? []);
 }
 
 const positions = () =>
@@ -115,5 +115,35 @@ describe('what the simulation found', () => {
     await post('receipt', [line(LOTTED, HERE, 5, L1), line(LOTTED, THERE, 7, L1)]);
     expect(codeOf(await post('transfer', [line(LOTTED, HERE, -2, L1), line(LOTTED, THERE, 2)]))).toBe('posted');
     expect(await positions()).toEqual(['2 4 3 0', '2 5 9 0']);
+  });
+
+  test('a reservation does not touch a lost serial that another one holds by now, whoever shares its batch (by reading)', async () => {
+    await freshWorld();
+    const reserve = async (serials: string[]) => {
+      const request = { itemId: SERIAL, locationId: HERE, quantity: units(serials.length), serials };
+      const answer = await run({ sort: 'reserve', request });
+      if (answer.sort !== 'reservation') throw new Error(`The reservation was ${answer.sort}.`);
+      return answer.reservation.id;
+    };
+    await post('receipt', [line(SERIAL, HERE, 3, { serials: ['A', 'B', 'C'] })]);
+    const first = await reserve(['A']);
+    await post('adjustment', [line(SERIAL, HERE, -1, { serials: ['A'] })]);
+    await post('receipt', [line(SERIAL, HERE, 1, { serials: ['A'] })]);
+    const second = await reserve(['A']);
+    // The count reads the serial into the book that both share.
+    const counted: Step = {
+      sort: 'movements',
+      batch: {
+        mode: 'atomic',
+        movements: [{ kind: 'count', entries: [line(SERIAL, HERE, 3, { serials: ['A', 'B', 'C'] })] }],
+      },
+    };
+    const [, consumed] = await Promise.all([
+      run(counted),
+      run({ sort: 'consume', reservationId: first, quantity: null }),
+    ]);
+    expect(consumed).toMatchObject({ sort: 'refused', refusal: { code: 'serial_not_here' } });
+    await Promise.all([run(counted), run({ sort: 'release', reservationId: first, quantity: null })]);
+    expect(await rows(`number || ' ' || reservation_id as text from serial`)).toEqual([`A ${second}`]);
   });
 });
