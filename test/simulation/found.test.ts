@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MovementOutcome } from '../../src/documents/index.ts';
 import { createJournal, type Journal } from '../../src/journal/index.ts';
-import type { EntryRequest, MovementRequest } from '../../src/ledger/index.ts';
+import { type EntryRequest, type MovementRequest, verifyLedger } from '../../src/ledger/index.ts';
 import { type Database, units } from '../../src/platform/index.ts';
 import { makeTenant } from '../support/access.ts';
 import { testDatabase } from '../support/database.ts';
@@ -145,5 +145,31 @@ describe('what the simulation found', () => {
     expect(consumed).toMatchObject({ sort: 'refused', refusal: { code: 'serial_not_here' } });
     await Promise.all([run(counted), run({ sort: 'release', reservationId: first, quantity: null })]);
     expect(await rows(`number || ' ' || reservation_id as text from serial`)).toEqual([`A ${second}`]);
+  });
+
+  test.each([
+    ['movement', 'entry_count = entry_count + 1'],
+    ['movement', `document_number = 'ADJ-1'`],
+    ['entry', `kind = 'count'`],
+    ['entry', `occurred_at = occurred_at - interval '1 hour'`],
+    ['entry', 'late = not late'],
+    ['position', `updated_at = updated_at + interval '1 hour'`],
+    ['item_stock', 'min_stock_level = 1'],
+    ['item_stock', 'criticality = 1'],
+  ])('a changed %s is noticed and named: %s', async (table, change) => {
+    await freshWorld();
+    await post('receipt', [line(PLAIN, HERE, 10)]);
+    await post('issue', [line(PLAIN, HERE, -1)]);
+    expect(await verifyLedger(database, world.tenantId)).toMatchObject({ ok: true, positions: 1 });
+    const key = { movement: 'id', entry: 'movement_id', position: 'item_id', item_stock: 'item_id' }[table];
+    const { rows: changed } = await database.pool.query(
+      `update ${table} set ${change} where (tenant_id, ${key}) =
+        (select tenant_id, min(${key}) from ${table} where tenant_id = $1 group by 1) returning ${key} as named`,
+      [world.tenantId],
+    );
+    const { misfit } = await verifyLedger(database, world.tenantId);
+    expect(misfit).toMatchObject({
+      [table === 'movement' || table === 'entry' ? 'movementId' : 'itemId']: changed[0].named,
+    });
   });
 });
