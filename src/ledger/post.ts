@@ -129,7 +129,10 @@ function lastOfEachPlace(counts: Line[][]): Line[] {
   const last = new Map<string, Line[]>();
   for (const lines of counts) {
     const place = lines[0];
-    if (place !== undefined) last.set(`${place.item.id}:${place.locationId}:${place.lotId}`, lines);
+    if (place === undefined) continue;
+    const key = `${place.item.id}:${place.locationId}:${place.lotId}`;
+    last.delete(key);
+    last.set(key, lines);
   }
   return [...last.values()].flat();
 }

@@ -234,6 +234,7 @@ function applyLines(
       isCount: true,
       occurredAt: countedAt,
     });
+    if (state.isOutOfRange(line)) refuse('quantity_out_of_range');
   };
   const takes = lines.filter((line) => line.change < 0n);
   const brings = lines.filter((line) => line.change >= 0n);

@@ -74,6 +74,7 @@ export function modelConsume(state: ModelState, id: number, quantity: bigint | n
       if (codes.size > 0) throw new ModelRefusal(codes);
       for (const number of serials ?? []) state.serials.set(`${item}:${number}`, { location: null, reservation: null });
       hold(state, reservation, lot, -taken, -taken);
+      if (state.isOutOfRange({ item, location, lot })) refuse('quantity_out_of_range');
     }
     reservation.consumed += part;
     return close(reservation, 'consumed');
