@@ -133,7 +133,7 @@ export class Book {
     position.onHand = onHand + change;
     position.reserved = reserved + reservedChange;
     position.negativeAllowed = negativeAllowed;
-    this.touchedPositions.add(position);
+    this.#touch(this.touchedPositions, position);
   }
 
   changeItem(item: ItemState, change: Quantity, reservedChange: Quantity, value: Quantity): void {
@@ -146,7 +146,7 @@ export class Book {
     item.onHand = onHand + change;
     item.reserved = reserved + reservedChange;
     item.value = value;
-    this.touchedItems.add(item);
+    this.#touch(this.touchedItems, item);
   }
 
   lot(itemId: number, number: string): LotState | undefined {
@@ -162,12 +162,11 @@ export class Book {
     const id = this.tick();
     const lot: LotState = { id, itemId, number, expiresAt, createdAt: this.now, updatedAt: this.now, revision: id };
     this.putLot(lot);
-    this.touchedLots.add(lot);
     this.#undo.push(() => {
       this.#lots.delete(`${itemId}:${number}`);
       this.lotsById.delete(id);
-      this.touchedLots.delete(lot);
     });
+    this.#touch(this.touchedLots, lot);
     this.changed('lot', id, id, lotView(lot));
     return lot;
   }
@@ -183,7 +182,7 @@ export class Book {
     lot.expiresAt = expiresAt;
     lot.revision = this.tick();
     lot.updatedAt = this.now;
-    this.touchedLots.add(lot);
+    this.#touch(this.touchedLots, lot);
     this.changed('lot', lot.id, lot.revision, lotView(lot));
   }
 
@@ -207,23 +206,20 @@ export class Book {
     });
     serial.locationId = locationId;
     serial.reservationId = reservationId;
-    this.touchedSerials.add(serial);
+    this.#touch(this.touchedSerials, serial);
   }
 
   /** Keeps a reservation's state for undoing; call it before changing the reservation. */
   changeReservation(reservation: ReservationState): void {
     const before = { ...reservation, allocations: reservation.allocations.map((allocation) => ({ ...allocation })) };
     this.#undo.push(() => Object.assign(reservation, before));
-    this.touchedReservations.add(reservation);
+    this.#touch(this.touchedReservations, reservation);
   }
 
   addReservation(reservation: ReservationState): void {
     this.reservations.set(reservation.id, reservation);
-    this.touchedReservations.add(reservation);
-    this.#undo.push(() => {
-      this.reservations.delete(reservation.id);
-      this.touchedReservations.delete(reservation);
-    });
+    this.#undo.push(() => this.reservations.delete(reservation.id));
+    this.#touch(this.touchedReservations, reservation);
   }
 
   record(movement: MovementRecord): void {
@@ -269,10 +265,17 @@ export class Book {
     return { undo: this.#undo.length, revision: this.clock.revision };
   }
 
-  /** Takes back everything since the mark. Rows that were only touched are written again unchanged, which is harmless. */
+  /** Takes back everything since the mark, so that what was refused writes no row. */
   backTo(mark: { undo: number; revision: number }): void {
     while (this.#undo.length > mark.undo) this.#undo.pop()?.();
     this.clock.revision = mark.revision;
+  }
+
+  /** Marks a row as one to be written, until it is undone. */
+  #touch<Row>(touched: Set<Row>, row: Row): void {
+    if (touched.has(row)) return;
+    touched.add(row);
+    this.#undo.push(() => touched.delete(row));
   }
 
   #remember(movement: MovementRecord, entry: MovementRecord['entries'][number]): void {

@@ -36,22 +36,29 @@ export interface Line {
 /** The item of an entry, if it is there and the actor may touch it. */
 export function findItem(book: Book, actor: Actor, itemId: number, path: string): ItemState {
   const item = book.items.get(itemId);
-  if (item === undefined || (actor.brandId !== null && item.brandId !== actor.brandId)) {
+  const isForeign =
+    (actor.brandId !== null && item?.brandId !== actor.brandId) ||
+    (actor.siteIds !== null && item?.siteId != null && !actor.siteIds.includes(item.siteId));
+  if (item === undefined || isForeign) {
     throw new Refusal('unknown_item', `There is no item with the id ${itemId}.`, { path: pathOf(path, 'itemId') });
   }
   return item;
 }
 
-/** The location of an entry, if it is there and the actor may touch it; undefined for unassigned stock. */
+/**
+ * The location of an entry, if it is there and the actor may touch it; undefined for unassigned stock. What is brought to an item that is
+ * kept by location must name one; what was left unassigned may still be taken from there.
+ */
 export function findLocation(
   book: Book,
   actor: Actor,
   item: ItemState,
   locationId: number,
   path: string,
+  brings = false,
 ): LocationState | undefined {
   if (locationId === UNASSIGNED) {
-    if (item.locationAware) {
+    if (item.locationAware && brings) {
       throw new Refusal('location_required', `Stock of item ${item.id} is kept by location: name one.`, {
         path: pathOf(path, 'locationId'),
       });
@@ -77,17 +84,21 @@ export function findLocation(
   return location;
 }
 
-/** Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. */
+/**
+ * Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. `planned`
+ * are the lines of the entries before it: what they take is not picked again.
+ */
 export function resolveEntry(
   book: Book,
   actor: Actor,
   request: MovementRequest,
   entry: EntryRequest,
   path: string,
+  planned: readonly Line[] = [],
 ): Line[] {
   const item = findItem(book, actor, entry.itemId, path);
   const locationId = entry.locationId ?? UNASSIGNED;
-  const location = findLocation(book, actor, item, locationId, path);
+  const location = findLocation(book, actor, item, locationId, path, entry.quantity > 0n);
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
   if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
@@ -103,8 +114,8 @@ export function resolveEntry(
 
   if (item.tracking === 'serial') {
     const serials = readSerials(item, entry, path);
-    if (request.kind === 'count') return countSerials(book, base, serials);
     expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
+    if (request.kind === 'count') return countSerials(book, base, serials);
     return [{ ...base, lotId: NO_LOT, lot: undefined, serials, change: entry.quantity }];
   }
   if (entry.serials !== undefined && entry.serials.length > 0) {
@@ -113,7 +124,7 @@ export function resolveEntry(
     });
   }
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
-    return pickLots(book, base, -entry.quantity, entry.pick).map(({ lot, quantity }) => ({
+    return pickLots(book, base, -entry.quantity, entry.pick, planned).map(({ lot, quantity }) => ({
       ...base,
       lotId: lot.id,
       lot,
@@ -147,19 +158,23 @@ export function pickLots(
   place: { item: ItemState; locationId: number; path: string },
   wanted: Quantity,
   pick: Pick,
+  planned: readonly Line[] = [],
 ): { lot: LotState; quantity: Quantity }[] {
+  const { item, locationId } = place;
+  const taken = new Map<number, Quantity>();
+  for (const line of planned) {
+    if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
+    taken.set(line.lotId, (taken.get(line.lotId) ?? 0n) - line.change);
+  }
   const usable = book
-    .lotsAt(place.item.id, place.locationId)
-    .filter(
-      ({ lot, position }) =>
-        position.onHand > position.reserved && (lot.expiresAt === null || lot.expiresAt > book.now),
-    )
+    .lotsAt(item.id, locationId)
+    .map(({ lot, position }) => ({ lot, available: position.onHand - position.reserved - (taken.get(lot.id) ?? 0n) }))
+    .filter(({ lot, available }) => available > 0n && (lot.expiresAt === null || lot.expiresAt > book.now))
     .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
   const picked: { lot: LotState; quantity: Quantity }[] = [];
   let missing = wanted;
-  for (const { lot, position } of usable) {
+  for (const { lot, available } of usable) {
     if (missing === 0n) break;
-    const available = position.onHand - position.reserved;
     const quantity = available < missing ? available : missing;
     picked.push({ lot, quantity });
     missing -= quantity;
@@ -167,7 +182,7 @@ export function pickLots(
   if (missing > 0n) {
     throw new Refusal(
       'insufficient_stock',
-      `Item ${place.item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
+      `Item ${item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
       { path: pathOf(place.path, 'quantity') },
     );
   }

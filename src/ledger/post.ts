@@ -12,7 +12,7 @@ import type {
   MovementRequest,
 } from './model.ts';
 import { KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
-import { valueAfter, valueAfterExactly } from './valuation.ts';
+import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
 /** How far a clock of the outside may run ahead of ours before a moment counts as the future. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
@@ -111,18 +111,27 @@ function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
 /** The lines of a request. What a transfer takes is found first, so that the destination need not repeat its lots and serials. */
 function resolveEntries(book: Book, actor: Actor, request: MovementRequest): Line[] {
   const entries = request.entries.map((entry, index) => ({ entry, path: `entries.${index}` }));
-  if (request.kind !== 'transfer')
-    return collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)).flat();
-  entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
-  const taken: Line[] = [];
-  return collect(entries, ({ entry, path }) => {
-    const lines =
-      entry.quantity > 0n
-        ? arrive(book, actor, request, entry, path, taken)
-        : resolveEntry(book, actor, request, entry, path);
-    if (entry.quantity < 0n) taken.push(...lines);
-    return lines;
-  }).flat();
+  if (request.kind === 'count')
+    return lastOfEachPlace(collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)));
+  const isTransfer = request.kind === 'transfer';
+  if (isTransfer) entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
+  const lines: Line[] = [];
+  collect(entries, ({ entry, path }) => {
+    const arrives = isTransfer && entry.quantity > 0n;
+    const resolve = arrives ? arrive : resolveEntry;
+    lines.push(...resolve(book, actor, request, entry, path, lines));
+  });
+  return lines;
+}
+
+/** A count states what is there, so of several counts of one place in one movement the last one holds. */
+function lastOfEachPlace(counts: Line[][]): Line[] {
+  const last = new Map<string, Line[]>();
+  for (const lines of counts) {
+    const place = lines[0];
+    if (place !== undefined) last.set(`${place.item.id}:${place.locationId}:${place.lotId}`, lines);
+  }
+  return [...last.values()].flat();
 }
 
 function arrive(
@@ -131,9 +140,9 @@ function arrive(
   request: MovementRequest,
   entry: EntryRequest,
   path: string,
-  taken: Line[],
+  planned: readonly Line[],
 ): Line[] {
-  const ofItem = taken.filter((line) => line.item.id === entry.itemId);
+  const ofItem = planned.filter((line) => line.item.id === entry.itemId && line.change < 0n);
   const quantity = ofItem.reduce((sum, line) => sum - line.change, 0n);
   const isWhole = quantity === entry.quantity;
   if (isWhole && entry.lot === undefined && ofItem[0]?.lot !== undefined) {
@@ -153,9 +162,12 @@ function arrive(
   return resolveEntry(book, actor, request, serials === undefined ? entry : { ...entry, serials }, path);
 }
 
-/** A product is worth what went into it, unless its own cost is given; several products share it by their quantities. */
+/**
+ * A product is worth what went into it, unless its own cost is given, or its value is known because a production is taken back;
+ * several products share it by their quantities.
+ */
 function rollUpCost(lines: Line[]): void {
-  const products = lines.filter((line) => line.change > 0n && line.unitCost === null);
+  const products = lines.filter((line) => line.change > 0n && line.unitCost === null && line.valueChange === undefined);
   if (products.length === 0) return;
   const consumed = new Map<number, { onHand: Quantity; value: Quantity }>();
   let total = 0n;
@@ -187,7 +199,7 @@ function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'availa
   const valueChange = value - item.value;
   book.changePosition(position, change, reservedChange, mayGoNegative || position.onHand < 0n);
   book.changeItem(item, itemChange, reservedChange, value);
-  requireRange([position.onHand, position.reserved, item.onHand, item.reserved], line);
+  requireRange([position.onHand, position.reserved, item.onHand, item.reserved], [value, valueChange], line);
   return {
     id: book.tick(),
     itemId: item.id,
@@ -257,11 +269,17 @@ function shortage(
   );
 }
 
-function requireRange(balances: Quantity[], line: Line): void {
-  if (balances.every((balance) => balance <= QUANTITY_MAX && balance >= -QUANTITY_MAX)) return;
-  throw new Refusal('quantity_out_of_range', 'The balance would go beyond twelve whole digits.', {
-    path: pathOf(line.path, 'quantity'),
-  });
+function requireRange(balances: Quantity[], values: Quantity[], line: Line): void {
+  const within = (amount: Quantity, most: Quantity) => amount <= most && amount >= -most;
+  const options = { path: pathOf(line.path, 'quantity') };
+  if (!balances.every((balance) => within(balance, QUANTITY_MAX)))
+    throw new Refusal('quantity_out_of_range', 'The balance would go beyond twelve whole digits.', options);
+  if (!values.every((value) => within(value, VALUE_MAX)))
+    throw new Refusal(
+      'quantity_out_of_range',
+      'The value of the stock would go beyond eighteen whole digits.',
+      options,
+    );
 }
 
 /**

@@ -40,12 +40,12 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
       values: [tenantId],
     });
     const recount = new Recount();
-    const result = (misfit: Misfit | null, positions = recount.positions.size): Verification => ({
+    const result = (misfit: Misfit | null): Verification => ({
       ok: misfit === null,
       revision: clock?.revision ?? 0,
       movements: recount.movements,
       entries: recount.entries,
-      positions,
+      positions: recount.positions.size,
       misfit,
     });
     for (let after = 0; ; ) {
@@ -73,8 +73,10 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
       });
     }
     return result(
-      (await comparePositions(sql, tenantId, recount)) ??
+      (await findStray(sql, tenantId)) ??
+        (await comparePositions(sql, tenantId, recount)) ??
         (await compareItems(sql, tenantId, recount)) ??
+        (await compareSerials(sql, tenantId, recount)) ??
         (await compareHeld(sql, tenantId)) ??
         null,
     );
@@ -90,6 +92,8 @@ interface Balance {
 class Recount {
   readonly positions = new Map<string, Balance>();
   readonly items = new Map<number, Balance & { value: Quantity }>();
+  /** Where each unit in stock is. */
+  readonly serials = new Map<string, number>();
   movements = 0;
   entries = 0;
   hash: Buffer = GENESIS;
@@ -139,12 +143,40 @@ class Recount {
     item.value += entry.valueChange;
     this.items.set(entry.itemId, item);
     const wrong =
+      this.#moveSerials(entry) ??
       differs('on hand', entry.after, position.onHand) ??
       differs('reserved', entry.reservedAfter, position.reserved) ??
       differs("the item's sum", entry.itemAfter, item.onHand) ??
       differs("the item's value", entry.valueAfter, item.value);
     return wrong === undefined ? undefined : { invariant: 'I1', message: `Entry ${entry.id}: ${wrong}` };
   }
+
+  #moveSerials(entry: EntryRecord): string | undefined {
+    if (entry.change === 0n) return undefined;
+    for (const number of entry.serials ?? []) {
+      const key = `${entry.itemId}:${number}`;
+      const from = this.serials.get(key);
+      if (entry.change > 0n ? from !== undefined : from !== entry.locationId)
+        return `serial ${number} is moved from where the entries before do not leave it.`;
+      if (entry.change > 0n) this.serials.set(key, entry.locationId);
+      else this.serials.delete(key);
+    }
+    return undefined;
+  }
+}
+
+/** Entries that belong to no movement, or do not repeat its kind and times: the chain does not see them, and lists of the ledger do. */
+async function findStray(sql: Sql, tenantId: number): Promise<Misfit | undefined> {
+  const [stray] = await sql.rows<{ id: number; item_id: number; location_id: number }>({
+    text: `select e.id, e.item_id, e.location_id from entry e
+      left join movement m on m.tenant_id = e.tenant_id and m.id = e.movement_id
+      where e.tenant_id = $1 and (m.id is null or e.id <= m.id or e.id > m.id + m.entry_count or e.kind <> m.kind
+        or e.occurred_at <> m.occurred_at or e.late <> (m.occurred_at < m.recorded_at)) order by e.id limit 1`,
+    values: [tenantId],
+  });
+  if (stray === undefined) return undefined;
+  const place = { entryId: stray.id, itemId: stray.item_id, locationId: stray.location_id || null };
+  return { invariant: 'I1', ...place, message: `Entry ${stray.id} is not a part of the movement that it names.` };
 }
 
 function differs(what: string, stored: Quantity, computed: Quantity): string | undefined {
@@ -165,10 +197,11 @@ async function comparePositions(sql: Sql, tenantId: number, recount: Recount): P
     text: 'select item_id, location_id, lot_id, on_hand, reserved, negative_allowed from position where tenant_id = $1',
     values: [tenantId],
   });
+  const left = new Map(recount.positions);
   for (const row of rows) {
     const key = `${row.item_id}:${row.location_id}:${row.lot_id}`;
-    const computed = recount.positions.get(key) ?? { onHand: 0n, reserved: 0n };
-    recount.positions.delete(key);
+    const computed = left.get(key) ?? { onHand: 0n, reserved: 0n };
+    left.delete(key);
     const place = { itemId: row.item_id, locationId: row.location_id || null };
     const onHand = readDecimal(row.on_hand);
     const wrong =
@@ -177,7 +210,7 @@ async function comparePositions(sql: Sql, tenantId: number, recount: Recount): P
     if (onHand < 0n && !row.negative_allowed)
       return { invariant: 'I3', ...place, message: `Position ${key} is below zero.` };
   }
-  for (const [key, balance] of recount.positions) {
+  for (const [key, balance] of left) {
     if (balance.onHand !== 0n || balance.reserved !== 0n)
       return { invariant: 'I1', message: `Position ${key} is missing.` };
   }
@@ -203,6 +236,26 @@ async function compareItems(sql: Sql, tenantId: number, recount: Recount): Promi
   return lost === undefined
     ? undefined
     : { invariant: 'I1', itemId: lost, message: `The sums of item ${lost} are missing.` };
+}
+
+async function compareSerials(sql: Sql, tenantId: number, recount: Recount): Promise<Misfit | undefined> {
+  const rows = await sql.rows<{ item_id: number; number: string; location_id: number }>({
+    text: 'select item_id, number, location_id from serial where tenant_id = $1 and location_id is not null',
+    values: [tenantId],
+  });
+  const left = new Map(recount.serials);
+  for (const row of rows) {
+    const key = `${row.item_id}:${row.number}`;
+    if (left.get(key) !== row.location_id) {
+      const place = { itemId: row.item_id, locationId: row.location_id || null };
+      return { invariant: 'I1', ...place, message: `Serial ${row.number} is not where the entries leave it.` };
+    }
+    left.delete(key);
+  }
+  const [lost] = left.keys();
+  if (lost === undefined) return undefined;
+  const [itemId = '', ...number] = lost.split(':');
+  return { invariant: 'I1', itemId: Number(itemId), message: `Serial ${number.join(':')} is missing from stock.` };
 }
 
 /** What reservations hold must be what positions have reserved, and serials in stock what positions have on hand. */

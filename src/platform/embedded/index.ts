@@ -10,7 +10,7 @@ import { start, usualPlaces } from './start.ts';
 /** The PostgreSQL server of a data folder, owned and kept running by this process. */
 export interface EmbeddedServer {
   /** How to connect: the Unix socket's folder as host. It stays the same when the server is restarted. */
-  connection: { host: string; port: number; user: string; database: string };
+  connection: { host: string; port: number; user: string; database: string; ssl: false };
   /** Shuts PostgreSQL down, gives up the data folder, and waits for both. May be called again. */
   stop(): Promise<void>;
 }
@@ -46,5 +46,5 @@ export async function attachEmbedded(folder: string): Promise<EmbeddedServer['co
 }
 
 function connectionTo(server: { socketFolder: string; port: number }): EmbeddedServer['connection'] {
-  return { host: server.socketFolder, port: server.port, user: SUPERUSER, database: DATABASE };
+  return { host: server.socketFolder, port: server.port, user: SUPERUSER, database: DATABASE, ssl: false };
 }

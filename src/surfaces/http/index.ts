@@ -2,5 +2,5 @@ export { isStorable, malformed } from './body.ts';
 export { readError, STATUS_OF_SORT } from './errors.ts';
 export { parseForm } from './form.ts';
 export { spendRequest } from './rate-limit.ts';
-export { Decimal, DecimalInput, Id, Nullable, OneOf, Text, Timestamp } from './schema.ts';
+export { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from './schema.ts';
 export { createServer, type ServerOptions } from './server.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from '../../platform/index.ts';
-import { acceptJson, BODY_BYTES_MAX } from './body.ts';
+import { acceptJson, BODY_BYTES_MAX, isStorable, malformed } from './body.ts';
 import { useStrictValidation } from './validation.ts';
 
 export interface ServerOptions {
@@ -16,7 +16,7 @@ export interface ServerOptions {
 export function createServer(options: ServerOptions): FastifyInstance {
   const server = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: options.trustProxy,
     bodyLimit: BODY_BYTES_MAX,
     genReqId: () => randomBytes(6).toString('hex'),
@@ -29,6 +29,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   useStrictValidation(server);
   acceptJson(server);
+  server.addHook('onRequest', async (request) => {
+    if (request.url.includes('%')) requireReadable(request.url);
+  });
+  // A body that may be left out is null to the schema that allows for it.
+  server.addHook('preValidation', async (request) => {
+    request.body ??= null;
+  });
   server.addHook('onResponse', async (request, reply) => {
     const [path] = request.url.split('?');
     const level = reply.statusCode >= 500 ? 'error' : 'info';
@@ -38,10 +45,20 @@ export function createServer(options: ServerOptions): FastifyInstance {
         path,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
-        requestId: request.id,
       },
       'request',
     );
   });
   return server;
+}
+
+/** An address whose escapes are no UTF-8, or hold a NUL, cannot be meant. */
+function requireReadable(url: string): void {
+  let text: string;
+  try {
+    text = decodeURIComponent(url);
+  } catch {
+    throw malformed('The address is not valid UTF-8.');
+  }
+  if (!isStorable(text)) throw malformed('The address holds a NUL character.');
 }

@@ -19,11 +19,24 @@ export function writeCursor(key: readonly (number | string)[]): string {
 
 /** Reads a cursor of this many whole numbers. Throws `invalid_token` for anything that no list gave. */
 export function readCursor(cursor: string | undefined, length: number): number[] | undefined {
+  return readKey(cursor, length, (part): part is number => Number.isSafeInteger(part));
+}
+
+/** The same for a key of texts, where a part is beyond 2^53 or is no number; numbers become texts. */
+export function readTextCursor(cursor: string | undefined, length: number): string[] | undefined {
+  const isText = (part: unknown): part is string | number => typeof part === 'string' || Number.isSafeInteger(part);
+  return readKey(cursor, length, isText)?.map(String);
+}
+
+function readKey<Part>(
+  cursor: string | undefined,
+  length: number,
+  fits: (part: unknown) => part is Part,
+): Part[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
-    if (Array.isArray(key) && key.length === length && key.every((part) => Number.isSafeInteger(part)))
-      return key as number[];
+    if (Array.isArray(key) && key.length === length && key.every(fits)) return key;
   } catch {
     // Answered below like every other text that is no cursor.
   }

@@ -5,7 +5,7 @@ import { Refusal } from '../../platform/index.ts';
 import { Decimal, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
 import type { NativeContext } from './context.ts';
 import { operation } from './operation.ts';
-import { ListOf, PageQuery, readCursor, writeCursor } from './paging.ts';
+import { ListOf, PageQuery, readCursor, readTextCursor, writeCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ExplanationStepShape, LedgerEntry, Position } from './shapes.ts';
 import { readTime } from './time.ts';
@@ -206,14 +206,9 @@ export function visibility(request: FastifyRequest): { brandId: number | null; s
 }
 
 function readExplanationCursor(after: string | undefined) {
-  if (after === undefined) return undefined;
-  try {
-    const [before, balance] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as [unknown, unknown];
-    if (Number.isSafeInteger(before) && typeof balance === 'string' && /^-?\d{1,24}$/.test(balance)) {
-      return { before: before as number, balance: BigInt(balance) };
-    }
-  } catch {
-    // Answered below.
-  }
+  const [before, balance] = readTextCursor(after, 2) ?? [];
+  if (before === undefined || balance === undefined) return undefined;
+  if (/^\d{1,16}$/.test(before) && /^-?\d{1,24}$/.test(balance))
+    return { before: Number(before), balance: BigInt(balance) };
   throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
 }
