@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, EntryListData, EntryListErrors, EntryListResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
+import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, EntryListData, EntryListErrors, EntryListResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, SerialListData, SerialListErrors, SerialListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,112 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: Record<string, unknown>;
 };
+
+/**
+ * List brands
+ */
+export const brandList = <ThrowOnError extends boolean = false>(options?: Options<BrandListData, ThrowOnError>) => (options?.client ?? client).get<BrandListResponses, BrandListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/brands',
+    ...options
+});
+
+/**
+ * Create a brand
+ */
+export const brandCreate = <ThrowOnError extends boolean = false>(options: Options<BrandCreateData, ThrowOnError>) => (options.client ?? client).post<BrandCreateResponses, BrandCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/brands',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a brand
+ */
+export const brandDelete = <ThrowOnError extends boolean = false>(options: Options<BrandDeleteData, ThrowOnError>) => (options.client ?? client).delete<BrandDeleteResponses, BrandDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/brands/{id}',
+    ...options
+});
+
+/**
+ * Read a brand
+ */
+export const brandView = <ThrowOnError extends boolean = false>(options: Options<BrandViewData, ThrowOnError>) => (options.client ?? client).get<BrandViewResponses, BrandViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/brands/{id}',
+    ...options
+});
+
+/**
+ * Change a brand
+ */
+export const brandUpdate = <ThrowOnError extends boolean = false>(options: Options<BrandUpdateData, ThrowOnError>) => (options.client ?? client).patch<BrandUpdateResponses, BrandUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/brands/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List business units
+ */
+export const businessUnitList = <ThrowOnError extends boolean = false>(options?: Options<BusinessUnitListData, ThrowOnError>) => (options?.client ?? client).get<BusinessUnitListResponses, BusinessUnitListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/business-units',
+    ...options
+});
+
+/**
+ * Create a business unit
+ */
+export const businessUnitCreate = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitCreateData, ThrowOnError>) => (options.client ?? client).post<BusinessUnitCreateResponses, BusinessUnitCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/business-units',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a business unit
+ */
+export const businessUnitDelete = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitDeleteData, ThrowOnError>) => (options.client ?? client).delete<BusinessUnitDeleteResponses, BusinessUnitDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/business-units/{id}',
+    ...options
+});
+
+/**
+ * Read a business unit
+ */
+export const businessUnitView = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitViewData, ThrowOnError>) => (options.client ?? client).get<BusinessUnitViewResponses, BusinessUnitViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/business-units/{id}',
+    ...options
+});
+
+/**
+ * Change a business unit
+ */
+export const businessUnitUpdate = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitUpdateData, ThrowOnError>) => (options.client ?? client).patch<BusinessUnitUpdateResponses, BusinessUnitUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/business-units/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Follow all changes
@@ -41,6 +147,78 @@ export const entryList = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
+ * List items
+ */
+export const itemList = <ThrowOnError extends boolean = false>(options?: Options<ItemListData, ThrowOnError>) => (options?.client ?? client).get<ItemListResponses, ItemListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/items',
+    ...options
+});
+
+/**
+ * Create an item
+ */
+export const itemCreate = <ThrowOnError extends boolean = false>(options: Options<ItemCreateData, ThrowOnError>) => (options.client ?? client).post<ItemCreateResponses, ItemCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/items',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create many items
+ *
+ * Up to 1,000 at once; `atomic` or `independent` as for movements.
+ */
+export const itemBatchCreate = <ThrowOnError extends boolean = false>(options: Options<ItemBatchCreateData, ThrowOnError>) => (options.client ?? client).post<ItemBatchCreateResponses, ItemBatchCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/items/batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete an item
+ *
+ * One that never had stock; others are set to inactive.
+ */
+export const itemDelete = <ThrowOnError extends boolean = false>(options: Options<ItemDeleteData, ThrowOnError>) => (options.client ?? client).delete<ItemDeleteResponses, ItemDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/items/{id}',
+    ...options
+});
+
+/**
+ * Read an item
+ */
+export const itemView = <ThrowOnError extends boolean = false>(options: Options<ItemViewData, ThrowOnError>) => (options.client ?? client).get<ItemViewResponses, ItemViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/items/{id}',
+    ...options
+});
+
+/**
+ * Change an item
+ *
+ * What is left out stays; If-Match refuses a stale change.
+ */
+export const itemUpdate = <ThrowOnError extends boolean = false>(options: Options<ItemUpdateData, ThrowOnError>) => (options.client ?? client).patch<ItemUpdateResponses, ItemUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/items/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Explain a balance
  *
  * Why there are 47: the entries newest first, each with who, why, which document, and the balance that it left.
@@ -48,6 +226,134 @@ export const entryList = <ThrowOnError extends boolean = false>(options?: Option
 export const itemExplanationView = <ThrowOnError extends boolean = false>(options: Options<ItemExplanationViewData, ThrowOnError>) => (options.client ?? client).get<ItemExplanationViewResponses, ItemExplanationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/items/{id}/explanation',
+    ...options
+});
+
+/**
+ * List jobs
+ */
+export const jobList = <ThrowOnError extends boolean = false>(options?: Options<JobListData, ThrowOnError>) => (options?.client ?? client).get<JobListResponses, JobListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/jobs',
+    ...options
+});
+
+/**
+ * Create a job
+ */
+export const jobCreate = <ThrowOnError extends boolean = false>(options: Options<JobCreateData, ThrowOnError>) => (options.client ?? client).post<JobCreateResponses, JobCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/jobs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a job
+ */
+export const jobDelete = <ThrowOnError extends boolean = false>(options: Options<JobDeleteData, ThrowOnError>) => (options.client ?? client).delete<JobDeleteResponses, JobDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/jobs/{id}',
+    ...options
+});
+
+/**
+ * Read a job
+ */
+export const jobView = <ThrowOnError extends boolean = false>(options: Options<JobViewData, ThrowOnError>) => (options.client ?? client).get<JobViewResponses, JobViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/jobs/{id}',
+    ...options
+});
+
+/**
+ * Change a job
+ */
+export const jobUpdate = <ThrowOnError extends boolean = false>(options: Options<JobUpdateData, ThrowOnError>) => (options.client ?? client).patch<JobUpdateResponses, JobUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/jobs/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List locations
+ */
+export const locationList = <ThrowOnError extends boolean = false>(options?: Options<LocationListData, ThrowOnError>) => (options?.client ?? client).get<LocationListResponses, LocationListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/locations',
+    ...options
+});
+
+/**
+ * Create a location
+ */
+export const locationCreate = <ThrowOnError extends boolean = false>(options: Options<LocationCreateData, ThrowOnError>) => (options.client ?? client).post<LocationCreateResponses, LocationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/locations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a location
+ *
+ * One that nothing uses; others are set to inactive.
+ */
+export const locationDelete = <ThrowOnError extends boolean = false>(options: Options<LocationDeleteData, ThrowOnError>) => (options.client ?? client).delete<LocationDeleteResponses, LocationDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/locations/{id}',
+    ...options
+});
+
+/**
+ * Read a location
+ */
+export const locationView = <ThrowOnError extends boolean = false>(options: Options<LocationViewData, ThrowOnError>) => (options.client ?? client).get<LocationViewResponses, LocationViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/locations/{id}',
+    ...options
+});
+
+/**
+ * Change a location
+ */
+export const locationUpdate = <ThrowOnError extends boolean = false>(options: Options<LocationUpdateData, ThrowOnError>) => (options.client ?? client).patch<LocationUpdateResponses, LocationUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/locations/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List lots
+ */
+export const lotList = <ThrowOnError extends boolean = false>(options?: Options<LotListData, ThrowOnError>) => (options?.client ?? client).get<LotListResponses, LotListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/lots',
+    ...options
+});
+
+/**
+ * List items that run low
+ *
+ * Items at or below their minimum, the most critical first.
+ */
+export const lowStockList = <ThrowOnError extends boolean = false>(options?: Options<LowStockListData, ThrowOnError>) => (options?.client ?? client).get<LowStockListResponses, LowStockListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/low-stock',
     ...options
 });
 
@@ -113,6 +419,59 @@ export const positionList = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
+ * List projects
+ */
+export const projectList = <ThrowOnError extends boolean = false>(options?: Options<ProjectListData, ThrowOnError>) => (options?.client ?? client).get<ProjectListResponses, ProjectListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/projects',
+    ...options
+});
+
+/**
+ * Create a project
+ */
+export const projectCreate = <ThrowOnError extends boolean = false>(options: Options<ProjectCreateData, ThrowOnError>) => (options.client ?? client).post<ProjectCreateResponses, ProjectCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/projects',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a project
+ */
+export const projectDelete = <ThrowOnError extends boolean = false>(options: Options<ProjectDeleteData, ThrowOnError>) => (options.client ?? client).delete<ProjectDeleteResponses, ProjectDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/projects/{id}',
+    ...options
+});
+
+/**
+ * Read a project
+ */
+export const projectView = <ThrowOnError extends boolean = false>(options: Options<ProjectViewData, ThrowOnError>) => (options.client ?? client).get<ProjectViewResponses, ProjectViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/projects/{id}',
+    ...options
+});
+
+/**
+ * Change a project
+ */
+export const projectUpdate = <ThrowOnError extends boolean = false>(options: Options<ProjectUpdateData, ThrowOnError>) => (options.client ?? client).patch<ProjectUpdateResponses, ProjectUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/projects/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List reservations
  */
 export const reservationList = <ThrowOnError extends boolean = false>(options?: Options<ReservationListData, ThrowOnError>) => (options?.client ?? client).get<ReservationListResponses, ReservationListErrors, ThrowOnError>({
@@ -166,6 +525,68 @@ export const reservationConsumptionCreate = <ThrowOnError extends boolean = fals
 export const reservationReleaseCreate = <ThrowOnError extends boolean = false>(options: Options<ReservationReleaseCreateData, ThrowOnError>) => (options.client ?? client).post<ReservationReleaseCreateResponses, ReservationReleaseCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/reservations/{id}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List serials
+ */
+export const serialList = <ThrowOnError extends boolean = false>(options?: Options<SerialListData, ThrowOnError>) => (options?.client ?? client).get<SerialListResponses, SerialListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/serials',
+    ...options
+});
+
+/**
+ * List technicians
+ */
+export const technicianList = <ThrowOnError extends boolean = false>(options?: Options<TechnicianListData, ThrowOnError>) => (options?.client ?? client).get<TechnicianListResponses, TechnicianListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/technicians',
+    ...options
+});
+
+/**
+ * Create a technician
+ */
+export const technicianCreate = <ThrowOnError extends boolean = false>(options: Options<TechnicianCreateData, ThrowOnError>) => (options.client ?? client).post<TechnicianCreateResponses, TechnicianCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/technicians',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a technician
+ */
+export const technicianDelete = <ThrowOnError extends boolean = false>(options: Options<TechnicianDeleteData, ThrowOnError>) => (options.client ?? client).delete<TechnicianDeleteResponses, TechnicianDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/technicians/{id}',
+    ...options
+});
+
+/**
+ * Read a technician
+ */
+export const technicianView = <ThrowOnError extends boolean = false>(options: Options<TechnicianViewData, ThrowOnError>) => (options.client ?? client).get<TechnicianViewResponses, TechnicianViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/technicians/{id}',
+    ...options
+});
+
+/**
+ * Change a technician
+ */
+export const technicianUpdate = <ThrowOnError extends boolean = false>(options: Options<TechnicianUpdateData, ThrowOnError>) => (options.client ?? client).patch<TechnicianUpdateResponses, TechnicianUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/technicians/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -347,6 +768,59 @@ export const userView = <ThrowOnError extends boolean = false>(options: Options<
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/tenants/{tenantId}/users/{id}',
     ...options
+});
+
+/**
+ * List vendors
+ */
+export const vendorList = <ThrowOnError extends boolean = false>(options?: Options<VendorListData, ThrowOnError>) => (options?.client ?? client).get<VendorListResponses, VendorListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendors',
+    ...options
+});
+
+/**
+ * Create a vendor
+ */
+export const vendorCreate = <ThrowOnError extends boolean = false>(options: Options<VendorCreateData, ThrowOnError>) => (options.client ?? client).post<VendorCreateResponses, VendorCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a vendor
+ */
+export const vendorDelete = <ThrowOnError extends boolean = false>(options: Options<VendorDeleteData, ThrowOnError>) => (options.client ?? client).delete<VendorDeleteResponses, VendorDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendors/{id}',
+    ...options
+});
+
+/**
+ * Read a vendor
+ */
+export const vendorView = <ThrowOnError extends boolean = false>(options: Options<VendorViewData, ThrowOnError>) => (options.client ?? client).get<VendorViewResponses, VendorViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendors/{id}',
+    ...options
+});
+
+/**
+ * Change a vendor
+ */
+export const vendorUpdate = <ThrowOnError extends boolean = false>(options: Options<VendorUpdateData, ThrowOnError>) => (options.client ?? client).patch<VendorUpdateResponses, VendorUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendors/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -27,6 +27,478 @@ export type Problem = {
     type: string;
 };
 
+export type BrandListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/brands';
+};
+
+export type BrandListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BrandListError = BrandListErrors[keyof BrandListErrors];
+
+export type BrandListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type BrandListResponse = BrandListResponses[keyof BrandListResponses];
+
+export type BrandCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/brands';
+};
+
+export type BrandCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BrandCreateError = BrandCreateErrors[keyof BrandCreateErrors];
+
+export type BrandCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BrandCreateResponse = BrandCreateResponses[keyof BrandCreateResponses];
+
+export type BrandDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/brands/{id}';
+};
+
+export type BrandDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BrandDeleteError = BrandDeleteErrors[keyof BrandDeleteErrors];
+
+export type BrandDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BrandDeleteResponse = BrandDeleteResponses[keyof BrandDeleteResponses];
+
+export type BrandViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/brands/{id}';
+};
+
+export type BrandViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BrandViewError = BrandViewErrors[keyof BrandViewErrors];
+
+export type BrandViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BrandViewResponse = BrandViewResponses[keyof BrandViewResponses];
+
+export type BrandUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/brands/{id}';
+};
+
+export type BrandUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BrandUpdateError = BrandUpdateErrors[keyof BrandUpdateErrors];
+
+export type BrandUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BrandUpdateResponse = BrandUpdateResponses[keyof BrandUpdateResponses];
+
+export type BusinessUnitListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/business-units';
+};
+
+export type BusinessUnitListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BusinessUnitListError = BusinessUnitListErrors[keyof BusinessUnitListErrors];
+
+export type BusinessUnitListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type BusinessUnitListResponse = BusinessUnitListResponses[keyof BusinessUnitListResponses];
+
+export type BusinessUnitCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/business-units';
+};
+
+export type BusinessUnitCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BusinessUnitCreateError = BusinessUnitCreateErrors[keyof BusinessUnitCreateErrors];
+
+export type BusinessUnitCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BusinessUnitCreateResponse = BusinessUnitCreateResponses[keyof BusinessUnitCreateResponses];
+
+export type BusinessUnitDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/business-units/{id}';
+};
+
+export type BusinessUnitDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BusinessUnitDeleteError = BusinessUnitDeleteErrors[keyof BusinessUnitDeleteErrors];
+
+export type BusinessUnitDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BusinessUnitDeleteResponse = BusinessUnitDeleteResponses[keyof BusinessUnitDeleteResponses];
+
+export type BusinessUnitViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/business-units/{id}';
+};
+
+export type BusinessUnitViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BusinessUnitViewError = BusinessUnitViewErrors[keyof BusinessUnitViewErrors];
+
+export type BusinessUnitViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BusinessUnitViewResponse = BusinessUnitViewResponses[keyof BusinessUnitViewResponses];
+
+export type BusinessUnitUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/business-units/{id}';
+};
+
+export type BusinessUnitUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type BusinessUnitUpdateError = BusinessUnitUpdateErrors[keyof BusinessUnitUpdateErrors];
+
+export type BusinessUnitUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type BusinessUnitUpdateResponse = BusinessUnitUpdateResponses[keyof BusinessUnitUpdateResponses];
+
 export type ChangeListData = {
     body?: never;
     path?: never;
@@ -192,6 +664,771 @@ export type EntryListResponses = {
 
 export type EntryListResponse = EntryListResponses[keyof EntryListResponses];
 
+export type ItemListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        partNumber?: string;
+        /**
+         * A part of the part number or the name; one or two characters: their beginning.
+         */
+        search?: string;
+        category?: string;
+        brandId?: number;
+        siteId?: number;
+        vendorId?: number;
+        tracking?: 'none' | 'lot' | 'serial';
+        active?: boolean;
+        lowStock?: boolean;
+    };
+    url: '/v1/items';
+};
+
+export type ItemListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemListError = ItemListErrors[keyof ItemListErrors];
+
+export type ItemListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            allowNegative: boolean | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            available: string;
+            brandId: number | null;
+            category: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            cost: string | null;
+            createdAt: string;
+            customFields: {
+                [key: string]: unknown;
+            };
+            description: string | null;
+            externalData: {
+                [key: string]: unknown;
+            };
+            id: number;
+            locationAware: boolean;
+            lotsExpire: boolean;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            minStockLevel: string;
+            name: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            onHand: string;
+            partNumber: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            reorderQuantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            reserved: string;
+            revision: number;
+            serialNumber: string | null;
+            siteId: number | null;
+            /**
+             * What the stock is worth, at moving average cost.
+             */
+            stockValue: string;
+            tracking: 'none' | 'lot' | 'serial';
+            unit: string | null;
+            updatedAt: string;
+            uuid: string;
+            vendorId: number | null;
+        }>;
+        next: string | null;
+    };
+};
+
+export type ItemListResponse = ItemListResponses[keyof ItemListResponses];
+
+export type ItemCreateData = {
+    body: {
+        active?: boolean;
+        /**
+         * Whether its stock may go below zero; null: as the location or the tenant says.
+         */
+        allowNegative?: boolean | null;
+        brandId?: number | null;
+        category?: string | null;
+        cost?: string | number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        description?: string | null;
+        externalData?: {
+            [key: string]: unknown;
+        };
+        /**
+         * Whether its stock must be at a location.
+         */
+        locationAware?: boolean;
+        /**
+         * Whether every lot must have an expiry.
+         */
+        lotsExpire?: boolean;
+        minStockLevel?: string | number;
+        name: string;
+        partNumber: string;
+        price?: string | number | null;
+        reorderQuantity?: string | number;
+        serialNumber?: string | null;
+        siteId?: number | null;
+        tracking?: 'none' | 'lot' | 'serial';
+        unit?: string | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/items';
+};
+
+export type ItemCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemCreateError = ItemCreateErrors[keyof ItemCreateErrors];
+
+export type ItemCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        active: boolean;
+        allowNegative: boolean | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        available: string;
+        brandId: number | null;
+        category: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        cost: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        description: string | null;
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        locationAware: boolean;
+        lotsExpire: boolean;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        minStockLevel: string;
+        name: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        onHand: string;
+        partNumber: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        price: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reorderQuantity: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reserved: string;
+        revision: number;
+        serialNumber: string | null;
+        siteId: number | null;
+        /**
+         * What the stock is worth, at moving average cost.
+         */
+        stockValue: string;
+        tracking: 'none' | 'lot' | 'serial';
+        unit: string | null;
+        updatedAt: string;
+        uuid: string;
+        vendorId: number | null;
+    };
+};
+
+export type ItemCreateResponse = ItemCreateResponses[keyof ItemCreateResponses];
+
+export type ItemBatchCreateData = {
+    body: {
+        items: Array<{
+            active?: boolean;
+            /**
+             * Whether its stock may go below zero; null: as the location or the tenant says.
+             */
+            allowNegative?: boolean | null;
+            brandId?: number | null;
+            category?: string | null;
+            cost?: string | number | null;
+            customFields?: {
+                [key: string]: unknown;
+            };
+            description?: string | null;
+            externalData?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Whether its stock must be at a location.
+             */
+            locationAware?: boolean;
+            /**
+             * Whether every lot must have an expiry.
+             */
+            lotsExpire?: boolean;
+            minStockLevel?: string | number;
+            name: string;
+            partNumber: string;
+            price?: string | number | null;
+            reorderQuantity?: string | number;
+            serialNumber?: string | null;
+            siteId?: number | null;
+            tracking?: 'none' | 'lot' | 'serial';
+            unit?: string | null;
+            vendorId?: number | null;
+        }>;
+        mode?: 'atomic' | 'independent';
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/items/batch';
+};
+
+export type ItemBatchCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemBatchCreateError = ItemBatchCreateErrors[keyof ItemBatchCreateErrors];
+
+export type ItemBatchCreateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            error?: {
+                code: string;
+                message: string;
+                path: string;
+            };
+            index: number;
+            item?: {
+                active: boolean;
+                allowNegative: boolean | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                available: string;
+                brandId: number | null;
+                category: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                cost: string | null;
+                createdAt: string;
+                customFields: {
+                    [key: string]: unknown;
+                };
+                description: string | null;
+                externalData: {
+                    [key: string]: unknown;
+                };
+                id: number;
+                locationAware: boolean;
+                lotsExpire: boolean;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                minStockLevel: string;
+                name: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                onHand: string;
+                partNumber: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                price: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                reorderQuantity: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                reserved: string;
+                revision: number;
+                serialNumber: string | null;
+                siteId: number | null;
+                /**
+                 * What the stock is worth, at moving average cost.
+                 */
+                stockValue: string;
+                tracking: 'none' | 'lot' | 'serial';
+                unit: string | null;
+                updatedAt: string;
+                uuid: string;
+                vendorId: number | null;
+            };
+            status: 'created' | 'refused';
+        }>;
+    };
+    /**
+     * Default Response
+     */
+    201: {
+        data: Array<{
+            error?: {
+                code: string;
+                message: string;
+                path: string;
+            };
+            index: number;
+            item?: {
+                active: boolean;
+                allowNegative: boolean | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                available: string;
+                brandId: number | null;
+                category: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                cost: string | null;
+                createdAt: string;
+                customFields: {
+                    [key: string]: unknown;
+                };
+                description: string | null;
+                externalData: {
+                    [key: string]: unknown;
+                };
+                id: number;
+                locationAware: boolean;
+                lotsExpire: boolean;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                minStockLevel: string;
+                name: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                onHand: string;
+                partNumber: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                price: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                reorderQuantity: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                reserved: string;
+                revision: number;
+                serialNumber: string | null;
+                siteId: number | null;
+                /**
+                 * What the stock is worth, at moving average cost.
+                 */
+                stockValue: string;
+                tracking: 'none' | 'lot' | 'serial';
+                unit: string | null;
+                updatedAt: string;
+                uuid: string;
+                vendorId: number | null;
+            };
+            status: 'created' | 'refused';
+        }>;
+    };
+};
+
+export type ItemBatchCreateResponse = ItemBatchCreateResponses[keyof ItemBatchCreateResponses];
+
+export type ItemDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/items/{id}';
+};
+
+export type ItemDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemDeleteError = ItemDeleteErrors[keyof ItemDeleteErrors];
+
+export type ItemDeleteResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        active: boolean;
+        allowNegative: boolean | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        available: string;
+        brandId: number | null;
+        category: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        cost: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        description: string | null;
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        locationAware: boolean;
+        lotsExpire: boolean;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        minStockLevel: string;
+        name: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        onHand: string;
+        partNumber: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        price: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reorderQuantity: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reserved: string;
+        revision: number;
+        serialNumber: string | null;
+        siteId: number | null;
+        /**
+         * What the stock is worth, at moving average cost.
+         */
+        stockValue: string;
+        tracking: 'none' | 'lot' | 'serial';
+        unit: string | null;
+        updatedAt: string;
+        uuid: string;
+        vendorId: number | null;
+    };
+};
+
+export type ItemDeleteResponse = ItemDeleteResponses[keyof ItemDeleteResponses];
+
+export type ItemViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/items/{id}';
+};
+
+export type ItemViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemViewError = ItemViewErrors[keyof ItemViewErrors];
+
+export type ItemViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        active: boolean;
+        allowNegative: boolean | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        available: string;
+        brandId: number | null;
+        category: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        cost: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        description: string | null;
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        locationAware: boolean;
+        lotsExpire: boolean;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        minStockLevel: string;
+        name: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        onHand: string;
+        partNumber: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        price: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reorderQuantity: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reserved: string;
+        revision: number;
+        serialNumber: string | null;
+        siteId: number | null;
+        /**
+         * What the stock is worth, at moving average cost.
+         */
+        stockValue: string;
+        tracking: 'none' | 'lot' | 'serial';
+        unit: string | null;
+        updatedAt: string;
+        uuid: string;
+        vendorId: number | null;
+    };
+};
+
+export type ItemViewResponse = ItemViewResponses[keyof ItemViewResponses];
+
+export type ItemUpdateData = {
+    body: {
+        active?: boolean;
+        /**
+         * Whether its stock may go below zero; null: as the location or the tenant says.
+         */
+        allowNegative?: boolean | null;
+        brandId?: number | null;
+        category?: string | null;
+        cost?: string | number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        description?: string | null;
+        externalData?: {
+            [key: string]: unknown;
+        };
+        /**
+         * Whether its stock must be at a location.
+         */
+        locationAware?: boolean;
+        /**
+         * Whether every lot must have an expiry.
+         */
+        lotsExpire?: boolean;
+        minStockLevel?: string | number;
+        name?: string;
+        partNumber?: string;
+        price?: string | number | null;
+        reorderQuantity?: string | number;
+        serialNumber?: string | null;
+        siteId?: number | null;
+        tracking?: 'none' | 'lot' | 'serial';
+        unit?: string | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/items/{id}';
+};
+
+export type ItemUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemUpdateError = ItemUpdateErrors[keyof ItemUpdateErrors];
+
+export type ItemUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        active: boolean;
+        allowNegative: boolean | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        available: string;
+        brandId: number | null;
+        category: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        cost: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        description: string | null;
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        locationAware: boolean;
+        lotsExpire: boolean;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        minStockLevel: string;
+        name: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        onHand: string;
+        partNumber: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        price: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reorderQuantity: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        reserved: string;
+        revision: number;
+        serialNumber: string | null;
+        siteId: number | null;
+        /**
+         * What the stock is worth, at moving average cost.
+         */
+        stockValue: string;
+        tracking: 'none' | 'lot' | 'serial';
+        unit: string | null;
+        updatedAt: string;
+        uuid: string;
+        vendorId: number | null;
+    };
+};
+
+export type ItemUpdateResponse = ItemUpdateResponses[keyof ItemUpdateResponses];
+
 export type ItemExplanationViewData = {
     body?: never;
     path: {
@@ -310,6 +1547,778 @@ export type ItemExplanationViewResponses = {
 };
 
 export type ItemExplanationViewResponse = ItemExplanationViewResponses[keyof ItemExplanationViewResponses];
+
+export type JobListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/jobs';
+};
+
+export type JobListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type JobListError = JobListErrors[keyof JobListErrors];
+
+export type JobListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type JobListResponse = JobListResponses[keyof JobListResponses];
+
+export type JobCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/jobs';
+};
+
+export type JobCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type JobCreateError = JobCreateErrors[keyof JobCreateErrors];
+
+export type JobCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type JobCreateResponse = JobCreateResponses[keyof JobCreateResponses];
+
+export type JobDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}';
+};
+
+export type JobDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type JobDeleteError = JobDeleteErrors[keyof JobDeleteErrors];
+
+export type JobDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type JobDeleteResponse = JobDeleteResponses[keyof JobDeleteResponses];
+
+export type JobViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}';
+};
+
+export type JobViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type JobViewError = JobViewErrors[keyof JobViewErrors];
+
+export type JobViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type JobViewResponse = JobViewResponses[keyof JobViewResponses];
+
+export type JobUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}';
+};
+
+export type JobUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type JobUpdateError = JobUpdateErrors[keyof JobUpdateErrors];
+
+export type JobUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type JobUpdateResponse = JobUpdateResponses[keyof JobUpdateResponses];
+
+export type LocationListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        parentId?: number;
+        code?: string;
+        siteId?: number;
+        active?: boolean;
+        search?: string;
+    };
+    url: '/v1/locations';
+};
+
+export type LocationListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type LocationListError = LocationListErrors[keyof LocationListErrors];
+
+export type LocationListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            address: {
+                city: string | null;
+                country: string | null;
+                state: string | null;
+                street: string | null;
+                unit: string | null;
+                zip: string | null;
+            } | null;
+            allowNegative: boolean | null;
+            code: string | null;
+            createdAt: string;
+            customFields: {
+                [key: string]: unknown;
+            };
+            externalData: {
+                [key: string]: unknown;
+            };
+            id: number;
+            kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+            name: string;
+            parentId: number | null;
+            revision: number;
+            siteId: number | null;
+            updatedAt: string;
+            uuid: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type LocationListResponse = LocationListResponses[keyof LocationListResponses];
+
+export type LocationCreateData = {
+    body: {
+        active?: boolean;
+        address?: {
+            city?: string | null;
+            country?: string | null;
+            state?: string | null;
+            street?: string | null;
+            unit?: string | null;
+            zip?: string | null;
+        } | null;
+        allowNegative?: boolean | null;
+        /**
+         * A short name, unique in the company.
+         */
+        code?: string | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: unknown;
+        };
+        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        name: string;
+        parentId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/locations';
+};
+
+export type LocationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type LocationCreateError = LocationCreateErrors[keyof LocationCreateErrors];
+
+export type LocationCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        active: boolean;
+        address: {
+            city: string | null;
+            country: string | null;
+            state: string | null;
+            street: string | null;
+            unit: string | null;
+            zip: string | null;
+        } | null;
+        allowNegative: boolean | null;
+        code: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        name: string;
+        parentId: number | null;
+        revision: number;
+        siteId: number | null;
+        updatedAt: string;
+        uuid: string;
+    };
+};
+
+export type LocationCreateResponse = LocationCreateResponses[keyof LocationCreateResponses];
+
+export type LocationDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/locations/{id}';
+};
+
+export type LocationDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type LocationDeleteError = LocationDeleteErrors[keyof LocationDeleteErrors];
+
+export type LocationDeleteResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        active: boolean;
+        address: {
+            city: string | null;
+            country: string | null;
+            state: string | null;
+            street: string | null;
+            unit: string | null;
+            zip: string | null;
+        } | null;
+        allowNegative: boolean | null;
+        code: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        name: string;
+        parentId: number | null;
+        revision: number;
+        siteId: number | null;
+        updatedAt: string;
+        uuid: string;
+    };
+};
+
+export type LocationDeleteResponse = LocationDeleteResponses[keyof LocationDeleteResponses];
+
+export type LocationViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/locations/{id}';
+};
+
+export type LocationViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type LocationViewError = LocationViewErrors[keyof LocationViewErrors];
+
+export type LocationViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        active: boolean;
+        address: {
+            city: string | null;
+            country: string | null;
+            state: string | null;
+            street: string | null;
+            unit: string | null;
+            zip: string | null;
+        } | null;
+        allowNegative: boolean | null;
+        code: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        name: string;
+        parentId: number | null;
+        revision: number;
+        siteId: number | null;
+        updatedAt: string;
+        uuid: string;
+    };
+};
+
+export type LocationViewResponse = LocationViewResponses[keyof LocationViewResponses];
+
+export type LocationUpdateData = {
+    body: {
+        active?: boolean;
+        address?: {
+            city?: string | null;
+            country?: string | null;
+            state?: string | null;
+            street?: string | null;
+            unit?: string | null;
+            zip?: string | null;
+        } | null;
+        allowNegative?: boolean | null;
+        /**
+         * A short name, unique in the company.
+         */
+        code?: string | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: unknown;
+        };
+        kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        name?: string;
+        parentId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/locations/{id}';
+};
+
+export type LocationUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type LocationUpdateError = LocationUpdateErrors[keyof LocationUpdateErrors];
+
+export type LocationUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        active: boolean;
+        address: {
+            city: string | null;
+            country: string | null;
+            state: string | null;
+            street: string | null;
+            unit: string | null;
+            zip: string | null;
+        } | null;
+        allowNegative: boolean | null;
+        code: string | null;
+        createdAt: string;
+        customFields: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        id: number;
+        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        name: string;
+        parentId: number | null;
+        revision: number;
+        siteId: number | null;
+        updatedAt: string;
+        uuid: string;
+    };
+};
+
+export type LocationUpdateResponse = LocationUpdateResponses[keyof LocationUpdateResponses];
+
+export type LotListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        itemId?: number;
+        expiresBefore?: string;
+    };
+    url: '/v1/lots';
+};
+
+export type LotListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type LotListError = LotListErrors[keyof LotListErrors];
+
+export type LotListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            available: string;
+            createdAt: string;
+            expiresAt: string | null;
+            id: number;
+            itemId: number;
+            number: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            onHand: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            reserved: string;
+            revision: number;
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type LotListResponse = LotListResponses[keyof LotListResponses];
+
+export type LowStockListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/v1/low-stock';
+};
+
+export type LowStockListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type LowStockListError = LowStockListErrors[keyof LowStockListErrors];
+
+export type LowStockListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            allowNegative: boolean | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            available: string;
+            brandId: number | null;
+            category: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            cost: string | null;
+            createdAt: string;
+            customFields: {
+                [key: string]: unknown;
+            };
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            deficit: string;
+            description: string | null;
+            externalData: {
+                [key: string]: unknown;
+            };
+            id: number;
+            locationAware: boolean;
+            lotsExpire: boolean;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            minStockLevel: string;
+            name: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            onHand: string;
+            partNumber: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            reorderQuantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            reserved: string;
+            revision: number;
+            serialNumber: string | null;
+            siteId: number | null;
+            /**
+             * What the stock is worth, at moving average cost.
+             */
+            stockValue: string;
+            tracking: 'none' | 'lot' | 'serial';
+            unit: string | null;
+            updatedAt: string;
+            uuid: string;
+            vendorId: number | null;
+        }>;
+        next: string | null;
+    };
+};
+
+export type LowStockListResponse = LowStockListResponses[keyof LowStockListResponses];
 
 export type MovementCreateData = {
     body: {
@@ -854,6 +2863,242 @@ export type PositionListResponses = {
 
 export type PositionListResponse = PositionListResponses[keyof PositionListResponses];
 
+export type ProjectListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/projects';
+};
+
+export type ProjectListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ProjectListError = ProjectListErrors[keyof ProjectListErrors];
+
+export type ProjectListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type ProjectListResponse = ProjectListResponses[keyof ProjectListResponses];
+
+export type ProjectCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/projects';
+};
+
+export type ProjectCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ProjectCreateError = ProjectCreateErrors[keyof ProjectCreateErrors];
+
+export type ProjectCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ProjectCreateResponse = ProjectCreateResponses[keyof ProjectCreateResponses];
+
+export type ProjectDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/projects/{id}';
+};
+
+export type ProjectDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ProjectDeleteError = ProjectDeleteErrors[keyof ProjectDeleteErrors];
+
+export type ProjectDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ProjectDeleteResponse = ProjectDeleteResponses[keyof ProjectDeleteResponses];
+
+export type ProjectViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/projects/{id}';
+};
+
+export type ProjectViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ProjectViewError = ProjectViewErrors[keyof ProjectViewErrors];
+
+export type ProjectViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ProjectViewResponse = ProjectViewResponses[keyof ProjectViewResponses];
+
+export type ProjectUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/projects/{id}';
+};
+
+export type ProjectUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ProjectUpdateError = ProjectUpdateErrors[keyof ProjectUpdateErrors];
+
+export type ProjectUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ProjectUpdateResponse = ProjectUpdateResponses[keyof ProjectUpdateResponses];
+
 export type ReservationListData = {
     body?: never;
     path?: never;
@@ -1299,6 +3544,293 @@ export type ReservationReleaseCreateResponses = {
 };
 
 export type ReservationReleaseCreateResponse = ReservationReleaseCreateResponses[keyof ReservationReleaseCreateResponses];
+
+export type SerialListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        itemId?: number;
+        locationId?: number;
+        number?: string;
+    };
+    url: '/v1/serials';
+};
+
+export type SerialListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SerialListError = SerialListErrors[keyof SerialListErrors];
+
+export type SerialListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            inStock: boolean;
+            itemId: number;
+            locationId: number | null;
+            number: string;
+            reservationId: number | null;
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type SerialListResponse = SerialListResponses[keyof SerialListResponses];
+
+export type TechnicianListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/technicians';
+};
+
+export type TechnicianListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TechnicianListError = TechnicianListErrors[keyof TechnicianListErrors];
+
+export type TechnicianListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type TechnicianListResponse = TechnicianListResponses[keyof TechnicianListResponses];
+
+export type TechnicianCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/technicians';
+};
+
+export type TechnicianCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TechnicianCreateError = TechnicianCreateErrors[keyof TechnicianCreateErrors];
+
+export type TechnicianCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type TechnicianCreateResponse = TechnicianCreateResponses[keyof TechnicianCreateResponses];
+
+export type TechnicianDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/technicians/{id}';
+};
+
+export type TechnicianDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TechnicianDeleteError = TechnicianDeleteErrors[keyof TechnicianDeleteErrors];
+
+export type TechnicianDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type TechnicianDeleteResponse = TechnicianDeleteResponses[keyof TechnicianDeleteResponses];
+
+export type TechnicianViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/technicians/{id}';
+};
+
+export type TechnicianViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TechnicianViewError = TechnicianViewErrors[keyof TechnicianViewErrors];
+
+export type TechnicianViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type TechnicianViewResponse = TechnicianViewResponses[keyof TechnicianViewResponses];
+
+export type TechnicianUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/technicians/{id}';
+};
+
+export type TechnicianUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TechnicianUpdateError = TechnicianUpdateErrors[keyof TechnicianUpdateErrors];
+
+export type TechnicianUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type TechnicianUpdateResponse = TechnicianUpdateResponses[keyof TechnicianUpdateResponses];
 
 export type TenantListData = {
     body?: never;
@@ -2331,6 +4863,242 @@ export type UserViewResponses = {
 };
 
 export type UserViewResponse = UserViewResponses[keyof UserViewResponses];
+
+export type VendorListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/vendors';
+};
+
+export type VendorListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorListError = VendorListErrors[keyof VendorListErrors];
+
+export type VendorListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type VendorListResponse = VendorListResponses[keyof VendorListResponses];
+
+export type VendorCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/vendors';
+};
+
+export type VendorCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorCreateError = VendorCreateErrors[keyof VendorCreateErrors];
+
+export type VendorCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type VendorCreateResponse = VendorCreateResponses[keyof VendorCreateResponses];
+
+export type VendorDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendors/{id}';
+};
+
+export type VendorDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorDeleteError = VendorDeleteErrors[keyof VendorDeleteErrors];
+
+export type VendorDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type VendorDeleteResponse = VendorDeleteResponses[keyof VendorDeleteResponses];
+
+export type VendorViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendors/{id}';
+};
+
+export type VendorViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorViewError = VendorViewErrors[keyof VendorViewErrors];
+
+export type VendorViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type VendorViewResponse = VendorViewResponses[keyof VendorViewResponses];
+
+export type VendorUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendors/{id}';
+};
+
+export type VendorUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorUpdateError = VendorUpdateErrors[keyof VendorUpdateErrors];
+
+export type VendorUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type VendorUpdateResponse = VendorUpdateResponses[keyof VendorUpdateResponses];
 
 export type VerificationViewData = {
     body?: never;

@@ -77,7 +77,7 @@ function plain(code: string, message: string, exitCode: number): Told {
 }
 
 function inWords({ message, fields }: Told): string {
-  const named = fields.filter((field) => field.path !== '' && field.message !== message);
+  const named = fields.filter((field) => field.path !== '');
   const width = Math.max(0, ...named.map((field) => field.path.length));
   return [message, ...named.map((field) => `  ${field.path.padEnd(width)}  ${field.message}`)].join('\n');
 }

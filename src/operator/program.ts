@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { projectFolder } from '../platform/index.ts';
+import { defineBackup, defineRestore } from './commands/backup.ts';
 import { defineBench } from './commands/bench.ts';
 import { defineKey } from './commands/key.ts';
 import { defineMigrate } from './commands/migrate.ts';
@@ -38,6 +39,8 @@ function defineProgram(): Command {
   defineKey(program);
   defineUser(program);
   defineVerify(program);
+  defineBackup(program);
+  defineRestore(program);
   defineBench(program);
   return withExamples(
     program,
