@@ -131,6 +131,8 @@ async function persist(run: Run, random: Random, ledger: LedgerOfAnswers, step: 
     if (fresh.length > 1) throw new Broken(`I4 the key ${key} had its effect twice`);
     // A refusal is final only where no other ask of the same key may still have its effect.
     const final = accepted[0] ?? (answers.every((answer) => answer.sort === 'refused') ? answers[0] : undefined);
+    if (final?.sort === 'refused' && final.refusal.code === 'idempotency_key_reused')
+      throw new Broken(`I4 the key ${key} is taken by another request`);
     if (final !== undefined) return final;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

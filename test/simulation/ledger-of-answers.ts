@@ -56,11 +56,11 @@ export class LedgerOfAnswers implements Sight {
   }
 
   reservationIds(): number[] {
-    return this.#reservations;
+    return [...this.#reservations];
   }
 
   movementIds(): number[] {
-    return this.#movements;
+    return [...this.#movements];
   }
 
   /**
