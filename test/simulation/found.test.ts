@@ -171,4 +171,10 @@ describe('what the simulation found', () => {
       [table === 'movement' || table === 'entry' ? 'movementId' : 'itemId']: changed[0].named,
     });
   });
+
+  test('a value beyond what can be stored is refused, not an error (by reading)', async () => {
+    await freshWorld();
+    const dear = line(PLAIN, HERE, 999_999_999_999, { unitCost: units(999_999_999_999) });
+    expect(codeOf(await post('receipt', [dear]))).toBe('quantity_out_of_range');
+  });
 });
