@@ -17,9 +17,6 @@ import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 /** How far a clock of the outside may run ahead of ours before a moment counts as the future. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** The largest magnitude that the value of an item's stock may have: eighteen whole digits and six decimals. */
-const VALUE_MAX = 10n ** 24n - 1n;
-
 /** What is known of a movement besides its lines. */
 export interface MovementFacts {
   kind: MovementKind;
