@@ -265,13 +265,13 @@ export class Book {
     return { undo: this.#undo.length, revision: this.clock.revision };
   }
 
-  /** Takes back everything since the mark. */
+  /** Takes back everything since the mark, so that what was refused writes no row. */
   backTo(mark: { undo: number; revision: number }): void {
     while (this.#undo.length > mark.undo) this.#undo.pop()?.();
     this.clock.revision = mark.revision;
   }
 
-  /** Marks a row to be written. A step that is taken back takes its mark along, or its row would be made or dated all the same. */
+  /** Marks a row as one to be written, until it is undone. */
   #touch<Row>(touched: Set<Row>, row: Row): void {
     if (touched.has(row)) return;
     touched.add(row);

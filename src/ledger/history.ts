@@ -258,6 +258,8 @@ function movementFromRow(row: MovementRow, entries: EntryRecord[]): MovementReco
 }
 
 function documentOf(row: MovementRow) {
-  if (row.document_kind === null || row.document_id === null) return null;
-  return { kind: row.document_kind, id: row.document_id, number: row.document_number ?? '' };
+  const { document_kind, document_id, document_number } = row;
+  if (document_kind === null && document_id === null && document_number === null) return null;
+  // A row that has only a part of them was tampered with: it must not look like one without a document, nor like a whole one.
+  return { kind: document_kind ?? '', id: document_id ?? 0, number: document_number ?? '' };
 }

@@ -85,8 +85,8 @@ export function findLocation(
 }
 
 /**
- * Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. `taken` is
- * what earlier entries of the same movement take from each lot at each place: it cannot be picked again.
+ * Turns one entry of a request into lines: one, or several where lots are picked or a count of serials finds differences. `planned`
+ * are the lines of the entries before it: what they take is not picked again.
  */
 export function resolveEntry(
   book: Book,
@@ -94,7 +94,7 @@ export function resolveEntry(
   request: MovementRequest,
   entry: EntryRequest,
   path: string,
-  taken: ReadonlyMap<string, Quantity> = new Map(),
+  planned: readonly Line[] = [],
 ): Line[] {
   const item = findItem(book, actor, entry.itemId, path);
   const locationId = entry.locationId ?? UNASSIGNED;
@@ -114,8 +114,8 @@ export function resolveEntry(
 
   if (item.tracking === 'serial') {
     const serials = readSerials(item, entry, path);
-    if (request.kind === 'count') return countSerials(book, base, serials);
     expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
+    if (request.kind === 'count') return countSerials(book, base, serials);
     return [{ ...base, lotId: NO_LOT, lot: undefined, serials, change: entry.quantity }];
   }
   if (entry.serials !== undefined && entry.serials.length > 0) {
@@ -124,7 +124,7 @@ export function resolveEntry(
     });
   }
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
-    return pickLots(book, { ...base, taken }, -entry.quantity, entry.pick).map(({ lot, quantity }) => ({
+    return pickLots(book, base, -entry.quantity, entry.pick, planned).map(({ lot, quantity }) => ({
       ...base,
       lotId: lot.id,
       lot,
@@ -155,16 +155,20 @@ export function requireActive(item: ItemState, location: LocationState | undefin
  */
 export function pickLots(
   book: Book,
-  place: { item: ItemState; locationId: number; path: string; taken?: ReadonlyMap<string, Quantity> },
+  place: { item: ItemState; locationId: number; path: string },
   wanted: Quantity,
   pick: Pick,
+  planned: readonly Line[] = [],
 ): { lot: LotState; quantity: Quantity }[] {
+  const { item, locationId } = place;
+  const taken = new Map<number, Quantity>();
+  for (const line of planned) {
+    if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
+    taken.set(line.lotId, (taken.get(line.lotId) ?? 0n) - line.change);
+  }
   const usable = book
-    .lotsAt(place.item.id, place.locationId)
-    .map(({ lot, position }) => ({
-      lot,
-      available: position.onHand - position.reserved - (place.taken?.get(placeKey(place.locationId, lot.id)) ?? 0n),
-    }))
+    .lotsAt(item.id, locationId)
+    .map(({ lot, position }) => ({ lot, available: position.onHand - position.reserved - (taken.get(lot.id) ?? 0n) }))
     .filter(({ lot, available }) => available > 0n && (lot.expiresAt === null || lot.expiresAt > book.now))
     .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
   const picked: { lot: LotState; quantity: Quantity }[] = [];
@@ -178,16 +182,11 @@ export function pickLots(
   if (missing > 0n) {
     throw new Refusal(
       'insufficient_stock',
-      `Item ${place.item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
+      `Item ${item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
       { path: pathOf(place.path, 'quantity') },
     );
   }
   return picked;
-}
-
-/** A lot at a place, as a key. */
-export function placeKey(locationId: number, lotId: number): string {
-  return `${locationId}:${lotId}`;
 }
 
 function expiryOrder(a: LotState, b: LotState): number {

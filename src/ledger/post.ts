@@ -2,15 +2,14 @@ import type { Actor } from '../access/index.ts';
 import { type Fault, formatQuantity, pathOf, QUANTITY_MAX, type Quantity, Refusal } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
 import { chainHash } from './chain.ts';
-import { type Line, placeKey, resolveEntry } from './lines.ts';
-import {
-  type DocumentLink,
-  type EntryRecord,
-  type EntryRequest,
-  type MovementKind,
-  type MovementRecord,
-  type MovementRequest,
-  NO_LOT,
+import { type Line, resolveEntry } from './lines.ts';
+import type {
+  DocumentLink,
+  EntryRecord,
+  EntryRequest,
+  MovementKind,
+  MovementRecord,
+  MovementRequest,
 } from './model.ts';
 import { KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
@@ -112,20 +111,30 @@ function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
 /** The lines of a request. What a transfer takes is found first, so that the destination need not repeat its lots and serials. */
 function resolveEntries(book: Book, actor: Actor, request: MovementRequest): Line[] {
   const entries = request.entries.map((entry, index) => ({ entry, path: `entries.${index}` }));
+  if (request.kind === 'count')
+    return lastOfEachPlace(collect(entries, ({ entry, path }) => resolveEntry(book, actor, request, entry, path)));
   const isTransfer = request.kind === 'transfer';
   if (isTransfer) entries.sort((a, b) => Number(a.entry.quantity > 0n) - Number(b.entry.quantity > 0n));
-  const leaving: Line[] = [];
-  const taken = new Map<string, Quantity>();
-  return collect(entries, ({ entry, path }) => {
-    if (isTransfer && entry.quantity > 0n) return arrive(book, actor, request, entry, path, leaving);
-    const lines = resolveEntry(book, actor, request, entry, path, taken);
-    for (const { locationId, lotId, change } of lines) {
-      const key = placeKey(locationId, lotId);
-      if (lotId !== NO_LOT && change < 0n) taken.set(key, (taken.get(key) ?? 0n) - change);
-    }
-    leaving.push(...lines);
-    return lines;
-  }).flat();
+  const lines: Line[] = [];
+  collect(entries, ({ entry, path }) => {
+    const arrives = isTransfer && entry.quantity > 0n;
+    const resolve = arrives ? arrive : resolveEntry;
+    lines.push(...resolve(book, actor, request, entry, path, lines));
+  });
+  return lines;
+}
+
+/** A count states what is there, so of several counts of one place in one movement the last one holds. */
+function lastOfEachPlace(counts: Line[][]): Line[] {
+  const last = new Map<string, Line[]>();
+  for (const lines of counts) {
+    const place = lines[0];
+    if (place === undefined) continue;
+    const key = `${place.item.id}:${place.locationId}:${place.lotId}`;
+    last.delete(key);
+    last.set(key, lines);
+  }
+  return [...last.values()].flat();
 }
 
 function arrive(
@@ -134,9 +143,9 @@ function arrive(
   request: MovementRequest,
   entry: EntryRequest,
   path: string,
-  taken: Line[],
+  planned: readonly Line[],
 ): Line[] {
-  const ofItem = taken.filter((line) => line.item.id === entry.itemId);
+  const ofItem = planned.filter((line) => line.item.id === entry.itemId && line.change < 0n);
   const quantity = ofItem.reduce((sum, line) => sum - line.change, 0n);
   const isWhole = quantity === entry.quantity;
   if (isWhole && entry.lot === undefined && ofItem[0]?.lot !== undefined) {
