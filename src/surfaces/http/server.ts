@@ -27,6 +27,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
   });
+  closePromptly(server);
   useStrictValidation(server);
   acceptJson(server);
   server.addHook('onRequest', async (request) => {
@@ -61,4 +62,17 @@ function requireReadable(url: string): void {
     throw malformed('The address is not valid UTF-8.');
   }
   if (!isStorable(text)) throw malformed('The address holds a NUL character.');
+}
+
+/** How often a server that is closing looks for connections whose last request has been answered. */
+const LOOK_FOR_IDLE_MS = 50;
+
+/** A connection that was busy when the closing began would otherwise be kept for its client's next request, which never comes. */
+function closePromptly(server: FastifyInstance): void {
+  server.addHook('preClose', async () => {
+    const timer = setInterval(() => server.server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+    server.server.once('close', () => clearInterval(timer));
+    // One that never listened never closes.
+    timer.unref();
+  });
 }
