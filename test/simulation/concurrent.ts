@@ -172,8 +172,7 @@ async function breakThings(run: Run, random: Random): Promise<void> {
     while (!run.isOver) {
       await new Promise((resolve) => setTimeout(resolve, random.int(5, 45)));
       const fault = random.weighted({ kill: 4, cut: 2, lose: 3, clock: 2, crash: run.workers.length });
-      if (fault === 'crash' && random.chance(0.2) && random.pick(run.workers).kill())
-        run.report.faults.processesKilled += 1;
+      if (fault === 'crash') crash(run, random);
       if (fault === 'kill') await killConnection(admin, random, run.report.faults);
       if (fault === 'cut') run.wire.cut(random);
       if (fault === 'lose') run.wire.loseReply(random);
@@ -185,4 +184,10 @@ async function breakThings(run: Run, random: Random): Promise<void> {
   } finally {
     await admin.end();
   }
+}
+
+/** Kills a process: the first chance is taken, later ones seldom, for starting it again takes a while. */
+function crash({ workers, report: { faults } }: Run, random: Random): void {
+  if (faults.processesKilled > 0 && !random.chance(0.2)) return;
+  if (random.pick(workers).kill()) faults.processesKilled += 1;
 }

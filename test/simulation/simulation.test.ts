@@ -16,10 +16,10 @@ beforeAll(async () => {
   database = await place.open();
 });
 
-test.each([101, 102, 103])(
+test.each([101, 102])(
   'seed %i: every answer and every row is what the model says, and no tampering goes unnoticed',
   async (seed) => {
-    const { tenantIds, refused } = await runSequential(database, { seed, steps: 120 });
+    const { tenantIds, refused } = await runSequential(database, { seed, steps: 100 });
     expect(refused).toBeGreaterThan(0);
     await audit(database, tenantIds);
     const random = new Random(seed);
@@ -35,14 +35,14 @@ test('a seed repeats itself to the last hash', async () => {
   for (const run of hashes) {
     await runSequential(database, {
       seed: 7,
-      steps: 60,
+      steps: 40,
       trace: (_index, _tenant, _step, answer) => run.push(JSON.stringify({ ...answer, replayed: null })),
     });
   }
   expect(hashes[1]).toEqual(hashes[0]);
 });
 
-test.each([201, 202])(
+test.each([201])(
   'seed %i: what many submitters are told is true while connections die and the clock jumps',
   async (seed) => {
     const report = await runConcurrent(place.config, { seed, steps: 30, submitters: 5, withFaults: true });
@@ -53,7 +53,7 @@ test.each([201, 202])(
 test('what processes acknowledged survives their being killed', async () => {
   const report = await runConcurrent(place.config, {
     seed: 301,
-    steps: 60,
+    steps: 30,
     submitters: 6,
     withFaults: true,
     processes: 2,
