@@ -20,7 +20,7 @@ interface MovementRow {
   document_id: number | null;
   document_number: string | null;
   reverses: number | null;
-  hash: Buffer;
+  hash: string;
 }
 
 interface EntryRow {
@@ -42,7 +42,7 @@ interface EntryRow {
 }
 
 const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, m.occurred_at, m.recorded_at, m.actor_kind, m.actor_id,
-  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, m.hash`;
+  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, encode(m.hash, 'hex') as hash`;
 const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
   e.change, e.after, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after`;
 const LOT_OF_ENTRY = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';

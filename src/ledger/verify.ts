@@ -38,8 +38,8 @@ const PAGE = 2_000;
 
 export function verifyLedger(database: Database, tenantId: number, options: VerifyOptions = {}): Promise<Verification> {
   return database.inSnapshot(tenantId, async (sql) => {
-    const [clock] = await sql.rows<{ revision: number; hash: Buffer; total: number }>({
-      text: 'select revision, hash, (select count(*) from movement where tenant_id = $1) as total from clock where tenant_id = $1',
+    const [clock] = await sql.rows<{ revision: number; hash: string; total: number }>({
+      text: `select revision, encode(hash, 'hex') as hash, (select count(*) from movement where tenant_id = $1) as total from clock where tenant_id = $1`,
       values: [tenantId],
     });
     const recount = new Recount();
@@ -70,7 +70,7 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
       after = ids.at(-1)?.id ?? after;
       options.progress?.(recount.movements, clock?.total ?? 0);
     }
-    if (clock !== undefined && !clock.hash.equals(recount.hash)) {
+    if (clock !== undefined && clock.hash !== recount.hash) {
       return result({
         invariant: 'I9',
         message: 'The last movements of the chain are missing: its head is not the hash of the last movement.',
@@ -96,12 +96,12 @@ class Recount {
   readonly serials = new Map<string, number>();
   movements = 0;
   entries = 0;
-  hash: Buffer = GENESIS;
+  hash = GENESIS;
 
   add(movement: MovementRecord): Misfit | undefined {
     const movementId = movement.id;
     const hash = chainHash(this.hash, movement);
-    if (!hash.equals(movement.hash)) {
+    if (hash !== movement.hash) {
       return {
         invariant: 'I9',
         movementId,
