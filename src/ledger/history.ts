@@ -59,9 +59,9 @@ export async function readMovements(sql: Sql, tenantId: number, ids: readonly nu
     }),
     sql.rows<EntryRow>({
       name: 'ledger-read-entries',
-      text: `select ${ENTRY_COLUMNS} from movement m
-        join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count ${LOT_OF_ENTRY}
-        where m.tenant_id = $1 and m.id = any($2::bigint[]) order by e.id`,
+      text: `select ${ENTRY_COLUMNS} from (select id, entry_count from movement where tenant_id = $1 and id = any($2::bigint[])) as m
+        cross join lateral (select * from entry e where e.tenant_id = $1 and e.id > m.id and e.id <= m.id + m.entry_count offset 0) as e
+        ${LOT_OF_ENTRY} order by e.id`,
       values,
     }),
   ]);

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { projectFolder } from '../platform/index.ts';
 import { defineBackup, defineRestore } from './commands/backup.ts';
 import { defineBench } from './commands/bench.ts';
+import { defineImport } from './commands/import.ts';
 import { defineKey } from './commands/key.ts';
 import { defineMigrate } from './commands/migrate.ts';
 import { defineServe } from './commands/serve.ts';
@@ -38,6 +39,7 @@ function defineProgram(): Command {
   defineTenant(program);
   defineKey(program);
   defineUser(program);
+  defineImport(program);
   defineVerify(program);
   defineBackup(program);
   defineRestore(program);

@@ -5,6 +5,7 @@ import { allRevisions, audit } from './auditor.ts';
 import { Broken } from './compare.ts';
 import { type FaultCount, killConnection, layWire, noFaults, quiet, type Wire } from './faults.ts';
 import { LedgerOfAnswers } from './ledger-of-answers.ts';
+import { type Ask, startWorker, type Worker } from './processes.ts';
 import { Random } from './random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { submit } from './submit.ts';
@@ -17,6 +18,8 @@ export interface ConcurrentOptions {
   steps: number;
   submitters: number;
   withFaults: boolean;
+  /** Processes of their own beside the journals in this one; each is killed now and then. */
+  processes?: number;
 }
 
 export interface ConcurrentReport {
@@ -33,6 +36,8 @@ interface Run {
   config: pg.ClientConfig;
   database: Database;
   journals: Journal[];
+  workers: Worker[];
+  asks: Ask[];
   ledgers: LedgerOfAnswers[];
   wire: Wire;
   clock: SimulatedClock;
@@ -52,15 +57,22 @@ export async function runConcurrent(config: pg.ClientConfig, options: Concurrent
   const open = (place: pg.ClientConfig) =>
     openDatabase(place, { connections: 3, preparedStatements: true, log: createLog('silent') });
   const databases = await Promise.all([open(config), open(config), open(wire.config)]);
+  const workers = await Promise.all(Array.from({ length: options.processes ?? 0 }, () => startWorker(config)));
   const database = databases[0]!;
   try {
     return await clock.rule(async () => {
       const worlds = await makeWorld(database, random, new Date());
       const tenantIds = worlds.map((world) => world.tenantId);
       const journals = databases.map((each) => createJournal(each));
+      const own = journals.map(
+        (journal): Ask =>
+          (world, step, key) =>
+            submit(journal, world, step, key),
+      );
+      const asks = [...own, ...workers.map((worker) => worker.ask)];
       const ledgers = worlds.map((world) => new LedgerOfAnswers(world));
       const report = { steps: 0, refused: 0, repeats: 0, pages: 0, faults, tenantIds };
-      const run: Run = { config, database, journals, ledgers, wire, clock, report, isOver: false };
+      const run: Run = { config, database, journals, workers, asks, ledgers, wire, clock, report, isOver: false };
       await play(run, options, random);
       await quiet(database);
       for (const ledger of ledgers) await ledger.audit(database);
@@ -70,6 +82,7 @@ export async function runConcurrent(config: pg.ClientConfig, options: Concurrent
   } catch (error) {
     throw new Broken(`seed ${options.seed}, concurrent: ${error instanceof Error ? error.stack : error}`);
   } finally {
+    await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(databases.map((each) => each.close()));
     await wire.close();
   }
@@ -107,10 +120,10 @@ const hasReference = (step: Step) => step.sort === 'movements' || step.sort === 
 
 /** Asks until there is an answer; sometimes through two processes at once, and only one of them may have the effect. */
 async function persist(run: Run, random: Random, ledger: LedgerOfAnswers, step: Step, key: string) {
-  for (let attempt = 1; attempt <= 60; attempt += 1) {
-    const asks = random.chance(0.1) ? random.some(run.journals, 2) : [random.pick(run.journals)];
+  for (let attempt = 1; attempt <= 400; attempt += 1) {
+    const asks = random.chance(0.1) ? random.some(run.asks, 2) : [random.pick(run.asks)];
     run.report.repeats += asks.length - 1 + (attempt > 1 ? 1 : 0);
-    const answers = await Promise.all(asks.map((journal) => submit(journal, ledger.world, step, key)));
+    const answers = await Promise.all(asks.map((ask) => ask(ledger.world, step, key)));
     const accepted = answers.filter((answer) => answer.sort !== 'unavailable' && answer.sort !== 'refused');
     const bare = new Set(accepted.map((answer) => JSON.stringify({ ...answer, replayed: null })));
     if (bare.size > 1) throw new Broken(`I4 one key had two outcomes: ${[...bare].join(' and ')}`);
@@ -118,6 +131,8 @@ async function persist(run: Run, random: Random, ledger: LedgerOfAnswers, step: 
     if (fresh.length > 1) throw new Broken(`I4 the key ${key} had its effect twice`);
     // A refusal is final only where no other ask of the same key may still have its effect.
     const final = accepted[0] ?? (answers.every((answer) => answer.sort === 'refused') ? answers[0] : undefined);
+    if (final?.sort === 'refused' && final.refusal.code === 'idempotency_key_reused')
+      throw new Broken(`I4 the key ${key} is taken by another request`);
     if (final !== undefined) return final;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -149,14 +164,15 @@ async function followFeed(run: Run, tenantId: number, random: Random): Promise<v
   if (missed.length > 0) throw new Broken(`I6 the feed of tenant ${tenantId} never told of ${missed.slice(0, 5)}`);
 }
 
-/** Kills connections, cuts the wire, loses replies and moves the clock, about every fortieth of a second. */
+/** Kills connections and processes, cuts the wire, loses replies and moves the clock, about every fortieth of a second. */
 async function breakThings(run: Run, random: Random): Promise<void> {
   const admin = new pg.Client(run.config);
   await admin.connect();
   try {
     while (!run.isOver) {
       await new Promise((resolve) => setTimeout(resolve, random.int(5, 45)));
-      const fault = random.weighted({ kill: 4, cut: 2, lose: 3, clock: 2 });
+      const fault = random.weighted({ kill: 4, cut: 2, lose: 3, clock: 2, crash: run.workers.length });
+      if (fault === 'crash') crash(run, random);
       if (fault === 'kill') await killConnection(admin, random, run.report.faults);
       if (fault === 'cut') run.wire.cut(random);
       if (fault === 'lose') run.wire.loseReply(random);
@@ -168,4 +184,10 @@ async function breakThings(run: Run, random: Random): Promise<void> {
   } finally {
     await admin.end();
   }
+}
+
+/** Kills a process: the first chance is taken, later ones seldom, for starting it again takes a while. */
+function crash({ workers, report: { faults } }: Run, random: Random): void {
+  if (faults.processesKilled > 0 && !random.chance(0.2)) return;
+  if (random.pick(workers).kill()) faults.processesKilled += 1;
 }

@@ -171,4 +171,21 @@ describe('what the simulation found', () => {
       [table === 'movement' || table === 'entry' ? 'movementId' : 'itemId']: changed[0].named,
     });
   });
+
+  test('a value beyond what can be stored is refused, not an error (by reading)', async () => {
+    await freshWorld();
+    const dear = line(PLAIN, HERE, 999_999_999_999, { unitCost: units(999_999_999_999) });
+    expect(codeOf(await post('receipt', [dear]))).toBe('quantity_out_of_range');
+  });
+
+  test('a count that was taken back does not swallow what comes in late (by reading)', async () => {
+    await freshWorld();
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    await post('receipt', [line(PLAIN, HERE, 10)], { occurredAt: hoursAgo(9) });
+    const counted = await post('count', [line(PLAIN, HERE, 3)], { occurredAt: hoursAgo(2) });
+    if (counted.status !== 'posted') throw new Error('The count was refused.');
+    await run({ sort: 'reverse', movementId: counted.movement.id, reason: 'The wrong shelf' });
+    await post('issue', [line(PLAIN, HERE, -2)], { occurredAt: hoursAgo(5) });
+    expect(await positions()).toEqual(['1 4 8 0']);
+  });
 });

@@ -56,11 +56,11 @@ export class LedgerOfAnswers implements Sight {
   }
 
   reservationIds(): number[] {
-    return this.#reservations;
+    return [...this.#reservations];
   }
 
   movementIds(): number[] {
-    return this.#movements;
+    return [...this.#movements];
   }
 
   /**
@@ -90,7 +90,10 @@ export class LedgerOfAnswers implements Sight {
     const kept = new Set(keys.rows.map((row) => row.key));
     for (const { answer, key, reference, step } of this.told) {
       const isRefused = answer.sort === 'refused';
-      if (kept.has(key) === isRefused) throw new Broken(`I4 the key ${key} is ${isRefused ? 'kept' : 'lost'}`);
+      if (kept.has(key) === isRefused)
+        throw new Broken(
+          `I4 the key ${key} is ${isRefused ? `kept, after a refusal with ${answer.refusal.code}` : 'lost'}`,
+        );
       const expected = effects(answer);
       if (reference !== null && step.sort !== 'reverse' && (count.get(reference) ?? 0) !== expected)
         throw new Broken(`I4/I5 ${reference} had ${count.get(reference) ?? 0} effects instead of ${expected}`);

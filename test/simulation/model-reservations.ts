@@ -1,5 +1,5 @@
 import type { ReservationRequest } from '../../src/ledger/index.ts';
-import { type ModelLine, pickLots, refuse } from './model-movements.ts';
+import { type ModelLine, pickLots, refuse } from './model-lines.ts';
 import { type ModelAllocation, ModelRefusal, type ModelReservation, type ModelState, UNIT } from './model-state.ts';
 
 /** Holds stock in the model, or refuses. The id is the ledger's, and comes later. */

@@ -46,7 +46,7 @@ export async function tamper(database: Database, tenantId: number, random: Rando
       [place],
     )
     .catch((error: { code?: string }) => {
-      if (error.code?.startsWith('23')) return undefined;
+      if (error.code?.startsWith('23') || error.code === '22003') return undefined;
       throw error;
     });
   if (altered === undefined) return undefined;
