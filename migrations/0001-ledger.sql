@@ -149,7 +149,6 @@ create table reference (
   unique (tenant_id, uuid)
 );
 create index reference_kind on reference (tenant_id, kind, id);
-create index reference_name on reference (tenant_id, kind, lower(name) text_pattern_ops);
 
 create table item (
   tenant_id bigint not null,
@@ -187,9 +186,11 @@ create index item_brand on item (tenant_id, brand_id, id) where brand_id is not 
 create index item_site on item (tenant_id, site_id, id) where site_id is not null;
 create index item_vendor on item (tenant_id, vendor_id, id) where vendor_id is not null;
 create index item_inactive on item (tenant_id, id) where not active;
+create index item_tracked on item (tenant_id, tracking, id) where tracking <> 'none';
 
--- Sums over an item's positions. `criticality` (on hand / minimum) is set only while the item is at or below its minimum, so that
--- a movement of a well-stocked item touches no index.
+-- Sums over an item's positions. `criticality` (on hand / minimum) and `margin` (on hand - minimum) are set only while the item is at
+-- or below its minimum, so that a movement of a well-stocked item touches no index. Both count millionths: under row-level security
+-- an index can be entered by a bigint, and not by a numeric.
 create table item_stock (
   tenant_id bigint not null,
   item_id bigint not null,
@@ -197,13 +198,20 @@ create table item_stock (
   reserved numeric(18, 6) not null check (reserved >= 0),
   value numeric(24, 6) not null,
   min_stock_level numeric(18, 6) not null,
-  criticality numeric,
+  criticality bigint generated always as (
+    case when min_stock_level > 0 and on_hand <= min_stock_level
+      then greatest(round(on_hand / min_stock_level * 1000000), -9000000000000000000)::bigint end) stored,
+  margin bigint generated always as (
+    case when min_stock_level > 0 and on_hand <= min_stock_level
+      then ((on_hand - min_stock_level) * 1000000)::bigint end) stored,
   primary key (tenant_id, item_id)
 ) with (fillfactor = 70);
-create index item_stock_low on item_stock (tenant_id, criticality, item_id) where criticality is not null and min_stock_level > 0;
+create index item_stock_low on item_stock (tenant_id, criticality, margin, item_id) where criticality is not null;
 
--- Text search. PostgreSQL may not use LIKE on an index under row-level security, so this table alone is read through a function
--- that runs as its owner and adds the tenant of the transaction itself.
+-- Text search: the part number and, on the next line, the name, in lower case. PostgreSQL may not use LIKE on an index under
+-- row-level security, so this table alone is read through functions that run as its owner and add the tenant of the transaction
+-- themselves. One or two characters hold no trigram: such a text is looked up as the start of the part number or of the name, in
+-- indexes that give the items in the order of their ids however many there are.
 create table item_search (
   tenant_id bigint not null,
   item_id bigint not null,
@@ -211,6 +219,10 @@ create table item_search (
   primary key (tenant_id, item_id)
 );
 create index item_search_gram on item_search using gin (tenant_id, text gin_trgm_ops);
+create index item_search_part_1 on item_search (tenant_id, left(text, 1), item_id);
+create index item_search_part_2 on item_search (tenant_id, left(text, 2), item_id);
+create index item_search_name_1 on item_search (tenant_id, left(split_part(text, E'\n', 2), 1), item_id);
+create index item_search_name_2 on item_search (tenant_id, left(split_part(text, E'\n', 2), 2), item_id);
 
 create table location (
   tenant_id bigint not null,
@@ -278,7 +290,7 @@ create table serial (
   primary key (tenant_id, item_id, number),
   check (reservation_id is null or location_id is not null)
 );
-create index serial_location on serial (tenant_id, item_id, location_id) where location_id is not null;
+create index serial_location on serial (tenant_id, location_id, item_id, number) where location_id is not null;
 create index serial_number on serial (tenant_id, number);
 
 create table movement (
@@ -306,6 +318,7 @@ create index movement_recorded on movement (tenant_id, recorded_at, id);
 create index movement_kind on movement (tenant_id, kind, id);
 create index movement_actor on movement (tenant_id, actor_id, id) where actor_id is not null;
 create index movement_reason on movement (tenant_id, reason_code, id) where reason_code is not null;
+create index movement_job on movement (tenant_id, job_id, id) where job_id is not null;
 create index movement_document on movement (tenant_id, document_id) where document_id is not null;
 create unique index movement_reversed_once on movement (tenant_id, reverses) where reverses is not null;
 
@@ -384,12 +397,46 @@ begin
 end
 $$;
 
+-- In PL/pgSQL, because an SQL function is planned before its pattern is known (up to PostgreSQL 17), and the best plan for a rare text is
+-- the worst for a common one.
 create function item_search_ids(pattern text, after_id bigint, most integer) returns setof bigint
-language sql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp
+language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp
 as $$
-  select item_id from item_search
-  where tenant_id = current_setting('onhand.tenant')::bigint and text like pattern and item_id > after_id
-  order by item_id limit most
+begin
+  return query
+    select s.item_id from item_search s
+    where s.tenant_id = current_setting('onhand.tenant')::bigint and s.text like pattern and s.item_id > after_id
+    order by s.item_id limit most;
+end
+$$;
+
+-- The items whose part number or name starts with these one or two characters, which must be in lower case.
+create function item_start_ids(start text, after_id bigint, most integer) returns setof bigint
+language plpgsql stable security definer set search_path = public, pg_temp
+as $$
+declare
+  tenant bigint := current_setting('onhand.tenant')::bigint;
+begin
+  if length(start) = 1 then
+    return query
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(s.text, 1) = start and s.item_id > after_id order by s.item_id limit most)
+      union
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(split_part(s.text, E'\n', 2), 1) = start and s.item_id > after_id
+        order by s.item_id limit most)
+      order by 1 limit most;
+  else
+    return query
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(s.text, 2) = start and s.item_id > after_id order by s.item_id limit most)
+      union
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(split_part(s.text, E'\n', 2), 2) = start and s.item_id > after_id
+        order by s.item_id limit most)
+      order by 1 limit most;
+  end if;
+end
 $$;
 
 do $$

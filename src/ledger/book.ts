@@ -162,12 +162,11 @@ export class Book {
     const id = this.tick();
     const lot: LotState = { id, itemId, number, expiresAt, createdAt: this.now, updatedAt: this.now, revision: id };
     this.putLot(lot);
-    this.touchedLots.add(lot);
     this.#undo.push(() => {
       this.#lots.delete(`${itemId}:${number}`);
       this.lotsById.delete(id);
-      this.touchedLots.delete(lot);
     });
+    this.#touch(this.touchedLots, lot);
     this.changed('lot', id, id, lotView(lot));
     return lot;
   }
@@ -219,11 +218,8 @@ export class Book {
 
   addReservation(reservation: ReservationState): void {
     this.reservations.set(reservation.id, reservation);
-    this.touchedReservations.add(reservation);
-    this.#undo.push(() => {
-      this.reservations.delete(reservation.id);
-      this.touchedReservations.delete(reservation);
-    });
+    this.#undo.push(() => this.reservations.delete(reservation.id));
+    this.#touch(this.touchedReservations, reservation);
   }
 
   record(movement: MovementRecord): void {

@@ -33,7 +33,13 @@ export async function explain(
   },
 ): Promise<Explanation> {
   const { itemId, locationId, cursor, limit } = question;
-  const entries = await listEntries(sql, tenantId, { itemId, locationId, before: cursor?.before, limit: limit + 1 });
+  const entries = await listEntries(sql, tenantId, {
+    itemId,
+    locationId,
+    withoutTransfers: locationId === undefined,
+    before: cursor?.before,
+    limit: limit + 1,
+  });
   const shown = entries.slice(0, limit);
   const newest = shown[0];
   let balance = cursor?.balance ?? 0n;
@@ -41,16 +47,12 @@ export async function explain(
     balance = await balanceAfter(sql, tenantId, itemId, locationId, newest.id);
   const steps = shown.map((entry) => {
     const step = { ...entry, balance: formatQuantity(balance) };
-    balance -= changeOf(entry, locationId);
+    balance -= readDecimal(entry.change);
     return step;
   });
   const last = shown.at(-1);
   const next = entries.length > limit && last !== undefined ? { before: last.id, balance } : null;
   return { steps, balanceBefore: formatQuantity(balance), next };
-}
-
-function changeOf(entry: LedgerEntryView, locationId: number | null | undefined): Quantity {
-  return locationId === undefined && entry.kind === 'transfer' ? 0n : readDecimal(entry.change);
 }
 
 /** The balance that an entry left, worked back from today's, in one statement and therefore at one moment. */

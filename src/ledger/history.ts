@@ -59,9 +59,9 @@ export async function readMovements(sql: Sql, tenantId: number, ids: readonly nu
     }),
     sql.rows<EntryRow>({
       name: 'ledger-read-entries',
-      text: `select ${ENTRY_COLUMNS} from movement m
-        join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count ${LOT_OF_ENTRY}
-        where m.tenant_id = $1 and m.id = any($2::bigint[]) order by e.id`,
+      text: `select ${ENTRY_COLUMNS} from (select id, entry_count from movement where tenant_id = $1 and id = any($2::bigint[])) as m
+        cross join lateral (select * from entry e where e.tenant_id = $1 and e.id > m.id and e.id <= m.id + m.entry_count offset 0) as e
+        ${LOT_OF_ENTRY} order by e.id`,
       values,
     }),
   ]);
@@ -82,6 +82,8 @@ export interface EntryFilter {
   locationId?: number | null | undefined;
   lotId?: number | undefined;
   kind?: MovementKind | undefined;
+  /** Leaves out moves between places, which do not change an item as a whole. */
+  withoutTransfers?: boolean | undefined;
   documentId?: number | undefined;
   actorId?: number | undefined;
   reasonCode?: string | undefined;
@@ -98,34 +100,99 @@ export interface EntryFilter {
 export type LedgerEntryView = ReturnType<typeof ledgerEntryView>;
 
 /** Entries with the facts of their movement, newest first. */
-export async function listEntries(sql: Sql, tenantId: number, filter: EntryFilter): Promise<LedgerEntryView[]> {
+export async function listEntries(sql: Sql, tenantId: number, asked: EntryFilter): Promise<LedgerEntryView[]> {
+  const filter = { ...asked, ...(await readIdBounds(sql, tenantId, asked)) };
+  const narrowed = filter.itemId !== undefined || filter.locationId !== undefined || filter.lotId !== undefined;
+  const held = filter.siteIds != null || filter.brandId != null;
+  const aboutMovements = movementConditions(filter).length > 0;
+  const source = aboutMovements && !narrowed && !held ? fromMovements(tenantId, filter) : fromEntries(tenantId, filter);
   const { text, values } = sqlTag`select ${raw(ENTRY_COLUMNS)}, ${raw(MOVEMENT_COLUMNS.replace('m.id, ', ''))}
-    from entry e join movement m on m.tenant_id = e.tenant_id and m.id = e.movement_id ${raw(LOT_OF_ENTRY)}
-    where e.tenant_id = ${tenantId} and m.tenant_id = ${tenantId} ${conditions(tenantId, filter)}
-    order by e.id desc limit ${filter.limit}`;
+    from ${source} ${raw(LOT_OF_ENTRY)} order by e.id desc limit ${filter.limit}`;
   const rows = await sql.rows<EntryRow & MovementRow>({ text, values });
   return rows.map(ledgerEntryView);
 }
 
-function conditions(tenantId: number, filter: EntryFilter): Fragment {
+/** Begins at the entries of an item or a place, which an index has in order. */
+function fromEntries(tenantId: number, filter: BoundFilter): Fragment {
+  const conditions = [...entryConditions(tenantId, filter), ...movementConditions(filter)];
+  return sqlTag`(select * from entry e where e.tenant_id = ${tenantId} ${and(idConditions('e', filter))}) as e
+    join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id ${and(conditions)}`;
+}
+
+/**
+ * Begins at the movements, where an index has what is asked in order: a movement has an entry at least, so a page of them is enough.
+ * `offset 0` keeps the planner from turning the join round and walking all entries.
+ */
+function fromMovements(tenantId: number, filter: BoundFilter): Fragment {
+  return sqlTag`(select * from movement m where m.tenant_id = ${tenantId}
+      ${and([...movementConditions(filter), ...idConditions('m', filter)])} order by m.id desc limit ${filter.limit}) as m
+    cross join lateral (select * from entry e where e.tenant_id = ${tenantId} and e.id > m.id and e.id <= m.id + m.entry_count
+      ${and(filter.before === undefined ? [] : [sqlTag`e.id < ${filter.before}`])} offset 0) as e`;
+}
+
+function entryConditions(tenantId: number, filter: EntryFilter): Fragment[] {
   const parts: Fragment[] = [];
   if (filter.itemId !== undefined) parts.push(sqlTag`e.item_id = ${filter.itemId}`);
   if (filter.locationId !== undefined) parts.push(sqlTag`e.location_id = ${filter.locationId ?? 0}`);
   if (filter.lotId !== undefined) parts.push(sqlTag`e.lot_id = ${filter.lotId}`);
-  if (filter.before !== undefined) parts.push(sqlTag`e.id < ${filter.before}`);
-  if (filter.kind !== undefined) parts.push(sqlTag`m.kind = ${filter.kind}`);
-  if (filter.documentId !== undefined) parts.push(sqlTag`m.document_id = ${filter.documentId}`);
-  if (filter.actorId !== undefined) parts.push(sqlTag`m.actor_id = ${filter.actorId}`);
-  if (filter.reasonCode !== undefined) parts.push(sqlTag`m.reason_code = ${filter.reasonCode}`);
-  if (filter.from !== undefined) parts.push(sqlTag`m.recorded_at >= ${filter.from}`);
-  if (filter.to !== undefined) parts.push(sqlTag`m.recorded_at < ${filter.to}`);
+  if (filter.withoutTransfers) parts.push(sqlTag`e.kind <> 'transfer'`);
   if (filter.brandId != null) {
     parts.push(
       sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${filter.brandId})`,
     );
   }
   if (filter.siteIds != null) parts.push(atSites(tenantId, filter.siteIds));
-  return parts.length === 0 ? empty : sqlTag`and ${join(parts, ' and ')}`;
+  return parts;
+}
+
+function movementConditions(filter: EntryFilter): Fragment[] {
+  const parts: Fragment[] = [];
+  if (filter.kind !== undefined) parts.push(sqlTag`m.kind = ${filter.kind}`);
+  if (filter.documentId !== undefined) parts.push(sqlTag`m.document_id = ${filter.documentId}`);
+  if (filter.actorId !== undefined) parts.push(sqlTag`m.actor_id = ${filter.actorId}`);
+  if (filter.reasonCode !== undefined) parts.push(sqlTag`m.reason_code = ${filter.reasonCode}`);
+  return parts;
+}
+
+interface BoundFilter extends EntryFilter {
+  /** The ids that the dates stand for. */
+  fromId: number | undefined;
+  toId: number | undefined;
+}
+
+/**
+ * Dates become ids, because movements are recorded in the order of their ids. They are looked up beforehand: under row-level security a
+ * sub-select in a condition is no reason to use an index.
+ */
+async function readIdBounds(
+  sql: Sql,
+  tenantId: number,
+  { from, to }: EntryFilter,
+): Promise<Pick<BoundFilter, 'fromId' | 'toId'>> {
+  const firstSince = async (moment: Date | undefined) => {
+    if (moment === undefined) return undefined;
+    const [row] = await sql.rows<{ id: number }>({
+      name: 'ledger-first-since',
+      text: 'select id from movement where tenant_id = $1 and recorded_at >= $2 order by recorded_at, id limit 1',
+      values: [tenantId, moment],
+    });
+    return row?.id ?? Number.MAX_SAFE_INTEGER;
+  };
+  const [fromId, toId] = await Promise.all([firstSince(from), firstSince(to)]);
+  return { fromId, toId };
+}
+
+function idConditions(row: 'e' | 'm', filter: BoundFilter): Fragment[] {
+  const id = raw(`${row}.id`);
+  const parts: Fragment[] = [];
+  if (filter.before !== undefined) parts.push(sqlTag`${id} < ${filter.before}`);
+  if (filter.fromId !== undefined) parts.push(sqlTag`${id} >= ${filter.fromId}`);
+  if (filter.toId !== undefined) parts.push(sqlTag`${id} < ${filter.toId}`);
+  return parts;
+}
+
+function and(conditions: Fragment[]): Fragment {
+  return conditions.length === 0 ? empty : sqlTag`and ${join(conditions, ' and ')}`;
 }
 
 /** Rows `e` whose place belongs to one of the sites; what has no location belongs to its item's site. */

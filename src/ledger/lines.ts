@@ -36,22 +36,29 @@ export interface Line {
 /** The item of an entry, if it is there and the actor may touch it. */
 export function findItem(book: Book, actor: Actor, itemId: number, path: string): ItemState {
   const item = book.items.get(itemId);
-  if (item === undefined || (actor.brandId !== null && item.brandId !== actor.brandId)) {
+  const isForeign =
+    (actor.brandId !== null && item?.brandId !== actor.brandId) ||
+    (actor.siteIds !== null && item?.siteId != null && !actor.siteIds.includes(item.siteId));
+  if (item === undefined || isForeign) {
     throw new Refusal('unknown_item', `There is no item with the id ${itemId}.`, { path: pathOf(path, 'itemId') });
   }
   return item;
 }
 
-/** The location of an entry, if it is there and the actor may touch it; undefined for unassigned stock. */
+/**
+ * The location of an entry, if it is there and the actor may touch it; undefined for unassigned stock. What is brought to an item that is
+ * kept by location must name one; what was left unassigned may still be taken from there.
+ */
 export function findLocation(
   book: Book,
   actor: Actor,
   item: ItemState,
   locationId: number,
   path: string,
+  brings = false,
 ): LocationState | undefined {
   if (locationId === UNASSIGNED) {
-    if (item.locationAware) {
+    if (item.locationAware && brings) {
       throw new Refusal('location_required', `Stock of item ${item.id} is kept by location: name one.`, {
         path: pathOf(path, 'locationId'),
       });
@@ -91,7 +98,7 @@ export function resolveEntry(
 ): Line[] {
   const item = findItem(book, actor, entry.itemId, path);
   const locationId = entry.locationId ?? UNASSIGNED;
-  const location = findLocation(book, actor, item, locationId, path);
+  const location = findLocation(book, actor, item, locationId, path, entry.quantity > 0n);
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
   if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);

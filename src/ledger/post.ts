@@ -12,13 +12,10 @@ import type {
   MovementRequest,
 } from './model.ts';
 import { KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
-import { valueAfter, valueAfterExactly } from './valuation.ts';
+import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
 /** How far a clock of the outside may run ahead of ours before a moment counts as the future. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
-
-/** The largest magnitude that the value of an item's stock may have: eighteen whole digits and six decimals. */
-const VALUE_MAX = 10n ** 24n - 1n;
 
 /** What is known of a movement besides its lines. */
 export interface MovementFacts {
@@ -168,9 +165,12 @@ function arrive(
   return resolveEntry(book, actor, request, serials === undefined ? entry : { ...entry, serials }, path);
 }
 
-/** A product is worth what went into it, unless its own cost is given; several products share it by their quantities. */
+/**
+ * A product is worth what went into it, unless its own cost is given, or its value is known because a production is taken back;
+ * several products share it by their quantities.
+ */
 function rollUpCost(lines: Line[]): void {
-  const products = lines.filter((line) => line.change > 0n && line.unitCost === null);
+  const products = lines.filter((line) => line.change > 0n && line.unitCost === null && line.valueChange === undefined);
   if (products.length === 0) return;
   const consumed = new Map<number, { onHand: Quantity; value: Quantity }>();
   let total = 0n;

@@ -162,7 +162,10 @@ function takeParts(reservation: ReservationState, wanted: Quantity): Allocation[
   for (const allocation of reservation.allocations) {
     if (missing === 0n) break;
     const quantity = allocation.quantity < missing ? allocation.quantity : missing;
-    const serials = allocation.serials?.splice(0, Number(quantity / units(1))) ?? null;
+    const count = Number(quantity / units(1));
+    // The list itself is shared with what was recorded and with what a refusal goes back to, so it is not changed.
+    const serials = allocation.serials?.slice(0, count) ?? null;
+    allocation.serials = allocation.serials?.slice(count) ?? null;
     allocation.quantity -= quantity;
     missing -= quantity;
     parts.push({ ...allocation, quantity, serials });

@@ -7,6 +7,9 @@ export interface Valued {
   cost: Quantity | null;
 }
 
+/** The largest magnitude of a value that can be kept: eighteen whole digits. */
+export const VALUE_MAX: Quantity = 10n ** 24n - 1n;
+
 /**
  * The value of an item's stock after a change, by moving average. An empty item is worth exactly nothing, whatever was rounded
  * on the way, and stock that comes in at a price never lets the rest have a negative cost.
@@ -20,12 +23,16 @@ export function valueAfter(item: Valued, change: Quantity, unitCost: Quantity | 
   return after > 0n ? multiply(after, cost) : share(item.value, after, item.onHand);
 }
 
-/** The value after a change whose own value is known, as when a movement is reversed: never below nothing while stock is left. */
+/**
+ * The value after a change whose own value is known, as when a movement is reversed: never below nothing while stock is left, and
+ * never above it while stock is owed, or what comes in next would have a negative cost.
+ */
 export function valueAfterExactly(item: Valued, change: Quantity, valueChange: Quantity): Quantity {
   const after = item.onHand + change;
   if (after === 0n) return 0n;
   const value = item.value + valueChange;
-  return after > 0n && value < 0n ? 0n : value;
+  if (after > 0n) return value < 0n ? 0n : value;
+  return value > 0n ? valueAfter(item, change, null) : value;
 }
 
 function valueAfterOut(item: Valued, change: Quantity, after: Quantity): Quantity {

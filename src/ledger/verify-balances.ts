@@ -44,7 +44,7 @@ export async function compareCopies(sql: Sql, tenantId: number): Promise<Misfit 
   });
   if (count !== undefined) {
     return {
-      invariant: 'I9',
+      invariant: 'I1',
       movementId: count.id,
       message: `Movement ${count.id} has not the entries that it should have.`,
     };
@@ -58,7 +58,7 @@ export async function compareCopies(sql: Sql, tenantId: number): Promise<Misfit 
   });
   if (copy === undefined) return undefined;
   const { id, movement_id: movementId } = copy;
-  return { invariant: 'I9', movementId, entryId: id, message: `Entry ${id} tells of its movement what is not so.` };
+  return { invariant: 'I1', movementId, entryId: id, message: `Entry ${id} tells of its movement what is not so.` };
 }
 
 /** Every position against the sum of its entries; it uses up what it finds in `sums`. */
@@ -121,8 +121,7 @@ export async function compareItems(
     is_level: boolean;
   }>({
     text: `select coalesce(s.item_id, i.id) as item_id, s.on_hand, s.reserved, s.value, i.id is not null as is_item,
-        s.min_stock_level = i.min_stock_level and s.criticality is not distinct from case when s.on_hand <= s.min_stock_level
-          then coalesce(round(s.on_hand / nullif(s.min_stock_level, 0), 6), 0) end as is_level
+        s.min_stock_level = i.min_stock_level as is_level
       from (select * from item_stock where tenant_id = $1) as s
       full join (select id, min_stock_level from item where tenant_id = $1) as i on i.id = s.item_id`,
     values: [tenantId],
@@ -142,12 +141,36 @@ export async function compareItems(
       differs('reserved', readDecimal(reserved), computed.reserved) ??
       differs('value', readDecimal(value), computed.value);
     if (wrong !== undefined) return message(`: ${wrong}`);
-    if (!is_level) return message(' tell another minimum, or another distance from it, than there is.');
+    if (!is_level) return message(' tell another minimum than the item has.');
   }
   const [lost] = sums.keys();
   return lost === undefined
     ? undefined
     : { invariant: 'I1', itemId: lost, message: `The sums of item ${lost} are missing.` };
+}
+
+/** Every unit in stock against the place where its entries leave it; it uses up what it finds in `places`. */
+export async function compareSerials(
+  sql: Sql,
+  tenantId: number,
+  places: Map<string, number>,
+): Promise<Misfit | undefined> {
+  const rows = await sql.rows<{ item_id: number; number: string; location_id: number }>({
+    text: 'select item_id, number, location_id from serial where tenant_id = $1 and location_id is not null',
+    values: [tenantId],
+  });
+  for (const row of rows) {
+    const key = `${row.item_id}:${row.number}`;
+    if (places.get(key) !== row.location_id) {
+      const place = { itemId: row.item_id, locationId: row.location_id || null };
+      return { invariant: 'I1', ...place, message: `Serial ${row.number} is not where the entries leave it.` };
+    }
+    places.delete(key);
+  }
+  const [lost] = places.keys();
+  if (lost === undefined) return undefined;
+  const [itemId = '', ...number] = lost.split(':');
+  return { invariant: 'I1', itemId: Number(itemId), message: `Serial ${number.join(':')} is missing from stock.` };
 }
 
 /** What reservations hold must be what positions have reserved, and serials in stock what positions have on hand. */

@@ -11,6 +11,7 @@ import {
   compareHeld,
   compareItems,
   comparePositions,
+  compareSerials,
   differs,
   type ItemSum,
   type Misfit,
@@ -80,6 +81,7 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
       (await compareCopies(sql, tenantId)) ??
         (await comparePositions(sql, tenantId, recount.positions)) ??
         (await compareItems(sql, tenantId, recount.items)) ??
+        (await compareSerials(sql, tenantId, recount.serials)) ??
         (await compareHeld(sql, tenantId)) ??
         null,
     );
@@ -90,6 +92,8 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
 class Recount {
   readonly positions = new Map<string, PositionSum>();
   readonly items = new Map<number, ItemSum>();
+  /** Where each unit in stock is. */
+  readonly serials = new Map<string, number>();
   movements = 0;
   entries = 0;
   hash: Buffer = GENESIS;
@@ -140,10 +144,24 @@ class Recount {
     item.value += entry.valueChange;
     this.items.set(entry.itemId, item);
     const wrong =
+      this.#moveSerials(entry) ??
       differs('on hand', entry.after, position.onHand) ??
       differs('reserved', entry.reservedAfter, position.reserved) ??
       differs("the item's sum", entry.itemAfter, item.onHand) ??
       differs("the item's value", entry.valueAfter, item.value);
     return wrong === undefined ? undefined : { invariant: 'I1', message: `Entry ${entry.id}: ${wrong}` };
+  }
+
+  #moveSerials(entry: EntryRecord): string | undefined {
+    if (entry.change === 0n) return undefined;
+    for (const number of entry.serials ?? []) {
+      const key = `${entry.itemId}:${number}`;
+      const from = this.serials.get(key);
+      if (entry.change > 0n ? from !== undefined : from !== entry.locationId)
+        return `serial ${number} is moved from where the entries before do not leave it.`;
+      if (entry.change > 0n) this.serials.set(key, entry.locationId);
+      else this.serials.delete(key);
+    }
+    return undefined;
   }
 }

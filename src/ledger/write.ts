@@ -120,7 +120,7 @@ function writeItems(sql: Sql, book: Book): Promise<unknown> {
   const all = [...book.touchedItems];
   return sql.rows({
     name: 'ledger-write-items',
-    text: `update item_stock s set on_hand = i.on_hand, reserved = i.reserved, value = i.value, criticality = ${CRITICALITY}
+    text: `update item_stock s set on_hand = i.on_hand, reserved = i.reserved, value = i.value
       from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::numeric[]) as i (item_id, on_hand, reserved, value)
       where s.tenant_id = $1 and s.item_id = i.item_id`,
     values: [
@@ -132,9 +132,6 @@ function writeItems(sql: Sql, book: Book): Promise<unknown> {
     ],
   });
 }
-
-/** How low an item is: on hand as a share of its minimum, and null while it is above. Rows `s` (item_stock) and `i` (its new sums). */
-const CRITICALITY = `case when i.on_hand <= s.min_stock_level then coalesce(round(i.on_hand / nullif(s.min_stock_level, 0), 6), 0) end`;
 
 function writeLots(sql: Sql, book: Book): Promise<unknown> {
   const all = [...book.touchedLots];

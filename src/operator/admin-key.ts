@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, StartupError } from '../platform/index.ts';
 
-const FILE = 'admin-key';
+/** The file in the data folder that keeps the operator's key. */
+export const ADMIN_KEY_FILE = 'admin-key';
 
 /** The operator's key: from the settings, else from the data folder, where it is made on the first start. */
 export function readAdminKey(config: Config): { key: string; madeNow: boolean; file: string | undefined } {
   if (config.adminKey !== undefined) return { key: config.adminKey, madeNow: false, file: undefined };
-  const file = join(config.dataFolder, FILE);
+  const file = join(config.dataFolder, ADMIN_KEY_FILE);
   try {
     if (existsSync(file)) return { key: readFileSync(file, 'utf8').trim(), madeNow: false, file };
     mkdirSync(config.dataFolder, { recursive: true });

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Logger } from './log.ts';
 import { Refusal } from './refusal.ts';
@@ -60,15 +61,36 @@ function parseTimestamp(text: string): Date {
   return Number.isNaN(date.getTime()) ? new Date(text) : date;
 }
 
+/** Compiling a query costs more than any of ours takes, and a server of somebody's own compiles by default. */
+const PLANNING = { jit: 'off' };
+
+/**
+ * The writer's statements find rows by key alone, so one plan that walks indexes is right for any size of table and of batch. Left
+ * to itself PostgreSQL plans them anew each time, and reads a tenant's whole table as long as that is small.
+ */
+const PLANNING_BY_KEY = {
+  ...PLANNING,
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
+
 /** Connects to a server whose schema is up to date. */
 export async function openDatabase(connection: pg.PoolConfig, options: DatabaseOptions): Promise<Database> {
   const pool = createPool(connection, options);
   const role = await chooseRole(pool);
+  const toRead = settings('open-to-read', { ...role, ...PLANNING });
+  const toWrite = settings('open-to-write', { ...role, ...PLANNING_BY_KEY });
 
-  async function begin(tenantId: number, isolation = ''): Promise<Transaction> {
+  async function begin(tenantId: number, set: Statement, isolation = ''): Promise<Transaction> {
     const client = await connect(pool);
-    const opening = `begin${isolation}${role}; set local onhand.tenant = '${Number(tenantId)}'`;
-    return new Transaction(client, opening, options.preparedStatements);
+    return new Transaction(
+      client,
+      `begin${isolation}`,
+      { ...set, values: [String(tenantId)] },
+      options.preparedStatements,
+    );
   }
 
   async function read<T>(transaction: Transaction, work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -84,7 +106,7 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
 
   return {
     pool,
-    begin: (tenantId) => begin(tenantId),
+    begin: (tenantId) => begin(tenantId, toWrite),
     system: {
       async rows<Row>(statement: Statement) {
         const client = await connect(pool);
@@ -99,10 +121,10 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
       },
     },
     async inTenant(tenantId, work) {
-      return read(await begin(tenantId), work);
+      return read(await begin(tenantId, toRead), work);
     },
     async inSnapshot(tenantId, work) {
-      return read(await begin(tenantId, ' isolation level repeatable read read only'), work);
+      return read(await begin(tenantId, toRead, ' isolation level repeatable read read only'), work);
     },
     async close() {
       await pool.end();
@@ -135,16 +157,16 @@ export class Transaction implements Sql {
   readonly #opened: Promise<unknown>;
   #ended = false;
 
-  constructor(client: pg.PoolClient, opening: string, named: boolean) {
+  constructor(client: pg.PoolClient, begin: string, opening: Statement, named: boolean) {
     this.#client = client;
     this.#named = named;
-    this.#opened = client.query(opening);
+    this.#opened = Promise.all([this.#query(begin), this.#query(withoutName(opening, named))]);
     // A failed opening also fails every statement behind it, where it is reported.
     this.#opened.catch(() => undefined);
   }
 
   async rows<Row>(statement: Statement): Promise<Row[]> {
-    const result = await this.#client.query(withoutName(statement, this.#named));
+    const result = await this.#query(withoutName(statement, this.#named));
     return result.rows as Row[];
   }
 
@@ -153,7 +175,7 @@ export class Transaction implements Sql {
    * before the answer to the commit, and the first failing statement's error when the server rolled everything back.
    */
   async commit(writes: Promise<unknown>[] = []): Promise<void> {
-    const settled = await Promise.allSettled([this.#opened, ...writes, this.#client.query('commit')]);
+    const settled = await Promise.allSettled([this.#opened, ...writes, this.#query('commit')]);
     const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     const broken = failures.some(isConnectionError);
     this.#release(broken);
@@ -168,7 +190,7 @@ export class Transaction implements Sql {
 
   /** Ends a transaction that only read, without making the caller wait for it. */
   endReading(): void {
-    this.#client.query('commit').then(
+    this.#query('commit').then(
       () => this.#release(false),
       (error) => this.#release(isConnectionError(error)),
     );
@@ -177,11 +199,16 @@ export class Transaction implements Sql {
   async rollback(): Promise<void> {
     if (this.#ended) return;
     try {
-      await this.#client.query('rollback');
+      await this.#query('rollback');
       this.#release(false);
     } catch {
       this.#release(true);
     }
+  }
+
+  #query(query: string | pg.QueryConfig): Promise<pg.QueryResult> {
+    corkForThisTick(this.#client);
+    return this.#client.query(query as pg.QueryConfig);
   }
 
   #release(broken: boolean): void {
@@ -189,6 +216,24 @@ export class Transaction implements Sql {
     this.#ended = true;
     this.#client.release(broken);
   }
+}
+
+/** Connections whose statements of this tick are still being gathered. */
+const corked = new WeakSet<Duplex>();
+
+/**
+ * Lets all statements of one tick leave in one packet. The driver writes each on its own; the server would then go to sleep and be
+ * woken again between them.
+ */
+function corkForThisTick(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  if (corked.has(stream)) return;
+  corked.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    corked.delete(stream);
+    stream.uncork();
+  });
 }
 
 /** Whether an error means that the connection or the server is gone, rather than that a statement was wrong. */
@@ -227,10 +272,16 @@ function withoutName(statement: Statement, named: boolean): { text: string; valu
   return named && name !== undefined ? { text, values: values ?? [], name } : { text, values: values ?? [] };
 }
 
+/** One statement that sets what holds until the end of the transaction; the tenant is its value. */
+function settings(name: string, values: Record<string, string>): Statement {
+  const calls = Object.entries(values).map(([key, value]) => `set_config('${key}', '${value}', true)`);
+  return { name, text: `select set_config('onhand.tenant', $1, true), ${calls.join(', ')}` };
+}
+
 /** A superuser sees past row-level security, so its transactions run as the role that the migrations made. */
-async function chooseRole(pool: pg.Pool): Promise<string> {
+async function chooseRole(pool: pg.Pool): Promise<{ role?: string }> {
   const { rows } = await pool.query<{ usable: boolean }>(
     `select exists (select from pg_roles where rolname = 'onhand_app' and pg_has_role(current_user, oid, 'member')) as usable`,
   );
-  return rows[0]?.usable ? '; set local role onhand_app' : '';
+  return rows[0]?.usable ? { role: 'onhand_app' } : {};
 }

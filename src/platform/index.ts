@@ -14,7 +14,7 @@ export {
 } from './database.ts';
 export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
 export { createLog, type Logger } from './log.ts';
-export { checkMigrated, migrate } from './migrate.ts';
+export { checkMigrated, type Migration, migrate, readMigrations } from './migrate.ts';
 export { projectFolder } from './project-folder.ts';
 export {
   DECIMAL_PATTERN,

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { projectFolder } from './project-folder.ts';
 import { StartupError } from './startup-error.ts';
 
-interface Migration {
+export interface Migration {
   version: number;
   name: string;
   text: string;
@@ -18,10 +18,15 @@ const RACES = ['23505', '42P07', '40P01', 'XX000'];
 /**
  * Brings the schema up to date, forward only. Safe when several processes start at once: each migration's first statement
  * records its version, so the later process waits and then finds it done. Returns the names of the migrations it applied.
- * Throws a StartupError when the database is newer than the program or a migration was changed after it ran.
+ * Throws a StartupError when the database is newer than the program or a migration was changed after it ran. With `upTo`, those
+ * behind that version are left for later, as a backup of an older schema needs it.
  */
-export async function migrate(pool: pg.Pool, folder = join(projectFolder(), 'migrations')): Promise<string[]> {
-  const migrations = readMigrations(folder);
+export async function migrate(
+  pool: pg.Pool,
+  folder = join(projectFolder(), 'migrations'),
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<string[]> {
+  const migrations = readMigrations(folder).filter((migration) => migration.version <= upTo);
   const applied: string[] = [];
   await retryRaces(async () => {
     await pool.query(`create table if not exists schema_version (
@@ -44,7 +49,8 @@ export async function checkMigrated(pool: pg.Pool, folder = join(projectFolder()
   await refuseNewer(pool, newest);
 }
 
-function readMigrations(folder: string): Migration[] {
+/** The migrations that this program knows, in their order. */
+export function readMigrations(folder = join(projectFolder(), 'migrations')): Migration[] {
   return readdirSync(folder)
     .filter((file) => /^\d{4}-.+\.sql$/.test(file))
     .sort()

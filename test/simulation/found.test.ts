@@ -155,7 +155,6 @@ describe('what the simulation found', () => {
     ['entry', 'late = not late'],
     ['position', `updated_at = updated_at + interval '1 hour'`],
     ['item_stock', 'min_stock_level = 1'],
-    ['item_stock', 'criticality = 1'],
   ])('a changed %s is noticed and named: %s', async (table, change) => {
     await freshWorld();
     await post('receipt', [line(PLAIN, HERE, 10)]);

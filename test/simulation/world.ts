@@ -103,8 +103,8 @@ async function insertCatalog(
       values: [tenantId, JSON.stringify(items.map((item) => ({ ...item, uuid: uuidv7(now.getTime()) }))), now],
     }),
     transaction.rows({
-      text: `insert into item_stock (tenant_id, item_id, on_hand, reserved, value, min_stock_level, criticality)
-        select tenant_id, id, 0, 0, 0, min_stock_level, 0 from item where tenant_id = $1`,
+      text: `insert into item_stock (tenant_id, item_id, on_hand, reserved, value, min_stock_level)
+        select tenant_id, id, 0, 0, 0, min_stock_level from item where tenant_id = $1`,
       values: [tenantId],
     }),
     transaction.rows({

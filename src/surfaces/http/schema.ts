@@ -44,4 +44,8 @@ export function OneOf<const T extends readonly string[]>(
 }
 
 /** An object that the product keeps and answers as it was given. */
-export const FreeObject = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, maxProperties: 200 });
+export const FreeObject = Type.Unsafe<Record<string, unknown>>({
+  type: 'object',
+  additionalProperties: true,
+  maxProperties: 200,
+});

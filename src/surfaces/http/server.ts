@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from '../../platform/index.ts';
-import { acceptJson, BODY_BYTES_MAX } from './body.ts';
+import { acceptJson, BODY_BYTES_MAX, isStorable, malformed } from './body.ts';
 import { useStrictValidation } from './validation.ts';
 
 export interface ServerOptions {
@@ -16,7 +16,7 @@ export interface ServerOptions {
 export function createServer(options: ServerOptions): FastifyInstance {
   const server = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: options.trustProxy,
     bodyLimit: BODY_BYTES_MAX,
     genReqId: () => randomBytes(6).toString('hex'),
@@ -27,8 +27,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
   });
+  closePromptly(server);
   useStrictValidation(server);
   acceptJson(server);
+  server.addHook('onRequest', async (request) => {
+    if (request.url.includes('%')) requireReadable(request.url);
+  });
+  // A body that may be left out is null to the schema that allows for it.
+  server.addHook('preValidation', async (request) => {
+    request.body ??= null;
+  });
   server.addHook('onResponse', async (request, reply) => {
     const [path] = request.url.split('?');
     const level = reply.statusCode >= 500 ? 'error' : 'info';
@@ -38,10 +46,33 @@ export function createServer(options: ServerOptions): FastifyInstance {
         path,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
-        requestId: request.id,
       },
       'request',
     );
   });
   return server;
+}
+
+/** An address whose escapes are no UTF-8, or hold a NUL, cannot be meant. */
+function requireReadable(url: string): void {
+  let text: string;
+  try {
+    text = decodeURIComponent(url);
+  } catch {
+    throw malformed('The address is not valid UTF-8.');
+  }
+  if (!isStorable(text)) throw malformed('The address holds a NUL character.');
+}
+
+/** How often a server that is closing looks for connections whose last request has been answered. */
+const LOOK_FOR_IDLE_MS = 50;
+
+/** A connection that was busy when the closing began would otherwise be kept for its client's next request, which never comes. */
+function closePromptly(server: FastifyInstance): void {
+  server.addHook('preClose', async () => {
+    const timer = setInterval(() => server.server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+    server.server.once('close', () => clearInterval(timer));
+    // One that never listened never closes.
+    timer.unref();
+  });
 }

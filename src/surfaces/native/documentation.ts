@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { projectFolder } from '../../platform/index.ts';
+import { completeDocument } from './document-shape.ts';
 
 /** Collects the schemas of the routes that come after it into the OpenAPI document. */
 export async function collectDocument(server: FastifyInstance): Promise<void> {
@@ -39,6 +40,8 @@ export async function collectDocument(server: FastifyInstance): Promise<void> {
       },
       security: [{ key: [] }, { user: [] }],
     },
+    transformObject: (document) =>
+      completeDocument('openapiObject' in document ? document.openapiObject : document.swaggerObject),
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (json.$id as string) ?? `schema-${index}` },
   });
 }

@@ -41,7 +41,9 @@ const optional = {
   siteId: Type.Optional(Nullable(Id)),
   locationAware: Type.Optional(Type.Boolean({ description: 'Whether its stock must be at a location.' })),
   allowNegative: Type.Optional(
-    Nullable(Type.Boolean({ description: 'Whether its stock may go below zero; null: as the location or the tenant says.' })),
+    Nullable(
+      Type.Boolean({ description: 'Whether its stock may go below zero; null: as the location or the tenant says.' }),
+    ),
   ),
   active: Type.Optional(Type.Boolean()),
   customFields: Type.Optional(FreeObject),
@@ -51,7 +53,10 @@ const partNumber = Text(200, { minLength: 1 });
 const name = Text(500, { minLength: 1 });
 
 const ItemInput = Type.Object({ partNumber, name, ...optional }, closed);
-const ItemPatch = Type.Object({ partNumber: Type.Optional(partNumber), name: Type.Optional(name), ...optional }, closed);
+const ItemPatch = Type.Object(
+  { partNumber: Type.Optional(partNumber), name: Type.Optional(name), ...optional },
+  closed,
+);
 
 const itemFields = {
   id: Id,
@@ -165,13 +170,19 @@ export function itemRoutes(server: NativeServer, context: NativeContext): void {
     '/items',
     {
       config: { scopes: ['inventory:read'] },
-      schema: operation({ id: 'item_list', tag, summary: 'List items' }, { querystring: ItemQuery }, { 200: ListOf(Item) }),
+      schema: operation(
+        { id: 'item_list', tag, summary: 'List items' },
+        { querystring: ItemQuery },
+        { 200: ListOf(Item) },
+      ),
     },
     async (request) => {
       const { limit, after, ...filter } = request.query;
       const { actor } = request;
       return pageById({ limit, after }, (page) =>
-        database.inTenant(actor.tenantId, (sql) => listItems(sql, actor.tenantId, { ...filter, visibility: actor, ...page })),
+        database.inTenant(actor.tenantId, (sql) =>
+          listItems(sql, actor.tenantId, { ...filter, visibility: actor, ...page }),
+        ),
       );
     },
   );
@@ -196,13 +207,22 @@ export function itemRoutes(server: NativeServer, context: NativeContext): void {
     {
       config: { scopes: ['inventory:write'] },
       schema: operation(
-        { id: 'item_update', tag, summary: 'Change an item', description: 'What is left out stays; If-Match refuses a stale change.' },
+        {
+          id: 'item_update',
+          tag,
+          summary: 'Change an item',
+          description: 'What is left out stays; If-Match refuses a stale change.',
+        },
         { params, body: ItemPatch },
         { 200: Item },
       ),
     },
     async (request, reply) => {
-      const input = { id: request.params.id, patch: toFields(request.body, ''), ifRevision: readIfMatch(request) ?? null };
+      const input = {
+        id: request.params.id,
+        patch: toFields(request.body, ''),
+        ifRevision: readIfMatch(request) ?? null,
+      };
       return withEtag(reply, await submit(journal, request, reply, updateItem, input));
     },
   );
@@ -212,7 +232,12 @@ export function itemRoutes(server: NativeServer, context: NativeContext): void {
     {
       config: { scopes: ['inventory:write'] },
       schema: operation(
-        { id: 'item_delete', tag, summary: 'Delete an item', description: 'One that never had stock; others are set to inactive.' },
+        {
+          id: 'item_delete',
+          tag,
+          summary: 'Delete an item',
+          description: 'One that never had stock; others are set to inactive.',
+        },
         { params },
         { 200: Item },
       ),
@@ -243,7 +268,10 @@ export function itemRoutes(server: NativeServer, context: NativeContext): void {
       const { limit, after } = request.query;
       const filter = { visibility: actor, after: readLowStockCursor(after), limit };
       const page = await database.inTenant(actor.tenantId, (sql) => listLowStock(sql, actor.tenantId, filter));
-      return { data: page.data, next: page.next && writeCursor([page.next.criticality, page.next.margin, page.next.id]) };
+      return {
+        data: page.data,
+        next: page.next && writeCursor([page.next.criticality, page.next.margin, page.next.id]),
+      };
     },
   );
 }

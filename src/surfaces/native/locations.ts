@@ -21,7 +21,10 @@ const tag = 'Catalog';
 const closed = { additionalProperties: false } as const;
 
 const line = Type.Optional(Nullable(Text(300)));
-const AddressInput = Type.Object({ street: line, unit: line, city: line, state: line, zip: line, country: line }, closed);
+const AddressInput = Type.Object(
+  { street: line, unit: line, city: line, state: line, zip: line, country: line },
+  closed,
+);
 const shown = Nullable(Type.String());
 const Address = Type.Object({ street: shown, unit: shown, city: shown, state: shown, zip: shown, country: shown });
 
@@ -74,7 +77,11 @@ export function locationRoutes(server: NativeServer, { database, journal }: Nati
     '/locations',
     {
       config: { scopes: ['inventory:write'] },
-      schema: operation({ id: 'location_create', tag, summary: 'Create a location' }, { body: LocationInput }, { 201: Location }),
+      schema: operation(
+        { id: 'location_create', tag, summary: 'Create a location' },
+        { body: LocationInput },
+        { 201: Location },
+      ),
     },
     async (request, reply) => {
       const location = await submit(journal, request, reply, createLocation, toFields(request.body) as NewLocation);
@@ -122,7 +129,11 @@ export function locationRoutes(server: NativeServer, { database, journal }: Nati
     '/locations/:id',
     {
       config: { scopes: ['inventory:write'] },
-      schema: operation({ id: 'location_update', tag, summary: 'Change a location' }, { params, body: LocationPatch }, { 200: Location }),
+      schema: operation(
+        { id: 'location_update', tag, summary: 'Change a location' },
+        { params, body: LocationPatch },
+        { 200: Location },
+      ),
     },
     async (request, reply) => {
       const input = { id: request.params.id, patch: toFields(request.body), ifRevision: readIfMatch(request) ?? null };
@@ -135,7 +146,12 @@ export function locationRoutes(server: NativeServer, { database, journal }: Nati
     {
       config: { scopes: ['inventory:write'] },
       schema: operation(
-        { id: 'location_delete', tag, summary: 'Delete a location', description: 'One that nothing uses; others are set to inactive.' },
+        {
+          id: 'location_delete',
+          tag,
+          summary: 'Delete a location',
+          description: 'One that nothing uses; others are set to inactive.',
+        },
         { params },
         { 200: Location },
       ),

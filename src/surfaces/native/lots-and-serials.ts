@@ -38,7 +38,13 @@ export function lotAndSerialRoutes(server: NativeServer, { database }: NativeCon
       config,
       schema: operation(
         { id: 'lot_list', tag: 'Stock', summary: 'List lots' },
-        { querystring: Type.Object({ ...PageQuery, itemId: Type.Optional(Id), expiresBefore: Type.Optional(Timestamp) }) },
+        {
+          querystring: Type.Object({
+            ...PageQuery,
+            itemId: Type.Optional(Id),
+            expiresBefore: Type.Optional(Timestamp),
+          }),
+        },
         { 200: ListOf(Lot) },
       ),
     },

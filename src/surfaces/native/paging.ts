@@ -28,7 +28,11 @@ export function readTextCursor(cursor: string | undefined, length: number): stri
   return readKey(cursor, length, isText)?.map(String);
 }
 
-function readKey<Part>(cursor: string | undefined, length: number, fits: (part: unknown) => part is Part): Part[] | undefined {
+function readKey<Part>(
+  cursor: string | undefined,
+  length: number,
+  fits: (part: unknown) => part is Part,
+): Part[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;

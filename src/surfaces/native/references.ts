@@ -64,17 +64,32 @@ function routesOf(
 
   server.post(
     path,
-    { ...write, schema: operation({ id: `${kind}_create`, tag, summary: `Create ${one}` }, { body: ReferenceInput }, { 201: Reference }) },
+    {
+      ...write,
+      schema: operation(
+        { id: `${kind}_create`, tag, summary: `Create ${one}` },
+        { body: ReferenceInput },
+        { 201: Reference },
+      ),
+    },
     async (request, reply) => {
       const { name, active = true, ...details } = request.body;
-      return created(reply, `/v1${path}`, await submit(journal, request, reply, createReference, { kind, name, active, details }));
+      return created(
+        reply,
+        `/v1${path}`,
+        await submit(journal, request, reply, createReference, { kind, name, active, details }),
+      );
     },
   );
   server.get(
     path,
     {
       ...read,
-      schema: operation({ id: `${kind}_list`, tag, summary: `List ${many}` }, { querystring: ReferenceQuery }, { 200: ListOf(Reference) }),
+      schema: operation(
+        { id: `${kind}_list`, tag, summary: `List ${many}` },
+        { querystring: ReferenceQuery },
+        { 200: ListOf(Reference) },
+      ),
     },
     async (request) => {
       const { limit, after, ...filter } = request.query;
@@ -101,7 +116,11 @@ function routesOf(
     `${path}/:id`,
     {
       ...write,
-      schema: operation({ id: `${kind}_update`, tag, summary: `Change ${one}` }, { params, body: ReferencePatch }, { 200: Reference }),
+      schema: operation(
+        { id: `${kind}_update`, tag, summary: `Change ${one}` },
+        { params, body: ReferencePatch },
+        { 200: Reference },
+      ),
     },
     async (request, reply) => {
       const { name, active, ...details } = request.body;
@@ -112,7 +131,10 @@ function routesOf(
   );
   server.delete(
     `${path}/:id`,
-    { ...write, schema: operation({ id: `${kind}_delete`, tag, summary: `Delete ${one}` }, { params }, { 200: Reference }) },
+    {
+      ...write,
+      schema: operation({ id: `${kind}_delete`, tag, summary: `Delete ${one}` }, { params }, { 200: Reference }),
+    },
     async (request, reply) => {
       const input = { kind, id: request.params.id, ifRevision: readIfMatch(request) ?? null };
       return submit(journal, request, reply, deleteReference, input);

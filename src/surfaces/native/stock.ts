@@ -208,6 +208,7 @@ export function visibility(request: FastifyRequest): { brandId: number | null; s
 function readExplanationCursor(after: string | undefined) {
   const [before, balance] = readTextCursor(after, 2) ?? [];
   if (before === undefined || balance === undefined) return undefined;
-  if (/^\d{1,16}$/.test(before) && /^-?\d{1,24}$/.test(balance)) return { before: Number(before), balance: BigInt(balance) };
+  if (/^\d{1,16}$/.test(before) && /^-?\d{1,24}$/.test(balance))
+    return { before: Number(before), balance: BigInt(balance) };
   throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
 }

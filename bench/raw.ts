@@ -1,0 +1,108 @@
+import pg from 'pg';
+
+/** Inserts as many rows as a batch of movements makes, with nothing around them: what the database alone can do. */
+export interface RawInserts {
+  /** Inserts for some seconds; answers entries a second. */
+  run(seconds: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+const ROWS = 1_000;
+const MOVEMENT = 'kind, reason, occurred_at, actor_kind, actor_id, actor_name, document_kind, document_number, hash';
+const ENTRY = `kind, item_id, location_id, lot_id, change, after, reserved_change, reserved_after, item_after, value_change, value_after,
+  occurred_at, late`;
+
+/** Makes copies of our two tables with all their indexes in a schema of their own. `perMovement` entries belong to one movement. */
+export async function openRawInserts(url: string, perMovement: number): Promise<RawInserts> {
+  const client = new pg.Client({ connectionString: url, pipeline: true });
+  client.on('error', () => undefined);
+  await client.connect();
+  const schema = `raw_${perMovement}`;
+  await client.query(`create schema ${schema}`);
+  await client.query(`create table ${schema}.movement (like public.movement including all)`);
+  await client.query(`create table ${schema}.entry (like public.entry including all)`);
+  const constants = rows(perMovement);
+  let nextId = 1;
+
+  async function insert(): Promise<void> {
+    const first = nextId;
+    nextId += ROWS * 3;
+    const movementIds = Array.from({ length: ROWS / perMovement }, (_, index) => first + index * 3 * perMovement);
+    const entryIds = Array.from({ length: ROWS }, (_, index) => first + index * 3 + 2);
+    const owners = entryIds.map((_, index) => movementIds[Math.floor(index / perMovement)]);
+    await Promise.all([
+      client.query('begin'),
+      client.query({
+        name: `${schema}-movement`,
+        text: `insert into ${schema}.movement (tenant_id, id, document_id, recorded_at, entry_count, ${MOVEMENT})
+          select 1, id, id + 1, now(), ${perMovement}, ${MOVEMENT}
+          from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
+            $10::bytea[]) as m (id, ${MOVEMENT})`,
+        values: [array(movementIds), ...constants.movement],
+      }),
+      client.query({
+        name: `${schema}-entry`,
+        text: `insert into ${schema}.entry (tenant_id, id, movement_id, ${ENTRY})
+          select 1, id, movement_id, ${ENTRY}
+          from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::numeric[], $8::numeric[],
+            $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::timestamptz[], $15::boolean[])
+            as e (id, movement_id, ${ENTRY})`,
+        values: [array(entryIds), array(owners), ...constants.entry],
+      }),
+      client.query('commit'),
+    ]);
+  }
+
+  return {
+    async run(seconds) {
+      const began = performance.now();
+      let entries = 0;
+      while (performance.now() - began < seconds * 1_000) {
+        await insert();
+        entries += ROWS;
+      }
+      return entries / ((performance.now() - began) / 1_000);
+    },
+    close: () => client.end(),
+  };
+}
+
+const array = (values: readonly unknown[]) => `{${values.join(',')}}`;
+
+/** The columns that are the same in every batch, in the order of MOVEMENT and ENTRY. */
+function rows(perMovement: number): { movement: string[]; entry: string[] } {
+  const now = new Date().toISOString();
+  const movements = (value: (index: number) => unknown) =>
+    array(Array.from({ length: ROWS / perMovement }, (_, index) => value(index)));
+  const entries = (value: (index: number) => unknown) =>
+    array(Array.from({ length: ROWS }, (_, index) => value(index)));
+  const hash = (index: number) => `"\\\\x${(index + 4096).toString(16).repeat(16)}"`;
+  return {
+    movement: [
+      movements(() => 'adjustment'),
+      movements(() => 'Bench'),
+      movements(() => now),
+      movements(() => 'api_key'),
+      movements(() => 1_002),
+      movements(() => 'Bench'),
+      movements(() => 'adjustment'),
+      movements((index) => `ADJ-${index}`),
+      movements(hash),
+    ],
+    entry: [
+      entries(() => 'adjustment'),
+      entries((index) => index + 1),
+      entries(() => ROWS + 1),
+      entries(() => 0),
+      entries(() => -1),
+      entries((index) => 10_000_000 - index),
+      entries(() => 0),
+      entries(() => 0),
+      entries((index) => 10_000_000 - index),
+      entries(() => 0),
+      entries(() => 0),
+      entries(() => now),
+      entries(() => false),
+    ],
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * Prints the table of DESIGN.md section 8: what the ledger does over HTTP, measured in turns with what it is compared with, as ratios
+ * of one run on one machine. Nothing is asserted: another machine has other figures.
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { compare, type Result } from './compare.ts';
+import { openPlace, type Place } from './place.ts';
+import { printResults, printSettings } from './report.ts';
+import { balancePath, ROWS, type Row } from './rows.ts';
+import { seedBaseline, seedLedger } from './seed.ts';
+import { type MeasuredServer, startBaseline, startOurs } from './servers.ts';
+
+const SMALL = 10_000;
+/** The last row of the table: the same with more entries in the ledger. */
+const GROWN = { against: `the same with ${SMALL.toLocaleString('en')} entries`, floor: 0.8, aim: 0.95 };
+
+const { values: flags } = parseArgs({
+  options: {
+    entries: { type: 'string', default: String(SMALL) },
+    seconds: { type: 'string', default: '5' },
+    rows: { type: 'string', default: ROWS.map((row) => row.name).join(',') },
+    json: { type: 'boolean', default: false },
+    'database-url': { type: 'string' },
+    'cpu-profile': { type: 'string' },
+  },
+});
+
+const entries = Number(flags.entries);
+const seconds = Number(flags.seconds);
+const rows = flags.rows.split(',').map((name) => {
+  const row = ROWS.find((known) => known.name === name);
+  if (row === undefined) throw new Error(`--rows takes ${ROWS.map((known) => known.name).join(', ')}, not "${name}".`);
+  return row;
+});
+if (!(entries >= 1_000 && seconds > 0)) throw new Error('--entries must be at least 1000 and --seconds above 0.');
+
+const place = await openPlace(flags['database-url']);
+const stops: (() => Promise<void>)[] = [() => place.stop()];
+try {
+  const machine = { node: process.version, cores: String(cpus().length), ...(await place.settings()) };
+  const results = await measureRows(place);
+  if (entries > SMALL) results.push(...(await measureGrowth(place)));
+  if (flags.json) process.stdout.write(`${JSON.stringify({ machine, seconds, entries, results }, null, 2)}\n`);
+  else {
+    printSettings(machine);
+    printResults(results);
+  }
+} finally {
+  for (const stop of stops.reverse()) await stop();
+}
+
+/** All rows but the last, with few entries in the ledger. */
+async function measureRows(on: Place): Promise<Result[]> {
+  const [ledger, hand] = ['onhand_bench_ledger', 'onhand_bench_hand'];
+  await on.create(ledger);
+  await on.create(hand);
+  const seed = await seedLedger(on.url(ledger), SMALL);
+  await seedBaseline(on.url(hand), seed, SMALL);
+  const ours = await running(startOurs(on.url(ledger), flags['cpu-profile']));
+  const constant = await readBalance(ours.url, seed.keys[0]!, balancePath(seed, seed.itemIds[0]!));
+  const baseline = await running(startBaseline(on.url(hand), constant));
+  const scene = { seed, ours: ours.url, baseline: baseline.url, databaseUrl: on.url(ledger) };
+  const results: Result[] = [];
+  for (const row of rows) {
+    const contenders = { ours: await row.ours(scene), baseline: await row.baseline(scene) };
+    results.push(await told(row, compare(row, contenders, seconds)));
+  }
+  await stopLast(2);
+  return results;
+}
+
+/** The last row: ours with many entries against ours with few, each with a database and a server of its own. */
+async function measureGrowth(on: Place): Promise<Result[]> {
+  const scenes = [];
+  for (const [database, size] of [
+    ['onhand_bench_many', entries],
+    ['onhand_bench_few', SMALL],
+  ] as const) {
+    await on.create(database);
+    const seed = await seedLedger(on.url(database), size);
+    const server = await running(startOurs(on.url(database)));
+    scenes.push({ seed, ours: server.url, baseline: server.url, databaseUrl: on.url(database) });
+  }
+  const results: Result[] = [];
+  // What is compared with a constant has the same figure of ours as what is compared with the hand-written way.
+  for (const row of rows.filter((one) => one.name !== 'constant')) {
+    const contenders = { ours: await row.ours(scenes[0]!), baseline: await row.ours(scenes[1]!) };
+    const isTime = row.unit === 'ms';
+    const bounds = isTime ? { floor: 1 / GROWN.floor, aim: 1 / GROWN.aim } : GROWN;
+    results.push(await told(row, compare({ ...row, ...GROWN, ...bounds }, contenders, seconds)));
+  }
+  await stopLast(2);
+  return results;
+}
+
+async function running(starting: Promise<MeasuredServer>): Promise<MeasuredServer> {
+  const server = await starting;
+  stops.push(() => server.stop());
+  return server;
+}
+
+async function stopLast(count: number): Promise<void> {
+  for (const stop of stops.splice(-count).reverse()) await stop();
+}
+
+async function told(row: Row, measuring: Promise<Result>): Promise<Result> {
+  process.stderr.write(`${row.name} …`);
+  const result = await measuring;
+  process.stderr.write(` ${result.ratio.toFixed(2)}\n`);
+  return result;
+}
+
+async function readBalance(url: string, key: string, path: string): Promise<unknown> {
+  const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  const body = (await answer.json()) as { data?: unknown[] };
+  if (body.data?.length !== 1) throw new Error(`Reading a balance answered ${JSON.stringify(body)}.`);
+  return body;
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Actor, createTenant, ensureInstallation } from '../src/access/index.ts';
+import { makeApiKey } from '../src/administration/index.ts';
+import { postMovements } from '../src/documents/index.ts';
+import { createJournal } from '../src/journal/index.ts';
+import { createLog, createPool, type Database, migrate, openDatabase, units } from '../src/platform/index.ts';
+
+/** What a run works on: the tenant's items, its one location and its keys. */
+export interface Seed {
+  itemIds: number[];
+  locationId: number;
+  keys: string[];
+}
+
+const ITEMS = 1_000;
+/** So much comes in with each entry that no load can use it up. */
+const STOCKED = units(1_000_000);
+/** A key's limit of requests a minute is below what a fast server answers, so several take turns. */
+const KEYS = 4;
+const options = { connections: 4, preparedStatements: true, log: createLog('silent') };
+const system = { kind: 'system', id: null, name: 'Bench', scopes: ['admin'], brandId: null, siteIds: null } as const;
+
+/** Makes our tenant with a thousand items at one location and this many entries, all written by the ledger itself. */
+export async function seedLedger(url: string, entries: number): Promise<Seed> {
+  const pool = createPool({ connectionString: url }, options);
+  await migrate(pool).finally(() => pool.end());
+  const database = await openDatabase({ connectionString: url }, options);
+  const journal = createJournal(database);
+  await ensureInstallation(database.system, new Date());
+  const tenant = await createTenant(database.system, { name: 'Bench' }, new Date());
+  const actor: Actor = { ...system, tenantId: tenant.id };
+  const seed: Seed = { ...(await seedCatalog(database, tenant.id)), keys: [] };
+  for (let index = 0; index < KEYS; index += 1) {
+    const grant = { scopes: ['inventory:read', 'inventory:write'], rateLimitPerMinute: 1_000_000 };
+    const made = await journal.submit(actor, makeApiKey, { name: `Bench ${index + 1}`, ...grant });
+    seed.keys.push(made.output.key!);
+  }
+  for (let written = 0; written < entries; written += ITEMS) {
+    const entriesOfAll = seed.itemIds.map((itemId) => ({ itemId, locationId: seed.locationId, quantity: STOCKED }));
+    const movements = Array.from({ length: 100 }, (_, index) => ({
+      kind: 'receipt' as const,
+      entries: entriesOfAll.slice(index * 10, index * 10 + 10),
+    }));
+    await journal.submit(actor, postMovements, { mode: 'atomic', movements });
+  }
+  await journal.close();
+  await database.pool.query('vacuum analyze');
+  await database.close();
+  return seed;
+}
+
+async function seedCatalog(database: Database, tenantId: number): Promise<{ itemIds: number[]; locationId: number }> {
+  const locationId = ITEMS + 1;
+  const values = [tenantId];
+  const { pool } = database;
+  await pool.query({
+    text: `insert into item (tenant_id, id, revision, uuid, part_number, name, tracking, lots_expire, min_stock_level, reorder_quantity,
+        location_aware, active, custom_fields, external_data, created_at, updated_at)
+      select $1, n, n, gen_random_uuid(), 'PART-' || n, 'Part ' || n, 'none', false, 0, 0, true, true, '{}', '{}', now(), now()
+      from generate_series(1, ${ITEMS}) n`,
+    values,
+  });
+  await pool.query({
+    text: `insert into item_stock (tenant_id, item_id, on_hand, reserved, value, min_stock_level)
+      select $1, n, 0, 0, 0, 0 from generate_series(1, ${ITEMS}) n`,
+    values,
+  });
+  await pool.query({
+    text: `insert into location (tenant_id, id, revision, uuid, name, kind, active, custom_fields, external_data, created_at, updated_at)
+      values ($1, ${locationId}, ${locationId}, gen_random_uuid(), 'Main', 'warehouse', true, '{}', '{}', now(), now())`,
+    values,
+  });
+  await pool.query({ text: `update clock set revision = ${locationId} where tenant_id = $1`, values });
+  return { itemIds: Array.from({ length: ITEMS }, (_, index) => index + 1), locationId };
+}
+
+/** Makes the tables of the hand-written way with the same items, the same number of entries and the same keys. */
+export async function seedBaseline(url: string, seed: Seed, entries: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(readFileSync(join(import.meta.dirname, 'baseline', 'schema.sql'), 'utf8'));
+  for (const key of seed.keys) {
+    await client.query(`insert into api_key values (sha256(convert_to($1, 'UTF8')), 1, 'Bench')`, [key]);
+  }
+  await client.query(
+    `insert into balance select 1, n, $1, 1000000000, now() from generate_series(1, ${seed.itemIds.length}) n`,
+    [seed.locationId],
+  );
+  await client.query(
+    `insert into entry (company_id, kind, item_id, location_id, change, before, after, reason, api_key_name, recorded_at)
+      select 1, 'receipt', 1 + n % ${seed.itemIds.length}, $1, 1, 0, 1, null, 'Bench', now() from generate_series(1, $2::bigint) n`,
+    [seed.locationId, entries],
+  );
+  await client.query('vacuum analyze');
+  await client.end();
+}

@@ -1,0 +1,84 @@
+/**
+ * Writes the native API's document (openapi/native.json) and the typed client that is made from it (client/generated/). Both are
+ * committed; with `--check` nothing is written, and the exit code is 1 when one of them is not what the sources say.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@hey-api/openapi-ts';
+import { createLog, projectFolder } from '../src/platform/index.ts';
+import { createServer } from '../src/surfaces/http/index.ts';
+import { type NativeContext, nativeSurface } from '../src/surfaces/native/index.ts';
+
+const root = projectFolder();
+const checks = process.argv.includes('--check');
+const drafts = mkdtempSync(join(tmpdir(), 'onhand-openapi-'));
+try {
+  mkdirSync(join(drafts, 'openapi'));
+  const file = join(drafts, 'openapi', 'native.json');
+  writeFileSync(file, await readDocument());
+  await generateClient(file, join(drafts, 'client', 'generated'));
+  if (checks) reportDrift(['openapi', join('client', 'generated')]);
+  else for (const folder of ['openapi', join('client', 'generated')]) replace(folder);
+} finally {
+  rmSync(drafts, { recursive: true, force: true });
+}
+
+/** The document as the server would serve it. Only the routes' schemas are looked at, so that no database is needed. */
+async function readDocument(): Promise<string> {
+  const server = createServer({ log: createLog('silent'), trustProxy: false });
+  await nativeSurface(server, {} as NativeContext); // Handlers alone use the context, and none is called.
+  await server.ready();
+  const document = sorted(server.swagger());
+  await server.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The value with the names of every object in order, so that moving a route changes nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const pairs = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(pairs.map(([key, child]) => [key, sorted(child)]));
+}
+
+async function generateClient(input: string, path: string): Promise<void> {
+  await createClient({
+    input,
+    output: { path, module: { extension: '.ts' }, postProcess: [] },
+    plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'],
+    logs: { level: 'silent' },
+  });
+}
+
+function reportDrift(folders: string[]): void {
+  const stale = folders.flatMap((folder) => {
+    const wanted = readTree(join(drafts, folder));
+    const present = readTree(join(root, folder));
+    const names = new Set([...wanted.keys(), ...present.keys()]);
+    return [...names].filter((name) => wanted.get(name) !== present.get(name)).map((name) => join(folder, name));
+  });
+  if (stale.length === 0) return void process.stdout.write('The document and the client are what the sources say.\n');
+  process.stderr.write(`These are not what the sources say: ${stale.join(', ')}. Run: npm run openapi\n`);
+  process.exitCode = 1;
+}
+
+function replace(folder: string): void {
+  const target = join(root, folder);
+  rmSync(target, { recursive: true, force: true });
+  for (const [name, text] of readTree(join(drafts, folder))) {
+    mkdirSync(join(target, name, '..'), { recursive: true });
+    writeFileSync(join(target, name), text);
+  }
+}
+
+function readTree(folder: string): Map<string, string> {
+  let names: string[];
+  try {
+    names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch {
+    return new Map();
+  }
+  const files = names.filter((name) => statSync(join(folder, name)).isFile());
+  return new Map(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}

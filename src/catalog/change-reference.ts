@@ -1,0 +1,130 @@
+import type { LoneCommand, LoneUnit } from '../journal/index.ts';
+import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
+import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from './checks.ts';
+import { maySeeReference } from './list-references.ts';
+import {
+  FIXED_NAMES,
+  type Reference,
+  type ReferenceFields,
+  type ReferenceKind,
+  type ReferenceView,
+  readReferences,
+  referenceView,
+  writeReference,
+} from './reference.ts';
+
+export interface NewReference {
+  kind: ReferenceKind;
+  name: string;
+  active?: boolean;
+  details?: Record<string, unknown>;
+}
+
+export const createReference: LoneCommand<NewReference, ReferenceView> = {
+  sort: 'lone',
+  name: 'references.create',
+  async run({ kind, name, active = true, details = {} }, unit) {
+    if (kind === 'brand' && unit.actor.brandId !== null) {
+      throw new Refusal('actor_restricted', `This credential may touch brand ${unit.actor.brandId} only.`);
+    }
+    const fields = { name, active, details: withoutNulls(details) };
+    requireGoodFields(fields);
+    const id = unit.book.tick();
+    const uuid = uuidv7(unit.now.getTime());
+    return save(unit, { id, uuid, revision: id, kind, fields, createdAt: unit.now, updatedAt: unit.now });
+  },
+};
+
+export interface ReferenceUpdate {
+  kind: ReferenceKind;
+  id: number;
+  /** What is left out stays, also of the details, each for itself; a detail that is null is taken away. */
+  patch: Partial<ReferenceFields>;
+  /** The revision that the caller has seen; null or absent: any. */
+  ifRevision?: number | null;
+}
+
+/** Changes a reference. When nothing differs it keeps its revision. */
+export const updateReference: LoneCommand<ReferenceUpdate, ReferenceView> = {
+  sort: 'lone',
+  name: 'references.update',
+  async run({ kind, id, patch, ifRevision }, unit) {
+    const reference = await find(unit, kind, id);
+    requireRevision(reference, ifRevision);
+    const details = withoutNulls(patched(reference.fields.details, patch.details ?? {}));
+    const fields = patched(reference.fields, { ...patch, details });
+    if (differences(reference.fields, fields).length === 0) return referenceView(reference);
+    requireGoodFields(fields);
+    return save(unit, { ...reference, fields, revision: unit.book.tick(), updatedAt: unit.now });
+  },
+};
+
+/** What keeps a reference of a kind from being deleted. */
+const USES: Record<ReferenceKind, string[]> = {
+  vendor: ['select from item where tenant_id = $1 and vendor_id = $2'],
+  brand: ['select from item where tenant_id = $1 and brand_id = $2'],
+  // What is reserved for a job has a movement that says so, so the reservations need not be asked.
+  job: ['select from movement where tenant_id = $1 and job_id = $2'],
+  business_unit: [],
+  project: [],
+  technician: [],
+};
+
+/** Deletes a reference that nothing speaks of. */
+export const deleteReference: LoneCommand<
+  { kind: ReferenceKind; id: number; ifRevision?: number | null },
+  ReferenceView
+> = {
+  sort: 'lone',
+  name: 'references.delete',
+  async run({ kind, id, ifRevision }, unit) {
+    const reference = await find(unit, kind, id);
+    requireRevision(reference, ifRevision);
+    const uses = USES[kind].map((text) => `exists (${text})`);
+    if (uses.length > 0) {
+      const [use] = await unit.sql.rows<{ used: boolean }>({
+        text: `select ${uses.join(' or ')} as used`,
+        values: [unit.tenantId, id],
+      });
+      if (use?.used) {
+        throw new Refusal('in_use', `${titled(kind)} ${id} is in use and cannot be deleted. Deactivate it instead.`);
+      }
+    }
+    await unit.sql.rows({
+      text: 'delete from reference where tenant_id = $1 and id = $2',
+      values: [unit.tenantId, id],
+    });
+    const view = referenceView({ ...reference, revision: unit.book.tick(), updatedAt: unit.now });
+    unit.book.changed(kind, id, view.revision, view, true);
+    return view;
+  },
+};
+
+async function find({ sql, tenantId, actor }: LoneUnit, kind: ReferenceKind, id: number): Promise<Reference> {
+  const [reference] = await readReferences(sql, tenantId, kind, [id]);
+  if (reference !== undefined && maySeeReference(actor, reference)) return reference;
+  throw new Refusal('not_found', `There is no ${kind.replace('_', ' ')} with the id ${id}.`);
+}
+
+function requireGoodFields(fields: ReferenceFields): void {
+  const faults: Fault[] = textFaults('name', fields.name, { max: NAME_MAX, required: true });
+  for (const path of FIXED_NAMES.filter((name) => Object.hasOwn(fields.details, name))) {
+    faults.push({ path, code: 'invalid_request', message: `A detail cannot be called ${path}.` });
+  }
+  refuseAll(faults);
+}
+
+function withoutNulls(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value != null));
+}
+
+function titled(kind: ReferenceKind): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1).replace('_', ' ');
+}
+
+async function save({ sql, book, tenantId }: LoneUnit, reference: Reference): Promise<ReferenceView> {
+  await writeReference(sql, tenantId, reference);
+  const view = referenceView(reference);
+  book.changed(reference.kind, reference.id, reference.revision, view);
+  return view;
+}

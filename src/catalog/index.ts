@@ -1,0 +1,34 @@
+export { deleteItem, type ItemUpdate, updateItem } from './change-item.ts';
+export {
+  createLocation,
+  deleteLocation,
+  type LocationUpdate,
+  type NewLocation,
+  updateLocation,
+} from './change-location.ts';
+export {
+  createReference,
+  deleteReference,
+  type NewReference,
+  type ReferenceUpdate,
+  updateReference,
+} from './change-reference.ts';
+export {
+  createItem,
+  createItems,
+  ITEMS_AT_ONCE_MAX,
+  type ItemBatch,
+  type ItemOutcome,
+  type NewItem,
+} from './create-items.ts';
+export type { ItemFields, ItemView } from './item.ts';
+export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
+export { findLocation, type LocationFilter, listLocations } from './list-locations.ts';
+export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
+export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
+export { DEPTH_MAX } from './location-tree.ts';
+export { type LotFilter, type LotStockView, listLots } from './lots.ts';
+export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
+export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
+export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
+export { EVERYTHING, type Visibility } from './visibility.ts';

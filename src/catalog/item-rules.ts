@@ -1,0 +1,81 @@
+import type { Actor } from '../access/index.ts';
+import { type Fault, plainArray, QUANTITY_MAX, type RefusalCode, type Sql, textArray } from '../platform/index.ts';
+import { DESCRIPTION_MAX, INDEXED_TEXT_MAX, NAME_MAX, textFaults } from './checks.ts';
+import type { ItemFields } from './item.ts';
+import { maySeeLocation } from './visibility.ts';
+
+/** What the rules look at besides the items themselves. */
+export interface Surroundings {
+  /** Part numbers that are taken. */
+  partNumbers: Set<string>;
+  vendors: Set<number>;
+  brands: Set<number>;
+  sites: Set<number>;
+}
+
+export async function readSurroundings(
+  sql: Sql,
+  tenantId: number,
+  items: Pick<ItemFields, 'partNumber' | 'vendorId' | 'brandId' | 'siteId'>[],
+): Promise<Surroundings> {
+  const given = (ids: (number | null)[]) => plainArray([...new Set(ids)].filter((id) => id !== null));
+  const [taken, references, sites] = await Promise.all([
+    sql.rows<{ part_number: string }>({
+      name: 'catalog-part-numbers',
+      text: 'select part_number from item where tenant_id = $1 and part_number = any($2::text[])',
+      values: [tenantId, textArray(items.map((item) => item.partNumber))],
+    }),
+    sql.rows<{ id: number; kind: string }>({
+      name: 'catalog-item-references',
+      text: 'select id, kind from reference where tenant_id = $1 and id = any($2::bigint[])',
+      values: [tenantId, given(items.flatMap((item) => [item.vendorId, item.brandId]))],
+    }),
+    sql.rows<{ id: number }>({
+      name: 'catalog-item-sites',
+      text: `select id from location where tenant_id = $1 and kind = 'site' and id = any($2::bigint[])`,
+      values: [tenantId, given(items.map((item) => item.siteId))],
+    }),
+  ]);
+  const ofKind = (kind: string) => new Set(references.filter((row) => row.kind === kind).map((row) => row.id));
+  return {
+    partNumbers: new Set(taken.map((row) => row.part_number)),
+    vendors: ofKind('vendor'),
+    brands: ofKind('brand'),
+    sites: new Set(sites.map((row) => row.id)),
+  };
+}
+
+/** Everything that is wrong with an item. Of one that is there already, only what differs is judged. */
+export function itemFaults(item: ItemFields, actor: Actor, around: Surroundings, before?: ItemFields): Fault[] {
+  const faults: Fault[] = [];
+  const isNew = (name: keyof ItemFields) => before === undefined || before[name] !== item[name];
+  const add = (path: keyof ItemFields, code: RefusalCode, message: string) => faults.push({ path, code, message });
+
+  faults.push(...textFaults('partNumber', item.partNumber, { max: INDEXED_TEXT_MAX, required: true }));
+  faults.push(...textFaults('name', item.name, { max: NAME_MAX, required: true }));
+  faults.push(...textFaults('description', item.description, { max: DESCRIPTION_MAX }));
+  for (const name of ['category', 'serialNumber', 'unit'] as const) {
+    faults.push(...textFaults(name, item[name], { max: INDEXED_TEXT_MAX }));
+  }
+  for (const name of ['minStockLevel', 'reorderQuantity', 'cost', 'price'] as const) {
+    const amount = item[name] ?? 0n;
+    if (amount < 0n) add(name, 'invalid_quantity', 'It cannot be below zero.');
+    else if (amount > QUANTITY_MAX) add(name, 'invalid_quantity', 'It may have twelve whole digits at most.');
+  }
+  if (isNew('partNumber') && around.partNumbers.has(item.partNumber)) {
+    add('partNumber', 'duplicate_part_number', `There is an item with the part number ${item.partNumber} already.`);
+  }
+  if (isNew('vendorId') && item.vendorId !== null && !around.vendors.has(item.vendorId)) {
+    add('vendorId', 'unknown_reference', `There is no vendor with the id ${item.vendorId}.`);
+  }
+  if (actor.brandId !== null && item.brandId !== actor.brandId) {
+    add('brandId', 'unknown_reference', `This credential may touch items of brand ${actor.brandId} only.`);
+  } else if (isNew('brandId') && item.brandId !== null && !around.brands.has(item.brandId)) {
+    add('brandId', 'unknown_reference', `There is no brand with the id ${item.brandId}.`);
+  }
+  if (isNew('siteId') && item.siteId !== null) {
+    const isKnown = around.sites.has(item.siteId) && maySeeLocation(actor, { siteId: item.siteId });
+    if (!isKnown) add('siteId', 'unknown_reference', `There is no site with the id ${item.siteId}.`);
+  }
+  return faults;
+}

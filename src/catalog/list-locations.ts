@@ -1,0 +1,64 @@
+import sqlTag, { join, raw } from 'sql-template-tag';
+import { plainArray, type Sql } from '../platform/index.ts';
+import { substringPattern } from './item-search.ts';
+import {
+  LOCATION_COLUMNS,
+  type LocationKind,
+  type LocationRow,
+  type LocationView,
+  locationFromRow,
+  locationView,
+  readLocations,
+} from './location.ts';
+import { maySeeLocation, type Visibility } from './visibility.ts';
+
+/** One location, or undefined when it is not there or not for the reader's eyes. */
+export async function findLocation(
+  sql: Sql,
+  tenantId: number,
+  visibility: Visibility,
+  id: number,
+): Promise<LocationView | undefined> {
+  const [location] = await readLocations(sql, tenantId, [id]);
+  return location !== undefined && maySeeLocation(visibility, location) ? locationView(location) : undefined;
+}
+
+/** What a list of locations may be narrowed by. */
+export interface LocationFilter {
+  visibility: Visibility;
+  kind?: LocationKind | undefined;
+  /** Null: those that stand in no other. */
+  parentId?: number | null | undefined;
+  code?: string | undefined;
+  active?: boolean | undefined;
+  siteId?: number | undefined;
+  /** A part of the name, in any case. */
+  search?: string | undefined;
+  ids?: readonly number[] | undefined;
+  /** The last id of the page before. */
+  after?: number | undefined;
+  limit: number;
+}
+
+/** Locations in the order of their ids. */
+export async function listLocations(sql: Sql, tenantId: number, filter: LocationFilter): Promise<LocationView[]> {
+  const { visibility, kind, parentId, code, active, siteId, search, ids, after } = filter;
+  const conditions = [sqlTag`w.tenant_id = ${tenantId}`];
+  if (visibility.siteIds !== null)
+    conditions.push(sqlTag`w.site_id = any(${plainArray(visibility.siteIds)}::bigint[])`);
+  if (kind !== undefined) conditions.push(sqlTag`w.kind = ${kind}`);
+  if (parentId !== undefined) {
+    conditions.push(parentId === null ? sqlTag`w.parent_id is null` : sqlTag`w.parent_id = ${parentId}`);
+  }
+  if (code !== undefined) conditions.push(sqlTag`w.code = ${code}`);
+  if (active !== undefined) conditions.push(active ? sqlTag`w.active` : sqlTag`not w.active`);
+  if (siteId !== undefined) conditions.push(sqlTag`w.site_id = ${siteId}`);
+  if (search !== undefined) {
+    conditions.push(sqlTag`lower(w.name) like lower(${substringPattern(search.trim())})`);
+  }
+  if (ids !== undefined) conditions.push(sqlTag`w.id = any(${plainArray(ids)}::bigint[])`);
+  if (after !== undefined) conditions.push(sqlTag`w.id > ${after}`);
+  const { text, values } = sqlTag`select ${raw(LOCATION_COLUMNS)} from location w
+    where ${join(conditions, ' and ')} order by w.id limit ${filter.limit}`;
+  return (await sql.rows<LocationRow>({ text, values })).map((row) => locationView(locationFromRow(row)));
+}

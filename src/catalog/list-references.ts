@@ -1,0 +1,57 @@
+import sqlTag, { join, raw } from 'sql-template-tag';
+import { plainArray, type Sql } from '../platform/index.ts';
+import { substringPattern } from './item-search.ts';
+import {
+  REFERENCE_COLUMNS,
+  type ReferenceKind,
+  type ReferenceRow,
+  type ReferenceView,
+  readReferences,
+  referenceFromRow,
+  referenceView,
+} from './reference.ts';
+import type { Visibility } from './visibility.ts';
+
+/** Who is held to a brand sees no other; everything else is for all. */
+export function maySeeReference(visibility: Visibility, reference: { kind: ReferenceKind; id: number }): boolean {
+  return reference.kind !== 'brand' || visibility.brandId === null || visibility.brandId === reference.id;
+}
+
+/** One reference of a kind, or undefined when it is not there or not for the reader's eyes. */
+export async function findReference(
+  sql: Sql,
+  tenantId: number,
+  visibility: Visibility,
+  kind: ReferenceKind,
+  id: number,
+): Promise<ReferenceView | undefined> {
+  const [reference] = await readReferences(sql, tenantId, kind, [id]);
+  return reference !== undefined && maySeeReference(visibility, reference) ? referenceView(reference) : undefined;
+}
+
+/** What a list of references of one kind may be narrowed by. */
+export interface ReferenceFilter {
+  visibility: Visibility;
+  kind: ReferenceKind;
+  /** A part of the name, in any case. */
+  search?: string | undefined;
+  active?: boolean | undefined;
+  ids?: readonly number[] | undefined;
+  /** The last id of the page before. */
+  after?: number | undefined;
+  limit: number;
+}
+
+/** References of one kind in the order of their ids. */
+export async function listReferences(sql: Sql, tenantId: number, filter: ReferenceFilter): Promise<ReferenceView[]> {
+  const { visibility, kind, search, active, ids, after } = filter;
+  const conditions = [sqlTag`r.tenant_id = ${tenantId} and r.kind = ${kind}`];
+  if (kind === 'brand' && visibility.brandId !== null) conditions.push(sqlTag`r.id = ${visibility.brandId}`);
+  if (search !== undefined) conditions.push(sqlTag`lower(r.name) like lower(${substringPattern(search.trim())})`);
+  if (active !== undefined) conditions.push(active ? sqlTag`r.active` : sqlTag`not r.active`);
+  if (ids !== undefined) conditions.push(sqlTag`r.id = any(${plainArray(ids)}::bigint[])`);
+  if (after !== undefined) conditions.push(sqlTag`r.id > ${after}`);
+  const { text, values } = sqlTag`select ${raw(REFERENCE_COLUMNS)} from reference r
+    where ${join(conditions, ' and ')} order by r.id limit ${filter.limit}`;
+  return (await sql.rows<ReferenceRow>({ text, values })).map((row) => referenceView(referenceFromRow(row)));
+}

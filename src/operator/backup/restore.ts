@@ -1,0 +1,157 @@
+import pg from 'pg';
+import { createLog, createPool, migrate, readMigrations, StartupError, textArray } from '../../platform/index.ts';
+import { type BackedUpTable, type Header, INSTALLATION, quoted, type Section } from './format.ts';
+import { type OpenBackup, openBackup, type RowGroup } from './read.ts';
+import { actFor, EXACT_TEXT, findTables } from './tables.ts';
+
+export interface RestoreReport {
+  createdAt: string;
+  tenants: { id: number; name: string }[];
+  rows: number;
+  /** Migrations that brought an older backup up to date. */
+  migrated: string[];
+}
+
+/**
+ * Puts a backup into an installation that is empty, in one transaction: when anything fails, nothing is there. A backup of an older
+ * schema is restored into that schema and then migrated. Throws a StartupError that says what to do.
+ */
+export async function restoreBackup(
+  connection: pg.ClientConfig,
+  file: string,
+  options: { progress?: (done: number, total: number) => void } = {},
+): Promise<RestoreReport> {
+  const backup = await openBackup(file);
+  try {
+    const version = requireKnown(backup.header);
+    await withPool(connection, async (pool) => {
+      await requireVersion(pool, version);
+      await migrate(pool, undefined, version);
+    });
+    const rows = await fill(connection, backup, options.progress);
+    const migrated = await withPool(connection, (pool) => migrate(pool));
+    return { createdAt: backup.header.createdAt, tenants: backup.header.tenants, rows, migrated };
+  } finally {
+    backup.close();
+  }
+}
+
+async function withPool<T>(connection: pg.ClientConfig, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const pool = createPool(connection, { connections: 1, preparedStatements: false, log: createLog('silent') });
+  return work(pool).finally(() => pool.end());
+}
+
+/** The version of the backup's schema, which must be one that this program knows and has unchanged. */
+function requireKnown(header: Header): number {
+  const known = new Map(readMigrations().map((migration) => [migration.version, migration]));
+  for (const { version, name, checksum } of header.migrations) {
+    const ours = known.get(version);
+    if (ours === undefined) {
+      throw new StartupError(
+        `The backup was made by a newer Onhand (${header.version}, with migration ${name}). Restore it with that version.`,
+      );
+    }
+    if (ours.checksum !== checksum) {
+      throw new StartupError(
+        `The backup's schema has another migration ${name} than this version (it was made by ${header.version}). Restore it with the version that made it.`,
+      );
+    }
+  }
+  return header.migrations.at(-1)?.version ?? 0;
+}
+
+/** A schema cannot go back, so an older backup needs a database that has none yet. */
+async function requireVersion(pool: pg.Pool, version: number): Promise<void> {
+  const { rows: found } = await pool.query<{ found: boolean }>(
+    `select to_regclass('schema_version') is not null as found`,
+  );
+  if (found[0]?.found !== true) return;
+  const { rows } = await pool.query<{ version: number }>(
+    'select coalesce(max(version), 0) as version from schema_version',
+  );
+  if ((rows[0]?.version ?? 0) <= version) return;
+  throw new StartupError(
+    'The backup is of an older schema than this database. Restore it into a database that nothing was done with yet: an empty data folder (ONHAND_DATA), or a new database (DATABASE_URL). It is migrated there.',
+  );
+}
+
+async function fill(
+  connection: pg.ClientConfig,
+  backup: OpenBackup,
+  progress: ((done: number, total: number) => void) | undefined,
+): Promise<number> {
+  const client = new pg.Client({ ...connection, application_name: 'onhand restore' });
+  client.on('error', () => undefined); // The statement under way reports it.
+  await client.connect();
+  try {
+    await client.query(`${EXACT_TEXT}; begin`);
+    await requireEmpty(client);
+    const inserts = await prepareInserts(client, backup.header);
+    const total = backup.header.tables.reduce((sum, table) => sum + table.rows, 0);
+    let rows = 0;
+    for await (const group of backup.groups()) {
+      await insert(client, inserts, group);
+      rows += group.rows.length;
+      progress?.(rows, total);
+    }
+    await client.query('commit');
+    await client.query('analyze');
+    return rows;
+  } finally {
+    // Ending the connection also ends a transaction that was not committed.
+    await client.end();
+  }
+}
+
+/** An installation that a server has only just made is empty too; what is in use or holds a tenant is not. */
+async function requireEmpty(client: pg.Client): Promise<void> {
+  const { rows: others } = await client.query<{ count: string }>(
+    `select count(*) as count from pg_stat_activity where datname = current_database() and application_name = 'onhand'`,
+  );
+  await client.query('lock table installation, tenant in access exclusive mode');
+  const { rows: tenants } = await client.query<{ count: string }>('select count(*) as count from tenant');
+  if (Number(tenants[0]?.count) > 0) {
+    throw new StartupError(
+      `The installation is not empty: it has ${tenants[0]?.count} tenants. Restore into an empty data folder (ONHAND_DATA) or a new database (DATABASE_URL), and point the server there.`,
+    );
+  }
+  if (Number(others[0]?.count) > 0) {
+    throw new StartupError('A server works on this database. Stop it first, then restore.');
+  }
+  await client.query(`${actFor(INSTALLATION)}; delete from idempotency; delete from installation`);
+}
+
+type Insert = (group: RowGroup) => { text: string; values: string[] };
+
+/** The statement for each table of the backup; its columns must all be there. */
+async function prepareInserts(client: pg.Client, header: Header): Promise<Map<string, Insert>> {
+  const present = new Map((await findTables(client)).map((table) => [table.name, table]));
+  return new Map(
+    header.tables.map((table) => {
+      const columns = new Set(present.get(table.name)?.columns.map((column) => `${column.name} ${column.type}`));
+      const lost = table.columns.find((column) => !columns.has(`${column.name} ${column.type}`));
+      if (lost !== undefined)
+        throw new StartupError(`The backup does not fit: ${table.name}.${lost.name} is not there.`);
+      return [table.name, insertInto(table)];
+    }),
+  );
+}
+
+function insertInto({ name, columns }: BackedUpTable): Insert {
+  const names = columns.map((column) => quoted(column.name)).join(', ');
+  const casts = columns.map((column, index) => `u.c${index}::${column.type}`).join(', ');
+  const arrays = columns.map((_, index) => `$${index + 1}::text[]`).join(', ');
+  const aliases = columns.map((_, index) => `c${index}`).join(', ');
+  const text = `insert into ${quoted(name)} (${names}) select ${casts} from unnest(${arrays}) as u(${aliases})`;
+  return ({ rows }) => ({ text, values: columns.map((_, index) => textArray(rows.map((row) => row[index] ?? null))) });
+}
+
+async function insert(client: pg.Client, inserts: Map<string, Insert>, group: RowGroup): Promise<void> {
+  const { table, tenant }: Section = group.section;
+  const prepare = inserts.get(table);
+  if (prepare === undefined)
+    throw new StartupError(`The backup is damaged: its header does not name the table ${table}.`);
+  if (tenant !== null) await client.query(actFor(tenant));
+  const { text, values } = prepare(group);
+  await client.query({ name: `restore ${table}`, text, values });
+}

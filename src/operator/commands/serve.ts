@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { readConfig } from '../../platform/index.ts';
+import { withExamples } from '../define.ts';
+import { serve } from '../serve.ts';
+
+const SETTINGS = `Settings (environment variables):
+  HOST                        address to listen on (127.0.0.1)
+  PORT                        port to listen on (8080; 0 lets the system choose)
+  DATABASE_URL                a PostgreSQL server to use; without it one is kept in the data folder
+  ONHAND_DATA                 the data folder (./data)
+  ONHAND_ADMIN_KEY            the operator's key; without it one is made at the first start
+  ONHAND_TRUST_PROXY          1 takes a client's address from X-Forwarded-For (0)
+  ONHAND_PREPARED_STATEMENTS  0 for a connection pooler that cannot keep them (1)
+  ONHAND_DATABASE_CONNECTIONS connections to the database (10)
+  LOG_LEVEL                   fatal, error, warn, info, debug, trace or silent (info)`;
+
+export function defineServe(program: Command): void {
+  const command = program
+    .command('serve')
+    .description('start the server; SIGTERM and Ctrl-C finish what was accepted, then stop')
+    .action(runServer);
+  withExamples(
+    command,
+    [
+      ['onhand serve', 'listens on http://127.0.0.1:8080 with a database of its own under ./data'],
+      ['PORT=9000 ONHAND_DATA=/var/lib/acme onhand serve', 'another port, another data folder'],
+      ['DATABASE_URL=postgres://onhand@db/onhand onhand serve', 'on a PostgreSQL server that you run'],
+    ],
+    SETTINGS,
+  );
+}
+
+/** The first signal lets the server finish, also when it is still starting; a second one ends the process at once. */
+async function runServer(): Promise<void> {
+  let asked = 0;
+  let stopping: () => void = () => undefined;
+  const asksToStop = new Promise<void>((resolve) => {
+    stopping = resolve;
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      asked += 1;
+      if (asked > 1) process.exit(1);
+      stopping();
+    });
+  }
+  const running = await serve(readConfig(process.env));
+  await asksToStop;
+  await running.stop();
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import { StartupError } from '../../platform/index.ts';
+
+/** A line of a CSV file: its number as an editor counts, and its fields. */
+export interface CsvLine {
+  line: number;
+  fields: string[];
+}
+
+export interface CsvFile {
+  path: string;
+  headers: string[];
+  /** Names the content, whatever the file is called. */
+  sha256: string;
+  /** Reads the lines behind the header, from the beginning each time. */
+  lines(): AsyncGenerator<CsvLine>;
+}
+
+const DELIMITERS = [',', ';', '\t'];
+
+/** Opens a CSV file, packed with gzip or not, whose first line names its columns. */
+export async function openCsv(path: string): Promise<CsvFile> {
+  const isPacked = await startsAsGzip(path);
+  const sha256 = await digest(path);
+  const firstLine = await readFirstLine(path, isPacked);
+  const delimiter = DELIMITERS.reduce((best, one) => (count(firstLine, one) > count(firstLine, best) ? one : best));
+  const read = () => readLines(path, isPacked, delimiter);
+  const first = await read().next();
+  const headers = first.value?.fields.map((header: string) => header.trim()) ?? [];
+  if (headers.length === 0) throw new StartupError(`${path} is empty: its first line must name the columns.`);
+  return {
+    path,
+    headers,
+    sha256,
+    async *lines() {
+      const lines = read();
+      await lines.next();
+      yield* lines;
+    },
+  };
+}
+
+async function* readLines(path: string, isPacked: boolean, delimiter: string): AsyncGenerator<CsvLine> {
+  const parser = parse({
+    delimiter,
+    bom: true,
+    info: true,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
+  const source = createReadStream(path);
+  source.on('error', (error) => parser.destroy(error));
+  const text = isPacked ? source.pipe(createGunzip()) : source;
+  text.on('error', (error: Error) => parser.destroy(error));
+  text.pipe(parser);
+  try {
+    for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {
+      yield { line: info.lines, fields: record };
+    }
+  } catch (error) {
+    throw new StartupError(`${path} cannot be read as CSV (${(error as Error).message}).`);
+  } finally {
+    source.destroy();
+  }
+}
+
+async function startsAsGzip(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => {
+    throw new StartupError(`There is no file ${path} that can be read.`);
+  });
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+async function digest(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** The beginning of the text up to its first line feed; at most 64 KB, which no header has. */
+async function readFirstLine(path: string, isPacked: boolean): Promise<string> {
+  const source = createReadStream(path);
+  let text = '';
+  try {
+    for await (const chunk of isPacked ? source.pipe(createGunzip()) : source) {
+      text += (chunk as Buffer).toString('utf8');
+      if (text.includes('\n') || text.length > 65_536) break;
+    }
+  } catch (error) {
+    throw new StartupError(`${path} cannot be read (${(error as Error).message}).`);
+  } finally {
+    source.destroy();
+  }
+  return text.split('\n', 1)[0] ?? '';
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
