@@ -60,3 +60,23 @@ test('what processes acknowledged survives their being killed', async () => {
   });
   expect(report.faults.processesKilled).toBeGreaterThan(0);
 });
+
+test('the auditor itself sees what is wrong', async () => {
+  const { tenantIds } = await runSequential(database, { seed: 103, steps: 60 });
+  const [tenantId] = tenantIds;
+  const wrongs = [
+    ['I1 a position', 'update position set reserved = reserved + $1 where tenant_id = $2'],
+    ['I1 an entry', 'update entry set after = after + $1 where tenant_id = $2'],
+    ['I1 an item', 'update item_stock set value = value + $1 where tenant_id = $2'],
+    ['I2 a transfer', `update entry set change = change + $1 where tenant_id = $2 and kind = 'transfer'`],
+    ['I3 what is reserved', 'update position set reserved = reserved + $1 where tenant_id = $2'],
+    ['I6 no revision', 'update clock set revision = revision - 20 * $1::int where tenant_id = $2'],
+    ['I9 verify', 'update movement set actor_id = actor_id + $1 where tenant_id = $2'],
+  ] as const;
+  for (const [misfit, statement] of wrongs) {
+    await database.pool.query(statement, [1, tenantId]);
+    await expect(audit(database, tenantIds)).rejects.toThrow(misfit);
+    await database.pool.query(statement, [-1, tenantId]);
+  }
+  await audit(database, tenantIds);
+});

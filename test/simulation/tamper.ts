@@ -34,8 +34,8 @@ export async function tamper(database: Database, tenantId: number, random: Rando
     [table],
   );
   const { name, type } = random.pick(columns.rows.filter((column) => !UNVOUCHED.includes(`${table}.${column.name}`)));
-  const rows = await pool.query<{ place: string; row: object; named: number }>(
-    `select ctid::text as place, to_jsonb(t) as row, ${VOUCHED[table]} as named from ${table} t where tenant_id = $1 order by 2`,
+  const rows = await pool.query<{ place: string; row: string; named: number }>(
+    `select ctid::text as place, to_jsonb(t)::text as row, ${VOUCHED[table]} as named from ${table} t where tenant_id = $1 order by 2`,
     [tenantId],
   );
   if (rows.rows.length === 0) return undefined;
@@ -53,9 +53,9 @@ export async function tamper(database: Database, tenantId: number, random: Rando
   const { misfit } = await verifyLedger(database, tenantId);
   await pool.query(
     `update ${table} set ${name} = (jsonb_populate_record(null::public.${table}, $2)).${name} where ctid = $1::tid`,
-    [altered.rows[0]!.place, JSON.stringify(row)],
+    [altered.rows[0]!.place, row],
   );
-  if (misfit === null) throw new Broken(`I9 a changed ${table}.${name} was not noticed: ${JSON.stringify(row)}`);
+  if (misfit === null) throw new Broken(`I9 a changed ${table}.${name} was not noticed: ${row}`);
   const key = table === 'movement' || table === 'entry' ? misfit.movementId : misfit.itemId;
   // A row whose own name was changed cannot be found by it.
   if (key !== named && !['tenant_id', 'id', 'movement_id', 'item_id'].includes(name))

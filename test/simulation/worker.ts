@@ -10,7 +10,10 @@ const config = JSON.parse(process.argv[2] ?? '{}') as pg.ClientConfig; // The pa
 const log = createLog('silent');
 
 await new SimulatedClock('running').rule(async () => {
-  const database = await openDatabase(config, { connections: 3, preparedStatements: true, log });
+  // Its connection may be killed before it has begun: it ends, and is started again.
+  const database = await openDatabase(config, { connections: 3, preparedStatements: true, log }).catch(() =>
+    process.exit(1),
+  );
   const journal = createJournal(database);
   const reply = (message: Replied) => void process.send?.(message);
   process.on('message', async ({ id, world, step, key }: Asked) => {
