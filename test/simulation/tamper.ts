@@ -7,8 +7,8 @@ import type { Random } from './random.ts';
 const VOUCHED = { movement: 'id', entry: 'movement_id', position: 'item_id', item_stock: 'item_id' } as const;
 type Vouched = keyof typeof VOUCHED;
 
-/** The policy at a position's last change. It may have been another one since, and nothing is worked out from it. */
-const UNVOUCHED = ['position.negative_allowed'];
+/** The policy at a position's last change, and a figure to sort by: both may be worked out anew, and no balance depends on them. */
+const UNVOUCHED = ['position.negative_allowed', 'item_stock.criticality'];
 
 /** How a value of each type becomes another one. */
 const ALTERED: Record<string, (column: string) => string> = {
