@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -57,6 +57,8 @@ export async function openPlace(given: string | undefined): Promise<Place> {
 
 async function embedded() {
   const folder = mkdtempSync(join(tmpdir(), 'onhand-bench-'));
+  // Run by root, PostgreSQL's own user must pass through, or the cluster would be made elsewhere and stay behind.
+  chmodSync(folder, 0o711);
   const server = await startEmbedded({ folder, log: createLog('silent') });
   const { host, port, user } = server.connection;
   return {

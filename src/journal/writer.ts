@@ -198,13 +198,13 @@ export class TenantWriter {
   }
 }
 
-const LOCK_CLOCK = `select c.revision, c.recorded_at, c.hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' as negative_stock
+const LOCK_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' as negative_stock
   from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1 for update of c`;
 
 interface ClockRow {
   revision: number;
   recorded_at: Date;
-  hash: Buffer;
+  hash: string;
   series: Record<string, number>;
   next_expiry: Date | null;
   negative_stock: string;

@@ -19,5 +19,7 @@ export const RECORDED_RESERVED = `coalesce((select e.reserved_after from entry e
 /** What came in late behind `cut.id` but had happened by `place.at`. */
 export const LATE_CHANGE = `coalesce((select sum(e.change) from entry e where ${ofPlace} and e.late and e.occurred_at <= place.at and e.id > cut.id), 0)`;
 
-/** The first count after `place.at`. */
-export const NEXT_COUNT = `(select min(e.occurred_at) from entry e where ${ofPlace} and e.kind = 'count' and e.occurred_at > place.at)`;
+/** The first count after `place.at`. A count that was taken back counts no more, and taking it back is not counting. */
+export const NEXT_COUNT = `(select min(e.occurred_at) from entry e where ${ofPlace} and e.kind = 'count' and e.occurred_at > place.at
+  and not exists (select from movement m where m.tenant_id = $1 and m.reverses = e.movement_id)
+  and not exists (select from movement m where m.tenant_id = $1 and m.id = e.movement_id and m.reverses is not null))`;

@@ -16,7 +16,7 @@ import { momentKey } from './wants.ts';
 export interface ClockState {
   revision: number;
   recordedAt: Date;
-  hash: Buffer;
+  hash: string;
   /** The last number given in each series of document numbers. */
   series: Record<string, number>;
   nextExpiry: Date | null;

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { formatQuantity } from '../platform/index.ts';
 import type { MovementRecord } from './model.ts';
 
 /** The head of an empty ledger's chain. */
-export const GENESIS = Buffer.alloc(32);
+export const GENESIS = '0'.repeat(64);
 
 /**
  * The hash of a movement: SHA-256 over the hash before it and every fact of the movement and its entries, so that a ledger in
- * which anything was changed, removed or put in between no longer fits together.
+ * which anything was changed, removed or put in between no longer fits together. Hashes are lower-case hexadecimal.
  */
-export function chainHash(previous: Buffer, movement: Omit<MovementRecord, 'hash' | 'late'>): Buffer {
+export function chainHash(previous: string, movement: Omit<MovementRecord, 'hash' | 'late'>): string {
   const facts = [
     movement.id,
     movement.kind,
@@ -41,5 +41,5 @@ export function chainHash(previous: Buffer, movement: Omit<MovementRecord, 'hash
       formatQuantity(entry.valueAfter),
     ]),
   ];
-  return createHash('sha256').update(previous).update(JSON.stringify(facts)).digest();
+  return hash('sha256', previous + JSON.stringify(facts), 'hex');
 }

@@ -20,7 +20,7 @@ interface MovementRow {
   document_id: number | null;
   document_number: string | null;
   reverses: number | null;
-  hash: Buffer;
+  hash: string;
 }
 
 interface EntryRow {
@@ -42,7 +42,7 @@ interface EntryRow {
 }
 
 const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, m.occurred_at, m.recorded_at, m.actor_kind, m.actor_id,
-  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, m.hash`;
+  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, encode(m.hash, 'hex') as hash`;
 const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
   e.change, e.after, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after`;
 const LOT_OF_ENTRY = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';
@@ -59,9 +59,9 @@ export async function readMovements(sql: Sql, tenantId: number, ids: readonly nu
     }),
     sql.rows<EntryRow>({
       name: 'ledger-read-entries',
-      text: `select ${ENTRY_COLUMNS} from movement m
-        join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count ${LOT_OF_ENTRY}
-        where m.tenant_id = $1 and m.id = any($2::bigint[]) order by e.id`,
+      text: `select ${ENTRY_COLUMNS} from (select id, entry_count from movement where tenant_id = $1 and id = any($2::bigint[])) as m
+        cross join lateral (select * from entry e where e.tenant_id = $1 and e.id > m.id and e.id <= m.id + m.entry_count offset 0) as e
+        ${LOT_OF_ENTRY} order by e.id`,
       values,
     }),
   ]);
@@ -258,6 +258,8 @@ function movementFromRow(row: MovementRow, entries: EntryRecord[]): MovementReco
 }
 
 function documentOf(row: MovementRow) {
-  if (row.document_kind === null || row.document_id === null) return null;
-  return { kind: row.document_kind, id: row.document_id, number: row.document_number ?? '' };
+  const { document_kind, document_id, document_number } = row;
+  if (document_kind === null && document_id === null && document_number === null) return null;
+  // A row that has only a part of them was tampered with: it must not look like one without a document, nor like a whole one.
+  return { kind: document_kind ?? '', id: document_id ?? 0, number: document_number ?? '' };
 }

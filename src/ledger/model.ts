@@ -180,5 +180,5 @@ export interface MovementRecord {
   document: DocumentLink | null;
   reverses: number | null;
   entries: EntryRecord[];
-  hash: Buffer;
+  hash: string;
 }

@@ -129,7 +129,10 @@ function lastOfEachPlace(counts: Line[][]): Line[] {
   const last = new Map<string, Line[]>();
   for (const lines of counts) {
     const place = lines[0];
-    if (place !== undefined) last.set(`${place.item.id}:${place.locationId}:${place.lotId}`, lines);
+    if (place === undefined) continue;
+    const key = `${place.item.id}:${place.locationId}:${place.lotId}`;
+    last.delete(key);
+    last.set(key, lines);
   }
   return [...last.values()].flat();
 }
@@ -199,7 +202,8 @@ function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'availa
   const valueChange = value - item.value;
   book.changePosition(position, change, reservedChange, mayGoNegative || position.onHand < 0n);
   book.changeItem(item, itemChange, reservedChange, value);
-  requireRange([position.onHand, position.reserved, item.onHand, item.reserved], [value, valueChange], line);
+  requireRange([position.onHand, position.reserved, item.onHand, item.reserved], QUANTITY_MAX, line);
+  requireRange([value, valueChange], VALUE_MAX, line);
   return {
     id: book.tick(),
     itemId: item.id,
@@ -269,17 +273,12 @@ function shortage(
   );
 }
 
-function requireRange(balances: Quantity[], values: Quantity[], line: Line): void {
-  const within = (amount: Quantity, most: Quantity) => amount <= most && amount >= -most;
-  const options = { path: pathOf(line.path, 'quantity') };
-  if (!balances.every((balance) => within(balance, QUANTITY_MAX)))
-    throw new Refusal('quantity_out_of_range', 'The balance would go beyond twelve whole digits.', options);
-  if (!values.every((value) => within(value, VALUE_MAX)))
-    throw new Refusal(
-      'quantity_out_of_range',
-      'The value of the stock would go beyond eighteen whole digits.',
-      options,
-    );
+function requireRange(amounts: Quantity[], most: Quantity, line: Line): void {
+  if (amounts.every((amount) => amount <= most && amount >= -most)) return;
+  const what = most === VALUE_MAX ? 'value of the stock would go beyond eighteen' : 'balance would go beyond twelve';
+  throw new Refusal('quantity_out_of_range', `The ${what} whole digits.`, {
+    path: pathOf(line.path, 'quantity'),
+  });
 }
 
 /**

@@ -85,6 +85,7 @@ export function consume(book: Book, actor: Actor, id: number, quantity: Quantity
     const wanted = readPart(reservation, quantity);
     book.changeReservation(reservation);
     const parts = takeParts(reservation, wanted);
+    for (const { serials } of parts) requireHeld(book, reservation, serials);
     post(book, actor, reservation, 'job_completion', parts, -1n, reservation.reference);
     reservation.consumed += wanted;
     close(book, reservation, 'consumed');
@@ -103,7 +104,10 @@ function giveBack(
   const wanted = readPart(reservation, quantity);
   book.changeReservation(reservation);
   const parts = takeParts(reservation, wanted);
-  for (const part of parts) markSerials(book, reservation.itemId, part.serials, null);
+  for (const part of parts) {
+    const held = part.serials?.filter((number) => isHeld(book, reservation, number)) ?? null;
+    markSerials(book, reservation.itemId, held, null);
+  }
   post(book, actor, reservation, 'release', parts, -1n, reservation.reference, reason);
   reservation.released += wanted;
   close(book, reservation, status);
@@ -264,11 +268,23 @@ function allocateSerials(book: Book, item: ItemState, locationId: number, reques
   return [{ lotId: NO_LOT, lot: null, quantity: request.quantity, serials: [...serials] }];
 }
 
+/** A unit that a count found missing is no longer held; when it comes back, somebody else may hold it. */
+function isHeld(book: Book, reservation: ReservationState, number: string): boolean {
+  return book.serial(reservation.itemId, number)?.reservationId === reservation.id;
+}
+
+function requireHeld(book: Book, reservation: ReservationState, serials: string[] | null): void {
+  const lost = serials?.find((number) => !isHeld(book, reservation, number));
+  if (lost !== undefined) {
+    throw new Refusal('serial_not_here', `Serial ${lost} was found missing and is no longer held.`, {
+      path: 'serials',
+    });
+  }
+}
+
 function markSerials(book: Book, itemId: number, serials: string[] | null, reservationId: number | null): void {
   for (const number of serials ?? []) {
     const serial = book.serial(itemId, number);
-    // A unit that a count found missing is no longer held by anybody.
-    if (serial === undefined || serial.locationId === null) continue;
-    book.changeSerial(serial, serial.locationId, reservationId);
+    if (serial !== undefined) book.changeSerial(serial, serial.locationId, reservationId);
   }
 }

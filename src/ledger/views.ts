@@ -20,7 +20,7 @@ export function movementView(movement: MovementRecord) {
     actor: movement.actor,
     document: movement.document,
     reverses: movement.reverses,
-    hash: movement.hash.toString('hex'),
+    hash: movement.hash,
     entries: movement.entries.map(entryView),
   };
 }

@@ -1,4 +1,4 @@
-import type { MovementRequest } from './model.ts';
+import type { EntryRequest, MovementRequest } from './model.ts';
 
 /** A position by what a request can name: item, location and lot number (empty: no lot). */
 export interface PlaceAt {
@@ -28,20 +28,39 @@ export class Wants {
 
   movement(request: MovementRequest): void {
     if (typeof request.jobId === 'number') this.jobs.add(request.jobId);
-    const picks = request.kind === 'transfer' && request.entries.some((entry) => entry.pick !== undefined);
+    const isTransfer = request.kind === 'transfer';
+    const picks = isTransfer && request.entries.some((entry) => entry.pick !== undefined);
     for (const entry of request.entries) {
       const locationId = entry.locationId ?? 0;
-      this.place(entry.itemId, locationId, entry);
+      this.#entry(request, entry);
       if (picks) this.picks.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
       if (request.kind === 'count' && (entry.serials !== undefined || entry.quantity === 0n)) {
         this.serialPlaces.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
       }
-      if (request.occurredAt) {
-        const past = { itemId: entry.itemId, locationId, lot: entry.lot?.number ?? '', at: request.occurredAt };
-        const key = momentKey(past);
-        this.pastCounts.set(key, past);
-        if (request.kind === 'count') this.pastMoments.set(key, past);
-      }
+    }
+    if (isTransfer) this.#arrivals(request);
+  }
+
+  #entry(request: MovementRequest, entry: EntryRequest): void {
+    const { itemId, lot } = entry;
+    const locationId = entry.locationId ?? 0;
+    this.place(itemId, locationId, entry);
+    if (!request.occurredAt) return;
+    const past = { itemId, locationId, lot: lot?.number ?? '', at: request.occurredAt };
+    const key = momentKey(past);
+    this.pastCounts.set(key, past);
+    if (request.kind === 'count') this.pastMoments.set(key, past);
+  }
+
+  /** What arrives without naming its lot arrives in the lots that leave. */
+  #arrivals(request: MovementRequest): void {
+    const leaving = new Map<number, NonNullable<EntryRequest['lot']>[]>();
+    for (const { itemId, quantity, lot } of request.entries) {
+      if (quantity < 0n && lot !== undefined) leaving.set(itemId, [...(leaving.get(itemId) ?? []), lot]);
+    }
+    for (const entry of request.entries) {
+      if (entry.quantity < 0n || entry.lot !== undefined) continue;
+      for (const lot of leaving.get(entry.itemId) ?? []) this.#entry(request, { ...entry, lot });
     }
   }
 

@@ -53,7 +53,7 @@ function writeMovements(sql: Sql, book: Book): Promise<unknown> {
       textArray(all.map((m) => m.document?.number ?? null)),
       plainArray(all.map((m) => m.reverses)),
       plainArray(all.map((m) => m.entries.length)),
-      plainArray(all.map((m) => m.hash.toString('hex'))),
+      plainArray(all.map((m) => m.hash)),
     ],
   });
 }
@@ -234,7 +234,7 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
 
 function writeClock(sql: Sql, book: Book): Promise<unknown> {
   const { revision, hash, series, nextExpiry } = book.clock;
-  const set = 'update clock set revision = $2, recorded_at = $3, hash = $4, series = $5, next_expiry =';
+  const set = `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, next_expiry =`;
   const values = [book.tenantId, revision, book.now, hash, JSON.stringify(series)];
   if (book.looksForNextExpiry) {
     const next = `(select min(expires_at) from reservation where tenant_id = $1 and status = 'active' and expires_at is not null)`;

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MovementOutcome } from '../../src/documents/index.ts';
 import { createJournal, type Journal } from '../../src/journal/index.ts';
-import type { EntryRequest, MovementRequest } from '../../src/ledger/index.ts';
+import { type EntryRequest, type MovementRequest, verifyLedger } from '../../src/ledger/index.ts';
 import { type Database, units } from '../../src/platform/index.ts';
 import { makeTenant } from '../support/access.ts';
 import { testDatabase } from '../support/database.ts';
@@ -63,7 +63,7 @@ async function rows(text: string): Promise<string[]> {
   const found = await database.inTenant(world.tenantId, (sql) =>
     sql.rows<{ text: string }>({ text: `select ${text} where tenant_id = $1 order by 1`, values: [world.tenantId] }),
   );
-  return found.map((row) => row.text);
+  return found.flatMap((row) => row.text ?? []);
 }
 
 const positions = () =>
@@ -108,5 +108,84 @@ describe('what the simulation found', () => {
     const picking = line(LOTTED, HERE, -4, { pick: 'fifo' });
     expect(codeOf(await post('issue', [picking, picking]))).toBe('posted');
     expect(await rows('trim_scale(on_hand)::text as text from position')).toEqual(['0', '2']);
+  });
+
+  test('what arrives in the lot that left is added to what is there of that lot (seed 7)', async () => {
+    await freshWorld();
+    await post('receipt', [line(LOTTED, HERE, 5, L1), line(LOTTED, THERE, 7, L1)]);
+    expect(codeOf(await post('transfer', [line(LOTTED, HERE, -2, L1), line(LOTTED, THERE, 2)]))).toBe('posted');
+    expect(await positions()).toEqual(['2 4 3 0', '2 5 9 0']);
+  });
+
+  test('a reservation does not touch a lost serial that another one holds by now, whoever shares its batch (by reading)', async () => {
+    await freshWorld();
+    const reserve = async (serials: string[]) => {
+      const request = { itemId: SERIAL, locationId: HERE, quantity: units(serials.length), serials };
+      const answer = await run({ sort: 'reserve', request });
+      if (answer.sort !== 'reservation') throw new Error(`The reservation was ${answer.sort}.`);
+      return answer.reservation.id;
+    };
+    await post('receipt', [line(SERIAL, HERE, 3, { serials: ['A', 'B', 'C'] })]);
+    const first = await reserve(['A']);
+    await post('adjustment', [line(SERIAL, HERE, -1, { serials: ['A'] })]);
+    await post('receipt', [line(SERIAL, HERE, 1, { serials: ['A'] })]);
+    const second = await reserve(['A']);
+    // The count reads the serial into the book that both share.
+    const counted: Step = {
+      sort: 'movements',
+      batch: {
+        mode: 'atomic',
+        movements: [{ kind: 'count', entries: [line(SERIAL, HERE, 3, { serials: ['A', 'B', 'C'] })] }],
+      },
+    };
+    const [, consumed] = await Promise.all([
+      run(counted),
+      run({ sort: 'consume', reservationId: first, quantity: null }),
+    ]);
+    expect(consumed).toMatchObject({ sort: 'refused', refusal: { code: 'serial_not_here' } });
+    await Promise.all([run(counted), run({ sort: 'release', reservationId: first, quantity: null })]);
+    expect(await rows(`number || ' ' || reservation_id as text from serial`)).toEqual([`A ${second}`]);
+  });
+
+  test.each([
+    ['movement', 'entry_count = entry_count + 1'],
+    ['movement', `document_number = 'ADJ-1'`],
+    ['entry', `kind = 'count'`],
+    ['entry', `occurred_at = occurred_at - interval '1 hour'`],
+    ['entry', 'late = not late'],
+    ['position', `updated_at = updated_at + interval '1 hour'`],
+    ['item_stock', 'min_stock_level = 1'],
+  ])('a changed %s is noticed and named: %s', async (table, change) => {
+    await freshWorld();
+    await post('receipt', [line(PLAIN, HERE, 10)]);
+    await post('issue', [line(PLAIN, HERE, -1)]);
+    expect(await verifyLedger(database, world.tenantId)).toMatchObject({ ok: true, positions: 1 });
+    const key = { movement: 'id', entry: 'movement_id', position: 'item_id', item_stock: 'item_id' }[table];
+    const { rows: changed } = await database.pool.query(
+      `update ${table} set ${change} where (tenant_id, ${key}) =
+        (select tenant_id, min(${key}) from ${table} where tenant_id = $1 group by 1) returning ${key} as named`,
+      [world.tenantId],
+    );
+    const { misfit } = await verifyLedger(database, world.tenantId);
+    expect(misfit).toMatchObject({
+      [table === 'movement' || table === 'entry' ? 'movementId' : 'itemId']: changed[0].named,
+    });
+  });
+
+  test('a value beyond what can be stored is refused, not an error (by reading)', async () => {
+    await freshWorld();
+    const dear = line(PLAIN, HERE, 999_999_999_999, { unitCost: units(999_999_999_999) });
+    expect(codeOf(await post('receipt', [dear]))).toBe('quantity_out_of_range');
+  });
+
+  test('a count that was taken back does not swallow what comes in late (by reading)', async () => {
+    await freshWorld();
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    await post('receipt', [line(PLAIN, HERE, 10)], { occurredAt: hoursAgo(9) });
+    const counted = await post('count', [line(PLAIN, HERE, 3)], { occurredAt: hoursAgo(2) });
+    if (counted.status !== 'posted') throw new Error('The count was refused.');
+    await run({ sort: 'reverse', movementId: counted.movement.id, reason: 'The wrong shelf' });
+    await post('issue', [line(PLAIN, HERE, -2)], { occurredAt: hoursAgo(5) });
+    expect(await positions()).toEqual(['1 4 8 0']);
   });
 });

@@ -1,5 +1,5 @@
 import type { ReservationRequest } from '../../src/ledger/index.ts';
-import { type ModelLine, pickLots, refuse } from './model-movements.ts';
+import { type ModelLine, pickLots, refuse } from './model-lines.ts';
 import { type ModelAllocation, ModelRefusal, type ModelReservation, type ModelState, UNIT } from './model-state.ts';
 
 /** Holds stock in the model, or refuses. The id is the ledger's, and comes later. */
@@ -74,6 +74,7 @@ export function modelConsume(state: ModelState, id: number, quantity: bigint | n
       if (codes.size > 0) throw new ModelRefusal(codes);
       for (const number of serials ?? []) state.serials.set(`${item}:${number}`, { location: null, reservation: null });
       hold(state, reservation, lot, -taken, -taken);
+      if (state.isOutOfRange({ item, location, lot })) refuse('quantity_out_of_range');
     }
     reservation.consumed += part;
     return close(reservation, 'consumed');

@@ -143,7 +143,10 @@ export class ModelState {
 
   isOutOfRange(fact: { item: number; location: number; lot: string }): boolean {
     const { item, location, lot } = fact;
-    const balances = [this.onHand(item, location, lot), this.itemOnHand(item), this.reserved(item, location, lot)];
+    const balances = [
+      ...[this.onHand(item, location, lot), this.itemOnHand(item)],
+      ...[this.reserved(item, location, lot), this.itemReserved(item)],
+    ];
     return balances.some((balance) => balance > LARGEST || balance < -LARGEST);
   }
 

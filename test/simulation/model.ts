@@ -89,6 +89,11 @@ export class Model implements Sight {
     return this.state.onHand(item, location, lot);
   }
 
+  stocked(): { item: number; location: number; lot: string }[] {
+    const places = new Map(this.state.facts.map((fact) => [`${fact.item}:${fact.location}:${fact.lot}`, fact]));
+    return [...places.values()].filter(({ item, location, lot }) => this.onHand(item, location, lot) > 0n);
+  }
+
   reservationIds(): number[] {
     return [...this.state.reservations.keys()];
   }

@@ -45,16 +45,15 @@ export function drawQuantity(random: Random): bigint {
 }
 
 function drawEntry(random: Random, sight: Sight, kind: MovementKind, isLate: boolean): EntryRequest {
-  const item = drawItem(random, sight);
-  const locationId = drawLocation(random, sight);
   const takes = OUT.includes(kind) || (EITHER.includes(kind) && random.chance(0.5));
+  const { item, location: locationId, lot } = drawPlace(random, sight, takes ? 0.7 : 0.2);
   const quantity = kind === 'count' && random.chance(0.1) ? 0n : drawQuantity(random);
   const entry: EntryRequest = { itemId: item.id, locationId, quantity: takes ? -quantity : quantity };
   if (item.tracking === 'serial') nameSerials(random, sight, kind, entry);
   // Which lots a late taking picked is not known any more, so late ones name the lot.
   if (item.tracking === 'lot') {
     if (takes && !isLate && random.chance(0.4)) entry.pick = random.pick(['fefo', 'fifo']);
-    else entry.lot = drawLot(random, item);
+    else entry.lot = drawLot(random, item, lot);
   }
   if (random.chance(0.15)) {
     const known = sight.onHand(item.id, locationId ?? 0, entry.lot?.number ?? '');
@@ -66,9 +65,8 @@ function drawEntry(random: Random, sight: Sight, kind: MovementKind, isLate: boo
 }
 
 function drawTransfer(random: Random, sight: Sight, isLate: boolean): EntryRequest[] {
-  const item = drawItem(random, sight);
-  const source = drawLocation(random, sight);
-  const target = drawLocation(random, sight);
+  const { item, location: source, lot } = drawPlace(random, sight, 0.8);
+  const { location: target } = drawPlace(random, sight, 0.3);
   const out: EntryRequest = { itemId: item.id, locationId: source, quantity: -drawQuantity(random) };
   if (item.tracking === 'serial') {
     out.serials = random.some(sight.serialsAt(item.id, source ?? 0), random.int(1, 3));
@@ -76,7 +74,7 @@ function drawTransfer(random: Random, sight: Sight, isLate: boolean): EntryReque
   }
   if (item.tracking === 'lot') {
     if (!isLate && random.chance(0.5)) out.pick = random.pick(['fefo', 'fifo']);
-    else out.lot = { number: random.pick(LOTS) };
+    else out.lot = { number: lot };
   }
   const into: EntryRequest = { itemId: item.id, locationId: target, quantity: -out.quantity };
   // The lot and the serials of the destination may be left out, except where it happened in the past.
@@ -98,11 +96,10 @@ function nameSerials(random: Random, sight: Sight, kind: MovementKind, entry: En
   entry.quantity = entry.quantity < 0n ? -units : units;
 }
 
-function drawLot(random: Random, item: WorldItem): NonNullable<EntryRequest['lot']> {
-  const index = random.int(0, LOTS.length - 1);
-  const lot: NonNullable<EntryRequest['lot']> = { number: LOTS[index]! };
+function drawLot(random: Random, item: WorldItem, number: string): NonNullable<EntryRequest['lot']> {
+  const lot: NonNullable<EntryRequest['lot']> = { number };
   // Each lot has one true expiry; now and then another one is claimed, which is refused.
-  const expiry = Date.UTC(2026, 0, 5 + index) + random.pick([0, 0, 0, 0, 0, 0, 0, 0, 0, HOUR]);
+  const expiry = Date.UTC(2026, 0, 5 + LOTS.indexOf(number)) + random.pick([0, 0, 0, 0, 0, 0, 0, 0, 0, HOUR]);
   if (item.lotsExpire ? random.chance(0.9) : random.chance(0.2)) lot.expiresAt = new Date(expiry);
   return lot;
 }
@@ -132,13 +129,22 @@ function spoil(random: Random, entry: EntryRequest): void {
   }
 }
 
-/** Many entries meet on one item, so that they get into each other's way. */
-function drawItem(random: Random, sight: Sight): WorldItem {
-  const { items } = sight.world;
-  return random.chance(0.3) ? items[0]! : random.pick(items);
-}
-
-function drawLocation(random: Random, sight: Sight): number | null {
-  const { locations } = sight.world;
-  return random.chance(0.4) ? locations[0]!.id : random.pick([null, ...locations.map(({ id }) => id)]);
+/** A position: with the given probability one that has stock, else any, whether that makes sense or not. */
+export function drawPlace(
+  random: Random,
+  sight: Sight,
+  stocked: number,
+): { item: WorldItem; location: number | null; lot: string } {
+  const { items, locations } = sight.world;
+  if (random.chance(stocked)) {
+    const places = sight.stocked();
+    const place = places.length > 0 ? random.pick(places) : undefined;
+    const item = items.find(({ id }) => id === place?.item);
+    if (place !== undefined && item !== undefined)
+      return { item, location: place.location || null, lot: place.lot || 'L1' };
+  }
+  // Many meet on one item and one place, so that they get into each other's way.
+  const item = random.chance(0.3) ? items[0]! : random.pick(items);
+  const location = random.chance(0.4) ? locations[0]!.id : random.pick([null, ...locations.map(({ id }) => id)]);
+  return { item, location, lot: random.pick(LOTS) };
 }

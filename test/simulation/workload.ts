@@ -1,7 +1,7 @@
 import type { MovementBatch } from '../../src/documents/index.ts';
 import type { ReservationRequest } from '../../src/ledger/index.ts';
 import type { Random } from './random.ts';
-import { drawMovement, drawQuantity } from './workload-movements.ts';
+import { drawMovement, drawPlace, drawQuantity } from './workload-movements.ts';
 import type { WorldTenant } from './world.ts';
 
 /** One command for one tenant. */
@@ -17,6 +17,8 @@ export interface Sight {
   readonly world: WorldTenant;
   serialsAt(item: number, location: number): string[];
   onHand(item: number, location: number, lot: string): bigint;
+  /** Positions that have stock. */
+  stocked(): { item: number; location: number; lot: string }[];
   reservationIds(): number[];
   movementIds(): number[];
 }
@@ -52,8 +54,7 @@ function drawBatch(random: Random, sight: Sight, now: number, reference: string)
 }
 
 function drawReservation(random: Random, sight: Sight, now: number, reference: string): ReservationRequest {
-  const item = random.pick(sight.world.items);
-  const location = random.pick([null, ...sight.world.locations.map(({ id }) => id)]);
+  const { item, location, lot } = drawPlace(random, sight, 0.7);
   const request: ReservationRequest = {
     itemId: item.id,
     locationId: location,
@@ -66,7 +67,7 @@ function drawReservation(random: Random, sight: Sight, now: number, reference: s
   }
   if (item.tracking === 'lot') {
     if (random.chance(0.6)) request.pick = random.pick(['fefo', 'fifo']);
-    else request.lot = { number: random.pick(['L1', 'L2', 'L3', 'L4']) };
+    else request.lot = { number: lot };
   }
   if (random.chance(0.4)) request.expiresAt = new Date(now + random.int(-1, 60) * 1_000);
   if (random.chance(0.1)) request.jobId = random.pick([sight.world.jobId, 999_999]);

@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { createLog, createPool, migrate } from '../../src/platform/index.ts';
+import { createLog, createPool, migrate, projectFolder } from '../../src/platform/index.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,6 +19,8 @@ declare module 'vitest' {
  * A migrated template database is made once; each test file clones it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Once for all, before several test files start the program at the same time.
+  execFileSync(process.execPath, [join(projectFolder(), 'scripts/build.mjs')], { cwd: projectFolder() });
   const url = process.env.ONHAND_TEST_DATABASE_URL;
   const { server, stop } =
     url === undefined ? await embedded() : { server: { connectionString: url }, stop: async () => {} };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -22,23 +22,39 @@ export interface TestServer {
   kill9(): Promise<void>;
 }
 
+const children = new Set<ChildProcess>();
+const folders = new Set<string>();
+
+// Registered once for the file: a hook that is registered while a test runs is never called.
+afterAll(async () => {
+  for (const child of children) {
+    if (hasEnded(child)) continue;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+  for (const folder of folders) await removeData(folder);
+});
+
 /** A data folder of a test's own; when the file is done, what still runs there is ended and it is removed. */
 export function dataFolder(): string {
   const base = mkdtempSync(join(realpathSync(tmpdir()), 'onhand-server-'));
   // PostgreSQL does not run as root; its user must be able to pass.
   chmodSync(base, 0o711);
   const folder = join(base, 'data');
-  afterAll(async () => {
-    const postmaster = readPostmaster(folder);
-    if (postmaster !== null && isPostgres(postmaster.pid)) {
-      process.kill(postmaster.pid, 'SIGKILL');
-      await until(() => !isPostgres(postmaster.pid));
-    }
-    if (postmaster !== null && /\/onhand-[0-9a-f]{16}$/.test(postmaster.socketFolder))
-      rmSync(postmaster.socketFolder, { recursive: true, force: true });
-    rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-  });
+  folders.add(folder);
   return folder;
+}
+
+async function removeData(folder: string): Promise<void> {
+  const postmaster = readPostmaster(folder);
+  if (postmaster !== null) {
+    if (isPostgres(postmaster.pid)) process.kill(postmaster.pid, 'SIGKILL');
+    await until(() => !isPostgres(postmaster.pid));
+    if (/\/onhand-[0-9a-f]{16}$/.test(postmaster.socketFolder))
+      rmSync(postmaster.socketFolder, { recursive: true, force: true });
+  }
+  rmSync(dirname(folder), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 /** Starts the built program: on the database that `databaseUrl` names, or on an embedded one in `folder`. */
@@ -62,10 +78,7 @@ export async function startServer(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exit = once(child, 'exit');
-  afterAll(async () => {
-    if (!hasEnded(child)) child.kill('SIGKILL');
-    await exit;
-  });
+  children.add(child);
   const url = await listening(child, () => output);
   return {
     url,
@@ -160,15 +173,17 @@ export function api(url: string, key: string) {
 
 export type Api = ReturnType<typeof api>;
 
-/** Makes a tenant with a key over a server's own API. */
+/** Makes a tenant over a server's own API, with a client that may do everything in it. */
 export async function makeTenantOver(server: TestServer): Promise<{ tenantId: number; key: string; client: Api }> {
-  const operator = api(server.url, server.adminKey);
-  const tenant = await operator.post('/v1/tenants', { name: 'Acme' });
-  const made = await operator.post(`/v1/tenants/${tenant.body.id}/api-keys`, {
-    name: 'Test',
-    scopes: ['admin'],
-    rateLimitPerMinute: 1_000_000,
-  });
+  const tenant = await api(server.url, server.adminKey).post('/v1/tenants', { name: 'Acme' });
+  const key = await keyFor(server, tenant.body.id);
+  return { tenantId: tenant.body.id, key, client: api(server.url, key) };
+}
+
+/** A key to a tenant of the server's database. */
+export async function keyFor(server: TestServer, tenantId: number, more: object = {}): Promise<string> {
+  const input = { name: 'Test', scopes: ['admin'], rateLimitPerMinute: 1_000_000, ...more };
+  const made = await api(server.url, server.adminKey).post(`/v1/tenants/${tenantId}/api-keys`, input);
   if (made.status !== 201) throw new Error(`No key was made: ${JSON.stringify(made.body)}`);
-  return { tenantId: tenant.body.id, key: made.body.key, client: api(server.url, made.body.key) };
+  return made.body.key;
 }

@@ -15,6 +15,7 @@ const DEPTH_MAX = 64;
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw malformed('The body is not valid UTF-8.');
+  if (isTooDeep(body)) throw malformed(`The body is nested deeper than ${DEPTH_MAX} levels.`);
   const text = body.toString('utf8');
   let value: unknown;
   try {
@@ -22,8 +23,8 @@ export function parseJson(body: Buffer): unknown {
   } catch {
     throw malformed('The body is not valid JSON.');
   }
-  // Looking at every string costs time, and only an escape can bring in what is looked for.
-  checkNesting(value, text.includes('\\u'));
+  // Only an escape can bring in what is looked for.
+  if (text.includes('\\u')) requireStorable(value);
   return value;
 }
 
@@ -48,23 +49,34 @@ export function acceptJson(server: FastifyInstance): void {
   });
 }
 
-function checkNesting(root: unknown, checksText: boolean): void {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEPTH_MAX) throw malformed(`The body is nested deeper than ${DEPTH_MAX} levels.`);
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value === 'string') {
-        if (checksText && !isStorable(value))
-          throw malformed('A text holds a NUL character or half of a surrogate pair.');
-      } else if (typeof value === 'object' && value !== null) {
-        for (const [key, child] of Object.entries(value)) {
-          if (checksText && !isStorable(key))
-            throw malformed('A name holds a NUL character or half of a surrogate pair.');
-          if (typeof child === 'string' ? checksText : typeof child === 'object') next.push(child);
-        }
-      }
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Whether brackets and braces outside of texts open deeper than anybody means. */
+function isTooDeep(body: Buffer): boolean {
+  let depth = 0;
+  for (let index = 0; index < body.length; index += 1) {
+    const byte = body[index];
+    if (byte === QUOTE) {
+      index += 1;
+      while (index < body.length && body[index] !== QUOTE) index += body[index] === BACKSLASH ? 2 : 1;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      depth += 1;
+      if (depth > DEPTH_MAX) return true;
+    } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+  }
+  return false;
+}
+
+function requireStorable(value: unknown): void {
+  if (typeof value === 'string') {
+    if (!isStorable(value)) throw malformed('A text holds a NUL character or half of a surrogate pair.');
+  } else if (Array.isArray(value)) {
+    for (const element of value) requireStorable(element);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, child] of Object.entries(value)) {
+      requireStorable(key);
+      requireStorable(child);
     }
-    level = next;
   }
 }

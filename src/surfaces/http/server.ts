@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from '../../platform/index.ts';
 import { acceptJson, BODY_BYTES_MAX, isStorable, malformed } from './body.ts';
@@ -19,7 +19,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: options.trustProxy,
     bodyLimit: BODY_BYTES_MAX,
-    genReqId: () => randomBytes(6).toString('hex'),
+    genReqId: requestIds(),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     // A connection that is idle longer than a client's own pool keeps it would be closed under its next request.
@@ -27,18 +27,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
   });
+  closePromptly(server);
   useStrictValidation(server);
   acceptJson(server);
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', (request, _reply, done) => {
     if (request.url.includes('%')) requireReadable(request.url);
+    done();
   });
-  // A body that may be left out is null to the schema that allows for it.
-  server.addHook('preValidation', async (request) => {
-    request.body ??= null;
-  });
-  server.addHook('onResponse', async (request, reply) => {
-    const [path] = request.url.split('?');
+  const logsEach = options.log.isLevelEnabled('info');
+  server.addHook('onResponse', (request, reply, done) => {
+    done();
     const level = reply.statusCode >= 500 ? 'error' : 'info';
+    if (level === 'info' && !logsEach) return;
+    const [path] = request.url.split('?');
     request.log[level](
       {
         method: request.method,
@@ -61,4 +62,27 @@ function requireReadable(url: string): void {
     throw malformed('The address is not valid UTF-8.');
   }
   if (!isStorable(text)) throw malformed('The address holds a NUL character.');
+}
+
+/** How often a server that is closing looks for connections whose last request has been answered. */
+const LOOK_FOR_IDLE_MS = 50;
+
+/** A connection that was busy when the closing began would otherwise be kept for its client's next request, which never comes. */
+function closePromptly(server: FastifyInstance): void {
+  server.addHook('preClose', async () => {
+    const timer = setInterval(() => server.server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+    server.server.once('close', () => clearInterval(timer));
+    // One that never listened never closes.
+    timer.unref();
+  });
+}
+
+/** Ids of twelve hexadecimal digits: four that tell this start of the program from others, eight that count. */
+function requestIds(): () => string {
+  const start = randomInt(0x1_0000).toString(16).padStart(4, '0');
+  let count = randomInt(0x1000_0000);
+  return () => {
+    count = (count + 1) % 0x1_0000_0000;
+    return start + count.toString(16).padStart(8, '0');
+  };
 }

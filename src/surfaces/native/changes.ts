@@ -35,6 +35,10 @@ const Changes = Type.Object({
 
 export function changeRoutes(server: NativeServer, context: NativeContext): void {
   const { database, journal, feedTokens } = context;
+  let isClosing = false;
+  server.addHook('preClose', async () => {
+    isClosing = true;
+  });
 
   server.get(
     '/changes',
@@ -62,7 +66,8 @@ export function changeRoutes(server: NativeServer, context: NativeContext): void
       const after = request.query.after === undefined ? 0 : feedTokens.read(tenantId, request.query.after);
       const deadline = Date.now() + wait * 1_000;
       let page = await readFeed(database, tenantId, { after, limit, kinds });
-      while (page.data.length === 0 && Date.now() < deadline && !request.raw.destroyed && !reply.raw.destroyed) {
+      const isWaiting = () => Date.now() < deadline && !isClosing && !request.raw.destroyed && !reply.raw.destroyed;
+      while (page.data.length === 0 && isWaiting()) {
         await journal.waitForCommit(tenantId, Math.min(LOOK_AGAIN_MS, deadline - Date.now()));
         page = await readFeed(database, tenantId, { after: page.upTo, limit, kinds });
       }

@@ -31,7 +31,7 @@ const Address = Type.Object({ street: shown, unit: shown, city: shown, state: sh
 const optional = {
   code: Type.Optional(Nullable(Text(100, { minLength: 1, description: 'A short name, unique in the company.' }))),
   parentId: Type.Optional(Nullable(Id)),
-  address: Type.Optional(Type.Union([AddressInput, Type.Null()])),
+  address: Type.Optional(Nullable(AddressInput)),
   active: Type.Optional(Type.Boolean()),
   allowNegative: Type.Optional(Nullable(Type.Boolean())),
   customFields: Type.Optional(FreeObject),
@@ -51,7 +51,7 @@ const Location = Type.Object({
   code: Nullable(Type.String()),
   parentId: Nullable(Id),
   siteId: Nullable(Id),
-  address: Type.Union([Address, Type.Null()]),
+  address: Nullable(Address),
   active: Type.Boolean(),
   allowNegative: Nullable(Type.Boolean()),
   customFields: FreeObject,

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Refusal } from '../../platform/index.ts';
+import { Nullable } from '../http/index.ts';
 
 /** The query parameters of every list. */
 export const PageQuery = {
@@ -9,7 +10,7 @@ export const PageQuery = {
 
 /** A list: its rows, and the cursor of the next page or null. */
 export function ListOf<T extends Type.TSchema>(row: T) {
-  return Type.Object({ data: Type.Array(row), next: Type.Union([Type.String(), Type.Null()]) });
+  return Type.Object({ data: Type.Array(row), next: Nullable(Type.String()) });
 }
 
 /** A cursor is opaque to clients: the key of the last row. */

@@ -1,3 +1,4 @@
+import type { preValidationHookHandler } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { consumeReservation, createReservation, listReservations, releaseReservation } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
@@ -69,6 +70,12 @@ const ReservationQuery = Type.Object({
   jobId: Type.Optional(Id),
   status: Type.Optional(OneOf(STATUSES)),
 });
+
+/** A body that is left out means all that is held. */
+const bodyOrNull: preValidationHookHandler = (request, _reply, done) => {
+  request.body ??= null;
+  done();
+};
 
 export function reservationRoutes(server: NativeServer, context: NativeContext): void {
   const { journal, database } = context;
@@ -143,6 +150,7 @@ export function reservationRoutes(server: NativeServer, context: NativeContext):
     '/reservations/:id/release',
     {
       config: { scopes: ['inventory:write'] },
+      preValidation: bodyOrNull,
       schema: operation(
         {
           id: 'reservation_release_create',
@@ -164,6 +172,7 @@ export function reservationRoutes(server: NativeServer, context: NativeContext):
     '/reservations/:id/consumption',
     {
       config: { scopes: ['inventory:write'] },
+      preValidation: bodyOrNull,
       schema: operation(
         {
           id: 'reservation_consumption_create',

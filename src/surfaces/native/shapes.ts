@@ -26,7 +26,7 @@ const entryFields = {
   id: Id,
   itemId: Id,
   locationId: Nullable(Id),
-  lot: Type.Union([LotShape, Type.Null()]),
+  lot: Nullable(LotShape),
   serials: Nullable(Type.Array(Type.String())),
   change: Decimal,
   before: Decimal,
@@ -47,7 +47,7 @@ const movementFacts = {
   occurredAt: Timestamp,
   recordedAt: Timestamp,
   actor: ActorShape,
-  document: Type.Union([DocumentShape, Type.Null()]),
+  document: Nullable(DocumentShape),
   reverses: Nullable(Type.Integer()),
 };
 
@@ -68,7 +68,7 @@ export const ExplanationStepShape = Type.Object({
 export const Position = Type.Object({
   itemId: Id,
   locationId: Nullable(Id),
-  lot: Type.Union([LotShape, Type.Null()]),
+  lot: Nullable(LotShape),
   onHand: Decimal,
   reserved: Decimal,
   available: Decimal,

@@ -1,0 +1,488 @@
+-- Made by `npm run schema` from the migrations. Change those, not this.
+
+-- Extensions
+extension btree_gin
+extension pg_trgm
+
+-- Tables
+table access_token
+table api_key
+table app_user
+table change row level security forced
+table clock (fillfactor=50)
+table entry row level security forced
+table idempotency row level security forced
+table installation
+table item row level security forced
+table item_search row level security
+table item_stock row level security forced (fillfactor=70)
+table location row level security forced
+table lot row level security forced
+table movement row level security forced
+table oauth_client
+table "position" row level security forced (fillfactor=70)
+table reference row level security forced
+table reservation row level security forced
+table schema_version
+table serial row level security forced
+table tenant
+
+-- Columns
+access_token.secret_hash bytea not null
+access_token.tenant_id bigint not null
+access_token.oauth_client_id bigint not null
+access_token.scopes text[] not null
+access_token.expires_at timestamp with time zone not null
+api_key.tenant_id bigint not null
+api_key.id bigint not null
+api_key.revision bigint not null
+api_key.name text not null
+api_key.prefix text not null
+api_key.secret_hash bytea not null
+api_key.scopes text[] not null
+api_key.allowed_addresses text[] not null
+api_key.rate_limit_per_minute integer not null
+api_key.brand_id bigint
+api_key.site_ids bigint[] not null
+api_key.expires_at timestamp with time zone
+api_key.revoked_at timestamp with time zone
+api_key.created_at timestamp with time zone not null
+api_key.updated_at timestamp with time zone not null
+app_user.tenant_id bigint not null
+app_user.id bigint not null
+app_user.revision bigint not null
+app_user.username text not null
+app_user.password_hash text not null
+app_user.scopes text[] not null
+app_user.brand_id bigint
+app_user.site_ids bigint[] not null
+app_user.profile jsonb not null
+app_user.rate_limit_per_minute integer not null
+app_user.deleted_at timestamp with time zone
+app_user.created_at timestamp with time zone not null
+app_user.updated_at timestamp with time zone not null
+change.tenant_id bigint not null
+change.revision bigint not null
+change.kind text not null
+change.row_id bigint not null
+change.deleted boolean not null
+change."row" jsonb not null
+clock.tenant_id bigint not null
+clock.revision bigint not null
+clock.recorded_at timestamp with time zone not null
+clock.hash bytea not null
+clock.series jsonb not null default '{}'::jsonb
+clock.next_expiry timestamp with time zone
+entry.tenant_id bigint not null
+entry.id bigint not null
+entry.movement_id bigint not null
+entry.kind text not null
+entry.item_id bigint not null
+entry.location_id bigint not null
+entry.lot_id bigint not null
+entry.serials text[]
+entry.change numeric(18,6) not null
+entry.after numeric(18,6) not null
+entry.reserved_change numeric(18,6) not null
+entry.reserved_after numeric(18,6) not null
+entry.item_after numeric(18,6) not null
+entry.value_change numeric(24,6) not null
+entry.value_after numeric(24,6) not null
+entry.occurred_at timestamp with time zone not null
+entry.late boolean not null
+idempotency.tenant_id bigint not null
+idempotency.key text not null
+idempotency.fingerprint bytea not null
+idempotency.outcome json not null
+idempotency.created_at timestamp with time zone not null
+installation.singleton boolean not null default true
+installation.uuid uuid not null
+installation.token_secret bytea not null
+installation.last_tenant_id bigint not null default 0
+installation.created_at timestamp with time zone not null
+item.tenant_id bigint not null
+item.id bigint not null
+item.revision bigint not null
+item.uuid uuid not null
+item.part_number text not null
+item.name text not null
+item.description text
+item.category text
+item.serial_number text
+item.unit text
+item.tracking text not null
+item.lots_expire boolean not null
+item.min_stock_level numeric(18,6) not null
+item.reorder_quantity numeric(18,6) not null
+item.cost numeric(18,6)
+item.price numeric(18,6)
+item.vendor_id bigint
+item.brand_id bigint
+item.site_id bigint
+item.location_aware boolean not null
+item.allow_negative boolean
+item.active boolean not null
+item.custom_fields jsonb not null
+item.external_data jsonb not null
+item.created_at timestamp with time zone not null
+item.updated_at timestamp with time zone not null
+item_search.tenant_id bigint not null
+item_search.item_id bigint not null
+item_search.text text not null
+item_stock.tenant_id bigint not null
+item_stock.item_id bigint not null
+item_stock.on_hand numeric(18,6) not null
+item_stock.reserved numeric(18,6) not null
+item_stock.value numeric(24,6) not null
+item_stock.min_stock_level numeric(18,6) not null
+item_stock.criticality bigint generated 
+CASE
+    WHEN ((min_stock_level > (0)::numeric) AND (on_hand <= min_stock_level)) THEN (GREATEST(round(((on_hand / min_stock_level) * (1000000)::numeric)), ('-9000000000000000000'::bigint)::numeric))::bigint
+    ELSE NULL::bigint
+END
+item_stock.margin bigint generated 
+CASE
+    WHEN ((min_stock_level > (0)::numeric) AND (on_hand <= min_stock_level)) THEN (((on_hand - min_stock_level) * (1000000)::numeric))::bigint
+    ELSE NULL::bigint
+END
+location.tenant_id bigint not null
+location.id bigint not null
+location.revision bigint not null
+location.uuid uuid not null
+location.name text not null
+location.kind text not null
+location.code text
+location.parent_id bigint
+location.site_id bigint
+location.address jsonb
+location.active boolean not null
+location.allow_negative boolean
+location.custom_fields jsonb not null
+location.external_data jsonb not null
+location.created_at timestamp with time zone not null
+location.updated_at timestamp with time zone not null
+lot.tenant_id bigint not null
+lot.id bigint not null
+lot.revision bigint not null
+lot.item_id bigint not null
+lot.number text not null
+lot.expires_at timestamp with time zone
+lot.created_at timestamp with time zone not null
+lot.updated_at timestamp with time zone not null
+movement.tenant_id bigint not null
+movement.id bigint not null
+movement.kind text not null
+movement.reason_code text
+movement.reason text
+movement.reference text
+movement.job_id bigint
+movement.occurred_at timestamp with time zone not null
+movement.recorded_at timestamp with time zone not null
+movement.actor_kind text not null
+movement.actor_id bigint
+movement.actor_name text not null
+movement.document_kind text
+movement.document_id bigint
+movement.document_number text
+movement.reverses bigint
+movement.entry_count integer not null
+movement.hash bytea not null
+oauth_client.tenant_id bigint not null
+oauth_client.id bigint not null
+oauth_client.revision bigint not null
+oauth_client.name text not null
+oauth_client.client_id text not null
+oauth_client.secret_hash bytea not null
+oauth_client.app_key_hash bytea
+oauth_client.scopes text[] not null
+oauth_client.allowed_addresses text[] not null
+oauth_client.rate_limit_per_minute integer not null
+oauth_client.brand_id bigint
+oauth_client.site_ids bigint[] not null
+oauth_client.revoked_at timestamp with time zone
+oauth_client.created_at timestamp with time zone not null
+oauth_client.updated_at timestamp with time zone not null
+"position".tenant_id bigint not null
+"position".item_id bigint not null
+"position".location_id bigint not null
+"position".lot_id bigint not null
+"position".on_hand numeric(18,6) not null
+"position".reserved numeric(18,6) not null
+"position".negative_allowed boolean not null
+"position".updated_at timestamp with time zone not null
+reference.tenant_id bigint not null
+reference.id bigint not null
+reference.revision bigint not null
+reference.kind text not null
+reference.uuid uuid not null
+reference.name text not null
+reference.active boolean not null
+reference.details jsonb not null
+reference.created_at timestamp with time zone not null
+reference.updated_at timestamp with time zone not null
+reservation.tenant_id bigint not null
+reservation.id bigint not null
+reservation.revision bigint not null
+reservation.status text not null
+reservation.item_id bigint not null
+reservation.location_id bigint not null
+reservation.quantity numeric(18,6) not null
+reservation.consumed numeric(18,6) not null
+reservation.released numeric(18,6) not null
+reservation.allocations jsonb not null
+reservation.pick text
+reservation.expires_at timestamp with time zone
+reservation.job_id bigint
+reservation.reference text
+reservation.actor_kind text not null
+reservation.actor_id bigint
+reservation.actor_name text not null
+reservation.created_at timestamp with time zone not null
+reservation.updated_at timestamp with time zone not null
+schema_version.version integer not null
+schema_version.name text not null
+schema_version.checksum text not null
+schema_version.applied_at timestamp with time zone not null default now()
+serial.tenant_id bigint not null
+serial.item_id bigint not null
+serial.number text not null
+serial.location_id bigint
+serial.reservation_id bigint
+serial.updated_at timestamp with time zone not null
+tenant.tenant_id bigint not null
+tenant.uuid uuid not null
+tenant.revision bigint not null
+tenant.name text not null
+tenant.settings jsonb not null
+tenant.created_at timestamp with time zone not null
+tenant.updated_at timestamp with time zone not null
+
+-- Constraints
+access_token access_token_pkey PRIMARY KEY (secret_hash)
+api_key api_key_pkey PRIMARY KEY (tenant_id, id)
+api_key api_key_secret_hash_key UNIQUE (secret_hash)
+api_key api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+app_user app_user_pkey PRIMARY KEY (tenant_id, id)
+app_user app_user_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+app_user app_user_username_key UNIQUE (username)
+change change_pkey PRIMARY KEY (tenant_id, revision)
+clock clock_hash_check CHECK ((length(hash) = 32))
+clock clock_pkey PRIMARY KEY (tenant_id)
+clock clock_revision_check CHECK (((revision >= 0) AND (revision < '9007199254740992'::bigint)))
+clock clock_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+entry entry_pkey PRIMARY KEY (tenant_id, id)
+idempotency idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+idempotency idempotency_pkey PRIMARY KEY (tenant_id, key)
+installation installation_pkey PRIMARY KEY (singleton)
+installation installation_singleton_check CHECK (singleton)
+item item_cost_check CHECK ((cost >= (0)::numeric))
+item item_min_stock_level_check CHECK ((min_stock_level >= (0)::numeric))
+item item_part_number_check CHECK ((part_number <> ''::text))
+item item_pkey PRIMARY KEY (tenant_id, id)
+item item_price_check CHECK ((price >= (0)::numeric))
+item item_reorder_quantity_check CHECK ((reorder_quantity >= (0)::numeric))
+item item_tenant_id_part_number_key UNIQUE (tenant_id, part_number)
+item item_tenant_id_uuid_key UNIQUE (tenant_id, uuid)
+item item_tracking_check CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text])))
+item_search item_search_pkey PRIMARY KEY (tenant_id, item_id)
+item_stock item_stock_pkey PRIMARY KEY (tenant_id, item_id)
+item_stock item_stock_reserved_check CHECK ((reserved >= (0)::numeric))
+location location_code_check CHECK ((code <> ''::text))
+location location_id_check CHECK ((id > 0))
+location location_kind_check CHECK ((kind = ANY (ARRAY['warehouse'::text, 'vehicle'::text, 'technician'::text, 'job_site'::text, 'site'::text, 'bin'::text, 'transit'::text, 'other'::text])))
+location location_pkey PRIMARY KEY (tenant_id, id)
+location location_tenant_id_code_key UNIQUE (tenant_id, code)
+location location_tenant_id_uuid_key UNIQUE (tenant_id, uuid)
+lot lot_id_check CHECK ((id > 0))
+lot lot_number_check CHECK ((number <> ''::text))
+lot lot_pkey PRIMARY KEY (tenant_id, id)
+lot lot_tenant_id_item_id_number_key UNIQUE (tenant_id, item_id, number)
+movement movement_entry_count_check CHECK ((entry_count > 0))
+movement movement_hash_check CHECK ((length(hash) = 32))
+movement movement_pkey PRIMARY KEY (tenant_id, id)
+oauth_client oauth_client_client_id_key UNIQUE (client_id)
+oauth_client oauth_client_pkey PRIMARY KEY (tenant_id, id)
+oauth_client oauth_client_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+"position" on_hand_covered CHECK (((on_hand >= (0)::numeric) OR negative_allowed))
+"position" position_pkey PRIMARY KEY (tenant_id, item_id, location_id, lot_id)
+"position" reserved_not_negative CHECK ((reserved >= (0)::numeric))
+reference reference_kind_check CHECK ((kind = ANY (ARRAY['vendor'::text, 'brand'::text, 'business_unit'::text, 'job'::text, 'project'::text, 'technician'::text])))
+reference reference_pkey PRIMARY KEY (tenant_id, id)
+reference reference_tenant_id_uuid_key UNIQUE (tenant_id, uuid)
+reservation reservation_check CHECK (((consumed + released) <= quantity))
+reservation reservation_consumed_check CHECK ((consumed >= (0)::numeric))
+reservation reservation_pkey PRIMARY KEY (tenant_id, id)
+reservation reservation_quantity_check CHECK ((quantity > (0)::numeric))
+reservation reservation_released_check CHECK ((released >= (0)::numeric))
+reservation reservation_status_check CHECK ((status = ANY (ARRAY['active'::text, 'consumed'::text, 'released'::text, 'expired'::text])))
+schema_version schema_version_pkey PRIMARY KEY (version)
+serial serial_check CHECK (((reservation_id IS NULL) OR (location_id IS NOT NULL)))
+serial serial_number_check CHECK ((number <> ''::text))
+serial serial_pkey PRIMARY KEY (tenant_id, item_id, number)
+tenant tenant_pkey PRIMARY KEY (tenant_id)
+tenant tenant_tenant_id_check CHECK ((tenant_id > 0))
+tenant tenant_uuid_key UNIQUE (uuid)
+
+-- Indexes
+CREATE INDEX access_token_expiry ON public.access_token USING btree (expires_at)
+CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (secret_hash)
+CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (tenant_id, id)
+CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secret_hash)
+CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (tenant_id, id)
+CREATE UNIQUE INDEX app_user_username_key ON public.app_user USING btree (username)
+CREATE INDEX change_kind ON public.change USING btree (tenant_id, kind, revision)
+CREATE UNIQUE INDEX change_pkey ON public.change USING btree (tenant_id, revision)
+CREATE INDEX clock_next_expiry ON public.clock USING btree (next_expiry) WHERE (next_expiry IS NOT NULL)
+CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (tenant_id)
+CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id)
+CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
+CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
+CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
+CREATE INDEX entry_position ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, id)
+CREATE INDEX idempotency_age ON public.idempotency USING btree (tenant_id, created_at)
+CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (tenant_id, key)
+CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (singleton)
+CREATE INDEX item_brand ON public.item USING btree (tenant_id, brand_id, id) WHERE (brand_id IS NOT NULL)
+CREATE INDEX item_category ON public.item USING btree (tenant_id, category, id)
+CREATE INDEX item_inactive ON public.item USING btree (tenant_id, id) WHERE (NOT active)
+CREATE UNIQUE INDEX item_pkey ON public.item USING btree (tenant_id, id)
+CREATE INDEX item_site ON public.item USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)
+CREATE UNIQUE INDEX item_tenant_id_part_number_key ON public.item USING btree (tenant_id, part_number)
+CREATE UNIQUE INDEX item_tenant_id_uuid_key ON public.item USING btree (tenant_id, uuid)
+CREATE INDEX item_tracked ON public.item USING btree (tenant_id, tracking, id) WHERE (tracking <> 'none'::text)
+CREATE INDEX item_vendor ON public.item USING btree (tenant_id, vendor_id, id) WHERE (vendor_id IS NOT NULL)
+CREATE INDEX item_search_gram ON public.item_search USING gin (tenant_id, text gin_trgm_ops)
+CREATE INDEX item_search_name_1 ON public.item_search USING btree (tenant_id, "left"(split_part(text, '
+'::text, 2), 1), item_id)
+CREATE INDEX item_search_name_2 ON public.item_search USING btree (tenant_id, "left"(split_part(text, '
+'::text, 2), 2), item_id)
+CREATE INDEX item_search_part_1 ON public.item_search USING btree (tenant_id, "left"(text, 1), item_id)
+CREATE INDEX item_search_part_2 ON public.item_search USING btree (tenant_id, "left"(text, 2), item_id)
+CREATE UNIQUE INDEX item_search_pkey ON public.item_search USING btree (tenant_id, item_id)
+CREATE INDEX item_stock_low ON public.item_stock USING btree (tenant_id, criticality, margin, item_id) WHERE (criticality IS NOT NULL)
+CREATE UNIQUE INDEX item_stock_pkey ON public.item_stock USING btree (tenant_id, item_id)
+CREATE INDEX location_kind ON public.location USING btree (tenant_id, kind, id)
+CREATE INDEX location_parent ON public.location USING btree (tenant_id, parent_id, id) WHERE (parent_id IS NOT NULL)
+CREATE UNIQUE INDEX location_pkey ON public.location USING btree (tenant_id, id)
+CREATE INDEX location_site ON public.location USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)
+CREATE UNIQUE INDEX location_tenant_id_code_key ON public.location USING btree (tenant_id, code)
+CREATE UNIQUE INDEX location_tenant_id_uuid_key ON public.location USING btree (tenant_id, uuid)
+CREATE INDEX lot_expiry ON public.lot USING btree (tenant_id, expires_at, id) WHERE (expires_at IS NOT NULL)
+CREATE UNIQUE INDEX lot_pkey ON public.lot USING btree (tenant_id, id)
+CREATE UNIQUE INDEX lot_tenant_id_item_id_number_key ON public.lot USING btree (tenant_id, item_id, number)
+CREATE INDEX movement_actor ON public.movement USING btree (tenant_id, actor_id, id) WHERE (actor_id IS NOT NULL)
+CREATE INDEX movement_document ON public.movement USING btree (tenant_id, document_id) WHERE (document_id IS NOT NULL)
+CREATE INDEX movement_job ON public.movement USING btree (tenant_id, job_id, id) WHERE (job_id IS NOT NULL)
+CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, id)
+CREATE UNIQUE INDEX movement_pkey ON public.movement USING btree (tenant_id, id)
+CREATE INDEX movement_reason ON public.movement USING btree (tenant_id, reason_code, id) WHERE (reason_code IS NOT NULL)
+CREATE INDEX movement_recorded ON public.movement USING btree (tenant_id, recorded_at, id)
+CREATE UNIQUE INDEX movement_reversed_once ON public.movement USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL)
+CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btree (client_id)
+CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (tenant_id, id)
+CREATE INDEX position_location ON public."position" USING btree (tenant_id, location_id, item_id, lot_id)
+CREATE UNIQUE INDEX position_pkey ON public."position" USING btree (tenant_id, item_id, location_id, lot_id)
+CREATE INDEX reference_kind ON public.reference USING btree (tenant_id, kind, id)
+CREATE UNIQUE INDEX reference_pkey ON public.reference USING btree (tenant_id, id)
+CREATE UNIQUE INDEX reference_tenant_id_uuid_key ON public.reference USING btree (tenant_id, uuid)
+CREATE INDEX reservation_active ON public.reservation USING btree (tenant_id, item_id, location_id, id) WHERE (status = 'active'::text)
+CREATE INDEX reservation_due ON public.reservation USING btree (tenant_id, expires_at, id) WHERE ((status = 'active'::text) AND (expires_at IS NOT NULL))
+CREATE INDEX reservation_job ON public.reservation USING btree (tenant_id, job_id, id) WHERE (job_id IS NOT NULL)
+CREATE UNIQUE INDEX reservation_pkey ON public.reservation USING btree (tenant_id, id)
+CREATE INDEX reservation_status ON public.reservation USING btree (tenant_id, status, id)
+CREATE UNIQUE INDEX schema_version_pkey ON public.schema_version USING btree (version)
+CREATE INDEX serial_location ON public.serial USING btree (tenant_id, location_id, item_id, number) WHERE (location_id IS NOT NULL)
+CREATE INDEX serial_number ON public.serial USING btree (tenant_id, number)
+CREATE UNIQUE INDEX serial_pkey ON public.serial USING btree (tenant_id, item_id, number)
+CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (tenant_id)
+CREATE UNIQUE INDEX tenant_uuid_key ON public.tenant USING btree (uuid)
+
+-- Policies
+own_tenant on change for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on entry for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on idempotency for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on item for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on item_search for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on item_stock for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on location for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on lot for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on movement for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on "position" for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on reference for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on reservation for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on serial for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+
+-- Functions
+CREATE OR REPLACE FUNCTION public.item_search_ids(pattern text, after_id bigint, most integer)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  return query
+    select s.item_id from item_search s
+    where s.tenant_id = current_setting('onhand.tenant')::bigint and s.text like pattern and s.item_id > after_id
+    order by s.item_id limit most;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.item_start_ids(start text, after_id bigint, most integer)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  tenant bigint := current_setting('onhand.tenant')::bigint;
+begin
+  if length(start) = 1 then
+    return query
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(s.text, 1) = start and s.item_id > after_id order by s.item_id limit most)
+      union
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(split_part(s.text, E'\n', 2), 1) = start and s.item_id > after_id
+        order by s.item_id limit most)
+      order by 1 limit most;
+  else
+    return query
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(s.text, 2) = start and s.item_id > after_id order by s.item_id limit most)
+      union
+      (select s.item_id from item_search s
+        where s.tenant_id = tenant and left(split_part(s.text, E'\n', 2), 2) = start and s.item_id > after_id
+        order by s.item_id limit most)
+      order by 1 limit most;
+  end if;
+end
+$function$
+
+
+-- Triggers
+
+
+-- Grants
+delete, insert, select, update on access_token to onhand_app
+delete, insert, select, update on api_key to onhand_app
+delete, insert, select, update on app_user to onhand_app
+delete, insert, select, update on change to onhand_app
+delete, insert, select, update on clock to onhand_app
+insert, select on entry to onhand_app
+delete, insert, select, update on idempotency to onhand_app
+delete, insert, select, update on installation to onhand_app
+delete, insert, select, update on item to onhand_app
+delete, insert, select, update on item_search to onhand_app
+delete, insert, select, update on item_stock to onhand_app
+delete, insert, select, update on location to onhand_app
+delete, insert, select, update on lot to onhand_app
+insert, select on movement to onhand_app
+delete, insert, select, update on oauth_client to onhand_app
+delete, insert, select, update on "position" to onhand_app
+delete, insert, select, update on reference to onhand_app
+delete, insert, select, update on reservation to onhand_app
+delete, insert, select, update on schema_version to onhand_app
+delete, insert, select, update on serial to onhand_app
+delete, insert, select, update on tenant to onhand_app

@@ -1,0 +1,172 @@
+import type { EntryRequest, MovementKind, MovementRequest } from '../../src/ledger/index.ts';
+import type { RefusalCode } from '../../src/platform/index.ts';
+import { eachOrRefuse, ModelRefusal, type ModelState, sum, UNIT } from './model-state.ts';
+
+/** One position's share of a movement, as the rules read it. */
+export interface ModelLine {
+  item: number;
+  location: number;
+  lot: string;
+  serials: string[] | null;
+  change: bigint;
+  unitCost: bigint | null;
+  /** A count after the moment of this change, which has seen it already. */
+  countedAt: number | null;
+}
+
+const NEEDS_ACTIVE: MovementKind[] = ['receipt', 'transfer', 'production'];
+const ONLY_IN: MovementKind[] = ['receipt', 'customer_return'];
+const ONLY_OUT: MovementKind[] = ['issue', 'vendor_return', 'job_completion'];
+
+/** Refuses for these reasons. */
+export function refuse(...codes: RefusalCode[]): never {
+  throw new ModelRefusal(codes);
+}
+
+/** Reads the entries of a request as lines, or refuses with what is wrong with any of them. */
+export function readLines(state: ModelState, request: MovementRequest): ModelLine[] {
+  const lines: ModelLine[] = [];
+  // What a transfer takes is known before what it brings, whatever the order of the entries.
+  const arrives = (entry: EntryRequest) => request.kind === 'transfer' && entry.quantity > 0n;
+  const entries = [...request.entries].sort((a, b) => Number(arrives(a)) - Number(arrives(b)));
+  eachOrRefuse(entries, (entry) => {
+    const read = arrives(entry) ? readArrival(state, request, entry, lines) : readEntry(state, request, entry, lines);
+    // Of two counts of one place in one movement the last one holds.
+    const again = (line: ModelLine) => read.some((other) => samePlace(line, other));
+    if (request.kind === 'count') lines.splice(0, lines.length, ...lines.filter((line) => !again(line)));
+    lines.push(...read);
+  });
+  return lines;
+}
+
+function samePlace(a: ModelLine, b: ModelLine): boolean {
+  return a.item === b.item && a.location === b.location && a.lot === b.lot;
+}
+
+/** The lots and serials of what arrives are those of what left, unless they are named. */
+function readArrival(
+  state: ModelState,
+  request: MovementRequest,
+  entry: EntryRequest,
+  lines: ModelLine[],
+): ModelLine[] {
+  const left = lines.filter((line) => line.item === entry.itemId && line.change < 0n);
+  const isAll = -sum(left.map((line) => line.change)) === entry.quantity;
+  if (isAll && entry.lot === undefined && left[0] !== undefined && left[0].lot !== '') {
+    return left.flatMap((line) =>
+      readEntry(state, request, { ...entry, lot: { number: line.lot }, quantity: -line.change }, lines),
+    );
+  }
+  const units = left.flatMap((line) => line.serials ?? []);
+  if (entry.serials?.some((number) => !units.includes(number))) refuse('transfer_unbalanced');
+  const serials = entry.serials ?? (isAll && units.length > 0 ? units : undefined);
+  return readEntry(state, request, serials === undefined ? entry : { ...entry, serials }, lines);
+}
+
+function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequest, before: ModelLine[]): ModelLine[] {
+  const item = state.item(entry.itemId);
+  if (item === undefined) refuse('unknown_item');
+  const place = entry.locationId ?? 0;
+  const location = state.location(place);
+  if (place === 0 && item.locationAware) refuse('location_required');
+  if (place !== 0 && location === undefined) refuse('unknown_location');
+  checkSign(request.kind, entry.quantity);
+  if (NEEDS_ACTIVE.includes(request.kind) && entry.quantity > 0n) {
+    if (!item.active) refuse('inactive_item');
+    if (location?.active === false) refuse('inactive_location');
+  }
+  const base = {
+    item: item.id,
+    location: place,
+    lot: '',
+    serials: null,
+    unitCost: entry.unitCost ?? null,
+    countedAt: null,
+  };
+  if (item.tracking === 'serial') return readSerials(state, request.kind, entry, base);
+  if (entry.serials !== undefined && entry.serials.length > 0) refuse('serials_not_tracked');
+  if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
+    return pickLots(state, { item: item.id, location: place, pick: entry.pick, wanted: -entry.quantity, before }).map(
+      ({ lot, quantity }) => ({ ...base, lot, change: -quantity }),
+    );
+  }
+  const lot = readLot(state, item.id, entry);
+  const onHand = state.onHand(item.id, place, lot);
+  if (entry.expect !== undefined && entry.expect.onHand !== onHand) refuse('stale_expectation');
+  const at = request.occurredAt?.getTime();
+  const seen = at === undefined ? onHand : state.onHandAt(item.id, place, lot, at);
+  const change = request.kind === 'count' ? entry.quantity - seen : entry.quantity;
+  return [{ ...base, lot, change, countedAt: at === undefined ? null : state.nextCount(item.id, place, lot, at) }];
+}
+
+function checkSign(kind: MovementKind, quantity: bigint): void {
+  const isWrong =
+    (ONLY_IN.includes(kind) && quantity <= 0n) ||
+    (ONLY_OUT.includes(kind) && quantity >= 0n) ||
+    (kind === 'count' && quantity < 0n) ||
+    ((kind === 'transfer' || kind === 'production') && quantity === 0n);
+  if (isWrong) refuse('invalid_quantity');
+}
+
+function readLot(state: ModelState, itemId: number, entry: EntryRequest): string {
+  const item = state.item(itemId)!; // The caller found it.
+  if (item.tracking === 'none') {
+    if (entry.lot !== undefined) refuse('lot_not_tracked');
+    return '';
+  }
+  if (entry.lot === undefined) refuse('lot_required');
+  const key = `${itemId}:${entry.lot.number}`;
+  const expiresAt = entry.lot.expiresAt?.getTime() ?? null;
+  const lot = state.lots.get(key);
+  if (lot === undefined) {
+    if (item.lotsExpire && expiresAt === null) refuse('lot_expiry_required');
+    state.lots.set(key, { expiresAt });
+  } else if (expiresAt !== null && lot.expiresAt === null) state.lots.set(key, { expiresAt });
+  else if (expiresAt !== null && lot.expiresAt !== expiresAt) refuse('lot_expiry_differs');
+  return entry.lot.number;
+}
+
+type BareLine = Omit<ModelLine, 'change'>;
+
+function readSerials(state: ModelState, kind: MovementKind, entry: EntryRequest, base: BareLine): ModelLine[] {
+  if (entry.lot !== undefined) refuse('lot_not_tracked');
+  const serials = entry.serials ?? [];
+  const size = entry.quantity < 0n ? -entry.quantity : entry.quantity;
+  if (size !== BigInt(serials.length) * UNIT) refuse('serials_required');
+  if (new Set(serials).size < serials.length) refuse('invalid_request');
+  if (entry.expect !== undefined && entry.expect.onHand !== state.onHand(base.item, base.location, ''))
+    refuse('stale_expectation');
+  if (kind !== 'count') return [{ ...base, serials, change: entry.quantity }];
+  const thought = state.serialsAt(base.item, base.location);
+  const gone = thought.filter((number) => !serials.includes(number));
+  const found = serials.filter((number) => !thought.includes(number));
+  const lines = [
+    { ...base, serials: gone, change: -BigInt(gone.length) * UNIT },
+    { ...base, serials: found, change: BigInt(found.length) * UNIT },
+  ].filter((line) => line.serials.length > 0);
+  return lines.length > 0 ? lines : [{ ...base, change: 0n }];
+}
+
+/** Lots that have not expired, by expiry (those without one last) or by age, less what earlier lines of the movement take of them. */
+export function pickLots(
+  state: ModelState,
+  ask: { item: number; location: number; pick: 'fefo' | 'fifo'; wanted: bigint; before: ModelLine[] },
+): { lot: string; quantity: bigint }[] {
+  const { item, location } = ask;
+  const lots = [...state.lots]
+    .filter(([key, { expiresAt }]) => key.startsWith(`${item}:`) && (expiresAt === null || expiresAt > state.now))
+    .map(([key, { expiresAt }]) => ({ lot: key.slice(key.indexOf(':') + 1), expiresAt: expiresAt ?? Infinity }));
+  if (ask.pick === 'fefo') lots.sort((a, b) => (a.expiresAt === b.expiresAt ? 0 : a.expiresAt - b.expiresAt));
+  const picked: { lot: string; quantity: bigint }[] = [];
+  let missing = ask.wanted;
+  for (const { lot } of lots) {
+    const planned = ask.before.filter((line) => line.change < 0n && samePlace(line, { ...line, item, location, lot }));
+    const available = state.available(item, location, lot) + sum(planned.map((line) => line.change));
+    const quantity = available < missing ? available : missing;
+    if (quantity <= 0n) continue;
+    picked.push({ lot, quantity });
+    missing -= quantity;
+  }
+  if (missing > 0n) refuse('insufficient_stock');
+  return picked;
+}
