@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { projectFolder } from '../platform/index.ts';
 import { defineBackup, defineRestore } from './commands/backup.ts';
 import { defineBench } from './commands/bench.ts';
+import { defineExport } from './commands/export.ts';
 import { defineImport } from './commands/import.ts';
 import { defineKey } from './commands/key.ts';
 import { defineMigrate } from './commands/migrate.ts';
@@ -40,6 +41,7 @@ function defineProgram(): Command {
   defineKey(program);
   defineUser(program);
   defineImport(program);
+  defineExport(program);
   defineVerify(program);
   defineBackup(program);
   defineRestore(program);

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../../test/support/command.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { makeTenantOver, startServer, type TestServer } from '../../test/support/server.ts';
+
+const database = await testDatabase();
+let server: TestServer;
+let operator: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  server = await startServer({ databaseUrl: database.url });
+  operator = { ONHAND_URL: server.url, ONHAND_ADMIN_KEY: server.adminKey };
+});
+
+const COMMANDS = [
+  'serve',
+  'migrate',
+  'tenant create',
+  'tenant list',
+  'tenant show',
+  'tenant update',
+  'key create',
+  'key list',
+  'key revoke',
+  'user create',
+  'user list',
+  'user delete',
+  'import sales',
+  'import items',
+  'import locations',
+  'import counts',
+  'export items',
+  'export locations',
+  'export positions',
+  'export entries',
+  'verify',
+  'backup',
+  'restore',
+  'bench',
+];
+
+describe('help', () => {
+  it.each(COMMANDS)('%s teaches by examples', async (command) => {
+    const { code, stdout } = await runCommand([...command.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`\\$ .*onhand ${command}`));
+  });
+});
+
+describe('exit codes', () => {
+  it('is 2 for an unknown command, a missing option and a wrong value, each with what to do', async () => {
+    const unknown = await runCommand(['nope']);
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('--help');
+    expect(await runCommand(['key', 'create', '--tenant', '1', '--name', 'x'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--scopes'),
+    });
+    expect(await runCommand(['tenant', 'show', 'x'], operator)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('"x"'),
+    });
+    expect(await runCommand(['export', 'items'], { ONHAND_URL: server.url })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('onhand key create'),
+    });
+  });
+
+  it('is 1 where no server answers, with how to start one', async () => {
+    const ended = await runCommand(['tenant', 'list'], { ...operator, ONHAND_URL: 'http://127.0.0.1:1' });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('npx onhand serve');
+  });
+
+  it('is 1 for a refusal, with each failing field and no stack', async () => {
+    const ended = await runCommand(
+      ['key', 'create', '--tenant', '1', '--name', 'x', '--scopes', 'inventory:fly,admin,nope'],
+      operator,
+    );
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain('scopes.0');
+    expect(ended.stderr).toContain('scopes.2');
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('tells a failure as JSON with --json', async () => {
+    const ended = await runCommand(['tenant', 'show', '999', '--json'], operator);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(JSON.parse(ended.stderr)).toMatchObject({ error: { code: 'not_found' } });
+  });
+});
+
+describe('tenants, keys and users', () => {
+  it('are made, listed, changed and ended', async () => {
+    const tenant = (
+      await runCommand(['tenant', 'create', 'Acme', '--surface', 'trybe=off', '--json'], operator)
+    ).json();
+    expect(tenant).toMatchObject({ name: 'Acme', settings: { surfaces: { trybe: false, hapihub: true } } });
+    const id = `${tenant.id}`;
+    const changed = await runCommand(['tenant', 'update', id, '--negative-stock', 'allow', '--json'], operator);
+    expect(changed.json().settings.negativeStock).toBe('allow');
+    expect((await runCommand(['tenant', 'show', id], operator)).stdout).toMatch(/negative stock +allow/);
+
+    const grant = ['--tenant', id, '--scopes', 'inventory:read'];
+    const key = (await runCommand(['key', 'create', '--name', 'report', ...grant, '--json'], operator)).json();
+    const reads = { ONHAND_URL: server.url, ONHAND_KEY: key.key };
+    expect((await runCommand(['export', 'items'], reads)).code).toBe(0);
+    expect((await runCommand(['key', 'list', '--tenant', id], operator)).stdout).toContain(key.prefix);
+    const revoked = await runCommand(['key', 'revoke', `${key.id}`, '--tenant', id, '--json'], operator);
+    expect(revoked.json().revokedAt).not.toBeNull();
+
+    const user = await runCommand(
+      ['user', 'create', 'ana', ...grant, '--password-stdin', '--json'],
+      operator,
+      'a good one\n',
+    );
+    expect(user.json()).toMatchObject({ username: 'ana', scopes: ['inventory:read'] });
+    const basic = `Basic ${Buffer.from('ana:a good one').toString('base64')}`;
+    expect((await fetch(`${server.url}/v1/items`, { headers: { authorization: basic } })).status).toBe(200);
+    await runCommand(['user', 'delete', `${user.json().id}`, '--tenant', id], operator);
+    const users = (await runCommand(['user', 'list', '--tenant', id, '--json'], operator)).json();
+    expect(users.data).toMatchObject([{ username: 'ana', deletedAt: expect.any(String) }]);
+  });
+});
+
+describe('export', () => {
+  it('writes every page, as CSV with quotes where they are needed, and as JSON lines', async () => {
+    const { key, client } = await makeTenantOver(server);
+    const environment = { ONHAND_URL: server.url, ONHAND_KEY: key };
+    for (const part of [0, 1, 2]) {
+      const items = Array.from({ length: 700 }, (_, index) => ({
+        partNumber: `P${part}-${index}`,
+        name: index === 0 ? 'Hose, "1/2" inch' : 'Hose',
+      }));
+      expect((await client.post('/v1/items/batch', { items })).status).toBe(201);
+    }
+    const csv = await runCommand(['export', 'items'], environment);
+    const lines = csv.stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(2_101);
+    expect(lines[0]).toMatch(/^id,uuid,revision,partNumber,name,/);
+    expect(lines[1]).toContain('"Hose, ""1/2"" inch"');
+    const json = await runCommand(['export', 'items', '--format', 'jsonl'], environment);
+    const numbers = json.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).partNumber);
+    expect(new Set(numbers).size).toBe(2_100);
+  });
+});
+
+describe('verify', () => {
+  it('is 0 when all fits, and 3 with the name of what does not', async () => {
+    const environment = { DATABASE_URL: database.url };
+    const { tenantId, client } = await makeTenantOver(server);
+    const item = await client.post('/v1/items', { partNumber: 'V', name: 'Valve' });
+    const entries = [{ itemId: item.body.id, quantity: '5' }];
+    expect((await client.post('/v1/movements', { movements: [{ kind: 'receipt', entries }] })).status).toBe(201);
+    const fine = await runCommand(['verify', '--tenant', `${tenantId}`, '--json'], environment);
+    expect(fine).toMatchObject({ code: 0 });
+    expect(fine.json()).toMatchObject({ ok: true, tenants: [{ tenantId, movements: 1, entries: 1, misfit: null }] });
+
+    const pool = (await database.open(1)).pool;
+    await pool.query('begin');
+    await pool.query(`set local onhand.tenant = '${tenantId}'`);
+    await pool.query('update position set on_hand = 6 where tenant_id = $1', [tenantId]);
+    await pool.query('commit');
+    const broken = await runCommand(['verify'], environment);
+    expect(broken.code).toBe(3);
+    expect(broken.stdout).toContain('I1');
+    expect(broken.stdout).toContain('on hand is stored as 6');
+  });
+});
+
+describe('serve', () => {
+  it('ends with 0 on a signal, and says what is wrong with its settings', async () => {
+    const other = await startServer({ databaseUrl: database.url });
+    expect(await other.stop()).toBe(0);
+    expect(await runCommand(['serve'], { PORT: 'eighty' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('PORT'),
+    });
+  });
+});
+
+afterAll(async () => {
+  await server.stop();
+});

@@ -1,0 +1,131 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
+import { stringify } from 'csv-stringify/sync';
+import { type Client, entryList, itemList, locationList, positionList } from '../../../client/index.ts';
+import { answer, connectAsTenant, type ServerOptions } from '../connection.ts';
+import { type CommonOptions, withAction, withExamples, withServer } from '../define.ts';
+import { grouped } from '../output.ts';
+import { type Page, readPages } from '../pages.ts';
+import { startProgress } from '../progress.ts';
+
+type Query = { limit: number; after?: string };
+type Read = (client: Client, query: Query) => Promise<Page<object>>;
+
+interface ExportOptions extends ServerOptions, CommonOptions {
+  format: 'csv' | 'jsonl';
+  output?: string;
+}
+
+const LISTS: Record<string, { about: string; read: Read }> = {
+  items: { about: 'items with what is on hand', read: (client, query) => answer(itemList({ client, query })) },
+  locations: { about: 'locations', read: (client, query) => answer(locationList({ client, query })) },
+  positions: {
+    about: 'balances by item, location and lot',
+    read: (client, query) => answer(positionList({ client, query })),
+  },
+  entries: {
+    about: 'the ledger: every change with who, when and why, newest first',
+    read: (client, query) => answer(entryList({ client, query })),
+  },
+};
+
+export function defineExport(program: Command): void {
+  const command = program.command('export').description('write data out as CSV or JSON lines');
+  withExamples(command, [
+    ['onhand export items --output items.csv', 'all items'],
+    ['onhand export entries --format jsonl | gzip > ledger.jsonl.gz', 'the whole ledger, packed'],
+  ]);
+  for (const [name, { about, read }] of Object.entries(LISTS)) defineList(command, name, about, read);
+}
+
+function defineList(parent: Command, name: string, about: string, read: Read): void {
+  const command = parent
+    .command(name)
+    .description(about)
+    .addOption(new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']).default('csv'))
+    .option('--output <path>', 'a file instead of standard output; --json then reports how many rows it has');
+  withAction<ExportOptions>(withServer(command, 'tenant'), async (options, output) => {
+    const client = connectAsTenant(options);
+    const path = options.output;
+    const format = options.json === true && path === undefined ? 'jsonl' : options.format;
+    const progress = startProgress(`Exporting ${name}`, 'rows', output.json || path === undefined);
+    const pages = readPages((query) => read(client, query));
+    if (path === undefined) {
+      await writePages(process.stdout, pages, format, progress.set);
+      return;
+    }
+    const file = createWriteStream(`${path}.part`);
+    try {
+      const rows = await writePages(file, pages, format, progress.set);
+      file.end();
+      await finished(file);
+      await rename(`${path}.part`, path);
+      progress.stop();
+      output.result({ file: path, rows }, () => `${path}: ${grouped(rows)} rows.`);
+    } catch (error) {
+      await rm(`${path}.part`, { force: true });
+      throw error;
+    }
+  });
+  withExamples(command, [
+    [`onhand export ${name}`, 'as CSV on standard output'],
+    [`onhand export ${name} --format jsonl --output ${name}.jsonl`, 'one JSON object a line, into a file'],
+  ]);
+}
+
+/** Writes page by page, so that a list of any length takes little memory. A reader that goes away ends it without complaint. */
+async function writePages(
+  target: NodeJS.WriteStream | WriteStream,
+  pages: AsyncIterable<object[]>,
+  format: 'csv' | 'jsonl',
+  progress: (done: number) => void,
+): Promise<number> {
+  let failure: Error | undefined;
+  target.on('error', (error) => {
+    failure = error;
+  });
+  let columns: string[] | undefined;
+  let rows = 0;
+  for await (const page of pages) {
+    const flat = page.map(flatten);
+    if (format === 'csv' && columns === undefined && flat[0] !== undefined) {
+      columns = Object.keys(flat[0]);
+      target.write(stringify([columns]));
+    }
+    const names = columns ?? [];
+    const text =
+      format === 'csv'
+        ? stringify(flat.map((row) => names.map((name) => row[name] ?? '')))
+        : page.map((row) => `${JSON.stringify(row)}\n`).join('');
+    if (failure === undefined && text !== '' && !target.write(text)) {
+      await new Promise<void>((resolve) => {
+        target.once('drain', resolve);
+        target.once('error', () => resolve());
+      });
+    }
+    if ((failure as NodeJS.ErrnoException | undefined)?.code === 'EPIPE') return rows;
+    if (failure !== undefined) throw failure;
+    rows += page.length;
+    progress(rows);
+  }
+  return rows;
+}
+
+/** Parts that are always there get columns of their own (`actor.name`); what may be absent or free stays JSON in one cell. */
+function flatten(row: object): Record<string, string | number> {
+  const flat: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (name === 'actor')
+      for (const [part, inner] of Object.entries(value as object)) flat[`actor.${part}`] = cell(inner);
+    else flat[name] = cell(value);
+  }
+  return flat;
+}
+
+function cell(value: unknown): string | number {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return typeof value === 'number' ? value : `${value}`;
+}

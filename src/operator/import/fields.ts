@@ -1,0 +1,65 @@
+import { UsageError } from '../failure.ts';
+
+/** How the text of a cell becomes a field of the API. */
+export type FieldKind = 'text' | 'whole' | 'flag' | 'object';
+
+/** Where each field is in the data: columns named as in the API, or as --map from=to says. */
+export function mapFields(
+  headers: readonly string[],
+  known: Record<string, FieldKind>,
+  renamed: Record<string, string>,
+): { name: string; place: number; kind: FieldKind }[] {
+  const unknown = Object.entries(renamed).find(([from]) => !headers.includes(from));
+  if (unknown !== undefined)
+    throw new UsageError(`--map: there is no column "${unknown[0]}". There are: ${headers.join(', ')}.`);
+  const wrong = Object.values(renamed).find((name) => known[name] === undefined);
+  if (wrong !== undefined)
+    throw new UsageError(`--map: there is no field "${wrong}". There are: ${Object.keys(known).join(', ')}.`);
+  return headers.flatMap((header, place) => {
+    const name = renamed[header] ?? header;
+    const kind = known[name];
+    return kind === undefined ? [] : [{ name, place, kind }];
+  });
+}
+
+/** Columns of the data that no field takes, so that nobody believes they were imported. */
+export function ignoredColumns(headers: readonly string[], fields: readonly { place: number }[]): string[] {
+  const taken = new Set(fields.map(({ place }) => place));
+  return headers.filter((_, place) => !taken.has(place));
+}
+
+/** Reads a line's cells; empty ones are left out. A dotted name goes into an object: address.city. Throws a RangeError with what is wrong. */
+export function readFields(
+  cells: readonly string[],
+  fields: readonly { name: string; place: number; kind: FieldKind }[],
+): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const { name, place, kind } of fields) {
+    const text = (cells[place] ?? '').trim();
+    if (text === '') continue;
+    const [parent, child] = name.split('.') as [string, string | undefined];
+    if (child === undefined) row[name] = readCell(name, text, kind);
+    else row[parent] = { ...(row[parent] as object | undefined), [child]: readCell(name, text, kind) };
+  }
+  return row;
+}
+
+function readCell(name: string, text: string, kind: FieldKind): unknown {
+  if (kind === 'text') return text;
+  if (kind === 'flag') {
+    if (/^(true|yes|1)$/i.test(text)) return true;
+    if (/^(false|no|0)$/i.test(text)) return false;
+    throw new RangeError(`${name} must be true or false, not "${text}".`);
+  }
+  if (kind === 'whole') {
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    throw new RangeError(`${name} must be a whole number, not "${text}".`);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Told below like every other text that is no object.
+  }
+  throw new RangeError(`${name} must be a JSON object, not "${text}".`);
+}
