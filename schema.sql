@@ -344,7 +344,7 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (tenant_id, creat
 CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (tenant_id, key)
 CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (singleton)
 CREATE INDEX item_brand ON public.item USING btree (tenant_id, brand_id, id) WHERE (brand_id IS NOT NULL)
-CREATE INDEX item_category ON public.item USING btree (tenant_id, category, id)
+CREATE INDEX item_category ON public.item USING btree (tenant_id, category, id) WHERE (category IS NOT NULL)
 CREATE INDEX item_inactive ON public.item USING btree (tenant_id, id) WHERE (NOT active)
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (tenant_id, id)
 CREATE INDEX item_site ON public.item USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)

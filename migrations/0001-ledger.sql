@@ -181,7 +181,7 @@ create table item (
   unique (tenant_id, part_number),
   unique (tenant_id, uuid)
 );
-create index item_category on item (tenant_id, category, id);
+create index item_category on item (tenant_id, category, id) where category is not null;
 create index item_brand on item (tenant_id, brand_id, id) where brand_id is not null;
 create index item_site on item (tenant_id, site_id, id) where site_id is not null;
 create index item_vendor on item (tenant_id, vendor_id, id) where vendor_id is not null;

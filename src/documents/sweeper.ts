@@ -1,10 +1,11 @@
 import type { Actor } from '../access/index.ts';
 import { IDEMPOTENCY_DAYS, type Journal } from '../journal/index.ts';
-import type { Database, Logger } from '../platform/index.ts';
+import { analyzeNew, type Database, type Logger } from '../platform/index.ts';
 import { expireReservations } from './reservations.ts';
 
 const LOOK_EVERY_MS = 500;
 const PURGE_EVERY_MS = 60 * 60_000;
+const ANALYZE_EVERY_MS = 5_000;
 /** Reservations that one transaction releases. */
 const EXPIRED_MAX = 500;
 
@@ -13,12 +14,13 @@ export interface Sweeper {
 }
 
 /**
- * Does what is due without anybody asking: releases reservations whose time is over, and forgets outcomes that no repeat will ask
- * for. Every process sweeps; the journal decides, so a reservation expires once.
+ * Does what is due without anybody asking: releases reservations whose time is over, has new tables looked at by the planner, and
+ * forgets outcomes that no repeat will ask for. Every process sweeps; the journal decides, so a reservation expires once.
  */
 export function startSweeper(database: Database, journal: Journal, log: Logger): Sweeper {
   let stopped = false;
   let nextPurge = Date.now() + PURGE_EVERY_MS;
+  let nextAnalyze = 0;
 
   async function sweep(): Promise<void> {
     const due = await database.system.rows<{ tenant_id: number }>({
@@ -26,6 +28,10 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
       text: 'select tenant_id from clock where next_expiry <= now() limit 100',
     });
     for (const { tenant_id } of due) await expireDue(database, journal, tenant_id);
+    if (Date.now() >= nextAnalyze) {
+      nextAnalyze = Date.now() + ANALYZE_EVERY_MS;
+      await analyzeNew(database.pool);
+    }
     if (Date.now() < nextPurge) return;
     nextPurge = Date.now() + PURGE_EVERY_MS;
     await purge(database);

@@ -164,7 +164,8 @@ function readPlaces(
   return sql.rows<PositionRow>({
     name: 'ledger-balances',
     text: `select ${COLUMNS}, e.on_hand, e.reserved, e.updated_at from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
-      join position e on e.tenant_id = $1 and e.item_id = place.item_id and e.location_id = place.location_id ${LOT}
+      cross join lateral (select * from position x where x.tenant_id = $1 and x.item_id = place.item_id
+        and x.location_id = place.location_id offset 0) as e ${LOT}
       order by e.item_id, e.location_id, e.lot_id`,
     values: [
       tenantId,

@@ -5,7 +5,7 @@ import { NO_LOT, type Tracking } from './model.ts';
 import { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 import { momentKey, type PlaceAt, type Wants } from './wants.ts';
 
-interface ItemRow {
+interface PlaceRow {
   id: number;
   tracking: Tracking;
   lots_expire: boolean;
@@ -18,6 +18,14 @@ interface ItemRow {
   on_hand: string;
   reserved: string;
   value: string;
+  place_id: number | null;
+  place_active: boolean;
+  place_allow_negative: boolean | null;
+  place_site_id: number | null;
+  position_location_id: number | null;
+  position_on_hand: string;
+  position_reserved: string;
+  position_negative_allowed: boolean;
 }
 
 interface PositionRow {
@@ -39,12 +47,45 @@ interface LotRow {
   updated_at: Date;
 }
 
-const ITEM = `select i.id, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
-  s.on_hand, s.reserved, s.value
-  from item i join item_stock s on s.tenant_id = i.tenant_id and s.item_id = i.id where i.tenant_id = $1`;
-const LOCATION = 'select id, active, allow_negative, site_id from location where tenant_id = $1';
-const POSITION = `p.item_id, p.location_id, p.lot_id, p.on_hand, p.reserved, p.negative_allowed`;
+/**
+ * One row of a table for each row before it, found by its key. A subquery that the planner may not take apart: it would turn the
+ * join round and read all of a tenant's rows where it takes the table to be small.
+ */
+function each(table: string, alias: string, condition: string, join: 'cross' | 'left' = 'cross'): string {
+  const rows = `join lateral (select * from ${table} x where x.tenant_id = $1 and ${condition} offset 0) as ${alias}`;
+  return join === 'cross' ? `cross ${rows}` : `left ${rows} on true`;
+}
+
+const POSITION = 'p.item_id, p.location_id, p.lot_id, p.on_hand, p.reserved, p.negative_allowed';
 const LOT = 'l.id, l.revision, l.item_id, l.number, l.expires_at, l.created_at, l.updated_at';
+const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
+
+/** The item, the location and the position without a lot of each row `place`. */
+const PLACE = `i.id, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
+  s.on_hand, s.reserved, s.value, w.id as place_id, w.active as place_active, w.allow_negative as place_allow_negative,
+  w.site_id as place_site_id, p.location_id as position_location_id, p.on_hand as position_on_hand, p.reserved as position_reserved,
+  p.negative_allowed as position_negative_allowed`;
+const OF_PLACE = [
+  each('item', 'i', 'x.id = place.item_id'),
+  each('item_stock', 's', 'x.item_id = place.item_id'),
+  each('location', 'w', 'x.id = place.location_id', 'left'),
+  each(
+    'position',
+    'p',
+    `x.item_id = place.item_id and x.location_id = place.location_id and x.lot_id = ${NO_LOT}`,
+    'left',
+  ),
+].join(' ');
+const LOTS_IN_USE = [
+  each(
+    'position',
+    'p',
+    `x.item_id = place.item_id and x.location_id = place.location_id and x.lot_id > ${NO_LOT} and (x.on_hand <> 0 or x.reserved <> 0)`,
+  ),
+  each('lot', 'l', 'x.id = p.lot_id'),
+].join(' ');
+const PLACES = 'unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)';
+const HELD_PLACES = `unnest($2::bigint[]) as named (id) ${each('reservation', 'place', 'x.id = named.id')}`;
 
 /**
  * Reads all that a batch wants, set by set. The statements leave at once, behind whatever was sent before (the lock of the tenant's
@@ -52,8 +93,7 @@ const LOT = 'l.id, l.revision, l.item_id, l.number, l.expires_at, l.created_at, 
  */
 export async function readWants(sql: Sql, tenantId: number, wants: Wants): Promise<(book: Book) => void> {
   const fills = await Promise.all([
-    ...readItems(sql, tenantId, wants),
-    ...readPositions(sql, tenantId, wants),
+    ...readPlaces(sql, tenantId, wants),
     ...readSerials(sql, tenantId, wants),
     ...readReservations(sql, tenantId, wants),
     ...readMoments(sql, tenantId, wants),
@@ -65,58 +105,17 @@ export async function readWants(sql: Sql, tenantId: number, wants: Wants): Promi
 
 type Fill = (book: Book) => void;
 
-function readItems(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
-  const reads: Promise<Fill>[] = [];
-  if (wants.items.size > 0) {
-    const text = `${ITEM} and i.id = any($2::bigint[])`;
-    reads.push(
-      sql
-        .rows<ItemRow>({ name: 'ledger-items', text, values: [tenantId, plainArray([...wants.items])] })
-        .then(fillItems),
-    );
-  }
-  if (wants.locations.size > 0) {
-    const text = `${LOCATION} and id = any($2::bigint[])`;
-    reads.push(
-      sql
-        .rows<LocationRow>({ name: 'ledger-locations', text, values: [tenantId, plainArray([...wants.locations])] })
-        .then(fillLocations),
-    );
-  }
-  if (wants.jobs.size > 0) {
-    const text = `select id from reference where tenant_id = $1 and kind = 'job' and id = any($2::bigint[])`;
-    reads.push(
-      sql
-        .rows<{ id: number }>({ name: 'ledger-jobs', text, values: [tenantId, plainArray([...wants.jobs])] })
-        .then((rows) => (book) => {
-          for (const row of rows) book.jobs.add(row.id);
-        }),
-    );
-  }
-  return reads;
-}
-
-function readPositions(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
+function readPlaces(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
   const reads: Promise<Fill>[] = [];
   if (wants.places.size > 0) {
-    const text = `select ${POSITION} from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
-      join position p on p.tenant_id = $1 and p.item_id = place.item_id and p.location_id = place.location_id and p.lot_id = ${NO_LOT}`;
-    reads.push(
-      sql
-        .rows<PositionRow>({ name: 'ledger-places', text, values: [tenantId, ...pairs(wants.places.values())] })
-        .then(fillPositions),
-    );
+    const values = [tenantId, ...pairs(wants.places.values())];
+    const text = `select ${PLACE} from ${PLACES} ${OF_PLACE}`;
+    reads.push(sql.rows<PlaceRow>({ name: 'ledger-places', text, values }).then(fillPlaces));
   }
   if (wants.picks.size > 0) {
-    const text = `select ${POSITION}, ${LOT} from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
-      join position p on p.tenant_id = $1 and p.item_id = place.item_id and p.location_id = place.location_id and p.lot_id > ${NO_LOT}
-        and (p.on_hand <> 0 or p.reserved <> 0)
-      join lot l on l.tenant_id = $1 and l.id = p.lot_id`;
-    reads.push(
-      sql
-        .rows<PositionRow & LotRow>({ name: 'ledger-picks', text, values: [tenantId, ...pairs(wants.picks.values())] })
-        .then(fillLots),
-    );
+    const values = [tenantId, ...pairs(wants.picks.values())];
+    const text = `select ${POSITION}, ${LOT} from ${PLACES} ${LOTS_IN_USE}`;
+    reads.push(sql.rows<PositionRow & LotRow>({ name: 'ledger-picks', text, values }).then(fillLots));
   }
   if (wants.lots.size > 0) {
     const named = [...wants.lots.values()];
@@ -124,16 +123,24 @@ function readPositions(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[
     const text = `select ${LOT}, place.item_id, place.location_id, l.id as lot_id, coalesce(p.on_hand, 0) as on_hand,
         coalesce(p.reserved, 0) as reserved, coalesce(p.negative_allowed, false) as negative_allowed
       from unnest($2::bigint[], $3::bigint[], $4::text[]) as place (item_id, location_id, number)
-      join lot l on l.tenant_id = $1 and l.item_id = place.item_id and l.number = place.number
-      left join position p on p.tenant_id = $1 and p.item_id = place.item_id and p.location_id = place.location_id and p.lot_id = l.id`;
+      ${each('lot', 'l', 'x.item_id = place.item_id and x.number = place.number')}
+      ${each('position', 'p', 'x.item_id = place.item_id and x.location_id = place.location_id and x.lot_id = l.id', 'left')}`;
     reads.push(sql.rows<PositionRow & LotRow>({ name: 'ledger-lots', text, values }).then(fillLots));
+  }
+  if (wants.jobs.size > 0) {
+    const text = `select j.id from unnest($2::bigint[]) as named (id) ${each('reference', 'j', `x.id = named.id and x.kind = 'job'`)}`;
+    const values = [tenantId, plainArray([...wants.jobs])];
+    reads.push(
+      sql.rows<{ id: number }>({ name: 'ledger-jobs', text, values }).then((rows) => (book) => {
+        for (const row of rows) book.jobs.add(row.id);
+      }),
+    );
   }
   return reads;
 }
 
 function readSerials(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
   const reads: Promise<Fill>[] = [];
-  const columns = 's.item_id, s.number, s.location_id, s.reservation_id';
   if (wants.serials.size > 0) {
     const named = [...wants.serials.values()];
     const values = [
@@ -141,14 +148,13 @@ function readSerials(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] 
       plainArray(named.map((serial) => serial[0])),
       textArray(named.map((serial) => serial[1])),
     ];
-    const text = `select ${columns} from unnest($2::bigint[], $3::text[]) as named (item_id, number)
-      join serial s on s.tenant_id = $1 and s.item_id = named.item_id and s.number = named.number`;
+    const text = `select ${SERIAL} from unnest($2::bigint[], $3::text[]) as named (item_id, number)
+      ${each('serial', 's', 'x.item_id = named.item_id and x.number = named.number')}`;
     reads.push(sql.rows<SerialRow>({ name: 'ledger-serials', text, values }).then(fillSerials));
   }
   if (wants.serialPlaces.size > 0) {
-    const text = `select ${columns} from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
-      join serial s on s.tenant_id = $1 and s.item_id = place.item_id and s.location_id = place.location_id`;
     const values = [tenantId, ...pairs(wants.serialPlaces.values())];
+    const text = `select ${SERIAL} from ${PLACES} ${each('serial', 's', 'x.item_id = place.item_id and x.location_id = place.location_id')}`;
     reads.push(sql.rows<SerialRow>({ name: 'ledger-serial-places', text, values }).then(fillSerials));
   }
   return reads;
@@ -158,51 +164,28 @@ function readSerials(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] 
 function readReservations(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
   if (wants.reservations.size === 0) return [];
   const values = [tenantId, plainArray([...wants.reservations])];
-  const held = (column: string) =>
-    `(select r.${column} from reservation r where r.tenant_id = $1 and r.id = any($2::bigint[]))`;
-  const place = `from reservation r
-    join position p on p.tenant_id = $1 and p.item_id = r.item_id and p.location_id = r.location_id`;
+  const heldSerials = each('serial', 's', 'x.item_id = place.item_id and x.location_id = place.location_id');
   return [
     sql
-      .rows<ReservationRow>({
-        name: 'ledger-reservations',
-        text: 'select * from reservation where tenant_id = $1 and id = any($2::bigint[])',
-        values,
-      })
+      .rows<ReservationRow>({ name: 'ledger-reservations', text: `select place.* from ${HELD_PLACES}`, values })
       .then((rows) => (book) => {
         for (const row of rows)
           if (!book.reservations.has(row.id)) book.reservations.set(row.id, reservationFromRow(row));
       }),
     sql
-      .rows<ItemRow>({ name: 'ledger-held-items', text: `${ITEM} and i.id in ${held('item_id')}`, values })
-      .then(fillItems),
-    sql
-      .rows<LocationRow>({
-        name: 'ledger-held-locations',
-        text: `${LOCATION} and id in ${held('location_id')}`,
-        values,
-      })
-      .then(fillLocations),
-    sql
-      .rows<PositionRow>({
-        name: 'ledger-held-places',
-        text: `select distinct ${POSITION} ${place} and p.lot_id = ${NO_LOT} where r.tenant_id = $1 and r.id = any($2::bigint[])`,
-        values,
-      })
-      .then(fillPositions),
+      .rows<PlaceRow>({ name: 'ledger-held-places', text: `select ${PLACE} from ${HELD_PLACES} ${OF_PLACE}`, values })
+      .then(fillPlaces),
     sql
       .rows<PositionRow & LotRow>({
         name: 'ledger-held-lots',
-        text: `select distinct ${POSITION}, ${LOT} ${place} and p.lot_id > ${NO_LOT} and (p.on_hand <> 0 or p.reserved <> 0)
-          join lot l on l.tenant_id = $1 and l.id = p.lot_id where r.tenant_id = $1 and r.id = any($2::bigint[])`,
+        text: `select ${POSITION}, ${LOT} from ${HELD_PLACES} ${LOTS_IN_USE}`,
         values,
       })
       .then(fillLots),
     sql
       .rows<SerialRow>({
         name: 'ledger-held-serials',
-        text: `select s.item_id, s.number, s.location_id, s.reservation_id from serial s
-          where s.tenant_id = $1 and s.item_id in ${held('item_id')} and s.reservation_id = any($2::bigint[])`,
+        text: `select ${SERIAL} from ${HELD_PLACES} ${heldSerials} where s.reservation_id = place.id`,
         values,
       })
       .then(fillSerials),
@@ -220,7 +203,7 @@ function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] 
     const text = `select place.n, ${NEXT_COUNT} as next_count_at, ${onHand} as on_hand
       from (select wanted.n, wanted.item_id, wanted.location_id, coalesce(l.id, ${NO_LOT}) as lot_id, wanted.at
         from unnest($2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[]) with ordinality as wanted (item_id, location_id, lot, at, n)
-        left join lot l on l.tenant_id = $1 and l.item_id = wanted.item_id and l.number = wanted.lot) as place
+        ${each('lot', 'l', 'x.item_id = wanted.item_id and x.number = wanted.lot', 'left')}) as place
       cross join lateral (select ${CUT} as id) as cut`;
     return sql
       .rows<{ n: number; next_count_at: Date | null; on_hand: string | null }>({ name, text, values })
@@ -243,13 +226,6 @@ function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] 
   ];
 }
 
-interface LocationRow {
-  id: number;
-  active: boolean;
-  allow_negative: boolean | null;
-  site_id: number | null;
-}
-
 interface SerialRow {
   item_id: number;
   number: string;
@@ -262,39 +238,47 @@ function pairs(values: Iterable<readonly [number, number, ...unknown[]] | readon
   return [plainArray(all.map((pair) => pair[0])), plainArray(all.map((pair) => pair[1]))];
 }
 
-function fillItems(rows: ItemRow[]): Fill {
+function fillPlaces(rows: PlaceRow[]): Fill {
   return (book) => {
     for (const row of rows) {
-      if (book.items.has(row.id)) continue;
-      book.items.set(row.id, {
-        id: row.id,
-        tracking: row.tracking,
-        lotsExpire: row.lots_expire,
-        locationAware: row.location_aware,
-        active: row.active,
-        allowNegative: row.allow_negative,
-        brandId: row.brand_id,
-        siteId: row.site_id,
-        cost: row.cost === null ? null : readDecimal(row.cost),
-        onHand: readDecimal(row.on_hand),
-        reserved: readDecimal(row.reserved),
-        value: readDecimal(row.value),
+      fillItem(book, row);
+      if (row.place_id !== null && !book.locations.has(row.place_id)) {
+        book.locations.set(row.place_id, {
+          id: row.place_id,
+          active: row.place_active,
+          allowNegative: row.place_allow_negative,
+          siteId: row.place_site_id,
+        });
+      }
+      if (row.position_location_id === null) continue;
+      book.addPosition({
+        itemId: row.id,
+        locationId: row.position_location_id,
+        lotId: NO_LOT,
+        onHand: readDecimal(row.position_on_hand),
+        reserved: readDecimal(row.position_reserved),
+        negativeAllowed: row.position_negative_allowed,
       });
     }
   };
 }
 
-function fillLocations(rows: LocationRow[]): Fill {
-  return (book) => {
-    for (const row of rows) {
-      book.locations.set(row.id, {
-        id: row.id,
-        active: row.active,
-        allowNegative: row.allow_negative,
-        siteId: row.site_id,
-      });
-    }
-  };
+function fillItem(book: Book, row: PlaceRow): void {
+  if (book.items.has(row.id)) return;
+  book.items.set(row.id, {
+    id: row.id,
+    tracking: row.tracking,
+    lotsExpire: row.lots_expire,
+    locationAware: row.location_aware,
+    active: row.active,
+    allowNegative: row.allow_negative,
+    brandId: row.brand_id,
+    siteId: row.site_id,
+    cost: row.cost === null ? null : readDecimal(row.cost),
+    onHand: readDecimal(row.on_hand),
+    reserved: readDecimal(row.reserved),
+    value: readDecimal(row.value),
+  });
 }
 
 function fillPositions(rows: PositionRow[]): Fill {

@@ -10,11 +10,9 @@ export interface PlaceAt {
 
 /** Everything that a batch of commands will look at, gathered before anything is read, so that each sort is read once. */
 export class Wants {
-  readonly items = new Set<number>();
-  readonly locations = new Set<number>();
   readonly jobs = new Set<number>();
   readonly reservations = new Set<number>();
-  /** `item:location`, for stock that is not kept by lot. */
+  /** `item:location`: the item, the location, and the position of what is not kept by lot. */
   readonly places = new Map<string, [itemId: number, locationId: number]>();
   /** `item:location`, where every lot that has stock is looked at to pick from. */
   readonly picks = new Map<string, [itemId: number, locationId: number]>();
@@ -69,11 +67,9 @@ export class Wants {
     locationId: number,
     named: { lot?: { number: string }; serials?: string[]; pick?: unknown },
   ): void {
-    this.items.add(itemId);
-    if (locationId !== 0) this.locations.add(locationId);
     const key = `${itemId}:${locationId}`;
+    this.places.set(key, [itemId, locationId]);
     if (named.lot !== undefined) this.lots.set(`${key}:${named.lot.number}`, [itemId, locationId, named.lot.number]);
-    else this.places.set(key, [itemId, locationId]);
     if (named.pick !== undefined) this.picks.set(key, [itemId, locationId]);
     for (const number of named.serials ?? []) this.serials.set(`${itemId}:${number}`, [itemId, number]);
   }

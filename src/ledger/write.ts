@@ -120,9 +120,11 @@ function writeItems(sql: Sql, book: Book): Promise<unknown> {
   const all = [...book.touchedItems];
   return sql.rows({
     name: 'ledger-write-items',
-    text: `update item_stock s set on_hand = i.on_hand, reserved = i.reserved, value = i.value
+    // The row is always there. An upsert finds it by its key, whatever the planner believes of the size of the table.
+    text: `insert into item_stock (tenant_id, item_id, on_hand, reserved, value, min_stock_level)
+      select $1, item_id, on_hand, reserved, value, 0
       from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::numeric[]) as i (item_id, on_hand, reserved, value)
-      where s.tenant_id = $1 and s.item_id = i.item_id`,
+      on conflict (tenant_id, item_id) do update set on_hand = excluded.on_hand, reserved = excluded.reserved, value = excluded.value`,
     values: [
       book.tenantId,
       plainArray(all.map((i) => i.id)),

@@ -1,3 +1,4 @@
+export { analyzeNew } from './analyze-new.ts';
 export { plainArray, textArray } from './arrays.ts';
 export { type Config, readConfig } from './config.ts';
 export {

@@ -152,11 +152,16 @@ async function auditWall(database: Database, tenantId: number): Promise<string[]
 }
 
 async function makeForeign(database: Database, tenantId: number, table: string): Promise<string | undefined> {
+  const { rows } = await database.pool.query<{ columns: string }>(
+    `select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
+     where table_name = $1 and is_generated = 'NEVER' and column_name <> 'tenant_id'`,
+    [table],
+  );
+  const columns = rows[0]?.columns;
   const transaction = await database.begin(tenantId);
   try {
     const moved = await transaction.rows({
-      text: `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object('tenant_id', t.tenant_id + 1000000))).* from ${table} t
-        limit 1 returning tenant_id`,
+      text: `insert into ${table} (tenant_id, ${columns}) select tenant_id + 1000000, ${columns} from ${table} limit 1 returning tenant_id`,
     });
     return moved.length > 0 ? 'makes' : undefined;
   } catch (error) {

@@ -68,7 +68,8 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
   if (item === undefined) refuse('unknown_item');
   const place = entry.locationId ?? 0;
   const location = state.location(place);
-  if (place === 0 && item.locationAware) refuse('location_required');
+  // What was left unassigned may still be taken from there.
+  if (place === 0 && item.locationAware && entry.quantity > 0n) refuse('location_required');
   if (place !== 0 && location === undefined) refuse('unknown_location');
   checkSign(request.kind, entry.quantity);
   if (NEEDS_ACTIVE.includes(request.kind) && entry.quantity > 0n) {

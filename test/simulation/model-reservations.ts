@@ -141,7 +141,6 @@ function readAllocations(state: ModelState, request: ReservationRequest): ModelA
   const item = state.item(request.itemId);
   if (item === undefined) refuse('unknown_item');
   const location = request.locationId ?? 0;
-  if (location === 0 && item.locationAware) refuse('location_required');
   if (location !== 0 && state.location(location) === undefined) refuse('unknown_location');
   if (!item.active) refuse('inactive_item');
   if (state.location(location)?.active === false) refuse('inactive_location');

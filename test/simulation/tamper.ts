@@ -30,7 +30,8 @@ export async function tamper(database: Database, tenantId: number, random: Rando
   const table = random.pick(Object.keys(VOUCHED) as Vouched[]);
   const { pool } = database;
   const columns = await pool.query<{ name: string; type: string }>(
-    `select column_name as name, data_type as type from information_schema.columns where table_name = $1 order by ordinal_position`,
+    `select column_name as name, data_type as type from information_schema.columns
+     where table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
     [table],
   );
   const { name, type } = random.pick(columns.rows.filter((column) => !UNVOUCHED.includes(`${table}.${column.name}`)));
