@@ -73,8 +73,9 @@ describe('exit codes', () => {
   });
 
   it('is 1 for a refusal, with each failing field and no stack', async () => {
+    const { tenantId } = await makeTenantOver(server);
     const ended = await runCommand(
-      ['key', 'create', '--tenant', '1', '--name', 'x', '--scopes', 'inventory:fly,admin,nope'],
+      ['key', 'create', '--tenant', `${tenantId}`, '--name', 'x', '--scopes', 'inventory:fly,admin,nope'],
       operator,
     );
     expect(ended).toMatchObject({ code: 1, stdout: '' });

@@ -4,6 +4,8 @@ import { type BackedUpTable, type Header, INSTALLATION, quoted, type Section } f
 import { type OpenBackup, openBackup, type RowGroup } from './read.ts';
 import { actFor, EXACT_TEXT, findTables } from './tables.ts';
 
+const LOOKS_MAX = 10;
+
 export interface RestoreReport {
   createdAt: string;
   tenants: { id: number; name: string }[];
@@ -105,20 +107,31 @@ async function fill(
 
 /** An installation that a server has only just made is empty too; what is in use or holds a tenant is not. */
 async function requireEmpty(client: pg.Client): Promise<void> {
-  const { rows: others } = await client.query<{ count: string }>(
-    `select count(*) as count from pg_stat_activity where datname = current_database() and application_name = 'onhand'`,
-  );
+  await requireNoTenant(client);
+  await requireIdle(client);
   await client.query('lock table installation, tenant in access exclusive mode');
-  const { rows: tenants } = await client.query<{ count: string }>('select count(*) as count from tenant');
-  if (Number(tenants[0]?.count) > 0) {
-    throw new StartupError(
-      `The installation is not empty: it has ${tenants[0]?.count} tenants. Restore into an empty data folder (ONHAND_DATA) or a new database (DATABASE_URL), and point the server there.`,
-    );
-  }
-  if (Number(others[0]?.count) > 0) {
-    throw new StartupError('A server works on this database. Stop it first, then restore.');
-  }
+  await requireNoTenant(client); // One may have been made until the lock was there.
   await client.query(`${actFor(INSTALLATION)}; delete from idempotency; delete from installation`);
+}
+
+async function requireNoTenant(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ count: string }>('select count(*) as count from tenant');
+  if (Number(rows[0]?.count) === 0) return;
+  throw new StartupError(
+    'The installation is not empty. Restore into an empty data folder (ONHAND_DATA) or a new database (DATABASE_URL), and point the server there.',
+  );
+}
+
+/** Connections that were closed a moment ago, also our own of the migration, may still be listed: look again before saying no. */
+async function requireIdle(client: pg.Client): Promise<void> {
+  for (let look = 1; look <= LOOKS_MAX; look += 1) {
+    const { rows } = await client.query<{ count: string }>(
+      `select count(*) as count from pg_stat_activity where datname = current_database() and application_name = 'onhand'`,
+    );
+    if (Number(rows[0]?.count) === 0) return;
+    await client.query('select pg_sleep(0.2), pg_stat_clear_snapshot()');
+  }
+  throw new StartupError('A server works on this database. Stop it first, then restore.');
 }
 
 type Insert = (group: RowGroup) => { text: string; values: string[] };
