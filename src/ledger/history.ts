@@ -120,12 +120,13 @@ function fromEntries(tenantId: number, filter: BoundFilter): Fragment {
 }
 
 /**
- * Begins at the movements, where an index has what is asked in order: a movement has an entry at least, so a page of them is enough.
+ * Begins at the movements, where an index has what is asked in order: a movement has an entry at least, so a page of
+ * them is enough, and one more for the movement whose entries the page before may have shown already.
  * `offset 0` keeps the planner from turning the join round and walking all entries.
  */
 function fromMovements(tenantId: number, filter: BoundFilter): Fragment {
   return sqlTag`(select * from movement m where m.tenant_id = ${tenantId}
-      ${and([...movementConditions(filter), ...idConditions('m', filter)])} order by m.id desc limit ${filter.limit}) as m
+      ${and([...movementConditions(filter), ...idConditions('m', filter)])} order by m.id desc limit ${filter.limit + 1}) as m
     cross join lateral (select * from entry e where e.tenant_id = ${tenantId} and e.id > m.id and e.id <= m.id + m.entry_count
       ${and(filter.before === undefined ? [] : [sqlTag`e.id < ${filter.before}`])} offset 0) as e`;
 }
