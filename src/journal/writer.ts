@@ -2,7 +2,7 @@
  * One tenant's writer in one process. Commands wait in line; the writer takes those that are there, up to a limit, and in one
  * transaction locks the tenant's clock, reads all they want, decides them one after the other, writes the result and commits; then
  * every caller is answered. While that is under way the next commands gather: a lone request goes at once, and under load the batch
- * grows by itself. Several processes may do this for one tenant: the clock's row is the only lock.
+ * grows by itself. While one batch is being committed the next one already waits for the clock on another connection. Several processes may do this for one tenant: the clock's row is the only lock.
  */
 import type { Actor } from '../access/index.ts';
 import { Book, readWants, Wants, writeBook } from '../ledger/index.ts';
@@ -92,9 +92,21 @@ export class TenantWriter {
   async #run(): Promise<void> {
     // One turn of the event loop lets the requests that arrived together travel together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) {
+    const open = new Set<Promise<void>>();
+    while (this.#queue.length > 0 || open.size > 0) {
+      if (this.#queue.length === 0) {
+        await Promise.race(open);
+        continue;
+      }
       const batch = this.#take();
-      await this.#attempt(batch);
+      // The next batch asks for the clock while this one is being committed, and gets it when that is done.
+      await new Promise<void>((sent) => {
+        const ended = this.#attempt(batch, sent).finally(() => {
+          open.delete(ended);
+          sent();
+        });
+        open.add(ended);
+      });
     }
     this.#running = undefined;
   }
@@ -113,16 +125,17 @@ export class TenantWriter {
     return this.#queue.splice(0, count);
   }
 
-  async #attempt(batch: Waiting[]): Promise<void> {
+  /** Runs a batch to its end; `sent` is called when its writes and its commit are on their way. */
+  async #attempt(batch: Waiting[], sent: () => void): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.#transact(batch);
+        await this.#transact(batch, sent);
         return;
       } catch (error) {
         if (attempt < ATTEMPTS_MAX && RETRIED.includes((error as { code?: string }).code ?? '')) continue;
         if (batch.length > 1 && !(error instanceof OutcomeUnknown) && !isOutage(error)) {
           // One of them is guilty; alone, each gets its own answer.
-          for (const waiting of batch) await this.#attempt([waiting]);
+          for (const waiting of batch) await this.#attempt([waiting], sent);
           return;
         }
         const told = error instanceof OutcomeUnknown ? outcomeUnknown() : asRefusal(error);
@@ -132,7 +145,7 @@ export class TenantWriter {
     }
   }
 
-  async #transact(batch: Waiting[]): Promise<void> {
+  async #transact(batch: Waiting[], sent: () => void): Promise<void> {
     const transaction = await this.#database.begin(this.#tenantId);
     let verdicts: Verdict[];
     try {
@@ -143,7 +156,11 @@ export class TenantWriter {
           ? [await decideAlone(transaction, book, known, only, only.command)]
           : batch.map((waiting) => decide(book, known, waiting));
       if (verdicts.every((verdict) => verdict.sort !== 'done')) await transaction.rollback();
-      else await transaction.commit([...writeBook(transaction, book), ...known.write(transaction, book)]);
+      else {
+        const commit = transaction.commit([...writeBook(transaction, book), ...known.write(transaction, book)]);
+        sent();
+        await commit;
+      }
     } catch (error) {
       await transaction.rollback();
       throw error;

@@ -37,7 +37,7 @@ function writeMovements(sql: Sql, book: Book): Promise<unknown> {
           document_number, reverses, entry_count, hash)`,
     values: [
       book.tenantId,
-      book.now,
+      book.now.toISOString(),
       plainArray(all.map((m) => m.id)),
       plainArray(all.map((m) => m.kind)),
       textArray(all.map((m) => m.reasonCode)),
@@ -105,7 +105,7 @@ function writePositions(sql: Sql, book: Book): Promise<unknown> {
         negative_allowed = excluded.negative_allowed, updated_at = excluded.updated_at`,
     values: [
       book.tenantId,
-      book.now,
+      book.now.toISOString(),
       plainArray(all.map((p) => p.itemId)),
       plainArray(all.map((p) => p.locationId)),
       plainArray(all.map((p) => p.lotId)),
@@ -169,7 +169,7 @@ function writeSerials(sql: Sql, book: Book): Promise<unknown> {
         reservation_id = excluded.reservation_id, updated_at = excluded.updated_at`,
     values: [
       book.tenantId,
-      book.now,
+      book.now.toISOString(),
       plainArray(all.map((s) => s.itemId)),
       textArray(all.map((s) => s.number)),
       plainArray(all.map((s) => s.locationId)),
@@ -237,7 +237,7 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
 function writeClock(sql: Sql, book: Book): Promise<unknown> {
   const { revision, hash, series, nextExpiry } = book.clock;
   const set = `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, next_expiry =`;
-  const values = [book.tenantId, revision, book.now, hash, JSON.stringify(series)];
+  const values = [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series)];
   if (book.looksForNextExpiry) {
     const next = `(select min(expires_at) from reservation where tenant_id = $1 and status = 'active' and expires_at is not null)`;
     return sql.rows({ name: 'ledger-write-clock-expiry', text: `${set} ${next} where tenant_id = $1`, values });
