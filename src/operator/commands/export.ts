@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
@@ -99,12 +100,8 @@ async function writePages(
       format === 'csv'
         ? stringify(flat.map((row) => names.map((name) => row[name] ?? '')))
         : page.map((row) => `${JSON.stringify(row)}\n`).join('');
-    if (failure === undefined && text !== '' && !target.write(text)) {
-      await new Promise<void>((resolve) => {
-        target.once('drain', resolve);
-        target.once('error', () => resolve());
-      });
-    }
+    // An error while waiting is also told to the listener above.
+    if (text !== '' && !target.write(text)) await once(target, 'drain').catch(() => undefined);
     if ((failure as NodeJS.ErrnoException | undefined)?.code === 'EPIPE') return rows;
     if (failure !== undefined) throw failure;
     rows += page.length;

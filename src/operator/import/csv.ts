@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { StartupError } from '../../platform/index.ts';
 
-/** A line of a CSV file: its number as an editor counts, and its fields. */
+/** A line of a CSV file: the number, as an editor counts, of the line on which it begins, and its fields. */
 export interface CsvLine {
   line: number;
   fields: string[];
@@ -45,22 +45,20 @@ export async function openCsv(path: string): Promise<CsvFile> {
 }
 
 async function* readLines(path: string, isPacked: boolean, delimiter: string): AsyncGenerator<CsvLine> {
-  const parser = parse({
-    delimiter,
-    bom: true,
-    info: true,
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-  });
+  const parser = parse({ delimiter, bom: true, relax_quotes: true, relax_column_count: true });
   const source = createReadStream(path);
   source.on('error', (error) => parser.destroy(error));
   const text = isPacked ? source.pipe(createGunzip()) : source;
   text.on('error', (error: Error) => parser.destroy(error));
   text.pipe(parser);
+  let line = 1;
   try {
-    for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {
-      yield { line: info.lines, fields: record };
+    // The parser's own count of lines would cost a third of the time that reading takes.
+    for await (const fields of parser as AsyncIterable<string[]>) {
+      const isEmpty = fields.length === 1 && fields[0] === '';
+      if (!isEmpty) yield { line, fields };
+      line += 1;
+      for (const field of fields) if (field.includes('\n')) line += count(field, '\n');
     }
   } catch (error) {
     throw new StartupError(`${path} cannot be read as CSV (${(error as Error).message}).`);
