@@ -16,7 +16,7 @@ export interface Result {
 }
 
 const ROUNDS = 5;
-const WARM_UP_SECONDS = 1;
+const WARM_UP_SECONDS = 5;
 
 /** Measures two contenders in turns, so that what else the machine does meets both, and takes each one's median. */
 export async function compare(
