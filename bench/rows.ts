@@ -22,7 +22,7 @@ export interface Row {
   what: string;
   unit: 'requests/s' | 'entries/s' | 'ms';
   against: string;
-  /** The ratio of ours to the baseline that DESIGN.md asks for, at least and as an aim; of a time, at most. */
+  /** The ratio of ours to the baseline to be reached, at least and as an aim; of a time, at most. */
   floor: number;
   aim: number;
   ours(scene: Scene): Promise<Contender>;
@@ -95,7 +95,7 @@ export const balancePath = (seed: Seed, itemId: number) =>
 
 const keyOf = (seed: Seed, index: number) => seed.keys[index % seed.keys.length]!;
 
-/** The rows of DESIGN.md section 8 but the last, which is these again on two sizes of ledger. */
+/** The rows of the table but the last, which is these again on two sizes of ledger. */
 export const ROWS: readonly Row[] = [
   {
     name: 'spread',

@@ -1,5 +1,5 @@
 /**
- * Prints the table of DESIGN.md section 8: what the ledger does over HTTP, measured in turns with what it is compared with, as ratios
+ * Prints a table: what the ledger does over HTTP, measured in turns with what it is compared with, as ratios
  * of one run on one machine. Nothing is asserted: another machine has other figures.
  */
 import { cpus } from 'node:os';

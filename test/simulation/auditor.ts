@@ -1,5 +1,5 @@
 /**
- * The auditor of DESIGN.md's invariants. It asks the database with statements of its own, as its owner, past row-level security and past
+ * The auditor of the invariants of ARCHITECTURE.md. It asks the database with statements of its own, as its owner, past row-level security and past
  * the ledger's code; only I6 (the feed), I8 (row-level security) and I9 (the verification) are asked of the code that promises them.
  */
 import { readFeed } from '../../src/journal/index.ts';
