@@ -1,7 +1,7 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { type Database, formatQuantity, plainArray, readDecimal, type Sql } from '../platform/index.ts';
 import { CUT, LATE_CHANGE, RECORDED_ON_HAND, RECORDED_RESERVED } from './as-of-sql.ts';
-import { atSites } from './history.ts';
+import { atSites, LOT_OF_ENTRY } from './history.ts';
 
 interface PositionRow {
   item_id: number;
@@ -31,7 +31,6 @@ export interface PositionFilter {
 }
 
 const COLUMNS = `e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at`;
-const LOT = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';
 
 /** Balances by item, location and lot, in that order. */
 export async function listPositions(sql: Sql, tenantId: number, filter: PositionFilter): Promise<PositionView[]> {
@@ -42,7 +41,7 @@ export async function listPositions(sql: Sql, tenantId: number, filter: Position
 }
 
 function current(tenantId: number, filter: PositionFilter) {
-  return sqlTag`select ${raw(COLUMNS)}, e.on_hand, e.reserved, e.updated_at from position e ${raw(LOT)}
+  return sqlTag`select ${raw(COLUMNS)}, e.on_hand, e.reserved, e.updated_at from position e ${raw(LOT_OF_ENTRY)}
     where e.tenant_id = ${tenantId} ${conditions(tenantId, filter)}
     order by e.item_id, e.location_id, e.lot_id limit ${filter.limit}`;
 }
@@ -51,7 +50,7 @@ function current(tenantId: number, filter: PositionFilter) {
 function past(tenantId: number, filter: PositionFilter, asOf: Date) {
   const late = filter.basis === 'effective' ? ` + ${LATE_CHANGE}` : '';
   const fragment = sqlTag`select ${raw(COLUMNS)}, was.on_hand, was.reserved, e.at as updated_at
-    from (select position.*, ${asOf}::timestamptz as at from position where tenant_id = ${tenantId}) as e ${raw(LOT)}
+    from (select position.*, ${asOf}::timestamptz as at from position where tenant_id = ${tenantId}) as e ${raw(LOT_OF_ENTRY)}
     cross join lateral (${raw(lateral(late))}) as was
     where e.tenant_id = ${tenantId} ${conditions(tenantId, filter)} and (was.first_id <= was.cut or was.on_hand <> 0)
     order by e.item_id, e.location_id, e.lot_id limit ${filter.limit}`;
@@ -165,7 +164,7 @@ function readPlaces(
     name: 'ledger-balances',
     text: `select ${COLUMNS}, e.on_hand, e.reserved, e.updated_at from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
       cross join lateral (select * from position x where x.tenant_id = $1 and x.item_id = place.item_id
-        and x.location_id = place.location_id offset 0) as e ${LOT}
+        and x.location_id = place.location_id offset 0) as e ${LOT_OF_ENTRY}
       order by e.item_id, e.location_id, e.lot_id`,
     values: [
       tenantId,

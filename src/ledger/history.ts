@@ -45,7 +45,8 @@ const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.
   m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, encode(m.hash, 'hex') as hash`;
 const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
   e.change, e.after, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after`;
-const LOT_OF_ENTRY = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';
+/** The lot of rows `e`, which may have none. */
+export const LOT_OF_ENTRY = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';
 
 /** The movements with these ids, in the order of their ids; those that are not there are left out. */
 export async function readMovements(sql: Sql, tenantId: number, ids: readonly number[]): Promise<MovementRecord[]> {

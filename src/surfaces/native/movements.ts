@@ -1,6 +1,13 @@
 import Type, { type Static } from 'typebox';
+import { allows } from '../../access/index.ts';
 import { postMovements, reverse } from '../../documents/index.ts';
-import { type EntryRequest, type MovementRequest, readMovementView } from '../../ledger/index.ts';
+import {
+  type EntryRequest,
+  MOVEMENT_KINDS,
+  type MovementKind,
+  type MovementRequest,
+  readMovementView,
+} from '../../ledger/index.ts';
 import { parseQuantity, Refusal } from '../../platform/index.ts';
 import { DecimalInput, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
 import type { NativeContext } from './context.ts';
@@ -14,17 +21,9 @@ const ENTRIES_MAX = 10_000;
 const MOVEMENTS_MAX = 1_000;
 
 /** Kinds that may be posted; reserving and releasing go through reservations. */
-const POSTED_KINDS = [
-  'adjustment',
-  'count',
-  'receipt',
-  'issue',
-  'vendor_return',
-  'customer_return',
-  'transfer',
-  'job_completion',
-  'production',
-] as const;
+const POSTED_KINDS = MOVEMENT_KINDS.filter(
+  (kind): kind is Exclude<MovementKind, 'reserve' | 'release'> => kind !== 'reserve' && kind !== 'release',
+);
 
 const EntryInput = Type.Object(
   {
@@ -108,7 +107,7 @@ export function movementRoutes(server: NativeServer, context: NativeContext): vo
       const input = { mode, movements: movements.map((movement, index) => toCore(movement, `movements.${index}`)) };
       const outcomes = await submit(context.journal, request, reply, postMovements, input);
       const allPosted = outcomes.every((outcome) => outcome.status === 'posted');
-      return reply.status(allPosted && mode === 'atomic' ? 201 : allPosted ? 201 : 200).send({ data: outcomes });
+      return reply.status(allPosted ? 201 : 200).send({ data: outcomes });
     },
   );
 
@@ -155,9 +154,9 @@ export function movementRoutes(server: NativeServer, context: NativeContext): vo
 
 /** A key that may only transfer posts transfers and nothing else. */
 function requireTransferOnly(scopes: readonly string[], movements: { kind: string }[]): void {
-  const mayWrite = scopes.includes('inventory:write') || scopes.includes('admin');
+  const mayWrite = allows(scopes, ['inventory:write']);
   const onlyTransfers = movements.every((movement) => movement.kind === 'transfer');
-  const mayTransfer = scopes.includes('inventory:transfer') || scopes.includes('admin');
+  const mayTransfer = allows(scopes, ['inventory:transfer']);
   if (mayWrite || (onlyTransfers && mayTransfer)) return;
   throw new Refusal(
     'insufficient_scope',
