@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { createLog, projectFolder } from '../src/platform/index.ts';
-import { createServer } from '../src/surfaces/http/index.ts';
-import { type NativeContext, nativeSurface } from '../src/surfaces/native/index.ts';
+import { createServer, type SurfaceContext } from '../src/surfaces/http/index.ts';
+import { nativeSurface } from '../src/surfaces/native/index.ts';
 
 const root = projectFolder();
 const checks = process.argv.includes('--check');
@@ -27,7 +27,7 @@ try {
 /** The document as the server would serve it. Only the routes' schemas are looked at, so that no database is needed. */
 async function readDocument(): Promise<string> {
   const server = createServer({ log: createLog('silent'), trustProxy: false });
-  await nativeSurface(server, {} as NativeContext); // Handlers alone use the context, and none is called.
+  await nativeSurface(server, {} as SurfaceContext); // Handlers alone use the context, and none is called.
   await server.ready();
   const document = sorted(server.swagger());
   await server.close();

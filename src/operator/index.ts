@@ -1,2 +1,3 @@
 export { run } from './program.ts';
 export { type RunningServer, serve } from './serve.ts';
+export { mountSurfaces } from './surfaces.ts';

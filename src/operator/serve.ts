@@ -6,9 +6,9 @@ import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
 import { type Config, createLog, createPool, migrate, openDatabase, StartupError } from '../platform/index.ts';
 import { createServer } from '../surfaces/http/index.ts';
-import { nativeSurface } from '../surfaces/native/index.ts';
 import { readAdminKey } from './admin-key.ts';
 import { ownDatabase } from './database-place.ts';
+import { mountSurfaces } from './surfaces.ts';
 
 export interface RunningServer {
   server: FastifyInstance;
@@ -33,12 +33,13 @@ export async function serve(config: Config): Promise<RunningServer> {
     const journal = createJournal(database);
     const authenticator = createAuthenticator({ database, adminKey: adminKey.key });
     const limiter = createRateLimiter();
-    const feedTokens = createFeedTokens(installation.tokenSecret);
+    const { tokenSecret } = installation;
+    const feedTokens = createFeedTokens(tokenSecret);
     const balances = createBalanceReader(database);
     const sweeper = startSweeper(database, journal, log);
 
     const server = createServer({ log, trustProxy: config.trustProxy });
-    await nativeSurface(server, { database, journal, authenticator, limiter, feedTokens, balances });
+    await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances });
     await listen(server, config);
     announce(server, config, adminKey);
 

@@ -3,9 +3,9 @@ import { afterAll } from 'vitest';
 import { createAuthenticator, createRateLimiter, ensureInstallation } from '../../src/access/index.ts';
 import { createFeedTokens, createJournal, type Journal } from '../../src/journal/index.ts';
 import { createBalanceReader } from '../../src/ledger/index.ts';
+import { mountSurfaces } from '../../src/operator/index.ts';
 import { createLog, type Database } from '../../src/platform/index.ts';
 import { createServer } from '../../src/surfaces/http/index.ts';
-import { nativeSurface } from '../../src/surfaces/native/index.ts';
 import { testDatabase } from './database.ts';
 
 export const ADMIN_KEY = 'operator-key-of-the-tests';
@@ -48,12 +48,13 @@ export async function nativeTest(): Promise<NativeTest> {
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), trustProxy: false });
-  await nativeSurface(server, {
+  await mountSurfaces(server, {
     database,
     journal,
     authenticator: createAuthenticator({ database, adminKey: ADMIN_KEY }),
     limiter: createRateLimiter(),
     feedTokens: createFeedTokens(installation.tokenSecret),
+    tokenSecret: installation.tokenSecret,
     balances: createBalanceReader(database),
   });
   await server.ready();

@@ -1,14 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, allows, type Credential, isRestricted } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { spendRequest } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { type SurfaceContext, spendRequest } from '../http/index.ts';
 
 /** Requests a minute that one address may make with the operator's key. */
 const OPERATOR_LIMIT = 6_000;
 
 /** Tells who calls before the body is read: credential, rate limit, scope. A route without scopes is open. */
-export function authenticateRequests(server: FastifyInstance, context: NativeContext): void {
+export function authenticateRequests(server: FastifyInstance, context: SurfaceContext): void {
   server.decorateRequest('actor', null as unknown as Actor);
   server.addHook('onRequest', async (request, reply) => {
     const { scopes, wholeTenant } = request.routeOptions.config;
@@ -20,7 +19,7 @@ export function authenticateRequests(server: FastifyInstance, context: NativeCon
   });
 }
 
-function identify(request: FastifyRequest, context: NativeContext): Promise<Credential> {
+function identify(request: FastifyRequest, context: SurfaceContext): Promise<Credential> {
   const header = request.headers.authorization ?? '';
   const space = header.indexOf(' ');
   const scheme = header.slice(0, space).toLowerCase();
@@ -34,7 +33,7 @@ function identify(request: FastifyRequest, context: NativeContext): Promise<Cred
   throw new Refusal('unauthenticated', 'Send your key as "Authorization: Bearer KEY".');
 }
 
-function spend(reply: FastifyReply, request: FastifyRequest, credential: Credential, context: NativeContext): void {
+function spend(reply: FastifyReply, request: FastifyRequest, credential: Credential, context: SurfaceContext): void {
   if (credential.sort === 'operator') spendRequest(reply, context.limiter, `operator:${request.ip}`, OPERATOR_LIMIT);
   else spendRequest(reply, context.limiter, credential.limitKey, credential.rateLimitPerMinute);
 }

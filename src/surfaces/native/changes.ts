@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { readFeed } from '../../journal/index.ts';
-import { Id, Text } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { Id, type SurfaceContext, Text } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
 
@@ -33,7 +32,7 @@ const Changes = Type.Object({
   next: Type.String(),
 });
 
-export function changeRoutes(server: NativeServer, context: NativeContext): void {
+export function changeRoutes(server: NativeServer, context: SurfaceContext): void {
   const { database, journal, feedTokens } = context;
   let isClosing = false;
   server.addHook('preClose', async () => {

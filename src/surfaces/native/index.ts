@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { SurfaceContext } from '../http/index.ts';
 import { authenticateRequests } from './auth.ts';
 import { changeRoutes } from './changes.ts';
-import type { NativeContext } from './context.ts';
 import { collectDocument, serveDocument } from './documentation.ts';
 import { renderProblems } from './errors.ts';
 import { itemRoutes } from './items.ts';
@@ -16,10 +16,8 @@ import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 
-export type { NativeContext } from './context.ts';
-
 /** The native API under /v1, its document and its reference page, and what supervisors ask. */
-export async function nativeSurface(server: FastifyInstance, context: NativeContext): Promise<void> {
+export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   renderProblems(server);
   await collectDocument(server);
   systemRoutes(server, context.database);

@@ -13,8 +13,17 @@ import {
   updateItem,
 } from '../../catalog/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import {
+  Decimal,
+  DecimalInput,
+  FreeObject,
+  Id,
+  Nullable,
+  OneOf,
+  type SurfaceContext,
+  Text,
+  Timestamp,
+} from '../http/index.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById, readTextCursor, writeCursor } from './paging.ts';
@@ -127,7 +136,7 @@ const ItemQuery = Type.Object({
 
 const params = Type.Object({ id: Id });
 
-export function itemRoutes(server: NativeServer, context: NativeContext): void {
+export function itemRoutes(server: NativeServer, context: SurfaceContext): void {
   const { database, journal } = context;
 
   server.post(

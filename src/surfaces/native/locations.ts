@@ -10,8 +10,7 @@ import {
   updateLocation,
 } from '../../catalog/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { FreeObject, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { FreeObject, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
@@ -72,7 +71,7 @@ const LocationQuery = Type.Object({
 
 const params = Type.Object({ id: Id });
 
-export function locationRoutes(server: NativeServer, { database, journal }: NativeContext): void {
+export function locationRoutes(server: NativeServer, { database, journal }: SurfaceContext): void {
   server.post(
     '/locations',
     {

@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { listLots, listSerials } from '../../catalog/index.ts';
-import { Decimal, Id, Nullable, Text, Timestamp } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { Decimal, Id, Nullable, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById, readTextCursor, writeCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
@@ -29,7 +28,7 @@ const Serial = Type.Object({
   updatedAt: Timestamp,
 });
 
-export function lotAndSerialRoutes(server: NativeServer, { database }: NativeContext): void {
+export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceContext): void {
   const config = { scopes: ['inventory:read'] };
 
   server.get(

@@ -9,8 +9,7 @@ import {
   readMovementView,
 } from '../../ledger/index.ts';
 import { parseQuantity, Refusal } from '../../platform/index.ts';
-import { DecimalInput, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
 import { Movement } from './shapes.ts';
@@ -81,7 +80,7 @@ const BatchOutcome = Type.Object({
   ),
 });
 
-export function movementRoutes(server: NativeServer, context: NativeContext): void {
+export function movementRoutes(server: NativeServer, context: SurfaceContext): void {
   server.post(
     '/movements',
     {

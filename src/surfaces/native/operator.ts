@@ -24,8 +24,7 @@ import {
 } from '../../administration/index.ts';
 import type { LoneCommand } from '../../journal/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
-import { Id } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { Id, type SurfaceContext } from '../http/index.ts';
 import { operation } from './operation.ts';
 import {
   ApiKey,
@@ -47,7 +46,7 @@ const tag = 'Operator';
 const tenantParams = Type.Object({ tenantId: Id });
 const config = { scopes: 'operator' } as const;
 
-export function operatorRoutes(server: NativeServer, context: NativeContext): void {
+export function operatorRoutes(server: NativeServer, context: SurfaceContext): void {
   tenantRoutes(server, context);
 
   credentialRoutes(server, context, {
@@ -90,7 +89,7 @@ export function operatorRoutes(server: NativeServer, context: NativeContext): vo
   });
 }
 
-function tenantRoutes(server: NativeServer, { database, journal }: NativeContext): void {
+function tenantRoutes(server: NativeServer, { database, journal }: SurfaceContext): void {
   server.post(
     '/tenants',
     {
@@ -159,7 +158,7 @@ interface CredentialKind<Row extends { id: number; revision: number }, Input ext
 
 function credentialRoutes<Row extends { id: number; revision: number }, Input extends TSchema>(
   server: NativeServer,
-  { database, journal, authenticator }: NativeContext,
+  { database, journal, authenticator }: SurfaceContext,
   kind: CredentialKind<Row, Input>,
 ): void {
   const base = `/tenants/:tenantId/${kind.path}`;

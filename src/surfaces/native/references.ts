@@ -8,8 +8,7 @@ import {
   updateReference,
 } from '../../catalog/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Id, Text, Timestamp } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { Id, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
@@ -50,13 +49,13 @@ const RESOURCES: readonly { path: string; kind: ReferenceKind; one: string; many
 ];
 
 /** The parties and things that stock papers name; six resources of one shape. */
-export function referenceRoutes(server: NativeServer, context: NativeContext): void {
+export function referenceRoutes(server: NativeServer, context: SurfaceContext): void {
   for (const resource of RESOURCES) routesOf(server, context, resource);
 }
 
 function routesOf(
   server: NativeServer,
-  { database, journal }: NativeContext,
+  { database, journal }: SurfaceContext,
   { path, kind, one, many }: (typeof RESOURCES)[number],
 ): void {
   const write = { config: { scopes: ['inventory:write'] } };

@@ -2,8 +2,7 @@ import type { preValidationHookHandler } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { consumeReservation, createReservation, listReservations, releaseReservation } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Decimal, DecimalInput, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { Decimal, DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
@@ -77,7 +76,7 @@ const bodyOrNull: preValidationHookHandler = (request, _reply, done) => {
   done();
 };
 
-export function reservationRoutes(server: NativeServer, context: NativeContext): void {
+export function reservationRoutes(server: NativeServer, context: SurfaceContext): void {
   const { journal, database } = context;
   const params = Type.Object({ id: Id });
   const tag = 'Reservations';

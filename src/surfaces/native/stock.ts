@@ -2,8 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { explain, listEntries, listPositions, MOVEMENT_KINDS, verifyLedger } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Decimal, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { Decimal, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, readCursor, readTextCursor, writeCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
@@ -59,7 +58,7 @@ const Verification = Type.Object({
   ]),
 });
 
-export function stockRoutes(server: NativeServer, context: NativeContext): void {
+export function stockRoutes(server: NativeServer, context: SurfaceContext): void {
   const { database, balances } = context;
 
   server.get(

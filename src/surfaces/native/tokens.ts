@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { issueAccessToken } from '../../access/index.ts';
-import { parseForm, Text } from '../http/index.ts';
-import type { NativeContext } from './context.ts';
+import { parseForm, type SurfaceContext, Text } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
 
@@ -23,7 +22,7 @@ const Token = Type.Object({
 });
 
 /** Client credentials for a bearer token of 900 seconds (RFC 6749, section 4.4), as JSON or as a form. */
-export async function tokenRoutes(server: NativeServer, { database, limiter }: NativeContext): Promise<void> {
+export async function tokenRoutes(server: NativeServer, { database, limiter }: SurfaceContext): Promise<void> {
   await parseForm(server);
   server.post(
     '/oauth/token',

@@ -3,13 +3,15 @@ import type { FeedTokens, Journal } from '../../journal/index.ts';
 import type { BalanceReader } from '../../ledger/index.ts';
 import type { Database } from '../../platform/index.ts';
 
-/** What the native surface works with. */
-export interface NativeContext {
+/** What every surface works with. */
+export interface SurfaceContext {
   database: Database;
   journal: Journal;
   authenticator: Authenticator;
   limiter: RateLimiter;
   feedTokens: FeedTokens;
+  /** Signs what a surface gives away and must know again, such as the tokens of a feed of its own. */
+  tokenSecret: Buffer;
   balances: BalanceReader;
 }
 
