@@ -56,6 +56,8 @@ export class Book {
   #undo: (() => void)[] = [];
 
   readonly movements: MovementRecord[] = [];
+  /** Those of the movements that are a document by themselves. */
+  readonly immediateDocuments: MovementRecord[] = [];
   readonly changes: Change[] = [];
   readonly touchedItems = new Set<ItemState>();
   readonly touchedPositions = new Set<PositionState>();
@@ -222,14 +224,17 @@ export class Book {
     this.#touch(this.touchedReservations, reservation);
   }
 
-  record(movement: MovementRecord): void {
+  /** Adds a movement; `isDocument` when it is a business paper by itself, and no other one caused it. */
+  record(movement: MovementRecord, isDocument: boolean): void {
     const before = this.clock.hash;
     this.#undo.push(() => {
       this.clock.hash = before;
       this.movements.pop();
+      if (isDocument) this.immediateDocuments.pop();
     });
     this.clock.hash = movement.hash;
     this.movements.push(movement);
+    if (isDocument) this.immediateDocuments.push(movement);
     for (const entry of movement.entries) this.#remember(movement, entry);
   }
 

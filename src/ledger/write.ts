@@ -10,6 +10,7 @@ import { allocationsJson } from './reservation-row.ts';
 export function writeBook(sql: Sql, book: Book): Promise<unknown>[] {
   const writes: Promise<unknown>[] = [];
   if (book.movements.length > 0) writes.push(writeMovements(sql, book), writeEntries(sql, book));
+  if (book.immediateDocuments.length > 0) writes.push(writeImmediateDocuments(sql, book));
   if (book.touchedPositions.size > 0) writes.push(writePositions(sql, book));
   if (book.touchedItems.size > 0) writes.push(writeItems(sql, book));
   if (book.touchedLots.size > 0) writes.push(writeLots(sql, book));
@@ -89,6 +90,42 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
       decimals(all.map(({ entry }) => entry.valueAfter)),
       times(all.map(({ movement }) => movement.occurredAt)),
       plainArray(all.map(({ movement }) => movement.late)),
+    ],
+  });
+}
+
+/** The paper of an adjustment, a count or a direct transfer: it is born complete, and its lines are the movement's entries. */
+function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
+  const all = book.immediateDocuments;
+  const placeOf = (entry: EntryRecord | undefined) =>
+    entry === undefined || entry.locationId === 0 ? null : entry.locationId;
+  const isTransfer = (movement: Book['movements'][number]) => movement.kind === 'transfer';
+  return sql.rows({
+    name: 'ledger-write-documents',
+    text: `insert into document (tenant_id, id, revision, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id,
+        immediate, actor_kind, actor_id, actor_name, created_at, updated_at)
+      select $1, id, id, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id, true, actor_kind,
+        actor_id, actor_name, $2, $2
+      from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::bigint[],
+        $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::text[])
+        as d (id, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id, actor_kind, actor_id, actor_name)`,
+    values: [
+      book.tenantId,
+      book.now.toISOString(),
+      plainArray(all.map((m) => m.document?.id ?? null)),
+      plainArray(all.map((m) => m.document?.kind ?? null)),
+      textArray(all.map((m) => m.document?.number ?? null)),
+      plainArray(all.map((m) => (isTransfer(m) ? 'received' : 'posted'))),
+      textArray(all.map((m) => m.reasonCode ?? m.kind)),
+      textArray(all.map((m) => m.reference)),
+      textArray(all.map((m) => m.reason)),
+      times(all.map((m) => m.occurredAt)),
+      plainArray(all.map((m) => placeOf(m.entries[0]))),
+      plainArray(all.map((m) => (isTransfer(m) ? placeOf(m.entries.find((entry) => entry.change > 0n)) : null))),
+      plainArray(all.map((m) => m.jobId)),
+      plainArray(all.map((m) => m.actor.kind)),
+      plainArray(all.map((m) => m.actor.id)),
+      textArray(all.map((m) => m.actor.name)),
     ],
   });
 }
