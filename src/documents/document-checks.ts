@@ -1,5 +1,4 @@
-import type { LoneUnit } from '../journal/index.ts';
-import { plainArray, Refusal } from '../platform/index.ts';
+import { Refusal } from '../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
 
 /** What the books have taken over is changed and canceled no more. Throws `document_exported`. */
@@ -24,21 +23,6 @@ export function requireSeen(head: Pick<DocumentHead, 'revision'>, ifRevision: nu
     'stale_revision',
     `The document is at revision ${head.revision}, not ${ifRevision}: it was changed meanwhile. Read it again.`,
   );
-}
-
-/** A document that touches none of the sites that the actor is held to is not there for it. Throws `not_found`. */
-export async function requireVisible(
-  unit: LoneUnit,
-  head: Pick<DocumentHead, 'id' | 'kind' | 'locationId' | 'toLocationId'>,
-): Promise<void> {
-  const { siteIds } = unit.actor;
-  if (siteIds === null) return;
-  const places = [head.locationId, head.toLocationId].filter((id) => id !== null);
-  const [row] = await unit.sql.rows<{ visible: boolean }>({
-    text: `select exists (select from location where tenant_id = $1 and id = any($2::bigint[]) and site_id = any($3::bigint[])) as visible`,
-    values: [unit.tenantId, plainArray(places), plainArray(siteIds)],
-  });
-  if (!row?.visible) throw missing(head.kind, head.id);
 }
 
 /** The refusal for a document that is not there, or not for the caller's eyes. */

@@ -1,13 +1,7 @@
 import type { BatchCommand, LoneCommand } from '../journal/index.ts';
-import {
-  type MovementRequest,
-  type MovementView,
-  movementView,
-  postMovement,
-  readMovements,
-  reverseMovement,
-} from '../ledger/index.ts';
+import { type MovementRequest, type MovementView, movementView, postMovement, readMovements } from '../ledger/index.ts';
 import { type Fault, pathOf, Refusal, type RefusalCode } from '../platform/index.ts';
+import { requireMovement, takeBack } from './document-movement.ts';
 
 /** Whether a batch stands or falls as one, or each movement for itself. */
 export type BatchMode = 'atomic' | 'independent';
@@ -66,31 +60,11 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
   },
 };
 
-/** Takes a movement back by a new one. */
+/** Takes a movement back by a new one, and with it the document that it is. */
 export const reverse: LoneCommand<{ movementId: number; reason: string | null }, MovementView> = {
   sort: 'lone',
   name: 'movements.reverse',
   async run({ movementId, reason }, unit) {
-    const [original] = await readMovements(unit.sql, unit.tenantId, [movementId]);
-    if (original === undefined) throw new Refusal('not_found', `There is no movement with the id ${movementId}.`);
-    const reversals = await unit.sql.rows<{ id: number }>({
-      text: 'select id from movement where tenant_id = $1 and reverses = $2',
-      values: [unit.tenantId, movementId],
-    });
-    if (reversals[0] !== undefined) {
-      throw new Refusal(
-        'already_reversed',
-        `Movement ${movementId} was already reversed by movement ${reversals[0].id}.`,
-      );
-    }
-    await unit.read((wants) => {
-      for (const entry of original.entries) {
-        wants.place(entry.itemId, entry.locationId, {
-          ...(entry.lot ? { lot: entry.lot } : {}),
-          ...(entry.serials ? { serials: entry.serials } : {}),
-        });
-      }
-    });
-    return movementView(reverseMovement(unit.book, unit.actor, original, reason));
+    return movementView(await takeBack(unit, await requireMovement(unit, movementId), reason));
   },
 };

@@ -45,7 +45,8 @@ export function reverseMovement(
       reference,
       jobId,
       occurredAt: book.now,
-      document: null,
+      // What a document did and what takes it back belong together.
+      document: original.document,
       reverses: original.id,
     };
     return postLines(book, actor, facts, lines);

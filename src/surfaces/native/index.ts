@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SurfaceContext } from '../http/index.ts';
+import { adjustmentRoutes } from './adjustments.ts';
 import { authenticateRequests } from './auth.ts';
 import { changeRoutes } from './changes.ts';
 import { collectDocument, serveDocument } from './documentation.ts';
@@ -15,6 +16,7 @@ import type { NativeServer } from './server-type.ts';
 import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
+import { transferRoutes } from './transfers.ts';
 
 /** The native API under /v1, its document and its reference page, and what supervisors ask. */
 export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
@@ -34,6 +36,8 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       movementRoutes(native, context);
       stockRoutes(native, context);
       reservationRoutes(native, context);
+      transferRoutes(native, context);
+      adjustmentRoutes(native, context);
       changeRoutes(native, context);
       await tokenRoutes(native, context);
     },
