@@ -2,11 +2,12 @@ import type { LoneCommand } from '../journal/index.ts';
 import type { EntryRequest } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
 import { openDocument } from './document-change.ts';
-import { requireNotExported, requireStatus } from './document-checks.ts';
 import { type DocumentFields, newHead, requireNamed } from './document-fields.ts';
-import { post, takeBack } from './document-movement.ts';
+import { post } from './document-movement.ts';
+import { requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument } from './document-store.ts';
 import { type AdjustmentView, adjustmentView, ownMovement, readMovementsOf, viewDocuments } from './document-views.ts';
+import { takeBack } from './taking-back.ts';
 
 export interface AdjustmentRequest extends DocumentFields {
   reasonCode?: string | null | undefined;
@@ -56,7 +57,7 @@ export const cancelAdjustment: LoneCommand<
   async run({ id, reason, reasonCode = null }, unit) {
     const head = await openDocument(unit, 'adjustment', id);
     requireNotExported(head);
-    requireStatus(head, ['posted']);
+    requireStatus(head, ['posted'], 'it was taken back already');
     const movement = ownMovement((await readMovementsOf(unit.sql, unit.tenantId, [id])).get(id) ?? []);
     if (movement === undefined) throw new Refusal('not_reversible', `${head.number} moved nothing.`);
     await takeBack(unit, movement, reason, reasonCode);

@@ -24,7 +24,7 @@ export async function openDocument(unit: LoneUnit, kind: DocumentKind, id: numbe
 export async function keepBirth(unit: LoneUnit, heads: readonly DocumentHead[]): Promise<void> {
   const unchanged = heads.filter((head) => head.immediate && head.revision === head.id);
   const views = await viewDocuments(unit.sql, unit.tenantId, unchanged);
-  unchanged.forEach((head, index) => unit.book.changed(head.kind, head.id, head.id, views[index]));
+  for (const [index, head] of unchanged.entries()) unit.book.changed(head.kind, head.id, head.id, views[index]);
 }
 
 /** Writes a new document, with the record of its first state. Its lines must have been written. */

@@ -2,6 +2,7 @@ import { findLocation, findReference, type LocationView, type ReferenceKind } fr
 import type { LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
+import { newDocument } from './document-rules.ts';
 
 /** What a client may say about any document; what is left out stays, or is empty on a new one. */
 export interface DocumentFields {
@@ -17,41 +18,10 @@ export interface DocumentFields {
 }
 
 /** A document that begins now, with its id and the number that it is given. */
-export function newHead(unit: LoneUnit, kind: DocumentKind, prefix: string, fields: DocumentFields): DocumentHead {
-  const id = unit.book.tick();
-  const { kind: actorKind, id: actorId, name } = unit.actor;
-  return {
-    id,
-    kind,
-    number: unit.book.nextNumber(prefix),
-    createdAt: unit.now,
-    createdBy: { kind: actorKind, id: actorId, name },
-    immediate: false,
-    revision: id,
-    status: 'pending',
-    type: null,
-    typeId: null,
-    reference: fields.reference ?? null,
-    memo: fields.memo ?? null,
-    date: fields.date ?? unit.now,
-    locationId: null,
-    toLocationId: null,
-    vendorId: null,
-    businessUnitId: fields.businessUnitId ?? null,
-    jobId: fields.jobId ?? null,
-    projectId: fields.projectId ?? null,
-    technicianId: fields.technicianId ?? null,
-    sourceId: null,
-    batchId: null,
-    syncStatus: 'pending',
-    tax: 0n,
-    shipping: 0n,
-    total: 0n,
-    details: {},
-    customFields: fields.customFields ?? {},
-    externalData: fields.externalData ?? {},
-    updatedAt: unit.now,
-  };
+export function newHead(unit: LoneUnit, kind: DocumentKind, series: string, fields: DocumentFields): DocumentHead {
+  const head = newDocument(unit, kind, series, { status: 'pending' });
+  applyFields(head, fields);
+  return head;
 }
 
 /** Sets what is given. */

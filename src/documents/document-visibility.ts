@@ -1,9 +1,8 @@
 import sqlTag, { type Sql as Fragment, join } from 'sql-template-tag';
 import type { Visibility } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
-import { plainArray } from '../platform/index.ts';
+import { plainArray, Refusal } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
-import { missing } from './document-checks.ts';
 
 /**
  * The documents `d` that a reader sees: one that touches a site of its own, with nothing on it but items of its own brand. The lines
@@ -36,5 +35,6 @@ export async function requireVisible(unit: LoneUnit, head: Pick<DocumentHead, 'i
     sqlTag`select exists (select from document d where d.tenant_id = ${unit.tenantId} and d.id = ${head.id}
     and ${join(conditions, ' and ')}) as visible`;
   const [row] = await unit.sql.rows<{ visible: boolean }>({ text, values });
-  if (!row?.visible) throw missing(head.kind, head.id);
+  if (row?.visible) return;
+  throw new Refusal('not_found', `There is no ${head.kind.replaceAll('_', ' ')} with the id ${head.id}.`);
 }

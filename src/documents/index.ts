@@ -1,6 +1,14 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
-export { type DocumentHead, type DocumentKind, headView, lineView, stateView } from './document.ts';
-export { requireNotExported, requireSeen, requireStatus } from './document-checks.ts';
+export {
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentLine,
+  type DocumentState,
+  headView,
+  lineView,
+  type SyncStatus,
+  stateView,
+} from './document.ts';
 export type { DocumentFields } from './document-fields.ts';
 export {
   changedDocuments,
@@ -11,12 +19,13 @@ export {
   listDocuments,
   type TimeRange,
 } from './document-list.ts';
-export { readStates } from './document-store.ts';
+export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
-export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements, reverse } from './movements.ts';
+export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';
+export { reverse } from './taking-back.ts';
 export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfer-cancellation.ts';
 export { pickTransfer, receiveTransfer, type StepLine, type TransferStep } from './transfer-steps.ts';
 export { createTransfer, type TransferLineRequest, type TransferRequest } from './transfers.ts';

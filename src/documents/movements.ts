@@ -1,7 +1,15 @@
-import type { BatchCommand, LoneCommand } from '../journal/index.ts';
-import { type MovementRequest, type MovementView, movementView, postMovement, readMovements } from '../ledger/index.ts';
+import type { BatchCommand, LoneUnit } from '../journal/index.ts';
+import {
+  type DocumentLink,
+  type MovementRecord,
+  type MovementRequest,
+  type MovementView,
+  movementView,
+  postMovement,
+  readMovements,
+  reverseMovement,
+} from '../ledger/index.ts';
 import { type Fault, pathOf, Refusal, type RefusalCode } from '../platform/index.ts';
-import { requireMovement, takeBack } from './document-movement.ts';
 
 /** Whether a batch stands or falls as one, or each movement for itself. */
 export type BatchMode = 'atomic' | 'independent';
@@ -60,11 +68,30 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
   },
 };
 
-/** Takes a movement back by a new one, and with it the document that it is. */
-export const reverse: LoneCommand<{ movementId: number; reason: string | null }, MovementView> = {
-  sort: 'lone',
-  name: 'movements.reverse',
-  async run({ movementId, reason }, unit) {
-    return movementView(await takeBack(unit, await requireMovement(unit, movementId), reason));
-  },
-};
+/** Takes a movement back under the lock, with what it needs read. Throws `already_reversed` when that has been done. */
+export async function reverseInUnit(
+  unit: LoneUnit,
+  original: MovementRecord,
+  reason: string | null,
+  document: DocumentLink | null = null,
+): Promise<MovementRecord> {
+  const reversals = await unit.sql.rows<{ id: number }>({
+    text: 'select id from movement where tenant_id = $1 and reverses = $2',
+    values: [unit.tenantId, original.id],
+  });
+  if (reversals[0] !== undefined) {
+    throw new Refusal(
+      'already_reversed',
+      `Movement ${original.id} was already reversed by movement ${reversals[0].id}.`,
+    );
+  }
+  await unit.read((wants) => {
+    for (const entry of original.entries) {
+      wants.place(entry.itemId, entry.locationId, {
+        ...(entry.lot ? { lot: entry.lot } : {}),
+        ...(entry.serials ? { serials: entry.serials } : {}),
+      });
+    }
+  });
+  return reverseMovement(unit.book, unit.actor, original, reason, document);
+}

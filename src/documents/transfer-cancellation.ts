@@ -3,11 +3,12 @@ import type { MovementRequest } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
 import { openDocument, saveDocument } from './document-change.ts';
-import { requireNotExported, requireStatus } from './document-checks.ts';
 import { newHead } from './document-fields.ts';
-import { post, takeBack } from './document-movement.ts';
+import { post } from './document-movement.ts';
+import { requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument, writeLines } from './document-store.ts';
 import { ownMovement, readMovementsOf, type TransferView, viewDocuments } from './document-views.ts';
+import { takeBack } from './taking-back.ts';
 import { onTheWay, setOnTheWay } from './transfer-line.ts';
 import { inOwnName, linesOf, moveGoods, type Portion } from './transfer-steps.ts';
 import { transitLocation } from './transit.ts';
@@ -31,12 +32,12 @@ export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
     const head = await openDocument(unit, 'transfer', id);
     requireNotExported(head);
     if (head.immediate) return cancelDirect(unit, head, reason, reasonCode);
-    requireStatus(head, ['pending', 'partially_picked', 'picked', 'partially_received']);
+    requireStatus(head, ['pending', 'partially_picked', 'picked', 'partially_received'], 'it is over');
     const lines = await linesOf(unit, head);
     const rest = lines.flatMap((line) => onTheWay(line).map((part): Portion => ({ line, ...part })));
     if (rest.length > 0) {
       if (goodsAt === undefined) {
-        throw new Refusal('document_state', `Goods of ${head.number} are in transit: say in goodsAt where they are.`, {
+        throw new Refusal('wrong_state', `Goods of ${head.number} are in transit: say in goodsAt where they are.`, {
           path: 'goodsAt',
         });
       }
@@ -61,7 +62,7 @@ async function cancelDirect(
   reason: string,
   reasonCode: string | null,
 ): Promise<TransferView> {
-  requireStatus(head, ['received']);
+  requireStatus(head, ['received'], 'it is over');
   const movement = ownMovement((await readMovementsOf(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? []);
   if (movement === undefined) throw new Refusal('not_reversible', `${head.number} moved nothing.`);
   await takeBack(unit, movement, reason, reasonCode);

@@ -4,9 +4,9 @@ import type { EntryRecord, EntryRequest, MovementRequest } from '../ledger/index
 import { formatQuantity, type Quantity, Refusal, units } from '../platform/index.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
 import { openDocument, saveDocument } from './document-change.ts';
-import { requireStatus } from './document-checks.ts';
 import { requireLocation } from './document-fields.ts';
 import { post } from './document-movement.ts';
+import { requireStatus } from './document-rules.ts';
 import { readLines, writeLines } from './document-store.ts';
 import type { TransferView } from './document-views.ts';
 import { inTransit, onTheWay, setOnTheWay, type TransitPart, transferStatus } from './transfer-line.ts';
@@ -41,7 +41,7 @@ export const pickTransfer: LoneCommand<TransferStep, TransferView> = {
   name: 'transfers.pick',
   async run(step, unit) {
     const head = await openDocument(unit, 'transfer', step.id);
-    requireStatus(head, ['pending', 'partially_picked', 'partially_received']);
+    requireStatus(head, ['pending', 'partially_picked', 'partially_received'], 'there is nothing to pick');
     await requireLocation(unit, head.locationId ?? 0, 'fromLocationId');
     const lines = await linesOf(unit, head);
     const portions = portionsOf(step, lines, (line) => leftToPick(line));
@@ -62,7 +62,7 @@ export const receiveTransfer: LoneCommand<TransferStep, TransferView> = {
   name: 'transfers.receive',
   async run(step, unit) {
     const head = await openDocument(unit, 'transfer', step.id);
-    requireStatus(head, ['partially_picked', 'picked', 'partially_received']);
+    requireStatus(head, ['partially_picked', 'picked', 'partially_received'], 'nothing of it is in transit');
     await requireLocation(unit, head.toLocationId ?? 0, 'toLocationId');
     const lines = await linesOf(unit, head);
     const portions = portionsOf(step, lines, (line) => onTheWay(line).map((part) => ({ line, ...part }))).flatMap(
@@ -100,7 +100,7 @@ function portionsOf(
   const portions =
     step.lines === undefined ? lines.flatMap(left) : step.lines.map((asked, index) => named(asked, index, lines, left));
   if (portions.length > 0) return portions;
-  throw new Refusal('document_state', 'There is nothing left to do here.');
+  throw new Refusal('wrong_state', 'There is nothing left to do here.');
 }
 
 function named(

@@ -1,9 +1,9 @@
 import { findItemsByIds } from '../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
-import type { DocumentLine } from './document.ts';
 import { addDocument } from './document-change.ts';
 import { type DocumentFields, newHead, requireLocation, requireNamed } from './document-fields.ts';
+import { newLine } from './document-rules.ts';
 import { writeLines } from './document-store.ts';
 import type { TransferView } from './document-views.ts';
 
@@ -46,31 +46,18 @@ export const createTransfer: LoneCommand<TransferRequest, TransferView> = {
     await writeLines(
       unit.sql,
       unit.tenantId,
-      lines.map((line) => newLine(unit, head.id, line)),
+      lines.map((line) =>
+        newLine(unit, head.id, {
+          ...line,
+          lot: line.lot ? { number: line.lot.number, expiresAt: null } : null,
+          serials: line.serials ?? null,
+          description: line.description ?? null,
+        }),
+      ),
     );
     return (await addDocument(unit, head)) as TransferView;
   },
 };
-
-function newLine(unit: LoneUnit, documentId: number, request: TransferLineRequest): DocumentLine {
-  return {
-    id: unit.book.tick(),
-    documentId,
-    itemId: request.itemId,
-    createdAt: unit.now,
-    description: request.description ?? null,
-    lot: request.lot === undefined ? null : { number: request.lot.number, expiresAt: null },
-    serials: request.serials ?? null,
-    quantity: request.quantity,
-    picked: 0n,
-    received: 0n,
-    unitCost: 0n,
-    active: true,
-    sourceLineId: null,
-    details: {},
-    updatedAt: unit.now,
-  };
-}
 
 async function requireGoodLines(unit: LoneUnit, lines: readonly TransferLineRequest[]): Promise<void> {
   const ids = [...new Set(lines.map((line) => line.itemId))];

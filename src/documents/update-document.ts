@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { requireRevision } from '../catalog/index.ts';
 import type { LoneCommand } from '../journal/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
 import { keepBirth, openDocument, saveDocument } from './document-change.ts';
-import { requireNotExported, requireSeen } from './document-checks.ts';
 import { applyFields, type DocumentFields, requireNamed } from './document-fields.ts';
+import { requireNotExported } from './document-rules.ts';
 import { type DocumentView, viewDocuments } from './document-views.ts';
 
 export interface DocumentUpdate {
@@ -24,7 +25,7 @@ export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
   name: 'documents.update',
   async run({ kind, id, fields, ifRevision }, unit) {
     const head = await openDocument(unit, kind, id);
-    requireSeen(head, ifRevision);
+    requireRevision(head, ifRevision);
     const before: DocumentHead = { ...head };
     applyFields(head, fields);
     if (isDeepStrictEqual(before, head)) {

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { cancelAdjustment, createAdjustment, updateDocument } from '../../documents/index.ts';
-import { Id, Nullable, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { Nullable, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { EntryInput, entryToCore } from './movements.ts';
 import { operation } from './operation.ts';
 import { ListOf } from './paging.ts';
