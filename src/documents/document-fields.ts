@@ -1,6 +1,7 @@
 import { findLocation, findReference, type LocationView, type ReferenceKind } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
+import { nameCustomFields } from './custom-fields.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
 import { newDocument } from './document-rules.ts';
 
@@ -38,8 +39,12 @@ const NAMED = {
   technicianId: 'technician',
 } as const satisfies Partial<Record<keyof DocumentFields, ReferenceKind>>;
 
-/** Everything that the fields name must be there. Throws `unknown_reference` with every one that is not. */
-export async function requireNamed({ sql, tenantId, actor }: LoneUnit, fields: DocumentFields): Promise<void> {
+/**
+ * Everything that the fields name must be there, but custom fields, which are made when they are first used. Throws
+ * `unknown_reference` with every one that is not.
+ */
+export async function requireNamed(unit: LoneUnit, fields: DocumentFields): Promise<void> {
+  const { sql, tenantId, actor } = unit;
   const faults: Fault[] = [];
   for (const [path, kind] of Object.entries(NAMED) as [keyof typeof NAMED, ReferenceKind][]) {
     const id = fields[path];
@@ -49,6 +54,7 @@ export async function requireNamed({ sql, tenantId, actor }: LoneUnit, fields: D
   }
   const first = faults[0];
   if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
+  await nameCustomFields(unit, Object.keys(fields.customFields ?? {}));
 }
 
 /** A location that a document names, if it is there for the actor. Throws `unknown_location`. */

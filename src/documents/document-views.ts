@@ -23,7 +23,7 @@ export interface DocumentParts {
 
 export type AdjustmentView = ReturnType<typeof adjustmentView>;
 export type TransferView = ReturnType<typeof transferView>;
-export type DocumentView = ReturnType<typeof headView> & { lines: object[]; states: object[] };
+export type DocumentView = ReturnType<typeof headView> & { lines: object[]; history: object[] };
 
 /** Documents of any kinds as the outside sees them, in the order given, read in as many statements as one takes. */
 export async function viewDocuments(
@@ -116,7 +116,7 @@ export function adjustmentView({ head, movements, states }: DocumentParts) {
       after: formatQuantity(entry.after),
       value: formatQuantity(entry.valueChange),
     })),
-    states: states.map(stateView),
+    history: states.map(stateView),
   };
 }
 
@@ -130,7 +130,7 @@ export function transferView({ head, lines, movements, states }: DocumentParts) 
     direct: head.immediate,
     goodsAt: (head.details.goodsAt ?? null) as string | null,
     lines: head.immediate ? directLines(ownMovement(movements)) : lines.map(plannedLine),
-    states: states.map(stateView),
+    history: states.map(stateView),
   };
 }
 
@@ -169,5 +169,5 @@ function lotView(lot: { number: string; expiresAt: Date | null } | null) {
 }
 
 function plainView({ head, lines, states }: DocumentParts): DocumentView {
-  return { ...headView(head), lines: lines.map(lineView), states: states.map(stateView) };
+  return { ...headView(head), lines: lines.map(lineView), history: states.map(stateView) };
 }

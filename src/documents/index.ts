@@ -1,4 +1,5 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
+export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
 export {
   type DocumentHead,
   type DocumentKind,
@@ -21,6 +22,15 @@ export {
 } from './document-list.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
+export { batchView, type ExportBatchView, listBatches } from './export-batch.ts';
+export {
+  type BatchRequest,
+  createExportBatch,
+  EXPORTED_KINDS,
+  exportBatch,
+  readBatchDocuments,
+} from './export-batches.ts';
+export { type ExternalValue, setExternalData } from './external-data.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';

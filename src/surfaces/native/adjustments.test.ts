@@ -62,7 +62,7 @@ describe('the paper of an adjustment', () => {
       locationId: place,
       movementId: movement.id,
       lines: [{ itemId: part, locationId: place, quantity: '5', before: '0', after: '5', value: '12.5' }],
-      states: [{ status: 'posted' }],
+      history: [{ status: 'posted' }],
     });
     const counted = await post({ kind: 'count', entries: [{ itemId: part, locationId: place, quantity: 3 }] });
     expect(await read(counted.document.id)).toMatchObject({ type: 'count', lines: [{ quantity: '-2' }] });
@@ -145,7 +145,7 @@ describe('the paper of an adjustment', () => {
     expect(await read(id)).toMatchObject({
       status: 'canceled',
       lines: [{ quantity: '5' }],
-      states: [{ status: 'posted' }, { status: 'canceled', reason }],
+      history: [{ status: 'posted' }, { status: 'canceled', reason }],
     });
     expect((await client.get(`/v1/adjustments?locationId=${place}`)).body.data).toHaveLength(1);
   });

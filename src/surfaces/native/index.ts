@@ -5,6 +5,7 @@ import { authenticateRequests } from './auth.ts';
 import { changeRoutes } from './changes.ts';
 import { collectDocument, serveDocument } from './documentation.ts';
 import { renderProblems } from './errors.ts';
+import { exportBatchRoutes } from './export-batches.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { lotAndSerialRoutes } from './lots-and-serials.ts';
@@ -38,6 +39,7 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       reservationRoutes(native, context);
       transferRoutes(native, context);
       adjustmentRoutes(native, context);
+      exportBatchRoutes(native, context);
       changeRoutes(native, context);
       await tokenRoutes(native, context);
     },

@@ -83,7 +83,7 @@ export const Transfer = Type.Object(
         ),
       }),
     ),
-    states: Type.Array(State),
+    history: Type.Array(State),
   },
   { description: 'Stock that goes from one location to another: planned, picked, in transit, received.' },
 );
@@ -108,7 +108,7 @@ export const Adjustment = Type.Object(
         value: Type.String({ description: 'The change of the value of the stock.' }),
       }),
     ),
-    states: Type.Array(State),
+    history: Type.Array(State),
   },
   { description: 'The paper of a movement that states what is physically true: an adjustment, or a count.' },
 );

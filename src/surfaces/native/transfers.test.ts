@@ -36,7 +36,7 @@ async function onHand(itemId: number, locationId: number): Promise<string> {
 async function transit(): Promise<number> {
   const answer = await client.get('/v1/locations?kind=transit');
   expect(answer.body.data).toHaveLength(1);
-  return (answer.body.data[0] as { id: number }).id;
+  return (answer.body.data[0] as Row).id;
 }
 const stock = async (itemId: number) => [
   await onHand(itemId, from),
@@ -52,7 +52,7 @@ async function plan(lines: object[], more: object = {}): Promise<Row> {
 }
 const step = async (transfer: Row, noun: string, body?: object) =>
   client.post(`/v1/transfers/${transfer.id}/${noun}`, body);
-const states = (body: Row) => body.states.map((state: Row) => state.status);
+const states = (body: Row) => body.history.map((state: Row) => state.status);
 
 beforeEach(async () => {
   from = await location();
@@ -184,7 +184,7 @@ describe('a cancellation', () => {
     const canceled = await step(transfer, 'cancellation', { reason, reasonCode: 'mistake' });
     expect(canceled.body).toMatchObject({
       status: 'canceled',
-      states: [{}, { status: 'canceled', reason, reasonCode: 'mistake' }],
+      history: [{}, { status: 'canceled', reason, reasonCode: 'mistake' }],
     });
     expect((await step(transfer, 'picking')).body.code).toBe('wrong_state');
     expect((await step(transfer, 'cancellation', { reason })).status).toBe(409);
@@ -252,7 +252,7 @@ describe('a direct transfer', () => {
       fromLocationId: from,
       toLocationId: to,
       lines: [{ itemId: part, quantity: '4', received: '4' }],
-      states: [{ status: 'received' }],
+      history: [{ status: 'received' }],
     });
   });
 
@@ -267,7 +267,7 @@ describe('a direct transfer', () => {
     const { body } = await client.get(`/v1/transfers/${id}`);
     expect(body).toMatchObject({
       status: 'canceled',
-      states: [{ status: 'received' }, { status: 'canceled', reason: 'wrong' }],
+      history: [{ status: 'received' }, { status: 'canceled', reason: 'wrong' }],
     });
     expect([await onHand(part, from), await onHand(part, to)]).toEqual(['10', '0']);
   });
