@@ -228,6 +228,7 @@ CASE
     WHEN ((min_stock_level > (0)::numeric) AND (on_hand <= min_stock_level)) THEN (((on_hand - min_stock_level) * (1000000)::numeric))::bigint
     ELSE NULL::bigint
 END
+item_stock.low boolean generated (on_hand <= min_stock_level)
 location.tenant_id bigint not null
 location.id bigint not null
 location.revision bigint not null
@@ -470,7 +471,7 @@ CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
@@ -496,6 +497,7 @@ CREATE INDEX item_search_name_2 ON public.item_search USING btree (tenant_id, "l
 CREATE INDEX item_search_part_1 ON public.item_search USING btree (tenant_id, "left"(text, 1), item_id)
 CREATE INDEX item_search_part_2 ON public.item_search USING btree (tenant_id, "left"(text, 2), item_id)
 CREATE UNIQUE INDEX item_search_pkey ON public.item_search USING btree (tenant_id, item_id)
+CREATE INDEX item_stock_at_minimum ON public.item_stock USING btree (tenant_id, item_id) WHERE low
 CREATE INDEX item_stock_low ON public.item_stock USING btree (tenant_id, criticality, margin, item_id) WHERE (criticality IS NOT NULL)
 CREATE UNIQUE INDEX item_stock_pkey ON public.item_stock USING btree (tenant_id, item_id)
 CREATE INDEX location_kind ON public.location USING btree (tenant_id, kind, id)

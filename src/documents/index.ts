@@ -34,6 +34,7 @@ export { type ExternalValue, setExternalData } from './external-data.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
+export { createStockedItem, type StockedItem } from './stocked-item.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';
 export { reverse } from './taking-back.ts';
 export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfer-cancellation.ts';
