@@ -18,6 +18,7 @@ export {
 } from './document-list.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements, reverse } from './movements.ts';
+export * from './purchasing/index.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';

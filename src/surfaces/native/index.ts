@@ -7,14 +7,20 @@ import { renderProblems } from './errors.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { lotAndSerialRoutes } from './lots-and-serials.ts';
+import { markupRoutes } from './markups.ts';
 import { movementRoutes } from './movements.ts';
 import { operatorRoutes } from './operator.ts';
+import { purchaseOrderRoutes } from './purchase-orders.ts';
+import { purchaseRequestRoutes } from './purchase-requests.ts';
+import { receiptRoutes } from './receipts.ts';
 import { referenceRoutes } from './references.ts';
 import { reservationRoutes } from './reservations.ts';
 import type { NativeServer } from './server-type.ts';
 import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
+
+import { vendorReturnRoutes } from './vendor-returns.ts';
 
 /** The native API under /v1, its document and its reference page, and what supervisors ask. */
 export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
@@ -34,6 +40,11 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       movementRoutes(native, context);
       stockRoutes(native, context);
       reservationRoutes(native, context);
+      purchaseRequestRoutes(native, context);
+      purchaseOrderRoutes(native, context);
+      markupRoutes(native, context);
+      receiptRoutes(native, context);
+      vendorReturnRoutes(native, context);
       changeRoutes(native, context);
       await tokenRoutes(native, context);
     },
