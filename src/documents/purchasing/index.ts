@@ -10,6 +10,7 @@ export {
   updateMarkup,
 } from './markups.ts';
 export type { PaperLineInput } from './order-lines.ts';
+export { printPurchaseOrder } from './order-print.ts';
 export { cancelPurchaseOrder, createPurchaseOrder, sendPurchaseOrder, updatePurchaseOrder } from './orders.ts';
 export type { PaperInput, ShipTo } from './paper.ts';
 export { cancelReceipt, createReceipt, type NewReceipt, updateReceipt } from './receipts.ts';

@@ -1,13 +1,16 @@
+import Type from 'typebox';
 import {
   cancelPurchaseOrder,
   createPurchaseOrder,
+  printPurchaseOrder,
   sendPurchaseOrder,
   updatePurchaseOrder,
 } from '../../documents/index.ts';
+import { Refusal } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { bodyOrNull, EmptyBody, ReasonInput } from './document-shapes.ts';
 import { operation } from './operation.ts';
-import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
+import { params, purchasingReads, readPurchasing, tag, writePurchasing as write } from './purchasing-reads.ts';
 import { PurchaseInput, PurchaseOrder, readPurchase } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';
 
@@ -67,7 +70,26 @@ export function purchaseOrderRoutes(server: NativeServer, context: SurfaceContex
   orderActionRoutes(server, context);
 }
 
-function orderActionRoutes(server: NativeServer, { journal }: SurfaceContext): void {
+function orderActionRoutes(server: NativeServer, { journal, database }: SurfaceContext): void {
+  server.get(
+    `${path}/:id/pdf`,
+    {
+      ...readPurchasing,
+      schema: operation(
+        { id: 'purchase_order_pdf_view', tag, summary: 'A purchase order as a PDF' },
+        { params },
+        { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+      ),
+    },
+    async (request, reply) => {
+      const { tenantId } = request.actor;
+      const { id } = request.params;
+      const pdf = await printPurchaseOrder(database, tenantId, request.actor, id);
+      if (pdf === undefined) throw new Refusal('not_found', `There is no purchase order with the id ${id}.`);
+      reply.type('application/pdf').header('content-disposition', `inline; filename="${pdf.number}.pdf"`);
+      return reply.send(pdf.file);
+    },
+  );
   server.post(
     `${path}/:id/sending`,
     {
