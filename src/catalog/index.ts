@@ -40,7 +40,8 @@ export { type LocationPageFilter, pageLocations } from './page-locations.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
 export {
-  listStockOfItem,
+  findItemWithStock,
+  type ItemWithStock,
   listStockOfLocation,
   type StockAtLocation,
   type StockOfItem,
