@@ -1,4 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type AttachedValue, holdsAttached } from '../catalog/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -38,6 +39,8 @@ export interface DocumentFilter {
   date?: TimeRange | undefined;
   created?: TimeRange | undefined;
   updated?: TimeRange | undefined;
+  /** Of each group at least one of the values is attached: a custom field's, or an application's. */
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The sites that the reader may see; null for every site. */
   siteIds?: readonly number[] | null | undefined;
   /** The brand that the reader is held to; null for every brand. */
@@ -140,6 +143,7 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
     if (from !== undefined) conditions.push(sqlTag`${raw(column)} >= ${from}`);
     if (before !== undefined) conditions.push(sqlTag`${raw(column)} < ${before}`);
   }
+  if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, 'd', filter.attached));
   conditions.push(...visibleDocuments(tenantId, { siteIds: filter.siteIds ?? null, brandId: filter.brandId ?? null }));
   return conditions;
 }
