@@ -1,3 +1,4 @@
+export { type AttachedValue, holdsAttached, writeAttached } from './attached.ts';
 export { deleteItem, type ItemUpdate, updateItem } from './change-item.ts';
 export {
   createLocation,

@@ -1,4 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type AttachedValue, holdsAttached } from '../catalog/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -40,6 +41,8 @@ export interface DocumentFilter {
   updated?: TimeRange | undefined;
   /** When an order went to its vendor. */
   sent?: TimeRange | undefined;
+  /** Of each group at least one of the values is attached: a custom field's, or an application's. */
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The sites that the reader may see; null for every site. */
   siteIds?: readonly number[] | null | undefined;
   /** The brand that the reader is held to; null for every brand. */
@@ -145,6 +148,7 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   // An adjustment is never older than its record, so the index of its creation leads to its date.
   if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
     conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
+  if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, 'd', filter.attached));
   conditions.push(...visibleDocuments(tenantId, { siteIds: filter.siteIds ?? null, brandId: filter.brandId ?? null }));
   return conditions;
 }
