@@ -4467,6 +4467,37 @@ export type PurchaseOrderCancellationCreateResponses = {
 
 export type PurchaseOrderCancellationCreateResponse = PurchaseOrderCancellationCreateResponses[keyof PurchaseOrderCancellationCreateResponses];
 
+export type PurchaseOrderPdfViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-orders/{id}/pdf';
+};
+
+export type PurchaseOrderPdfViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderPdfViewError = PurchaseOrderPdfViewErrors[keyof PurchaseOrderPdfViewErrors];
+
+export type PurchaseOrderPdfViewResponses = {
+    /**
+     * Default Response
+     */
+    200: Blob | File;
+};
+
+export type PurchaseOrderPdfViewResponse = PurchaseOrderPdfViewResponses[keyof PurchaseOrderPdfViewResponses];
+
 export type PurchaseOrderSendingCreateData = {
     body: {
         [key: string]: never;
