@@ -81,7 +81,7 @@ export async function countDocuments(sql: Sql, tenantId: number, filter: Documen
 
 /**
  * The documents of a kind that changed behind a revision, in the order of their last changes: each once, as it is now. A document that
- * changes while the reader is on its way moves behind the place where the reader is.
+ * changes while the reader is on its way moves behind the place where the reader is. Changes later than `until` are left for later.
  */
 export async function changedDocuments(
   sql: Sql,
@@ -89,13 +89,14 @@ export async function changedDocuments(
   kind: DocumentKind,
   behind: { updatedAt: Date; revision: number },
   limit: number,
+  until?: Date,
 ): Promise<DocumentHead[]> {
   const rows = await sql.rows<DocumentRow>({
     name: 'documents-changed',
     text: `select ${DOCUMENT_COLUMNS} from document d
-      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4)
+      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4) and d.updated_at <= $6
       order by d.updated_at, d.revision limit $5`,
-    values: [tenantId, kind, behind.updatedAt, behind.revision, limit],
+    values: [tenantId, kind, behind.updatedAt, behind.revision, limit, until ?? 'infinity'],
   });
   return rows.map(documentFromRow);
 }
