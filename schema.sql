@@ -228,6 +228,7 @@ CASE
     WHEN ((min_stock_level > (0)::numeric) AND (on_hand <= min_stock_level)) THEN (((on_hand - min_stock_level) * (1000000)::numeric))::bigint
     ELSE NULL::bigint
 END
+item_stock.low boolean generated (on_hand <= min_stock_level)
 location.tenant_id bigint not null
 location.id bigint not null
 location.revision bigint not null
@@ -447,20 +448,23 @@ CREATE UNIQUE INDEX custom_field_pkey ON public.custom_field USING btree (tenant
 CREATE UNIQUE INDEX custom_field_tenant_id_name_key ON public.custom_field USING btree (tenant_id, name)
 CREATE INDEX document_batch ON public.document USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL)
 CREATE INDEX document_business_unit ON public.document USING btree (tenant_id, business_unit_id, kind, id) WHERE (business_unit_id IS NOT NULL)
+CREATE INDEX document_canceled ON public.document USING btree (tenant_id, kind, id) WHERE (status = 'canceled'::text)
 CREATE INDEX document_created ON public.document USING btree (tenant_id, kind, created_at, id)
-CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id)
+CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id) WHERE (kind <> 'adjustment'::text)
 CREATE INDEX document_job ON public.document USING btree (tenant_id, job_id, kind, id) WHERE (job_id IS NOT NULL)
 CREATE INDEX document_location ON public.document USING btree (tenant_id, location_id, kind, id) WHERE (location_id IS NOT NULL)
 CREATE INDEX document_number ON public.document USING btree (tenant_id, number)
 CREATE INDEX document_open ON public.document USING btree (tenant_id, kind, status, id) WHERE (NOT immediate)
 CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
 CREATE INDEX document_project ON public.document USING btree (tenant_id, project_id, kind, id) WHERE (project_id IS NOT NULL)
+CREATE INDEX document_reason ON public.document USING btree (tenant_id, kind, type, id) WHERE (type IS NOT NULL)
 CREATE INDEX document_reference ON public.document USING btree (tenant_id, kind, reference, id) WHERE (reference IS NOT NULL)
 CREATE INDEX document_source ON public.document USING btree (tenant_id, source_id, kind, id) WHERE (source_id IS NOT NULL)
 CREATE INDEX document_synced ON public.document USING btree (tenant_id, kind, sync_status, id) WHERE (sync_status <> 'pending'::text)
 CREATE INDEX document_technician ON public.document USING btree (tenant_id, technician_id, kind, id) WHERE (technician_id IS NOT NULL)
 CREATE INDEX document_to_location ON public.document USING btree (tenant_id, to_location_id, kind, id) WHERE (to_location_id IS NOT NULL)
 CREATE INDEX document_type ON public.document USING btree (tenant_id, kind, type_id, id) WHERE (type_id IS NOT NULL)
+CREATE INDEX document_unposted ON public.document USING btree (tenant_id, kind, id) WHERE (sync_status = 'pending'::text)
 CREATE INDEX document_updated ON public.document USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX document_vendor ON public.document USING btree (tenant_id, vendor_id, kind, id) WHERE (vendor_id IS NOT NULL)
 CREATE INDEX document_line_document ON public.document_line USING btree (tenant_id, document_id, id)
@@ -470,7 +474,7 @@ CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
@@ -496,6 +500,7 @@ CREATE INDEX item_search_name_2 ON public.item_search USING btree (tenant_id, "l
 CREATE INDEX item_search_part_1 ON public.item_search USING btree (tenant_id, "left"(text, 1), item_id)
 CREATE INDEX item_search_part_2 ON public.item_search USING btree (tenant_id, "left"(text, 2), item_id)
 CREATE UNIQUE INDEX item_search_pkey ON public.item_search USING btree (tenant_id, item_id)
+CREATE INDEX item_stock_at_minimum ON public.item_stock USING btree (tenant_id, item_id) WHERE low
 CREATE INDEX item_stock_low ON public.item_stock USING btree (tenant_id, criticality, margin, item_id) WHERE (criticality IS NOT NULL)
 CREATE UNIQUE INDEX item_stock_pkey ON public.item_stock USING btree (tenant_id, item_id)
 CREATE INDEX location_kind ON public.location USING btree (tenant_id, kind, id)
@@ -601,6 +606,21 @@ begin
         where s.tenant_id = tenant and left(split_part(s.text, E'\n', 2), 2) = start and s.item_id > after_id
         order by s.item_id limit most)
       order by 1 limit most;
+  end if;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  from tenant t
+  where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
+  if not found then
+    raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
   end if;
 end
 $function$

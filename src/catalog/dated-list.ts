@@ -1,5 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { plainArray, type Sql, textArray } from '../platform/index.ts';
+import { plainArray, type Sql } from '../platform/index.ts';
 import {
   LOCATION_COLUMNS,
   type LocationKind,
@@ -25,8 +25,8 @@ export interface DatedFilter {
   active?: boolean | undefined;
   created?: { from?: Date; before?: Date } | undefined;
   updated?: { from?: Date; before?: Date } | undefined;
-  /** Rows for which an application keeps one of the values under a key. */
-  externalData?: { application: string; key: string; values: readonly string[] } | undefined;
+  /** Of each group at least one of the values is attached by its application. */
+  attached?: readonly (readonly { application: string | null; name: string; value: string }[])[] | undefined;
 }
 
 /** A piece of such a list. Ids grow with the time of creation, so the order of the ids is that of both. */
@@ -95,7 +95,7 @@ function locationSource(tenantId: number, kind: LocationKind, filter: DatedFilte
   return sqlTag`from location w where ${join(conditions, ' and ')}`;
 }
 
-function conditionsOf(table: 'r' | 'w', { ids, active, created, updated, externalData }: DatedFilter): Fragment[] {
+function conditionsOf(table: 'r' | 'w', { ids, active, created, updated, attached = [] }: DatedFilter): Fragment[] {
   const conditions: Fragment[] = [];
   const column = (name: string) => raw(`${table}.${name}`);
   if (ids !== undefined) conditions.push(sqlTag`${column('id')} = any(${plainArray(ids)}::bigint[])`);
@@ -107,10 +107,12 @@ function conditionsOf(table: 'r' | 'w', { ids, active, created, updated, externa
     if (range?.from !== undefined) conditions.push(sqlTag`${column(name)} >= ${range.from}`);
     if (range?.before !== undefined) conditions.push(sqlTag`${column(name)} < ${range.before}`);
   }
-  if (externalData !== undefined) {
-    const { application, key, values } = externalData;
-    const data = table === 'r' ? `r.details -> 'externalData'` : 'w.external_data';
-    conditions.push(sqlTag`${raw(data)} -> ${application} ->> ${key} = any(${textArray(values)}::text[])`);
+  for (const group of attached) {
+    const fits = group.map(({ application, name, value }) => {
+      const data = table === 'r' ? raw(`r.details -> 'externalData'`) : raw('w.external_data');
+      return sqlTag`${data} -> ${application} ->> ${name} = ${value}`;
+    });
+    conditions.push(sqlTag`(${join(fits, ' or ')})`);
   }
   return conditions;
 }

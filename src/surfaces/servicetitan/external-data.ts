@@ -62,10 +62,10 @@ export function fromExternalData(
   }));
 }
 
-/** How a list speaks of external data: whose is shown, and which rows are wanted for theirs. */
+/** How a list speaks of external data: whose is shown, and of which keys and values a row must have one. */
 export interface ExternalDataQuery {
   application: string | undefined;
-  lookup: { application: string; key: string; values: string[] } | undefined;
+  attached: { application: string; name: string; value: string }[][];
 }
 
 /** `externalDataApplicationGuid`, `externalDataKey` and `externalDataValues`; a look-up needs all three. */
@@ -75,21 +75,20 @@ export const externalData: Param<ExternalDataQuery> = (source) => {
   if (guid !== undefined && application === undefined) {
     source.fault('externalDataApplicationGuid', 'This must be a GUID.');
   }
-  const wanted = text(source, 'externalDataKey');
+  const name = text(source, 'externalDataKey');
   const values = texts(VALUES_MAX)(source, 'externalDataValues');
-  if (wanted === undefined && values === undefined) return { application, lookup: undefined };
+  if (name === undefined && values === undefined) return { application, attached: [] };
   const missing = [
     ...(guid === undefined ? ['externalDataApplicationGuid'] : []),
-    ...(wanted === undefined ? ['externalDataKey'] : []),
+    ...(name === undefined ? ['externalDataKey'] : []),
     ...(values === undefined ? ['externalDataValues'] : []),
   ];
-  for (const name of missing)
+  for (const name of missing) {
     source.fault(name, 'A look-up by external data needs the application, the key and the values.');
-  return { application, lookup: { application: application ?? '', key: wanted ?? '', values: values ?? [] } };
+  }
+  const wanted = (values ?? []).map((value) => ({ application: application ?? '', name: name ?? '', value }));
+  return { application, attached: [wanted] };
 };
-
-/** The names that `externalData` reads. */
-export const EXTERNAL_DATA_NAMES = ['externalDataApplicationGuid', 'externalDataKey', 'externalDataValues'];
 
 function readGuid(given: string): string | undefined {
   return GUID.exec(given.trim())?.[1]?.toLowerCase();

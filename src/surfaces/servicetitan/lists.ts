@@ -1,4 +1,3 @@
-import type { Call } from './operation.ts';
 import { flag, type Param, whole } from './query.ts';
 
 const PAGE_SIZE_DEFAULT = 50;
@@ -17,9 +16,6 @@ export const paging: Param<Paging> = (source) => ({
   pageSize: whole({ min: 1, max: PAGE_SIZE_MAX, otherwise: PAGE_SIZE_DEFAULT })(source, 'pageSize'),
   includeTotal: flag(source, 'includeTotal') ?? false,
 });
-
-/** The names that `paging` reads. */
-export const PAGING_NAMES = ['page', 'pageSize', 'includeTotal'];
 
 /** Where a list gets its rows: a piece of them, and how many there are in all. */
 export interface ListSource<Row> {
@@ -47,9 +43,4 @@ export async function answerPage<Row, Answer>(
 /** The answer to everything that makes or changes one row. */
 export function idOf({ id }: { id: number }): { id: number } {
   return { id };
-}
-
-/** What a reader of the catalog may see of the company. */
-export function visibilityOf({ actor }: Call): Call['actor'] {
-  return actor;
 }

@@ -183,7 +183,7 @@ export const vendorOperations = [
     query: { paging, ids: ownIds, active, created, modified, externalData, sort: byTime },
     async run({ actor, tenantId, read }, { query }) {
       const { paging, ids, active, created, modified: updated, externalData } = query;
-      const filter = { visibility: actor, ids, active, created, updated, externalData: externalData.lookup };
+      const filter = { visibility: actor, ids, active, created, updated, attached: externalData.attached };
       return read((sql) =>
         answerPage(
           paging,
