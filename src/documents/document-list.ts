@@ -67,11 +67,19 @@ export async function listDocuments(
 ): Promise<DocumentHead[]> {
   const conditions = conditionsOf(tenantId, filter);
   if (page.after !== undefined) conditions.push(sqlTag`d.id > ${page.after}`);
-  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : ['d.created_at', 'd.id'];
+  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : orderOfCreation(filter);
   const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
   const { text, values } = sqlTag`select ${raw(DOCUMENT_COLUMNS)} from document d where ${join(conditions, ' and ')}
     order by ${raw(order)} limit ${page.limit} offset ${page.offset ?? 0}`;
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
+}
+
+/** Documents of which one thing is asked come in the order of their ids from its index; all of a kind from that of their creation. */
+function orderOfCreation(filter: DocumentFilter): string[] {
+  const isNarrowed = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)].some(
+    (name) => filter[name as keyof typeof ID_COLUMNS | keyof typeof TEXT_COLUMNS]?.length === 1,
+  );
+  return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
 }
 
 /** How many documents fit. */
@@ -130,12 +138,15 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   const conditions = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${filter.kind}`, ...(filter.more ?? [])];
   for (const [name, column] of entriesOf(ID_COLUMNS)) {
     const ids = filter[name];
-    if (ids !== undefined) conditions.push(sqlTag`${raw(column)} = any(${plainArray(ids)}::bigint[])`);
+    if (ids?.length === 1) conditions.push(sqlTag`${raw(column)} = ${ids[0]}`);
+    else if (ids !== undefined) conditions.push(sqlTag`${raw(column)} = any(${plainArray(ids)}::bigint[])`);
   }
   for (const [name, column] of entriesOf(TEXT_COLUMNS)) {
     const texts = filter[name];
-    if (texts !== undefined) conditions.push(sqlTag`${raw(column)} = any(${textArray(texts)}::text[])`);
+    if (texts?.length === 1) conditions.push(sqlTag`${raw(column)} = ${texts[0]}`);
+    else if (texts !== undefined) conditions.push(sqlTag`${raw(column)} = any(${textArray(texts)}::text[])`);
   }
+  if (mustBePlanned(filter)) conditions.push(sqlTag`not d.immediate`);
   for (const [name, column] of entriesOf(TIME_COLUMNS)) {
     const { from, before } = filter[name] ?? {};
     if (from !== undefined) conditions.push(sqlTag`${raw(column)} >= ${from}`);
@@ -146,6 +157,16 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
     conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
   conditions.push(...visibleDocuments(tenantId, { siteIds: filter.siteIds ?? null, brandId: filter.brandId ?? null }));
   return conditions;
+}
+
+/** The statuses in which a document is that was born with its movement. */
+const BORN_STATUSES = ['posted', 'received', 'canceled'];
+const BORN_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer'];
+
+/** Whether the statuses that are asked for are those of planned documents alone, which have an index of their own. */
+function mustBePlanned({ kind, statuses }: DocumentFilter): boolean {
+  if (statuses === undefined) return false;
+  return !BORN_KINDS.includes(kind) || statuses.every((status) => !BORN_STATUSES.includes(status));
 }
 
 function entriesOf<Shape extends object>(shape: Shape): [keyof Shape, Shape[keyof Shape] & string][] {

@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { SurfaceContext } from '../http/index.ts';
+import { adjustmentOperations } from './adjustments.ts';
 import { authenticateCalls } from './auth.ts';
 import { renderErrors } from './errors.ts';
 import { mount, type Operation } from './operation.ts';
 import { tokenRoute } from './tokens.ts';
+import { transferOperations } from './transfers.ts';
 import { vendorOperations } from './vendors.ts';
 
 /** Every operation of the vendor's that is answered here, in the order of its own list. */
-export const OPERATIONS: readonly Operation[] = [...vendorOperations];
+export const OPERATIONS: readonly Operation[] = [...adjustmentOperations, ...transferOperations, ...vendorOperations];
 
 /** ServiceTitan's Inventory API, version 2, and its token endpoint. */
 export async function serviceTitanSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
