@@ -117,6 +117,7 @@ document.actor_id bigint
 document.actor_name text not null
 document.created_at timestamp with time zone not null
 document.updated_at timestamp with time zone not null
+document.sent_on timestamp with time zone
 document_line.tenant_id bigint not null
 document_line.id bigint not null
 document_line.document_id bigint not null
@@ -459,6 +460,7 @@ CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
 CREATE INDEX document_project ON public.document USING btree (tenant_id, project_id, kind, id) WHERE (project_id IS NOT NULL)
 CREATE INDEX document_reason ON public.document USING btree (tenant_id, kind, type, id) WHERE (type IS NOT NULL)
 CREATE INDEX document_reference ON public.document USING btree (tenant_id, kind, reference, id) WHERE (reference IS NOT NULL)
+CREATE INDEX document_sent ON public.document USING btree (tenant_id, kind, sent_on, id) WHERE (sent_on IS NOT NULL)
 CREATE INDEX document_source ON public.document USING btree (tenant_id, source_id, kind, id) WHERE (source_id IS NOT NULL)
 CREATE INDEX document_synced ON public.document USING btree (tenant_id, kind, sync_status, id) WHERE (sync_status <> 'pending'::text)
 CREATE INDEX document_technician ON public.document USING btree (tenant_id, technician_id, kind, id) WHERE (technician_id IS NOT NULL)

@@ -31,6 +31,7 @@ export {
   readBatchDocuments,
 } from './export-batches.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
+export * from './purchasing/index.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export { createStockedItem, type StockedItem } from './stocked-item.ts';
