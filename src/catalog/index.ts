@@ -23,6 +23,15 @@ export {
   type ItemOutcome,
   type NewItem,
 } from './create-items.ts';
+export {
+  countDatedLocations,
+  countDatedReferences,
+  type DatedFilter,
+  type DatedPiece,
+  listDatedLocations,
+  listDatedReferences,
+} from './dated-list.ts';
+export { changeExternalData, type ExternalDataChange } from './external-data.ts';
 export type { ItemFields, ItemView } from './item.ts';
 export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
 export { findLocation, findLocationsByIds, type LocationFilter, listLocations } from './list-locations.ts';
