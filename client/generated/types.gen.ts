@@ -1330,7 +1330,7 @@ export type ExportBatchListResponse = ExportBatchListResponses[keyof ExportBatch
 export type ExportBatchCreateData = {
     body: {
         /**
-         * These documents; left out: all that are ready.
+         * These documents; or else name kinds.
          */
         documentIds?: Array<number>;
         kinds?: Array<'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order'>;
