@@ -3,7 +3,8 @@ export { bornDocuments } from './born-documents.ts';
 export { type CountPosting, postCount } from './count-posting.ts';
 export { type CountSheet, type CountView, readSheet } from './count-view.ts';
 export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
-export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
+export { type CustomField, readCustomFields } from './custom-field-names.ts';
+export { type CustomFieldOperation, setCustomFields } from './custom-fields.ts';
 export {
   type DocumentHead,
   type DocumentKind,

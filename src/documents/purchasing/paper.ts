@@ -8,6 +8,7 @@ import {
 } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import { nameCustomFields } from '../custom-field-names.ts';
 import type { DocumentHead } from '../document.ts';
 
 /** Where the goods are to be sent. */
@@ -100,6 +101,7 @@ export async function fillHead(
     faults.push({ path, code: 'invalid_request', message: 'This field is required.' });
   }
   refuseAll(faults);
+  await nameCustomFields(unit, Object.keys(input.customFields ?? {}));
   for (const name of PLAIN) if (input[name] !== undefined) Object.assign(head, { [name]: input[name] });
   if (input.date) head.date = input.date;
   fillDetails(head, input);
