@@ -78,6 +78,7 @@ clock.revision bigint not null
 clock.recorded_at timestamp with time zone not null
 clock.hash bytea not null
 clock.series jsonb not null default '{}'::jsonb
+clock.events bigint not null default 0
 clock.next_expiry timestamp with time zone
 custom_field.tenant_id bigint not null
 custom_field.id bigint not null
@@ -161,6 +162,8 @@ entry.value_change numeric(24,6) not null
 entry.value_after numeric(24,6) not null
 entry.occurred_at timestamp with time zone not null
 entry.late boolean not null
+entry.site_id bigint
+entry.event_no bigint
 export_batch.tenant_id bigint not null
 export_batch.id bigint not null
 export_batch.revision bigint not null
@@ -360,6 +363,7 @@ app_user app_user_pkey PRIMARY KEY (tenant_id, id)
 app_user app_user_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
 app_user app_user_username_key UNIQUE (username)
 change change_pkey PRIMARY KEY (tenant_id, revision)
+clock clock_events_check CHECK ((events >= 0))
 clock clock_hash_check CHECK ((length(hash) = 32))
 clock clock_pkey PRIMARY KEY (tenant_id)
 clock clock_revision_check CHECK (((revision >= 0) AND (revision < '9007199254740992'::bigint)))
@@ -469,8 +473,10 @@ CREATE UNIQUE INDEX document_line_pkey ON public.document_line USING btree (tena
 CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id, source_line_id, id) WHERE (source_line_id IS NOT NULL)
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
+CREATE INDEX entry_adjusted ON public.entry USING btree (tenant_id, site_id, id) WHERE (kind = ANY (ARRAY['adjustment'::text, 'count'::text]))
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id)
+CREATE UNIQUE INDEX entry_event ON public.entry USING btree (tenant_id, event_no) INCLUDE (item_id) WHERE (event_no IS NOT NULL)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (event_no)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
@@ -510,7 +516,7 @@ CREATE UNIQUE INDEX lot_tenant_id_item_id_number_key ON public.lot USING btree (
 CREATE INDEX movement_actor ON public.movement USING btree (tenant_id, actor_id, id) WHERE (actor_id IS NOT NULL)
 CREATE INDEX movement_document ON public.movement USING btree (tenant_id, document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX movement_job ON public.movement USING btree (tenant_id, job_id, id) WHERE (job_id IS NOT NULL)
-CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, id)
+CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, id) INCLUDE (entry_count)
 CREATE UNIQUE INDEX movement_pkey ON public.movement USING btree (tenant_id, id)
 CREATE INDEX movement_reason ON public.movement USING btree (tenant_id, reason_code, id) WHERE (reason_code IS NOT NULL)
 CREATE INDEX movement_recorded ON public.movement USING btree (tenant_id, recorded_at, id)

@@ -99,13 +99,14 @@ create table app_user (
   primary key (tenant_id, id)
 );
 
--- The tenant's clock: the one lock of every write, the head of the hash chain, and the counters of document numbers.
+-- The tenant's clock: the one lock of every write, the head of the hash chain, and the counters of document numbers and of events.
 create table clock (
   tenant_id bigint primary key references tenant,
   revision bigint not null check (revision >= 0 and revision < 9007199254740992),
   recorded_at timestamptz not null,
   hash bytea not null check (length(hash) = 32),
   series jsonb not null default '{}',
+  events bigint not null default 0 check (events >= 0),
   next_expiry timestamptz
 ) with (fillfactor = 50);
 create index clock_next_expiry on clock (next_expiry) where next_expiry is not null;
@@ -320,7 +321,7 @@ create table movement (
   primary key (tenant_id, id)
 );
 create index movement_recorded on movement (tenant_id, recorded_at, id);
-create index movement_kind on movement (tenant_id, kind, id);
+create index movement_kind on movement (tenant_id, kind, id) include (entry_count);
 create index movement_actor on movement (tenant_id, actor_id, id) where actor_id is not null;
 create index movement_reason on movement (tenant_id, reason_code, id) where reason_code is not null;
 create index movement_job on movement (tenant_id, job_id, id) where job_id is not null;
@@ -328,6 +329,9 @@ create index movement_document on movement (tenant_id, document_id) where docume
 create unique index movement_reversed_once on movement (tenant_id, reverses) where reverses is not null;
 
 -- An entry's id follows its movement's, so the entries of a movement are the ids behind it. Before is after minus change.
+-- `site_id` is the site that an adjustment or a count was made for. `event_no` counts a tenant's events: the changes of an item's
+-- total on hand, each at the last entry that its item has in a movement. So how many events lie between two moments is a subtraction,
+-- and the event at an offset is found by its number.
 create table entry (
   tenant_id bigint not null,
   id bigint not null,
@@ -346,11 +350,15 @@ create table entry (
   value_after numeric(24, 6) not null,
   occurred_at timestamptz not null,
   late boolean not null,
+  site_id bigint,
+  event_no bigint,
   primary key (tenant_id, id)
 );
 create index entry_position on entry (tenant_id, item_id, location_id, lot_id, id);
-create index entry_item on entry (tenant_id, item_id, id);
+create index entry_item on entry (tenant_id, item_id, id) include (event_no);
 create index entry_location on entry (tenant_id, location_id, id);
+create unique index entry_event on entry (tenant_id, event_no) include (item_id) where event_no is not null;
+create index entry_adjusted on entry (tenant_id, site_id, id) where kind in ('adjustment', 'count');
 create index entry_late on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where late;
 create index entry_count on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where kind = 'count';
 

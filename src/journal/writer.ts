@@ -188,6 +188,7 @@ export class TenantWriter {
         recordedAt: clock.recorded_at,
         hash: clock.hash,
         series: clock.series,
+        events: clock.events,
         nextExpiry: clock.next_expiry,
       },
       clock.negative_stock === 'allow',
@@ -215,7 +216,7 @@ export class TenantWriter {
   }
 }
 
-const LOCK_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' as negative_stock
+const LOCK_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.events, c.next_expiry, t.settings ->> 'negativeStock' as negative_stock
   from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1 for update of c`;
 
 interface ClockRow {
@@ -223,6 +224,7 @@ interface ClockRow {
   recorded_at: Date;
   hash: string;
   series: Record<string, number>;
+  events: number;
   next_expiry: Date | null;
   negative_stock: string;
 }

@@ -19,6 +19,8 @@ export interface ClockState {
   hash: string;
   /** The last number given in each series of document numbers. */
   series: Record<string, number>;
+  /** The number of the last event. */
+  events: number;
   nextExpiry: Date | null;
 }
 
@@ -125,6 +127,11 @@ export class Book {
     return found;
   }
 
+  /** The positions of an item where something is on hand, as far as they were read. */
+  holdingsOf(itemId: number): PositionState[] {
+    return [...this.#positions.values()].filter((position) => position.itemId === itemId && position.onHand !== 0n);
+  }
+
   changePosition(position: PositionState, change: Quantity, reservedChange: Quantity, negativeAllowed: boolean): void {
     const { onHand, reserved, negativeAllowed: allowedBefore } = position;
     this.#undo.push(() => {
@@ -226,13 +233,15 @@ export class Book {
 
   /** Adds a movement; `isDocument` when it is a business paper by itself, and no other one caused it. */
   record(movement: MovementRecord, isDocument: boolean): void {
-    const before = this.clock.hash;
+    const { hash, events } = this.clock;
     this.#undo.push(() => {
-      this.clock.hash = before;
+      this.clock.hash = hash;
+      this.clock.events = events;
       this.movements.pop();
       if (isDocument) this.immediateDocuments.pop();
     });
     this.clock.hash = movement.hash;
+    for (const { eventNo } of movement.entries) if (eventNo !== null) this.clock.events = eventNo;
     this.movements.push(movement);
     if (isDocument) this.immediateDocuments.push(movement);
     for (const entry of movement.entries) this.#remember(movement, entry);

@@ -1,3 +1,4 @@
+export { type Adjusted, type AdjustedFilter, listAdjusted } from './adjustments.ts';
 export {
   type BalanceReader,
   createBalanceReader,
@@ -7,6 +8,7 @@ export {
 } from './balances.ts';
 export { Book, type Change, type ClockState, lotView, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
+export { type EventFilter, type EventPage, findEvents, type MomentRange, type StockEvent } from './events.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
   atSites,

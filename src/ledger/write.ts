@@ -65,13 +65,13 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
   return sql.rows({
     name: 'ledger-write-entries',
     text: `insert into entry (tenant_id, id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change,
-        reserved_after, item_after, value_change, value_after, occurred_at, late)
+        reserved_after, item_after, value_change, value_after, occurred_at, late, site_id, event_no)
       select $1, id, movement_id, kind, item_id, location_id, lot_id, serials::text[], change, after, reserved_change, reserved_after,
-        item_after, value_change, value_after, occurred_at, late
+        item_after, value_change, value_after, occurred_at, late, site_id, event_no
       from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::numeric[], $10::numeric[],
-        $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[], $17::boolean[])
-        as e (id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change, reserved_after, item_after,
-          value_change, value_after, occurred_at, late)`,
+        $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[], $17::boolean[], $18::bigint[],
+        $19::bigint[]) as e (id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change, reserved_after, item_after,
+          value_change, value_after, occurred_at, late, site_id, event_no)`,
     values: [
       book.tenantId,
       plainArray(all.map(({ entry }) => entry.id)),
@@ -90,6 +90,8 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
       decimals(all.map(({ entry }) => entry.valueAfter)),
       times(all.map(({ movement }) => movement.occurredAt)),
       plainArray(all.map(({ movement }) => movement.late)),
+      plainArray(all.map(({ entry }) => entry.siteId)),
+      plainArray(all.map(({ entry }) => entry.eventNo)),
     ],
   });
 }
@@ -272,16 +274,16 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
 }
 
 function writeClock(sql: Sql, book: Book): Promise<unknown> {
-  const { revision, hash, series, nextExpiry } = book.clock;
-  const set = `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, next_expiry =`;
-  const values = [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series)];
+  const { revision, hash, series, events, nextExpiry } = book.clock;
+  const set = `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, events = $6, next_expiry =`;
+  const values = [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series), events];
   if (book.looksForNextExpiry) {
     const next = `(select min(expires_at) from reservation where tenant_id = $1 and status = 'active' and expires_at is not null)`;
     return sql.rows({ name: 'ledger-write-clock-expiry', text: `${set} ${next} where tenant_id = $1`, values });
   }
   return sql.rows({
     name: 'ledger-write-clock',
-    text: `${set} $6 where tenant_id = $1`,
+    text: `${set} $7 where tenant_id = $1`,
     values: [...values, nextExpiry],
   });
 }
