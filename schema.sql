@@ -473,7 +473,7 @@ CREATE UNIQUE INDEX document_line_pkey ON public.document_line USING btree (tena
 CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id, source_line_id, id) WHERE (source_line_id IS NOT NULL)
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
-CREATE INDEX entry_adjusted ON public.entry USING btree (tenant_id, site_id, id) WHERE (kind = ANY (ARRAY['adjustment'::text, 'count'::text]))
+CREATE INDEX entry_adjusted ON public.entry USING btree (tenant_id, site_id, id) INCLUDE (item_id) WHERE (kind = ANY (ARRAY['adjustment'::text, 'count'::text]))
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
 CREATE UNIQUE INDEX entry_event ON public.entry USING btree (tenant_id, event_no) INCLUDE (item_id) WHERE (event_no IS NOT NULL)
 CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (event_no)

@@ -358,7 +358,7 @@ create index entry_position on entry (tenant_id, item_id, location_id, lot_id, i
 create index entry_item on entry (tenant_id, item_id, id) include (event_no);
 create index entry_location on entry (tenant_id, location_id, id);
 create unique index entry_event on entry (tenant_id, event_no) include (item_id) where event_no is not null;
-create index entry_adjusted on entry (tenant_id, site_id, id) where kind in ('adjustment', 'count');
+create index entry_adjusted on entry (tenant_id, site_id, id) include (item_id) where kind in ('adjustment', 'count');
 create index entry_late on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where late;
 create index entry_count on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where kind = 'count';
 

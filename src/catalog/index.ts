@@ -21,9 +21,10 @@ export {
   type ItemOutcome,
   type NewItem,
 } from './create-items.ts';
+export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
 export type { ItemFields, ItemView } from './item.ts';
-export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
-export { findLocation, type LocationFilter, listLocations } from './list-locations.ts';
+export { countItems, findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
+export { countLocations, findLocation, type LocationFilter, listLocations } from './list-locations.ts';
 export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
 export { DEPTH_MAX } from './location-tree.ts';

@@ -33,10 +33,9 @@ export async function listAdjusted(
   page: { offset: number; limit: number },
 ): Promise<{ total: number; rows: Adjusted[] }> {
   const isWhole = filter.siteIds === null && filter.brandId === null;
-  const [total, ids] = await Promise.all([
-    isWhole ? countAll(sql, tenantId) : count(sql, tenantId, filter),
-    isWhole ? idsOfAll(sql, tenantId, page) : idsOf(sql, tenantId, filter, page),
-  ]);
+  const total = await (isWhole ? countAll(sql, tenantId) : count(sql, tenantId, filter));
+  if (page.offset >= total || page.limit === 0) return { total, rows: [] };
+  const ids = await (isWhole ? idsOfAll(sql, tenantId, page, total) : idsOf(sql, tenantId, filter, page));
   return { total, rows: await readAdjusted(sql, tenantId, ids) };
 }
 
@@ -50,18 +49,29 @@ async function countAll(sql: Sql, tenantId: number): Promise<number> {
   return row?.count ?? 0;
 }
 
-async function idsOfAll(sql: Sql, tenantId: number, page: { offset: number; limit: number }): Promise<number[]> {
-  const newest = (kind: string) =>
-    `(select id, entry_count from movement where tenant_id = $1 and kind = '${kind}' order by id desc limit $2::bigint + $3::bigint)`;
+/** Walks the movements from the nearer end, adding up how many entries they have. */
+async function idsOfAll(
+  sql: Sql,
+  tenantId: number,
+  { offset, limit }: { offset: number; limit: number },
+  total: number,
+): Promise<number[]> {
+  const end = Math.min(offset + limit, total);
+  const isNearEnd = offset > total - end;
+  const [from, to] = isNearEnd ? [total - end, total - offset] : [offset, end];
+  const order = isNearEnd ? 'asc' : 'desc';
+  const id = isNearEnd ? 'm.id + 1 + n' : 'm.id + m.entry_count - n';
+  const walk = (kind: string) =>
+    `(select id, entry_count from movement where tenant_id = $1 and kind = '${kind}' order by id ${order} limit $3::bigint)`;
   const rows = await sql.rows<{ id: number }>({
-    name: 'ledger-newest-adjusted',
-    text: `select m.id + m.entry_count - n as id
-      from (select id, entry_count, sum(entry_count) over (order by id desc) - entry_count as place
-        from (${newest('adjustment')} union all ${newest('count')}) as both_kinds) as m
-      cross join lateral generate_series(greatest($2 - m.place, 0), least($2 + $3 - m.place, m.entry_count) - 1) as n
-      where m.place < $2 + $3 and m.place + m.entry_count > $2
+    name: `ledger-adjusted-${order}`,
+    text: `select ${id} as id
+      from (select id, entry_count, sum(entry_count) over (order by id ${order} rows unbounded preceding) - entry_count as place
+        from (${walk('adjustment')} union all ${walk('count')}) as both_kinds) as m
+      cross join lateral generate_series(greatest($2 - m.place, 0), least($3 - m.place, m.entry_count) - 1) as n
+      where m.place < $3 and m.place + m.entry_count > $2
       order by 1 desc`,
-    values: [tenantId, page.offset, page.limit],
+    values: [tenantId, from, to],
   });
   return rows.map((row) => row.id);
 }

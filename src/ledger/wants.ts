@@ -16,6 +16,8 @@ export class Wants {
   readonly places = new Map<string, [itemId: number, locationId: number]>();
   /** `item:location`, where every lot that has stock is looked at to pick from. */
   readonly picks = new Map<string, [itemId: number, locationId: number]>();
+  /** Items of which every position with something on hand is looked at. */
+  readonly holdings = new Set<number>();
   readonly lots = new Map<string, [itemId: number, locationId: number, number: string]>();
   readonly serials = new Map<string, [itemId: number, number: string]>();
   /** `item:location`, where a count of serials must know all units that are thought to be there. */
