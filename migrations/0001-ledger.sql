@@ -187,6 +187,7 @@ create index item_category on item (tenant_id, category, id) where category is n
 create index item_brand on item (tenant_id, brand_id, id) where brand_id is not null;
 create index item_site on item (tenant_id, site_id, id) where site_id is not null;
 create index item_vendor on item (tenant_id, vendor_id, id) where vendor_id is not null;
+create index item_updated on item (tenant_id, updated_at, id);
 create index item_inactive on item (tenant_id, id) where not active;
 create index item_tracked on item (tenant_id, tracking, id) where tracking <> 'none';
 

@@ -31,5 +31,6 @@ export { DEPTH_MAX } from './location-tree.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
+export { type ItemMatch, type ItemOrder, type ItemTest, searchItems } from './search-items.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
 export { EVERYTHING, type Visibility } from './visibility.ts';

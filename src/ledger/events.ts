@@ -19,6 +19,22 @@ export interface StockEvent {
   document: DocumentLink | null;
 }
 
+/** The entry that ends the first event recorded since a moment; undefined where there is none yet. */
+export async function firstEventSince(
+  sql: Sql,
+  tenantId: number,
+  moment: Date,
+): Promise<{ number: number; entryId: number } | undefined> {
+  const [range] = await numbersOf(sql, tenantId, [{ from: moment, before: null }]);
+  if (range === undefined) return undefined;
+  const [row] = await sql.rows<{ id: number }>({
+    name: 'ledger-event-entry',
+    text: 'select id from entry where tenant_id = $1 and event_no = $2',
+    values: [tenantId, range.low],
+  });
+  return row && { number: range.low, entryId: row.id };
+}
+
 /** A half-open range of moments; null for no bound. */
 export interface MomentRange {
   from: Date | null;

@@ -8,7 +8,14 @@ export {
 } from './balances.ts';
 export { Book, type Change, type ClockState, lotView, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
-export { type EventFilter, type EventPage, findEvents, type MomentRange, type StockEvent } from './events.ts';
+export {
+  type EventFilter,
+  type EventPage,
+  findEvents,
+  firstEventSince,
+  type MomentRange,
+  type StockEvent,
+} from './events.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
   atSites,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { decoNetworkSurface } from '../surfaces/deconetwork/index.ts';
 import type { SurfaceContext } from '../surfaces/http/index.ts';
 import { nativeSurface } from '../surfaces/native/index.ts';
 import { trybeSurface } from '../surfaces/trybe/index.ts';
@@ -7,4 +8,5 @@ import { trybeSurface } from '../surfaces/trybe/index.ts';
 export async function mountSurfaces(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   await nativeSurface(server, context);
   await trybeSurface(server, context);
+  await decoNetworkSurface(server, context);
 }
