@@ -453,6 +453,23 @@ begin
 end
 $$;
 
+-- Moves the tenant's clock, and so locks it; fails where the clock does not stand where a writer that decided without reading takes it to stand.
+create function move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text,
+  moment timestamptz, to_series jsonb, to_events bigint, expiry timestamptz) returns void
+language plpgsql
+as $$
+begin
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, events = to_events,
+    next_expiry = expiry
+  from tenant t
+  where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
+  if not found then
+    raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
+  end if;
+end
+$$;
+
 do $$
 begin
   if exists (select from pg_roles where rolname = 'onhand_app') then

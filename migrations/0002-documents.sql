@@ -45,7 +45,8 @@ create table document (
 create index document_created on document (tenant_id, kind, created_at, id);
 create index document_updated on document (tenant_id, kind, updated_at, revision);
 create index document_number on document (tenant_id, number);
-create index document_date on document (tenant_id, kind, date, id);
+-- An adjustment is recorded when it happened or later, so its date needs no index beside that of its creation.
+create index document_date on document (tenant_id, kind, date, id) where kind <> 'adjustment';
 create index document_location on document (tenant_id, location_id, kind, id) where location_id is not null;
 create index document_to_location on document (tenant_id, to_location_id, kind, id) where to_location_id is not null;
 create index document_open on document (tenant_id, kind, status, id) where not immediate;

@@ -137,6 +137,9 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
     if (from !== undefined) conditions.push(sqlTag`${raw(column)} >= ${from}`);
     if (before !== undefined) conditions.push(sqlTag`${raw(column)} < ${before}`);
   }
+  // An adjustment is never older than its record, so the index of its creation leads to its date.
+  if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
+    conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
   if (filter.siteIds != null) {
     conditions.push(sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
       and w.site_id = any(${plainArray(filter.siteIds)}::bigint[]))`);

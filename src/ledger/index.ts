@@ -6,8 +6,9 @@ export {
   type PositionFilter,
   type PositionView,
 } from './balances.ts';
-export { Book, type Change, type ClockState, lotView, undoable } from './book.ts';
+export { Book, type Change, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
+export { CLOCK_MOVED, type ClockPlace, type ClockState } from './clock.ts';
 export {
   type EventFilter,
   type EventPage,
@@ -35,6 +36,7 @@ export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
   type EntryView,
   entryView,
+  lotView,
   type MovementView,
   movementView,
   type ReservationView,

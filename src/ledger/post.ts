@@ -11,6 +11,7 @@ import type {
   MovementRecord,
   MovementRequest,
 } from './model.ts';
+import { numberEvents } from './number-events.ts';
 import { isAdjusting, KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
@@ -222,23 +223,6 @@ function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'availa
     siteId: isAdjusting(kind) ? (location?.siteId ?? item.siteId) : null,
     eventNo: null,
   };
-}
-
-/** Numbers the changes of items' totals, each at the last of its item's entries. What only moves between places changes none. */
-function numberEvents(kind: MovementKind, entries: EntryRecord[], last: number): void {
-  if (kind === 'transfer') return;
-  const totals = new Map<number, { change: Quantity; entry: EntryRecord }>();
-  for (const entry of entries) {
-    const change = (totals.get(entry.itemId)?.change ?? 0n) + entry.change;
-    totals.set(entry.itemId, { change, entry });
-  }
-  let number = last;
-  for (const entry of entries) {
-    const total = totals.get(entry.itemId);
-    if (total?.entry !== entry || total.change === 0n) continue;
-    number += 1;
-    entry.eventNo = number;
-  }
 }
 
 function itemValue(line: Line, itemChange: Quantity): Quantity {
