@@ -493,6 +493,7 @@ CREATE INDEX item_site ON public.item USING btree (tenant_id, site_id, id) WHERE
 CREATE UNIQUE INDEX item_tenant_id_part_number_key ON public.item USING btree (tenant_id, part_number)
 CREATE UNIQUE INDEX item_tenant_id_uuid_key ON public.item USING btree (tenant_id, uuid)
 CREATE INDEX item_tracked ON public.item USING btree (tenant_id, tracking, id) WHERE (tracking <> 'none'::text)
+CREATE INDEX item_updated ON public.item USING btree (tenant_id, updated_at, id)
 CREATE INDEX item_vendor ON public.item USING btree (tenant_id, vendor_id, id) WHERE (vendor_id IS NOT NULL)
 CREATE INDEX item_search_gram ON public.item_search USING gin (tenant_id, text gin_trgm_ops)
 CREATE INDEX item_search_name_1 ON public.item_search USING btree (tenant_id, "left"(split_part(text, '
@@ -609,12 +610,13 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, to_events bigint, expiry timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, events = to_events,
+    next_expiry = expiry
   from tenant t
   where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
     and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
