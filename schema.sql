@@ -231,6 +231,7 @@ CASE
     WHEN ((min_stock_level > (0)::numeric) AND (on_hand <= min_stock_level)) THEN (((on_hand - min_stock_level) * (1000000)::numeric))::bigint
     ELSE NULL::bigint
 END
+item_stock.low boolean generated (on_hand <= min_stock_level)
 location.tenant_id bigint not null
 location.id bigint not null
 location.revision bigint not null
@@ -465,6 +466,7 @@ CREATE INDEX document_synced ON public.document USING btree (tenant_id, kind, sy
 CREATE INDEX document_technician ON public.document USING btree (tenant_id, technician_id, kind, id) WHERE (technician_id IS NOT NULL)
 CREATE INDEX document_to_location ON public.document USING btree (tenant_id, to_location_id, kind, id) WHERE (to_location_id IS NOT NULL)
 CREATE INDEX document_type ON public.document USING btree (tenant_id, kind, type_id, id) WHERE (type_id IS NOT NULL)
+CREATE INDEX document_unposted ON public.document USING btree (tenant_id, kind, id) WHERE (sync_status = 'pending'::text)
 CREATE INDEX document_updated ON public.document USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX document_vendor ON public.document USING btree (tenant_id, vendor_id, kind, id) WHERE (vendor_id IS NOT NULL)
 CREATE INDEX document_line_document ON public.document_line USING btree (tenant_id, document_id, id)
@@ -476,7 +478,7 @@ CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (te
 CREATE INDEX entry_adjusted ON public.entry USING btree (tenant_id, site_id, id) INCLUDE (item_id) WHERE (kind = ANY (ARRAY['adjustment'::text, 'count'::text]))
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
 CREATE UNIQUE INDEX entry_event ON public.entry USING btree (tenant_id, event_no) INCLUDE (item_id) WHERE (event_no IS NOT NULL)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (event_no)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change, event_no)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
@@ -503,6 +505,7 @@ CREATE INDEX item_search_name_2 ON public.item_search USING btree (tenant_id, "l
 CREATE INDEX item_search_part_1 ON public.item_search USING btree (tenant_id, "left"(text, 1), item_id)
 CREATE INDEX item_search_part_2 ON public.item_search USING btree (tenant_id, "left"(text, 2), item_id)
 CREATE UNIQUE INDEX item_search_pkey ON public.item_search USING btree (tenant_id, item_id)
+CREATE INDEX item_stock_at_minimum ON public.item_stock USING btree (tenant_id, item_id) WHERE low
 CREATE INDEX item_stock_low ON public.item_stock USING btree (tenant_id, criticality, margin, item_id) WHERE (criticality IS NOT NULL)
 CREATE UNIQUE INDEX item_stock_pkey ON public.item_stock USING btree (tenant_id, item_id)
 CREATE INDEX location_kind ON public.location USING btree (tenant_id, kind, id)

@@ -59,6 +59,8 @@ create index document_project on document (tenant_id, project_id, kind, id) wher
 create index document_technician on document (tenant_id, technician_id, kind, id) where technician_id is not null;
 create index document_source on document (tenant_id, source_id, kind, id) where source_id is not null;
 create index document_batch on document (tenant_id, batch_id, id) where batch_id is not null;
+-- What the books have not seen; of the others a company has far more in the end.
+create index document_unposted on document (tenant_id, kind, id) where sync_status = 'pending';
 create index document_synced on document (tenant_id, kind, sync_status, id) where sync_status <> 'pending';
 
 create table document_line (

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { decoNetworkSurface } from '../surfaces/deconetwork/index.ts';
+import { fsmNavigatorSurface } from '../surfaces/fsm-navigator/index.ts';
 import type { SurfaceContext } from '../surfaces/http/index.ts';
 import { nativeSurface } from '../surfaces/native/index.ts';
 import { trybeSurface } from '../surfaces/trybe/index.ts';
@@ -9,4 +10,5 @@ export async function mountSurfaces(server: FastifyInstance, context: SurfaceCon
   await nativeSurface(server, context);
   await trybeSurface(server, context);
   await decoNetworkSurface(server, context);
+  await fsmNavigatorSurface(server, context);
 }
