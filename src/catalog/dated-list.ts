@@ -23,6 +23,8 @@ export interface DatedFilter {
   visibility: Visibility;
   ids?: readonly number[] | undefined;
   active?: boolean | undefined;
+  /** The whole name, case aside. */
+  name?: string | undefined;
   created?: { from?: Date; before?: Date } | undefined;
   updated?: { from?: Date; before?: Date } | undefined;
   /** Of each group at least one of the values is attached by its application. */
@@ -95,11 +97,15 @@ function locationSource(tenantId: number, kind: LocationKind, filter: DatedFilte
   return sqlTag`from location w where ${join(conditions, ' and ')}`;
 }
 
-function conditionsOf(table: 'r' | 'w', { ids, active, created, updated, attached = [] }: DatedFilter): Fragment[] {
+function conditionsOf(
+  table: 'r' | 'w',
+  { ids, active, name, created, updated, attached = [] }: DatedFilter,
+): Fragment[] {
   const conditions: Fragment[] = [];
   const column = (name: string) => raw(`${table}.${name}`);
   if (ids !== undefined) conditions.push(sqlTag`${column('id')} = any(${plainArray(ids)}::bigint[])`);
   if (active !== undefined) conditions.push(sqlTag`${column('active')} = ${active}`);
+  if (name !== undefined) conditions.push(sqlTag`lower(${column('name')}) = lower(${name})`);
   for (const [name, range] of [
     ['created_at', created],
     ['updated_at', updated],
