@@ -477,6 +477,7 @@ CREATE INDEX document_synced ON public.document USING btree (tenant_id, kind, sy
 CREATE INDEX document_technician ON public.document USING btree (tenant_id, technician_id, kind, id) WHERE (technician_id IS NOT NULL)
 CREATE INDEX document_to_location ON public.document USING btree (tenant_id, to_location_id, kind, id) WHERE (to_location_id IS NOT NULL)
 CREATE INDEX document_type ON public.document USING btree (tenant_id, kind, type_id, id) WHERE (type_id IS NOT NULL)
+CREATE INDEX document_unexported ON public.document USING btree (tenant_id, status, id) WHERE ((kind = 'purchase_order'::text) AND (sync_status <> 'exported'::text))
 CREATE INDEX document_unposted ON public.document USING btree (tenant_id, kind, id) WHERE (sync_status = 'pending'::text)
 CREATE INDEX document_updated ON public.document USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX document_vendor ON public.document USING btree (tenant_id, vendor_id, kind, id) WHERE (vendor_id IS NOT NULL)

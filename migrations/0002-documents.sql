@@ -66,6 +66,8 @@ create index document_batch on document (tenant_id, batch_id, id) where batch_id
 -- What the books have not seen; of the others a company has far more in the end.
 create index document_unposted on document (tenant_id, kind, id) where sync_status = 'pending';
 create index document_sent on document (tenant_id, kind, sent_on, id) where sent_on is not null;
+-- An order that the books took over is in a state of its own for who asks by state; those are the most in the end.
+create index document_unexported on document (tenant_id, status, id) where kind = 'purchase_order' and sync_status <> 'exported';
 create index document_synced on document (tenant_id, kind, sync_status, id) where sync_status <> 'pending';
 
 create table document_line (

@@ -23,10 +23,9 @@ beforeAll(async () => {
 async function stock(): Promise<number> {
   const { pipe, warehouse } = acme.ids;
   const native = Number(await acme.onHand(pipe));
-  const item = (await fsm.get(`?id=${pipe}`)).body.data;
+  const { item, stock } = (await fsm.get(`?id=${pipe}`)).body.data;
   expect(item.quantity_on_hand).toBe(native);
-  const places = (await fsm.get(`?id=${pipe}&sub=stock`)).body.data;
-  const there = places.locations.filter((place: { location_id: number }) => place.location_id === warehouse);
+  const there = stock.filter((place: { location_id: number }) => place.location_id === warehouse);
   expect(there.reduce((sum: number, place: { quantity: number }) => sum + place.quantity, 0)).toBe(native);
   return native;
 }

@@ -101,7 +101,7 @@ describe('Receipts_CreateReceipt', () => {
     const before = await onHand(ids.pipe);
     const count = (await listed(acme, `${path}?active=Any`)).length;
     const post = (items: object[], more: object = {}) => refused(acme.post(path, receipt(orderId, items, more)));
-    expect(await post([line(4), line(6.000001)])).toEqual([400, ['items[1].quantity']]);
+    expect(await post([line(4), line(6.000001)])).toEqual([400, ['items[0].quantity', 'items[1].quantity']]);
     expect(await post([line(4), line(1, { skuId: 999_999 })])).toEqual([400, ['items[1].skuId']]);
     expect(await post([line(4, { purchaseOrderItemId: theirs.id })])).toEqual([400, ['items[0].purchaseOrderItemId']]);
     expect(await post([line(0)])).toEqual([400, ['items[0].quantity']]);
