@@ -1,3 +1,4 @@
+export { type AttachedValue, holdsAttached, writeAttached } from './attached.ts';
 export { deleteItem, type ItemUpdate, updateItem } from './change-item.ts';
 export {
   createLocation,
@@ -34,6 +35,7 @@ export {
 } from './list-locations.ts';
 export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
+export { createLocationNames, type LocationNames } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
@@ -49,7 +51,8 @@ export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type Referen
 export { type ItemMatch, type ItemOrder, type ItemTest, searchItems } from './search-items.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
 export {
-  listStockOfItem,
+  findItemWithStock,
+  type ItemWithStock,
   listStockOfLocation,
   type StockAtLocation,
   type StockOfItem,
