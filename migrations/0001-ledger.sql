@@ -151,6 +151,7 @@ create table reference (
   unique (tenant_id, uuid)
 );
 create index reference_kind on reference (tenant_id, kind, id);
+create index reference_updated on reference (tenant_id, kind, updated_at, revision);
 
 create table item (
   tenant_id bigint not null,
@@ -258,6 +259,7 @@ create index location_parent on location (tenant_id, parent_id, id) where parent
 create index location_warehouse on location (tenant_id, warehouse_id) where warehouse_id is not null;
 create index location_site on location (tenant_id, site_id, id) where site_id is not null;
 create index location_kind on location (tenant_id, kind, id);
+create index location_updated on location (tenant_id, kind, updated_at, revision);
 
 create table lot (
   tenant_id bigint not null,

@@ -23,6 +23,15 @@ export {
   type ItemOutcome,
   type NewItem,
 } from './create-items.ts';
+export {
+  countDatedLocations,
+  countDatedReferences,
+  type DatedFilter,
+  type DatedPiece,
+  listDatedLocations,
+  listDatedReferences,
+} from './dated-list.ts';
+export { changeExternalData, type ExternalDataChange } from './external-data.ts';
 export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
 export type { ItemFields, ItemView } from './item.ts';
 export { countItems, findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';

@@ -133,7 +133,7 @@ export async function countDocuments(sql: Sql, tenantId: number, filter: Documen
 
 /**
  * The documents of a kind that changed behind a revision, in the order of their last changes: each once, as it is now. A document that
- * changes while the reader is on its way moves behind the place where the reader is.
+ * changes while the reader is on its way moves behind the place where the reader is. Changes later than `until` are left for later.
  */
 export async function changedDocuments(
   sql: Sql,
@@ -141,13 +141,14 @@ export async function changedDocuments(
   kind: DocumentKind,
   behind: { updatedAt: Date; revision: number },
   limit: number,
+  until?: Date,
 ): Promise<DocumentHead[]> {
   const rows = await sql.rows<DocumentRow>({
     name: 'documents-changed',
     text: `select ${DOCUMENT_COLUMNS} from document d
-      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4)
+      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4) and d.updated_at <= $6
       order by d.updated_at, d.revision limit $5`,
-    values: [tenantId, kind, behind.updatedAt, behind.revision, limit],
+    values: [tenantId, kind, behind.updatedAt, behind.revision, limit, until ?? 'infinity'],
   });
   return rows.map(documentFromRow);
 }
@@ -187,6 +188,7 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
     if (texts?.length === 1) conditions.push(sqlTag`${raw(column)} = ${texts[0]}`);
     else if (texts !== undefined) conditions.push(sqlTag`${raw(column)} = any(${textArray(texts)}::text[])`);
   }
+  if (mustBePlanned(filter)) conditions.push(sqlTag`not d.immediate`);
   for (const [name, column] of entriesOf(TIME_COLUMNS)) {
     const { from, before } = filter[name] ?? {};
     if (from !== undefined) conditions.push(sqlTag`${raw(column)} >= ${from}`);
@@ -198,6 +200,16 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, 'd', filter.attached));
   conditions.push(...visibleDocuments(tenantId, { siteIds: null, brandId: filter.brandId ?? null }));
   return conditions;
+}
+
+/** The statuses in which a document is that was born with its movement. */
+const BORN_STATUSES = ['posted', 'received', 'canceled'];
+const BORN_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer'];
+
+/** Whether the statuses that are asked for are those of planned documents alone, which have an index of their own. */
+function mustBePlanned({ kind, statuses }: DocumentFilter): boolean {
+  if (statuses === undefined) return false;
+  return !BORN_KINDS.includes(kind) || statuses.every((status) => !BORN_STATUSES.includes(status));
 }
 
 function entriesOf<Shape extends object>(shape: Shape): [keyof Shape, Shape[keyof Shape] & string][] {

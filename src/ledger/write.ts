@@ -19,6 +19,8 @@ export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promi
   if (book.touchedSerials.size > 0) writes.push(writeSerials(sql, book));
   if (book.touchedReservations.size > 0) writes.push(writeReservations(sql, book));
   if (book.changes.length > 0) writes.push(writeChanges(sql, book));
+  // Worked out of the reservations as they were just left.
+  if (book.looksForNextExpiry) writes.push(writeNextExpiry(sql, book));
   return writes;
 }
 
@@ -275,8 +277,6 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
 }
 
 function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
-  if (book.looksForNextExpiry)
-    throw new Error('A book that has the next expiry worked out must be read under the lock.');
   const { revision, hash, series, events, nextExpiry } = book.clock;
   return sql.rows({
     name: 'ledger-move-clock',
@@ -298,15 +298,20 @@ function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
 
 function writeClock(sql: Sql, book: Book): Promise<unknown> {
   const { revision, hash, series, events, nextExpiry } = book.clock;
-  const set = `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, events = $6, next_expiry =`;
-  const values = [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series), events];
-  if (book.looksForNextExpiry) {
-    const next = `(select min(expires_at) from reservation where tenant_id = $1 and status = 'active' and expires_at is not null)`;
-    return sql.rows({ name: 'ledger-write-clock-expiry', text: `${set} ${next} where tenant_id = $1`, values });
-  }
   return sql.rows({
     name: 'ledger-write-clock',
-    text: `${set} $7 where tenant_id = $1`,
-    values: [...values, nextExpiry],
+    text: `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, events = $6, next_expiry = $7
+      where tenant_id = $1`,
+    values: [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series), events, nextExpiry],
+  });
+}
+
+function writeNextExpiry(sql: Sql, book: Book): Promise<unknown> {
+  return sql.rows({
+    name: 'ledger-write-next-expiry',
+    text: `update clock set next_expiry = (select min(expires_at) from reservation
+        where tenant_id = $1 and status = 'active' and expires_at is not null)
+      where tenant_id = $1`,
+    values: [book.tenantId],
   });
 }
