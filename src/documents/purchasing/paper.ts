@@ -9,12 +9,7 @@ import {
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document.ts';
-
-/** Where the goods are to be sent. */
-export interface ShipTo {
-  description: string | null;
-  address: Record<string, string | null> | null;
-}
+import { detailsOf, type ShipTo, setDetails } from './details.ts';
 
 /** What a purchasing paper may be given for its head. What is left out stays, or takes its default; null clears. */
 export interface PaperInput {
@@ -39,32 +34,6 @@ export interface PaperInput {
   customFields?: Record<string, unknown> | undefined;
   /** Replaced whole; by the application that attached them. */
   externalData?: Record<string, unknown> | undefined;
-}
-
-/** What the details of a purchasing paper hold besides the free ones, which stand in `more`. */
-export interface PaperDetails {
-  requiredOn?: string;
-  shipTo?: ShipTo;
-  sentOn?: string;
-  receivedOn?: string;
-  returnedOn?: string;
-  creditReceivedOn?: string;
-  restockingFee?: string;
-  purchaseOrderId?: number;
-  more?: Record<string, unknown>;
-}
-
-export function detailsOf(head: DocumentHead): PaperDetails {
-  return head.details as PaperDetails;
-}
-
-/** Sets and clears details; what is undefined goes. */
-export function setDetails(
-  head: DocumentHead,
-  change: { [Name in keyof PaperDetails]: PaperDetails[Name] | undefined },
-) {
-  const all = Object.entries({ ...head.details, ...change }).filter(([, value]) => value !== undefined);
-  head.details = Object.fromEntries(all);
 }
 
 const PLAIN = ['reference', 'memo', 'tax', 'shipping', 'customFields', 'externalData'] as const;
