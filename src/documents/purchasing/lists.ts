@@ -28,8 +28,16 @@ export async function listPurchasing<Kind extends PurchasingKind>(
   return (await viewDocuments(sql, tenantId, heads)) as PurchasingView<Kind>[];
 }
 
-/** How much of each item is on order: what the open lines of open orders have not brought yet. Items without any are left out. */
-export async function onOrder(sql: Sql, tenantId: number, itemIds: readonly number[]): Promise<Map<number, string>> {
+/**
+ * How much of each item is on order: what the open lines of open orders have not brought yet, to the sites of a reader. Items without
+ * any are left out.
+ */
+export async function onOrder(
+  sql: Sql,
+  tenantId: number,
+  itemIds: readonly number[],
+  siteIds: readonly number[] | null = null,
+): Promise<Map<number, string>> {
   if (itemIds.length === 0) return new Map();
   const rows = await sql.rows<{ item_id: number; quantity: string }>({
     name: 'purchasing-on-order',
@@ -37,8 +45,10 @@ export async function onOrder(sql: Sql, tenantId: number, itemIds: readonly numb
       join document d on d.tenant_id = $1 and d.id = l.document_id
       where l.tenant_id = $1 and l.item_id = any($2::bigint[]) and l.active and l.received < l.quantity
         and d.kind = 'purchase_order' and d.status in ('pending', 'sent', 'partially_received')
+        and ($3::bigint[] is null or exists (select from location w
+          where w.tenant_id = $1 and w.id = d.location_id and w.site_id = any($3::bigint[])))
       group by l.item_id`,
-    values: [tenantId, plainArray(itemIds)],
+    values: [tenantId, plainArray(itemIds), siteIds && plainArray(siteIds)],
   });
   return new Map(rows.map((row) => [row.item_id, formatQuantity(readDecimal(row.quantity))]));
 }

@@ -1,14 +1,9 @@
-import {
-  findItemsByIds,
-  findLocation,
-  findReference,
-  type ItemView,
-  type ReferenceKind,
-  refuseAll,
-} from '../../catalog/index.ts';
+import { findItemsByIds, findLocation, type ItemView, type ReferenceKind, refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import { nameCustomFields } from '../custom-fields.ts';
 import type { DocumentHead } from '../document.ts';
+import { referenceFaults } from '../document-fields.ts';
 import { detailsOf, type ShipTo, setDetails } from './details.ts';
 
 /** What a purchasing paper may be given for its head. What is left out stays, or takes its default; null clears. */
@@ -58,7 +53,7 @@ export async function fillHead(
   for (const name of LINKS) {
     const id = input[name];
     if (id === undefined || id === head[name]) continue;
-    if (id !== null) faults.push(...(await linkFaults(unit, KIND_OF_LINK[name] ?? rules.types, name, id)));
+    faults.push(...(await referenceFaults(unit, KIND_OF_LINK[name] ?? rules.types, name, id)));
     head[name] = id;
   }
   if (input.locationId !== undefined && input.locationId !== head.locationId) {
@@ -69,6 +64,7 @@ export async function fillHead(
     faults.push({ path, code: 'invalid_request', message: 'This field is required.' });
   }
   refuseAll(faults);
+  await nameCustomFields(unit, Object.keys(input.customFields ?? {}));
   for (const name of PLAIN) if (input[name] !== undefined) Object.assign(head, { [name]: input[name] });
   if (input.date) head.date = input.date;
   fillDetails(head, input);
@@ -82,12 +78,6 @@ function fillDetails(head: DocumentHead, input: PaperInput): void {
   if (details === undefined) return;
   const more = Object.entries({ ...detailsOf(head).more, ...details }).filter(([, value]) => value !== null);
   setDetails(head, { more: Object.fromEntries(more) });
-}
-
-async function linkFaults(unit: LoneUnit, kind: ReferenceKind, path: string, id: number): Promise<Fault[]> {
-  if ((await findReference(unit.sql, unit.tenantId, unit.actor, kind, id)) !== undefined) return [];
-  const message = `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`;
-  return [{ path, code: 'unknown_reference', message }];
 }
 
 async function locationFaults(unit: LoneUnit, id: number): Promise<Fault[]> {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NativeTest, nativeTest } from '../../../test/support/native.ts';
 import { buyer } from '../../../test/support/purchasing.ts';
-import { type DocumentKind, setCustomFields } from '../../documents/index.ts';
+import { type DocumentKind, readCustomFields, setCustomFields } from '../../documents/index.ts';
 
 let native: NativeTest;
 let company: Awaited<ReturnType<typeof buyer>>;
@@ -106,6 +106,21 @@ describe('what the feed tells of a document is what its own endpoint shows', () 
     );
     expect(data).toEqual(read);
   });
+});
+
+it('knows a custom field by its name from the first paper that has it', async () => {
+  const { post, order, ids } = company;
+  const names = async () => {
+    const page = { after: 0, limit: 100 };
+    const fields = await native.database.inTenant(company.id, (sql) => readCustomFields(sql, company.id, page));
+    return fields.map((field) => field.name);
+  };
+  const { id } = await order([{ itemId: ids.pipe, quantity: '2' }], { customFields: { of_order: 'a' } });
+  await post('/v1/receipts', { purchaseOrderId: id, customFields: { of_receipt: 'b' } });
+  const lines = [{ itemId: ids.pipe, quantity: '1' }];
+  await post('/v1/vendor-returns', { purchaseOrderId: id, customFields: { of_return: 'c' }, lines });
+  await company.client.patch(`/v1/purchase-orders/${id}`, { customFields: { of_change: 'd' } });
+  expect(await names()).toEqual(expect.arrayContaining(['of_order', 'of_receipt', 'of_return', 'of_change']));
 });
 
 it('tells of a receipt that its order made at once', async () => {
