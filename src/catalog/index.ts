@@ -22,10 +22,12 @@ export {
   type NewItem,
 } from './create-items.ts';
 export type { ItemFields, ItemView } from './item.ts';
+export { findItemsCalled, findItemsNamed, type NamedItem } from './item-names.ts';
 export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
 export { findLocation, type LocationFilter, listLocations } from './list-locations.ts';
 export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
+export { findLocationsNamed } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';

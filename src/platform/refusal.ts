@@ -47,6 +47,8 @@ export const REFUSAL_CODES = {
   location_cycle: 'conflict',
   already_reversed: 'conflict',
   not_reversible: 'conflict',
+  document_exported: 'conflict',
+  document_state: 'conflict',
   reservation_closed: 'conflict',
   reservation_exceeded: 'conflict',
   stale_revision: 'stale',
