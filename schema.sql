@@ -603,6 +603,21 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION public.require_clock(tenant bigint, expected_revision bigint, expected_hash text, allows_negative boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from clock c join tenant t on t.tenant_id = c.tenant_id
+  where c.tenant_id = tenant and c.revision = expected_revision and c.hash = decode(expected_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative
+  for update of c;
+  if not found then
+    raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
+  end if;
+end
+$function$
+
 
 -- Triggers
 

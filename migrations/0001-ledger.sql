@@ -444,6 +444,21 @@ begin
 end
 $$;
 
+-- Locks the tenant's clock and fails when it does not stand where a writer that decided without reading takes it to stand.
+create function require_clock(tenant bigint, expected_revision bigint, expected_hash text, allows_negative boolean) returns void
+language plpgsql
+as $$
+begin
+  perform from clock c join tenant t on t.tenant_id = c.tenant_id
+  where c.tenant_id = tenant and c.revision = expected_revision and c.hash = decode(expected_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative
+  for update of c;
+  if not found then
+    raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
+  end if;
+end
+$$;
+
 do $$
 begin
   if exists (select from pg_roles where rolname = 'onhand_app') then
