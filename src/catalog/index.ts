@@ -25,7 +25,7 @@ export type { ItemFields, ItemView } from './item.ts';
 export { findItemsCalled, findItemsNamed, type NamedItem } from './item-names.ts';
 export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
 export { findLocation, type LocationFilter, listLocations } from './list-locations.ts';
-export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
+export { findReference, findReferencesNamed, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
 export { findLocationsNamed } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';

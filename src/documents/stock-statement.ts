@@ -82,7 +82,7 @@ export const fillStatement: LoneCommand<{ id: number; lines: StatementLine[] }, 
       values: [unit.tenantId, id],
     });
     if (known !== undefined) {
-      throw new Refusal('document_state', `${head.number} has changed the stock already; its lines stay.`, {
+      throw new Refusal('wrong_state', `${head.number} has changed the stock already; its lines stay.`, {
         path: 'lines',
       });
     }

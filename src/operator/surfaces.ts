@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { hapihubSurface } from '../surfaces/hapihub/index.ts';
 import type { SurfaceContext } from '../surfaces/http/index.ts';
 import { nativeSurface } from '../surfaces/native/index.ts';
 
 /** Every API that the server answers, one line each. */
 export async function mountSurfaces(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   await nativeSurface(server, context);
+  await hapihubSurface(server, context);
 }

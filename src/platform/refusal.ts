@@ -48,7 +48,7 @@ export const REFUSAL_CODES = {
   already_reversed: 'conflict',
   not_reversible: 'conflict',
   document_exported: 'conflict',
-  document_state: 'conflict',
+  wrong_state: 'conflict',
   reservation_closed: 'conflict',
   reservation_exceeded: 'conflict',
   stale_revision: 'stale',

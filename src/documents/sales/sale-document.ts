@@ -108,10 +108,10 @@ export function linkTo(head: DocumentHead): { kind: string; id: number; number: 
   return { kind: head.kind, id: head.id, number: head.number };
 }
 
-/** Throws `document_state` unless the document is in one of these. */
+/** Throws `wrong_state` unless the document is in one of these. */
 export function requireOpen(head: DocumentHead, statuses: readonly string[], step: string): void {
   if (statuses.includes(head.status)) return;
-  throw new Refusal('document_state', `${head.number} is ${head.status.replaceAll('_', ' ')} and cannot be ${step}.`);
+  throw new Refusal('wrong_state', `${head.number} is ${head.status.replaceAll('_', ' ')} and cannot be ${step}.`);
 }
 
 /** Does a step for each line, and lets what it refuses name the line. */

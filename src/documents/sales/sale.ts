@@ -39,7 +39,7 @@ export const fillSale: LoneCommand<{ saleId: number; lines: NewSaleLine[] }, Sal
   async run({ saleId, lines }, unit) {
     const { head, lines: before } = await openSale(unit, 'sale', saleId);
     if (before.length > 0) {
-      throw new Refusal('document_state', `${head.number} holds stock for its lines already; they cannot change.`, {
+      throw new Refusal('wrong_state', `${head.number} holds stock for its lines already; they cannot change.`, {
         path: 'lines',
       });
     }

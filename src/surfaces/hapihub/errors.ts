@@ -56,7 +56,7 @@ export const ERROR_OF_CODE = {
   already_reversed: 'BadRequest',
   not_reversible: 'BadRequest',
   document_exported: 'BadRequest',
-  document_state: 'BadRequest',
+  wrong_state: 'BadRequest',
   reservation_closed: 'BadRequest',
   reservation_exceeded: 'BadRequest',
   stale_revision: 'Conflict',

@@ -50,6 +50,8 @@ export interface WirePatch<Row> {
 
 export const ITEMS_MAX = 1_000;
 const TEXT_MAX = 10_000;
+/** What an index holds is shorter. */
+const INVOICE_MAX = 500;
 const TIME_MAX = Date.UTC(2200, 0, 1);
 const UNSET_MAX = 100;
 
@@ -129,7 +131,8 @@ function readValue(sort: FieldSort, value: unknown, path: string, faults: Fault[
       return readItems(value, path, faults);
     case 'text':
       if (typeof value !== 'string') faults.push(fault(path, 'Give a text.'));
-      else if (value.length > TEXT_MAX) faults.push(fault(path, `It may have ${TEXT_MAX} characters at most.`));
+      else if (value.length > textMax(path))
+        faults.push(fault(path, `It may have ${textMax(path)} characters at most.`));
       return value;
     case 'flag':
       if (typeof value !== 'boolean') faults.push(fault(path, 'Give true or false.'));
@@ -143,6 +146,10 @@ function readValue(sort: FieldSort, value: unknown, path: string, faults: Fault[
         faults.push(fault(path, 'Give a moment as milliseconds since 1970.'));
       return value;
   }
+}
+
+function textMax(path: string): number {
+  return path === 'invoice' ? INVOICE_MAX : TEXT_MAX;
 }
 
 function readItems(value: unknown, path: string, faults: Fault[]): unknown {
