@@ -448,7 +448,7 @@ CREATE UNIQUE INDEX custom_field_tenant_id_name_key ON public.custom_field USING
 CREATE INDEX document_batch ON public.document USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL)
 CREATE INDEX document_business_unit ON public.document USING btree (tenant_id, business_unit_id, kind, id) WHERE (business_unit_id IS NOT NULL)
 CREATE INDEX document_created ON public.document USING btree (tenant_id, kind, created_at, id)
-CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id)
+CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id) WHERE (kind <> 'adjustment'::text)
 CREATE INDEX document_job ON public.document USING btree (tenant_id, job_id, kind, id) WHERE (job_id IS NOT NULL)
 CREATE INDEX document_location ON public.document USING btree (tenant_id, location_id, kind, id) WHERE (location_id IS NOT NULL)
 CREATE INDEX document_number ON public.document USING btree (tenant_id, number)
@@ -603,15 +603,15 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION public.require_clock(tenant bigint, expected_revision bigint, expected_hash text, allows_negative boolean)
+CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform from clock c join tenant t on t.tenant_id = c.tenant_id
-  where c.tenant_id = tenant and c.revision = expected_revision and c.hash = decode(expected_hash, 'hex')
-    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative
-  for update of c;
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  from tenant t
+  where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
   if not found then
     raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
   end if;

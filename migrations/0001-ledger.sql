@@ -444,15 +444,16 @@ begin
 end
 $$;
 
--- Locks the tenant's clock and fails when it does not stand where a writer that decided without reading takes it to stand.
-create function require_clock(tenant bigint, expected_revision bigint, expected_hash text, allows_negative boolean) returns void
+-- Moves the tenant's clock, and so locks it; fails where the clock does not stand where a writer that decided without reading takes it to stand.
+create function move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text,
+  moment timestamptz, to_series jsonb, expiry timestamptz) returns void
 language plpgsql
 as $$
 begin
-  perform from clock c join tenant t on t.tenant_id = c.tenant_id
-  where c.tenant_id = tenant and c.revision = expected_revision and c.hash = decode(expected_hash, 'hex')
-    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative
-  for update of c;
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  from tenant t
+  where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
   if not found then
     raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
   end if;

@@ -45,7 +45,8 @@ create table document (
 create index document_created on document (tenant_id, kind, created_at, id);
 create index document_updated on document (tenant_id, kind, updated_at, revision);
 create index document_number on document (tenant_id, number);
-create index document_date on document (tenant_id, kind, date, id);
+-- An adjustment is recorded when it happened or later, so its date needs no index beside that of its creation.
+create index document_date on document (tenant_id, kind, date, id) where kind <> 'adjustment';
 create index document_location on document (tenant_id, location_id, kind, id) where location_id is not null;
 create index document_to_location on document (tenant_id, to_location_id, kind, id) where to_location_id is not null;
 create index document_open on document (tenant_id, kind, status, id) where not immediate;
@@ -58,6 +59,8 @@ create index document_project on document (tenant_id, project_id, kind, id) wher
 create index document_technician on document (tenant_id, technician_id, kind, id) where technician_id is not null;
 create index document_source on document (tenant_id, source_id, kind, id) where source_id is not null;
 create index document_batch on document (tenant_id, batch_id, id) where batch_id is not null;
+-- What the books have not seen; of the others a company has far more in the end.
+create index document_unposted on document (tenant_id, kind, id) where sync_status = 'pending';
 create index document_synced on document (tenant_id, kind, sync_status, id) where sync_status <> 'pending';
 
 create table document_line (

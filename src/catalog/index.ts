@@ -13,6 +13,7 @@ export {
   type ReferenceUpdate,
   updateReference,
 } from './change-reference.ts';
+export { patched, refuseAll, requireRevision } from './checks.ts';
 export {
   createItem,
   createItems,
@@ -33,4 +34,4 @@ export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
-export { EVERYTHING, type Visibility } from './visibility.ts';
+export { EVERYTHING, maySeeLocation, type Visibility } from './visibility.ts';

@@ -8,6 +8,7 @@ import {
   documentFromRow,
   type SyncStatus,
 } from './document.ts';
+import { visibleDocuments } from './document-visibility.ts';
 
 /** A half-open range of moments: `from` itself belongs to it, `before` does not. */
 export interface TimeRange {
@@ -39,6 +40,8 @@ export interface DocumentFilter {
   updated?: TimeRange | undefined;
   /** The sites that the reader may see; null for every site. */
   siteIds?: readonly number[] | null | undefined;
+  /** The brand that the reader is held to; null for every brand. */
+  brandId?: number | null | undefined;
   /** Conditions of a kind's own on `d`. */
   more?: readonly Fragment[] | undefined;
 }
@@ -137,10 +140,10 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
     if (from !== undefined) conditions.push(sqlTag`${raw(column)} >= ${from}`);
     if (before !== undefined) conditions.push(sqlTag`${raw(column)} < ${before}`);
   }
-  if (filter.siteIds != null) {
-    conditions.push(sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
-      and w.site_id = any(${plainArray(filter.siteIds)}::bigint[]))`);
-  }
+  // An adjustment is never older than its record, so the index of its creation leads to its date.
+  if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
+    conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
+  conditions.push(...visibleDocuments(tenantId, { siteIds: filter.siteIds ?? null, brandId: filter.brandId ?? null }));
   return conditions;
 }
 

@@ -9,6 +9,7 @@ import {
   documentFromRow,
 } from './document.ts';
 import type { TimeRange } from './document-list.ts';
+import { visibleDocuments } from './document-visibility.ts';
 
 /** What a search over documents of several kinds may be narrowed by. A list that is empty fits nothing. */
 export interface DocumentSearch {
@@ -107,11 +108,7 @@ function narrowed(tenantId: number, search: DocumentSearch): Fragment[] {
   if (references !== undefined) conditions.push(sqlTag`d.reference = any(${textArray(references)}::text[])`);
   if (date?.from !== undefined) conditions.push(sqlTag`d.date >= ${date.from}`);
   if (date?.before !== undefined) conditions.push(sqlTag`d.date < ${date.before}`);
-  if (visibility.siteIds !== null) {
-    conditions.push(sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
-      and w.site_id = any(${plainArray(visibility.siteIds)}::bigint[]))`);
-  }
-  return conditions;
+  return [...conditions, ...visibleDocuments(tenantId, visibility)];
 }
 
 /** A single value is asked for as such: only then an index gives what is behind it in order. */

@@ -28,6 +28,16 @@ export async function readDocuments(
   return rows.map(documentFromRow);
 }
 
+/** The head with this id, of whatever kind. */
+export async function readDocument(sql: Sql, tenantId: number, id: number): Promise<DocumentHead | undefined> {
+  const [row] = await sql.rows<DocumentRow>({
+    name: 'documents-read-one',
+    text: `select ${DOCUMENT_COLUMNS} from document d where d.tenant_id = $1 and d.id = $2`,
+    values: [tenantId, id],
+  });
+  return row && documentFromRow(row);
+}
+
 /** The document that a command speaks of. Throws `not_found`. */
 export async function requireDocument(unit: LoneUnit, kind: DocumentKind, id: number): Promise<DocumentHead> {
   const [head] = await readDocuments(unit.sql, unit.tenantId, kind, [id]);

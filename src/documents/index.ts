@@ -1,7 +1,38 @@
-export type { DocumentHead, DocumentKind, DocumentLine } from './document.ts';
+export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
+export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
+export {
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentLine,
+  type DocumentState,
+  headView,
+  lineView,
+  type SyncStatus,
+  stateView,
+} from './document.ts';
+export type { DocumentFields } from './document-fields.ts';
+export {
+  changedDocuments,
+  countDocuments,
+  type DocumentFilter,
+  type DocumentOrder,
+  type DocumentPage,
+  listDocuments,
+  type TimeRange,
+} from './document-list.ts';
 export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document-search.ts';
-export { readDocuments, readLines } from './document-store.ts';
-export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements, reverse } from './movements.ts';
+export { readDocuments, readLines, readStates } from './document-store.ts';
+export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
+export { batchView, type ExportBatchView, listBatches } from './export-batch.ts';
+export {
+  type BatchRequest,
+  createExportBatch,
+  EXPORTED_KINDS,
+  exportBatch,
+  readBatchDocuments,
+} from './export-batches.ts';
+export { type ExternalValue, setExternalData } from './external-data.ts';
+export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export * from './sales/index.ts';
@@ -14,3 +45,8 @@ export {
   stateStock,
 } from './stock-statement.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';
+export { reverse } from './taking-back.ts';
+export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfer-cancellation.ts';
+export { pickTransfer, receiveTransfer, type StepLine, type TransferStep } from './transfer-steps.ts';
+export { createTransfer, type TransferLineRequest, type TransferRequest } from './transfers.ts';
+export { type DocumentUpdate, updateDocument } from './update-document.ts';

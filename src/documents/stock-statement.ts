@@ -10,8 +10,8 @@ import {
   UNASSIGNED,
 } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
+import { newDocument } from './document-rules.ts';
 import { requireDocument, writeDocument } from './document-store.ts';
-import { newHead } from './sales/sale-document.ts';
 
 /** A line of a statement: by how much the stock changed, or (counted) what there is now. */
 export interface StatementLine extends EntryRequest {
@@ -63,9 +63,16 @@ export const noteStatement: LoneCommand<
 > = {
   sort: 'lone',
   name: 'stock.note',
-  async run({ reason, occurredAt, ...fields }, unit) {
-    const head = newHead(unit, 'adjustment', 'ADJ', { ...fields, memo: reason, date: occurredAt, status: 'posted' });
-    const born = { ...head, immediate: true, type: 'adjustment' };
+  async run({ reason: memo, occurredAt, ...fields }, unit) {
+    const date = occurredAt ?? unit.now;
+    const head = newDocument(unit, 'adjustment', 'ADJ', {
+      ...fields,
+      memo,
+      date,
+      type: 'adjustment',
+      status: 'posted',
+    });
+    const born = { ...head, immediate: true };
     await writeDocument(unit.sql, unit.tenantId, born);
     return { id: head.id, date: head.date.toISOString() };
   },

@@ -1,10 +1,7 @@
-import { Book, readWants, Wants } from '../ledger/index.ts';
+import { Book, CLOCK_MOVED, type ClockPlace, readWants, Wants } from '../ledger/index.ts';
 import { Refusal, type Transaction } from '../platform/index.ts';
 import { KnownKeys } from './idempotency.ts';
 import type { Waiting } from './waiting.ts';
-
-/** What PostgreSQL answers when the clock is not where the book left it: somebody else wrote meanwhile. */
-export const CLOCK_MOVED = 'OHCLK';
 
 /** Things that a kept book may know; then a new one is begun. */
 const KNOWN_MAX = 20_000;
@@ -15,8 +12,8 @@ const MISTRUST_MS = 1_000;
 export interface Page {
   book: Book;
   keys: KnownKeys;
-  /** Fails with CLOCK_MOVED when the book was not true. Sent before the writes, so that they fail with it. */
-  confirmed: Promise<unknown>;
+  /** Where the clock must stand for the book to be true; undefined when it was read under the lock. */
+  guessedFrom: ClockPlace | undefined;
 }
 
 /**
@@ -49,8 +46,8 @@ export class KeptBook {
     this.#mistrustedUntil = Date.now() + MISTRUST_MS;
   }
 
-  /** A page of the kept book, if it knows all that the batch wants. Locks the clock and asks whether it stands there, without waiting. */
-  pageOfKept(transaction: Transaction, batch: readonly Waiting[]): Page | undefined {
+  /** A page of the kept book, if it knows all that the batch wants. It is a guess until the clock is moved, or `confirm` is asked. */
+  pageOfKept(batch: readonly Waiting[]): Page | undefined {
     const book = this.#book;
     if (book === undefined || Date.now() < this.#mistrustedUntil) return undefined;
     const wants = wantsOf(batch);
@@ -58,15 +55,20 @@ export class KeptBook {
       return undefined;
     this.#book = undefined;
     const { revision, hash } = book.clock;
-    const confirmed = transaction.rows({
-      name: 'journal-require-clock',
-      text: 'select require_clock($1, $2, $3, $4)',
-      values: [this.#tenantId, revision, hash, book.negativeStock],
-    });
-    // Whoever uses the page waits for it; a batch that fails before needs no second error.
-    confirmed.catch(() => undefined);
     book.turnPage(new Date());
-    return { book, keys: new KnownKeys(), confirmed };
+    return { book, keys: new KnownKeys(), guessedFrom: { revision, hash } };
+  }
+
+  /** Makes sure of a page that led to refusals alone, and so writes nothing. Fails with CLOCK_MOVED. */
+  async confirm(transaction: Transaction, { book, guessedFrom }: Page): Promise<void> {
+    if (guessedFrom === undefined) return;
+    const [clock] = await transaction.rows<ClockRow>({
+      name: 'journal-look',
+      text: SELECT_CLOCK,
+      values: [this.#tenantId],
+    });
+    if (clock !== undefined && standsAt(guessedFrom, book.negativeStock, clock)) return;
+    throw Object.assign(new Error('The clock has moved.'), { code: CLOCK_MOVED });
   }
 
   /** Locks the clock and reads what the batch wants and the kept book does not know, in one round trip unless the clock has moved. */
@@ -84,8 +86,8 @@ export class KeptBook {
     if (clock === undefined) throw new Refusal('not_found', 'There is no such tenant.');
     const keys = new KnownKeys();
     fillKeys(keys);
-    const page = (book: Book): Page => ({ book, keys, confirmed: Promise.resolve() });
-    if (kept !== undefined && standsAt(kept, clock)) {
+    const page = (book: Book): Page => ({ book, keys, guessedFrom: undefined });
+    if (kept !== undefined && standsAt(kept.clock, kept.negativeStock, clock)) {
       kept.turnPage(new Date());
       kept.known.add(missing);
       fillMissing(kept);
@@ -114,8 +116,9 @@ function keysOf(batch: readonly Waiting[]): string[] {
   return batch.flatMap(({ idempotency }) => (idempotency === undefined ? [] : [idempotency.key]));
 }
 
-const LOCK_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' = 'allow' as negative_stock
-  from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1 for update of c`;
+const SELECT_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' = 'allow' as negative_stock
+  from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1`;
+const LOCK_CLOCK = `${SELECT_CLOCK} for update of c`;
 
 interface ClockRow {
   revision: number;
@@ -141,10 +144,6 @@ function newBook(tenantId: number, clock: ClockRow): Book {
   );
 }
 
-function standsAt(book: Book, clock: ClockRow): boolean {
-  return (
-    book.clock.revision === clock.revision &&
-    book.clock.hash === clock.hash &&
-    book.negativeStock === clock.negative_stock
-  );
+function standsAt(place: ClockPlace, negativeStock: boolean, clock: ClockRow): boolean {
+  return place.revision === clock.revision && place.hash === clock.hash && negativeStock === clock.negative_stock;
 }

@@ -5,11 +5,11 @@
  * grows by itself. While one batch is being committed the next one already waits for the clock on another connection. Several processes may do this for one tenant: the clock's row is the only lock.
  */
 import type { Actor } from '../access/index.ts';
-import { type Book, readWants, Wants, writeBook } from '../ledger/index.ts';
+import { type Book, CLOCK_MOVED, readWants, Wants, writeBook } from '../ledger/index.ts';
 import { asRefusal, type Database, OutcomeUnknown, Refusal, type Transaction } from '../platform/index.ts';
 import type { BatchCommand, Command, Idempotency, LoneCommand, Outcome } from './command.ts';
 import type { KnownKeys } from './idempotency.ts';
-import { CLOCK_MOVED, KeptBook, type Page } from './kept-book.ts';
+import { KeptBook, type Page } from './kept-book.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Entries that one transaction may write, about. */
@@ -150,7 +150,7 @@ export class TenantWriter {
     const transaction = this.#committing?.follow(this.#tenantId) ?? (await this.#database.begin(this.#tenantId));
     let verdicts: Verdict[];
     try {
-      const page = this.#kept.pageOfKept(transaction, batch) ?? (await this.#kept.openPage(transaction, batch));
+      const page = this.#kept.pageOfKept(batch) ?? (await this.#kept.openPage(transaction, batch));
       const only = batch[0];
       if (only?.command.sort === 'lone') {
         verdicts = [await decideAlone(transaction, page.book, page.keys, only, only.command)];
@@ -160,7 +160,7 @@ export class TenantWriter {
       }
       if (verdicts.some((verdict) => verdict.sort === 'done')) await this.#commit(transaction, page, sent);
       else {
-        await page.confirmed;
+        await this.#kept.confirm(transaction, page);
         await transaction.rollback();
       }
     } catch (error) {
@@ -173,8 +173,8 @@ export class TenantWriter {
 
   /** Sends what the book holds and the commit, and waits. The next batch may be decided on the book before this one is committed. */
   async #commit(transaction: Transaction, page: Page, sent: () => void): Promise<void> {
-    const writes = [...writeBook(transaction, page.book), ...page.keys.write(transaction, page.book)];
-    const commit = transaction.commit([page.confirmed, ...writes]);
+    const writes = [...writeBook(transaction, page.book, page.guessedFrom), ...page.keys.write(transaction, page.book)];
+    const commit = transaction.commit(writes);
     this.#committing = transaction;
     sent();
     try {

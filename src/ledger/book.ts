@@ -22,6 +22,12 @@ export interface ClockState {
   nextExpiry: Date | null;
 }
 
+/** Where a clock stands: as long as it does, nothing of the tenant has changed. */
+export type ClockPlace = Pick<ClockState, 'revision' | 'hash'>;
+
+/** What PostgreSQL answers when the clock is not where a book was guessed from: somebody else wrote meanwhile. */
+export const CLOCK_MOVED = 'OHCLK';
+
 /** A row's share of the change feed. */
 export interface Change {
   revision: number;

@@ -1,14 +1,15 @@
 import { formatQuantity, plainArray, type Quantity, type Sql, textArray } from '../platform/index.ts';
-import type { Book } from './book.ts';
+import type { Book, ClockPlace } from './book.ts';
 import type { EntryRecord } from './model.ts';
 import { allocationsJson } from './reservation-row.ts';
 
 /**
  * Sends everything that the book holds to the database: one statement a table, whatever the size of the batch. The promises are to
- * be awaited together with the commit.
+ * be awaited together with the commit. Of a book that was not read under the lock, the clock's move is the first statement: it takes
+ * the lock, and fails with CLOCK_MOVED, and all the others with it, where the clock does not stand where the book was guessed from.
  */
-export function writeBook(sql: Sql, book: Book): Promise<unknown>[] {
-  const writes: Promise<unknown>[] = [];
+export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promise<unknown>[] {
+  const writes = [guessedFrom === undefined ? writeClock(sql, book) : moveClock(sql, book, guessedFrom)];
   if (book.movements.length > 0) writes.push(writeMovements(sql, book), writeEntries(sql, book));
   if (book.immediateDocuments.length > 0) writes.push(writeImmediateDocuments(sql, book));
   if (book.touchedPositions.size > 0) writes.push(writePositions(sql, book));
@@ -17,7 +18,6 @@ export function writeBook(sql: Sql, book: Book): Promise<unknown>[] {
   if (book.touchedSerials.size > 0) writes.push(writeSerials(sql, book));
   if (book.touchedReservations.size > 0) writes.push(writeReservations(sql, book));
   if (book.changes.length > 0) writes.push(writeChanges(sql, book));
-  writes.push(writeClock(sql, book));
   return writes;
 }
 
@@ -270,6 +270,27 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
       plainArray(all.map((c) => c.id)),
       plainArray(all.map((c) => c.deleted)),
       textArray(all.map((c) => JSON.stringify(c.row))),
+    ],
+  });
+}
+
+function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
+  if (book.looksForNextExpiry)
+    throw new Error('A book that has the next expiry worked out must be read under the lock.');
+  const { revision, hash, series, nextExpiry } = book.clock;
+  return sql.rows({
+    name: 'ledger-move-clock',
+    text: 'select move_clock($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    values: [
+      book.tenantId,
+      from.revision,
+      from.hash,
+      book.negativeStock,
+      revision,
+      hash,
+      book.now.toISOString(),
+      JSON.stringify(series),
+      nextExpiry,
     ],
   });
 }

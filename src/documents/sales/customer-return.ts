@@ -2,8 +2,9 @@ import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { postMovement } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import type { DocumentLine } from '../document.ts';
-import { linkTo, newHead, newLine, openSale, type SaleFields, saveSale } from './sale-document.ts';
-import { type CustomerReturnView, customerReturnView } from './sale-view.ts';
+import { newLine, openDocument } from '../document-rules.ts';
+import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import type { CustomerReturnView } from './sale-view.ts';
 
 export interface CustomerReturnLine {
   itemId: number;
@@ -48,10 +49,7 @@ export const createCustomerReturn: LoneCommand<NewCustomerReturn, CustomerReturn
       await unit.read((wants) => wants.movement(request));
       postMovement(unit.book, unit.actor, request);
     }
-    await saveSale(unit, head, lines);
-    const view = customerReturnView(head, lines);
-    unit.book.changed('customer_return', head.id, head.revision, view);
-    return view;
+    return (await saveSale(unit, head, lines)) as CustomerReturnView;
   },
 };
 
@@ -62,7 +60,7 @@ interface Sold {
 }
 
 async function readSold(unit: LoneUnit, saleId: number): Promise<Sold[]> {
-  const { lines } = await openSale(unit, 'sale', saleId);
+  const { lines } = await openDocument(unit, 'sale', saleId);
   const back = await unit.sql.rows<{ id: number; quantity: string }>({
     name: 'sales-brought-back',
     text: `select source_line_id as id, sum(quantity) as quantity from document_line

@@ -1,8 +1,9 @@
 import type { LoneCommand } from '../../journal/index.ts';
 import { postMovement } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
-import { headView, lineView } from '../document.ts';
-import { linkTo, newHead, newLine, type SaleFields, saveSale } from './sale-document.ts';
+import { newLine } from '../document-rules.ts';
+import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import type { DeliveryView } from './sale-view.ts';
 
 export interface DeliveryLine {
   itemId: number;
@@ -19,7 +20,7 @@ export interface NewDelivery extends SaleFields {
 }
 
 /** Goods that came in without an order. */
-export const createDelivery: LoneCommand<NewDelivery, ReturnType<typeof headView>> = {
+export const createDelivery: LoneCommand<NewDelivery, DeliveryView> = {
   sort: 'lone',
   name: 'deliveries.create',
   async run(input, unit) {
@@ -47,9 +48,6 @@ export const createDelivery: LoneCommand<NewDelivery, ReturnType<typeof headView
         serials: serials ?? null,
       }),
     );
-    await saveSale(unit, head, lines);
-    const view = { ...headView(head), locationId, transferId, lines: lines.map(lineView) };
-    unit.book.changed('delivery', head.id, head.revision, view);
-    return view;
+    return (await saveSale(unit, head, lines)) as DeliveryView;
   },
 };

@@ -2,9 +2,10 @@ import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { consume, postMovement, release, remaining } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
+import { openDocument, requireStatus } from '../document-rules.ts';
 import { reservationOf } from './sale.ts';
-import { atLine, linkTo, openSale, requireOpen, saveSale } from './sale-document.ts';
-import { type SaleView, saleView } from './sale-view.ts';
+import { atLine, linkTo, saveSale } from './sale-document.ts';
+import type { SaleView } from './sale-view.ts';
 
 /** The states of a sale in which goods are still held for it. */
 export const OPEN_SALE = ['open', 'packed', 'partially_fulfilled'];
@@ -20,8 +21,8 @@ export const fulfilSale: LoneCommand<Fulfilment, SaleView> = {
   sort: 'lone',
   name: 'sales.fulfil',
   async run(input, unit) {
-    const { head, lines } = await openSale(unit, 'sale', input.saleId);
-    requireOpen(head, OPEN_SALE, 'fulfilled');
+    const { head, lines } = await openDocument(unit, 'sale', input.saleId);
+    requireStatus(head, OPEN_SALE, 'it cannot be fulfilled');
     const parts = partsOf(input, lines);
     await readHeld(unit, head, lines);
     parts.forEach(({ line, quantity }, index) => {
@@ -31,7 +32,7 @@ export const fulfilSale: LoneCommand<Fulfilment, SaleView> = {
     });
     const isDone = lines.every((line) => line.picked === line.quantity);
     head.status = isDone ? 'fulfilled' : 'partially_fulfilled';
-    return finish(unit, head, lines);
+    return (await saveSale(unit, head, lines)) as SaleView;
   },
 };
 
@@ -40,8 +41,8 @@ export const cancelSale: LoneCommand<{ saleId: number; reason: string | null }, 
   sort: 'lone',
   name: 'sales.cancel',
   async run({ saleId, reason }, unit) {
-    const { head, lines } = await openSale(unit, 'sale', saleId);
-    requireOpen(head, OPEN_SALE, 'canceled');
+    const { head, lines } = await openDocument(unit, 'sale', saleId);
+    requireStatus(head, OPEN_SALE, 'it cannot be canceled');
     await readHeld(unit, head, lines);
     for (const line of lines) {
       const reservation = unit.book.reservations.get(reservationOf(line));
@@ -49,21 +50,9 @@ export const cancelSale: LoneCommand<{ saleId: number; reason: string | null }, 
       release(unit.book, unit.actor, reservation.id, null, { document: linkTo(head) });
     }
     head.status = 'canceled';
-    return finish(unit, head, lines, reason);
+    return (await saveSale(unit, head, lines, reason)) as SaleView;
   },
 };
-
-async function finish(
-  unit: LoneUnit,
-  head: DocumentHead,
-  lines: DocumentLine[],
-  reason: string | null = null,
-): Promise<SaleView> {
-  await saveSale(unit, head, lines, reason);
-  const view = saleView(head, lines);
-  unit.book.changed('sale', head.id, head.revision, view);
-  return view;
-}
 
 function partsOf(input: Fulfilment, lines: DocumentLine[]): { line: DocumentLine; quantity: Quantity }[] {
   if (input.lines === null) {

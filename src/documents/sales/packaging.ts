@@ -2,9 +2,10 @@ import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { type EntryRequest, postMovement } from '../../ledger/index.ts';
 import { type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document.ts';
+import { newLine, openDocument, requireStatus } from '../document-rules.ts';
 import { OPEN_SALE } from './fulfil-sale.ts';
-import { linkTo, newHead, newLine, openSale, requireOpen, type SaleFields, saveSale } from './sale-document.ts';
-import { type PackagingView, packagingView, saleView } from './sale-view.ts';
+import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import type { PackagingView } from './sale-view.ts';
 
 /** One item of a packaging: below zero what goes in, above zero what comes out. */
 export interface PackagingLine {
@@ -36,20 +37,16 @@ export const createPackaging: LoneCommand<NewPackaging, PackagingView> = {
         serials: serials ?? null,
       }),
     );
-    await saveSale(unit, head, lines);
-    const view = packagingView(head, lines);
-    unit.book.changed('packaging', head.id, head.revision, view);
-    return view;
+    return (await saveSale(unit, head, lines)) as PackagingView;
   },
 };
 
 async function markPacked(unit: LoneUnit, saleId: number): Promise<void> {
-  const { head, lines } = await openSale(unit, 'sale', saleId);
-  requireOpen(head, [...OPEN_SALE, 'fulfilled'], 'packed');
+  const { head, lines } = await openDocument(unit, 'sale', saleId);
+  requireStatus(head, [...OPEN_SALE, 'fulfilled'], 'there is nothing to pack');
   if (head.status === 'open') head.status = 'packed';
   head.details = { ...head.details, packedAt: unit.now.toISOString() };
   await saveSale(unit, head, lines);
-  unit.book.changed('sale', head.id, head.revision, saleView(head, lines));
 }
 
 async function produce(unit: LoneUnit, head: DocumentHead, { lines, locationId }: NewPackaging): Promise<void> {

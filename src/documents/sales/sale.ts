@@ -2,8 +2,9 @@ import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { reserve } from '../../ledger/index.ts';
 import { multiply, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
-import { atLine, linkTo, newHead, newLine, openSale, requireOpen, type SaleFields, saveSale } from './sale-document.ts';
-import { type SaleView, saleView } from './sale-view.ts';
+import { newLine, openDocument, requireStatus } from '../document-rules.ts';
+import { atLine, linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import type { SaleView } from './sale-view.ts';
 
 /** One item of a new sale. */
 export interface NewSaleLine {
@@ -37,13 +38,13 @@ export const fillSale: LoneCommand<{ saleId: number; lines: NewSaleLine[] }, Sal
   sort: 'lone',
   name: 'sales.fill',
   async run({ saleId, lines }, unit) {
-    const { head, lines: before } = await openSale(unit, 'sale', saleId);
+    const { head, lines: before } = await openDocument(unit, 'sale', saleId);
     if (before.length > 0) {
       throw new Refusal('wrong_state', `${head.number} holds stock for its lines already; they cannot change.`, {
         path: 'lines',
       });
     }
-    requireOpen(head, ['open', 'packed'], 'changed');
+    requireStatus(head, ['open', 'packed'], 'it can no longer change');
     return place(unit, head, lines);
   },
 };
@@ -74,10 +75,7 @@ async function place(unit: LoneUnit, head: DocumentHead, asked: NewSaleLine[]): 
       details: detailsOf(reservation.id, asks.unitPrice),
     });
   });
-  await saveSale(unit, head, lines);
-  const view = saleView(head, lines);
-  unit.book.changed('sale', head.id, head.revision, view);
-  return view;
+  return (await saveSale(unit, head, lines)) as SaleView;
 }
 
 function choiceOf({ lot, serials }: NewSaleLine) {
