@@ -115,7 +115,7 @@ export async function recordState(
   const { kind, id, name } = unit.actor;
   await unit.sql.rows({
     name: 'documents-record-state',
-    text: `insert into wrong_state (tenant_id, id, document_id, status, reason_code, reason, actor_kind, actor_id, actor_name, recorded_at)
+    text: `insert into document_state (tenant_id, id, document_id, status, reason_code, reason, actor_kind, actor_id, actor_name, recorded_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     values: [
       unit.tenantId,
@@ -153,7 +153,7 @@ export async function readStates(
   if (documentIds.length === 0) return states;
   const rows = await sql.rows<Row>({
     name: 'documents-read-states',
-    text: `select id, document_id, status, reason_code, reason, actor_kind, actor_id, actor_name, recorded_at from wrong_state
+    text: `select id, document_id, status, reason_code, reason, actor_kind, actor_id, actor_name, recorded_at from document_state
       where tenant_id = $1 and document_id = any($2::bigint[]) order by document_id, id`,
     values: [tenantId, plainArray(documentIds)],
   });
