@@ -117,6 +117,7 @@ document.actor_id bigint
 document.actor_name text not null
 document.created_at timestamp with time zone not null
 document.updated_at timestamp with time zone not null
+document.sent_on timestamp with time zone
 document_line.tenant_id bigint not null
 document_line.id bigint not null
 document_line.document_id bigint not null
@@ -228,6 +229,7 @@ CASE
     WHEN ((min_stock_level > (0)::numeric) AND (on_hand <= min_stock_level)) THEN (((on_hand - min_stock_level) * (1000000)::numeric))::bigint
     ELSE NULL::bigint
 END
+item_stock.low boolean generated (on_hand <= min_stock_level)
 location.tenant_id bigint not null
 location.id bigint not null
 location.revision bigint not null
@@ -456,11 +458,13 @@ CREATE INDEX document_open ON public.document USING btree (tenant_id, kind, stat
 CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
 CREATE INDEX document_project ON public.document USING btree (tenant_id, project_id, kind, id) WHERE (project_id IS NOT NULL)
 CREATE INDEX document_reference ON public.document USING btree (tenant_id, kind, reference, id) WHERE (reference IS NOT NULL)
+CREATE INDEX document_sent ON public.document USING btree (tenant_id, kind, sent_on, id) WHERE (sent_on IS NOT NULL)
 CREATE INDEX document_source ON public.document USING btree (tenant_id, source_id, kind, id) WHERE (source_id IS NOT NULL)
 CREATE INDEX document_synced ON public.document USING btree (tenant_id, kind, sync_status, id) WHERE (sync_status <> 'pending'::text)
 CREATE INDEX document_technician ON public.document USING btree (tenant_id, technician_id, kind, id) WHERE (technician_id IS NOT NULL)
 CREATE INDEX document_to_location ON public.document USING btree (tenant_id, to_location_id, kind, id) WHERE (to_location_id IS NOT NULL)
 CREATE INDEX document_type ON public.document USING btree (tenant_id, kind, type_id, id) WHERE (type_id IS NOT NULL)
+CREATE INDEX document_unposted ON public.document USING btree (tenant_id, kind, id) WHERE (sync_status = 'pending'::text)
 CREATE INDEX document_updated ON public.document USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX document_vendor ON public.document USING btree (tenant_id, vendor_id, kind, id) WHERE (vendor_id IS NOT NULL)
 CREATE INDEX document_line_document ON public.document_line USING btree (tenant_id, document_id, id)
@@ -470,7 +474,7 @@ CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
@@ -496,6 +500,7 @@ CREATE INDEX item_search_name_2 ON public.item_search USING btree (tenant_id, "l
 CREATE INDEX item_search_part_1 ON public.item_search USING btree (tenant_id, "left"(text, 1), item_id)
 CREATE INDEX item_search_part_2 ON public.item_search USING btree (tenant_id, "left"(text, 2), item_id)
 CREATE UNIQUE INDEX item_search_pkey ON public.item_search USING btree (tenant_id, item_id)
+CREATE INDEX item_stock_at_minimum ON public.item_stock USING btree (tenant_id, item_id) WHERE low
 CREATE INDEX item_stock_low ON public.item_stock USING btree (tenant_id, criticality, margin, item_id) WHERE (criticality IS NOT NULL)
 CREATE UNIQUE INDEX item_stock_pkey ON public.item_stock USING btree (tenant_id, item_id)
 CREATE INDEX location_kind ON public.location USING btree (tenant_id, kind, id)

@@ -191,7 +191,7 @@ create index item_tracked on item (tenant_id, tracking, id) where tracking <> 'n
 
 -- Sums over an item's positions. `criticality` (on hand / minimum) and `margin` (on hand - minimum) are set only while the item is at
 -- or below its minimum, so that a movement of a well-stocked item touches no index. Both count millionths: under row-level security
--- an index can be entered by a bigint, and not by a numeric.
+-- an index can be entered by a bigint, and not by a numeric. `low` also holds items without a minimum that have run out.
 create table item_stock (
   tenant_id bigint not null,
   item_id bigint not null,
@@ -205,9 +205,11 @@ create table item_stock (
   margin bigint generated always as (
     case when min_stock_level > 0 and on_hand <= min_stock_level
       then ((on_hand - min_stock_level) * 1000000)::bigint end) stored,
+  low boolean generated always as (on_hand <= min_stock_level) stored,
   primary key (tenant_id, item_id)
 ) with (fillfactor = 70);
 create index item_stock_low on item_stock (tenant_id, criticality, margin, item_id) where criticality is not null;
+create index item_stock_at_minimum on item_stock (tenant_id, item_id) where low;
 
 -- Text search: the part number and, on the next line, the name, in lower case. PostgreSQL may not use LIKE on an index under
 -- row-level security, so this table alone is read through functions that run as its owner and add the tenant of the transaction
@@ -349,7 +351,8 @@ create table entry (
   primary key (tenant_id, id)
 );
 create index entry_position on entry (tenant_id, item_id, location_id, lot_id, id);
-create index entry_item on entry (tenant_id, item_id, id);
+-- With what it was and which way it went, so that one sort of an item's entries is found and counted without reading the others.
+create index entry_item on entry (tenant_id, item_id, id) include (kind, change);
 create index entry_location on entry (tenant_id, location_id, id);
 create index entry_late on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where late;
 create index entry_count on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where kind = 'count';

@@ -38,6 +38,8 @@ create table document (
   actor_name text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  -- From the details, as a column because an index can be entered by it.
+  sent_on timestamptz,
   primary key (tenant_id, id)
 );
 -- Ids and revisions grow with the tenant's clock, and so do these times: the first index gives the order of the ids too, the second
@@ -61,6 +63,7 @@ create index document_source on document (tenant_id, source_id, kind, id) where 
 create index document_batch on document (tenant_id, batch_id, id) where batch_id is not null;
 -- What the books have not seen; of the others a company has far more in the end.
 create index document_unposted on document (tenant_id, kind, id) where sync_status = 'pending';
+create index document_sent on document (tenant_id, kind, sent_on, id) where sent_on is not null;
 create index document_synced on document (tenant_id, kind, sync_status, id) where sync_status <> 'pending';
 
 create table document_line (

@@ -83,6 +83,8 @@ const USES = [
   'select from position where tenant_id = $1 and location_id = $2',
   'select from location where tenant_id = $1 and parent_id = $2',
   'select from item where tenant_id = $1 and site_id = $2',
+  'select from document where tenant_id = $1 and location_id = $2',
+  'select from document where tenant_id = $1 and to_location_id = $2',
 ];
 
 /** Deletes a location that nothing speaks of. */
@@ -99,7 +101,7 @@ export const deleteLocation: LoneCommand<{ id: number; ifRevision?: number | nul
     if (use?.used) {
       throw new Refusal(
         'in_use',
-        `Location ${id} has a history in the ledger, locations in it or items that belong to it, and cannot be deleted. Deactivate it instead.`,
+        `Location ${id} has a history in the ledger, locations in it, items that belong to it or documents that name it, and cannot be deleted. Deactivate it instead.`,
       );
     }
     await unit.sql.rows({

@@ -38,6 +38,8 @@ export interface DocumentFilter {
   date?: TimeRange | undefined;
   created?: TimeRange | undefined;
   updated?: TimeRange | undefined;
+  /** When an order went to its vendor. */
+  sent?: TimeRange | undefined;
   /** The sites that the reader may see; null for every site. */
   siteIds?: readonly number[] | null | undefined;
   /** The brand that the reader is held to; null for every brand. */
@@ -123,7 +125,7 @@ const TEXT_COLUMNS = {
   references: 'd.reference',
   syncStatuses: 'd.sync_status',
 } as const;
-const TIME_COLUMNS = { date: 'd.date', created: 'd.created_at', updated: 'd.updated_at' } as const;
+const TIME_COLUMNS = { date: 'd.date', created: 'd.created_at', updated: 'd.updated_at', sent: 'd.sent_on' } as const;
 
 function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   const conditions = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${filter.kind}`, ...(filter.more ?? [])];

@@ -33,6 +33,7 @@ export {
 } from './export-batches.ts';
 export { type ExternalValue, setExternalData } from './external-data.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
+export * from './purchasing/index.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export * from './sales/index.ts';
@@ -44,6 +45,7 @@ export {
   type StockStatement,
   stateStock,
 } from './stock-statement.ts';
+export { createStockedItem, type StockedItem } from './stocked-item.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';
 export { reverse } from './taking-back.ts';
 export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfer-cancellation.ts';

@@ -16,6 +16,14 @@ export {
   readMovements,
   readMovementView,
 } from './history.ts';
+export {
+  createEntryTotals,
+  type EntrySort,
+  type EntryTotals,
+  type ItemEntryFilter,
+  type ItemEntryRow,
+  pageItemEntries,
+} from './item-history.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
 export { collect, type MovementFacts, postLines, postMovement } from './post.ts';

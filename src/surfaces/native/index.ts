@@ -9,8 +9,12 @@ import { exportBatchRoutes } from './export-batches.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { lotAndSerialRoutes } from './lots-and-serials.ts';
+import { markupRoutes } from './markups.ts';
 import { movementRoutes } from './movements.ts';
 import { operatorRoutes } from './operator.ts';
+import { purchaseOrderRoutes } from './purchase-orders.ts';
+import { purchaseRequestRoutes } from './purchase-requests.ts';
+import { receiptRoutes } from './receipts.ts';
 import { referenceRoutes } from './references.ts';
 import { reservationRoutes } from './reservations.ts';
 import type { NativeServer } from './server-type.ts';
@@ -18,6 +22,8 @@ import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 import { transferRoutes } from './transfers.ts';
+
+import { vendorReturnRoutes } from './vendor-returns.ts';
 
 /** The native API under /v1, its document and its reference page, and what supervisors ask. */
 export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
@@ -40,6 +46,11 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       transferRoutes(native, context);
       adjustmentRoutes(native, context);
       exportBatchRoutes(native, context);
+      purchaseRequestRoutes(native, context);
+      purchaseOrderRoutes(native, context);
+      markupRoutes(native, context);
+      receiptRoutes(native, context);
+      vendorReturnRoutes(native, context);
       changeRoutes(native, context);
       await tokenRoutes(native, context);
     },
