@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TenantSettings } from '../../access/index.ts';
 import { createItems } from '../../catalog/index.ts';
-import { type DocumentHead, updateDocument } from '../../documents/index.ts';
+import {
+  type DocumentFields,
+  type DocumentHead,
+  updateDocument,
+  updatePurchaseOrder,
+  updateReceipt,
+  updateVendorReturn,
+} from '../../documents/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { pathOf, Refusal } from '../../platform/index.ts';
 import { EFFECTS } from './effects/index.ts';
@@ -156,7 +163,24 @@ async function change(
       : { date: new Date(after.createdAt) }),
     externalData: keep(now.externalData, kept),
   };
-  await updateDocument.run({ kind: now.kind, id: now.id, fields }, unit);
+  await say(unit, now, fields);
+}
+
+/** Purchasing papers have rules and views of their own. */
+async function say(unit: LoneUnit, { kind, id }: DocumentHead, fields: DocumentFields): Promise<void> {
+  switch (kind) {
+    case 'purchase_order':
+      await updatePurchaseOrder.run({ id, patch: fields }, unit);
+      return;
+    case 'receipt':
+      await updateReceipt.run({ id, patch: fields }, unit);
+      return;
+    case 'vendor_return':
+      await updateVendorReturn.run({ id, patch: fields }, unit);
+      return;
+    default:
+      await updateDocument.run({ kind, id, fields }, unit);
+  }
 }
 
 /** Lets what a step refuses name the transaction of a list that it is about. */
