@@ -37,6 +37,7 @@ export * from './purchasing/index.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export * from './sales/index.ts';
+export { listStockLevels, type StockLevel } from './stock-levels.ts';
 export {
   fillStatement,
   noteStatement,
