@@ -120,6 +120,15 @@ create table custom_field (
   unique (tenant_id, name)
 );
 
+-- The custom fields and external data of documents, locations and references, each value as a number that can be looked up.
+create table attached (
+  tenant_id bigint not null,
+  hash bigint not null,
+  row_id bigint not null,
+  primary key (tenant_id, hash, row_id)
+);
+create index attached_row on attached (tenant_id, row_id);
+
 create table purchase_order_markup (
   tenant_id bigint not null,
   id bigint not null,
@@ -154,7 +163,7 @@ declare
   tenant_table text;
 begin
   foreach tenant_table in array array[
-    'document', 'document_line', 'document_state', 'custom_field', 'purchase_order_markup', 'export_batch'
+    'document', 'document_line', 'document_state', 'custom_field', 'attached', 'purchase_order_markup', 'export_batch'
   ] loop
     execute format('alter table %I enable row level security', tenant_table);
     execute format('alter table %I force row level security', tenant_table);
@@ -163,7 +172,7 @@ begin
   end loop;
   if exists (select from pg_roles where rolname = 'onhand_app') then
     grant select, insert, update, delete on
-      document, document_line, document_state, custom_field, purchase_order_markup, export_batch to onhand_app;
+      document, document_line, document_state, custom_field, attached, purchase_order_markup, export_batch to onhand_app;
     revoke update, delete on document_state from onhand_app;
   end if;
 end

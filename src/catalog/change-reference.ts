@@ -1,5 +1,6 @@
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
+import { type AttachedRow, writeAttached } from './attached.ts';
 import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from './checks.ts';
 import { changeExternalData, type ExternalDataChange } from './external-data.ts';
 import { maySeeReference } from './list-references.ts';
@@ -137,7 +138,9 @@ function titled(kind: ReferenceKind): string {
 }
 
 async function save({ sql, book, tenantId }: LoneUnit, reference: Reference): Promise<ReferenceView> {
-  await writeReference(sql, tenantId, reference);
+  const { customFields = {}, externalData = {} } = reference.fields.details as Partial<AttachedRow>;
+  const attached = { id: reference.id, customFields, externalData };
+  await Promise.all([writeReference(sql, tenantId, reference), writeAttached(sql, tenantId, [attached])]);
   const view = referenceView(reference);
   book.changed(reference.kind, reference.id, reference.revision, view);
   return view;

@@ -1,4 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type AttachedValue, holdsAttached } from '../catalog/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -40,6 +41,8 @@ export interface DocumentFilter {
   updated?: TimeRange | undefined;
   /** When an order went to its vendor. */
   sent?: TimeRange | undefined;
+  /** Of each group at least one of the values is attached: a custom field's, or an application's. */
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The sites that the reader may see; null for every site. */
   siteIds?: readonly number[] | null | undefined;
   /** The brand that the reader is held to; null for every brand. */
@@ -67,27 +70,63 @@ export async function listDocuments(
   filter: DocumentFilter,
   page: DocumentPage,
 ): Promise<DocumentHead[]> {
-  const conditions = conditionsOf(tenantId, filter);
-  if (page.after !== undefined) conditions.push(sqlTag`d.id > ${page.after}`);
-  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : orderOfCreation(filter);
+  const conditions = [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
+  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : createdOrder(filter);
+  if (page.after !== undefined) {
+    conditions.push(sqlTag`d.id > ${page.after}`);
+    if (columns.length > 1) conditions.push(...(await createdSince(sql, tenantId, page.after)));
+  }
   const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
   const { text, values } = sqlTag`select ${raw(DOCUMENT_COLUMNS)} from document d where ${join(conditions, ' and ')}
     order by ${raw(order)} limit ${page.limit} offset ${page.offset ?? 0}`;
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
 }
 
-/** Documents of which one thing is asked come in the order of their ids from its index; all of a kind from that of their creation. */
-function orderOfCreation(filter: DocumentFilter): string[] {
-  const isNarrowed = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)].some(
-    (name) => filter[name as keyof typeof ID_COLUMNS | keyof typeof TEXT_COLUMNS]?.length === 1,
-  );
+/**
+ * Ids grow with the time of creation. An index by a narrowing value gives ids in their order, and only a list that nothing narrows, or a
+ * range of times, goes by the index on the time.
+ */
+function createdOrder(filter: DocumentFilter): string[] {
+  const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
+  const isNarrowed = narrowing.some((name) => filter[name] !== undefined);
   return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
+}
+
+/** Where in the index on the time the page begins; the look-up is one of its own because a sub-select cannot enter an index here. */
+async function createdSince(sql: Sql, tenantId: number, id: number): Promise<Fragment[]> {
+  const [row] = await sql.rows<{ created_at: Date }>({
+    name: 'documents-created-at',
+    text: 'select created_at from document where tenant_id = $1 and id = $2',
+    values: [tenantId, id],
+  });
+  return row === undefined ? [] : [sqlTag`d.created_at >= ${row.created_at}`];
+}
+
+/** Locations of an actor's sites that are named one by one; of more than these each document is asked for its own. */
+const NAMED_LOCATIONS_MAX = 2_000;
+
+/** Of the documents at the sites of a reader. The locations are looked up first: named, they enter an index. */
+async function atSites(sql: Sql, tenantId: number, { siteIds }: DocumentFilter): Promise<Fragment[]> {
+  if (siteIds == null) return [];
+  const rows = await sql.rows<{ id: number }>({
+    name: 'documents-locations-of-sites',
+    text: 'select id from location where tenant_id = $1 and site_id = any($2::bigint[]) limit $3',
+    values: [tenantId, plainArray(siteIds), NAMED_LOCATIONS_MAX + 1],
+  });
+  if (rows.length <= NAMED_LOCATIONS_MAX) {
+    const ids = plainArray(rows.map((row) => row.id));
+    return [sqlTag`(d.location_id = any(${ids}::bigint[]) or d.to_location_id = any(${ids}::bigint[]))`];
+  }
+  return [
+    sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
+      and w.site_id = any(${plainArray(siteIds)}::bigint[]))`,
+  ];
 }
 
 /** How many documents fit. */
 export async function countDocuments(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<number> {
-  const { text, values } =
-    sqlTag`select count(*) as count from document d where ${join(conditionsOf(tenantId, filter), ' and ')}`;
+  const conditions = [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
+  const { text, values } = sqlTag`select count(*) as count from document d where ${join(conditions, ' and ')}`;
   const [row] = await sql.rows<{ count: number }>({ text, values });
   return Number(row?.count ?? 0);
 }
@@ -138,6 +177,7 @@ const TIME_COLUMNS = { date: 'd.date', created: 'd.created_at', updated: 'd.upda
 
 function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   const conditions = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${filter.kind}`, ...(filter.more ?? [])];
+  // Of one value an index gives the ids in their order; of several it would have to be sorted, and the planner may go another way.
   for (const [name, column] of entriesOf(ID_COLUMNS)) {
     const ids = filter[name];
     if (ids?.length === 1) conditions.push(sqlTag`${raw(column)} = ${ids[0]}`);
@@ -157,7 +197,8 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   // An adjustment is never older than its record, so the index of its creation leads to its date.
   if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
     conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
-  conditions.push(...visibleDocuments(tenantId, { siteIds: filter.siteIds ?? null, brandId: filter.brandId ?? null }));
+  if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, 'd', filter.attached));
+  conditions.push(...visibleDocuments(tenantId, { siteIds: null, brandId: filter.brandId ?? null }));
   return conditions;
 }
 

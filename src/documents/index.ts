@@ -1,4 +1,8 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
+export { bornDocuments } from './born-documents.ts';
+export { type CountPosting, postCount } from './count-posting.ts';
+export { type CountSheet, type CountView, readSheet } from './count-view.ts';
+export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
 export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
 export {
   type DocumentHead,

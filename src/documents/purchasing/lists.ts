@@ -29,7 +29,9 @@ export async function listPurchasing<Kind extends PurchasingKind>(
   filter: Omit<DocumentFilter, 'kind' | 'siteIds'> & { kind: Kind },
   page: DocumentPage,
 ): Promise<PurchasingView<Kind>[]> {
-  const seen = { siteIds: visibility.siteIds, more: [...(filter.more ?? []), ...ownBrand(tenantId, visibility)] };
+  // None of these is born together with its movement, and to say so opens the index on the status.
+  const more = [...(filter.more ?? []), sqlTag`not d.immediate`, ...ownBrand(tenantId, visibility)];
+  const seen = { siteIds: visibility.siteIds, more };
   const heads = await listDocuments(sql, tenantId, { ...filter, ...seen }, page);
   return viewDocuments(sql, tenantId, filter.kind, heads);
 }
