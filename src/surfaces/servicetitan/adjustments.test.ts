@@ -27,11 +27,13 @@ async function adjust(movement: object, entries: object[]): Promise<Posted> {
 const first = await adjust({ reasonCode: 'Damaged', reason: 'Fell', reference: 'REF-1' }, [
   { itemId: item, locationId: shop, quantity: '10' },
 ]);
-const second = await adjust({ reasonCode: 'Found' }, [{ itemId: item, locationId: van, quantity: '0.25' }]);
+const second = await adjust({ reasonCode: 'Found', occurredAt: '2024-05-01T00:00:00Z' }, [
+  { itemId: item, locationId: van, quantity: '0.25' },
+]);
 const third = await adjust({}, [{ itemId: serial, locationId: shop, quantity: '2', serials: ['S1', 'S2'] }]);
 const canceled = await adjust({ reasonCode: 'Damaged' }, [{ itemId: item, locationId: shop, quantity: '1' }]);
 await native.post(`/v1/adjustments/${canceled.id}/cancellation`, { reason: 'Twice', reasonCode: 'Duplicate' });
-await native.patch(`/v1/adjustments/${second.id}`, { businessUnitId: unit, date: '2024-05-01T00:00:00Z' });
+await native.patch(`/v1/adjustments/${second.id}`, { businessUnitId: unit });
 
 const list = async (query: string) => (await acme.get(`/adjustments?${query}`)).body;
 const idsOf = async (query: string) => (await list(query)).data.map((row: { id: number }) => row.id);
