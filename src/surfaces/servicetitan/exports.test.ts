@@ -58,6 +58,7 @@ describe('a feed', () => {
     const begin = async (from: string) => (await readAll(acme, from)).rows.map((row) => row.id);
     expect(await begin('2020-01-01')).toEqual(all);
     expect(await begin('2020-01-01T00:00:00.000001+00:00')).toEqual(all);
+    expect(await begin('0001-01-01')).toEqual(all);
     expect(await begin('2999-01-01')).toEqual([]);
     const [last] = await acme.adjust(1);
     const { rows } = await readAll(acme);
@@ -71,6 +72,8 @@ describe('a feed', () => {
       const { body } = await read(acme, 'from=&includeRecentChanges=False', feed);
       expect(body).toEqual({ hasMore: false, continueFrom: expect.stringMatching(/./), data: [] });
       expect((await read(acme, `from=${body.continueFrom}`, feed)).status).toBe(200);
+      const early = (await read(acme, 'from=0001-01-01', feed)).body.continueFrom;
+      expect((await read(acme, `from=${early}`, feed)).status).toBe(200);
     }
   });
 
