@@ -6,10 +6,18 @@ import { renderErrors } from './errors.ts';
 import { mount, type Operation } from './operation.ts';
 import { tokenRoute } from './tokens.ts';
 import { transferOperations } from './transfers.ts';
+import { truckOperations } from './trucks.ts';
 import { vendorOperations } from './vendors.ts';
+import { warehouseOperations } from './warehouses.ts';
 
 /** Every operation of the vendor's that is answered here, in the order of its own list. */
-export const OPERATIONS: readonly Operation[] = [...adjustmentOperations, ...transferOperations, ...vendorOperations];
+export const OPERATIONS: readonly Operation[] = [
+  ...adjustmentOperations,
+  ...transferOperations,
+  ...truckOperations,
+  ...vendorOperations,
+  ...warehouseOperations,
+];
 
 /** ServiceTitan's Inventory API, version 2, and its token endpoint. */
 export async function serviceTitanSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
