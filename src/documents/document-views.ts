@@ -11,7 +11,8 @@ import {
   stateView,
 } from './document.ts';
 import { readLines, readStates } from './document-store.ts';
-import { purchaseOrderView, purchaseRequestView, receiptView, vendorReturnView } from './purchasing/views.ts';
+import { PURCHASING_VIEWS } from './purchasing/views.ts';
+import { customerReturnView, deliveryView, packagingView, saleView } from './sales/sale-view.ts';
 import { inTransit, onTheWay } from './transfer-line.ts';
 
 /** What a view of a document is made of. */
@@ -40,10 +41,11 @@ const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView
   adjustment: (parts) => adjustmentView(parts),
   transfer: (parts) => transferView(parts),
   count: (parts) => countView(parts),
-  purchase_request: ({ head, lines, states }) => purchaseRequestView(head, lines, states),
-  purchase_order: ({ head, lines, states }) => purchaseOrderView(head, lines, states),
-  receipt: ({ head, lines, states }) => receiptView(head, lines, states),
-  vendor_return: ({ head, lines, states }) => vendorReturnView(head, lines, states),
+  ...PURCHASING_VIEWS,
+  sale: saleView,
+  packaging: packagingView,
+  customer_return: customerReturnView,
+  delivery: deliveryView,
 };
 
 /** Everything that the views of these documents are made of. */

@@ -12,7 +12,9 @@ import { receiptOperations } from './receipts.ts';
 import { returnOperations } from './returns.ts';
 import { tokenRoute } from './tokens.ts';
 import { transferOperations } from './transfers.ts';
+import { truckOperations } from './trucks.ts';
 import { vendorOperations } from './vendors.ts';
+import { warehouseOperations } from './warehouses.ts';
 
 /** Every operation of the vendor's that is answered here, in the order of its own list. */
 export const OPERATIONS: readonly Operation[] = [
@@ -25,7 +27,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...returnOperations,
   ...returnTypeOperations,
   ...transferOperations,
+  ...truckOperations,
   ...vendorOperations,
+  ...warehouseOperations,
 ];
 
 /** ServiceTitan's Inventory API, version 2, and its token endpoint. */

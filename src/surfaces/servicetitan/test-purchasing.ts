@@ -23,6 +23,19 @@ export async function buyer(surface: SurfaceTest, settings: object = {}) {
     pipe: await make('/v1/items', { partNumber: 'PIPE', name: 'Pipe', description: 'Copper, 15 mm' }),
     pump: await make('/v1/items', { partNumber: 'PUMP', name: 'Pump', tracking: 'serial' }),
   };
+  const requests = requestsOf(ids);
+  async function made(path: string, body: object): Promise<number> {
+    const answer = await company.post(path, body);
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body.id;
+  }
+  const shown = async (id: number) => (await company.get(`/purchase-orders/${id}`)).body;
+  const onHand = async (itemId: number) => (await native.get(`/v1/items/${itemId}`)).body.onHand as unknown as string;
+  return { ...company, ids, ...requests, make, made, shown, onHand };
+}
+
+/** Bodies that this API takes, with everything that it requires. */
+function requestsOf(ids: Record<'vendor' | 'type' | 'returnType' | 'unit' | 'warehouse' | 'pipe', number>) {
   const item = (skuId = ids.pipe, more: object = {}) => ({
     skuId,
     description: 'As quoted',
@@ -68,14 +81,7 @@ export async function buyer(surface: SurfaceTest, settings: object = {}) {
     items: [{ skuId: ids.pipe, quantity: 1, cost: 2.5 }],
     ...more,
   });
-  async function made(path: string, body: object): Promise<number> {
-    const answer = await company.post(path, body);
-    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body.id;
-  }
-  const shown = async (id: number) => (await company.get(`/purchase-orders/${id}`)).body;
-  const onHand = async (itemId: number) => (await native.get(`/v1/items/${itemId}`)).body.onHand as unknown as string;
-  return { ...company, ids, item, order, receipt, giveBack, make, made, shown, onHand };
+  return { item, order, receipt, giveBack };
 }
 
 export async function purchasingTest() {
