@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, EntryListData, EntryListErrors, EntryListResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, SerialListData, SerialListErrors, SerialListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
+import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, EntryListData, EntryListErrors, EntryListResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -230,6 +230,17 @@ export const itemExplanationView = <ThrowOnError extends boolean = false>(option
 });
 
 /**
+ * Read an item's stock over time
+ *
+ * What was on hand over all places at evenly spaced moments, as recorded by then.
+ */
+export const itemHistoryView = <ThrowOnError extends boolean = false>(options: Options<ItemHistoryViewData, ThrowOnError>) => (options.client ?? client).get<ItemHistoryViewResponses, ItemHistoryViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/items/{id}/history',
+    ...options
+});
+
+/**
  * List jobs
  */
 export const jobList = <ThrowOnError extends boolean = false>(options?: Options<JobListData, ThrowOnError>) => (options?.client ?? client).get<JobListResponses, JobListErrors, ThrowOnError>({
@@ -354,6 +365,17 @@ export const lotList = <ThrowOnError extends boolean = false>(options?: Options<
 export const lowStockList = <ThrowOnError extends boolean = false>(options?: Options<LowStockListData, ThrowOnError>) => (options?.client ?? client).get<LowStockListResponses, LowStockListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/low-stock',
+    ...options
+});
+
+/**
+ * Count movements per day
+ *
+ * By day of recording.
+ */
+export const movementDayList = <ThrowOnError extends boolean = false>(options?: Options<MovementDayListData, ThrowOnError>) => (options?.client ?? client).get<MovementDayListResponses, MovementDayListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/movement-days',
     ...options
 });
 
@@ -538,6 +560,76 @@ export const reservationReleaseCreate = <ThrowOnError extends boolean = false>(o
 export const serialList = <ThrowOnError extends boolean = false>(options?: Options<SerialListData, ThrowOnError>) => (options?.client ?? client).get<SerialListResponses, SerialListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/serials',
+    ...options
+});
+
+/**
+ * Sign out
+ *
+ * The cookie is good for nothing from now on.
+ */
+export const sessionDelete = <ThrowOnError extends boolean = false>(options?: Options<SessionDeleteData, ThrowOnError>) => (options?.client ?? client).delete<SessionDeleteResponses, SessionDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/session',
+    ...options
+});
+
+/**
+ * Tell who I am
+ *
+ * With any credential.
+ */
+export const sessionView = <ThrowOnError extends boolean = false>(options?: Options<SessionViewData, ThrowOnError>) => (options?.client ?? client).get<SessionViewResponses, SessionViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/session',
+    ...options
+});
+
+/**
+ * Sign in
+ *
+ * A user of a tenant gets a cookie of 12 hours that takes the place of a key. Needs the header `X-Onhand-Console: 1`, as does every request with the cookie that changes something. After 10 wrong passwords the door is closed for 15 minutes.
+ */
+export const sessionCreate = <ThrowOnError extends boolean = false>(options: Options<SessionCreateData, ThrowOnError>) => (options.client ?? client).post<SessionCreateResponses, SessionCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell how the server is
+ *
+ * Versions and sizes.
+ */
+export const serverStatusView = <ThrowOnError extends boolean = false>(options?: Options<ServerStatusViewData, ThrowOnError>) => (options?.client ?? client).get<ServerStatusViewResponses, ServerStatusViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/status',
+    ...options
+});
+
+/**
+ * Sum up the stock
+ *
+ * Worked out at most once in 15 seconds; `computedAt` tells when.
+ */
+export const stockSummaryView = <ThrowOnError extends boolean = false>(options?: Options<StockSummaryViewData, ThrowOnError>) => (options?.client ?? client).get<StockSummaryViewResponses, StockSummaryViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/stock-summary',
+    ...options
+});
+
+/**
+ * List who uses which surface
+ *
+ * Requests and errors by surface and credential, those used last first; some seconds behind.
+ */
+export const surfaceUseList = <ThrowOnError extends boolean = false>(options?: Options<SurfaceUseListData, ThrowOnError>) => (options?.client ?? client).get<SurfaceUseListResponses, SurfaceUseListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/surface-use',
     ...options
 });
 

@@ -16,8 +16,10 @@ export {
   readMovements,
   readMovementView,
 } from './history.ts';
+export { type HistoryPoint, readItemHistory } from './item-history.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
+export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
 export { collect, type MovementFacts, postLines, postMovement } from './post.ts';
 export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 export { consume, expire, type ReservationRequest, release, reserve } from './reserve.ts';

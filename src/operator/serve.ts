@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createAuthenticator, createRateLimiter, ensureInstallation } from '../access/index.ts';
+import { createAuthenticator, createRateLimiter, createUseCounter, ensureInstallation } from '../access/index.ts';
 import { startSweeper } from '../documents/index.ts';
 import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
@@ -36,10 +36,11 @@ export async function serve(config: Config): Promise<RunningServer> {
     const { tokenSecret } = installation;
     const feedTokens = createFeedTokens(tokenSecret);
     const balances = createBalanceReader(database);
+    const use = createUseCounter(database.system, log);
     const sweeper = startSweeper(database, journal, log);
 
     const server = createServer({ log, trustProxy: config.trustProxy });
-    await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances });
+    await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances, use });
     await listen(server, config);
     announce(server, config, adminKey);
 
@@ -49,6 +50,7 @@ export async function serve(config: Config): Promise<RunningServer> {
       async stop() {
         await server.close();
         await sweeper.stop();
+        await use.stop();
         await journal.close();
         await database.close();
         await place.stop();

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { SurfaceContext } from '../surfaces/http/index.ts';
+import { consoleSurface } from '../surfaces/console/index.ts';
+import { countUse, type SurfaceContext } from '../surfaces/http/index.ts';
 import { nativeSurface } from '../surfaces/native/index.ts';
 
 /** Every API that the server answers, one line each. */
 export async function mountSurfaces(server: FastifyInstance, context: SurfaceContext): Promise<void> {
-  await nativeSurface(server, context);
+  const counting = countUse(server, context.use);
+  await counting.as('native', () => nativeSurface(server, context));
+  await consoleSurface(server);
 }

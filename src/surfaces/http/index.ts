@@ -5,3 +5,4 @@ export { parseForm } from './form.ts';
 export { spendRequest } from './rate-limit.ts';
 export { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from './schema.ts';
 export { createServer, type ServerOptions } from './server.ts';
+export { countUse } from './use.ts';
