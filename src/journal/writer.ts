@@ -35,6 +35,8 @@ type Verdict =
   | { sort: 'refused'; refusal: Refusal };
 
 export interface WriterEvents {
+  /** What time it is. */
+  now(): Date;
   /** Called after a commit, so that readers who wait for news look again. */
   committed(tenantId: number): void;
 }
@@ -191,7 +193,7 @@ export class TenantWriter {
         nextExpiry: clock.next_expiry,
       },
       clock.negative_stock === 'allow',
-      new Date(),
+      this.#events.now(),
     );
     fillBook(book);
     const known = new KnownKeys();

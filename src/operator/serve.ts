@@ -8,6 +8,7 @@ import { type Config, createLog, createPool, migrate, openDatabase, StartupError
 import { createServer } from '../surfaces/http/index.ts';
 import { readAdminKey } from './admin-key.ts';
 import { ownDatabase } from './database-place.ts';
+import { type DemoSignIn, fillDemo } from './demo/fill.ts';
 import { mountSurfaces } from './surfaces.ts';
 
 export interface RunningServer {
@@ -39,10 +40,12 @@ export async function serve(config: Config): Promise<RunningServer> {
     const use = createUseCounter(database.system, log);
     const sweeper = startSweeper(database, journal, log);
 
+    const demo = config.demo ? await fillDemo(database, config) : undefined;
+
     const server = createServer({ log, trustProxy: config.trustProxy });
     await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances, use });
     await listen(server, config);
-    announce(server, config, adminKey);
+    announce(server, config, adminKey, demo);
 
     return {
       server,
@@ -87,10 +90,16 @@ function addressOf(server: FastifyInstance): string {
 }
 
 /** What a person who has just started the server wants to know. */
-function announce(server: FastifyInstance, config: Config, adminKey: ReturnType<typeof readAdminKey>): void {
+function announce(
+  server: FastifyInstance,
+  config: Config,
+  adminKey: ReturnType<typeof readAdminKey>,
+  demo: DemoSignIn | undefined,
+): void {
   const url = addressOf(server);
-  const lines = [`Onhand listens on ${url}`, `API reference: ${url}/docs`];
+  const lines = [`Onhand listens on ${url}`, `Console: ${url}/`, `API reference: ${url}/docs`];
   if (config.databaseUrl === undefined) lines.push(`Data folder: ${config.dataFolder}`);
   if (adminKey.madeNow) lines.push(`Operator's key, shown this once (kept in ${adminKey.file}): ${adminKey.key}`);
+  if (demo) lines.push(`Demonstration: sign in as ${demo.username} with the password ${demo.password}`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

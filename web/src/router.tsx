@@ -1,10 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Waiting } from './parts/states.tsx';
 import { NotFound, PageFailed } from './shell/fallbacks.tsx';
 import { Shell } from './shell/shell.tsx';

@@ -1,10 +1,4 @@
-import {
-  type QueryKey,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Client } from '../../../client/index.ts';
 import { toast } from '../parts/toast.tsx';
@@ -14,7 +8,11 @@ type Call = Promise<{ data?: unknown; error?: unknown; response?: Response }>;
 type DataOf<C extends Call> = NonNullable<Awaited<C>['data']>;
 
 /** Reads something, and keeps it under its key until a write makes it old. */
-export function useRead<C extends Call>(key: QueryKey, call: (client: Client) => C, options: { enabled?: boolean } = {}) {
+export function useRead<C extends Call>(
+  key: QueryKey,
+  call: (client: Client) => C,
+  options: { enabled?: boolean } = {},
+) {
   return useQuery<DataOf<C>>({
     queryKey: key,
     queryFn: () => answer(call(currentClient())) as Promise<DataOf<C>>,

@@ -46,7 +46,9 @@ async function readItems(ids: readonly number[]): Promise<Item[]> {
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
     const part = ids.slice(start, start + IDS_AT_ONCE);
     pages.push(
-      answer(itemList({ client: currentClient(), query: { limit: IDS_AT_ONCE, ids: [...part] } })).then(({ data }) => data),
+      answer(itemList({ client: currentClient(), query: { limit: IDS_AT_ONCE, ids: [...part] } })).then(
+        ({ data }) => data,
+      ),
     );
   }
   return (await Promise.all(pages)).flat();

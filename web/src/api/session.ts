@@ -48,8 +48,9 @@ export function useWhyNot(scope: string): string | undefined {
 export function useSignIn() {
   const queries = useQueryClient();
   const begin = (session: WhoAmI | null) => {
-    queries.clear();
     queries.setQueryData(SESSION_KEY, session);
+    // Nobody sees what the one before saw. The session itself stays, for the page looks at it.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   };
   return {
     async withPassword(username: string, password: string) {

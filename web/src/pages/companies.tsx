@@ -1,15 +1,15 @@
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { type TenantListResponses, tenantCreate, tenantList, userCreate } from '../../../client/index.ts';
 import { useList, useWrite } from '../api/hooks.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { When } from '../parts/format.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
+import { When } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
-import { Button } from '@mantine/core';
 
 type Company = TenantListResponses[200]['data'][number];
 
@@ -95,7 +95,11 @@ function PersonForm({ company, onClose }: { company: Company; onClose: () => voi
       onSubmit={() => write.mutate({ username, password, scopes: ['admin'] })}
       busy={write.isPending}
       error={write.error}
-      why={username === '' || password.length < PASSWORD_MIN ? `Give a name, and a password of ${PASSWORD_MIN} characters at least.` : undefined}
+      why={
+        username === '' || password.length < PASSWORD_MIN
+          ? `Give a name, and a password of ${PASSWORD_MIN} characters at least.`
+          : undefined
+      }
     >
       <TextField label="User name" required value={username} onChange={setUsername} />
       <TextField label="Password" type="password" required value={password} onChange={setPassword} />

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { type Client, type EntryListData, entryList } from '../../../client/index.ts';
 import { useList } from '../api/hooks.ts';
 import { useItems } from '../api/names.ts';
-import { ItemField, LocationField } from '../parts/fields.tsx';
 import { exportCsv } from '../parts/export-csv.ts';
+import { ItemField, LocationField } from '../parts/fields.tsx';
 import { words } from '../parts/format.tsx';
 import { type LedgerEntry, LedgerTable } from '../parts/ledger-table.tsx';
 import { Page } from '../parts/page.tsx';
@@ -37,7 +37,10 @@ export function EventsPage() {
       title="Events"
       hint="Every change of stock, newest first. Nothing here can be changed or deleted."
       actions={
-        <Button variant="default" onClick={() => void exportCsv('events.csv', (client, page) => read(client, search, page))}>
+        <Button
+          variant="default"
+          onClick={() => void exportCsv('events.csv', (client, page) => read(client, search, page))}
+        >
           Export CSV
         </Button>
       }
@@ -95,8 +98,18 @@ function Filters({ search }: { search: EventSearch }) {
         onKeyDown={(event) => event.key === 'Enter' && set({ reasonCode: reason || undefined })}
         w={140}
       />
-      <TextInput type="date" label="From" value={search.from ?? ''} onChange={(event) => set({ from: event.currentTarget.value || undefined })} />
-      <TextInput type="date" label="To" value={search.to ?? ''} onChange={(event) => set({ to: event.currentTarget.value || undefined })} />
+      <TextInput
+        type="date"
+        label="From"
+        value={search.from ?? ''}
+        onChange={(event) => set({ from: event.currentTarget.value || undefined })}
+      />
+      <TextInput
+        type="date"
+        label="To"
+        value={search.to ?? ''}
+        onChange={(event) => set({ to: event.currentTarget.value || undefined })}
+      />
     </Group>
   );
 }

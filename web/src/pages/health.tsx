@@ -1,14 +1,19 @@
 import { Alert, Group, Progress, SimpleGrid, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { type ServerStatusViewResponses, serverStatusView, type VerificationViewResponses, verificationView } from '../../../client/index.ts';
+import {
+  type ServerStatusViewResponses,
+  serverStatusView,
+  type VerificationViewResponses,
+  verificationView,
+} from '../../../client/index.ts';
+import { answer, currentClient } from '../api/client.ts';
 import { useRead } from '../api/hooks.ts';
 import { useMay } from '../api/session.ts';
-import { answer, currentClient } from '../api/client.ts';
 import { formatBytes, formatDecimal } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
-import { useMutation } from '@tanstack/react-query';
 
 /** Whether the ledger is whole, and what the server is made of. */
 export function HealthPage() {

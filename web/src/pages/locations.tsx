@@ -7,9 +7,9 @@ import { useList, useWrite } from '../api/hooks.ts';
 import { type Location, useItems, useLocations } from '../api/names.ts';
 import { useWhyNot } from '../api/session.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { None, Quantity, words } from '../parts/format.tsx';
 import { LocationField, TextField } from '../parts/fields.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
+import { None, Quantity, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { ItemLink, LinkButton } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
@@ -63,9 +63,7 @@ export function LocationsPage() {
 function Tree({ all, parentId, chosenId }: { all: Location[]; parentId: number | null; chosenId: number | undefined }) {
   const here = useMemo(
     () =>
-      all
-        .filter((location) => location.parentId === parentId)
-        .sort((one, other) => one.name.localeCompare(other.name)),
+      all.filter((location) => location.parentId === parentId).sort((one, other) => one.name.localeCompare(other.name)),
     [all, parentId],
   );
   if (here.length === 0) return null;
@@ -106,7 +104,13 @@ function StockAt({ location }: { location: Location }) {
       { key: 'item', title: 'Item', render: (row) => <ItemLink id={row.itemId} item={items.get(row.itemId)} /> },
       { key: 'name', title: 'Name', wideOnly: true, render: (row) => items.get(row.itemId)?.name },
       { key: 'lot', title: 'Lot', wideOnly: true, width: '100px', render: (row) => row.lot?.number ?? <None /> },
-      { key: 'onHand', title: 'On hand', right: true, width: '110px', render: (row) => <Quantity value={row.onHand} unit={items.get(row.itemId)?.unit} /> },
+      {
+        key: 'onHand',
+        title: 'On hand',
+        right: true,
+        width: '110px',
+        render: (row) => <Quantity value={row.onHand} unit={items.get(row.itemId)?.unit} />,
+      },
     ],
     [items],
   );

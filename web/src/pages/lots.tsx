@@ -97,9 +97,27 @@ function lotColumns(items: Map<number, Item>, now: number): Column<Lot>[] {
     { key: 'number', title: 'Lot', render: (lot) => lot.number },
     { key: 'item', title: 'Item', render: (lot) => <ItemLink id={lot.itemId} item={items.get(lot.itemId)} /> },
     { key: 'name', title: 'Name', wideOnly: true, render: (lot) => items.get(lot.itemId)?.name },
-    { key: 'expiry', title: 'Expires', width: 'minmax(110px, 0.8fr)', render: (lot) => <Expiry at={lot.expiresAt} now={now} /> },
-    { key: 'onHand', title: 'On hand', right: true, width: '100px', render: (lot) => <Quantity value={lot.onHand} unit={items.get(lot.itemId)?.unit} /> },
-    { key: 'available', title: 'Available', right: true, wideOnly: true, width: '100px', render: (lot) => <Quantity value={lot.available} /> },
+    {
+      key: 'expiry',
+      title: 'Expires',
+      width: 'minmax(110px, 0.8fr)',
+      render: (lot) => <Expiry at={lot.expiresAt} now={now} />,
+    },
+    {
+      key: 'onHand',
+      title: 'On hand',
+      right: true,
+      width: '100px',
+      render: (lot) => <Quantity value={lot.onHand} unit={items.get(lot.itemId)?.unit} />,
+    },
+    {
+      key: 'available',
+      title: 'Available',
+      right: true,
+      wideOnly: true,
+      width: '100px',
+      render: (lot) => <Quantity value={lot.available} />,
+    },
   ];
 }
 
@@ -136,8 +154,18 @@ function Serials() {
     () => [
       { key: 'number', title: 'Serial', render: (row) => row.number },
       { key: 'item', title: 'Item', render: (row) => <ItemLink id={row.itemId} item={items.get(row.itemId)} /> },
-      { key: 'where', title: 'Where', render: (row) => (row.inStock ? <LocationName id={row.locationId} byId={byId} /> : <None>left the stock</None>) },
-      { key: 'held', title: 'Held', wideOnly: true, width: '100px', render: (row) => (row.reservationId === null ? <None /> : 'reserved') },
+      {
+        key: 'where',
+        title: 'Where',
+        render: (row) => (row.inStock ? <LocationName id={row.locationId} byId={byId} /> : <None>left the stock</None>),
+      },
+      {
+        key: 'held',
+        title: 'Held',
+        wideOnly: true,
+        width: '100px',
+        render: (row) => (row.reservationId === null ? <None /> : 'reserved'),
+      },
     ],
     [items, byId],
   );
@@ -160,7 +188,9 @@ function Serials() {
         rowKey={(row) => `${row.itemId} ${row.number}`}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="No such unit">Units appear when stock of an item comes in that is tracked by serials.</Empty>}
+        empty={
+          <Empty title="No such unit">Units appear when stock of an item comes in that is tracked by serials.</Empty>
+        }
       />
     </>
   );

@@ -7,9 +7,9 @@ import { useRead, useWrite } from '../api/hooks.ts';
 import { useItems, useLocations } from '../api/names.ts';
 import { useWhyNot } from '../api/session.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { None, Quantity, When, words } from '../parts/format.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
+import { None, Quantity, When, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { ItemLink, LocationName } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
@@ -38,7 +38,9 @@ function MovementContent({ movement }: { movement: Movement }) {
       onDone: (made) => void navigate({ to: '/events/$movementId', params: { movementId: String(made.id) } }),
     },
   );
-  const why = useWhyNot('inventory:write') ?? (movement.reverses === null ? undefined : 'This movement already takes another one back.');
+  const why =
+    useWhyNot('inventory:write') ??
+    (movement.reverses === null ? undefined : 'This movement already takes another one back.');
   return (
     <Page
       title={`${words(movement.kind)} ${movement.id}`}
@@ -118,16 +120,46 @@ function Entries({ entries }: { entries: Entry[] }) {
     () => [
       { key: 'item', title: 'Item', render: (entry) => <ItemLink id={entry.itemId} item={items.get(entry.itemId)} /> },
       { key: 'where', title: 'Where', render: (entry) => <LocationName id={entry.locationId} byId={byId} /> },
-      { key: 'lot', title: 'Lot or serials', wideOnly: true, render: (entry) => entry.lot?.number ?? entry.serials?.join(', ') ?? <None /> },
-      { key: 'before', title: 'Before', right: true, wideOnly: true, width: '90px', render: (entry) => <Quantity value={entry.before} /> },
-      { key: 'change', title: 'Change', right: true, width: '80px', render: (entry) => <Quantity value={entry.change} signed /> },
-      { key: 'after', title: 'After', right: true, width: '90px', render: (entry) => <Quantity value={entry.after} unit={items.get(entry.itemId)?.unit} /> },
+      {
+        key: 'lot',
+        title: 'Lot or serials',
+        wideOnly: true,
+        render: (entry) => entry.lot?.number ?? entry.serials?.join(', ') ?? <None />,
+      },
+      {
+        key: 'before',
+        title: 'Before',
+        right: true,
+        wideOnly: true,
+        width: '90px',
+        render: (entry) => <Quantity value={entry.before} />,
+      },
+      {
+        key: 'change',
+        title: 'Change',
+        right: true,
+        width: '80px',
+        render: (entry) => <Quantity value={entry.change} signed />,
+      },
+      {
+        key: 'after',
+        title: 'After',
+        right: true,
+        width: '90px',
+        render: (entry) => <Quantity value={entry.after} unit={items.get(entry.itemId)?.unit} />,
+      },
     ],
     [items, byId],
   );
   return (
     <Section title="What changed">
-      <DataTable label="Entries" columns={columns} rows={entries} rowKey={(entry) => entry.id} empty={<Empty title="Nothing" />} />
+      <DataTable
+        label="Entries"
+        columns={columns}
+        rows={entries}
+        rowKey={(entry) => entry.id}
+        empty={<Empty title="Nothing" />}
+      />
     </Section>
   );
 }

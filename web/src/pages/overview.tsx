@@ -41,7 +41,15 @@ function Figures() {
       {({ stockValue, items, lowStock, reservations }) => (
         <SimpleGrid cols={{ base: 2, md: 4 }}>
           <Figure label="Stock value" value={formatMoney(stockValue)} hint="at moving average cost" />
-          <Figure label="Items" value={formatDecimal(items)} link={<Link to="/items" className="link">See all</Link>} />
+          <Figure
+            label="Items"
+            value={formatDecimal(items)}
+            link={
+              <Link to="/items" className="link">
+                See all
+              </Link>
+            }
+          />
           <Figure
             label="At or below minimum"
             value={formatDecimal(lowStock)}

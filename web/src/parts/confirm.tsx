@@ -20,10 +20,7 @@ export function useConfirm(): Ask {
 /** Shows the questions. */
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState<(Question & { resolve(answer: boolean): void }) | null>(null);
-  const ask = useCallback<Ask>(
-    (question) => new Promise((resolve) => setAsked({ ...question, resolve })),
-    [],
-  );
+  const ask = useCallback<Ask>((question) => new Promise((resolve) => setAsked({ ...question, resolve })), []);
   const finish = (answer: boolean) => {
     asked?.resolve(answer);
     setAsked(null);

@@ -27,12 +27,18 @@ interface DataTableProps<Row> {
   loading?: boolean;
 }
 
+/** The width of a column of moments; on a phone the day stands above the time. */
+export const WHEN_WIDTH = 'clamp(92px, 22vw, 180px)';
+
 const ROW_PX = 44;
 /** A table of this many rows or fewer is as high as its rows. */
 const SHORT_MAX = 30;
 const NEAR_END_ROWS = 20;
 
-/** A table of any length: only the rows that can be seen are drawn. On narrow screens it keeps its most important columns. */
+/**
+ * A table of any length: only the rows that can be seen are drawn. On narrow screens it keeps its most important columns.
+ * Rows that are placed by script cannot be those of a table element, so their roles are told.
+ */
 export function DataTable<Row>({ label, columns, rows, rowKey, empty, onEnd, loading }: DataTableProps<Row>) {
   const narrow = useMediaQuery('(max-width: 48em)') ?? false;
   const shown = useMemo(() => columns.filter((column) => !(narrow && column.wideOnly)), [columns, narrow]);
@@ -59,10 +65,9 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty, onEnd, loa
       data-short={isShort}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={label}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: rows that are placed by script cannot be those of a table element. */}
       <div role="table" aria-label={label} aria-rowcount={rows.length + 1}>
         <div role="rowgroup" className="table-head">
           <div role="row" className="table-row" style={grid} aria-rowindex={1}>
@@ -75,7 +80,14 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty, onEnd, loa
         </div>
         <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
           {drawn.map(({ index, start, key }) => (
-            <TableRow key={key} row={rows[index] as Row} index={index} columns={shown} style={{ ...grid, transform: `translateY(${start}px)` }} rowKey={rowKey} />
+            <TableRow
+              key={key}
+              row={rows[index] as Row}
+              index={index}
+              columns={shown}
+              style={{ ...grid, transform: `translateY(${start}px)` }}
+              rowKey={rowKey}
+            />
           ))}
         </div>
       </div>

@@ -21,7 +21,8 @@ export async function exportCsv(name: string, read: ReadPage, progress?: (rows: 
         columns = Object.keys(page.data[0]);
         parts.push(writeLine(columns));
       }
-      for (const row of page.data) parts.push(writeLine((columns ?? []).map((key) => (row as Record<string, unknown>)[key])));
+      for (const row of page.data)
+        parts.push(writeLine((columns ?? []).map((key) => (row as Record<string, unknown>)[key])));
       rows += page.data.length;
       progress?.(rows);
       after = page.next ?? undefined;

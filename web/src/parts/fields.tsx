@@ -24,7 +24,9 @@ interface TextFieldProps {
 
 /** A text in one line. */
 export function TextField({ onChange, ...field }: TextFieldProps & { type?: string }) {
-  return <TextInput {...field} withAsterisk={field.required} onChange={(event) => onChange(event.currentTarget.value)} />;
+  return (
+    <TextInput {...field} withAsterisk={field.required} onChange={(event) => onChange(event.currentTarget.value)} />
+  );
 }
 
 /** A quantity: typed as text, so that nothing is rounded; a phone shows its number keys. */
@@ -57,10 +59,12 @@ export function LocationField({ label, value, onChange, none }: LocationFieldPro
   const data = useMemo(
     () => [
       { value: '', label: none ?? 'Choose…' },
-      ...locations.filter(({ active }) => active).map(({ id, name, code }) => ({
-        value: String(id),
-        label: code === null ? name : `${name} (${code})`,
-      })),
+      ...locations
+        .filter(({ active }) => active)
+        .map(({ id, name, code }) => ({
+          value: String(id),
+          label: code === null ? name : `${name} (${code})`,
+        })),
     ],
     [locations, none],
   );

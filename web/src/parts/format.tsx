@@ -3,7 +3,7 @@ import { Text } from '@mantine/core';
 
 const decimals = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const dateTimes = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const times = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** An exact decimal with the separators of the person's language. */
@@ -15,11 +15,6 @@ export function formatDecimal(value: string | number): string {
 /** An amount of money. */
 export function formatMoney(value: string): string {
   return money.format(value as unknown as number);
-}
-
-/** A moment in the person's zone. */
-export function formatTime(value: string): string {
-  return dateTimes.format(new Date(value));
 }
 
 /** A day in the person's zone. */
@@ -37,7 +32,15 @@ export function formatBytes(bytes: number): string {
 }
 
 /** A quantity with its unit. */
-export function Quantity({ value, unit, signed }: { value: string; unit?: string | null | undefined; signed?: boolean }) {
+export function Quantity({
+  value,
+  unit,
+  signed,
+}: {
+  value: string;
+  unit?: string | null | undefined;
+  signed?: boolean;
+}) {
   const sign = signed === true && !value.startsWith('-') && value !== '0' ? '+' : '';
   return (
     <span className="quantity">
@@ -52,7 +55,7 @@ export function Quantity({ value, unit, signed }: { value: string; unit?: string
 export function When({ at }: { at: string }) {
   return (
     <time dateTime={at} title={at} className="when">
-      {formatTime(at)}
+      <span>{dates.format(new Date(at))}</span> <span>{times.format(new Date(at))}</span>
     </time>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { EntryListResponses } from '../../../client/index.ts';
 import { type Item, type Location, useItems, useLocations } from '../api/names.ts';
-import { type Column, DataTable } from './data-table.tsx';
+import { type Column, DataTable, WHEN_WIDTH } from './data-table.tsx';
 import { None, Quantity, When, words } from './format.tsx';
 import { ItemLink, LocationName } from './links.tsx';
 import { Empty } from './states.tsx';
@@ -38,7 +38,7 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
     {
       key: 'when',
       title: 'When',
-      width: '160px',
+      width: WHEN_WIDTH,
       render: (entry) => (
         <Link to="/events/$movementId" params={{ movementId: String(entry.movementId) }} className="link">
           <When at={entry.occurredAt} />
@@ -69,7 +69,7 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
     },
     {
       key: 'after',
-      title: 'Left there',
+      title: 'Left',
       right: true,
       wideOnly: true,
       width: 'minmax(70px, 0.5fr)',
@@ -81,7 +81,11 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
 }
 
 /** The reason of a movement, or the paper that caused it. */
-export function Why({ entry }: { entry: Pick<LedgerEntry, 'reason' | 'reasonCode' | 'reference' | 'document' | 'reverses'> }) {
+export function Why({
+  entry,
+}: {
+  entry: Pick<LedgerEntry, 'reason' | 'reasonCode' | 'reference' | 'document' | 'reverses'>;
+}) {
   const { reason, reasonCode, reference, document, reverses } = entry;
   const parts = [
     ...(document === null ? [] : [`${words(document.kind)} ${document.number}`]),

@@ -16,7 +16,13 @@ const COLUMNS: Column<LowItem>[] = [
     width: '90px',
     render: (item) => <Quantity value={item.onHand} unit={item.unit} />,
   },
-  { key: 'minimum', title: 'Minimum', right: true, width: '80px', render: (item) => <Quantity value={item.minStockLevel} /> },
+  {
+    key: 'minimum',
+    title: 'Minimum',
+    right: true,
+    width: '80px',
+    render: (item) => <Quantity value={item.minStockLevel} />,
+  },
 ];
 
 /** Items at or below their minimum, the most critical first. */

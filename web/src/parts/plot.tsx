@@ -51,7 +51,11 @@ function describe(label: string, values: number[]): string {
 function optionsOf(element: HTMLElement, props: PlotProps, scheme: 'light' | 'dark'): uPlot.Options {
   const ink = scheme === 'dark' ? '#c1c2c5' : '#495057';
   const line = scheme === 'dark' ? '#3bc9db' : '#0b7285';
-  const axis = { stroke: ink, grid: { stroke: scheme === 'dark' ? '#373a40' : '#e9ecef', width: 1 }, ticks: { show: false } };
+  const axis = {
+    stroke: ink,
+    grid: { stroke: scheme === 'dark' ? '#373a40' : '#e9ecef', width: 1 },
+    ticks: { show: false },
+  };
   const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
   const steps = uPlot.paths.stepped?.({ align: 1 });
   const paths = props.kind === 'bars' ? bars : steps;
@@ -59,8 +63,15 @@ function optionsOf(element: HTMLElement, props: PlotProps, scheme: 'light' | 'da
     width: element.clientWidth,
     height: HEIGHT_PX,
     cursor: { drag: { x: props.onZoom !== undefined, y: false } },
-    scales: { y: { range: (_plot, low, high) => [Math.min(0, low), high <= 0 && low >= 0 ? 1 : high * 1.08] } },
-    axes: [{ ...axis, space: 70 }, { ...axis, size: 56 }],
+    // Half a day at both ends, so that the first and the last bar are whole.
+    scales: {
+      ...(props.kind === 'bars' ? { x: { range: (_plot, low, high) => [low - 43_200, high + 43_200] } } : {}),
+      y: { range: (_plot, low, high) => [Math.min(0, low), high <= 0 && low >= 0 ? 1 : high * 1.08] },
+    },
+    axes: [
+      { ...axis, space: 70 },
+      { ...axis, size: 56 },
+    ],
     series: [
       { label: 'Time' },
       {

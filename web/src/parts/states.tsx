@@ -5,7 +5,8 @@ import { ServerRefusal } from '../api/client.ts';
 /** What went wrong and what to do, in the server's words, with every field that failed. */
 export function Problem({ error, retry }: { error: Error | null | undefined; retry?: () => void }) {
   if (!error) return null;
-  const faults = error instanceof ServerRefusal ? error.problem.errors.filter((fault) => fault.message !== error.message) : [];
+  const faults =
+    error instanceof ServerRefusal ? error.problem.errors.filter((fault) => fault.message !== error.message) : [];
   return (
     <Alert color="red" title={titleOf(error)} role="alert" variant="light">
       <Stack gap="xs" align="flex-start">

@@ -2,9 +2,10 @@ import { NavLink } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import { type AnchorHTMLAttributes, forwardRef } from 'react';
 
-const NavAnchor = forwardRef<HTMLAnchorElement, Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'onChange'> & { label: string }>(
-  (props, ref) => <NavLink component="a" ref={ref} {...props} className="nav-link" />,
-);
+const NavAnchor = forwardRef<
+  HTMLAnchorElement,
+  Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'onChange'> & { label: string }
+>((props, ref) => <NavLink component="a" ref={ref} {...props} className="nav-link" />);
 const NavTo = createLink(NavAnchor);
 
 const PAGES = [

@@ -22,7 +22,11 @@ function SignedIn({ session }: { session: WhoAmI }) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const operator = session.tenant === null;
   return (
-    <AppShell header={{ height: 54 }} navbar={{ width: 210, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
+    <AppShell
+      header={{ height: 54 }}
+      navbar={{ width: 210, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="md"
+    >
       <a href="#page" className="skip">
         Skip to the page
       </a>

@@ -23,9 +23,14 @@ export function CountSheet({ location }: { location: Location }) {
   const wrong = done.some((row) => !isDecimal(countedOf(counted, row) ?? ''));
   const mayNot = useWhyNot('inventory:write');
   const why =
-    mayNot ?? (done.length === 0 ? 'Count something first.' : wrong ? 'One of the quantities is no number.' : undefined);
+    mayNot ??
+    (done.length === 0 ? 'Count something first.' : wrong ? 'One of the quantities is no number.' : undefined);
   const clear = async () => {
-    const question = { title: 'Begin anew?', message: 'What was counted here so far is forgotten.', action: 'Begin anew' };
+    const question = {
+      title: 'Begin anew?',
+      message: 'What was counted here so far is forgotten.',
+      action: 'Begin anew',
+    };
     if (await confirm(question)) sheet.clear();
   };
   return (
@@ -35,7 +40,11 @@ export function CountSheet({ location }: { location: Location }) {
         <Text size="sm" aria-live="polite">
           {done.length} of {rows.length} counted
         </Text>
-        <Checkbox label="Hide what is expected" checked={blind} onChange={(event) => setBlind(event.currentTarget.checked)} />
+        <Checkbox
+          label="Hide what is expected"
+          checked={blind}
+          onChange={(event) => setBlind(event.currentTarget.checked)}
+        />
       </Group>
       <Loaded query={sheet.query}>
         {() =>
@@ -66,7 +75,13 @@ export function CountSheet({ location }: { location: Location }) {
         </HintButton>
       </Group>
       {looksAtDifferences && (
-        <Differences location={location} rows={rows} counted={counted} onClose={() => setLooks(false)} onPosted={sheet.clear} />
+        <Differences
+          location={location}
+          rows={rows}
+          counted={counted}
+          onClose={() => setLooks(false)}
+          onPosted={sheet.clear}
+        />
       )}
     </Stack>
   );

@@ -6,8 +6,8 @@ import { ServerRefusal } from '../../api/client.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Location } from '../../api/names.ts';
 import { TextField } from '../../parts/fields.tsx';
-import { formatDecimal, Quantity } from '../../parts/format.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { formatDecimal, Quantity } from '../../parts/format.tsx';
 import { type Counted, countedOf, difference, entriesOf, type SheetRow } from './sheet.ts';
 
 type Body = NonNullable<MovementCreateData['body']>;
@@ -48,7 +48,15 @@ export function Differences({ location, rows, counted, onClose, onPosted }: Diff
       },
     );
   return (
-    <FormModal title="Differences" action="Post the count" onClose={onClose} onSubmit={submit} busy={post.isPending} error={post.error} size="lg">
+    <FormModal
+      title="Differences"
+      action="Post the count"
+      onClose={onClose}
+      onSubmit={submit}
+      busy={post.isPending}
+      error={post.error}
+      size="lg"
+    >
       <Text size="sm">
         {lines.length} counted, {changed.length} differ, {rows.length - lines.length} not counted and left as they are.
       </Text>
@@ -83,7 +91,12 @@ export function Differences({ location, rows, counted, onClose, onPosted }: Diff
           </table>
         </div>
       )}
-      <TextField label="Reference" description="Such as the name of the count" value={reference} onChange={setReference} />
+      <TextField
+        label="Reference"
+        description="Such as the name of the count"
+        value={reference}
+        onChange={setReference}
+      />
     </FormModal>
   );
 }

@@ -11,7 +11,10 @@ const PAGES_MAX = 10;
 
 /** The sheet of one place: its rows, what was counted, and what a scanned code does. */
 export function useSheet(locationId: number) {
-  const positions = useQuery({ queryKey: ['positions', 'sheet', locationId], queryFn: () => readPositions(locationId) });
+  const positions = useQuery({
+    queryKey: ['positions', 'sheet', locationId],
+    queryFn: () => readPositions(locationId),
+  });
   const [added, setAdded] = useState<Item[]>([]);
   const [counted, setCounted] = useKept(`onhand-count-${locationId}`);
   const items = useItems(useMemo(() => (positions.data ?? []).map((row) => row.itemId), [positions.data]));
@@ -36,12 +39,15 @@ export function useSheet(locationId: number) {
     const { data: found } = await answer(itemList({ client: currentClient(), query: { ...query, limit: 1 } }));
     const [item] = found;
     if (item === undefined) return `Nothing is known by ${code}.`;
-    if (item.tracking === 'lot') return `${item.partNumber} is tracked by lots and not expected here. Adjust it on its page.`;
+    if (item.tracking === 'lot')
+      return `${item.partNumber} is tracked by lots and not expected here. Adjust it on its page.`;
     const row = rowOf(item, null, '0');
     if (!rows.some(({ key }) => key === row.key)) setAdded((old) => [...old, item]);
     if (item.tracking === 'none') setCounted((old) => addOne(old, row));
     else if (serial !== undefined) setCounted((old) => addSerial(old, row, serial.number));
-    return serial === undefined ? `${item.partNumber} was not expected here: one.` : `${item.partNumber} ${code}: seen.`;
+    return serial === undefined
+      ? `${item.partNumber} was not expected here: one.`
+      : `${item.partNumber} ${code}: seen.`;
   };
 
   const type = (row: SheetRow, quantity: string) =>

@@ -35,7 +35,10 @@ export function ImportPage() {
   };
   const missing = kind.required.find((field) => mapping[field] === undefined);
   return (
-    <Page title="Import" hint="The first line of the file names its columns. For millions of lines take the command: npx onhand import.">
+    <Page
+      title="Import"
+      hint="The first line of the file names its columns. For millions of lines take the command: npx onhand import."
+    >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <NativeSelect
           label="What the file holds"
@@ -46,7 +49,14 @@ export function ImportPage() {
           }}
           data={IMPORT_KINDS.map(({ name, about }) => ({ value: name, label: about }))}
         />
-        <FileInput label="CSV file" placeholder="Choose a file" accept=".csv,text/csv" clearable clearButtonProps={{ 'aria-label': 'Take the file away' }} onChange={(chosen) => void open(chosen)} />
+        <FileInput
+          label="CSV file"
+          placeholder="Choose a file"
+          accept=".csv,text/csv"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Take the file away' }}
+          onChange={(chosen) => void open(chosen)}
+        />
       </SimpleGrid>
       {error && <Problem error={error} />}
       {file === null ? (
@@ -91,7 +101,10 @@ interface ColumnsProps {
 }
 
 function Columns({ kind, file, mapping, onChange }: ColumnsProps) {
-  const data = [{ value: '', label: 'left out' }, ...file.headers.map((label, place) => ({ value: String(place), label }))];
+  const data = [
+    { value: '', label: 'left out' },
+    ...file.headers.map((label, place) => ({ value: String(place), label })),
+  ];
   return (
     <Section title="Columns">
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }}>
@@ -118,7 +131,7 @@ function Preview({ kind, file, mapping }: Omit<ColumnsProps, 'onChange'>) {
   return (
     <Section title={`Preview of ${file.lines.length} lines`}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Preview">
+      <div className="scroll-x" tabIndex={0}>
         <table className="plain-table">
           <thead>
             <tr>

@@ -7,7 +7,7 @@ import { HintButton } from '../../parts/hint-button.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Problem } from '../../parts/states.tsx';
 import type { ImportKind } from './kinds.ts';
-import { type CsvFile, type Mapping, type Progress as ImportProgress, type Rejected, runImport } from './run-import.ts';
+import { type CsvFile, type Progress as ImportProgress, type Mapping, type Rejected, runImport } from './run-import.ts';
 
 const SHOWN_MAX = 10;
 
@@ -43,7 +43,11 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
     <Section title="Import">
       <Stack>
         <Group>
-          <HintButton why={state === 'over' ? 'It is done. Choose another file.' : why} loading={state === 'running'} onClick={() => void run()}>
+          <HintButton
+            why={state === 'over' ? 'It is done. Choose another file.' : why}
+            loading={state === 'running'}
+            onClick={() => void run()}
+          >
             {`Import ${formatDecimal(file.lines.length)} lines`}
           </HintButton>
           {state === 'running' && (
@@ -61,14 +65,16 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
           <div role="status">
             <Progress value={(progress.done / file.lines.length) * 100} aria-label="Progress of the import" />
             <Text size="sm" mt={4}>
-              {formatDecimal(progress.done)} of {formatDecimal(file.lines.length)} lines, {formatDecimal(progress.taken)} taken,{' '}
-              {formatDecimal(progress.rejected.length)} not taken
+              {formatDecimal(progress.done)} of {formatDecimal(file.lines.length)} lines,{' '}
+              {formatDecimal(progress.taken)} taken, {formatDecimal(progress.rejected.length)} not taken
             </Text>
           </div>
         )}
         <Problem error={error} />
         {progress.rejected.length > 0 && <RejectedLines file={file} rejected={progress.rejected} />}
-        {state === 'over' && error === null && progress.rejected.length === 0 && <Alert color="green">All lines were taken.</Alert>}
+        {state === 'over' && error === null && progress.rejected.length === 0 && (
+          <Alert color="green">All lines were taken.</Alert>
+        )}
       </Stack>
     </Section>
   );

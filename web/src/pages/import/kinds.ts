@@ -1,4 +1,12 @@
-import { type ItemBatchCreateData, itemBatchCreate, itemList, type LocationCreateData, locationCreate, locationList, movementCreate } from '../../../../client/index.ts';
+import {
+  type ItemBatchCreateData,
+  itemBatchCreate,
+  itemList,
+  type LocationCreateData,
+  locationCreate,
+  locationList,
+  movementCreate,
+} from '../../../../client/index.ts';
 import { answer, currentClient, ServerRefusal } from '../../api/client.ts';
 
 /** A line by the names of the fields; empty cells are left out. */
@@ -21,7 +29,7 @@ export interface ImportKind {
 const FLAGS = new Set(['lotsExpire', 'locationAware', 'active']);
 
 /** The text of a cell as the API takes it. */
-function valueOf(field: string, text: string): string | boolean {
+function readCell(field: string, text: string): string | boolean {
   if (!FLAGS.has(field)) return text;
   if (/^(true|yes|1)$/i.test(text)) return true;
   if (/^(false|no|0)$/i.test(text)) return false;
@@ -29,7 +37,7 @@ function valueOf(field: string, text: string): string | boolean {
 }
 
 function bodyOf(line: Line): Record<string, string | boolean> {
-  return Object.fromEntries(Object.entries(line).map(([field, text]) => [field, valueOf(field, text)]));
+  return Object.fromEntries(Object.entries(line).map(([field, text]) => [field, readCell(field, text)]));
 }
 
 /** What the server says about a line; what is not about the line ends the import. */
@@ -56,7 +64,11 @@ async function sendTogether<Body>(
       outcomes[place] = reasonOf(error);
     }
   }
-  const posted = await postOrSplit(good.map(({ body }) => body), key, post);
+  const posted = await postOrSplit(
+    good.map(({ body }) => body),
+    key,
+    post,
+  );
   good.forEach(({ place }, index) => {
     outcomes[place] = posted[index];
   });
@@ -75,7 +87,8 @@ async function postOrSplit<Body>(
     const reason = reasonOf(error);
     if (bodies.length === 1) return [reason];
     const outcomes: Outcome[] = [];
-    for (const [index, body] of bodies.entries()) outcomes.push(...(await postOrSplit([body], `${key}-${index}`, post)));
+    for (const [index, body] of bodies.entries())
+      outcomes.push(...(await postOrSplit([body], `${key}-${index}`, post)));
     return outcomes;
   }
 }

@@ -63,7 +63,10 @@ export async function runImport(
     }));
     const lacking = (line: Line) => kind.required.find((field) => line[field] === undefined);
     const good = part.filter(({ line }) => lacking(line) === undefined);
-    const outcomes = await kind.send(good.map(({ line }) => line), `${key}-${start}`);
+    const outcomes = await kind.send(
+      good.map(({ line }) => line),
+      `${key}-${start}`,
+    );
     const reasons = new Map(good.map(({ number }, index) => [number, outcomes[index]]));
     for (const { number, cells, line } of part) {
       const missing = lacking(line);

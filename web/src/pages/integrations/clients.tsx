@@ -24,7 +24,9 @@ const endedAt = (row: OauthClient) => row.revokedAt;
 
 /** Clients that trade their secret for short tokens. */
 export function Clients({ tenantId }: { tenantId: number }) {
-  const list = useList<OauthClient>(['oauth-clients'], (client, query) => oauthClientList({ client, path: { tenantId }, query }));
+  const list = useList<OauthClient>(['oauth-clients'], (client, query) =>
+    oauthClientList({ client, path: { tenantId }, query }),
+  );
   const [isNew, setNew] = useState(false);
   const [secrets, setSecrets] = useState<Record<string, string> | null>(null);
   const revoke = useWrite(
@@ -52,7 +54,11 @@ export function Clients({ tenantId }: { tenantId: number }) {
   );
 }
 
-function ClientForm(props: { tenantId: number; onClose: () => void; onMade: (secrets: Record<string, string>) => void }) {
+function ClientForm(props: {
+  tenantId: number;
+  onClose: () => void;
+  onMade: (secrets: Record<string, string>) => void;
+}) {
   const { tenantId, onClose, onMade } = props;
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState(['inventory:read']);
@@ -62,7 +68,11 @@ function ClientForm(props: { tenantId: number; onClose: () => void; onMade: (sec
     {
       onDone: ({ clientId, clientSecret, appKey }) => {
         onClose();
-        onMade({ 'client id': clientId, secret: clientSecret ?? '', ...(appKey === undefined ? {} : { 'application key': appKey }) });
+        onMade({
+          'client id': clientId,
+          secret: clientSecret ?? '',
+          ...(appKey === undefined ? {} : { 'application key': appKey }),
+        });
       },
     },
   );

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { useConfirm } from '../../parts/confirm.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
 import { None, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -40,8 +40,13 @@ export function CredentialList<Row extends Credential>(props: CredentialListProp
     };
     return [
       ...props.columns,
-      { key: 'scopes', title: 'May', wideOnly: true, render: (row) => <span title={row.scopes.join(', ')}>{row.scopes.join(', ')}</span> },
-      { key: 'since', title: 'Since', wideOnly: true, width: '160px', render: (row) => <When at={row.createdAt} /> },
+      {
+        key: 'scopes',
+        title: 'May',
+        wideOnly: true,
+        render: (row) => <span title={row.scopes.join(', ')}>{row.scopes.join(', ')}</span>,
+      },
+      { key: 'since', title: 'Since', wideOnly: true, width: WHEN_WIDTH, render: (row) => <When at={row.createdAt} /> },
       {
         key: 'end',
         title: withdrawal,

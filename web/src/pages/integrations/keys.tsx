@@ -81,8 +81,19 @@ function KeyForm(props: { tenantId: number; onClose: () => void; onMade: (key: s
     >
       <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />
       <ScopesField value={scopes} onChange={setScopes} />
-      <TextField label="Only from these addresses" description="Such as 10.0.0.0/8; empty: from everywhere" value={addresses} onChange={setAddresses} />
-      <TextField label="Until" type="datetime-local" description="Empty: until it is revoked" value={expiresAt} onChange={setExpiresAt} />
+      <TextField
+        label="Only from these addresses"
+        description="Such as 10.0.0.0/8; empty: from everywhere"
+        value={addresses}
+        onChange={setAddresses}
+      />
+      <TextField
+        label="Until"
+        type="datetime-local"
+        description="Empty: until it is revoked"
+        value={expiresAt}
+        onChange={setExpiresAt}
+      />
     </FormModal>
   );
 }

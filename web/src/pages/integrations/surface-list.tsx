@@ -2,7 +2,7 @@ import { Badge, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/co
 import { type SurfaceUseListResponses, surfaceUseList } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
 import { formatDecimal, None, When, words } from '../../parts/format.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
@@ -75,7 +75,7 @@ function Surface({ surface, isOn, used }: { surface: SurfaceInfo; isOn: boolean;
 const COLUMNS: Column<Use>[] = [
   { key: 'who', title: 'Who', render: ({ actor }) => actor.name ?? `${words(actor.kind)} ${actor.id}` },
   { key: 'kind', title: 'Sort', width: '100px', wideOnly: true, render: ({ actor }) => words(actor.kind) },
-  { key: 'last', title: 'Last use', width: '160px', render: (row) => <When at={row.lastUsedAt} /> },
+  { key: 'last', title: 'Last use', width: WHEN_WIDTH, render: (row) => <When at={row.lastUsedAt} /> },
   { key: 'requests', title: 'Requests', right: true, width: '90px', render: (row) => formatDecimal(row.requests) },
   { key: 'errors', title: 'Errors', right: true, width: '70px', render: (row) => formatDecimal(row.errors) },
   {

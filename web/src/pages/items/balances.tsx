@@ -25,9 +25,28 @@ export function Balances({ item }: { item: Item }) {
     () => [
       { key: 'place', title: 'Location', render: (row) => <LocationName id={row.locationId} byId={byId} /> },
       ...(item.tracking === 'lot' ? [LOT] : []),
-      { key: 'onHand', title: 'On hand', right: true, width: '90px', render: (row) => <Quantity value={row.onHand} unit={item.unit} /> },
-      { key: 'reserved', title: 'Reserved', right: true, wideOnly: true, width: '80px', render: (row) => <Quantity value={row.reserved} /> },
-      { key: 'available', title: 'Available', right: true, width: '80px', render: (row) => <Quantity value={row.available} /> },
+      {
+        key: 'onHand',
+        title: 'On hand',
+        right: true,
+        width: '90px',
+        render: (row) => <Quantity value={row.onHand} unit={item.unit} />,
+      },
+      {
+        key: 'reserved',
+        title: 'Reserved',
+        right: true,
+        wideOnly: true,
+        width: '80px',
+        render: (row) => <Quantity value={row.reserved} />,
+      },
+      {
+        key: 'available',
+        title: 'Available',
+        right: true,
+        width: '80px',
+        render: (row) => <Quantity value={row.available} />,
+      },
     ],
     [byId, item],
   );
@@ -55,6 +74,8 @@ const LOT: Column<Position> = {
     lot === null ? (
       <None />
     ) : (
-      <span title={lot.expiresAt === null ? 'never expires' : `expires ${formatDate(lot.expiresAt)}`}>{lot.number}</span>
+      <span title={lot.expiresAt === null ? 'never expires' : `expires ${formatDate(lot.expiresAt)}`}>
+        {lot.number}
+      </span>
     ),
 };

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { type ItemExplanationViewResponses, itemExplanationView } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { type Item, type Location, useLocations } from '../../api/names.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
 import { Quantity, When, words } from '../../parts/format.tsx';
 import { Why } from '../../parts/ledger-table.tsx';
 import { LocationName } from '../../parts/links.tsx';
@@ -44,7 +44,7 @@ function columnsOf(item: Item, places: Map<number, Location>): Column<Step>[] {
     {
       key: 'when',
       title: 'When',
-      width: '160px',
+      width: WHEN_WIDTH,
       render: (step) => (
         <Link to="/events/$movementId" params={{ movementId: String(step.movementId) }} className="link">
           <When at={step.occurredAt} />
@@ -52,10 +52,27 @@ function columnsOf(item: Item, places: Map<number, Location>): Column<Step>[] {
       ),
     },
     { key: 'kind', title: 'What', width: '120px', wideOnly: true, render: (step) => words(step.kind) },
-    { key: 'place', title: 'Where', wideOnly: true, render: (step) => <LocationName id={step.locationId} byId={places} /> },
+    {
+      key: 'place',
+      title: 'Where',
+      wideOnly: true,
+      render: (step) => <LocationName id={step.locationId} byId={places} />,
+    },
     { key: 'who', title: 'Who', wideOnly: true, render: (step) => step.actor.name },
     { key: 'why', title: 'Why', wideOnly: true, render: (step) => <Why entry={step} /> },
-    { key: 'change', title: 'Change', right: true, width: '90px', render: (step) => <Quantity value={step.change} signed /> },
-    { key: 'balance', title: 'Balance', right: true, width: '100px', render: (step) => <Quantity value={step.balance} unit={item.unit} /> },
+    {
+      key: 'change',
+      title: 'Change',
+      right: true,
+      width: '90px',
+      render: (step) => <Quantity value={step.change} signed />,
+    },
+    {
+      key: 'balance',
+      title: 'Balance',
+      right: true,
+      width: '100px',
+      render: (step) => <Quantity value={step.balance} unit={item.unit} />,
+    },
   ];
 }

@@ -23,7 +23,12 @@ type Fields = typeof EMPTY;
 
 function fieldsOf(item: Item): Fields {
   const { partNumber, name, tracking, minStockLevel, reorderQuantity, active } = item;
-  const texts = { category: item.category ?? '', unit: item.unit ?? '', cost: item.cost ?? '', price: item.price ?? '' };
+  const texts = {
+    category: item.category ?? '',
+    unit: item.unit ?? '',
+    cost: item.cost ?? '',
+    price: item.price ?? '',
+  };
   return { partNumber, name, tracking, minStockLevel, reorderQuantity, active, ...texts };
 }
 
@@ -82,13 +87,31 @@ function whyNot(fields: Fields): string | undefined {
   return amounts.every((amount) => amount === '' || isDecimal(amount)) ? undefined : 'One of the numbers is none.';
 }
 
-function ItemFields({ fields, set, isNew }: { fields: Fields; set: (change: Partial<Fields>) => void; isNew: boolean }) {
+function ItemFields({
+  fields,
+  set,
+  isNew,
+}: {
+  fields: Fields;
+  set: (change: Partial<Fields>) => void;
+  isNew: boolean;
+}) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      <TextField label="Part number" required value={fields.partNumber} onChange={(partNumber) => set({ partNumber })} />
+      <TextField
+        label="Part number"
+        required
+        value={fields.partNumber}
+        onChange={(partNumber) => set({ partNumber })}
+      />
       <TextField label="Name" required value={fields.name} onChange={(name) => set({ name })} />
       <TextField label="Category" value={fields.category} onChange={(category) => set({ category })} />
-      <TextField label="Unit" description="Such as pcs, m or kg" value={fields.unit} onChange={(unit) => set({ unit })} />
+      <TextField
+        label="Unit"
+        description="Such as pcs, m or kg"
+        value={fields.unit}
+        onChange={(unit) => set({ unit })}
+      />
       <QuantityField
         label="Minimum"
         description="At or below it the item runs low"

@@ -28,7 +28,11 @@ function ItemContent({ item }: { item: Item }) {
         <Group gap="xs">
           {item.name}
           {item.category && <Badge variant="default">{item.category}</Badge>}
-          {!item.active && <Badge color="red" variant="outline">Inactive</Badge>}
+          {!item.active && (
+            <Badge color="red" variant="outline">
+              Inactive
+            </Badge>
+          )}
           {item.tracking !== 'none' && <Badge variant="default">tracked by {item.tracking}</Badge>}
         </Group>
       }

@@ -68,7 +68,12 @@ async function readItems(client: Client, search: ItemSearch, page: { limit: numb
 
 const COLUMNS: Column<Item>[] = [
   { key: 'partNumber', title: 'Part number', render: (item) => <ItemLink id={item.id} item={item} /> },
-  { key: 'name', title: 'Name', width: 'minmax(0, 1.6fr)', render: (item) => <span title={item.name}>{item.name}</span> },
+  {
+    key: 'name',
+    title: 'Name',
+    width: 'minmax(0, 1.6fr)',
+    render: (item) => <span title={item.name}>{item.name}</span>,
+  },
   { key: 'category', title: 'Category', wideOnly: true, render: (item) => item.category ?? <None /> },
   {
     key: 'onHand',

@@ -22,7 +22,13 @@ export default function Labels({ item, onClose }: { item: Item; onClose: () => v
   const [sort, setSort] = useState<Sort>('code128');
   const [copies, setCopies] = useState(6);
   return (
-    <Modal opened onClose={onClose} title={`Labels for ${item.partNumber}`} size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Labels for ${item.partNumber}`}
+      size="xl"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Stack>
         <Group align="flex-end">
           <NativeSelect

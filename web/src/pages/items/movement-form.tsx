@@ -65,9 +65,20 @@ export function MovementForm({ item, sort, onClose }: { item: Item; sort: Moveme
         />
       )}
       {sort === 'adjustment' && (
-        <QuantityField label="Unit cost" description="For stock that comes in; else what it cost on average" value={fields.unitCost} onChange={(unitCost) => set({ unitCost })} />
+        <QuantityField
+          label="Unit cost"
+          description="For stock that comes in; else what it cost on average"
+          value={fields.unitCost}
+          onChange={(unitCost) => set({ unitCost })}
+        />
       )}
-      <Textarea label="Reason" autosize minRows={1} value={fields.reason} onChange={(event) => set({ reason: event.currentTarget.value })} />
+      <Textarea
+        label="Reason"
+        autosize
+        minRows={1}
+        value={fields.reason}
+        onChange={(event) => set({ reason: event.currentTarget.value })}
+      />
     </FormModal>
   );
 }
@@ -82,7 +93,12 @@ function Places({ item, sort, fields, set }: PartProps & { sort: MovementSort })
   const none = item.locationAware ? {} : { none: 'Unassigned' };
   return (
     <>
-      <LocationField label={sort === 'transfer' ? 'From' : 'Location'} value={fields.from} onChange={(from) => set({ from })} {...none} />
+      <LocationField
+        label={sort === 'transfer' ? 'From' : 'Location'}
+        value={fields.from}
+        onChange={(from) => set({ from })}
+        {...none}
+      />
       {sort === 'transfer' && <LocationField label="To" value={fields.to} onChange={(to) => set({ to })} {...none} />}
     </>
   );
@@ -92,8 +108,22 @@ function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
   if (item.tracking === 'lot') {
     return (
       <>
-        <TextField label="Lot" required={isNew} description={isNew ? '' : 'Empty: those that expire first'} value={fields.lot} onChange={(lot) => set({ lot })} />
-        {isNew && <TextField label="Expires on" type="date" description="For a new lot" value={fields.expiresOn} onChange={(expiresOn) => set({ expiresOn })} />}
+        <TextField
+          label="Lot"
+          required={isNew}
+          description={isNew ? '' : 'Empty: those that expire first'}
+          value={fields.lot}
+          onChange={(lot) => set({ lot })}
+        />
+        {isNew && (
+          <TextField
+            label="Expires on"
+            type="date"
+            description="For a new lot"
+            value={fields.expiresOn}
+            onChange={(expiresOn) => set({ expiresOn })}
+          />
+        )}
       </>
     );
   }
@@ -128,14 +158,18 @@ function whyNot(item: Item, sort: MovementSort, fields: Fields): string | undefi
   if (item.locationAware && fields.from === null) return 'Choose a location.';
   if (sort === 'transfer' && fields.from === fields.to) return 'Choose two different locations.';
   if (item.tracking === 'lot' && sort !== 'transfer' && !fields.lot) return 'Name the lot.';
-  if (item.tracking === 'serial') return serialsOf(fields).length > 0 || sort === 'count' ? undefined : 'Name the serials.';
+  if (item.tracking === 'serial')
+    return serialsOf(fields).length > 0 || sort === 'count' ? undefined : 'Name the serials.';
   if (!isDecimal(fields.quantity, { signed: sort === 'adjustment' })) return 'Give a quantity.';
   if (fields.quantity === '0' && sort !== 'count') return 'Zero changes nothing.';
   return fields.unitCost === '' || isDecimal(fields.unitCost) ? undefined : 'The unit cost is no number.';
 }
 
 function serialsOf({ serials }: Fields): string[] {
-  return serials.split('\n').map((line) => line.trim().replace(/^-/, '')).filter((line) => line !== '');
+  return serials
+    .split('\n')
+    .map((line) => line.trim().replace(/^-/, ''))
+    .filter((line) => line !== '');
 }
 
 /** The movement that the form describes. A count says what the ledger showed, so that a change meanwhile is told and not lost. */

@@ -4,7 +4,7 @@ import { useRead, useWrite } from '../../api/hooks.ts';
 import { type Item, useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
 import { None, Quantity, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
@@ -33,9 +33,26 @@ export function Reservations({ item }: { item: Item }) {
     return [
       { key: 'for', title: 'For', render: (row) => row.reference ?? <None>No reference</None> },
       { key: 'who', title: 'By', wideOnly: true, render: (row) => row.actor.name },
-      { key: 'place', title: 'Where', wideOnly: true, render: (row) => <LocationName id={row.locationId} byId={byId} /> },
-      { key: 'until', title: 'Until', wideOnly: true, width: '160px', render: (row) => (row.expiresAt === null ? <None>open</None> : <When at={row.expiresAt} />) },
-      { key: 'held', title: 'Held', right: true, width: '80px', render: (row) => <Quantity value={row.remaining} unit={item.unit} /> },
+      {
+        key: 'place',
+        title: 'Where',
+        wideOnly: true,
+        render: (row) => <LocationName id={row.locationId} byId={byId} />,
+      },
+      {
+        key: 'until',
+        title: 'Until',
+        wideOnly: true,
+        width: WHEN_WIDTH,
+        render: (row) => (row.expiresAt === null ? <None>open</None> : <When at={row.expiresAt} />),
+      },
+      {
+        key: 'held',
+        title: 'Held',
+        right: true,
+        width: '80px',
+        render: (row) => <Quantity value={row.remaining} unit={item.unit} />,
+      },
       {
         key: 'release',
         title: 'Release',

@@ -34,10 +34,27 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
       error={write.error}
       why={isDecimal(quantity) && quantity !== '0' ? undefined : 'Give a quantity.'}
     >
-      <LocationField label="Location" value={locationId} onChange={setLocationId} {...(item.locationAware ? {} : { none: 'Unassigned' })} />
-      <QuantityField label="Quantity" required value={quantity} onChange={setQuantity} description={`${item.available} are available in all places.`} />
+      <LocationField
+        label="Location"
+        value={locationId}
+        onChange={setLocationId}
+        {...(item.locationAware ? {} : { none: 'Unassigned' })}
+      />
+      <QuantityField
+        label="Quantity"
+        required
+        value={quantity}
+        onChange={setQuantity}
+        description={`${item.available} are available in all places.`}
+      />
       <TextField label="For" description="A job, an order or a person" value={reference} onChange={setReference} />
-      <TextField label="Until" type="datetime-local" description="Then it is released by itself; empty: until somebody releases it" value={until} onChange={setUntil} />
+      <TextField
+        label="Until"
+        type="datetime-local"
+        description="Then it is released by itself; empty: until somebody releases it"
+        value={until}
+        onChange={setUntil}
+      />
     </FormModal>
   );
 }
