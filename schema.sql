@@ -10,7 +10,12 @@ table api_key
 table app_user
 table change row level security forced
 table clock (fillfactor=50)
+table custom_field row level security forced
+table document row level security forced
+table document_line row level security forced
+table document_state row level security forced
 table entry row level security forced
+table export_batch row level security forced
 table idempotency row level security forced
 table installation
 table item row level security forced
@@ -21,6 +26,7 @@ table lot row level security forced
 table movement row level security forced
 table oauth_client
 table "position" row level security forced (fillfactor=70)
+table purchase_order_markup row level security forced
 table reference row level security forced
 table reservation row level security forced
 table schema_version
@@ -75,6 +81,71 @@ clock.recorded_at timestamp with time zone not null
 clock.hash bytea not null
 clock.series jsonb not null default '{}'::jsonb
 clock.next_expiry timestamp with time zone
+custom_field.tenant_id bigint not null
+custom_field.id bigint not null
+custom_field.name text not null
+custom_field.created_at timestamp with time zone not null
+custom_field.updated_at timestamp with time zone not null
+document.tenant_id bigint not null
+document.id bigint not null
+document.revision bigint not null
+document.kind text not null
+document.number text not null
+document.status text not null
+document.type text
+document.type_id bigint
+document.reference text
+document.memo text
+document.date timestamp with time zone not null
+document.location_id bigint
+document.to_location_id bigint
+document.vendor_id bigint
+document.business_unit_id bigint
+document.job_id bigint
+document.project_id bigint
+document.technician_id bigint
+document.source_id bigint
+document.batch_id bigint
+document.sync_status text not null default 'pending'::text
+document.immediate boolean not null default false
+document.tax numeric(18,6) not null default 0
+document.shipping numeric(18,6) not null default 0
+document.total numeric(24,6) not null default 0
+document.details jsonb not null default '{}'::jsonb
+document.custom_fields jsonb not null default '{}'::jsonb
+document.external_data jsonb not null default '{}'::jsonb
+document.actor_kind text not null
+document.actor_id bigint
+document.actor_name text not null
+document.created_at timestamp with time zone not null
+document.updated_at timestamp with time zone not null
+document_line.tenant_id bigint not null
+document_line.id bigint not null
+document_line.document_id bigint not null
+document_line.item_id bigint not null
+document_line.description text
+document_line.lot text
+document_line.lot_expires_at timestamp with time zone
+document_line.serials text[]
+document_line.quantity numeric(18,6) not null
+document_line.picked numeric(18,6) not null default 0
+document_line.received numeric(18,6) not null default 0
+document_line.unit_cost numeric(18,6) not null default 0
+document_line.active boolean not null default true
+document_line.source_line_id bigint
+document_line.details jsonb not null default '{}'::jsonb
+document_line.created_at timestamp with time zone not null
+document_line.updated_at timestamp with time zone not null
+document_state.tenant_id bigint not null
+document_state.id bigint not null
+document_state.document_id bigint not null
+document_state.status text not null
+document_state.reason_code text
+document_state.reason text
+document_state.actor_kind text not null
+document_state.actor_id bigint
+document_state.actor_name text not null
+document_state.recorded_at timestamp with time zone not null
 entry.tenant_id bigint not null
 entry.id bigint not null
 entry.movement_id bigint not null
@@ -92,6 +163,18 @@ entry.value_change numeric(24,6) not null
 entry.value_after numeric(24,6) not null
 entry.occurred_at timestamp with time zone not null
 entry.late boolean not null
+export_batch.tenant_id bigint not null
+export_batch.id bigint not null
+export_batch.revision bigint not null
+export_batch.number text not null
+export_batch.name text
+export_batch.status text not null
+export_batch.document_count integer not null
+export_batch.actor_kind text not null
+export_batch.actor_id bigint
+export_batch.actor_name text not null
+export_batch.created_at timestamp with time zone not null
+export_batch.updated_at timestamp with time zone not null
 idempotency.tenant_id bigint not null
 idempotency.key text not null
 idempotency.fingerprint bytea not null
@@ -147,6 +230,7 @@ CASE
     WHEN ((min_stock_level > (0)::numeric) AND (on_hand <= min_stock_level)) THEN (((on_hand - min_stock_level) * (1000000)::numeric))::bigint
     ELSE NULL::bigint
 END
+item_stock.low boolean generated (on_hand <= min_stock_level)
 location.tenant_id bigint not null
 location.id bigint not null
 location.revision bigint not null
@@ -157,6 +241,9 @@ location.code text
 location.parent_id bigint
 location.site_id bigint
 location.address jsonb
+location.memo text
+location.warehouse_id bigint
+location.technician_ids bigint[] not null default '{}'::bigint[]
 location.active boolean not null
 location.allow_negative boolean
 location.custom_fields jsonb not null
@@ -212,6 +299,14 @@ oauth_client.updated_at timestamp with time zone not null
 "position".reserved numeric(18,6) not null
 "position".negative_allowed boolean not null
 "position".updated_at timestamp with time zone not null
+purchase_order_markup.tenant_id bigint not null
+purchase_order_markup.id bigint not null
+purchase_order_markup.revision bigint not null
+purchase_order_markup.cost_from numeric(18,6) not null
+purchase_order_markup.cost_to numeric(18,6) not null
+purchase_order_markup.percent numeric(18,6) not null
+purchase_order_markup.created_at timestamp with time zone not null
+purchase_order_markup.updated_at timestamp with time zone not null
 reference.tenant_id bigint not null
 reference.id bigint not null
 reference.revision bigint not null
@@ -285,7 +380,19 @@ clock clock_hash_check CHECK ((length(hash) = 32))
 clock clock_pkey PRIMARY KEY (tenant_id)
 clock clock_revision_check CHECK (((revision >= 0) AND (revision < '9007199254740992'::bigint)))
 clock clock_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+custom_field custom_field_name_check CHECK ((name <> ''::text))
+custom_field custom_field_pkey PRIMARY KEY (tenant_id, id)
+custom_field custom_field_tenant_id_name_key UNIQUE (tenant_id, name)
+document document_kind_check CHECK ((kind = ANY (ARRAY['adjustment'::text, 'count'::text, 'transfer'::text, 'purchase_request'::text, 'purchase_order'::text, 'receipt'::text, 'vendor_return'::text, 'sale'::text, 'packaging'::text, 'customer_return'::text])))
+document document_pkey PRIMARY KEY (tenant_id, id)
+document document_sync_status_check CHECK ((sync_status = ANY (ARRAY['pending'::text, 'posted'::text, 'exported'::text])))
+document_line document_line_picked_check CHECK ((picked >= (0)::numeric))
+document_line document_line_pkey PRIMARY KEY (tenant_id, id)
+document_line document_line_received_check CHECK ((received >= (0)::numeric))
+document_state document_state_pkey PRIMARY KEY (tenant_id, id)
 entry entry_pkey PRIMARY KEY (tenant_id, id)
+export_batch export_batch_pkey PRIMARY KEY (tenant_id, id)
+export_batch export_batch_status_check CHECK ((status = ANY (ARRAY['posted'::text, 'exported'::text])))
 idempotency idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 idempotency idempotency_pkey PRIMARY KEY (tenant_id, key)
 installation installation_pkey PRIMARY KEY (singleton)
@@ -321,7 +428,10 @@ oauth_client oauth_client_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tena
 "position" on_hand_covered CHECK (((on_hand >= (0)::numeric) OR negative_allowed))
 "position" position_pkey PRIMARY KEY (tenant_id, item_id, location_id, lot_id)
 "position" reserved_not_negative CHECK ((reserved >= (0)::numeric))
-reference reference_kind_check CHECK ((kind = ANY (ARRAY['vendor'::text, 'brand'::text, 'business_unit'::text, 'job'::text, 'project'::text, 'technician'::text])))
+purchase_order_markup purchase_order_markup_check CHECK ((cost_to > cost_from))
+purchase_order_markup purchase_order_markup_cost_from_check CHECK ((cost_from >= (0)::numeric))
+purchase_order_markup purchase_order_markup_pkey PRIMARY KEY (tenant_id, id)
+reference reference_kind_check CHECK ((kind = ANY (ARRAY['vendor'::text, 'brand'::text, 'business_unit'::text, 'job'::text, 'project'::text, 'technician'::text, 'purchase_order_type'::text, 'return_type'::text])))
 reference reference_pkey PRIMARY KEY (tenant_id, id)
 reference reference_tenant_id_uuid_key UNIQUE (tenant_id, uuid)
 reservation reservation_check CHECK (((consumed + released) <= quantity))
@@ -351,12 +461,40 @@ CREATE INDEX change_kind ON public.change USING btree (tenant_id, kind, revision
 CREATE UNIQUE INDEX change_pkey ON public.change USING btree (tenant_id, revision)
 CREATE INDEX clock_next_expiry ON public.clock USING btree (next_expiry) WHERE (next_expiry IS NOT NULL)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (tenant_id)
+CREATE UNIQUE INDEX custom_field_pkey ON public.custom_field USING btree (tenant_id, id)
+CREATE UNIQUE INDEX custom_field_tenant_id_name_key ON public.custom_field USING btree (tenant_id, name)
+CREATE INDEX document_batch ON public.document USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL)
+CREATE INDEX document_business_unit ON public.document USING btree (tenant_id, business_unit_id, kind, id) WHERE (business_unit_id IS NOT NULL)
+CREATE INDEX document_created ON public.document USING btree (tenant_id, kind, created_at, id)
+CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id) WHERE (kind <> 'adjustment'::text)
+CREATE INDEX document_job ON public.document USING btree (tenant_id, job_id, kind, id) WHERE (job_id IS NOT NULL)
+CREATE INDEX document_location ON public.document USING btree (tenant_id, location_id, kind, id) WHERE (location_id IS NOT NULL)
+CREATE INDEX document_number ON public.document USING btree (tenant_id, number)
+CREATE INDEX document_open ON public.document USING btree (tenant_id, kind, status, id) WHERE (NOT immediate)
+CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
+CREATE INDEX document_project ON public.document USING btree (tenant_id, project_id, kind, id) WHERE (project_id IS NOT NULL)
+CREATE INDEX document_reference ON public.document USING btree (tenant_id, kind, reference, id) WHERE (reference IS NOT NULL)
+CREATE INDEX document_source ON public.document USING btree (tenant_id, source_id, kind, id) WHERE (source_id IS NOT NULL)
+CREATE INDEX document_synced ON public.document USING btree (tenant_id, kind, sync_status, id) WHERE (sync_status <> 'pending'::text)
+CREATE INDEX document_technician ON public.document USING btree (tenant_id, technician_id, kind, id) WHERE (technician_id IS NOT NULL)
+CREATE INDEX document_to_location ON public.document USING btree (tenant_id, to_location_id, kind, id) WHERE (to_location_id IS NOT NULL)
+CREATE INDEX document_type ON public.document USING btree (tenant_id, kind, type_id, id) WHERE (type_id IS NOT NULL)
+CREATE INDEX document_unposted ON public.document USING btree (tenant_id, kind, id) WHERE (sync_status = 'pending'::text)
+CREATE INDEX document_updated ON public.document USING btree (tenant_id, kind, updated_at, revision)
+CREATE INDEX document_vendor ON public.document USING btree (tenant_id, vendor_id, kind, id) WHERE (vendor_id IS NOT NULL)
+CREATE INDEX document_line_document ON public.document_line USING btree (tenant_id, document_id, id)
+CREATE INDEX document_line_item ON public.document_line USING btree (tenant_id, item_id, document_id)
+CREATE UNIQUE INDEX document_line_pkey ON public.document_line USING btree (tenant_id, id)
+CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id, source_line_id, id) WHERE (source_line_id IS NOT NULL)
+CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
+CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
 CREATE INDEX entry_position ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, id)
+CREATE UNIQUE INDEX export_batch_pkey ON public.export_batch USING btree (tenant_id, id)
 CREATE INDEX idempotency_age ON public.idempotency USING btree (tenant_id, created_at)
 CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (tenant_id, key)
 CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (singleton)
@@ -377,6 +515,7 @@ CREATE INDEX item_search_name_2 ON public.item_search USING btree (tenant_id, "l
 CREATE INDEX item_search_part_1 ON public.item_search USING btree (tenant_id, "left"(text, 1), item_id)
 CREATE INDEX item_search_part_2 ON public.item_search USING btree (tenant_id, "left"(text, 2), item_id)
 CREATE UNIQUE INDEX item_search_pkey ON public.item_search USING btree (tenant_id, item_id)
+CREATE INDEX item_stock_at_minimum ON public.item_stock USING btree (tenant_id, item_id) WHERE low
 CREATE INDEX item_stock_low ON public.item_stock USING btree (tenant_id, criticality, margin, item_id) WHERE (criticality IS NOT NULL)
 CREATE UNIQUE INDEX item_stock_pkey ON public.item_stock USING btree (tenant_id, item_id)
 CREATE INDEX location_kind ON public.location USING btree (tenant_id, kind, id)
@@ -400,6 +539,7 @@ CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btre
 CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (tenant_id, id)
 CREATE INDEX position_location ON public."position" USING btree (tenant_id, location_id, item_id, lot_id)
 CREATE UNIQUE INDEX position_pkey ON public."position" USING btree (tenant_id, item_id, location_id, lot_id)
+CREATE UNIQUE INDEX purchase_order_markup_pkey ON public.purchase_order_markup USING btree (tenant_id, id)
 CREATE INDEX reference_kind ON public.reference USING btree (tenant_id, kind, id)
 CREATE UNIQUE INDEX reference_pkey ON public.reference USING btree (tenant_id, id)
 CREATE UNIQUE INDEX reference_tenant_id_uuid_key ON public.reference USING btree (tenant_id, uuid)
@@ -420,7 +560,12 @@ CREATE UNIQUE INDEX tenant_uuid_key ON public.tenant USING btree (uuid)
 
 -- Policies
 own_tenant on change for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on custom_field for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on document for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on document_line for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on document_state for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on entry for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on export_batch for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on idempotency for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_search for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -429,6 +574,7 @@ own_tenant on location for ALL to public using (tenant_id = (current_setting('on
 own_tenant on lot for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on movement for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on "position" for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on purchase_order_markup for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on reference for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on reservation for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on serial for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -480,6 +626,21 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  from tenant t
+  where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
+  if not found then
+    raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
+  end if;
+end
+$function$
+
 
 -- Triggers
 
@@ -490,7 +651,12 @@ delete, insert, select, update on api_key to onhand_app
 delete, insert, select, update on app_user to onhand_app
 delete, insert, select, update on change to onhand_app
 delete, insert, select, update on clock to onhand_app
+delete, insert, select, update on custom_field to onhand_app
+delete, insert, select, update on document to onhand_app
+delete, insert, select, update on document_line to onhand_app
+insert, select on document_state to onhand_app
 insert, select on entry to onhand_app
+delete, insert, select, update on export_batch to onhand_app
 delete, insert, select, update on idempotency to onhand_app
 delete, insert, select, update on installation to onhand_app
 delete, insert, select, update on item to onhand_app
@@ -501,6 +667,7 @@ delete, insert, select, update on lot to onhand_app
 insert, select on movement to onhand_app
 delete, insert, select, update on oauth_client to onhand_app
 delete, insert, select, update on "position" to onhand_app
+delete, insert, select, update on purchase_order_markup to onhand_app
 delete, insert, select, update on reference to onhand_app
 delete, insert, select, update on reservation to onhand_app
 delete, insert, select, update on schema_version to onhand_app

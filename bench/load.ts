@@ -16,10 +16,16 @@ export interface Measured {
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
-/** The bytes of one HTTP request with a JSON body or none. */
+/** The bytes of one HTTP request of the native API with a JSON body or none. */
 export function httpRequest(method: string, path: string, key: string, body?: unknown): Buffer {
+  return requestWith({ authorization: `Bearer ${key}` }, method, path, body);
+}
+
+/** The same with other headers, for a surface that knows its clients otherwise. */
+export function requestWith(headers: Record<string, string>, method: string, path: string, body?: unknown): Buffer {
   const text = body === undefined ? '' : JSON.stringify(body);
-  const head = [`${method} ${path} HTTP/1.1`, 'host: bench', `authorization: Bearer ${key}`];
+  const head = [`${method} ${path} HTTP/1.1`, 'host: bench'];
+  for (const [name, value] of Object.entries(headers)) head.push(`${name}: ${value}`);
   if (body !== undefined) head.push('content-type: application/json', `content-length: ${Buffer.byteLength(text)}`);
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
 }

@@ -10,6 +10,7 @@ import { printResults, printSettings } from './report.ts';
 import { balancePath, ROWS, type Row } from './rows.ts';
 import { seedBaseline, seedLedger } from './seed.ts';
 import { type MeasuredServer, startBaseline, startOurs } from './servers.ts';
+import { prepareScene, SURFACE_ROWS } from './surfaces/index.ts';
 
 const SMALL = 10_000;
 /** The last row of the table: the same with more entries in the ledger. */
@@ -19,7 +20,8 @@ const { values: flags } = parseArgs({
   options: {
     entries: { type: 'string', default: String(SMALL) },
     seconds: { type: 'string', default: '5' },
-    rows: { type: 'string', default: ROWS.map((row) => row.name).join(',') },
+    rows: { type: 'string' },
+    surfaces: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     'database-url': { type: 'string' },
     'cpu-profile': { type: 'string' },
@@ -28,9 +30,10 @@ const { values: flags } = parseArgs({
 
 const entries = Number(flags.entries);
 const seconds = Number(flags.seconds);
-const rows = flags.rows.split(',').map((name) => {
-  const row = ROWS.find((known) => known.name === name);
-  if (row === undefined) throw new Error(`--rows takes ${ROWS.map((known) => known.name).join(', ')}, not "${name}".`);
+const known = flags.surfaces ? SURFACE_ROWS : ROWS;
+const rows = (flags.rows?.split(',') ?? known.map((row) => row.name)).map((name) => {
+  const row = known.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`--rows takes ${known.map((one) => one.name).join(', ')}, not "${name}".`);
   return row;
 });
 if (!(entries >= 1_000 && seconds > 0)) throw new Error('--entries must be at least 1000 and --seconds above 0.');
@@ -39,8 +42,8 @@ const place = await openPlace(flags['database-url']);
 const stops: (() => Promise<void>)[] = [() => place.stop()];
 try {
   const machine = { node: process.version, cores: String(cpus().length), ...(await place.settings()) };
-  const results = await measureRows(place);
-  if (entries > SMALL) results.push(...(await measureGrowth(place)));
+  const results = flags.surfaces ? await measureSurfaces(place) : await measureRows(place);
+  if (entries > SMALL && !flags.surfaces) results.push(...(await measureGrowth(place)));
   if (flags.json) process.stdout.write(`${JSON.stringify({ machine, seconds, entries, results }, null, 2)}\n`);
   else {
     printSettings(machine);
@@ -67,6 +70,22 @@ async function measureRows(on: Place): Promise<Result[]> {
     results.push(await told(row, compare(row, contenders, seconds)));
   }
   await stopLast(2);
+  return results;
+}
+
+/** What each dialect's requests cost against the same of the native API, on one server. */
+async function measureSurfaces(on: Place): Promise<Result[]> {
+  const database = 'onhand_bench_surfaces';
+  await on.create(database);
+  const seed = await seedLedger(on.url(database), entries);
+  const { url } = await running(startOurs(on.url(database), flags['cpu-profile']));
+  const scene = await prepareScene({ seed, ours: url, baseline: url, databaseUrl: on.url(database) });
+  const results: Result[] = [];
+  for (const row of rows) {
+    const contenders = { ours: await row.ours(scene), baseline: await row.baseline(scene) };
+    results.push(await told(row, compare(row, contenders, seconds)));
+  }
+  await stopLast(1);
   return results;
 }
 

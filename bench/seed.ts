@@ -7,10 +7,12 @@ import { postMovements } from '../src/documents/index.ts';
 import { createJournal } from '../src/journal/index.ts';
 import { createLog, createPool, type Database, migrate, openDatabase, units } from '../src/platform/index.ts';
 
-/** What a run works on: the tenant's items, its one location and its keys. */
+/** What a run works on: the tenant's items, its locations and its keys. */
 export interface Seed {
   itemIds: number[];
   locationId: number;
+  /** A second place, where the rows of the dialects have one made. */
+  otherLocationId?: number;
   keys: string[];
 }
 
@@ -33,7 +35,7 @@ export async function seedLedger(url: string, entries: number): Promise<Seed> {
   const actor: Actor = { ...system, tenantId: tenant.id };
   const seed: Seed = { ...(await seedCatalog(database, tenant.id)), keys: [] };
   for (let index = 0; index < KEYS; index += 1) {
-    const grant = { scopes: ['inventory:read', 'inventory:write'], rateLimitPerMinute: 1_000_000 };
+    const grant = { scopes: ['inventory:write', 'inventory:transfer'], rateLimitPerMinute: 1_000_000 };
     const made = await journal.submit(actor, makeApiKey, { name: `Bench ${index + 1}`, ...grant });
     seed.keys.push(made.output.key!);
   }

@@ -161,7 +161,8 @@ create table reference (
   tenant_id bigint not null,
   id bigint not null,
   revision bigint not null,
-  kind text not null check (kind in ('vendor', 'brand', 'business_unit', 'job', 'project', 'technician')),
+  kind text not null check (kind in ('vendor', 'brand', 'business_unit', 'job', 'project', 'technician', 'purchase_order_type',
+    'return_type')),
   uuid uuid not null,
   name text not null,
   active boolean not null,
@@ -213,7 +214,7 @@ create index item_tracked on item (tenant_id, tracking, id) where tracking <> 'n
 
 -- Sums over an item's positions. `criticality` (on hand / minimum) and `margin` (on hand - minimum) are set only while the item is at
 -- or below its minimum, so that a movement of a well-stocked item touches no index. Both count millionths: under row-level security
--- an index can be entered by a bigint, and not by a numeric.
+-- an index can be entered by a bigint, and not by a numeric. `low` also holds items without a minimum that have run out.
 create table item_stock (
   tenant_id bigint not null,
   item_id bigint not null,
@@ -227,9 +228,11 @@ create table item_stock (
   margin bigint generated always as (
     case when min_stock_level > 0 and on_hand <= min_stock_level
       then ((on_hand - min_stock_level) * 1000000)::bigint end) stored,
+  low boolean generated always as (on_hand <= min_stock_level) stored,
   primary key (tenant_id, item_id)
 ) with (fillfactor = 70);
 create index item_stock_low on item_stock (tenant_id, criticality, margin, item_id) where criticality is not null;
+create index item_stock_at_minimum on item_stock (tenant_id, item_id) where low;
 
 -- Text search: the part number and, on the next line, the name, in lower case. PostgreSQL may not use LIKE on an index under
 -- row-level security, so this table alone is read through functions that run as its owner and add the tenant of the transaction
@@ -258,6 +261,10 @@ create table location (
   parent_id bigint,
   site_id bigint,
   address jsonb,
+  memo text,
+  -- A vehicle's own: where it is filled from, and who drives it.
+  warehouse_id bigint,
+  technician_ids bigint[] not null default '{}',
   active boolean not null,
   allow_negative boolean,
   custom_fields jsonb not null,
@@ -367,7 +374,8 @@ create table entry (
   primary key (tenant_id, id)
 );
 create index entry_position on entry (tenant_id, item_id, location_id, lot_id, id);
-create index entry_item on entry (tenant_id, item_id, id);
+-- With what it was and which way it went, so that one sort of an item's entries is found and counted without reading the others.
+create index entry_item on entry (tenant_id, item_id, id) include (kind, change);
 create index entry_location on entry (tenant_id, location_id, id);
 create index entry_late on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where late;
 create index entry_count on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where kind = 'count';
@@ -458,6 +466,22 @@ begin
         where s.tenant_id = tenant and left(split_part(s.text, E'\n', 2), 2) = start and s.item_id > after_id
         order by s.item_id limit most)
       order by 1 limit most;
+  end if;
+end
+$$;
+
+-- Moves the tenant's clock, and so locks it; fails where the clock does not stand where a writer that decided without reading takes it to stand.
+create function move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text,
+  moment timestamptz, to_series jsonb, expiry timestamptz) returns void
+language plpgsql
+as $$
+begin
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  from tenant t
+  where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
+    and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
+  if not found then
+    raise exception 'The clock of tenant % has moved.', tenant using errcode = 'OHCLK';
   end if;
 end
 $$;

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, EntryListData, EntryListErrors, EntryListResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
+import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, AdjustmentCancellationCreateData, AdjustmentCancellationCreateErrors, AdjustmentCancellationCreateResponses, AdjustmentCreateData, AdjustmentCreateErrors, AdjustmentCreateResponses, AdjustmentListData, AdjustmentListErrors, AdjustmentListResponses, AdjustmentUpdateData, AdjustmentUpdateErrors, AdjustmentUpdateResponses, AdjustmentViewData, AdjustmentViewErrors, AdjustmentViewResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, EntryListData, EntryListErrors, EntryListResponses, ExportBatchCreateData, ExportBatchCreateErrors, ExportBatchCreateResponses, ExportBatchDocumentListData, ExportBatchDocumentListErrors, ExportBatchDocumentListResponses, ExportBatchExportationCreateData, ExportBatchExportationCreateErrors, ExportBatchExportationCreateResponses, ExportBatchListData, ExportBatchListErrors, ExportBatchListResponses, ExportBatchViewData, ExportBatchViewErrors, ExportBatchViewResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, TransferCancellationCreateData, TransferCancellationCreateErrors, TransferCancellationCreateResponses, TransferCreateData, TransferCreateErrors, TransferCreateResponses, TransferListData, TransferListErrors, TransferListResponses, TransferPickingCreateData, TransferPickingCreateErrors, TransferPickingCreateResponses, TransferReceiptCreateData, TransferReceiptCreateErrors, TransferReceiptCreateResponses, TransferUpdateData, TransferUpdateErrors, TransferUpdateResponses, TransferViewData, TransferViewErrors, TransferViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,63 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: Record<string, unknown>;
 };
+
+/**
+ * List adjustments
+ */
+export const adjustmentList = <ThrowOnError extends boolean = false>(options?: Options<AdjustmentListData, ThrowOnError>) => (options?.client ?? client).get<AdjustmentListResponses, AdjustmentListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/adjustments',
+    ...options
+});
+
+/**
+ * Post an adjustment
+ */
+export const adjustmentCreate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentCreateData, ThrowOnError>) => (options.client ?? client).post<AdjustmentCreateResponses, AdjustmentCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/adjustments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read an adjustment
+ */
+export const adjustmentView = <ThrowOnError extends boolean = false>(options: Options<AdjustmentViewData, ThrowOnError>) => (options.client ?? client).get<AdjustmentViewResponses, AdjustmentViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/adjustments/{id}',
+    ...options
+});
+
+/**
+ * Change what is said of an adjustment
+ */
+export const adjustmentUpdate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentUpdateData, ThrowOnError>) => (options.client ?? client).patch<AdjustmentUpdateResponses, AdjustmentUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/adjustments/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take an adjustment back
+ */
+export const adjustmentCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<AdjustmentCancellationCreateResponses, AdjustmentCancellationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/adjustments/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List brands
@@ -143,6 +200,57 @@ export const changeList = <ThrowOnError extends boolean = false>(options?: Optio
 export const entryList = <ThrowOnError extends boolean = false>(options?: Options<EntryListData, ThrowOnError>) => (options?.client ?? client).get<EntryListResponses, EntryListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/entries',
+    ...options
+});
+
+/**
+ * List export batches
+ */
+export const exportBatchList = <ThrowOnError extends boolean = false>(options?: Options<ExportBatchListData, ThrowOnError>) => (options?.client ?? client).get<ExportBatchListResponses, ExportBatchListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/export-batches',
+    ...options
+});
+
+/**
+ * Hand documents over to the books
+ *
+ * Either these documents, or all that are ready and in no batch: of these kinds, made before `until`. At most 5,000.
+ */
+export const exportBatchCreate = <ThrowOnError extends boolean = false>(options: Options<ExportBatchCreateData, ThrowOnError>) => (options.client ?? client).post<ExportBatchCreateResponses, ExportBatchCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/export-batches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read an export batch
+ */
+export const exportBatchView = <ThrowOnError extends boolean = false>(options: Options<ExportBatchViewData, ThrowOnError>) => (options.client ?? client).get<ExportBatchViewResponses, ExportBatchViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/export-batches/{id}',
+    ...options
+});
+
+/**
+ * List the documents of an export batch
+ */
+export const exportBatchDocumentList = <ThrowOnError extends boolean = false>(options: Options<ExportBatchDocumentListData, ThrowOnError>) => (options.client ?? client).get<ExportBatchDocumentListResponses, ExportBatchDocumentListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/export-batches/{id}/documents',
+    ...options
+});
+
+/**
+ * Tell that the books have taken a batch over
+ */
+export const exportBatchExportationCreate = <ThrowOnError extends boolean = false>(options: Options<ExportBatchExportationCreateData, ThrowOnError>) => (options.client ?? client).post<ExportBatchExportationCreateResponses, ExportBatchExportationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/export-batches/{id}/exportation',
     ...options
 });
 
@@ -860,6 +968,89 @@ export const userView = <ThrowOnError extends boolean = false>(options: Options<
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/tenants/{tenantId}/users/{id}',
     ...options
+});
+
+/**
+ * List transfers
+ */
+export const transferList = <ThrowOnError extends boolean = false>(options?: Options<TransferListData, ThrowOnError>) => (options?.client ?? client).get<TransferListResponses, TransferListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/transfers',
+    ...options
+});
+
+/**
+ * Plan a transfer
+ */
+export const transferCreate = <ThrowOnError extends boolean = false>(options: Options<TransferCreateData, ThrowOnError>) => (options.client ?? client).post<TransferCreateResponses, TransferCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/transfers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a transfer
+ */
+export const transferView = <ThrowOnError extends boolean = false>(options: Options<TransferViewData, ThrowOnError>) => (options.client ?? client).get<TransferViewResponses, TransferViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/transfers/{id}',
+    ...options
+});
+
+/**
+ * Change what is said of a transfer
+ */
+export const transferUpdate = <ThrowOnError extends boolean = false>(options: Options<TransferUpdateData, ThrowOnError>) => (options.client ?? client).patch<TransferUpdateResponses, TransferUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/transfers/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a transfer up
+ */
+export const transferCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<TransferCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<TransferCancellationCreateResponses, TransferCancellationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/transfers/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the goods from their source
+ */
+export const transferPickingCreate = <ThrowOnError extends boolean = false>(options: Options<TransferPickingCreateData, ThrowOnError>) => (options.client ?? client).post<TransferPickingCreateResponses, TransferPickingCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/transfers/{id}/picking',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Bring the goods to their destination
+ */
+export const transferReceiptCreate = <ThrowOnError extends boolean = false>(options: Options<TransferReceiptCreateData, ThrowOnError>) => (options.client ?? client).post<TransferReceiptCreateResponses, TransferReceiptCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/transfers/{id}/receipt',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

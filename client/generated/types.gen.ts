@@ -27,6 +27,614 @@ export type Problem = {
     type: string;
 };
 
+export type AdjustmentListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        status?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        toLocationId?: number;
+        type?: string;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+    };
+    url: '/v1/adjustments';
+};
+
+export type AdjustmentListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type AdjustmentListError = AdjustmentListErrors[keyof AdjustmentListErrors];
+
+export type AdjustmentListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            batchId: number | null;
+            businessUnitId: number | null;
+            countId: number | null;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            externalData: {
+                [key: string]: unknown;
+            };
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lines: Array<{
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                after: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                before: string;
+                id: number;
+                itemId: number;
+                locationId: number | null;
+                lot: {
+                    expiresAt: string | null;
+                    number: string;
+                } | null;
+                /**
+                 * The signed change of what is on hand.
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+                /**
+                 * The change of the value of the stock.
+                 */
+                value: string;
+            }>;
+            locationId: number | null;
+            memo: string | null;
+            movementId: number | null;
+            number: string;
+            projectId: number | null;
+            reference: string | null;
+            revision: number;
+            status: string;
+            syncStatus: 'pending' | 'posted' | 'exported';
+            /**
+             * The reason code, or the kind of the movement.
+             */
+            type: string | null;
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type AdjustmentListResponse = AdjustmentListResponses[keyof AdjustmentListResponses];
+
+export type AdjustmentCreateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        externalData?: {
+            [key: string]: unknown;
+        };
+        jobId?: number | null;
+        lines: Array<{
+            /**
+             * Refuses the movement where the balance is another.
+             */
+            expect?: {
+                onHand: string | number;
+            };
+            itemId: number;
+            locationId?: number | null;
+            lot?: {
+                expiresAt?: string | null;
+                number: string;
+            };
+            /**
+             * Which lots to take where none is named.
+             */
+            pick?: 'fefo' | 'fifo';
+            /**
+             * The signed change of what is on hand; for a count, what was counted.
+             */
+            quantity: string | number;
+            serials?: Array<string>;
+            /**
+             * What one unit cost, for stock that comes in.
+             */
+            unitCost?: string | number;
+        }>;
+        memo?: string | null;
+        projectId?: number | null;
+        reasonCode?: string | null;
+        reference?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/adjustments';
+};
+
+export type AdjustmentCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type AdjustmentCreateError = AdjustmentCreateErrors[keyof AdjustmentCreateErrors];
+
+export type AdjustmentCreateResponses = {
+    /**
+     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        countId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            after: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            before: string;
+            id: number;
+            itemId: number;
+            locationId: number | null;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            /**
+             * The signed change of what is on hand.
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * The change of the value of the stock.
+             */
+            value: string;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        movementId: number | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * The reason code, or the kind of the movement.
+         */
+        type: string | null;
+        updatedAt: string;
+    };
+};
+
+export type AdjustmentCreateResponse = AdjustmentCreateResponses[keyof AdjustmentCreateResponses];
+
+export type AdjustmentViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/adjustments/{id}';
+};
+
+export type AdjustmentViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type AdjustmentViewError = AdjustmentViewErrors[keyof AdjustmentViewErrors];
+
+export type AdjustmentViewResponses = {
+    /**
+     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        countId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            after: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            before: string;
+            id: number;
+            itemId: number;
+            locationId: number | null;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            /**
+             * The signed change of what is on hand.
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * The change of the value of the stock.
+             */
+            value: string;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        movementId: number | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * The reason code, or the kind of the movement.
+         */
+        type: string | null;
+        updatedAt: string;
+    };
+};
+
+export type AdjustmentViewResponse = AdjustmentViewResponses[keyof AdjustmentViewResponses];
+
+export type AdjustmentUpdateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: unknown;
+        };
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/adjustments/{id}';
+};
+
+export type AdjustmentUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type AdjustmentUpdateError = AdjustmentUpdateErrors[keyof AdjustmentUpdateErrors];
+
+export type AdjustmentUpdateResponses = {
+    /**
+     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        countId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            after: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            before: string;
+            id: number;
+            itemId: number;
+            locationId: number | null;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            /**
+             * The signed change of what is on hand.
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * The change of the value of the stock.
+             */
+            value: string;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        movementId: number | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * The reason code, or the kind of the movement.
+         */
+        type: string | null;
+        updatedAt: string;
+    };
+};
+
+export type AdjustmentUpdateResponse = AdjustmentUpdateResponses[keyof AdjustmentUpdateResponses];
+
+export type AdjustmentCancellationCreateData = {
+    body: {
+        reason: string;
+        reasonCode?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/adjustments/{id}/cancellation';
+};
+
+export type AdjustmentCancellationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type AdjustmentCancellationCreateError = AdjustmentCancellationCreateErrors[keyof AdjustmentCancellationCreateErrors];
+
+export type AdjustmentCancellationCreateResponses = {
+    /**
+     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        countId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            after: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            before: string;
+            id: number;
+            itemId: number;
+            locationId: number | null;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            /**
+             * The signed change of what is on hand.
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * The change of the value of the stock.
+             */
+            value: string;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        movementId: number | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * The reason code, or the kind of the movement.
+         */
+        type: string | null;
+        updatedAt: string;
+    };
+};
+
+export type AdjustmentCancellationCreateResponse = AdjustmentCancellationCreateResponses[keyof AdjustmentCancellationCreateResponses];
+
 export type BrandListData = {
     body?: never;
     path?: never;
@@ -663,6 +1271,285 @@ export type EntryListResponses = {
 };
 
 export type EntryListResponse = EntryListResponses[keyof EntryListResponses];
+
+export type ExportBatchListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/v1/export-batches';
+};
+
+export type ExportBatchListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ExportBatchListError = ExportBatchListErrors[keyof ExportBatchListErrors];
+
+export type ExportBatchListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            documentCount: number;
+            id: number;
+            name: string | null;
+            number: string;
+            revision: number;
+            status: 'posted' | 'exported';
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type ExportBatchListResponse = ExportBatchListResponses[keyof ExportBatchListResponses];
+
+export type ExportBatchCreateData = {
+    body: {
+        /**
+         * These documents; left out: all that are ready.
+         */
+        documentIds?: Array<number>;
+        kinds?: Array<'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order'>;
+        name?: string | null;
+        until?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/export-batches';
+};
+
+export type ExportBatchCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ExportBatchCreateError = ExportBatchCreateErrors[keyof ExportBatchCreateErrors];
+
+export type ExportBatchCreateResponses = {
+    /**
+     * Documents that went to the books together.
+     */
+    201: {
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        documentCount: number;
+        id: number;
+        name: string | null;
+        number: string;
+        revision: number;
+        status: 'posted' | 'exported';
+        updatedAt: string;
+    };
+};
+
+export type ExportBatchCreateResponse = ExportBatchCreateResponses[keyof ExportBatchCreateResponses];
+
+export type ExportBatchViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/export-batches/{id}';
+};
+
+export type ExportBatchViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ExportBatchViewError = ExportBatchViewErrors[keyof ExportBatchViewErrors];
+
+export type ExportBatchViewResponses = {
+    /**
+     * Documents that went to the books together.
+     */
+    200: {
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        documentCount: number;
+        id: number;
+        name: string | null;
+        number: string;
+        revision: number;
+        status: 'posted' | 'exported';
+        updatedAt: string;
+    };
+};
+
+export type ExportBatchViewResponse = ExportBatchViewResponses[keyof ExportBatchViewResponses];
+
+export type ExportBatchDocumentListData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/v1/export-batches/{id}/documents';
+};
+
+export type ExportBatchDocumentListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ExportBatchDocumentListError = ExportBatchDocumentListErrors[keyof ExportBatchDocumentListErrors];
+
+export type ExportBatchDocumentListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            batchId: number | null;
+            businessUnitId: number | null;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            externalData: {
+                [key: string]: unknown;
+            };
+            id: number;
+            jobId: number | null;
+            kind: 'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order';
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            reference: string | null;
+            revision: number;
+            status: string;
+            syncStatus: 'pending' | 'posted' | 'exported';
+            updatedAt: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type ExportBatchDocumentListResponse = ExportBatchDocumentListResponses[keyof ExportBatchDocumentListResponses];
+
+export type ExportBatchExportationCreateData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/export-batches/{id}/exportation';
+};
+
+export type ExportBatchExportationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ExportBatchExportationCreateError = ExportBatchExportationCreateErrors[keyof ExportBatchExportationCreateErrors];
+
+export type ExportBatchExportationCreateResponses = {
+    /**
+     * Documents that went to the books together.
+     */
+    200: {
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        documentCount: number;
+        id: number;
+        name: string | null;
+        number: string;
+        revision: number;
+        status: 'posted' | 'exported';
+        updatedAt: string;
+    };
+};
+
+export type ExportBatchExportationCreateResponse = ExportBatchExportationCreateResponses[keyof ExportBatchExportationCreateResponses];
 
 export type ItemListData = {
     body?: never;
@@ -5269,6 +6156,965 @@ export type UserViewResponses = {
 };
 
 export type UserViewResponse = UserViewResponses[keyof UserViewResponses];
+
+export type TransferListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        status?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        toLocationId?: number;
+        type?: string;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+    };
+    url: '/v1/transfers';
+};
+
+export type TransferListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TransferListError = TransferListErrors[keyof TransferListErrors];
+
+export type TransferListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            batchId: number | null;
+            businessUnitId: number | null;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            /**
+             * Made by one movement, without being planned.
+             */
+            direct: boolean;
+            externalData: {
+                [key: string]: unknown;
+            };
+            fromLocationId: number | null;
+            /**
+             * Where the goods of a canceled transfer were.
+             */
+            goodsAt: string | null;
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lines: Array<{
+                active: boolean;
+                description: string | null;
+                id: number;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                inTransit: string;
+                itemId: number;
+                lot: {
+                    expiresAt: string | null;
+                    number: string;
+                } | null;
+                onTheWay: Array<{
+                    lot: string | null;
+                    /**
+                     * An exact decimal, for example "47" or "-0.25".
+                     */
+                    quantity: string;
+                    serials: Array<string> | null;
+                }>;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                picked: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                received: string;
+                serials: Array<string> | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                unitCost: string;
+            }>;
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            reference: string | null;
+            revision: number;
+            status: string;
+            syncStatus: 'pending' | 'posted' | 'exported';
+            technicianId: number | null;
+            toLocationId: number | null;
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type TransferListResponse = TransferListResponses[keyof TransferListResponses];
+
+export type TransferCreateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        externalData?: {
+            [key: string]: unknown;
+        };
+        fromLocationId: number;
+        jobId?: number | null;
+        lines: Array<{
+            description?: string | null;
+            itemId: number;
+            lot?: {
+                number: string;
+            };
+            quantity: string | number;
+            serials?: Array<string>;
+        }>;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+        technicianId?: number | null;
+        toLocationId: number;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/transfers';
+};
+
+export type TransferCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TransferCreateError = TransferCreateErrors[keyof TransferCreateErrors];
+
+export type TransferCreateResponses = {
+    /**
+     * Stock that goes from one location to another: planned, picked, in transit, received.
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        /**
+         * Made by one movement, without being planned.
+         */
+        direct: boolean;
+        externalData: {
+            [key: string]: unknown;
+        };
+        fromLocationId: number | null;
+        /**
+         * Where the goods of a canceled transfer were.
+         */
+        goodsAt: string | null;
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            active: boolean;
+            description: string | null;
+            id: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            inTransit: string;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            onTheWay: Array<{
+                lot: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+            }>;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            picked: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+        }>;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        technicianId: number | null;
+        toLocationId: number | null;
+        updatedAt: string;
+    };
+};
+
+export type TransferCreateResponse = TransferCreateResponses[keyof TransferCreateResponses];
+
+export type TransferViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/transfers/{id}';
+};
+
+export type TransferViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TransferViewError = TransferViewErrors[keyof TransferViewErrors];
+
+export type TransferViewResponses = {
+    /**
+     * Stock that goes from one location to another: planned, picked, in transit, received.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        /**
+         * Made by one movement, without being planned.
+         */
+        direct: boolean;
+        externalData: {
+            [key: string]: unknown;
+        };
+        fromLocationId: number | null;
+        /**
+         * Where the goods of a canceled transfer were.
+         */
+        goodsAt: string | null;
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            active: boolean;
+            description: string | null;
+            id: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            inTransit: string;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            onTheWay: Array<{
+                lot: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+            }>;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            picked: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+        }>;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        technicianId: number | null;
+        toLocationId: number | null;
+        updatedAt: string;
+    };
+};
+
+export type TransferViewResponse = TransferViewResponses[keyof TransferViewResponses];
+
+export type TransferUpdateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: unknown;
+        };
+        jobId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+        technicianId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/transfers/{id}';
+};
+
+export type TransferUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TransferUpdateError = TransferUpdateErrors[keyof TransferUpdateErrors];
+
+export type TransferUpdateResponses = {
+    /**
+     * Stock that goes from one location to another: planned, picked, in transit, received.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        /**
+         * Made by one movement, without being planned.
+         */
+        direct: boolean;
+        externalData: {
+            [key: string]: unknown;
+        };
+        fromLocationId: number | null;
+        /**
+         * Where the goods of a canceled transfer were.
+         */
+        goodsAt: string | null;
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            active: boolean;
+            description: string | null;
+            id: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            inTransit: string;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            onTheWay: Array<{
+                lot: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+            }>;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            picked: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+        }>;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        technicianId: number | null;
+        toLocationId: number | null;
+        updatedAt: string;
+    };
+};
+
+export type TransferUpdateResponse = TransferUpdateResponses[keyof TransferUpdateResponses];
+
+export type TransferCancellationCreateData = {
+    body: {
+        /**
+         * Where the goods are that left and did not arrive; `lost` writes them off.
+         */
+        goodsAt?: 'source' | 'destination' | 'lost';
+        reason: string;
+        reasonCode?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/transfers/{id}/cancellation';
+};
+
+export type TransferCancellationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TransferCancellationCreateError = TransferCancellationCreateErrors[keyof TransferCancellationCreateErrors];
+
+export type TransferCancellationCreateResponses = {
+    /**
+     * Stock that goes from one location to another: planned, picked, in transit, received.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        /**
+         * Made by one movement, without being planned.
+         */
+        direct: boolean;
+        externalData: {
+            [key: string]: unknown;
+        };
+        fromLocationId: number | null;
+        /**
+         * Where the goods of a canceled transfer were.
+         */
+        goodsAt: string | null;
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            active: boolean;
+            description: string | null;
+            id: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            inTransit: string;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            onTheWay: Array<{
+                lot: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+            }>;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            picked: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+        }>;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        technicianId: number | null;
+        toLocationId: number | null;
+        updatedAt: string;
+    };
+};
+
+export type TransferCancellationCreateResponse = TransferCancellationCreateResponses[keyof TransferCancellationCreateResponses];
+
+export type TransferPickingCreateData = {
+    body: {
+        /**
+         * Left out: all that is left.
+         */
+        lines?: Array<{
+            lineId: number;
+            lot?: {
+                number: string;
+            };
+            quantity: string | number;
+            serials?: Array<string>;
+        }>;
+        reason?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/transfers/{id}/picking';
+};
+
+export type TransferPickingCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TransferPickingCreateError = TransferPickingCreateErrors[keyof TransferPickingCreateErrors];
+
+export type TransferPickingCreateResponses = {
+    /**
+     * Stock that goes from one location to another: planned, picked, in transit, received.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        /**
+         * Made by one movement, without being planned.
+         */
+        direct: boolean;
+        externalData: {
+            [key: string]: unknown;
+        };
+        fromLocationId: number | null;
+        /**
+         * Where the goods of a canceled transfer were.
+         */
+        goodsAt: string | null;
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            active: boolean;
+            description: string | null;
+            id: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            inTransit: string;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            onTheWay: Array<{
+                lot: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+            }>;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            picked: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+        }>;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        technicianId: number | null;
+        toLocationId: number | null;
+        updatedAt: string;
+    };
+};
+
+export type TransferPickingCreateResponse = TransferPickingCreateResponses[keyof TransferPickingCreateResponses];
+
+export type TransferReceiptCreateData = {
+    body: {
+        /**
+         * Left out: all that is left.
+         */
+        lines?: Array<{
+            lineId: number;
+            lot?: {
+                number: string;
+            };
+            quantity: string | number;
+            serials?: Array<string>;
+        }>;
+        reason?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/transfers/{id}/receipt';
+};
+
+export type TransferReceiptCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type TransferReceiptCreateError = TransferReceiptCreateErrors[keyof TransferReceiptCreateErrors];
+
+export type TransferReceiptCreateResponses = {
+    /**
+     * Stock that goes from one location to another: planned, picked, in transit, received.
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        /**
+         * Made by one movement, without being planned.
+         */
+        direct: boolean;
+        externalData: {
+            [key: string]: unknown;
+        };
+        fromLocationId: number | null;
+        /**
+         * Where the goods of a canceled transfer were.
+         */
+        goodsAt: string | null;
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            active: boolean;
+            description: string | null;
+            id: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            inTransit: string;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            onTheWay: Array<{
+                lot: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+            }>;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            picked: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+        }>;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        technicianId: number | null;
+        toLocationId: number | null;
+        updatedAt: string;
+    };
+};
+
+export type TransferReceiptCreateResponse = TransferReceiptCreateResponses[keyof TransferReceiptCreateResponses];
 
 export type VendorListData = {
     body?: never;

@@ -13,6 +13,7 @@ export {
   type ReferenceUpdate,
   updateReference,
 } from './change-reference.ts';
+export { patched, refuseAll, requireRevision } from './checks.ts';
 export {
   createItem,
   createItems,
@@ -23,12 +24,27 @@ export {
 } from './create-items.ts';
 export type { ItemFields, ItemView } from './item.ts';
 export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
-export { findLocation, type LocationFilter, listLocations } from './list-locations.ts';
+export { findLocation, findLocationsByIds, type LocationFilter, listLocations } from './list-locations.ts';
 export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
 export { DEPTH_MAX } from './location-tree.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
+export {
+  type ItemPageFilter,
+  type NumberedPage,
+  type PageOf,
+  pageItems,
+  pageLowStock,
+} from './page-items.ts';
+export { type LocationPageFilter, pageLocations } from './page-locations.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
-export { EVERYTHING, type Visibility } from './visibility.ts';
+export {
+  listStockOfItem,
+  listStockOfLocation,
+  type StockAtLocation,
+  type StockOfItem,
+} from './stock-by-location.ts';
+export { createTotals, type Totals } from './totals.ts';
+export { EVERYTHING, maySeeLocation, type Visibility } from './visibility.ts';

@@ -19,8 +19,18 @@ export async function findLocation(
   visibility: Visibility,
   id: number,
 ): Promise<LocationView | undefined> {
-  const [location] = await readLocations(sql, tenantId, [id]);
-  return location !== undefined && maySeeLocation(visibility, location) ? locationView(location) : undefined;
+  return (await findLocationsByIds(sql, tenantId, visibility, [id]))[0];
+}
+
+/** The locations with these ids that the reader may see, in the order of their ids. */
+export async function findLocationsByIds(
+  sql: Sql,
+  tenantId: number,
+  visibility: Visibility,
+  ids: readonly number[],
+): Promise<LocationView[]> {
+  const locations = await readLocations(sql, tenantId, ids);
+  return locations.filter((location) => maySeeLocation(visibility, location)).map(locationView);
 }
 
 /** What a list of locations may be narrowed by. */

@@ -1,4 +1,43 @@
-export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements, reverse } from './movements.ts';
+export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
+export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
+export {
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentLine,
+  type DocumentState,
+  headView,
+  lineView,
+  type SyncStatus,
+  stateView,
+} from './document.ts';
+export type { DocumentFields } from './document-fields.ts';
+export {
+  changedDocuments,
+  countDocuments,
+  type DocumentFilter,
+  type DocumentOrder,
+  type DocumentPage,
+  listDocuments,
+  type TimeRange,
+} from './document-list.ts';
+export { readDocuments, readLines, readStates } from './document-store.ts';
+export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
+export { batchView, type ExportBatchView, listBatches } from './export-batch.ts';
+export {
+  type BatchRequest,
+  createExportBatch,
+  EXPORTED_KINDS,
+  exportBatch,
+  readBatchDocuments,
+} from './export-batches.ts';
+export { type ExternalValue, setExternalData } from './external-data.ts';
+export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
+export { createStockedItem, type StockedItem } from './stocked-item.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';
+export { reverse } from './taking-back.ts';
+export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfer-cancellation.ts';
+export { pickTransfer, receiveTransfer, type StepLine, type TransferStep } from './transfer-steps.ts';
+export { createTransfer, type TransferLineRequest, type TransferRequest } from './transfers.ts';
+export { type DocumentUpdate, updateDocument } from './update-document.ts';

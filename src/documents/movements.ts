@@ -1,5 +1,7 @@
-import type { BatchCommand, LoneCommand } from '../journal/index.ts';
+import type { BatchCommand, LoneUnit } from '../journal/index.ts';
 import {
+  type DocumentLink,
+  type MovementRecord,
   type MovementRequest,
   type MovementView,
   movementView,
@@ -66,31 +68,30 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
   },
 };
 
-/** Takes a movement back by a new one. */
-export const reverse: LoneCommand<{ movementId: number; reason: string | null }, MovementView> = {
-  sort: 'lone',
-  name: 'movements.reverse',
-  async run({ movementId, reason }, unit) {
-    const [original] = await readMovements(unit.sql, unit.tenantId, [movementId]);
-    if (original === undefined) throw new Refusal('not_found', `There is no movement with the id ${movementId}.`);
-    const reversals = await unit.sql.rows<{ id: number }>({
-      text: 'select id from movement where tenant_id = $1 and reverses = $2',
-      values: [unit.tenantId, movementId],
-    });
-    if (reversals[0] !== undefined) {
-      throw new Refusal(
-        'already_reversed',
-        `Movement ${movementId} was already reversed by movement ${reversals[0].id}.`,
-      );
+/** Takes a movement back under the lock, with what it needs read. Throws `already_reversed` when that has been done. */
+export async function reverseInUnit(
+  unit: LoneUnit,
+  original: MovementRecord,
+  reason: string | null,
+  document: DocumentLink | null = null,
+): Promise<MovementRecord> {
+  const reversals = await unit.sql.rows<{ id: number }>({
+    text: 'select id from movement where tenant_id = $1 and reverses = $2',
+    values: [unit.tenantId, original.id],
+  });
+  if (reversals[0] !== undefined) {
+    throw new Refusal(
+      'already_reversed',
+      `Movement ${original.id} was already reversed by movement ${reversals[0].id}.`,
+    );
+  }
+  await unit.read((wants) => {
+    for (const entry of original.entries) {
+      wants.place(entry.itemId, entry.locationId, {
+        ...(entry.lot ? { lot: entry.lot } : {}),
+        ...(entry.serials ? { serials: entry.serials } : {}),
+      });
     }
-    await unit.read((wants) => {
-      for (const entry of original.entries) {
-        wants.place(entry.itemId, entry.locationId, {
-          ...(entry.lot ? { lot: entry.lot } : {}),
-          ...(entry.serials ? { serials: entry.serials } : {}),
-        });
-      }
-    });
-    return movementView(reverseMovement(unit.book, unit.actor, original, reason));
-  },
-};
+  });
+  return reverseMovement(unit.book, unit.actor, original, reason, document);
+}

@@ -5,28 +5,22 @@
  * grows by itself. While one batch is being committed the next one already waits for the clock on another connection. Several processes may do this for one tenant: the clock's row is the only lock.
  */
 import type { Actor } from '../access/index.ts';
-import { Book, readWants, Wants, writeBook } from '../ledger/index.ts';
+import { type Book, CLOCK_MOVED, readWants, Wants, writeBook } from '../ledger/index.ts';
 import { asRefusal, type Database, OutcomeUnknown, Refusal, type Transaction } from '../platform/index.ts';
 import type { BatchCommand, Command, Idempotency, LoneCommand, Outcome } from './command.ts';
-import { KnownKeys } from './idempotency.ts';
+import type { KnownKeys } from './idempotency.ts';
+import { KeptBook, type Page } from './kept-book.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Entries that one transaction may write, about. */
 const BATCH_WEIGHT_MAX = 2_000;
 /** Entries that may wait before new commands are told to come back. */
 const WAITING_WEIGHT_MAX = 50_000;
 const ATTEMPTS_MAX = 5;
-/** Serialization failure and deadlock: PostgreSQL asks for another try. */
-const RETRIED = ['40001', '40P01'];
-
-interface Waiting {
-  command: Command<unknown, unknown>;
-  input: unknown;
-  actor: Actor;
-  idempotency: Idempotency | undefined;
-  weight: number;
-  resolve(outcome: Outcome<unknown>): void;
-  reject(error: unknown): void;
-}
+/** Batches on their way at once: one that is being committed, and one that waits behind it in the database. */
+const UNDER_WAY_MAX = 2;
+/** Serialization failure and deadlock, for which PostgreSQL asks for another try; and a kept book that was not true any more. */
+const RETRIED = ['40001', '40P01', CLOCK_MOVED];
 
 /** How a command of a batch ended, to be told when the batch is committed. */
 type Verdict =
@@ -45,6 +39,9 @@ export class TenantWriter {
   readonly #database: Database;
   readonly #tenantId: number;
   readonly #events: WriterEvents;
+  readonly #kept: KeptBook;
+  /** The transaction whose commit was sent last, until it is answered. */
+  #committing: Transaction | undefined;
   #queue: Waiting[] = [];
   #waitingWeight = 0;
   #running: Promise<void> | undefined;
@@ -53,6 +50,7 @@ export class TenantWriter {
     this.#database = database;
     this.#tenantId = tenantId;
     this.#events = events;
+    this.#kept = new KeptBook(tenantId, events.now);
   }
 
   get isIdle(): boolean {
@@ -96,12 +94,12 @@ export class TenantWriter {
     await new Promise((resolve) => setImmediate(resolve));
     const open = new Set<Promise<void>>();
     while (this.#queue.length > 0 || open.size > 0) {
-      if (this.#queue.length === 0) {
+      if (this.#queue.length === 0 || open.size === UNDER_WAY_MAX) {
         await Promise.race(open);
         continue;
       }
       const batch = this.#take();
-      // The next batch asks for the clock while this one is being committed, and gets it when that is done.
+      // The next batch is sent while this one is being committed; the database begins with it when that is done.
       await new Promise<void>((sent) => {
         const ended = this.#attempt(batch, sent).finally(() => {
           open.delete(ended);
@@ -134,7 +132,10 @@ export class TenantWriter {
         await this.#transact(batch, sent);
         return;
       } catch (error) {
-        if (attempt < ATTEMPTS_MAX && RETRIED.includes((error as { code?: string }).code ?? '')) continue;
+        this.#kept.close();
+        const code = (error as { code?: string }).code ?? '';
+        if (code === CLOCK_MOVED) this.#kept.mistrust();
+        if (attempt < ATTEMPTS_MAX && RETRIED.includes(code)) continue;
         if (batch.length > 1 && !(error instanceof OutcomeUnknown) && !isOutage(error)) {
           // One of them is guilty; alone, each gets its own answer.
           for (const waiting of batch) await this.#attempt([waiting], sent);
@@ -148,20 +149,21 @@ export class TenantWriter {
   }
 
   async #transact(batch: Waiting[], sent: () => void): Promise<void> {
-    const transaction = await this.#database.begin(this.#tenantId);
+    const transaction = this.#committing?.follow(this.#tenantId) ?? (await this.#database.begin(this.#tenantId));
     let verdicts: Verdict[];
     try {
-      const { book, known } = await this.#open(transaction, batch);
+      const page = this.#kept.pageOfKept(batch) ?? (await this.#kept.openPage(transaction, batch));
       const only = batch[0];
-      verdicts =
-        only?.command.sort === 'lone'
-          ? [await decideAlone(transaction, book, known, only, only.command)]
-          : batch.map((waiting) => decide(book, known, waiting));
-      if (verdicts.every((verdict) => verdict.sort !== 'done')) await transaction.rollback();
+      if (only?.command.sort === 'lone') {
+        verdicts = [await decideAlone(transaction, page.book, page.keys, only, only.command)];
+      } else {
+        verdicts = batch.map((waiting) => decide(page.book, page.keys, waiting));
+        this.#kept.keep(page.book);
+      }
+      if (verdicts.some((verdict) => verdict.sort === 'done')) await this.#commit(transaction, page, sent);
       else {
-        const commit = transaction.commit([...writeBook(transaction, book), ...known.write(transaction, book)]);
-        sent();
-        await commit;
+        await this.#kept.confirm(transaction, page);
+        await transaction.rollback();
       }
     } catch (error) {
       await transaction.rollback();
@@ -171,34 +173,17 @@ export class TenantWriter {
     batch.forEach((waiting, index) => void this.#answer(waiting, verdicts[index]!));
   }
 
-  /** Locks the clock and reads what the batch wants, in one round trip. */
-  async #open(transaction: Transaction, batch: Waiting[]): Promise<{ book: Book; known: KnownKeys }> {
-    const wants = new Wants();
-    for (const { command, input } of batch) if (command.sort === 'batch') command.wants(input, wants);
-    const keys = batch.flatMap(({ idempotency }) => (idempotency === undefined ? [] : [idempotency.key]));
-    const [clocks, fillKeys, fillBook] = await Promise.all([
-      transaction.rows<ClockRow>({ name: 'journal-lock', text: LOCK_CLOCK, values: [this.#tenantId] }),
-      KnownKeys.read(transaction, this.#tenantId, keys),
-      readWants(transaction, this.#tenantId, wants),
-    ]);
-    const clock = clocks[0];
-    if (clock === undefined) throw new Refusal('not_found', 'There is no such tenant.');
-    const book = new Book(
-      this.#tenantId,
-      {
-        revision: clock.revision,
-        recordedAt: clock.recorded_at,
-        hash: clock.hash,
-        series: clock.series,
-        nextExpiry: clock.next_expiry,
-      },
-      clock.negative_stock === 'allow',
-      this.#events.now(),
-    );
-    fillBook(book);
-    const known = new KnownKeys();
-    fillKeys(known);
-    return { book, known };
+  /** Sends what the book holds and the commit, and waits. The next batch may be decided on the book before this one is committed. */
+  async #commit(transaction: Transaction, page: Page, sent: () => void): Promise<void> {
+    const writes = [...writeBook(transaction, page.book, page.guessedFrom), ...page.keys.write(transaction, page.book)];
+    const commit = transaction.commit(writes);
+    this.#committing = transaction;
+    sent();
+    try {
+      await commit;
+    } finally {
+      if (this.#committing === transaction) this.#committing = undefined;
+    }
   }
 
   async #answer(waiting: Waiting, verdict: Verdict): Promise<void> {
@@ -215,18 +200,6 @@ export class TenantWriter {
       waiting.reject(error);
     }
   }
-}
-
-const LOCK_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' as negative_stock
-  from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1 for update of c`;
-
-interface ClockRow {
-  revision: number;
-  recorded_at: Date;
-  hash: string;
-  series: Record<string, number>;
-  next_expiry: Date | null;
-  negative_stock: string;
 }
 
 function decide(book: Book, known: KnownKeys, waiting: Waiting): Verdict {

@@ -10,7 +10,7 @@ import {
   type ReservationState,
   type SerialState,
 } from './model.ts';
-import { momentKey } from './wants.ts';
+import { momentKey, Wants } from './wants.ts';
 
 /** The tenant's clock as its locked row holds it. */
 export interface ClockState {
@@ -21,6 +21,12 @@ export interface ClockState {
   series: Record<string, number>;
   nextExpiry: Date | null;
 }
+
+/** Where a clock stands: as long as it does, nothing of the tenant has changed. */
+export type ClockPlace = Pick<ClockState, 'revision' | 'hash'>;
+
+/** What PostgreSQL answers when the clock is not where a book was guessed from: somebody else wrote meanwhile. */
+export const CLOCK_MOVED = 'OHCLK';
 
 /** A row's share of the change feed. */
 export interface Change {
@@ -38,9 +44,10 @@ export interface Moment {
 }
 
 /**
- * The open book of one batch: all rows that its commands look at, and all that they changed. Deciding reads and writes the book
+ * The open book: all rows that the commands of a batch look at, and all that they changed. Deciding reads and writes the book
  * alone; loading fills it before, writing empties it after. A refused command is undone to its mark, so the next one finds the
- * book as if it had never been.
+ * book as if it had never been. A book may stay open for the next batch: what it holds is true for as long as the tenant's clock
+ * stands where this book left it.
  */
 export class Book {
   readonly items = new Map<number, ItemState>();
@@ -50,12 +57,16 @@ export class Book {
   readonly moments = new Map<string, Moment>();
   readonly lotsById = new Map<number, LotState>();
   readonly #positions = new Map<string, PositionState>();
+  /** The positions of lots, by item and location. */
+  readonly #lotPositions = new Map<string, PositionState[]>();
   readonly #lots = new Map<string, LotState>();
   readonly #serials = new Map<string, SerialState>();
   readonly #recent = new Map<string, { at: Date; change: Quantity; kind: MovementKind }[]>();
   #undo: (() => void)[] = [];
 
   readonly movements: MovementRecord[] = [];
+  /** Those of the movements that are a document by themselves. */
+  readonly immediateDocuments: MovementRecord[] = [];
   readonly changes: Change[] = [];
   readonly touchedItems = new Set<ItemState>();
   readonly touchedPositions = new Set<PositionState>();
@@ -67,17 +78,40 @@ export class Book {
   looksForNextExpiry = false;
 
   readonly tenantId: number;
-  /** When the batch is recorded: never earlier than the batch before it, whatever the machine's clock says. */
-  readonly now: Date;
+  readonly clock: ClockState;
+  /** Everything that was read so far, or looked for and not found. */
+  readonly known = new Wants();
+  #now: Date;
   /** The tenant's policy; a location's or an item's own goes before it. */
   readonly negativeStock: boolean;
-  readonly clock: ClockState;
 
   constructor(tenantId: number, clock: ClockState, negativeStock: boolean, now: Date) {
     this.tenantId = tenantId;
     this.clock = clock;
     this.negativeStock = negativeStock;
-    this.now = now > clock.recordedAt ? now : clock.recordedAt;
+    this.#now = now > clock.recordedAt ? now : clock.recordedAt;
+  }
+
+  /** When the batch is recorded: never earlier than the batch before it, whatever the machine's clock says. */
+  get now(): Date {
+    return this.#now;
+  }
+
+  /** Begins the next batch on what the last one left. Its rows must have been sent to the database. */
+  turnPage(now: Date): void {
+    this.clock.recordedAt = this.#now;
+    if (now > this.#now) this.#now = now;
+    this.#undo = [];
+    this.movements.length = 0;
+    this.immediateDocuments.length = 0;
+    this.changes.length = 0;
+    this.touchedItems.clear();
+    this.touchedPositions.clear();
+    this.touchedLots.clear();
+    this.touchedSerials.clear();
+    this.touchedReservations.clear();
+    this.moments.clear();
+    this.#recent.clear();
   }
 
   /** The clock's next value: the id or the revision of a row. */
@@ -101,7 +135,7 @@ export class Book {
     let position = this.#positions.get(key);
     if (position === undefined) {
       position = { itemId, locationId, lotId, onHand: 0n, reserved: 0n, negativeAllowed: false };
-      this.#positions.set(key, position);
+      this.#put(key, position);
     }
     return position;
   }
@@ -109,14 +143,22 @@ export class Book {
   /** Adds a position that was read; one that is already in the book may have changed since and stays. */
   addPosition(position: PositionState): void {
     const key = `${position.itemId}:${position.locationId}:${position.lotId}`;
-    if (!this.#positions.has(key)) this.#positions.set(key, position);
+    if (!this.#positions.has(key)) this.#put(key, position);
+  }
+
+  #put(key: string, position: PositionState): void {
+    this.#positions.set(key, position);
+    if (position.lotId === NO_LOT) return;
+    const place = `${position.itemId}:${position.locationId}`;
+    const known = this.#lotPositions.get(place);
+    if (known === undefined) this.#lotPositions.set(place, [position]);
+    else known.push(position);
   }
 
   /** The lots of an item that have stock at a location, as far as they were read. */
   lotsAt(itemId: number, locationId: number): { lot: LotState; position: PositionState }[] {
     const found: { lot: LotState; position: PositionState }[] = [];
-    for (const position of this.#positions.values()) {
-      if (position.itemId !== itemId || position.locationId !== locationId || position.lotId === NO_LOT) continue;
+    for (const position of this.#lotPositions.get(`${itemId}:${locationId}`) ?? []) {
       const lot = this.lotsById.get(position.lotId);
       if (lot !== undefined) found.push({ lot, position });
     }
@@ -222,14 +264,17 @@ export class Book {
     this.#touch(this.touchedReservations, reservation);
   }
 
-  record(movement: MovementRecord): void {
+  /** Adds a movement; `isDocument` when it is a business paper by itself, and no other one caused it. */
+  record(movement: MovementRecord, isDocument: boolean): void {
     const before = this.clock.hash;
     this.#undo.push(() => {
       this.clock.hash = before;
       this.movements.pop();
+      if (isDocument) this.immediateDocuments.pop();
     });
     this.clock.hash = movement.hash;
     this.movements.push(movement);
+    if (isDocument) this.immediateDocuments.push(movement);
     for (const entry of movement.entries) this.#remember(movement, entry);
   }
 

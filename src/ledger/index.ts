@@ -5,7 +5,7 @@ export {
   type PositionFilter,
   type PositionView,
 } from './balances.ts';
-export { Book, type Change, type ClockState, lotView, undoable } from './book.ts';
+export { Book, type Change, CLOCK_MOVED, type ClockPlace, type ClockState, lotView, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
@@ -16,7 +16,14 @@ export {
   readMovements,
   readMovementView,
 } from './history.ts';
-export { type HistoryPoint, readItemHistory } from './item-history.ts';
+export {
+  createEntryTotals,
+  type EntrySort,
+  type EntryTotals,
+  type ItemEntryFilter,
+  type ItemEntryRow,
+  pageItemEntries,
+} from './item-history.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
@@ -24,6 +31,7 @@ export { collect, type MovementFacts, postLines, postMovement } from './post.ts'
 export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 export { consume, expire, type ReservationRequest, release, reserve } from './reserve.ts';
 export { reverseMovement } from './reverse.ts';
+export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
   type EntryView,

@@ -1,29 +1,103 @@
-import { formatQuantity, readDecimal, type Sql } from '../platform/index.ts';
-import { CUT } from './as-of-sql.ts';
+import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
+import type { ActorKind } from '../access/index.ts';
+import type { Sql } from '../platform/index.ts';
+import { atSites } from './history.ts';
+import type { MovementKind } from './model.ts';
 
-/** What was on hand of an item at a moment, as the ledger knew it then. */
-export interface HistoryPoint {
-  at: Date;
-  onHand: string;
+/** Entries of one kind; with a direction, those alone that bring or take (a change of zero counts as one that brings). */
+export interface EntrySort {
+  kind: MovementKind;
+  direction?: 'in' | 'out';
 }
 
-/**
- * An item's stock over all places at some moments. Every moment is two look-ups in indexes, so a year of a busy item costs as much
- * as a day of a quiet one.
- */
-export async function readItemHistory(
+/** Which of an item's entries are meant. */
+export interface ItemEntryFilter {
+  itemId: number;
+  /** Undefined: all of them. */
+  sorts?: readonly EntrySort[] | undefined;
+  /** Only those at these sites, for an actor that is held to them. */
+  siteIds: readonly number[] | null;
+}
+
+/** An entry of an item with what is told of its movement. Quantities are decimal text, locations are null where there is none. */
+export interface ItemEntryRow {
+  id: number;
+  kind: MovementKind;
+  change: string;
+  reserved_change: string;
+  location_id: number | null;
+  /** The one place on the other side of a transfer; null where there are several. */
+  other_location_id: number | null;
+  job_id: number | null;
+  reason: string | null;
+  reference: string | null;
+  actor_kind: ActorKind;
+  actor_name: string;
+  recorded_at: Date;
+}
+
+/** A page of an item's entries, the newest first. The page is cut in the index, before the rows are read. */
+export function pageItemEntries(
   sql: Sql,
   tenantId: number,
-  itemId: number,
-  moments: readonly Date[],
-): Promise<HistoryPoint[]> {
-  const rows = await sql.rows<{ at: Date; on_hand: string }>({
-    name: 'ledger-item-history',
-    text: `select place.at, coalesce((select e.item_after from entry e where e.tenant_id = $1 and e.item_id = $2 and e.id <= cut.id
-        order by e.id desc limit 1), 0) as on_hand
-      from unnest($3::timestamptz[]) with ordinality as place (at, ordinal)
-      cross join lateral (select ${CUT} as id offset 0) as cut order by place.ordinal`,
-    values: [tenantId, itemId, moments],
-  });
-  return rows.map((row) => ({ at: row.at, onHand: formatQuantity(readDecimal(row.on_hand)) }));
+  filter: ItemEntryFilter,
+  page: { offset: number; limit: number },
+): Promise<ItemEntryRow[]> {
+  const { text, values } =
+    sqlTag`select e.id, m.kind, e.change, e.reserved_change, nullif(e.location_id, 0) as location_id,
+      nullif(other.location_id, 0) as other_location_id, m.job_id, m.reason, m.reference, m.actor_kind, m.actor_name, m.recorded_at
+    from (select e.id from entry e where ${conditions(tenantId, filter)} order by e.id desc
+      offset ${page.offset} limit ${page.limit}) as page
+    cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e
+    cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m
+    left join lateral (select case when min(x.location_id) = max(x.location_id) then min(x.location_id) end as location_id
+      from entry x where m.kind = 'transfer' and x.tenant_id = ${tenantId} and x.item_id = ${filter.itemId}
+        and x.id > m.id and x.id <= m.id + m.entry_count and (x.change < 0) <> (e.change < 0)) as other on true
+    order by e.id desc`;
+  return sql.rows<ItemEntryRow>({ text, values });
+}
+
+/** Counts an item's entries. */
+export interface EntryTotals {
+  count(sql: Sql, tenantId: number, filter: ItemEntryFilter): Promise<number>;
+}
+
+/** Totals that are remembered, about 200 bytes each. */
+const KEPT_MAX = 10_000;
+
+/**
+ * An entry is never changed, and none is ever recorded behind one that was seen. So what was counted once stays true, and only
+ * what came since is counted: of 1,000,000 entries the first count takes a fifth of a second, the next ones nothing.
+ */
+export function createEntryTotals(): EntryTotals {
+  const kept = new Map<string, { upTo: number; total: number }>();
+  return {
+    async count(sql, tenantId, filter) {
+      const asked = conditions(tenantId, filter);
+      const key = `${asked.text} ${JSON.stringify(asked.values)}`;
+      const known = kept.get(key) ?? { upTo: 0, total: 0 };
+      const { text, values } =
+        sqlTag`select count(*) as more, max(e.id) as last from entry e where ${asked} and e.id > ${known.upTo}`;
+      const [row] = await sql.rows<{ more: number; last: number | null }>({ text, values });
+      const total = known.total + (row?.more ?? 0);
+      kept.delete(key);
+      kept.set(key, { upTo: row?.last ?? known.upTo, total });
+      const [oldest] = kept.keys();
+      if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
+      return total;
+    },
+  };
+}
+
+function conditions(tenantId: number, { itemId, sorts, siteIds }: ItemEntryFilter): Fragment {
+  const sort = sorts === undefined ? empty : sqlTag`and (${join(sorts.map(ofSort), ' or ')})`;
+  const places = siteIds === null ? empty : sqlTag`and ${atSites(tenantId, siteIds)}`;
+  return sqlTag`e.tenant_id = ${tenantId} and e.item_id = ${itemId} ${sort} ${places}`;
+}
+
+function ofSort({ kind, direction }: EntrySort): Fragment {
+  if (direction === undefined) return sqlTag`e.kind = ${kind}`;
+  return direction === 'in'
+    ? sqlTag`(e.kind = ${kind} and e.change >= 0)`
+    : sqlTag`(e.kind = ${kind} and e.change < 0)`;
 }

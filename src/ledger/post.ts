@@ -60,6 +60,7 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
   const takingFirst = [...lines].sort((a, b) => Number(a.change >= 0n) - Number(b.change >= 0n));
   if (facts.kind === 'production') rollUpCost(takingFirst);
   const entries = collect(takingFirst, (line) => applyLine(book, facts.kind, line, judgedOn));
+  const own = facts.document === null ? ownDocument(book, facts.kind) : null;
   const record = {
     id,
     kind: facts.kind,
@@ -71,12 +72,12 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
     recordedAt: book.now,
     late: facts.occurredAt < book.now,
     actor: { kind: actor.kind, id: actor.id, name: actor.name },
-    document: facts.document ?? ownDocument(book, facts.kind),
+    document: facts.document ?? own,
     reverses: facts.reverses,
     entries,
   };
   const movement = { ...record, hash: chainHash(book.clock.hash, record) };
-  book.record(movement);
+  book.record(movement, own !== null);
   return movement;
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '../access/index.ts';
 import { Refusal } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
 import { findItem, findLocation, type Line } from './lines.ts';
-import type { MovementRecord } from './model.ts';
+import type { DocumentLink, MovementRecord } from './model.ts';
 import { postLines } from './post.ts';
 
 /**
@@ -14,6 +14,7 @@ export function reverseMovement(
   actor: Actor,
   original: MovementRecord,
   reason: string | null,
+  document: DocumentLink | null = null,
 ): MovementRecord {
   if (original.kind === 'reserve' || original.kind === 'release') {
     throw new Refusal('not_reversible', 'What was reserved is given back by releasing the reservation.');
@@ -45,7 +46,7 @@ export function reverseMovement(
       reference,
       jobId,
       occurredAt: book.now,
-      document: null,
+      document,
       reverses: original.id,
     };
     return postLines(book, actor, facts, lines);

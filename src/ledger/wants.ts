@@ -24,6 +24,43 @@ export class Wants {
   readonly pastCounts = new Map<string, PlaceAt>();
   readonly pastMoments = new Map<string, PlaceAt>();
 
+  /** Whether some of it lies in the past, which every write may change. */
+  get looksBack(): boolean {
+    return this.pastCounts.size > 0 || this.pastMoments.size > 0;
+  }
+
+  /** What of this is not among what is known already. The past never is. */
+  without(known: Wants): Wants {
+    const rest = new Wants();
+    for (const job of this.jobs) if (!known.jobs.has(job)) rest.jobs.add(job);
+    for (const id of this.reservations) if (!known.reservations.has(id)) rest.reservations.add(id);
+    copyMissing(this.places, known.places, rest.places);
+    copyMissing(this.picks, known.picks, rest.picks);
+    copyMissing(this.lots, known.lots, rest.lots);
+    copyMissing(this.serials, known.serials, rest.serials);
+    copyMissing(this.serialPlaces, known.serialPlaces, rest.serialPlaces);
+    for (const [key, place] of this.pastCounts) rest.pastCounts.set(key, place);
+    for (const [key, place] of this.pastMoments) rest.pastMoments.set(key, place);
+    return rest;
+  }
+
+  /** Adds what other wants name, but for the past. */
+  add(others: Wants): void {
+    for (const job of others.jobs) this.jobs.add(job);
+    for (const id of others.reservations) this.reservations.add(id);
+    copyMissing(others.places, this.places, this.places);
+    copyMissing(others.picks, this.picks, this.picks);
+    copyMissing(others.lots, this.lots, this.lots);
+    copyMissing(others.serials, this.serials, this.serials);
+    copyMissing(others.serialPlaces, this.serialPlaces, this.serialPlaces);
+  }
+
+  /** How many things are named, the past aside. */
+  get size(): number {
+    const { jobs, reservations, places, picks, lots, serials, serialPlaces } = this;
+    return jobs.size + reservations.size + places.size + picks.size + lots.size + serials.size + serialPlaces.size;
+  }
+
   movement(request: MovementRequest): void {
     if (typeof request.jobId === 'number') this.jobs.add(request.jobId);
     const isTransfer = request.kind === 'transfer';
@@ -73,6 +110,10 @@ export class Wants {
     if (named.pick !== undefined) this.picks.set(key, [itemId, locationId]);
     for (const number of named.serials ?? []) this.serials.set(`${itemId}:${number}`, [itemId, number]);
   }
+}
+
+function copyMissing<Value>(from: Map<string, Value>, known: Map<string, Value>, to: Map<string, Value>): void {
+  for (const [key, value] of from) if (!known.has(key)) to.set(key, value);
 }
 
 export function momentKey(place: PlaceAt): string {

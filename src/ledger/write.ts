@@ -1,22 +1,23 @@
 import { formatQuantity, plainArray, type Quantity, type Sql, textArray } from '../platform/index.ts';
-import type { Book } from './book.ts';
+import type { Book, ClockPlace } from './book.ts';
 import type { EntryRecord } from './model.ts';
 import { allocationsJson } from './reservation-row.ts';
 
 /**
  * Sends everything that the book holds to the database: one statement a table, whatever the size of the batch. The promises are to
- * be awaited together with the commit.
+ * be awaited together with the commit. Of a book that was not read under the lock, the clock's move is the first statement: it takes
+ * the lock, and fails with CLOCK_MOVED, and all the others with it, where the clock does not stand where the book was guessed from.
  */
-export function writeBook(sql: Sql, book: Book): Promise<unknown>[] {
-  const writes: Promise<unknown>[] = [];
+export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promise<unknown>[] {
+  const writes = [guessedFrom === undefined ? writeClock(sql, book) : moveClock(sql, book, guessedFrom)];
   if (book.movements.length > 0) writes.push(writeMovements(sql, book), writeEntries(sql, book));
+  if (book.immediateDocuments.length > 0) writes.push(writeImmediateDocuments(sql, book));
   if (book.touchedPositions.size > 0) writes.push(writePositions(sql, book));
   if (book.touchedItems.size > 0) writes.push(writeItems(sql, book));
   if (book.touchedLots.size > 0) writes.push(writeLots(sql, book));
   if (book.touchedSerials.size > 0) writes.push(writeSerials(sql, book));
   if (book.touchedReservations.size > 0) writes.push(writeReservations(sql, book));
   if (book.changes.length > 0) writes.push(writeChanges(sql, book));
-  writes.push(writeClock(sql, book));
   return writes;
 }
 
@@ -89,6 +90,42 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
       decimals(all.map(({ entry }) => entry.valueAfter)),
       times(all.map(({ movement }) => movement.occurredAt)),
       plainArray(all.map(({ movement }) => movement.late)),
+    ],
+  });
+}
+
+/** The paper of an adjustment, a count or a direct transfer: it is born complete, and its lines are the movement's entries. */
+function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
+  const all = book.immediateDocuments;
+  const placeOf = (entry: EntryRecord | undefined) =>
+    entry === undefined || entry.locationId === 0 ? null : entry.locationId;
+  const isTransfer = (movement: Book['movements'][number]) => movement.kind === 'transfer';
+  return sql.rows({
+    name: 'ledger-write-documents',
+    text: `insert into document (tenant_id, id, revision, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id,
+        immediate, actor_kind, actor_id, actor_name, created_at, updated_at)
+      select $1, id, id, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id, true, actor_kind,
+        actor_id, actor_name, $2, $2
+      from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::bigint[],
+        $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::text[])
+        as d (id, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id, actor_kind, actor_id, actor_name)`,
+    values: [
+      book.tenantId,
+      book.now.toISOString(),
+      plainArray(all.map((m) => m.document?.id ?? null)),
+      plainArray(all.map((m) => m.document?.kind ?? null)),
+      textArray(all.map((m) => m.document?.number ?? null)),
+      plainArray(all.map((m) => (isTransfer(m) ? 'received' : 'posted'))),
+      textArray(all.map((m) => m.reasonCode ?? m.kind)),
+      textArray(all.map((m) => m.reference)),
+      textArray(all.map((m) => m.reason)),
+      times(all.map((m) => m.occurredAt)),
+      plainArray(all.map((m) => placeOf(m.entries[0]))),
+      plainArray(all.map((m) => (isTransfer(m) ? placeOf(m.entries.find((entry) => entry.change > 0n)) : null))),
+      plainArray(all.map((m) => m.jobId)),
+      plainArray(all.map((m) => m.actor.kind)),
+      plainArray(all.map((m) => m.actor.id)),
+      textArray(all.map((m) => m.actor.name)),
     ],
   });
 }
@@ -230,6 +267,27 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
       plainArray(all.map((c) => c.id)),
       plainArray(all.map((c) => c.deleted)),
       textArray(all.map((c) => JSON.stringify(c.row))),
+    ],
+  });
+}
+
+function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
+  if (book.looksForNextExpiry)
+    throw new Error('A book that has the next expiry worked out must be read under the lock.');
+  const { revision, hash, series, nextExpiry } = book.clock;
+  return sql.rows({
+    name: 'ledger-move-clock',
+    text: 'select move_clock($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    values: [
+      book.tenantId,
+      from.revision,
+      from.hash,
+      book.negativeStock,
+      revision,
+      hash,
+      book.now.toISOString(),
+      JSON.stringify(series),
+      nextExpiry,
     ],
   });
 }

@@ -85,12 +85,7 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
 
   async function begin(tenantId: number, set: Statement, isolation = ''): Promise<Transaction> {
     const client = await connect(pool);
-    return new Transaction(
-      client,
-      `begin${isolation}`,
-      { ...set, values: [String(tenantId)] },
-      options.preparedStatements,
-    );
+    return new Transaction(new Lease(client), `begin${isolation}`, set, tenantId, options.preparedStatements);
   }
 
   async function read<T>(transaction: Transaction, work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -150,19 +145,54 @@ export function createPool(connection: pg.PoolConfig, options: DatabaseOptions):
   return pool;
 }
 
-/** An open transaction of one tenant on a connection of its own. */
+/** A connection that goes back to the pool when the last transaction that was begun on it has ended. */
+class Lease {
+  readonly client: pg.PoolClient;
+  #users = 0;
+  #broken = false;
+
+  constructor(client: pg.PoolClient) {
+    this.client = client;
+  }
+
+  take(): void {
+    this.#users += 1;
+  }
+
+  release(broken: boolean): void {
+    this.#users -= 1;
+    this.#broken ||= broken;
+    if (this.#users === 0) this.client.release(this.#broken);
+  }
+}
+
+/** An open transaction of one tenant. */
 export class Transaction implements Sql {
-  readonly #client: pg.PoolClient;
+  readonly #lease: Lease;
+  readonly #begin: string;
+  readonly #opening: Statement;
   readonly #named: boolean;
   readonly #opened: Promise<unknown>;
   #ended = false;
 
-  constructor(client: pg.PoolClient, begin: string, opening: Statement, named: boolean) {
-    this.#client = client;
+  constructor(lease: Lease, begin: string, opening: Statement, tenantId: number, named: boolean) {
+    lease.take();
+    this.#lease = lease;
+    this.#begin = begin;
+    this.#opening = opening;
     this.#named = named;
-    this.#opened = Promise.all([this.#query(begin), this.#query(withoutName(opening, named))]);
+    const set = withoutName({ ...opening, values: [String(tenantId)] }, named);
+    this.#opened = Promise.all([this.#query(begin), this.#query(set)]);
     // A failed opening also fails every statement behind it, where it is reported.
     this.#opened.catch(() => undefined);
+  }
+
+  /**
+   * Opens the next transaction on the same connection, behind this one, whose commit must have been sent. The server begins with it as
+   * soon as it has ended this one, however that ends.
+   */
+  follow(tenantId: number): Transaction {
+    return new Transaction(this.#lease, this.#begin, this.#opening, tenantId, this.#named);
   }
 
   async rows<Row>(statement: Statement): Promise<Row[]> {
@@ -207,14 +237,15 @@ export class Transaction implements Sql {
   }
 
   #query(query: string | pg.QueryConfig): Promise<pg.QueryResult> {
-    corkForThisTick(this.#client);
-    return this.#client.query(query as pg.QueryConfig);
+    const { client } = this.#lease;
+    corkForThisTick(client);
+    return client.query(query as pg.QueryConfig);
   }
 
   #release(broken: boolean): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#client.release(broken);
+    this.#lease.release(broken);
   }
 }
 

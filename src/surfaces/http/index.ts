@@ -1,4 +1,4 @@
-export { isStorable, malformed } from './body.ts';
+export { isStorable, malformed, parseJson } from './body.ts';
 export type { SurfaceContext } from './context.ts';
 export { readError, STATUS_OF_SORT } from './errors.ts';
 export { parseForm } from './form.ts';

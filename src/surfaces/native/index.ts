@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { SurfaceContext } from '../http/index.ts';
+import { adjustmentRoutes } from './adjustments.ts';
 import { authenticateRequests } from './auth.ts';
 import { changeRoutes } from './changes.ts';
 import { collectDocument, serveDocument } from './documentation.ts';
 import { renderProblems } from './errors.ts';
+import { exportBatchRoutes } from './export-batches.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { lotAndSerialRoutes } from './lots-and-serials.ts';
@@ -17,6 +19,7 @@ import { sessionRoutes } from './session.ts';
 import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
+import { transferRoutes } from './transfers.ts';
 
 /** The native API under /v1, its document and its reference page, and what supervisors ask. */
 export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
@@ -38,6 +41,9 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       movementRoutes(native, context);
       stockRoutes(native, context);
       reservationRoutes(native, context);
+      transferRoutes(native, context);
+      adjustmentRoutes(native, context);
+      exportBatchRoutes(native, context);
       changeRoutes(native, context);
       await tokenRoutes(native, context);
     },

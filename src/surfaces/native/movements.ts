@@ -24,7 +24,7 @@ const POSTED_KINDS = MOVEMENT_KINDS.filter(
   (kind): kind is Exclude<MovementKind, 'reserve' | 'release'> => kind !== 'reserve' && kind !== 'release',
 );
 
-const EntryInput = Type.Object(
+export const EntryInput = Type.Object(
   {
     itemId: Id,
     locationId: Type.Optional(Nullable(Id)),
@@ -172,7 +172,7 @@ function toCore(movement: Static<typeof MovementInput>, path: string): MovementR
   };
 }
 
-function entryToCore(entry: Static<typeof EntryInput>, path: string): EntryRequest {
+export function entryToCore(entry: Static<typeof EntryInput>, path: string): EntryRequest {
   const core: EntryRequest = {
     itemId: entry.itemId,
     locationId: entry.locationId ?? null,

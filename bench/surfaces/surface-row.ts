@@ -1,0 +1,50 @@
+import { httpRequest, measure } from '../load.ts';
+import type { Contender, Row, Scene } from '../rows.ts';
+
+const CONNECTIONS = 32;
+/** A dialect's request may take 1.3 times what the native one takes. */
+const BOUNDS = { floor: 1 / 1.3, aim: 1 };
+
+/** The requests of one run. Called anew for each run, so that what creates rows can ask for others each time. */
+export type Requests = (scene: Scene) => Buffer[];
+
+/** A request of a dialect, against the same read or write through the native API on the same server. */
+export function surfaceRow(name: string, native: string, requests: { ours: Requests; native: Requests }): Row {
+  const contender =
+    (made: Requests) =>
+    async (scene: Scene): Promise<Contender> => ({
+      run: async (seconds) =>
+        (await measure({ url: scene.ours, requests: made(scene), connections: CONNECTIONS, seconds })).perSecond,
+      close: async () => undefined,
+    });
+  return {
+    name,
+    what: name,
+    unit: 'requests/s',
+    against: native,
+    ...BOUNDS,
+    ours: contender(requests.ours),
+    baseline: contender(requests.native),
+  };
+}
+
+/** One native request for each item, the keys taking turns. */
+export function nativeForEach(
+  method: string,
+  request: (itemId: number, scene: Scene, index: number) => { path: string; body?: unknown },
+): Requests {
+  return (scene) =>
+    scene.seed.itemIds.map((itemId, index) => {
+      const { path, body } = request(itemId, scene, index);
+      return httpRequest(method, path, keyOf(scene, index), body);
+    });
+}
+
+export const keyOf = ({ seed }: Scene, index: number) => seed.keys[index % seed.keys.length]!;
+
+let named = 0;
+/** A part number that no request of this run has used. */
+export const newPartNumber = () => {
+  named += 1;
+  return `NEW-${named}`;
+};

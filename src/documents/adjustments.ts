@@ -1,0 +1,68 @@
+import type { LoneCommand } from '../journal/index.ts';
+import type { EntryRequest } from '../ledger/index.ts';
+import { Refusal } from '../platform/index.ts';
+import { openDocument } from './document-change.ts';
+import { type DocumentFields, newHead, requireNamed } from './document-fields.ts';
+import { post } from './document-movement.ts';
+import { requireNotExported, requireStatus } from './document-rules.ts';
+import { requireDocument, writeDocument } from './document-store.ts';
+import { type AdjustmentView, adjustmentView, ownMovement, readMovementsOf, viewDocuments } from './document-views.ts';
+import { takeBack } from './taking-back.ts';
+
+export interface AdjustmentRequest extends DocumentFields {
+  reasonCode?: string | null | undefined;
+  lines: EntryRequest[];
+}
+
+/** Posts a movement of kind adjustment with all that its document is to say from the beginning. */
+export const createAdjustment: LoneCommand<AdjustmentRequest, AdjustmentView> = {
+  sort: 'lone',
+  name: 'adjustments.create',
+  async run({ reasonCode = null, lines, ...fields }, unit) {
+    await requireNamed(unit, fields);
+    const head = newHead(unit, 'adjustment', 'ADJ', fields);
+    const movement = await post(unit, {
+      kind: 'adjustment',
+      entries: lines,
+      reasonCode,
+      reason: head.memo,
+      reference: head.reference,
+      jobId: head.jobId,
+      occurredAt: fields.date ?? null,
+      document: { kind: head.kind, id: head.id, number: head.number },
+    });
+    const place = movement.entries[0]?.locationId ?? 0;
+    const born = {
+      ...head,
+      immediate: true,
+      status: 'posted',
+      type: reasonCode ?? 'adjustment',
+      date: movement.occurredAt,
+      locationId: place === 0 ? null : place,
+    };
+    await writeDocument(unit.sql, unit.tenantId, born);
+    const birth = { status: born.status, reasonCode: null, reason: null, actor: born.createdBy };
+    const states = [{ ...birth, id: born.id, recordedAt: born.createdAt }];
+    return adjustmentView({ head: born, lines: [], movements: [movement], states });
+  },
+};
+
+/** Takes an adjustment back: what it changed is changed back by a movement of the same document. */
+export const cancelAdjustment: LoneCommand<
+  { id: number; reason: string; reasonCode?: string | null | undefined },
+  AdjustmentView
+> = {
+  sort: 'lone',
+  name: 'adjustments.cancel',
+  async run({ id, reason, reasonCode = null }, unit) {
+    const head = await openDocument(unit, 'adjustment', id);
+    requireNotExported(head);
+    requireStatus(head, ['posted'], 'it was taken back already');
+    const movement = ownMovement((await readMovementsOf(unit.sql, unit.tenantId, [id])).get(id) ?? []);
+    if (movement === undefined) throw new Refusal('not_reversible', `${head.number} moved nothing.`);
+    await takeBack(unit, movement, reason, reasonCode);
+    const canceled = await requireDocument(unit, 'adjustment', id);
+    const [view] = await viewDocuments(unit.sql, unit.tenantId, [canceled]);
+    return view as AdjustmentView;
+  },
+};

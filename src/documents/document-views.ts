@@ -1,0 +1,173 @@
+import { type MovementRecord, readMovements } from '../ledger/index.ts';
+import { formatQuantity, plainArray, type Sql } from '../platform/index.ts';
+import {
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentLine,
+  type DocumentState,
+  headView,
+  lineView,
+  stateView,
+} from './document.ts';
+import { readLines, readStates } from './document-store.ts';
+import { inTransit, onTheWay } from './transfer-line.ts';
+
+/** What a view of a document is made of. */
+export interface DocumentParts {
+  head: DocumentHead;
+  lines: DocumentLine[];
+  /** The movements that it caused, oldest first; read for documents that were born with theirs. */
+  movements: MovementRecord[];
+  states: DocumentState[];
+}
+
+export type AdjustmentView = ReturnType<typeof adjustmentView>;
+export type TransferView = ReturnType<typeof transferView>;
+export type DocumentView = ReturnType<typeof headView> & { lines: object[]; history: object[] };
+
+/** Documents of any kinds as the outside sees them, in the order given, read in as many statements as one takes. */
+export async function viewDocuments(
+  sql: Sql,
+  tenantId: number,
+  heads: readonly DocumentHead[],
+): Promise<DocumentView[]> {
+  return (await readParts(sql, tenantId, heads)).map((parts) => (VIEWS[parts.head.kind] ?? plainView)(parts));
+}
+
+const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView>> = {
+  adjustment: (parts) => adjustmentView(parts),
+  transfer: (parts) => transferView(parts),
+};
+
+/** Everything that the views of these documents are made of. */
+export async function readParts(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<DocumentParts[]> {
+  const planned = heads.filter((head) => !head.immediate).map((head) => head.id);
+  const born = heads.filter((head) => head.immediate).map((head) => head.id);
+  const [lines, movements, states] = await Promise.all([
+    readLines(sql, tenantId, planned),
+    readMovementsOf(sql, tenantId, born),
+    readStates(
+      sql,
+      tenantId,
+      heads.map((head) => head.id),
+    ),
+  ]);
+  return heads.map((head) => ({
+    head,
+    lines: lines.get(head.id) ?? [],
+    movements: movements.get(head.id) ?? [],
+    states: [...birthOf(head), ...(states.get(head.id) ?? [])],
+  }));
+}
+
+/** The movements that these documents caused, by document, oldest first. */
+export async function readMovementsOf(
+  sql: Sql,
+  tenantId: number,
+  documentIds: readonly number[],
+): Promise<Map<number, MovementRecord[]>> {
+  const found = new Map<number, MovementRecord[]>(documentIds.map((id) => [id, []]));
+  if (documentIds.length === 0) return found;
+  const rows = await sql.rows<{ id: number }>({
+    name: 'documents-movements',
+    text: 'select id from movement where tenant_id = $1 and document_id = any($2::bigint[])',
+    values: [tenantId, plainArray(documentIds)],
+  });
+  for (const movement of await readMovements(
+    sql,
+    tenantId,
+    rows.map((row) => row.id),
+  )) {
+    found.get(movement.document?.id ?? 0)?.push(movement);
+  }
+  return found;
+}
+
+/** The first state of a document that was born complete; nothing else is kept of its birth. */
+function birthOf(head: DocumentHead): DocumentState[] {
+  if (!head.immediate) return [];
+  const status = head.kind === 'transfer' ? 'received' : 'posted';
+  const { id, createdBy: actor, createdAt: recordedAt } = head;
+  return [{ id, status, reasonCode: null, reason: null, actor, recordedAt }];
+}
+
+/** The movement that a document was born with: the later ones took it back, or brought it again. */
+export function ownMovement(movements: readonly MovementRecord[]): MovementRecord | undefined {
+  return movements.find((movement) => movement.reverses === null);
+}
+
+/** An adjustment or a count as the outside sees it. */
+export function adjustmentView({ head, movements, states }: DocumentParts) {
+  const movement = ownMovement(movements);
+  return {
+    ...headView(head),
+    type: head.type,
+    locationId: head.locationId,
+    countId: head.sourceId,
+    movementId: movement?.id ?? null,
+    lines: (movement?.entries ?? []).map((entry) => ({
+      id: entry.id,
+      itemId: entry.itemId,
+      locationId: entry.locationId === 0 ? null : entry.locationId,
+      lot: lotView(entry.lot),
+      serials: entry.serials,
+      quantity: formatQuantity(entry.change),
+      before: formatQuantity(entry.after - entry.change),
+      after: formatQuantity(entry.after),
+      value: formatQuantity(entry.valueChange),
+    })),
+    history: states.map(stateView),
+  };
+}
+
+/** A transfer as the outside sees it, planned or direct. */
+export function transferView({ head, lines, movements, states }: DocumentParts) {
+  return {
+    ...headView(head),
+    fromLocationId: head.locationId,
+    toLocationId: head.toLocationId,
+    technicianId: head.technicianId,
+    direct: head.immediate,
+    goodsAt: (head.details.goodsAt ?? null) as string | null,
+    lines: head.immediate ? directLines(ownMovement(movements)) : lines.map(plannedLine),
+    history: states.map(stateView),
+  };
+}
+
+function plannedLine(line: DocumentLine) {
+  return {
+    ...lineView(line),
+    picked: formatQuantity(line.picked),
+    received: formatQuantity(line.received),
+    inTransit: formatQuantity(inTransit(line)),
+    onTheWay: onTheWay(line).map((part) => ({ ...part, quantity: formatQuantity(part.quantity) })),
+  };
+}
+
+/** What a direct transfer brought, as the lines of a planned one that is all there. */
+function directLines(movement: MovementRecord | undefined): ReturnType<typeof plannedLine>[] {
+  return (movement?.entries ?? [])
+    .filter((entry) => entry.change > 0n)
+    .map((entry) => ({
+      id: entry.id,
+      itemId: entry.itemId,
+      description: null,
+      lot: lotView(entry.lot),
+      serials: entry.serials,
+      quantity: formatQuantity(entry.change),
+      unitCost: '0',
+      active: true,
+      picked: formatQuantity(entry.change),
+      received: formatQuantity(entry.change),
+      inTransit: '0',
+      onTheWay: [],
+    }));
+}
+
+function lotView(lot: { number: string; expiresAt: Date | null } | null) {
+  return lot && { number: lot.number, expiresAt: lot.expiresAt?.toISOString() ?? null };
+}
+
+function plainView({ head, lines, states }: DocumentParts): DocumentView {
+  return { ...headView(head), lines: lines.map(lineView), history: states.map(stateView) };
+}

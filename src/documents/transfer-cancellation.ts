@@ -1,0 +1,114 @@
+import type { LoneCommand, LoneUnit } from '../journal/index.ts';
+import type { MovementRequest } from '../ledger/index.ts';
+import { Refusal } from '../platform/index.ts';
+import type { DocumentHead } from './document.ts';
+import { openDocument, saveDocument } from './document-change.ts';
+import { newHead } from './document-fields.ts';
+import { post } from './document-movement.ts';
+import { requireNotExported, requireStatus } from './document-rules.ts';
+import { requireDocument, writeDocument, writeLines } from './document-store.ts';
+import { ownMovement, readMovementsOf, type TransferView, viewDocuments } from './document-views.ts';
+import { takeBack } from './taking-back.ts';
+import { onTheWay, setOnTheWay } from './transfer-line.ts';
+import { inOwnName, linesOf, moveGoods, type Portion } from './transfer-steps.ts';
+import { transitLocation } from './transit.ts';
+
+/** Where the goods of a transfer are that is given up: nobody but the caller knows. */
+export const GOODS_AT = ['source', 'destination', 'lost'] as const;
+export type GoodsAt = (typeof GOODS_AT)[number];
+
+export interface TransferCancellation {
+  id: number;
+  reason: string;
+  reasonCode?: string | null | undefined;
+  goodsAt?: GoodsAt | undefined;
+}
+
+/** Gives a transfer up. What is in transit goes to where the caller says that it is; what is lost is written off. */
+export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
+  sort: 'lone',
+  name: 'transfers.cancel',
+  async run({ id, reason, reasonCode = null, goodsAt }, unit) {
+    const head = await openDocument(unit, 'transfer', id);
+    requireNotExported(head);
+    if (head.immediate) return cancelDirect(unit, head, reason, reasonCode);
+    requireStatus(head, ['pending', 'partially_picked', 'picked', 'partially_received'], 'it is over');
+    const lines = await linesOf(unit, head);
+    const rest = lines.flatMap((line) => onTheWay(line).map((part): Portion => ({ line, ...part })));
+    if (rest.length > 0) {
+      if (goodsAt === undefined) {
+        throw new Refusal('wrong_state', `Goods of ${head.number} are in transit: say in goodsAt where they are.`, {
+          path: 'goodsAt',
+        });
+      }
+      await settle(unit, head, rest, goodsAt, reason);
+      for (const { line, quantity } of rest) {
+        if (goodsAt === 'destination') line.received += quantity;
+        setOnTheWay(line, []);
+        line.updatedAt = unit.now;
+      }
+      await writeLines(unit.sql, unit.tenantId, lines);
+      head.details = { ...head.details, goodsAt };
+    }
+    head.status = 'canceled';
+    return (await saveDocument(unit, head, { reason, reasonCode })) as TransferView;
+  },
+};
+
+/** What one movement brought is taken back by another. */
+async function cancelDirect(
+  unit: LoneUnit,
+  head: DocumentHead,
+  reason: string,
+  reasonCode: string | null,
+): Promise<TransferView> {
+  requireStatus(head, ['received'], 'it is over');
+  const movement = ownMovement((await readMovementsOf(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? []);
+  if (movement === undefined) throw new Refusal('not_reversible', `${head.number} moved nothing.`);
+  await takeBack(unit, movement, reason, reasonCode);
+  const [view] = await viewDocuments(unit.sql, unit.tenantId, [await requireDocument(unit, 'transfer', head.id)]);
+  return view as TransferView;
+}
+
+async function settle(
+  unit: LoneUnit,
+  head: DocumentHead,
+  rest: Portion[],
+  goodsAt: GoodsAt,
+  reason: string,
+): Promise<void> {
+  const from = await transitLocation(unit);
+  if (goodsAt === 'lost') return writeOff(unit, head, rest, from, reason);
+  await moveGoods(unit, head, rest, { from, to: goodsAt === 'source' ? head.locationId : head.toLocationId, reason });
+}
+
+/** An adjustment of its own, which names the transfer that it came from. */
+async function writeOff(
+  unit: LoneUnit,
+  transfer: DocumentHead,
+  rest: Portion[],
+  locationId: number,
+  reason: string,
+): Promise<void> {
+  const { jobId, projectId, businessUnitId, reference } = transfer;
+  const head = newHead(unit, 'adjustment', 'ADJ', { reference, memo: reason, jobId, projectId, businessUnitId });
+  const type = 'lost_in_transit';
+  const request: MovementRequest = {
+    kind: 'adjustment',
+    reasonCode: type,
+    reason,
+    reference,
+    jobId,
+    document: { kind: 'adjustment', id: head.id, number: head.number },
+    entries: rest.map(({ line, quantity, lot, serials }) => ({
+      itemId: line.itemId,
+      locationId,
+      quantity: -quantity,
+      ...(lot === null ? {} : { lot: { number: lot } }),
+      ...(serials === null ? {} : { serials }),
+    })),
+  };
+  await post(unit, request, inOwnName(unit));
+  const born = { ...head, immediate: true, status: 'posted', type, locationId, sourceId: transfer.id };
+  await writeDocument(unit.sql, unit.tenantId, born);
+}

@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util';
+import { requireRevision } from '../catalog/index.ts';
+import type { LoneCommand } from '../journal/index.ts';
+import type { DocumentHead, DocumentKind } from './document.ts';
+import { keepBirth, openDocument, saveDocument } from './document-change.ts';
+import { applyFields, type DocumentFields, requireNamed } from './document-fields.ts';
+import { requireNotExported } from './document-rules.ts';
+import { type DocumentView, viewDocuments } from './document-views.ts';
+
+export interface DocumentUpdate {
+  kind: DocumentKind;
+  id: number;
+  /** Fields that are left out stay; customFields and externalData are replaced whole. */
+  fields: DocumentFields;
+  /** The revision that the caller has seen; null or absent: any. */
+  ifRevision?: number | null | undefined;
+}
+
+/**
+ * Changes what is said of a document, not what it did. What the books have taken over stays as they took it, but for the external data:
+ * that is how they mark it. When nothing differs it keeps its revision.
+ */
+export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
+  sort: 'lone',
+  name: 'documents.update',
+  async run({ kind, id, fields, ifRevision }, unit) {
+    const head = await openDocument(unit, kind, id);
+    requireRevision(head, ifRevision);
+    const before: DocumentHead = { ...head };
+    applyFields(head, fields);
+    if (isDeepStrictEqual(before, head)) {
+      const [view] = await viewDocuments(unit.sql, unit.tenantId, [head]);
+      return view as DocumentView;
+    }
+    if (!isDeepStrictEqual(before, { ...head, externalData: before.externalData })) requireNotExported(head);
+    await requireNamed(unit, fields);
+    await keepBirth(unit, [before]);
+    return saveDocument(unit, head);
+  },
+};

@@ -1,0 +1,151 @@
+import { Book, CLOCK_MOVED, type ClockPlace, readWants, Wants } from '../ledger/index.ts';
+import { Refusal, type Transaction } from '../platform/index.ts';
+import { KnownKeys } from './idempotency.ts';
+import type { Waiting } from './waiting.ts';
+
+/** Things that a kept book may know; then a new one is begun. */
+const KNOWN_MAX = 20_000;
+/** How long the clock is looked at before deciding, after another process was seen to write. */
+const MISTRUST_MS = 1_000;
+
+/** The book of one batch, and what is known of the idempotency keys. */
+export interface Page {
+  book: Book;
+  keys: KnownKeys;
+  /** Where the clock must stand for the book to be true; undefined when it was read under the lock. */
+  guessedFrom: ClockPlace | undefined;
+}
+
+/**
+ * The book that one batch leaves to the next. It is true for as long as the tenant's clock stands where the book left it, and most
+ * often this process alone writes: then the next batch is decided without reading anything, and goes to the database together with
+ * the question whether the clock still stands there. When it does not, the database refuses all of it, and the batch is decided anew on
+ * what is read under the lock.
+ */
+export class KeptBook {
+  readonly #tenantId: number;
+  readonly #now: () => Date;
+  #book: Book | undefined;
+  #mistrustedUntil = 0;
+
+  constructor(tenantId: number, now: () => Date) {
+    this.#tenantId = tenantId;
+    this.#now = now;
+  }
+
+  /** Keeps the book of a batch that is decided, and whose writes leave in this tick. */
+  keep(book: Book): void {
+    this.#book = book.looksForNextExpiry || book.known.size > KNOWN_MAX ? undefined : book;
+  }
+
+  /** Forgets the book: a batch failed, or rows were changed beside it. */
+  close(): void {
+    this.#book = undefined;
+  }
+
+  /** Another process writes for this tenant. */
+  mistrust(): void {
+    this.#mistrustedUntil = Date.now() + MISTRUST_MS;
+  }
+
+  /** A page of the kept book, if it knows all that the batch wants. It is a guess until the clock is moved, or `confirm` is asked. */
+  pageOfKept(batch: readonly Waiting[]): Page | undefined {
+    const book = this.#book;
+    if (book === undefined || Date.now() < this.#mistrustedUntil) return undefined;
+    const wants = wantsOf(batch);
+    if (wants === undefined || wants.looksBack || keysOf(batch).length > 0 || wants.without(book.known).size > 0)
+      return undefined;
+    this.#book = undefined;
+    const { revision, hash } = book.clock;
+    book.turnPage(this.#now());
+    return { book, keys: new KnownKeys(), guessedFrom: { revision, hash } };
+  }
+
+  /** Makes sure of a page that led to refusals alone, and so writes nothing. Fails with CLOCK_MOVED. */
+  async confirm(transaction: Transaction, { book, guessedFrom }: Page): Promise<void> {
+    if (guessedFrom === undefined) return;
+    const [clock] = await transaction.rows<ClockRow>({
+      name: 'journal-look',
+      text: SELECT_CLOCK,
+      values: [this.#tenantId],
+    });
+    if (clock !== undefined && standsAt(guessedFrom, book.negativeStock, clock)) return;
+    throw Object.assign(new Error('The clock has moved.'), { code: CLOCK_MOVED });
+  }
+
+  /** Locks the clock and reads what the batch wants and the kept book does not know, in one round trip unless the clock has moved. */
+  async openPage(transaction: Transaction, batch: readonly Waiting[]): Promise<Page> {
+    const wants = wantsOf(batch);
+    const kept = wants === undefined ? undefined : this.#book;
+    this.#book = undefined;
+    const missing = wants === undefined ? new Wants() : kept === undefined ? wants : wants.without(kept.known);
+    const [clocks, fillKeys, fillMissing] = await Promise.all([
+      transaction.rows<ClockRow>({ name: 'journal-lock', text: LOCK_CLOCK, values: [this.#tenantId] }),
+      KnownKeys.read(transaction, this.#tenantId, keysOf(batch)),
+      readWants(transaction, this.#tenantId, missing),
+    ]);
+    const clock = clocks[0];
+    if (clock === undefined) throw new Refusal('not_found', 'There is no such tenant.');
+    const keys = new KnownKeys();
+    fillKeys(keys);
+    const page = (book: Book): Page => ({ book, keys, guessedFrom: undefined });
+    if (kept !== undefined && standsAt(kept.clock, kept.negativeStock, clock)) {
+      kept.turnPage(this.#now());
+      kept.known.add(missing);
+      fillMissing(kept);
+      return page(kept);
+    }
+    if (kept !== undefined) this.mistrust();
+    const book = newBook(this.#tenantId, clock, this.#now());
+    const fill = kept === undefined ? fillMissing : await readWants(transaction, this.#tenantId, wants ?? missing);
+    book.known.add(wants ?? missing);
+    fill(book);
+    return page(book);
+  }
+}
+
+/** Undefined for a command that reads for itself, and changes rows that the book does not hold. */
+function wantsOf(batch: readonly Waiting[]): Wants | undefined {
+  const wants = new Wants();
+  for (const { command, input } of batch) {
+    if (command.sort === 'lone') return undefined;
+    command.wants(input, wants);
+  }
+  return wants;
+}
+
+function keysOf(batch: readonly Waiting[]): string[] {
+  return batch.flatMap(({ idempotency }) => (idempotency === undefined ? [] : [idempotency.key]));
+}
+
+const SELECT_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' = 'allow' as negative_stock
+  from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1`;
+const LOCK_CLOCK = `${SELECT_CLOCK} for update of c`;
+
+interface ClockRow {
+  revision: number;
+  recorded_at: Date;
+  hash: string;
+  series: Record<string, number>;
+  next_expiry: Date | null;
+  negative_stock: boolean;
+}
+
+function newBook(tenantId: number, clock: ClockRow, now: Date): Book {
+  return new Book(
+    tenantId,
+    {
+      revision: clock.revision,
+      recordedAt: clock.recorded_at,
+      hash: clock.hash,
+      series: clock.series,
+      nextExpiry: clock.next_expiry,
+    },
+    clock.negative_stock,
+    now,
+  );
+}
+
+function standsAt(place: ClockPlace, negativeStock: boolean, clock: ClockRow): boolean {
+  return place.revision === clock.revision && place.hash === clock.hash && negativeStock === clock.negative_stock;
+}

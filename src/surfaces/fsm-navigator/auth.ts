@@ -1,0 +1,51 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, allows, RATE_LIMIT_DEFAULT, type TenantCredential } from '../../access/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { type SurfaceContext, spendRequest } from '../http/index.ts';
+import { Denial } from './denial.ts';
+
+/** Who calls: a key that is known and may come from this address, of a company that has this surface, and is not too fast. */
+export async function authenticate(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: SurfaceContext,
+): Promise<Actor> {
+  let credential: TenantCredential;
+  try {
+    credential = await identify(request, context);
+  } catch (error) {
+    spendRequest(reply, context.limiter, addressKey(request), RATE_LIMIT_DEFAULT);
+    throw error;
+  }
+  spendRequest(reply, context.limiter, credential.limitKey, credential.rateLimitPerMinute);
+  if (!credential.settings.surfaces.fsmNavigator) {
+    throw new Denial('feature_not_available', 'The inventory feature is not part of what this company has.');
+  }
+  return credential.actor;
+}
+
+export function requireScope(actor: Actor, scope: string): void {
+  if (allows(actor.scopes, [scope])) return;
+  throw new Denial('insufficient_scope', `This key needs the scope ${scope}.`);
+}
+
+/** Takes one off what an address may ask without a key that we know, and tells it; never refuses. */
+export function spendForAddress(request: FastifyRequest, reply: FastifyReply, context: SurfaceContext): void {
+  try {
+    spendRequest(reply, context.limiter, addressKey(request), RATE_LIMIT_DEFAULT);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+async function identify(request: FastifyRequest, context: SurfaceContext): Promise<TenantCredential> {
+  const key = request.headers['x-api-key'];
+  if (typeof key !== 'string' || key === '') throw new Denial('unauthorized', 'Send your API key as X-API-Key.');
+  const credential = await context.authenticator.bearer(key, request.ip);
+  if (credential.sort !== 'tenant' || credential.actor.kind !== 'api_key') {
+    throw new Denial('unauthorized', 'This is no API key of a company.');
+  }
+  return credential;
+}
+
+const addressKey = (request: FastifyRequest) => `fsm-navigator:${request.ip}`;

@@ -1,0 +1,38 @@
+import type { Actor } from '../../access/index.ts';
+import type { Totals } from '../../catalog/index.ts';
+import type { EntryTotals } from '../../ledger/index.ts';
+import type { Sql } from '../../platform/index.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { Denial } from './denial.ts';
+import { type Fields, readId, readParameter } from './fields.ts';
+
+/** What this surface remembers of lists. */
+export interface Kept {
+  totals: Totals;
+  entryTotals: EntryTotals;
+}
+
+/** One request that has been let in. */
+export interface Call {
+  actor: Actor;
+  query: unknown;
+  body: Fields;
+  context: SurfaceContext;
+  kept: Kept;
+}
+
+/** Runs queries of the caller's company. */
+export function reading<T>({ context, actor }: Call, work: (sql: Sql, tenantId: number) => Promise<T>): Promise<T> {
+  return context.database.inTenant(actor.tenantId, (sql) => work(sql, actor.tenantId));
+}
+
+/** The id that a parameter names. Throws `not_found` for what cannot be the id of anything. */
+export function requireId(call: Call, parameter: 'id' | 'location_id'): number {
+  const id = readId(readParameter(call.query, parameter));
+  if (id === undefined) throw notFound(parameter === 'id' ? 'item' : 'location');
+  return id;
+}
+
+export function notFound(what: 'item' | 'location'): Denial {
+  return new Denial('not_found', `There is no ${what} with this id.`);
+}

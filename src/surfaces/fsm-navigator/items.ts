@@ -1,0 +1,71 @@
+import { findItem, listStockOfItem, pageItems, pageLowStock, updateItem } from '../../catalog/index.ts';
+import { createStockedItem } from '../../documents/index.ts';
+import type { Command } from '../../journal/index.ts';
+import { type Call, notFound, reading, requireId } from './call.ts';
+import { readParameter } from './fields.ts';
+import { changeToCore, inClientsNames, newItemToCore, wholeItemToCore } from './item-fields.ts';
+import { pagination, readPaging } from './paging.ts';
+import { itemFromCore, stockFromCore } from './wire.ts';
+
+export async function listItems(call: Call) {
+  const paging = readPaging(call.query);
+  const filter = {
+    visibility: call.actor,
+    category: readParameter(call.query, 'category'),
+    search: readParameter(call.query, 'search'),
+    atMinimum: /^(?:true|1|yes|on)$/i.test(readParameter(call.query, 'low_stock') ?? ''),
+  };
+  const page = await reading(call, (sql, tenantId) => pageItems(sql, tenantId, filter, paging, call.kept.totals));
+  return { data: page.rows.map(itemFromCore), pagination: pagination(paging, page.total) };
+}
+
+export async function listLowStock(call: Call) {
+  const paging = readPaging(call.query);
+  const page = await reading(call, (sql, tenantId) => pageLowStock(sql, tenantId, call.actor, paging));
+  return { data: page.rows.map(itemFromCore), pagination: pagination(paging, page.total) };
+}
+
+export async function viewItem(call: Call) {
+  const { item, stock } = await readItem(call);
+  return { data: { item: itemFromCore(item), stock: stock.map(stockFromCore) } };
+}
+
+export async function viewStock(call: Call) {
+  const { item, stock } = await readItem(call);
+  return { data: stock.map(stockFromCore), item_id: item.id };
+}
+
+async function readItem(call: Call) {
+  const id = requireId(call, 'id');
+  const [item, stock] = await reading(call, (sql, tenantId) =>
+    Promise.all([findItem(sql, tenantId, call.actor, id), listStockOfItem(sql, tenantId, call.actor, id)]),
+  );
+  if (item === undefined) throw notFound('item');
+  return { item, stock };
+}
+
+export async function createItem(call: Call) {
+  const item = await submit(call, createStockedItem, newItemToCore(call.body));
+  return { success: true, data: itemFromCore(item), item_id: item.id };
+}
+
+export function replaceItem(call: Call) {
+  return change(call, wholeItemToCore(call.body));
+}
+
+export function changeItem(call: Call) {
+  return change(call, changeToCore(call.body));
+}
+
+async function change(call: Call, patch: ReturnType<typeof changeToCore>) {
+  const item = await submit(call, updateItem, { id: requireId(call, 'id'), patch });
+  return { success: true, data: itemFromCore(item) };
+}
+
+async function submit<Input, Output>(call: Call, command: Command<Input, Output>, input: Input): Promise<Output> {
+  try {
+    return (await call.context.journal.submit(call.actor, command, input)).output;
+  } catch (error) {
+    throw inClientsNames(error);
+  }
+}

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { updateTenant } from '../src/access/index.ts';
+import { updateItem } from '../src/catalog/index.ts';
+import { postMovements } from '../src/documents/index.ts';
+import { type BatchCommand, createJournal } from '../src/journal/index.ts';
+import { type MovementInput, makeCompany, movementOf } from './support/company.ts';
+import { testDatabase } from './support/database.ts';
+import { refused } from './support/refused.ts';
+
+const place = await testDatabase();
+const database = await place.open();
+/** The journal of another process. */
+const elsewhere = createJournal(await place.open());
+
+/** A company whose journal has not yet met another process, with an item and a place for it. */
+async function fresh() {
+  const company = await makeCompany(database);
+  const [itemId, locationId] = [await company.item(), await company.location()];
+  const move = (kind: 'receipt' | 'issue', quantity: number): MovementInput => ({
+    kind,
+    entries: [{ itemId, locationId, quantity: kind === 'receipt' ? quantity : -quantity }],
+  });
+  return {
+    company,
+    itemId,
+    move,
+    onHand: () => company.balance(itemId, locationId),
+    /** Posts behind the back of the company's own journal. */
+    postElsewhere: (movement: MovementInput) =>
+      elsewhere.submit(company.actor, postMovements, { mode: 'atomic', movements: [movementOf(movement)] }),
+  };
+}
+
+test('what another process posted counts at once, for a yes and for a no', async () => {
+  const { company, move, onHand, postElsewhere } = await fresh();
+  await company.post(move('receipt', 1));
+  for (let round = 1; round <= 5; round += 1) {
+    await postElsewhere(move('receipt', 9));
+    await company.post(move('issue', 10));
+    await postElsewhere(move('receipt', 1));
+    expect((await refused(company.post(move('issue', 2)))).code).toBe('insufficient_stock');
+  }
+  expect(await onHand()).toBe('1');
+  expect((await company.verify()).ok).toBe(true);
+});
+
+test('a refusal is never judged on what is not true any more', async () => {
+  const { company, move, onHand, postElsewhere } = await fresh();
+  await company.post(move('receipt', 1));
+  await company.post(move('issue', 1));
+  expect((await refused(company.post(move('issue', 1)))).code).toBe('insufficient_stock');
+  await postElsewhere(move('receipt', 1));
+  await company.post(move('issue', 1));
+  expect(await onHand()).toBe('0');
+});
+
+test('an item that is changed, here or elsewhere, is changed for the next movement', async () => {
+  const { company, itemId, move, onHand } = await fresh();
+  await company.post(move('receipt', 1));
+  await company.run(updateItem, { id: itemId, patch: { active: false } });
+  expect((await refused(company.post(move('receipt', 1)))).code).toBe('inactive_item');
+  await elsewhere.submit(company.actor, updateItem, { id: itemId, patch: { active: true } });
+  await company.post(move('receipt', 1));
+  expect(await onHand()).toBe('2');
+});
+
+test("a change of the company's policy holds for the next movement", async () => {
+  const { company, move, onHand } = await fresh();
+  await company.post(move('receipt', 1));
+  await company.post(move('issue', 1));
+  expect((await refused(company.post(move('issue', 1)))).code).toBe('insufficient_stock');
+  await updateTenant(
+    database.system,
+    { tenantId: company.tenantId, id: 1, now: new Date() },
+    { settings: { negativeStock: 'allow' } },
+  );
+  await company.post(move('issue', 1));
+  expect(await onHand()).toBe('-1');
+});
+
+/** Writes what the database refuses, as a bug would. */
+const broken: BatchCommand<null, null> = {
+  sort: 'batch',
+  name: 'test.broken',
+  weight: () => 1,
+  wants: () => undefined,
+  decide(_input, _actor, book) {
+    book.changed('item', 1, 1, {});
+    book.changed('item', 1, 1, {});
+    return null;
+  },
+};
+
+test('what was decided on a batch that fails is decided anew', async () => {
+  const { company, move, onHand } = await fresh();
+  await company.post(move('receipt', 1_000));
+  const attempts: Promise<unknown>[] = [];
+  let posted = 0;
+  for (let round = 0; round < 60; round += 1) {
+    if (round % 7 === 3) attempts.push(expect(company.run(broken, null)).rejects.toThrow('change_pkey'));
+    else {
+      posted += 1;
+      attempts.push(company.post(move('issue', 1)));
+    }
+    // The next batch is sent while this one is on its way.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(attempts);
+  expect(await onHand()).toBe(String(1_000 - posted));
+  expect((await company.verify()).ok).toBe(true);
+});
+
+test('several processes on one item: every unit is counted once', async () => {
+  const { company, move, onHand } = await fresh();
+  const others = await Promise.all([1, 2].map(async () => createJournal(await place.open(4))));
+  const journals = [company.journal, elsewhere, ...others];
+  const input = { mode: 'atomic' as const, movements: [movementOf(move('receipt', 1))] };
+  await Promise.all(
+    journals.map(async (journal) => {
+      for (let round = 0; round < 25; round += 1)
+        await Promise.all([1, 2, 3].map(() => journal.submit(company.actor, postMovements, input)));
+    }),
+  );
+  expect(await onHand()).toBe(String(journals.length * 75));
+  expect((await company.verify()).ok).toBe(true);
+});
