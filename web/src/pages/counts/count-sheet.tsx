@@ -51,18 +51,7 @@ export function CountSheet({ location }: { location: Location }) {
           rows.length === 0 ? (
             <Empty title="Nothing is expected here">Scan what you see; it is added to the sheet.</Empty>
           ) : (
-            <ul className="sheet" aria-label={`Sheet of ${location.name}`}>
-              {rows.map((row) => (
-                <SheetLine
-                  key={row.key}
-                  row={row}
-                  blind={blind}
-                  counted={counted.quantities[row.key] ?? ''}
-                  serials={counted.serials[row.key]}
-                  onType={(quantity) => sheet.type(row, quantity)}
-                />
-              ))}
-            </ul>
+            <Lines sheet={sheet} blind={blind} label={`Sheet of ${location.name}`} />
           )
         }
       </Loaded>
@@ -84,5 +73,22 @@ export function CountSheet({ location }: { location: Location }) {
         />
       )}
     </Stack>
+  );
+}
+
+function Lines({ sheet, blind, label }: { sheet: ReturnType<typeof useSheet>; blind: boolean; label: string }) {
+  return (
+    <ul className="sheet" aria-label={label}>
+      {sheet.rows.map((row) => (
+        <SheetLine
+          key={row.key}
+          row={row}
+          blind={blind}
+          counted={sheet.counted.quantities[row.key] ?? ''}
+          serials={sheet.counted.serials[row.key]}
+          onType={(quantity) => sheet.type(row, quantity)}
+        />
+      ))}
+    </ul>
   );
 }

@@ -60,37 +60,7 @@ export function Differences({ location, rows, counted, onClose, onPosted }: Diff
       <Text size="sm">
         {lines.length} counted, {changed.length} differ, {rows.length - lines.length} not counted and left as they are.
       </Text>
-      {changed.length > 0 && (
-        <div className="scroll-x">
-          <table className="plain-table" aria-label="Differences">
-            <thead>
-              <tr>
-                <th>Item</th>
-                <th className="right">Expected</th>
-                <th className="right">Counted</th>
-                <th className="right">Difference</th>
-              </tr>
-            </thead>
-            <tbody>
-              {changed.map(({ row, quantity, change }) => (
-                <tr key={row.key}>
-                  <td>
-                    {row.partNumber}
-                    {row.lot === null ? '' : `, lot ${row.lot}`}
-                  </td>
-                  <td className="right">{formatDecimal(row.expected)}</td>
-                  <td className="right">{formatDecimal(quantity)}</td>
-                  <td className="right">
-                    <strong>
-                      <Quantity value={change} unit={row.unit} signed />
-                    </strong>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {changed.length > 0 && <ChangedLines lines={changed} />}
       <TextField
         label="Reference"
         description="Such as the name of the count"
@@ -98,5 +68,45 @@ export function Differences({ location, rows, counted, onClose, onPosted }: Diff
         onChange={setReference}
       />
     </FormModal>
+  );
+}
+
+interface ChangedLine {
+  row: SheetRow;
+  quantity: string;
+  change: string;
+}
+
+function ChangedLines({ lines }: { lines: ChangedLine[] }) {
+  return (
+    <div className="scroll-x">
+      <table className="plain-table" aria-label="Differences">
+        <thead>
+          <tr>
+            <th>Item</th>
+            <th className="right">Expected</th>
+            <th className="right">Counted</th>
+            <th className="right">Difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ row, quantity, change }) => (
+            <tr key={row.key}>
+              <td>
+                {row.partNumber}
+                {row.lot === null ? '' : `, lot ${row.lot}`}
+              </td>
+              <td className="right">{formatDecimal(row.expected)}</td>
+              <td className="right">{formatDecimal(quantity)}</td>
+              <td className="right">
+                <strong>
+                  <Quantity value={change} unit={row.unit} signed />
+                </strong>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
