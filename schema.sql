@@ -8,6 +8,7 @@ extension pg_trgm
 table access_token
 table api_key
 table app_user
+table attached row level security forced
 table change row level security forced
 table clock (fillfactor=50)
 table custom_field row level security forced
@@ -69,6 +70,9 @@ app_user.rate_limit_per_minute integer not null
 app_user.deleted_at timestamp with time zone
 app_user.created_at timestamp with time zone not null
 app_user.updated_at timestamp with time zone not null
+attached.tenant_id bigint not null
+attached.hash bigint not null
+attached.row_id bigint not null
 change.tenant_id bigint not null
 change.revision bigint not null
 change.kind text not null
@@ -119,6 +123,7 @@ document.actor_id bigint
 document.actor_name text not null
 document.created_at timestamp with time zone not null
 document.updated_at timestamp with time zone not null
+document.sent_on timestamp with time zone
 document_line.tenant_id bigint not null
 document_line.id bigint not null
 document_line.document_id bigint not null
@@ -375,6 +380,7 @@ api_key api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_
 app_user app_user_pkey PRIMARY KEY (tenant_id, id)
 app_user app_user_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
 app_user app_user_username_key UNIQUE (username)
+attached attached_pkey PRIMARY KEY (tenant_id, hash, row_id)
 change change_pkey PRIMARY KEY (tenant_id, revision)
 clock clock_hash_check CHECK ((length(hash) = 32))
 clock clock_pkey PRIMARY KEY (tenant_id)
@@ -457,6 +463,8 @@ CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (tenant_id, id)
 CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secret_hash)
 CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (tenant_id, id)
 CREATE UNIQUE INDEX app_user_username_key ON public.app_user USING btree (username)
+CREATE UNIQUE INDEX attached_pkey ON public.attached USING btree (tenant_id, hash, row_id)
+CREATE INDEX attached_row ON public.attached USING btree (tenant_id, row_id)
 CREATE INDEX change_kind ON public.change USING btree (tenant_id, kind, revision)
 CREATE UNIQUE INDEX change_pkey ON public.change USING btree (tenant_id, revision)
 CREATE INDEX clock_next_expiry ON public.clock USING btree (next_expiry) WHERE (next_expiry IS NOT NULL)
@@ -474,6 +482,7 @@ CREATE INDEX document_open ON public.document USING btree (tenant_id, kind, stat
 CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
 CREATE INDEX document_project ON public.document USING btree (tenant_id, project_id, kind, id) WHERE (project_id IS NOT NULL)
 CREATE INDEX document_reference ON public.document USING btree (tenant_id, kind, reference, id) WHERE (reference IS NOT NULL)
+CREATE INDEX document_sent ON public.document USING btree (tenant_id, kind, sent_on, id) WHERE (sent_on IS NOT NULL)
 CREATE INDEX document_source ON public.document USING btree (tenant_id, source_id, kind, id) WHERE (source_id IS NOT NULL)
 CREATE INDEX document_synced ON public.document USING btree (tenant_id, kind, sync_status, id) WHERE (sync_status <> 'pending'::text)
 CREATE INDEX document_technician ON public.document USING btree (tenant_id, technician_id, kind, id) WHERE (technician_id IS NOT NULL)
@@ -524,6 +533,7 @@ CREATE UNIQUE INDEX location_pkey ON public.location USING btree (tenant_id, id)
 CREATE INDEX location_site ON public.location USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)
 CREATE UNIQUE INDEX location_tenant_id_code_key ON public.location USING btree (tenant_id, code)
 CREATE UNIQUE INDEX location_tenant_id_uuid_key ON public.location USING btree (tenant_id, uuid)
+CREATE INDEX location_warehouse ON public.location USING btree (tenant_id, warehouse_id) WHERE (warehouse_id IS NOT NULL)
 CREATE INDEX lot_expiry ON public.lot USING btree (tenant_id, expires_at, id) WHERE (expires_at IS NOT NULL)
 CREATE UNIQUE INDEX lot_pkey ON public.lot USING btree (tenant_id, id)
 CREATE UNIQUE INDEX lot_tenant_id_item_id_number_key ON public.lot USING btree (tenant_id, item_id, number)
@@ -559,6 +569,7 @@ CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (tenant_id)
 CREATE UNIQUE INDEX tenant_uuid_key ON public.tenant USING btree (uuid)
 
 -- Policies
+own_tenant on attached for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on change for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on custom_field for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on document for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -649,6 +660,7 @@ $function$
 delete, insert, select, update on access_token to onhand_app
 delete, insert, select, update on api_key to onhand_app
 delete, insert, select, update on app_user to onhand_app
+delete, insert, select, update on attached to onhand_app
 delete, insert, select, update on change to onhand_app
 delete, insert, select, update on clock to onhand_app
 delete, insert, select, update on custom_field to onhand_app

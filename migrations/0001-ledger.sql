@@ -276,6 +276,7 @@ create table location (
   unique (tenant_id, code)
 );
 create index location_parent on location (tenant_id, parent_id, id) where parent_id is not null;
+create index location_warehouse on location (tenant_id, warehouse_id) where warehouse_id is not null;
 create index location_site on location (tenant_id, site_id, id) where site_id is not null;
 create index location_kind on location (tenant_id, kind, id);
 

@@ -38,6 +38,8 @@ create table document (
   actor_name text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  -- From the details, as a column because an index can be entered by it.
+  sent_on timestamptz,
   primary key (tenant_id, id)
 );
 -- Ids and revisions grow with the tenant's clock, and so do these times: the first index gives the order of the ids too, the second
@@ -61,6 +63,7 @@ create index document_source on document (tenant_id, source_id, kind, id) where 
 create index document_batch on document (tenant_id, batch_id, id) where batch_id is not null;
 -- What the books have not seen; of the others a company has far more in the end.
 create index document_unposted on document (tenant_id, kind, id) where sync_status = 'pending';
+create index document_sent on document (tenant_id, kind, sent_on, id) where sent_on is not null;
 create index document_synced on document (tenant_id, kind, sync_status, id) where sync_status <> 'pending';
 
 create table document_line (
@@ -115,6 +118,15 @@ create table custom_field (
   unique (tenant_id, name)
 );
 
+-- The custom fields and external data of documents, locations and references, each value as a number that can be looked up.
+create table attached (
+  tenant_id bigint not null,
+  hash bigint not null,
+  row_id bigint not null,
+  primary key (tenant_id, hash, row_id)
+);
+create index attached_row on attached (tenant_id, row_id);
+
 create table purchase_order_markup (
   tenant_id bigint not null,
   id bigint not null,
@@ -149,7 +161,7 @@ declare
   tenant_table text;
 begin
   foreach tenant_table in array array[
-    'document', 'document_line', 'document_state', 'custom_field', 'purchase_order_markup', 'export_batch'
+    'document', 'document_line', 'document_state', 'custom_field', 'attached', 'purchase_order_markup', 'export_batch'
   ] loop
     execute format('alter table %I enable row level security', tenant_table);
     execute format('alter table %I force row level security', tenant_table);
@@ -158,7 +170,7 @@ begin
   end loop;
   if exists (select from pg_roles where rolname = 'onhand_app') then
     grant select, insert, update, delete on
-      document, document_line, document_state, custom_field, purchase_order_markup, export_batch to onhand_app;
+      document, document_line, document_state, custom_field, attached, purchase_order_markup, export_batch to onhand_app;
     revoke update, delete on document_state from onhand_app;
   end if;
 end

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, AdjustmentCancellationCreateData, AdjustmentCancellationCreateErrors, AdjustmentCancellationCreateResponses, AdjustmentCreateData, AdjustmentCreateErrors, AdjustmentCreateResponses, AdjustmentListData, AdjustmentListErrors, AdjustmentListResponses, AdjustmentUpdateData, AdjustmentUpdateErrors, AdjustmentUpdateResponses, AdjustmentViewData, AdjustmentViewErrors, AdjustmentViewResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, EntryListData, EntryListErrors, EntryListResponses, ExportBatchCreateData, ExportBatchCreateErrors, ExportBatchCreateResponses, ExportBatchDocumentListData, ExportBatchDocumentListErrors, ExportBatchDocumentListResponses, ExportBatchExportationCreateData, ExportBatchExportationCreateErrors, ExportBatchExportationCreateResponses, ExportBatchListData, ExportBatchListErrors, ExportBatchListResponses, ExportBatchViewData, ExportBatchViewErrors, ExportBatchViewResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, TransferCancellationCreateData, TransferCancellationCreateErrors, TransferCancellationCreateResponses, TransferCreateData, TransferCreateErrors, TransferCreateResponses, TransferListData, TransferListErrors, TransferListResponses, TransferPickingCreateData, TransferPickingCreateErrors, TransferPickingCreateResponses, TransferReceiptCreateData, TransferReceiptCreateErrors, TransferReceiptCreateResponses, TransferUpdateData, TransferUpdateErrors, TransferUpdateResponses, TransferViewData, TransferViewErrors, TransferViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
+import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, AdjustmentCancellationCreateData, AdjustmentCancellationCreateErrors, AdjustmentCancellationCreateResponses, AdjustmentCreateData, AdjustmentCreateErrors, AdjustmentCreateResponses, AdjustmentListData, AdjustmentListErrors, AdjustmentListResponses, AdjustmentUpdateData, AdjustmentUpdateErrors, AdjustmentUpdateResponses, AdjustmentViewData, AdjustmentViewErrors, AdjustmentViewResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, CountCancellationCreateData, CountCancellationCreateErrors, CountCancellationCreateResponses, CountCreateData, CountCreateErrors, CountCreateResponses, CountListData, CountListErrors, CountListResponses, CountPostingCreateData, CountPostingCreateErrors, CountPostingCreateResponses, CountUpdateData, CountUpdateErrors, CountUpdateResponses, CountViewData, CountViewErrors, CountViewResponses, EntryListData, EntryListErrors, EntryListResponses, ExportBatchCreateData, ExportBatchCreateErrors, ExportBatchCreateResponses, ExportBatchDocumentListData, ExportBatchDocumentListErrors, ExportBatchDocumentListResponses, ExportBatchExportationCreateData, ExportBatchExportationCreateErrors, ExportBatchExportationCreateResponses, ExportBatchListData, ExportBatchListErrors, ExportBatchListResponses, ExportBatchViewData, ExportBatchViewErrors, ExportBatchViewResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, PurchaseOrderCancellationCreateData, PurchaseOrderCancellationCreateErrors, PurchaseOrderCancellationCreateResponses, PurchaseOrderCreateData, PurchaseOrderCreateErrors, PurchaseOrderCreateResponses, PurchaseOrderListData, PurchaseOrderListErrors, PurchaseOrderListResponses, PurchaseOrderMarkupCreateData, PurchaseOrderMarkupCreateErrors, PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupDeleteData, PurchaseOrderMarkupDeleteErrors, PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupListData, PurchaseOrderMarkupListErrors, PurchaseOrderMarkupListResponses, PurchaseOrderMarkupUpdateData, PurchaseOrderMarkupUpdateErrors, PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupViewData, PurchaseOrderMarkupViewErrors, PurchaseOrderMarkupViewResponses, PurchaseOrderPdfViewData, PurchaseOrderPdfViewErrors, PurchaseOrderPdfViewResponses, PurchaseOrderSendingCreateData, PurchaseOrderSendingCreateErrors, PurchaseOrderSendingCreateResponses, PurchaseOrderTypeCreateData, PurchaseOrderTypeCreateErrors, PurchaseOrderTypeCreateResponses, PurchaseOrderTypeDeleteData, PurchaseOrderTypeDeleteErrors, PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeListData, PurchaseOrderTypeListErrors, PurchaseOrderTypeListResponses, PurchaseOrderTypeUpdateData, PurchaseOrderTypeUpdateErrors, PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeViewData, PurchaseOrderTypeViewErrors, PurchaseOrderTypeViewResponses, PurchaseOrderUpdateData, PurchaseOrderUpdateErrors, PurchaseOrderUpdateResponses, PurchaseOrderViewData, PurchaseOrderViewErrors, PurchaseOrderViewResponses, PurchaseRequestApprovalCreateData, PurchaseRequestApprovalCreateErrors, PurchaseRequestApprovalCreateResponses, PurchaseRequestCreateData, PurchaseRequestCreateErrors, PurchaseRequestCreateResponses, PurchaseRequestListData, PurchaseRequestListErrors, PurchaseRequestListResponses, PurchaseRequestRejectionCreateData, PurchaseRequestRejectionCreateErrors, PurchaseRequestRejectionCreateResponses, PurchaseRequestUpdateData, PurchaseRequestUpdateErrors, PurchaseRequestUpdateResponses, PurchaseRequestViewData, PurchaseRequestViewErrors, PurchaseRequestViewResponses, ReceiptCancellationCreateData, ReceiptCancellationCreateErrors, ReceiptCancellationCreateResponses, ReceiptCreateData, ReceiptCreateErrors, ReceiptCreateResponses, ReceiptListData, ReceiptListErrors, ReceiptListResponses, ReceiptUpdateData, ReceiptUpdateErrors, ReceiptUpdateResponses, ReceiptViewData, ReceiptViewErrors, ReceiptViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, ReturnTypeCreateData, ReturnTypeCreateErrors, ReturnTypeCreateResponses, ReturnTypeDeleteData, ReturnTypeDeleteErrors, ReturnTypeDeleteResponses, ReturnTypeListData, ReturnTypeListErrors, ReturnTypeListResponses, ReturnTypeUpdateData, ReturnTypeUpdateErrors, ReturnTypeUpdateResponses, ReturnTypeViewData, ReturnTypeViewErrors, ReturnTypeViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, TransferCancellationCreateData, TransferCancellationCreateErrors, TransferCancellationCreateResponses, TransferCreateData, TransferCreateErrors, TransferCreateResponses, TransferListData, TransferListErrors, TransferListResponses, TransferPickingCreateData, TransferPickingCreateErrors, TransferPickingCreateResponses, TransferReceiptCreateData, TransferReceiptCreateErrors, TransferReceiptCreateResponses, TransferUpdateData, TransferUpdateErrors, TransferUpdateResponses, TransferViewData, TransferViewErrors, TransferViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorReturnCancellationCreateData, VendorReturnCancellationCreateErrors, VendorReturnCancellationCreateResponses, VendorReturnCreateData, VendorReturnCreateErrors, VendorReturnCreateResponses, VendorReturnCreditCreateData, VendorReturnCreditCreateErrors, VendorReturnCreditCreateResponses, VendorReturnListData, VendorReturnListErrors, VendorReturnListResponses, VendorReturnShipmentCreateData, VendorReturnShipmentCreateErrors, VendorReturnShipmentCreateResponses, VendorReturnUpdateData, VendorReturnUpdateErrors, VendorReturnUpdateResponses, VendorReturnViewData, VendorReturnViewErrors, VendorReturnViewResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -190,6 +190,78 @@ export const changeList = <ThrowOnError extends boolean = false>(options?: Optio
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/changes',
     ...options
+});
+
+/**
+ * List counts
+ */
+export const countList = <ThrowOnError extends boolean = false>(options?: Options<CountListData, ThrowOnError>) => (options?.client ?? client).get<CountListResponses, CountListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/counts',
+    ...options
+});
+
+/**
+ * Open a count
+ */
+export const countCreate = <ThrowOnError extends boolean = false>(options: Options<CountCreateData, ThrowOnError>) => (options.client ?? client).post<CountCreateResponses, CountCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/counts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a count
+ */
+export const countView = <ThrowOnError extends boolean = false>(options: Options<CountViewData, ThrowOnError>) => (options.client ?? client).get<CountViewResponses, CountViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/counts/{id}',
+    ...options
+});
+
+/**
+ * Note what was counted
+ *
+ * By line, or by item and lot; what was not expected gets a line. Answers the lines that were named.
+ */
+export const countUpdate = <ThrowOnError extends boolean = false>(options: Options<CountUpdateData, ThrowOnError>) => (options.client ?? client).patch<CountUpdateResponses, CountUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/counts/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a count up
+ */
+export const countCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<CountCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<CountCancellationCreateResponses, CountCancellationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/counts/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make a count the truth
+ */
+export const countPostingCreate = <ThrowOnError extends boolean = false>(options: Options<CountPostingCreateData, ThrowOnError>) => (options.client ?? client).post<CountPostingCreateResponses, CountPostingCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/counts/{id}/posting',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -602,6 +674,326 @@ export const projectUpdate = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * List markups
+ */
+export const purchaseOrderMarkupList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderMarkupListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderMarkupListResponses, PurchaseOrderMarkupListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-markups',
+    ...options
+});
+
+/**
+ * Create a markup
+ */
+export const purchaseOrderMarkupCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-markups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a markup
+ */
+export const purchaseOrderMarkupDelete = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupDeleteData, ThrowOnError>) => (options.client ?? client).delete<PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-markups/{id}',
+    ...options
+});
+
+/**
+ * Read a markup
+ */
+export const purchaseOrderMarkupView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderMarkupViewResponses, PurchaseOrderMarkupViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-markups/{id}',
+    ...options
+});
+
+/**
+ * Change a markup
+ */
+export const purchaseOrderMarkupUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-markups/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List purchase order types
+ */
+export const purchaseOrderTypeList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderTypeListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderTypeListResponses, PurchaseOrderTypeListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-types',
+    ...options
+});
+
+/**
+ * Create a purchase order type
+ */
+export const purchaseOrderTypeCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderTypeCreateResponses, PurchaseOrderTypeCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-types',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a purchase order type
+ */
+export const purchaseOrderTypeDelete = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeDeleteData, ThrowOnError>) => (options.client ?? client).delete<PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-types/{id}',
+    ...options
+});
+
+/**
+ * Read a purchase order type
+ */
+export const purchaseOrderTypeView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderTypeViewResponses, PurchaseOrderTypeViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-types/{id}',
+    ...options
+});
+
+/**
+ * Change a purchase order type
+ */
+export const purchaseOrderTypeUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-order-types/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List purchase orders
+ */
+export const purchaseOrderList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderListResponses, PurchaseOrderListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-orders',
+    ...options
+});
+
+/**
+ * Order something
+ */
+export const purchaseOrderCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderCreateResponses, PurchaseOrderCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-orders',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a purchase order
+ */
+export const purchaseOrderView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderViewResponses, PurchaseOrderViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-orders/{id}',
+    ...options
+});
+
+/**
+ * Change a purchase order
+ *
+ * Lines are known by their ids; one without an id is new, one that is not named becomes inactive.
+ */
+export const purchaseOrderUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderUpdateResponses, PurchaseOrderUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-orders/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel a purchase order
+ */
+export const purchaseOrderCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderCancellationCreateResponses, PurchaseOrderCancellationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-orders/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A purchase order as a PDF
+ */
+export const purchaseOrderPdfView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderPdfViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderPdfViewResponses, PurchaseOrderPdfViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-orders/{id}/pdf',
+    ...options
+});
+
+/**
+ * Say that a purchase order went to its vendor
+ */
+export const purchaseOrderSendingCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderSendingCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderSendingCreateResponses, PurchaseOrderSendingCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-orders/{id}/sending',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List purchase requests
+ */
+export const purchaseRequestList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseRequestListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseRequestListResponses, PurchaseRequestListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-requests',
+    ...options
+});
+
+/**
+ * Ask to have something ordered
+ */
+export const purchaseRequestCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestCreateResponses, PurchaseRequestCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a purchase request
+ */
+export const purchaseRequestView = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseRequestViewResponses, PurchaseRequestViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-requests/{id}',
+    ...options
+});
+
+/**
+ * Change a purchase request that waits
+ */
+export const purchaseRequestUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseRequestUpdateResponses, PurchaseRequestUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-requests/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Approve a purchase request
+ *
+ * It becomes a pending purchase order.
+ */
+export const purchaseRequestApprovalCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestApprovalCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestApprovalCreateResponses, PurchaseRequestApprovalCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-requests/{id}/approval',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reject a purchase request
+ */
+export const purchaseRequestRejectionCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestRejectionCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestRejectionCreateResponses, PurchaseRequestRejectionCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/purchase-requests/{id}/rejection',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List receipts
+ */
+export const receiptList = <ThrowOnError extends boolean = false>(options?: Options<ReceiptListData, ThrowOnError>) => (options?.client ?? client).get<ReceiptListResponses, ReceiptListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/receipts',
+    ...options
+});
+
+/**
+ * Receive goods of a purchase order
+ *
+ * Without lines it receives all that is open.
+ */
+export const receiptCreate = <ThrowOnError extends boolean = false>(options: Options<ReceiptCreateData, ThrowOnError>) => (options.client ?? client).post<ReceiptCreateResponses, ReceiptCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/receipts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a receipt
+ */
+export const receiptView = <ThrowOnError extends boolean = false>(options: Options<ReceiptViewData, ThrowOnError>) => (options.client ?? client).get<ReceiptViewResponses, ReceiptViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/receipts/{id}',
+    ...options
+});
+
+/**
+ * Change what is said about a receipt
+ */
+export const receiptUpdate = <ThrowOnError extends boolean = false>(options: Options<ReceiptUpdateData, ThrowOnError>) => (options.client ?? client).patch<ReceiptUpdateResponses, ReceiptUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/receipts/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel a receipt
+ *
+ * Its goods go out of stock again, and the order is open for them again.
+ */
+export const receiptCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<ReceiptCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<ReceiptCancellationCreateResponses, ReceiptCancellationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/receipts/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List reservations
  */
 export const reservationList = <ThrowOnError extends boolean = false>(options?: Options<ReservationListData, ThrowOnError>) => (options?.client ?? client).get<ReservationListResponses, ReservationListErrors, ThrowOnError>({
@@ -655,6 +1047,59 @@ export const reservationConsumptionCreate = <ThrowOnError extends boolean = fals
 export const reservationReleaseCreate = <ThrowOnError extends boolean = false>(options: Options<ReservationReleaseCreateData, ThrowOnError>) => (options.client ?? client).post<ReservationReleaseCreateResponses, ReservationReleaseCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/reservations/{id}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List return types
+ */
+export const returnTypeList = <ThrowOnError extends boolean = false>(options?: Options<ReturnTypeListData, ThrowOnError>) => (options?.client ?? client).get<ReturnTypeListResponses, ReturnTypeListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/return-types',
+    ...options
+});
+
+/**
+ * Create a return type
+ */
+export const returnTypeCreate = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeCreateData, ThrowOnError>) => (options.client ?? client).post<ReturnTypeCreateResponses, ReturnTypeCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/return-types',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a return type
+ */
+export const returnTypeDelete = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeDeleteData, ThrowOnError>) => (options.client ?? client).delete<ReturnTypeDeleteResponses, ReturnTypeDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/return-types/{id}',
+    ...options
+});
+
+/**
+ * Read a return type
+ */
+export const returnTypeView = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeViewData, ThrowOnError>) => (options.client ?? client).get<ReturnTypeViewResponses, ReturnTypeViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/return-types/{id}',
+    ...options
+});
+
+/**
+ * Change a return type
+ */
+export const returnTypeUpdate = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeUpdateData, ThrowOnError>) => (options.client ?? client).patch<ReturnTypeUpdateResponses, ReturnTypeUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/return-types/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1046,6 +1491,91 @@ export const transferPickingCreate = <ThrowOnError extends boolean = false>(opti
 export const transferReceiptCreate = <ThrowOnError extends boolean = false>(options: Options<TransferReceiptCreateData, ThrowOnError>) => (options.client ?? client).post<TransferReceiptCreateResponses, TransferReceiptCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/transfers/{id}/receipt',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List vendor returns
+ */
+export const vendorReturnList = <ThrowOnError extends boolean = false>(options?: Options<VendorReturnListData, ThrowOnError>) => (options?.client ?? client).get<VendorReturnListResponses, VendorReturnListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendor-returns',
+    ...options
+});
+
+/**
+ * Say that goods are to go back to their vendor
+ */
+export const vendorReturnCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCreateResponses, VendorReturnCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendor-returns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a vendor return
+ */
+export const vendorReturnView = <ThrowOnError extends boolean = false>(options: Options<VendorReturnViewData, ThrowOnError>) => (options.client ?? client).get<VendorReturnViewResponses, VendorReturnViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendor-returns/{id}',
+    ...options
+});
+
+/**
+ * Change a vendor return
+ */
+export const vendorReturnUpdate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnUpdateData, ThrowOnError>) => (options.client ?? client).patch<VendorReturnUpdateResponses, VendorReturnUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendor-returns/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel a vendor return
+ *
+ * What has left comes back into stock.
+ */
+export const vendorReturnCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCancellationCreateResponses, VendorReturnCancellationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendor-returns/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that the vendor's credit for a return came in
+ */
+export const vendorReturnCreditCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCreditCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCreditCreateResponses, VendorReturnCreditCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendor-returns/{id}/credit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ship a vendor return
+ */
+export const vendorReturnShipmentCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnShipmentCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnShipmentCreateResponses, VendorReturnShipmentCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/vendor-returns/{id}/shipment',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -1161,6 +1161,678 @@ export type ChangeListResponses = {
 
 export type ChangeListResponse = ChangeListResponses[keyof ChangeListResponses];
 
+export type CountListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        status?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        toLocationId?: number;
+        type?: string;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+    };
+    url: '/v1/counts';
+};
+
+export type CountListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountListError = CountListErrors[keyof CountListErrors];
+
+export type CountListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            /**
+             * The adjustment that its posting made.
+             */
+            adjustmentId: number | null;
+            batchId: number | null;
+            blind: boolean;
+            businessUnitId: number | null;
+            countedCount: number;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            externalData: {
+                [key: string]: unknown;
+            };
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lineCount: number;
+            locationId: number | null;
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            reference: string | null;
+            revision: number;
+            status: string;
+            syncStatus: 'pending' | 'posted' | 'exported';
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type CountListResponse = CountListResponses[keyof CountListResponses];
+
+export type CountCreateData = {
+    body: {
+        /**
+         * Whoever counts does not see what is expected.
+         */
+        blind?: boolean;
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: unknown;
+        };
+        /**
+         * Left out: all that has stock there.
+         */
+        itemIds?: Array<number>;
+        jobId?: number | null;
+        locationId: number;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/counts';
+};
+
+export type CountCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountCreateError = CountCreateErrors[keyof CountCreateErrors];
+
+export type CountCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountCreateResponse = CountCreateResponses[keyof CountCreateResponses];
+
+export type CountViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}';
+};
+
+export type CountViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountViewError = CountViewErrors[keyof CountViewErrors];
+
+export type CountViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountViewResponse = CountViewResponses[keyof CountViewResponses];
+
+export type CountUpdateData = {
+    body: {
+        lines: Array<{
+            itemId?: number;
+            lineId?: number;
+            lot?: {
+                number: string;
+            };
+            /**
+             * What was counted; null: not counted after all.
+             */
+            quantity: string | number | null;
+            serials?: Array<string>;
+        }>;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}';
+};
+
+export type CountUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountUpdateError = CountUpdateErrors[keyof CountUpdateErrors];
+
+export type CountUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountUpdateResponse = CountUpdateResponses[keyof CountUpdateResponses];
+
+export type CountCancellationCreateData = {
+    body: {
+        reason: string;
+        reasonCode?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}/cancellation';
+};
+
+export type CountCancellationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountCancellationCreateError = CountCancellationCreateErrors[keyof CountCancellationCreateErrors];
+
+export type CountCancellationCreateResponses = {
+    /**
+     * A sheet on which stock at a location is counted.
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+    };
+};
+
+export type CountCancellationCreateResponse = CountCancellationCreateResponses[keyof CountCancellationCreateResponses];
+
+export type CountPostingCreateData = {
+    body: {
+        /**
+         * Posts though stock has moved since it was counted.
+         */
+        acceptMoved?: boolean;
+        occurredAt?: string | null;
+        reason?: string | null;
+        reasonCode?: string | null;
+        /**
+         * What becomes of lines that nobody counted.
+         */
+        uncounted: 'stay' | 'zero';
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}/posting';
+};
+
+export type CountPostingCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountPostingCreateError = CountPostingCreateErrors[keyof CountPostingCreateErrors];
+
+export type CountPostingCreateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountPostingCreateResponse = CountPostingCreateResponses[keyof CountPostingCreateResponses];
+
 export type EntryListData = {
     body?: never;
     path?: never;
@@ -2780,12 +3452,21 @@ export type LocationListResponses = {
             };
             id: number;
             kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+            memo: string | null;
             name: string;
             parentId: number | null;
             revision: number;
             siteId: number | null;
+            /**
+             * Who drives a vehicle.
+             */
+            technicianIds: Array<number>;
             updatedAt: string;
             uuid: string;
+            /**
+             * Where a vehicle is filled from.
+             */
+            warehouseId: number | null;
         }>;
         next: string | null;
     };
@@ -2816,8 +3497,11 @@ export type LocationCreateData = {
             [key: string]: unknown;
         };
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo?: string | null;
         name: string;
         parentId?: number | null;
+        technicianIds?: Array<number>;
+        warehouseId?: number | null;
     };
     headers?: {
         /**
@@ -2868,12 +3552,21 @@ export type LocationCreateResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 
@@ -2932,12 +3625,21 @@ export type LocationDeleteResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 
@@ -2990,12 +3692,21 @@ export type LocationViewResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 
@@ -3024,8 +3735,11 @@ export type LocationUpdateData = {
             [key: string]: unknown;
         };
         kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo?: string | null;
         name?: string;
         parentId?: number | null;
+        technicianIds?: Array<number>;
+        warehouseId?: number | null;
     };
     headers?: {
         /**
@@ -3078,12 +3792,21 @@ export type LocationUpdateResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 
@@ -4075,6 +4798,3304 @@ export type ProjectUpdateResponses = {
 
 export type ProjectUpdateResponse = ProjectUpdateResponses[keyof ProjectUpdateResponses];
 
+export type PurchaseOrderMarkupListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/v1/purchase-order-markups';
+};
+
+export type PurchaseOrderMarkupListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderMarkupListError = PurchaseOrderMarkupListErrors[keyof PurchaseOrderMarkupListErrors];
+
+export type PurchaseOrderMarkupListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            createdAt: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            from: string;
+            id: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            percent: string;
+            revision: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            to: string;
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type PurchaseOrderMarkupListResponse = PurchaseOrderMarkupListResponses[keyof PurchaseOrderMarkupListResponses];
+
+export type PurchaseOrderMarkupCreateData = {
+    body: {
+        from: string | number;
+        percent: string | number;
+        to: string | number;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/purchase-order-markups';
+};
+
+export type PurchaseOrderMarkupCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderMarkupCreateError = PurchaseOrderMarkupCreateErrors[keyof PurchaseOrderMarkupCreateErrors];
+
+export type PurchaseOrderMarkupCreateResponses = {
+    /**
+     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
+     */
+    201: {
+        createdAt: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        from: string;
+        id: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        percent: string;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        to: string;
+        updatedAt: string;
+    };
+};
+
+export type PurchaseOrderMarkupCreateResponse = PurchaseOrderMarkupCreateResponses[keyof PurchaseOrderMarkupCreateResponses];
+
+export type PurchaseOrderMarkupDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-order-markups/{id}';
+};
+
+export type PurchaseOrderMarkupDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderMarkupDeleteError = PurchaseOrderMarkupDeleteErrors[keyof PurchaseOrderMarkupDeleteErrors];
+
+export type PurchaseOrderMarkupDeleteResponses = {
+    /**
+     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
+     */
+    200: {
+        createdAt: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        from: string;
+        id: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        percent: string;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        to: string;
+        updatedAt: string;
+    };
+};
+
+export type PurchaseOrderMarkupDeleteResponse = PurchaseOrderMarkupDeleteResponses[keyof PurchaseOrderMarkupDeleteResponses];
+
+export type PurchaseOrderMarkupViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-order-markups/{id}';
+};
+
+export type PurchaseOrderMarkupViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderMarkupViewError = PurchaseOrderMarkupViewErrors[keyof PurchaseOrderMarkupViewErrors];
+
+export type PurchaseOrderMarkupViewResponses = {
+    /**
+     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
+     */
+    200: {
+        createdAt: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        from: string;
+        id: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        percent: string;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        to: string;
+        updatedAt: string;
+    };
+};
+
+export type PurchaseOrderMarkupViewResponse = PurchaseOrderMarkupViewResponses[keyof PurchaseOrderMarkupViewResponses];
+
+export type PurchaseOrderMarkupUpdateData = {
+    body: {
+        from?: string | number;
+        percent?: string | number;
+        to?: string | number;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-order-markups/{id}';
+};
+
+export type PurchaseOrderMarkupUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderMarkupUpdateError = PurchaseOrderMarkupUpdateErrors[keyof PurchaseOrderMarkupUpdateErrors];
+
+export type PurchaseOrderMarkupUpdateResponses = {
+    /**
+     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
+     */
+    200: {
+        createdAt: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        from: string;
+        id: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        percent: string;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        to: string;
+        updatedAt: string;
+    };
+};
+
+export type PurchaseOrderMarkupUpdateResponse = PurchaseOrderMarkupUpdateResponses[keyof PurchaseOrderMarkupUpdateResponses];
+
+export type PurchaseOrderTypeListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/purchase-order-types';
+};
+
+export type PurchaseOrderTypeListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderTypeListError = PurchaseOrderTypeListErrors[keyof PurchaseOrderTypeListErrors];
+
+export type PurchaseOrderTypeListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type PurchaseOrderTypeListResponse = PurchaseOrderTypeListResponses[keyof PurchaseOrderTypeListResponses];
+
+export type PurchaseOrderTypeCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/purchase-order-types';
+};
+
+export type PurchaseOrderTypeCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderTypeCreateError = PurchaseOrderTypeCreateErrors[keyof PurchaseOrderTypeCreateErrors];
+
+export type PurchaseOrderTypeCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type PurchaseOrderTypeCreateResponse = PurchaseOrderTypeCreateResponses[keyof PurchaseOrderTypeCreateResponses];
+
+export type PurchaseOrderTypeDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-order-types/{id}';
+};
+
+export type PurchaseOrderTypeDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderTypeDeleteError = PurchaseOrderTypeDeleteErrors[keyof PurchaseOrderTypeDeleteErrors];
+
+export type PurchaseOrderTypeDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type PurchaseOrderTypeDeleteResponse = PurchaseOrderTypeDeleteResponses[keyof PurchaseOrderTypeDeleteResponses];
+
+export type PurchaseOrderTypeViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-order-types/{id}';
+};
+
+export type PurchaseOrderTypeViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderTypeViewError = PurchaseOrderTypeViewErrors[keyof PurchaseOrderTypeViewErrors];
+
+export type PurchaseOrderTypeViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type PurchaseOrderTypeViewResponse = PurchaseOrderTypeViewResponses[keyof PurchaseOrderTypeViewResponses];
+
+export type PurchaseOrderTypeUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-order-types/{id}';
+};
+
+export type PurchaseOrderTypeUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderTypeUpdateError = PurchaseOrderTypeUpdateErrors[keyof PurchaseOrderTypeUpdateErrors];
+
+export type PurchaseOrderTypeUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type PurchaseOrderTypeUpdateResponse = PurchaseOrderTypeUpdateResponses[keyof PurchaseOrderTypeUpdateResponses];
+
+export type PurchaseOrderListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+        vendorId?: number;
+        typeId?: number;
+        technicianId?: number;
+        /**
+         * An order's request; a receipt's or a return's order.
+         */
+        sourceId?: number;
+        sentFrom?: string;
+        sentBefore?: string;
+        status?: 'pending' | 'sent' | 'partially_received' | 'received' | 'canceled';
+    };
+    url: '/v1/purchase-orders';
+};
+
+export type PurchaseOrderListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderListError = PurchaseOrderListErrors[keyof PurchaseOrderListErrors];
+
+export type PurchaseOrderListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            batchId: number | null;
+            businessUnitId: number | null;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            details: {
+                [key: string]: unknown;
+            };
+            externalData: {
+                [key: string]: unknown;
+            };
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lines: Array<{
+                /**
+                 * A line that was struck stays, inactive.
+                 */
+                active: boolean;
+                createdAt: string;
+                description: string | null;
+                details: {
+                    [key: string]: unknown;
+                };
+                id: number;
+                itemId: number;
+                markupPercent: string | null;
+                /**
+                 * The unit cost with the markup of its range, when the line was written.
+                 */
+                price: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                received: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                total: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                unitCost: string;
+                updatedAt: string;
+                vendorPartNumber: string | null;
+            }>;
+            locationId: number | null;
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            purchaseRequestId: number | null;
+            receivedOn: string | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
+            reference: string | null;
+            requiredOn: string | null;
+            revision: number;
+            sentOn: string | null;
+            shipTo: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            shipping: string;
+            status: string;
+            /**
+             * What the active lines come to, each rounded half away from zero to six decimals.
+             */
+            subtotal: string;
+            /**
+             * Whether the books know of it.
+             */
+            syncStatus: 'pending' | 'posted' | 'exported';
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            tax: string;
+            technicianId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            typeId: number | null;
+            updatedAt: string;
+            vendorId: number | null;
+        }>;
+        next: string | null;
+    };
+};
+
+export type PurchaseOrderListResponse = PurchaseOrderListResponses[keyof PurchaseOrderListResponses];
+
+export type PurchaseOrderCreateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        details?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        jobId?: number | null;
+        lines?: Array<{
+            description?: string | null;
+            details?: {
+                [key: string]: unknown;
+            };
+            id?: number;
+            itemId: number;
+            quantity: string | number;
+            unitCost?: string | number;
+            vendorPartNumber?: string | null;
+        }>;
+        locationId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+        requiredOn?: string | null;
+        /**
+         * Where the goods are to be sent.
+         */
+        shipTo?: {
+            address?: {
+                city?: string | null;
+                country?: string | null;
+                state?: string | null;
+                street?: string | null;
+                unit?: string | null;
+                zip?: string | null;
+            } | null;
+            description?: string | null;
+        } | null;
+        shipping?: string | number;
+        tax?: string | number;
+        technicianId?: number | null;
+        typeId?: number | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/purchase-orders';
+};
+
+export type PurchaseOrderCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderCreateError = PurchaseOrderCreateErrors[keyof PurchaseOrderCreateErrors];
+
+export type PurchaseOrderCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseRequestId: number | null;
+        receivedOn: string | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        sentOn: string | null;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseOrderCreateResponse = PurchaseOrderCreateResponses[keyof PurchaseOrderCreateResponses];
+
+export type PurchaseOrderViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-orders/{id}';
+};
+
+export type PurchaseOrderViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderViewError = PurchaseOrderViewErrors[keyof PurchaseOrderViewErrors];
+
+export type PurchaseOrderViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseRequestId: number | null;
+        receivedOn: string | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        sentOn: string | null;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseOrderViewResponse = PurchaseOrderViewResponses[keyof PurchaseOrderViewResponses];
+
+export type PurchaseOrderUpdateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        details?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        jobId?: number | null;
+        lines?: Array<{
+            description?: string | null;
+            details?: {
+                [key: string]: unknown;
+            };
+            id?: number;
+            itemId: number;
+            quantity: string | number;
+            unitCost?: string | number;
+            vendorPartNumber?: string | null;
+        }>;
+        locationId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+        requiredOn?: string | null;
+        /**
+         * Where the goods are to be sent.
+         */
+        shipTo?: {
+            address?: {
+                city?: string | null;
+                country?: string | null;
+                state?: string | null;
+                street?: string | null;
+                unit?: string | null;
+                zip?: string | null;
+            } | null;
+            description?: string | null;
+        } | null;
+        shipping?: string | number;
+        tax?: string | number;
+        technicianId?: number | null;
+        typeId?: number | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-orders/{id}';
+};
+
+export type PurchaseOrderUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderUpdateError = PurchaseOrderUpdateErrors[keyof PurchaseOrderUpdateErrors];
+
+export type PurchaseOrderUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseRequestId: number | null;
+        receivedOn: string | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        sentOn: string | null;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseOrderUpdateResponse = PurchaseOrderUpdateResponses[keyof PurchaseOrderUpdateResponses];
+
+export type PurchaseOrderCancellationCreateData = {
+    body: {
+        reason: string;
+        reasonCode?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-orders/{id}/cancellation';
+};
+
+export type PurchaseOrderCancellationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderCancellationCreateError = PurchaseOrderCancellationCreateErrors[keyof PurchaseOrderCancellationCreateErrors];
+
+export type PurchaseOrderCancellationCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseRequestId: number | null;
+        receivedOn: string | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        sentOn: string | null;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseOrderCancellationCreateResponse = PurchaseOrderCancellationCreateResponses[keyof PurchaseOrderCancellationCreateResponses];
+
+export type PurchaseOrderPdfViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-orders/{id}/pdf';
+};
+
+export type PurchaseOrderPdfViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderPdfViewError = PurchaseOrderPdfViewErrors[keyof PurchaseOrderPdfViewErrors];
+
+export type PurchaseOrderPdfViewResponses = {
+    /**
+     * Default Response
+     */
+    200: Blob | File;
+};
+
+export type PurchaseOrderPdfViewResponse = PurchaseOrderPdfViewResponses[keyof PurchaseOrderPdfViewResponses];
+
+export type PurchaseOrderSendingCreateData = {
+    body: {
+        [key: string]: never;
+    } | null;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-orders/{id}/sending';
+};
+
+export type PurchaseOrderSendingCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseOrderSendingCreateError = PurchaseOrderSendingCreateErrors[keyof PurchaseOrderSendingCreateErrors];
+
+export type PurchaseOrderSendingCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            received: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseRequestId: number | null;
+        receivedOn: string | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        sentOn: string | null;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseOrderSendingCreateResponse = PurchaseOrderSendingCreateResponses[keyof PurchaseOrderSendingCreateResponses];
+
+export type PurchaseRequestListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+        vendorId?: number;
+        typeId?: number;
+        technicianId?: number;
+        /**
+         * An order's request; a receipt's or a return's order.
+         */
+        sourceId?: number;
+        sentFrom?: string;
+        sentBefore?: string;
+        status?: 'pending_approval' | 'approved' | 'rejected';
+    };
+    url: '/v1/purchase-requests';
+};
+
+export type PurchaseRequestListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseRequestListError = PurchaseRequestListErrors[keyof PurchaseRequestListErrors];
+
+export type PurchaseRequestListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            batchId: number | null;
+            businessUnitId: number | null;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            details: {
+                [key: string]: unknown;
+            };
+            externalData: {
+                [key: string]: unknown;
+            };
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lines: Array<{
+                /**
+                 * A line that was struck stays, inactive.
+                 */
+                active: boolean;
+                createdAt: string;
+                description: string | null;
+                details: {
+                    [key: string]: unknown;
+                };
+                id: number;
+                itemId: number;
+                markupPercent: string | null;
+                /**
+                 * The unit cost with the markup of its range, when the line was written.
+                 */
+                price: string | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                total: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                unitCost: string;
+                updatedAt: string;
+                vendorPartNumber: string | null;
+            }>;
+            locationId: number | null;
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            purchaseOrderId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
+            reference: string | null;
+            requiredOn: string | null;
+            revision: number;
+            shipTo: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            shipping: string;
+            status: string;
+            /**
+             * What the active lines come to, each rounded half away from zero to six decimals.
+             */
+            subtotal: string;
+            /**
+             * Whether the books know of it.
+             */
+            syncStatus: 'pending' | 'posted' | 'exported';
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            tax: string;
+            technicianId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            typeId: number | null;
+            updatedAt: string;
+            vendorId: number | null;
+        }>;
+        next: string | null;
+    };
+};
+
+export type PurchaseRequestListResponse = PurchaseRequestListResponses[keyof PurchaseRequestListResponses];
+
+export type PurchaseRequestCreateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        details?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        jobId?: number | null;
+        lines?: Array<{
+            description?: string | null;
+            details?: {
+                [key: string]: unknown;
+            };
+            id?: number;
+            itemId: number;
+            quantity: string | number;
+            unitCost?: string | number;
+            vendorPartNumber?: string | null;
+        }>;
+        locationId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+        requiredOn?: string | null;
+        /**
+         * Where the goods are to be sent.
+         */
+        shipTo?: {
+            address?: {
+                city?: string | null;
+                country?: string | null;
+                state?: string | null;
+                street?: string | null;
+                unit?: string | null;
+                zip?: string | null;
+            } | null;
+            description?: string | null;
+        } | null;
+        shipping?: string | number;
+        tax?: string | number;
+        technicianId?: number | null;
+        typeId?: number | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/purchase-requests';
+};
+
+export type PurchaseRequestCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseRequestCreateError = PurchaseRequestCreateErrors[keyof PurchaseRequestCreateErrors];
+
+export type PurchaseRequestCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseRequestCreateResponse = PurchaseRequestCreateResponses[keyof PurchaseRequestCreateResponses];
+
+export type PurchaseRequestViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-requests/{id}';
+};
+
+export type PurchaseRequestViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseRequestViewError = PurchaseRequestViewErrors[keyof PurchaseRequestViewErrors];
+
+export type PurchaseRequestViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseRequestViewResponse = PurchaseRequestViewResponses[keyof PurchaseRequestViewResponses];
+
+export type PurchaseRequestUpdateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        details?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        jobId?: number | null;
+        lines?: Array<{
+            description?: string | null;
+            details?: {
+                [key: string]: unknown;
+            };
+            id?: number;
+            itemId: number;
+            quantity: string | number;
+            unitCost?: string | number;
+            vendorPartNumber?: string | null;
+        }>;
+        locationId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+        requiredOn?: string | null;
+        /**
+         * Where the goods are to be sent.
+         */
+        shipTo?: {
+            address?: {
+                city?: string | null;
+                country?: string | null;
+                state?: string | null;
+                street?: string | null;
+                unit?: string | null;
+                zip?: string | null;
+            } | null;
+            description?: string | null;
+        } | null;
+        shipping?: string | number;
+        tax?: string | number;
+        technicianId?: number | null;
+        typeId?: number | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-requests/{id}';
+};
+
+export type PurchaseRequestUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseRequestUpdateError = PurchaseRequestUpdateErrors[keyof PurchaseRequestUpdateErrors];
+
+export type PurchaseRequestUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseRequestUpdateResponse = PurchaseRequestUpdateResponses[keyof PurchaseRequestUpdateResponses];
+
+export type PurchaseRequestApprovalCreateData = {
+    body: {
+        reason?: string | null;
+        reasonCode?: string | null;
+    } | null;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-requests/{id}/approval';
+};
+
+export type PurchaseRequestApprovalCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseRequestApprovalCreateError = PurchaseRequestApprovalCreateErrors[keyof PurchaseRequestApprovalCreateErrors];
+
+export type PurchaseRequestApprovalCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseRequestApprovalCreateResponse = PurchaseRequestApprovalCreateResponses[keyof PurchaseRequestApprovalCreateResponses];
+
+export type PurchaseRequestRejectionCreateData = {
+    body: {
+        reason: string;
+        reasonCode?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/purchase-requests/{id}/rejection';
+};
+
+export type PurchaseRequestRejectionCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type PurchaseRequestRejectionCreateError = PurchaseRequestRejectionCreateErrors[keyof PurchaseRequestRejectionCreateErrors];
+
+export type PurchaseRequestRejectionCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            markupPercent: string | null;
+            /**
+             * The unit cost with the markup of its range, when the line was written.
+             */
+            price: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        requiredOn: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type PurchaseRequestRejectionCreateResponse = PurchaseRequestRejectionCreateResponses[keyof PurchaseRequestRejectionCreateResponses];
+
+export type ReceiptListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+        vendorId?: number;
+        typeId?: number;
+        technicianId?: number;
+        /**
+         * An order's request; a receipt's or a return's order.
+         */
+        sourceId?: number;
+        sentFrom?: string;
+        sentBefore?: string;
+        status?: 'received' | 'canceled';
+    };
+    url: '/v1/receipts';
+};
+
+export type ReceiptListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReceiptListError = ReceiptListErrors[keyof ReceiptListErrors];
+
+export type ReceiptListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            batchId: number | null;
+            businessUnitId: number | null;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            details: {
+                [key: string]: unknown;
+            };
+            externalData: {
+                [key: string]: unknown;
+            };
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lines: Array<{
+                /**
+                 * A line that was struck stays, inactive.
+                 */
+                active: boolean;
+                createdAt: string;
+                description: string | null;
+                details: {
+                    [key: string]: unknown;
+                };
+                id: number;
+                itemId: number;
+                lot: {
+                    expiresAt: string | null;
+                    number: string;
+                } | null;
+                purchaseOrderLineId: number | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                serials: Array<string> | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                total: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                unitCost: string;
+                updatedAt: string;
+                vendorPartNumber: string | null;
+            }>;
+            locationId: number | null;
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            purchaseOrderId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
+            reference: string | null;
+            revision: number;
+            shipTo: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            shipping: string;
+            status: string;
+            /**
+             * What the active lines come to, each rounded half away from zero to six decimals.
+             */
+            subtotal: string;
+            /**
+             * Whether the books know of it.
+             */
+            syncStatus: 'pending' | 'posted' | 'exported';
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            tax: string;
+            technicianId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            typeId: number | null;
+            updatedAt: string;
+            vendorId: number | null;
+        }>;
+        next: string | null;
+    };
+};
+
+export type ReceiptListResponse = ReceiptListResponses[keyof ReceiptListResponses];
+
+export type ReceiptCreateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        details?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        jobId?: number | null;
+        lines?: Array<{
+            description?: string | null;
+            details?: {
+                [key: string]: unknown;
+            };
+            itemId?: number;
+            lot?: {
+                expiresAt?: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId?: number;
+            quantity: string | number;
+            serials?: Array<string> | null;
+            unitCost?: string | number;
+            vendorPartNumber?: string | null;
+        }>;
+        locationId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        purchaseOrderId: number;
+        reference?: string | null;
+        shipping?: string | number;
+        tax?: string | number;
+        technicianId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/receipts';
+};
+
+export type ReceiptCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReceiptCreateError = ReceiptCreateErrors[keyof ReceiptCreateErrors];
+
+export type ReceiptCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type ReceiptCreateResponse = ReceiptCreateResponses[keyof ReceiptCreateResponses];
+
+export type ReceiptViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/receipts/{id}';
+};
+
+export type ReceiptViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReceiptViewError = ReceiptViewErrors[keyof ReceiptViewErrors];
+
+export type ReceiptViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type ReceiptViewResponse = ReceiptViewResponses[keyof ReceiptViewResponses];
+
+export type ReceiptUpdateData = {
+    body: {
+        customFields?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        memo?: string | null;
+        reference?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/receipts/{id}';
+};
+
+export type ReceiptUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReceiptUpdateError = ReceiptUpdateErrors[keyof ReceiptUpdateErrors];
+
+export type ReceiptUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type ReceiptUpdateResponse = ReceiptUpdateResponses[keyof ReceiptUpdateResponses];
+
+export type ReceiptCancellationCreateData = {
+    body: {
+        reason?: string | null;
+        reasonCode?: string | null;
+    } | null;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/receipts/{id}/cancellation';
+};
+
+export type ReceiptCancellationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReceiptCancellationCreateError = ReceiptCancellationCreateErrors[keyof ReceiptCancellationCreateErrors];
+
+export type ReceiptCancellationCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        revision: number;
+        shipTo: {
+            [key: string]: unknown;
+        } | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type ReceiptCancellationCreateResponse = ReceiptCancellationCreateResponses[keyof ReceiptCancellationCreateResponses];
+
 export type ReservationListData = {
     body?: never;
     path?: never;
@@ -4520,6 +8541,242 @@ export type ReservationReleaseCreateResponses = {
 };
 
 export type ReservationReleaseCreateResponse = ReservationReleaseCreateResponses[keyof ReservationReleaseCreateResponses];
+
+export type ReturnTypeListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        search?: string;
+        active?: boolean;
+    };
+    url: '/v1/return-types';
+};
+
+export type ReturnTypeListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReturnTypeListError = ReturnTypeListErrors[keyof ReturnTypeListErrors];
+
+export type ReturnTypeListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            active: boolean;
+            createdAt: string;
+            id: number;
+            name: string;
+            revision: number;
+            updatedAt: string;
+            uuid: string;
+            [key: string]: unknown;
+        }>;
+        next: string | null;
+    };
+};
+
+export type ReturnTypeListResponse = ReturnTypeListResponses[keyof ReturnTypeListResponses];
+
+export type ReturnTypeCreateData = {
+    body: {
+        active?: boolean;
+        name: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/return-types';
+};
+
+export type ReturnTypeCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReturnTypeCreateError = ReturnTypeCreateErrors[keyof ReturnTypeCreateErrors];
+
+export type ReturnTypeCreateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    201: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ReturnTypeCreateResponse = ReturnTypeCreateResponses[keyof ReturnTypeCreateResponses];
+
+export type ReturnTypeDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/return-types/{id}';
+};
+
+export type ReturnTypeDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReturnTypeDeleteError = ReturnTypeDeleteErrors[keyof ReturnTypeDeleteErrors];
+
+export type ReturnTypeDeleteResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ReturnTypeDeleteResponse = ReturnTypeDeleteResponses[keyof ReturnTypeDeleteResponses];
+
+export type ReturnTypeViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/return-types/{id}';
+};
+
+export type ReturnTypeViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReturnTypeViewError = ReturnTypeViewErrors[keyof ReturnTypeViewErrors];
+
+export type ReturnTypeViewResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ReturnTypeViewResponse = ReturnTypeViewResponses[keyof ReturnTypeViewResponses];
+
+export type ReturnTypeUpdateData = {
+    body: {
+        active?: boolean;
+        name?: string;
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/return-types/{id}';
+};
+
+export type ReturnTypeUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ReturnTypeUpdateError = ReturnTypeUpdateErrors[keyof ReturnTypeUpdateErrors];
+
+export type ReturnTypeUpdateResponses = {
+    /**
+     * Further fields are kept as they are given.
+     */
+    200: {
+        active: boolean;
+        createdAt: string;
+        id: number;
+        name: string;
+        revision: number;
+        updatedAt: string;
+        uuid: string;
+        [key: string]: unknown;
+    };
+};
+
+export type ReturnTypeUpdateResponse = ReturnTypeUpdateResponses[keyof ReturnTypeUpdateResponses];
 
 export type SerialListData = {
     body?: never;
@@ -7115,6 +11372,1135 @@ export type TransferReceiptCreateResponses = {
 };
 
 export type TransferReceiptCreateResponse = TransferReceiptCreateResponses[keyof TransferReceiptCreateResponses];
+
+export type VendorReturnListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+        vendorId?: number;
+        typeId?: number;
+        technicianId?: number;
+        /**
+         * An order's request; a receipt's or a return's order.
+         */
+        sourceId?: number;
+        sentFrom?: string;
+        sentBefore?: string;
+        status?: 'pending' | 'returned' | 'credit_received' | 'canceled';
+    };
+    url: '/v1/vendor-returns';
+};
+
+export type VendorReturnListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorReturnListError = VendorReturnListErrors[keyof VendorReturnListErrors];
+
+export type VendorReturnListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            batchId: number | null;
+            businessUnitId: number | null;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            creditReceivedOn: string | null;
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            details: {
+                [key: string]: unknown;
+            };
+            externalData: {
+                [key: string]: unknown;
+            };
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lines: Array<{
+                /**
+                 * A line that was struck stays, inactive.
+                 */
+                active: boolean;
+                createdAt: string;
+                description: string | null;
+                details: {
+                    [key: string]: unknown;
+                };
+                id: number;
+                itemId: number;
+                lot: {
+                    expiresAt: string | null;
+                    number: string;
+                } | null;
+                purchaseOrderLineId: number | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                quantity: string;
+                receiptLineId: number | null;
+                serials: Array<string> | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                total: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                unitCost: string;
+                updatedAt: string;
+                vendorPartNumber: string | null;
+            }>;
+            locationId: number | null;
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            purchaseOrderId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
+            reference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            restockingFee: string;
+            returnedOn: string | null;
+            revision: number;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            shipping: string;
+            status: string;
+            /**
+             * What the active lines come to, each rounded half away from zero to six decimals.
+             */
+            subtotal: string;
+            /**
+             * Whether the books know of it.
+             */
+            syncStatus: 'pending' | 'posted' | 'exported';
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            tax: string;
+            technicianId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            typeId: number | null;
+            updatedAt: string;
+            vendorId: number | null;
+        }>;
+        next: string | null;
+    };
+};
+
+export type VendorReturnListResponse = VendorReturnListResponses[keyof VendorReturnListResponses];
+
+export type VendorReturnCreateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        details?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        jobId?: number | null;
+        lines?: Array<{
+            description?: string | null;
+            details?: {
+                [key: string]: unknown;
+            };
+            id?: number;
+            itemId: number;
+            lot?: {
+                expiresAt?: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId?: number | null;
+            quantity: string | number;
+            receiptLineId?: number | null;
+            serials?: Array<string> | null;
+            unitCost?: string | number;
+            vendorPartNumber?: string | null;
+        }>;
+        locationId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        purchaseOrderId?: number | null;
+        reference?: string | null;
+        restockingFee?: string | number;
+        shipping?: string | number;
+        tax?: string | number;
+        technicianId?: number | null;
+        typeId?: number | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/vendor-returns';
+};
+
+export type VendorReturnCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorReturnCreateError = VendorReturnCreateErrors[keyof VendorReturnCreateErrors];
+
+export type VendorReturnCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        creditReceivedOn: string | null;
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            receiptLineId: number | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        restockingFee: string;
+        returnedOn: string | null;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type VendorReturnCreateResponse = VendorReturnCreateResponses[keyof VendorReturnCreateResponses];
+
+export type VendorReturnViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendor-returns/{id}';
+};
+
+export type VendorReturnViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorReturnViewError = VendorReturnViewErrors[keyof VendorReturnViewErrors];
+
+export type VendorReturnViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        creditReceivedOn: string | null;
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            receiptLineId: number | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        restockingFee: string;
+        returnedOn: string | null;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type VendorReturnViewResponse = VendorReturnViewResponses[keyof VendorReturnViewResponses];
+
+export type VendorReturnUpdateData = {
+    body: {
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        date?: string | null;
+        details?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        jobId?: number | null;
+        lines?: Array<{
+            description?: string | null;
+            details?: {
+                [key: string]: unknown;
+            };
+            id?: number;
+            itemId: number;
+            lot?: {
+                expiresAt?: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId?: number | null;
+            quantity: string | number;
+            receiptLineId?: number | null;
+            serials?: Array<string> | null;
+            unitCost?: string | number;
+            vendorPartNumber?: string | null;
+        }>;
+        locationId?: number | null;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+        restockingFee?: string | number;
+        shipping?: string | number;
+        tax?: string | number;
+        technicianId?: number | null;
+        typeId?: number | null;
+        vendorId?: number | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendor-returns/{id}';
+};
+
+export type VendorReturnUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorReturnUpdateError = VendorReturnUpdateErrors[keyof VendorReturnUpdateErrors];
+
+export type VendorReturnUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        creditReceivedOn: string | null;
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            receiptLineId: number | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        restockingFee: string;
+        returnedOn: string | null;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type VendorReturnUpdateResponse = VendorReturnUpdateResponses[keyof VendorReturnUpdateResponses];
+
+export type VendorReturnCancellationCreateData = {
+    body: {
+        reason?: string | null;
+        reasonCode?: string | null;
+    } | null;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendor-returns/{id}/cancellation';
+};
+
+export type VendorReturnCancellationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorReturnCancellationCreateError = VendorReturnCancellationCreateErrors[keyof VendorReturnCancellationCreateErrors];
+
+export type VendorReturnCancellationCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        creditReceivedOn: string | null;
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            receiptLineId: number | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        restockingFee: string;
+        returnedOn: string | null;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type VendorReturnCancellationCreateResponse = VendorReturnCancellationCreateResponses[keyof VendorReturnCancellationCreateResponses];
+
+export type VendorReturnCreditCreateData = {
+    body: {
+        date?: string | null;
+    } | null;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendor-returns/{id}/credit';
+};
+
+export type VendorReturnCreditCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorReturnCreditCreateError = VendorReturnCreditCreateErrors[keyof VendorReturnCreditCreateErrors];
+
+export type VendorReturnCreditCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        creditReceivedOn: string | null;
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            receiptLineId: number | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        restockingFee: string;
+        returnedOn: string | null;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type VendorReturnCreditCreateResponse = VendorReturnCreditCreateResponses[keyof VendorReturnCreditCreateResponses];
+
+export type VendorReturnShipmentCreateData = {
+    body: {
+        date?: string | null;
+    } | null;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/vendor-returns/{id}/shipment';
+};
+
+export type VendorReturnShipmentCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VendorReturnShipmentCreateError = VendorReturnShipmentCreateErrors[keyof VendorReturnShipmentCreateErrors];
+
+export type VendorReturnShipmentCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        batchId: number | null;
+        businessUnitId: number | null;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        creditReceivedOn: string | null;
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        details: {
+            [key: string]: unknown;
+        };
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
+            active: boolean;
+            createdAt: string;
+            description: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            itemId: number;
+            lot: {
+                expiresAt: string | null;
+                number: string;
+            } | null;
+            purchaseOrderLineId: number | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            quantity: string;
+            receiptLineId: number | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            total: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            unitCost: string;
+            updatedAt: string;
+            vendorPartNumber: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        purchaseOrderId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
+        reference: string | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        restockingFee: string;
+        returnedOn: string | null;
+        revision: number;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        shipping: string;
+        status: string;
+        /**
+         * What the active lines come to, each rounded half away from zero to six decimals.
+         */
+        subtotal: string;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus: 'pending' | 'posted' | 'exported';
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        tax: string;
+        technicianId: number | null;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        total: string;
+        typeId: number | null;
+        updatedAt: string;
+        vendorId: number | null;
+    };
+};
+
+export type VendorReturnShipmentCreateResponse = VendorReturnShipmentCreateResponses[keyof VendorReturnShipmentCreateResponses];
 
 export type VendorListData = {
     body?: never;

@@ -37,7 +37,7 @@ export const updateItem: LoneCommand<ItemUpdate, ItemView> = {
   },
 };
 
-/** Deletes an item that has no history. */
+/** Deletes an item that has no history and stands on no document. */
 export const deleteItem: LoneCommand<{ id: number; ifRevision?: number | null }, ItemView> = {
   sort: 'lone',
   name: 'items.delete',
@@ -47,13 +47,14 @@ export const deleteItem: LoneCommand<{ id: number; ifRevision?: number | null },
     // What was ever reserved has entries too, so the reservations need not be asked.
     const [use] = await unit.sql.rows<{ used: boolean }>({
       text: `select exists (select from entry where tenant_id = $1 and item_id = $2)
-        or exists (select from position where tenant_id = $1 and item_id = $2) as used`,
+        or exists (select from position where tenant_id = $1 and item_id = $2)
+        or exists (select from document_line where tenant_id = $1 and item_id = $2) as used`,
       values: [unit.tenantId, id],
     });
     if (use?.used) {
       throw new Refusal(
         'in_use',
-        `Item ${id} has a history in the ledger and cannot be deleted. Deactivate it instead.`,
+        `Item ${id} has a history in the ledger or stands on a document, and cannot be deleted. Deactivate it instead.`,
       );
     }
     await deleteItemRows(unit.sql, unit.tenantId, id);

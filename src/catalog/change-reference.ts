@@ -1,5 +1,6 @@
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
+import { type AttachedRow, writeAttached } from './attached.ts';
 import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from './checks.ts';
 import { maySeeReference } from './list-references.ts';
 import {
@@ -59,15 +60,20 @@ export const updateReference: LoneCommand<ReferenceUpdate, ReferenceView> = {
   },
 };
 
+const onDocuments = (column: string) => `select from document where tenant_id = $1 and ${column} = $2`;
+const ofType = (kind: string) => `select from document where tenant_id = $1 and kind = '${kind}' and type_id = $2`;
+
 /** What keeps a reference of a kind from being deleted. */
 const USES: Record<ReferenceKind, string[]> = {
-  vendor: ['select from item where tenant_id = $1 and vendor_id = $2'],
+  vendor: ['select from item where tenant_id = $1 and vendor_id = $2', onDocuments('vendor_id')],
   brand: ['select from item where tenant_id = $1 and brand_id = $2'],
   // What is reserved for a job has a movement that says so, so the reservations need not be asked.
-  job: ['select from movement where tenant_id = $1 and job_id = $2'],
-  business_unit: [],
-  project: [],
-  technician: [],
+  job: ['select from movement where tenant_id = $1 and job_id = $2', onDocuments('job_id')],
+  business_unit: [onDocuments('business_unit_id')],
+  project: [onDocuments('project_id')],
+  technician: [onDocuments('technician_id')],
+  purchase_order_type: ['purchase_order', 'purchase_request', 'receipt'].map(ofType),
+  return_type: [ofType('vendor_return')],
 };
 
 /** Deletes a reference that nothing speaks of. */
@@ -81,14 +87,12 @@ export const deleteReference: LoneCommand<
     const reference = await find(unit, kind, id);
     requireRevision(reference, ifRevision);
     const uses = USES[kind].map((text) => `exists (${text})`);
-    if (uses.length > 0) {
-      const [use] = await unit.sql.rows<{ used: boolean }>({
-        text: `select ${uses.join(' or ')} as used`,
-        values: [unit.tenantId, id],
-      });
-      if (use?.used) {
-        throw new Refusal('in_use', `${titled(kind)} ${id} is in use and cannot be deleted. Deactivate it instead.`);
-      }
+    const [use] = await unit.sql.rows<{ used: boolean }>({
+      text: `select ${uses.join(' or ')} as used`,
+      values: [unit.tenantId, id],
+    });
+    if (use?.used) {
+      throw new Refusal('in_use', `${titled(kind)} ${id} is in use and cannot be deleted. Deactivate it instead.`);
     }
     await unit.sql.rows({
       text: 'delete from reference where tenant_id = $1 and id = $2',
@@ -103,7 +107,7 @@ export const deleteReference: LoneCommand<
 async function find({ sql, tenantId, actor }: LoneUnit, kind: ReferenceKind, id: number): Promise<Reference> {
   const [reference] = await readReferences(sql, tenantId, kind, [id]);
   if (reference !== undefined && maySeeReference(actor, reference)) return reference;
-  throw new Refusal('not_found', `There is no ${kind.replace('_', ' ')} with the id ${id}.`);
+  throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
 }
 
 function requireGoodFields(fields: ReferenceFields): void {
@@ -119,11 +123,13 @@ function withoutNulls(details: Record<string, unknown>): Record<string, unknown>
 }
 
 function titled(kind: ReferenceKind): string {
-  return kind.charAt(0).toUpperCase() + kind.slice(1).replace('_', ' ');
+  return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' ');
 }
 
 async function save({ sql, book, tenantId }: LoneUnit, reference: Reference): Promise<ReferenceView> {
-  await writeReference(sql, tenantId, reference);
+  const { customFields = {}, externalData = {} } = reference.fields.details as Partial<AttachedRow>;
+  const attached = { id: reference.id, customFields, externalData };
+  await Promise.all([writeReference(sql, tenantId, reference), writeAttached(sql, tenantId, [attached])]);
   const view = referenceView(reference);
   book.changed(reference.kind, reference.id, reference.revision, view);
   return view;

@@ -1,3 +1,4 @@
+export { type AttachedValue, holdsAttached, writeAttached } from './attached.ts';
 export { deleteItem, type ItemUpdate, updateItem } from './change-item.ts';
 export {
   createLocation,
@@ -27,6 +28,7 @@ export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-ite
 export { findLocation, findLocationsByIds, type LocationFilter, listLocations } from './list-locations.ts';
 export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
+export { createLocationNames, type LocationNames } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
@@ -41,7 +43,8 @@ export { type LocationPageFilter, pageLocations } from './page-locations.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
 export {
-  listStockOfItem,
+  findItemWithStock,
+  type ItemWithStock,
   listStockOfLocation,
   type StockAtLocation,
   type StockOfItem,

@@ -1,5 +1,6 @@
 import sqlTag, { join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
+import { type AttachedValue, holdsAttached } from './attached.ts';
 import { substringPattern } from './item-search.ts';
 import {
   LOCATION_COLUMNS,
@@ -45,6 +46,8 @@ export interface LocationFilter {
   /** A part of the name, in any case. */
   search?: string | undefined;
   ids?: readonly number[] | undefined;
+  /** Of each group at least one of the values is attached. */
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The last id of the page before. */
   after?: number | undefined;
   limit: number;
@@ -52,7 +55,7 @@ export interface LocationFilter {
 
 /** Locations in the order of their ids. */
 export async function listLocations(sql: Sql, tenantId: number, filter: LocationFilter): Promise<LocationView[]> {
-  const { visibility, kind, parentId, code, active, siteId, search, ids, after } = filter;
+  const { visibility, kind, parentId, code, active, siteId, search, ids, attached, after } = filter;
   const conditions = [sqlTag`w.tenant_id = ${tenantId}`];
   if (visibility.siteIds !== null)
     conditions.push(sqlTag`w.site_id = any(${plainArray(visibility.siteIds)}::bigint[])`);
@@ -67,6 +70,7 @@ export async function listLocations(sql: Sql, tenantId: number, filter: Location
     conditions.push(sqlTag`lower(w.name) like lower(${substringPattern(search.trim())})`);
   }
   if (ids !== undefined) conditions.push(sqlTag`w.id = any(${plainArray(ids)}::bigint[])`);
+  if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'w', attached));
   if (after !== undefined) conditions.push(sqlTag`w.id > ${after}`);
   const { text, values } = sqlTag`select ${raw(LOCATION_COLUMNS)} from location w
     where ${join(conditions, ' and ')} order by w.id limit ${filter.limit}`;

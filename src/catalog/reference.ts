@@ -1,7 +1,16 @@
 import { plainArray, type Sql } from '../platform/index.ts';
 
 /** Parties and things of the outside that a company's papers name. */
-export const REFERENCE_KINDS = ['vendor', 'brand', 'business_unit', 'job', 'project', 'technician'] as const;
+export const REFERENCE_KINDS = [
+  'vendor',
+  'brand',
+  'business_unit',
+  'job',
+  'project',
+  'technician',
+  'purchase_order_type',
+  'return_type',
+] as const;
 export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
 
 export interface ReferenceFields {

@@ -1,4 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type AttachedValue, holdsAttached } from '../catalog/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -38,6 +39,10 @@ export interface DocumentFilter {
   date?: TimeRange | undefined;
   created?: TimeRange | undefined;
   updated?: TimeRange | undefined;
+  /** When an order went to its vendor. */
+  sent?: TimeRange | undefined;
+  /** Of each group at least one of the values is attached: a custom field's, or an application's. */
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The sites that the reader may see; null for every site. */
   siteIds?: readonly number[] | null | undefined;
   /** The brand that the reader is held to; null for every brand. */
@@ -123,7 +128,7 @@ const TEXT_COLUMNS = {
   references: 'd.reference',
   syncStatuses: 'd.sync_status',
 } as const;
-const TIME_COLUMNS = { date: 'd.date', created: 'd.created_at', updated: 'd.updated_at' } as const;
+const TIME_COLUMNS = { date: 'd.date', created: 'd.created_at', updated: 'd.updated_at', sent: 'd.sent_on' } as const;
 
 function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   const conditions = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${filter.kind}`, ...(filter.more ?? [])];
@@ -143,6 +148,7 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   // An adjustment is never older than its record, so the index of its creation leads to its date.
   if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
     conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
+  if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, 'd', filter.attached));
   conditions.push(...visibleDocuments(tenantId, { siteIds: filter.siteIds ?? null, brandId: filter.brandId ?? null }));
   return conditions;
 }

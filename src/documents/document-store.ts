@@ -1,3 +1,4 @@
+import { writeAttached } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import type { ActorStamp } from '../ledger/index.ts';
 import { formatQuantity, plainArray, Refusal, readDecimal, type Sql, textArray } from '../platform/index.ts';
@@ -47,13 +48,18 @@ export async function requireDocument(unit: LoneUnit, kind: DocumentKind, id: nu
 
 /** Inserts the head, or updates what may change of it. Its revision and `updatedAt` are the caller's to set (see `touch`). */
 export async function writeDocument(sql: Sql, tenantId: number, head: DocumentHead): Promise<void> {
+  await Promise.all([writeHead(sql, tenantId, head), writeAttached(sql, tenantId, [head])]);
+}
+
+async function writeHead(sql: Sql, tenantId: number, head: DocumentHead): Promise<void> {
   await sql.rows({
     name: 'documents-write',
     text: `insert into document (tenant_id, id, revision, kind, number, status, type, type_id, reference, memo, date, location_id,
         to_location_id, vendor_id, business_unit_id, job_id, project_id, technician_id, source_id, batch_id, sync_status, immediate, tax,
-        shipping, total, details, custom_fields, external_data, actor_kind, actor_id, actor_name, created_at, updated_at)
+        shipping, total, details, custom_fields, external_data, actor_kind, actor_id, actor_name, created_at, updated_at, sent_on)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-        $27, $28, $29, $30, $31, $32, $33)
+        $27, $28, $29, $30, $31, $32, $33,
+        case when $4 = 'purchase_order' then ($26::jsonb ->> 'sentOn')::timestamptz end)
       on conflict (tenant_id, id) do update set revision = excluded.revision, status = excluded.status, type = excluded.type,
         type_id = excluded.type_id, reference = excluded.reference, memo = excluded.memo, date = excluded.date,
         location_id = excluded.location_id, to_location_id = excluded.to_location_id, vendor_id = excluded.vendor_id,
@@ -61,7 +67,7 @@ export async function writeDocument(sql: Sql, tenantId: number, head: DocumentHe
         technician_id = excluded.technician_id, source_id = excluded.source_id, batch_id = excluded.batch_id,
         sync_status = excluded.sync_status, tax = excluded.tax, shipping = excluded.shipping, total = excluded.total,
         details = excluded.details, custom_fields = excluded.custom_fields, external_data = excluded.external_data,
-        updated_at = excluded.updated_at`,
+        updated_at = excluded.updated_at, sent_on = excluded.sent_on`,
     values: [
       tenantId,
       head.id,

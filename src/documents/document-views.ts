@@ -1,5 +1,6 @@
 import { type MovementRecord, readMovements } from '../ledger/index.ts';
 import { formatQuantity, plainArray, type Sql } from '../platform/index.ts';
+import { countView } from './count-view.ts';
 import {
   type DocumentHead,
   type DocumentKind,
@@ -23,7 +24,7 @@ export interface DocumentParts {
 
 export type AdjustmentView = ReturnType<typeof adjustmentView>;
 export type TransferView = ReturnType<typeof transferView>;
-export type DocumentView = ReturnType<typeof headView> & { lines: object[]; history: object[] };
+export type DocumentView = ReturnType<typeof headView> & { lines?: object[]; history: object[] };
 
 /** Documents of any kinds as the outside sees them, in the order given, read in as many statements as one takes. */
 export async function viewDocuments(
@@ -37,11 +38,12 @@ export async function viewDocuments(
 const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView>> = {
   adjustment: (parts) => adjustmentView(parts),
   transfer: (parts) => transferView(parts),
+  count: (parts) => countView(parts),
 };
 
 /** Everything that the views of these documents are made of. */
 export async function readParts(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<DocumentParts[]> {
-  const planned = heads.filter((head) => !head.immediate).map((head) => head.id);
+  const planned = heads.filter((head) => !head.immediate && head.kind !== 'count').map((head) => head.id);
   const born = heads.filter((head) => head.immediate).map((head) => head.id);
   const [lines, movements, states] = await Promise.all([
     readLines(sql, tenantId, planned),

@@ -1,4 +1,8 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
+export { bornDocuments } from './born-documents.ts';
+export { type CountPosting, postCount } from './count-posting.ts';
+export { type CountSheet, type CountView, readSheet } from './count-view.ts';
+export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
 export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
 export {
   type DocumentHead,
@@ -32,6 +36,7 @@ export {
 } from './export-batches.ts';
 export { type ExternalValue, setExternalData } from './external-data.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
+export * from './purchasing/index.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export { createStockedItem, type StockedItem } from './stocked-item.ts';

@@ -10,6 +10,7 @@ import {
   type ReservationState,
   type SerialState,
 } from './model.ts';
+import { lotView } from './views.ts';
 import { momentKey, Wants } from './wants.ts';
 
 /** The tenant's clock as its locked row holds it. */
@@ -331,19 +332,6 @@ export class Book {
     this.#recent.set(key, entries);
     this.#undo.push(() => entries.pop());
   }
-}
-
-/** A lot as the outside sees it. */
-export function lotView(lot: LotState) {
-  return {
-    id: lot.id,
-    revision: lot.revision,
-    itemId: lot.itemId,
-    number: lot.number,
-    expiresAt: lot.expiresAt?.toISOString() ?? null,
-    createdAt: lot.createdAt.toISOString(),
-    updatedAt: lot.updatedAt.toISOString(),
-  };
 }
 
 /** Runs a step of a batch; a refusal takes back what the step did and goes on to the caller. */

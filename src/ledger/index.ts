@@ -5,7 +5,7 @@ export {
   type PositionFilter,
   type PositionView,
 } from './balances.ts';
-export { Book, type Change, CLOCK_MOVED, type ClockPlace, type ClockState, lotView, undoable } from './book.ts';
+export { Book, type Change, CLOCK_MOVED, type ClockPlace, type ClockState, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
@@ -36,6 +36,7 @@ export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
   type EntryView,
   entryView,
+  lotView,
   type MovementView,
   movementView,
   type ReservationView,

@@ -11,7 +11,12 @@ interface Parameter {
 interface OperationObject {
   tags?: string[];
   parameters?: Parameter[];
-  responses?: Record<string, object>;
+  responses?: Record<string, ResponseObject>;
+}
+
+interface ResponseObject {
+  description?: string;
+  content?: Record<string, { schema?: { format?: string } | object }>;
 }
 
 interface DocumentObject {
@@ -47,6 +52,7 @@ function completeOperation(method: string, operation: OperationObject): void {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
+  for (const response of Object.values(operation.responses ?? {})) tellFiles(response);
   if (!WRITES.includes(method) || operation.tags?.includes('Access')) return;
   operation.parameters = [
     ...(operation.parameters ?? []),
@@ -58,4 +64,11 @@ function completeOperation(method: string, operation: OperationObject): void {
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     },
   ];
+}
+
+/** What is answered as a file is no JSON. */
+function tellFiles(response: ResponseObject): void {
+  const json = response.content?.['application/json'];
+  if (json?.schema === undefined || !('format' in json.schema) || json.schema.format !== 'binary') return;
+  response.content = { 'application/pdf': json };
 }

@@ -178,3 +178,11 @@ export function readRange(from: string | undefined, before: string | undefined, 
 export function readAmount(value: string | number | undefined, path: string): bigint | undefined {
   return value === undefined ? undefined : readQuantity(value, path);
 }
+
+/** For an action that needs no more than its name. */
+export const EmptyBody = Nullable(Type.Object({}, { additionalProperties: false }));
+
+/** For an action that may have happened earlier than it is told. */
+export const DateOrNone = Nullable(
+  Type.Object({ date: Type.Optional(Nullable(Timestamp)) }, { additionalProperties: false }),
+);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Client, nativeTest } from '../../../test/support/native.ts';
-import { setCustomFields } from '../../documents/index.ts';
+import type { AttachedValue } from '../../catalog/index.ts';
+import { listDocuments, setCustomFields } from '../../documents/index.ts';
 
 const native = await nativeTest();
 let tenant: Awaited<ReturnType<typeof native.tenant>>;
@@ -143,5 +144,33 @@ describe('custom fields of many documents at once', () => {
     ).rejects.toMatchObject({ code: 'not_found', faults: [{ path: 'operations.1.objectId' }] });
     await set([{ objectId: second, customFields: [{ name: 'Shift', value: 'early' }] }]);
     expect((await read(second)).revision).toBe(revision);
+  });
+
+  test('find the documents that hold them, and so does what applications attached', async () => {
+    const [first, second, third] = [await adjust(), await adjust(), await adjust()];
+    await set([
+      {
+        objectId: first,
+        customFields: [
+          { name: 'Shift', value: 'late' },
+          { name: 'Dock', value: '4' },
+        ],
+      },
+      { objectId: second, customFields: [{ name: 'Shift', value: 'late' }] },
+    ]);
+    await client.patch(`/v1/adjustments/${third}`, { externalData: { APP: { key: 'k1' } } });
+    const ids = async (attached: AttachedValue[][]) =>
+      native.database.inTenant(tenant.id, async (sql) =>
+        (await listDocuments(sql, tenant.id, { kind: 'adjustment', attached }, { limit: 10 })).map((head) => head.id),
+      );
+    const field = (name: string, value: string) => ({ application: null, name, value });
+    const own = (value: string, application = 'app') => ({ application, name: 'key', value });
+    expect(await ids([[field('Shift', 'late')], [field('Dock', '4')]])).toEqual([first]);
+    expect(await ids([[field('Shift', 'late'), field('Dock', '4')]])).toEqual([first, second]);
+    expect(await ids([[field('Shift', 'early')]])).toEqual([]);
+    expect(await ids([[own('k0'), own('k1')]])).toEqual([third]);
+    expect(await ids([[own('k1', 'other')]])).toEqual([]);
+    await client.patch(`/v1/adjustments/${third}`, { externalData: {} });
+    expect(await ids([[own('k1')]])).toEqual([]);
   });
 });

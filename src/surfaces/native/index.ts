@@ -3,15 +3,20 @@ import type { SurfaceContext } from '../http/index.ts';
 import { adjustmentRoutes } from './adjustments.ts';
 import { authenticateRequests } from './auth.ts';
 import { changeRoutes } from './changes.ts';
+import { countRoutes } from './counts.ts';
 import { collectDocument, serveDocument } from './documentation.ts';
 import { renderProblems } from './errors.ts';
 import { exportBatchRoutes } from './export-batches.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { lotAndSerialRoutes } from './lots-and-serials.ts';
+import { markupRoutes } from './markups.ts';
 import { movementRoutes } from './movements.ts';
 import { operatorRoutes } from './operator.ts';
 import { overviewRoutes } from './overview.ts';
+import { purchaseOrderRoutes } from './purchase-orders.ts';
+import { purchaseRequestRoutes } from './purchase-requests.ts';
+import { receiptRoutes } from './receipts.ts';
 import { referenceRoutes } from './references.ts';
 import { reservationRoutes } from './reservations.ts';
 import type { NativeServer } from './server-type.ts';
@@ -20,6 +25,8 @@ import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 import { transferRoutes } from './transfers.ts';
+
+import { vendorReturnRoutes } from './vendor-returns.ts';
 
 /** The native API under /v1, its document and its reference page, and what supervisors ask. */
 export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
@@ -43,7 +50,13 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       reservationRoutes(native, context);
       transferRoutes(native, context);
       adjustmentRoutes(native, context);
+      countRoutes(native, context);
       exportBatchRoutes(native, context);
+      purchaseRequestRoutes(native, context);
+      purchaseOrderRoutes(native, context);
+      markupRoutes(native, context);
+      receiptRoutes(native, context);
+      vendorReturnRoutes(native, context);
       changeRoutes(native, context);
       await tokenRoutes(native, context);
     },

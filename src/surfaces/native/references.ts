@@ -7,6 +7,7 @@ import {
   type ReferenceKind,
   updateReference,
 } from '../../catalog/index.ts';
+import { createType, type TypeKind, updateType } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { Id, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
@@ -14,7 +15,6 @@ import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { created, readIfMatch, submit, withEtag } from './write.ts';
 
-const tag = 'Catalog';
 const name = Text(500, { minLength: 1 });
 const open = { additionalProperties: true } as const;
 
@@ -39,16 +39,33 @@ const ReferenceQuery = Type.Object({
 });
 const params = Type.Object({ id: Id });
 
-const RESOURCES: readonly { path: string; kind: ReferenceKind; one: string; many: string }[] = [
+interface Resource {
+  path: string;
+  kind: ReferenceKind;
+  one: string;
+  many: string;
+  /** Types of documents belong to purchasing, and have rules of their own. */
+  types?: TypeKind;
+}
+
+const RESOURCES: readonly Resource[] = [
   { path: '/vendors', kind: 'vendor', one: 'a vendor', many: 'vendors' },
   { path: '/brands', kind: 'brand', one: 'a brand', many: 'brands' },
   { path: '/business-units', kind: 'business_unit', one: 'a business unit', many: 'business units' },
   { path: '/jobs', kind: 'job', one: 'a job', many: 'jobs' },
   { path: '/projects', kind: 'project', one: 'a project', many: 'projects' },
   { path: '/technicians', kind: 'technician', one: 'a technician', many: 'technicians' },
+  {
+    path: '/purchase-order-types',
+    kind: 'purchase_order_type',
+    one: 'a purchase order type',
+    many: 'purchase order types',
+    types: 'purchase_order_type',
+  },
+  { path: '/return-types', kind: 'return_type', one: 'a return type', many: 'return types', types: 'return_type' },
 ];
 
-/** The parties and things that stock papers name; six resources of one shape. */
+/** The parties and things that stock papers name, and the types of those papers; resources of one shape. */
 export function referenceRoutes(server: NativeServer, context: SurfaceContext): void {
   for (const resource of RESOURCES) routesOf(server, context, resource);
 }
@@ -56,10 +73,12 @@ export function referenceRoutes(server: NativeServer, context: SurfaceContext): 
 function routesOf(
   server: NativeServer,
   { database, journal }: SurfaceContext,
-  { path, kind, one, many }: (typeof RESOURCES)[number],
+  { path, kind, one, many, types }: Resource,
 ): void {
-  const write = { config: { scopes: ['inventory:write'] } };
-  const read = { config: { scopes: ['inventory:read'] } };
+  const area = types === undefined ? 'inventory' : 'purchasing';
+  const tag = types === undefined ? 'Catalog' : 'Purchasing';
+  const write = { config: { scopes: [`${area}:write`] } };
+  const read = { config: { scopes: [`${area}:read`] } };
 
   server.post(
     path,
@@ -73,11 +92,11 @@ function routesOf(
     },
     async (request, reply) => {
       const { name, active = true, ...details } = request.body;
-      return created(
-        reply,
-        `/v1${path}`,
-        await submit(journal, request, reply, createReference, { kind, name, active, details }),
-      );
+      const row =
+        types === undefined
+          ? await submit(journal, request, reply, createReference, { kind, name, active, details })
+          : await submit(journal, request, reply, createType, { kind: types, name, active, details });
+      return created(reply, `/v1${path}`, row);
     },
   );
   server.get(
@@ -124,8 +143,12 @@ function routesOf(
     async (request, reply) => {
       const { name, active, ...details } = request.body;
       const patch = { ...(name === undefined ? {} : { name }), ...(active === undefined ? {} : { active }), details };
-      const input = { kind, id: request.params.id, patch, ifRevision: readIfMatch(request) ?? null };
-      return withEtag(reply, await submit(journal, request, reply, updateReference, input));
+      const input = { id: request.params.id, patch, ifRevision: readIfMatch(request) ?? null };
+      const row =
+        types === undefined
+          ? await submit(journal, request, reply, updateReference, { ...input, kind })
+          : await submit(journal, request, reply, updateType, { ...input, kind: types });
+      return withEtag(reply, row);
     },
   );
   server.delete(

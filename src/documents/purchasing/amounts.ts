@@ -1,0 +1,26 @@
+import { multiply, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
+import type { DocumentHead, DocumentLine } from '../document.ts';
+import { detailsOf } from './paper.ts';
+
+/** The largest total that can be kept: eighteen whole digits. */
+const TOTAL_MAX: Quantity = 10n ** 24n - 1n;
+
+/** What the active lines come to: quantity × unit cost, each line rounded half away from zero to six decimals. */
+export function linesTotal(lines: readonly DocumentLine[]): Quantity {
+  let sum = 0n;
+  for (const line of lines) if (line.active) sum += multiply(line.quantity, line.unitCost);
+  return sum;
+}
+
+export function restockingFeeOf(head: DocumentHead): Quantity {
+  return readDecimal(detailsOf(head).restockingFee ?? '0');
+}
+
+/** Sets the total: lines, tax and shipping, less what the vendor keeps for restocking. Sums are exact. */
+export function setTotal(head: DocumentHead, lines: readonly DocumentLine[]): void {
+  const total = linesTotal(lines) + head.tax + head.shipping - restockingFeeOf(head);
+  if (total > TOTAL_MAX) {
+    throw new Refusal('quantity_out_of_range', 'The total would go beyond eighteen whole digits.', { path: 'lines' });
+  }
+  head.total = total;
+}

@@ -1,0 +1,42 @@
+export type { PaperUpdate, PurchaseInput, Reason } from './inputs.ts';
+export { findPurchasing, listPurchasing, onOrder } from './lists.ts';
+export {
+  createMarkup,
+  deleteMarkup,
+  findMarkup,
+  listMarkups,
+  type MarkupRange,
+  type MarkupView,
+  updateMarkup,
+} from './markups.ts';
+export type { PaperLineInput } from './order-lines.ts';
+export { printPurchaseOrder } from './order-print.ts';
+export { cancelPurchaseOrder, createPurchaseOrder, sendPurchaseOrder, updatePurchaseOrder } from './orders.ts';
+export type { PaperInput, ShipTo } from './paper.ts';
+export { cancelReceipt, createReceipt, type NewReceipt, updateReceipt } from './receipts.ts';
+export type { ReceiptLineInput } from './receive.ts';
+export {
+  approvePurchaseRequest,
+  createPurchaseRequest,
+  rejectPurchaseRequest,
+  updatePurchaseRequest,
+} from './requests.ts';
+export type { ReturnLineInput } from './return-lines.ts';
+export {
+  cancelVendorReturn,
+  createVendorReturn,
+  creditVendorReturn,
+  type NewReturn,
+  type ReturnInput,
+  shipVendorReturn,
+  updateVendorReturn,
+} from './returns.ts';
+export { createType, type NewType, type TypeKind, type TypeUpdate, updateType } from './types.ts';
+export type {
+  PurchaseOrderView,
+  PurchaseRequestView,
+  PurchasingKind,
+  PurchasingView,
+  ReceiptView,
+  VendorReturnView,
+} from './views.ts';

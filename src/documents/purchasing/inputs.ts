@@ -1,0 +1,23 @@
+import type { PaperLineInput } from './order-lines.ts';
+import type { PaperInput } from './paper.ts';
+
+/** What a purchase request or an order is made from, and what a change of one gives. */
+export interface PurchaseInput extends PaperInput {
+  lines?: readonly PaperLineInput[] | undefined;
+}
+
+export interface PaperUpdate {
+  id: number;
+  patch: PurchaseInput;
+  /** The revision that the caller has seen; null or absent: any. */
+  ifRevision?: number | null;
+}
+
+/** Why something was rejected or called off. */
+export interface Reason {
+  reason?: string | null | undefined;
+  reasonCode?: string | null | undefined;
+}
+
+/** What a request and an order must name, and which types they have. */
+export const PURCHASE_RULES = { types: 'purchase_order_type', required: ['vendorId', 'locationId'] } as const;

@@ -1,0 +1,203 @@
+import { createRequire } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type PDFDocument from 'pdfkit';
+
+/** A purchase order with the names behind its ids, as it is printed. */
+export interface PrintedOrder {
+  company: string;
+  number: string;
+  status: string;
+  date: string;
+  requiredOn: string | null;
+  reference: string | null;
+  memo: string | null;
+  vendor: readonly string[];
+  shipTo: readonly string[];
+  lines: readonly PrintedLine[];
+  subtotal: string;
+  tax: string;
+  shipping: string;
+  total: string;
+}
+
+export interface PrintedLine {
+  partNumber: string;
+  vendorPartNumber: string;
+  description: string;
+  quantity: string;
+  unitCost: string;
+  total: string;
+}
+
+/** PDF's own fonts know Western Europe alone; these have Greek, Cyrillic, Hebrew, Arabic and more as well. */
+const { resolve } = createRequire(import.meta.url);
+const fonts = () => ({
+  regular: resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+});
+
+const MARGIN = 40;
+const PAGE = { width: 595.28, height: 841.89 };
+const WIDTH = PAGE.width - 2 * MARGIN;
+const BOTTOM = PAGE.height - MARGIN - 20;
+/** A cell holds this many characters at most, so that a row never outgrows a page. */
+const CELL_MAX = 400;
+/** Rows after which other work gets its turn: a long order must not hold up the server. */
+const ROWS_AT_ONCE = 25;
+
+const COLUMNS = [
+  { title: 'Part number', width: 90, align: 'left', of: (line: PrintedLine) => line.partNumber },
+  { title: "Vendor's number", width: 80, align: 'left', of: (line: PrintedLine) => line.vendorPartNumber },
+  { title: 'Description', width: 155, align: 'left', of: (line: PrintedLine) => line.description },
+  { title: 'Quantity', width: 55, align: 'right', of: (line: PrintedLine) => line.quantity },
+  { title: 'Unit cost', width: 65, align: 'right', of: (line: PrintedLine) => line.unitCost },
+  { title: 'Total', width: 70, align: 'right', of: (line: PrintedLine) => line.total },
+] as const;
+
+type Paper = InstanceType<typeof PDFDocument>;
+
+/** Renders an order as a PDF: a head, as many pages of lines as it takes, the sums, and the number of each page. */
+export async function renderOrder(order: PrintedOrder): Promise<Buffer> {
+  // Read when it is first needed: the program starts faster without it.
+  const { default: Document } = await import('pdfkit');
+  const paper = new Document({ size: 'A4', margin: MARGIN, bufferPages: true, info: { Title: order.number } });
+  const chunks: Buffer[] = [];
+  const ended = new Promise<Buffer>((done, failed) => {
+    paper.on('data', (chunk: Buffer) => chunks.push(chunk));
+    paper.on('end', () => done(Buffer.concat(chunks)));
+    paper.on('error', failed);
+  });
+  for (const [name, file] of Object.entries(fonts())) paper.registerFont(name, file);
+  writeHead(paper, order);
+  writeTitles(paper);
+  let written = 0;
+  for (const line of order.lines) {
+    writeRow(paper, line);
+    written += 1;
+    if (written % ROWS_AT_ONCE === 0) await nextTurn();
+  }
+  writeSums(paper, order);
+  numberPages(paper, order);
+  paper.end();
+  return ended;
+}
+
+function writeHead(paper: Paper, order: PrintedOrder): void {
+  write(paper, 'bold', 16, `Purchase order ${order.number}`, MARGIN, MARGIN, WIDTH);
+  write(paper, 'regular', 10, order.company, MARGIN, paper.y + 2, WIDTH);
+  const facts = [
+    `Date: ${order.date.slice(0, 10)}`,
+    ...(order.requiredOn === null ? [] : [`Required on: ${order.requiredOn.slice(0, 10)}`]),
+    `Status: ${order.status.replaceAll('_', ' ')}`,
+    ...(order.reference === null ? [] : [`Reference: ${order.reference}`]),
+  ];
+  write(paper, 'regular', 9, facts.join('\n'), MARGIN, paper.y + 6, WIDTH);
+  const top = paper.y + 12;
+  const half = WIDTH / 2 - 10;
+  write(paper, 'bold', 9, 'Vendor', MARGIN, top, half);
+  write(paper, 'regular', 9, cut(order.vendor.join('\n')), MARGIN, paper.y, half);
+  const left = paper.y;
+  write(paper, 'bold', 9, 'Ship to', MARGIN + WIDTH / 2, top, half);
+  write(paper, 'regular', 9, cut(order.shipTo.join('\n')), MARGIN + WIDTH / 2, paper.y, half);
+  paper.y = Math.max(left, paper.y) + 16;
+}
+
+function writeTitles(paper: Paper): void {
+  const top = paper.y;
+  let x = MARGIN;
+  for (const { title, width, align } of COLUMNS) {
+    write(paper, 'bold', 8, title, x, top, width - 5, align);
+    x += width;
+  }
+  paper
+    .moveTo(MARGIN, top + 13)
+    .lineTo(MARGIN + WIDTH, top + 13)
+    .lineWidth(0.5)
+    .stroke();
+  paper.y = top + 18;
+}
+
+function writeRow(paper: Paper, line: PrintedLine): void {
+  paper.font('regular').fontSize(8);
+  const cells = COLUMNS.map((column) => ({ ...column, text: printable(paper, cut(column.of(line))) }));
+  const height = Math.max(...cells.map(({ text, width }) => paper.heightOfString(text, { width: width - 5 })));
+  if (paper.y + height > BOTTOM) {
+    paper.addPage();
+    writeTitles(paper);
+  }
+  const top = paper.y;
+  let x = MARGIN;
+  for (const { text, width, align } of cells) {
+    write(paper, 'regular', 8, text, x, top, width - 5, align);
+    x += width;
+  }
+  paper.y = top + height + 4;
+}
+
+function writeSums(paper: Paper, order: PrintedOrder): void {
+  if (paper.y + 80 > BOTTOM) paper.addPage();
+  paper
+    .moveTo(MARGIN, paper.y)
+    .lineTo(MARGIN + WIDTH, paper.y)
+    .lineWidth(0.5)
+    .stroke();
+  paper.y += 6;
+  const sums = [
+    ['Lines', order.subtotal],
+    ['Tax', order.tax],
+    ['Shipping', order.shipping],
+    ['Total', order.total],
+  ] as const;
+  for (const [title, amount] of sums) {
+    const font = title === 'Total' ? 'bold' : 'regular';
+    const top = paper.y;
+    write(paper, font, 9, title, MARGIN + WIDTH - 260, top, 100);
+    write(paper, font, 9, amount, MARGIN + WIDTH - 165, top, 160, 'right');
+  }
+  if (order.memo !== null && order.memo !== '') write(paper, 'regular', 9, order.memo, MARGIN, paper.y + 12, WIDTH);
+}
+
+function numberPages(paper: Paper, order: PrintedOrder): void {
+  const { start, count } = paper.bufferedPageRange();
+  for (let page = start; page < start + count; page += 1) {
+    paper.switchToPage(page);
+    // Below the margin PDFKit would begin another page.
+    paper.page.margins.bottom = 0;
+    const text = `${order.number} · page ${page + 1} of ${count}`;
+    write(paper, 'regular', 8, text, MARGIN, PAGE.height - MARGIN, WIDTH, 'right');
+  }
+}
+
+function write(
+  paper: Paper,
+  font: 'regular' | 'bold',
+  size: number,
+  text: string,
+  x: number,
+  y: number,
+  width: number,
+  align: 'left' | 'right' = 'left',
+): void {
+  paper.font(font).fontSize(size);
+  paper.text(printable(paper, text), x, y, { width, align });
+}
+
+function cut(text: string): string {
+  return text.length > CELL_MAX ? `${text.slice(0, CELL_MAX - 1)}…` : text;
+}
+
+/** A font that knows which characters it can draw. PDFKit keeps the one in use there, and its types do not say so. */
+interface WithFont {
+  _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } };
+}
+
+/** The text with a box in place of each character that the font cannot draw, so that nothing disappears unseen. */
+function printable(paper: Paper, text: string): string {
+  const { font } = (paper as unknown as WithFont)._font;
+  let shown = '';
+  for (const character of text.normalize('NFC')) {
+    const known = character === '\n' || font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0);
+    shown += known ? character : '\u25a1';
+  }
+  return shown;
+}

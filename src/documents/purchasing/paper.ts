@@ -1,0 +1,172 @@
+import {
+  findItemsByIds,
+  findLocation,
+  findReference,
+  type ItemView,
+  type ReferenceKind,
+  refuseAll,
+} from '../../catalog/index.ts';
+import type { LoneUnit } from '../../journal/index.ts';
+import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import type { DocumentHead } from '../document.ts';
+
+/** Where the goods are to be sent. */
+export interface ShipTo {
+  description: string | null;
+  address: Record<string, string | null> | null;
+}
+
+/** What a purchasing paper may be given for its head. What is left out stays, or takes its default; null clears. */
+export interface PaperInput {
+  reference?: string | null | undefined;
+  memo?: string | null | undefined;
+  date?: Date | null | undefined;
+  vendorId?: number | null | undefined;
+  typeId?: number | null | undefined;
+  locationId?: number | null | undefined;
+  businessUnitId?: number | null | undefined;
+  jobId?: number | null | undefined;
+  projectId?: number | null | undefined;
+  technicianId?: number | null | undefined;
+  tax?: Quantity | undefined;
+  shipping?: Quantity | undefined;
+  restockingFee?: Quantity | undefined;
+  requiredOn?: Date | null | undefined;
+  shipTo?: ShipTo | null | undefined;
+  /** Whatever else is known of it; each for itself, and null takes one away. */
+  details?: Record<string, unknown> | undefined;
+  /** Replaced whole. */
+  customFields?: Record<string, unknown> | undefined;
+  /** Replaced whole; by the application that attached them. */
+  externalData?: Record<string, unknown> | undefined;
+}
+
+/** What the details of a purchasing paper hold besides the free ones, which stand in `more`. */
+export interface PaperDetails {
+  requiredOn?: string;
+  shipTo?: ShipTo;
+  sentOn?: string;
+  receivedOn?: string;
+  returnedOn?: string;
+  creditReceivedOn?: string;
+  restockingFee?: string;
+  purchaseOrderId?: number;
+  more?: Record<string, unknown>;
+}
+
+export function detailsOf(head: DocumentHead): PaperDetails {
+  return head.details as PaperDetails;
+}
+
+/** Sets and clears details; what is undefined goes. */
+export function setDetails(
+  head: DocumentHead,
+  change: { [Name in keyof PaperDetails]: PaperDetails[Name] | undefined },
+) {
+  const all = Object.entries({ ...head.details, ...change }).filter(([, value]) => value !== undefined);
+  head.details = Object.fromEntries(all);
+}
+
+const PLAIN = ['reference', 'memo', 'tax', 'shipping', 'customFields', 'externalData'] as const;
+const LINKS = ['vendorId', 'typeId', 'businessUnitId', 'jobId', 'projectId', 'technicianId'] as const;
+const KIND_OF_LINK: Record<(typeof LINKS)[number], ReferenceKind | null> = {
+  vendorId: 'vendor',
+  typeId: null, // Which types there are is for the kind of document to say.
+  businessUnitId: 'business_unit',
+  jobId: 'job',
+  projectId: 'project',
+  technicianId: 'technician',
+};
+
+/** Puts what was given into the head, after every vendor, place and thing that it names was found. */
+export async function fillHead(
+  unit: LoneUnit,
+  head: DocumentHead,
+  input: PaperInput,
+  rules: { types: ReferenceKind; required: readonly ('vendorId' | 'locationId')[] },
+): Promise<void> {
+  const faults: Fault[] = [];
+  for (const name of LINKS) {
+    const id = input[name];
+    if (id === undefined || id === head[name]) continue;
+    if (id !== null) faults.push(...(await linkFaults(unit, KIND_OF_LINK[name] ?? rules.types, name, id)));
+    head[name] = id;
+  }
+  if (input.locationId !== undefined && input.locationId !== head.locationId) {
+    if (input.locationId !== null) faults.push(...(await locationFaults(unit, input.locationId)));
+    head.locationId = input.locationId;
+  }
+  for (const path of rules.required.filter((name) => head[name] === null)) {
+    faults.push({ path, code: 'invalid_request', message: 'This field is required.' });
+  }
+  refuseAll(faults);
+  for (const name of PLAIN) if (input[name] !== undefined) Object.assign(head, { [name]: input[name] });
+  if (input.date) head.date = input.date;
+  fillDetails(head, input);
+}
+
+function fillDetails(head: DocumentHead, input: PaperInput): void {
+  const { requiredOn, shipTo, restockingFee, details } = input;
+  if (requiredOn !== undefined) setDetails(head, { requiredOn: requiredOn?.toISOString() });
+  if (shipTo !== undefined) setDetails(head, { shipTo: shipTo ?? undefined });
+  if (restockingFee !== undefined) setDetails(head, { restockingFee: formatQuantity(restockingFee) });
+  if (details === undefined) return;
+  const more = Object.entries({ ...detailsOf(head).more, ...details }).filter(([, value]) => value !== null);
+  setDetails(head, { more: Object.fromEntries(more) });
+}
+
+async function linkFaults(unit: LoneUnit, kind: ReferenceKind, path: string, id: number): Promise<Fault[]> {
+  if ((await findReference(unit.sql, unit.tenantId, unit.actor, kind, id)) !== undefined) return [];
+  const message = `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`;
+  return [{ path, code: 'unknown_reference', message }];
+}
+
+async function locationFaults(unit: LoneUnit, id: number): Promise<Fault[]> {
+  const location = await findLocation(unit.sql, unit.tenantId, unit.actor, id);
+  const path = 'locationId';
+  if (location === undefined)
+    return [{ path, code: 'unknown_location', message: `There is no location with the id ${id}.` }];
+  return location.active ? [] : [{ path, code: 'inactive_location', message: `Location ${id} is not active.` }];
+}
+
+/** The items of new lines; adds a fault for each that is not there for the actor, or out of use. */
+export async function findLineItems(
+  unit: LoneUnit,
+  lines: readonly { itemId: number; path: string; isNew: boolean }[],
+  faults: Fault[],
+): Promise<Map<number, ItemView>> {
+  const ids = [...new Set(lines.map((line) => line.itemId))];
+  const items = new Map(
+    (await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids)).map((item) => [item.id, item]),
+  );
+  for (const { itemId, path, isNew } of lines) {
+    const item = items.get(itemId);
+    const at = `${path}.itemId`;
+    if (item === undefined)
+      faults.push({ path: at, code: 'unknown_item', message: `There is no item with the id ${itemId}.` });
+    else if (isNew && !item.active)
+      faults.push({ path: at, code: 'inactive_item', message: `Item ${itemId} is not active.` });
+  }
+  return items;
+}
+
+/** Of a document that is closed, what others say about it may still be changed, and nothing else. */
+const ALWAYS = ['customFields', 'externalData'];
+const WHEN_CLOSED = [...ALWAYS, 'memo', 'reference'];
+
+/** Throws unless what the patch touches may still change. */
+export function requireChangeable(head: DocumentHead, patch: object, openStatuses: readonly string[]): void {
+  const asked = Object.entries(patch).filter(([, value]) => value !== undefined);
+  const touched = asked.map(([name]) => name);
+  const outside = (allowed: readonly string[]) => touched.filter((name) => !allowed.includes(name));
+  const kept = head.syncStatus === 'exported' ? outside(ALWAYS) : [];
+  if (kept.length > 0) refuse('document_exported', kept, `${head.number} was exported and stays as it is.`);
+  if (openStatuses.includes(head.status)) return;
+  const closed = outside(WHEN_CLOSED);
+  if (closed.length === 0) return;
+  refuse('wrong_state', closed, `${head.number} is ${head.status.replaceAll('_', ' ')}; this can no longer change.`);
+}
+
+function refuse(code: 'document_exported' | 'wrong_state', paths: string[], message: string): never {
+  throw new Refusal(code, message, { faults: paths.map((path) => ({ path, code, message })) });
+}

@@ -1,0 +1,170 @@
+import { refuseAll } from '../../catalog/index.ts';
+import type { LoneUnit } from '../../journal/index.ts';
+import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import type { DocumentHead, DocumentLine } from '../document.ts';
+import { postForDocument } from '../document-movements.ts';
+import { newDocument, newLine, saveDocument } from '../document-rules.ts';
+import { setTotal } from './amounts.ts';
+import { lineDetails } from './order-lines.ts';
+import { orderStatus } from './order-status.ts';
+import { detailsOf, fillHead, findLineItems, type PaperInput, setDetails } from './paper.ts';
+
+/** What came in on one line of an order. */
+export interface ReceiptLineInput {
+  /** The order's line; without it the order's first line of the item that is still open. */
+  purchaseOrderLineId?: number | undefined;
+  itemId?: number | undefined;
+  quantity: Quantity;
+  /** What the order says, where nothing is said. */
+  unitCost?: Quantity | undefined;
+  description?: string | null | undefined;
+  lot?: { number: string; expiresAt: Date | null } | undefined;
+  serials?: string[] | undefined;
+  vendorPartNumber?: string | null | undefined;
+  details?: Record<string, unknown> | undefined;
+}
+
+/** Everything that has not come in yet. */
+export function openLines(lines: readonly DocumentLine[]): ReceiptLineInput[] {
+  return lines
+    .filter((line) => line.active && line.received < line.quantity)
+    .map((line) => ({ purchaseOrderLineId: line.id, itemId: line.itemId, quantity: line.quantity - line.received }));
+}
+
+/** Receives lines of an order: the receipt, its movement, and what both make of the order. Both are saved; the caller tells. */
+export async function makeReceipt(
+  unit: LoneUnit,
+  order: DocumentHead,
+  orderLines: DocumentLine[],
+  input: PaperInput,
+  inputs: readonly ReceiptLineInput[],
+): Promise<DocumentHead> {
+  const matched = matchLines(orderLines, inputs);
+  await requireItems(unit, matched);
+  await requireTolerance(unit, matched);
+  const { id, kind, number, status, reference, memo, tax, shipping, details, ...from } = order;
+  const { shipTo } = detailsOf(order);
+  const head = newDocument(unit, 'receipt', 'RCV', {
+    ...from,
+    ...(shipTo ? { details: { shipTo } } : {}),
+    date: input.date ?? unit.now,
+    customFields: {},
+    externalData: {},
+    syncStatus: 'pending',
+    batchId: null,
+    total: 0n,
+    sourceId: id,
+    status: 'received',
+  });
+  await fillHead(unit, head, input, { types: 'purchase_order_type', required: ['locationId'] });
+  const lines = matched.map(({ line, input }) => receiptLine(unit, head.id, line, input));
+  setTotal(head, lines);
+  await postForDocument(unit, head, {
+    kind: 'receipt',
+    jobId: head.jobId,
+    reference: head.reference,
+    occurredAt: input.date ?? null,
+    entries: lines.map((line) => ({
+      itemId: line.itemId,
+      locationId: head.locationId,
+      quantity: line.quantity,
+      unitCost: line.unitCost,
+      ...(line.lot ? { lot: line.lot } : {}),
+      ...(line.serials ? { serials: line.serials } : {}),
+    })),
+  });
+  await saveDocument(unit, head, lines, {});
+  await settleOrder(unit, order, orderLines, head);
+  return head;
+}
+
+/** Gives an order the state that its lines have come to, and saves it with them. */
+export async function settleOrder(
+  unit: LoneUnit,
+  order: DocumentHead,
+  lines: readonly DocumentLine[],
+  receipt: DocumentHead,
+): Promise<void> {
+  order.status = orderStatus(order, lines);
+  setDetails(order, { receivedOn: order.status === 'received' ? receipt.date.toISOString() : undefined });
+  await saveDocument(unit, order, lines, { reasonCode: receipt.status, reason: receipt.number });
+}
+
+interface Matched {
+  line: DocumentLine;
+  input: ReceiptLineInput;
+  path: string;
+}
+
+/** Finds the order's line of each that came in, and books it there. */
+function matchLines(orderLines: readonly DocumentLine[], inputs: readonly ReceiptLineInput[]): Matched[] {
+  const faults: Fault[] = [];
+  const matched = inputs.flatMap((input, index): Matched[] => {
+    const path = `lines.${index}`;
+    const say = (name: string, code: Fault['code'], message: string) => {
+      faults.push({ path: `${path}.${name}`, code, message });
+      return [];
+    };
+    if (input.quantity <= 0n)
+      return say('quantity', 'invalid_quantity', 'The quantity of a receipt must be above zero.');
+    const { purchaseOrderLineId: lineId, itemId } = input;
+    const line = lineId === undefined ? lineOfItem(orderLines, itemId) : orderLines.find(({ id }) => id === lineId);
+    if (line === undefined || !line.active) {
+      return lineId === undefined
+        ? say('itemId', 'unknown_line', `The order has no line of item ${itemId}.`)
+        : say('purchaseOrderLineId', 'unknown_line', `The order has no active line ${lineId}.`);
+    }
+    if (itemId !== undefined && itemId !== line.itemId)
+      return say('itemId', 'invalid_request', `Line ${line.id} of the order is of item ${line.itemId}.`);
+    line.received += input.quantity;
+    return [{ line, input, path }];
+  });
+  refuseAll(faults);
+  return matched;
+}
+
+function lineOfItem(lines: readonly DocumentLine[], itemId: number | undefined): DocumentLine | undefined {
+  const ofItem = lines.filter((line) => line.active && line.itemId === itemId);
+  return ofItem.find((line) => line.received < line.quantity) ?? ofItem.at(-1);
+}
+
+async function requireItems(unit: LoneUnit, matched: readonly Matched[]): Promise<void> {
+  const faults: Fault[] = [];
+  const lines = matched.map(({ line, path }) => ({ itemId: line.itemId, path, isNew: false }));
+  await findLineItems(unit, lines, faults);
+  refuseAll(faults);
+}
+
+/** Judges each line over all of its receipts: what was received may exceed what was ordered by the tenant's per cent, and no more. */
+async function requireTolerance(unit: LoneUnit, matched: readonly Matched[]): Promise<void> {
+  const [setting] = await unit.sql.rows<{ percent: number }>({
+    name: 'purchasing-tolerance',
+    text: `select coalesce((settings ->> 'overReceiptPercent')::integer, 0) as percent from tenant where tenant_id = $1`,
+    values: [unit.tenantId],
+  });
+  const percent = BigInt(setting?.percent ?? 0);
+  const faults = matched
+    .filter(({ line }) => line.received * 100n > line.quantity * (100n + percent))
+    .map(({ line, path, input }): Fault => {
+      const before = formatQuantity(line.received - input.quantity);
+      const message = `${formatQuantity(line.quantity)} were ordered on line ${line.id}; with ${before} received, ${formatQuantity(input.quantity)} more are too many.`;
+      return { path: `${path}.quantity`, code: 'over_receipt', message };
+    });
+  refuseAll(faults);
+}
+
+function receiptLine(unit: LoneUnit, documentId: number, line: DocumentLine, input: ReceiptLineInput): DocumentLine {
+  const unitCost = input.unitCost ?? line.unitCost;
+  if (unitCost < 0n) throw new Refusal('invalid_quantity', 'A cost is not below zero.', { path: 'lines' });
+  const { vendorPartNumber = lineDetails(line).vendorPartNumber ?? null } = input;
+  return newLine(unit, documentId, {
+    itemId: line.itemId,
+    quantity: input.quantity,
+    unitCost,
+    description: input.description ?? line.description,
+    lot: input.lot ?? null,
+    serials: input.serials ?? null,
+    sourceLineId: line.id,
+    details: { vendorPartNumber, more: input.details ?? {} },
+  });
+}

@@ -1,0 +1,163 @@
+import { refuseAll } from '../../catalog/index.ts';
+import type { LoneUnit } from '../../journal/index.ts';
+import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal } from '../../platform/index.ts';
+import type { DocumentHead, DocumentLine } from '../document.ts';
+import { lineDetails, lineUp, type PaperLineInput } from './order-lines.ts';
+import { returnedOf } from './returned.ts';
+
+/** A line of a return: goods by themselves, or a part of what a line of an order or of a receipt brought. */
+export interface ReturnLineInput extends PaperLineInput {
+  purchaseOrderLineId?: number | null | undefined;
+  receiptLineId?: number | null | undefined;
+  lot?: { number: string; expiresAt: Date | null } | undefined;
+  serials?: string[] | undefined;
+}
+
+/** A line that brought goods, and how much of them has not gone back yet. */
+interface Source {
+  id: number;
+  itemId: number;
+  left: Quantity;
+  /** Of a receipt's line: the line of the order that it fills. */
+  orderLineId: number | null;
+}
+
+interface Binding {
+  orderLineId: number | null;
+  receiptLineId: number | null;
+}
+
+/** The lines of a return after a change, each bound to what it gives back. `ordered` are the lines of its order, if it has one. */
+export async function mergeReturnLines(
+  unit: LoneUnit,
+  head: DocumentHead,
+  ordered: readonly DocumentLine[] | null,
+  before: readonly DocumentLine[],
+  inputs: readonly ReturnLineInput[],
+): Promise<DocumentLine[]> {
+  const { kept, struck } = await lineUp(unit, head, before, inputs);
+  const bindings = ordered === null ? kept.map(() => UNBOUND) : await bindAll(unit, head, ordered, kept, inputs);
+  const lines = kept.map((line, index): DocumentLine => {
+    const { lot, serials } = inputs[index] ?? {};
+    const { orderLineId, receiptLineId } = bindings[index] ?? UNBOUND;
+    const { orderLineId: _order, receiptLineId: _receipt, ...details } = lineDetails(line);
+    return {
+      ...line,
+      lot: lot ?? line.lot,
+      serials: serials ?? line.serials,
+      sourceLineId: orderLineId,
+      details: {
+        ...details,
+        ...(orderLineId === null ? {} : { orderLineId }),
+        ...(receiptLineId === null ? {} : { receiptLineId }),
+      },
+    };
+  });
+  return [...struck, ...lines].sort((a, b) => a.id - b.id);
+}
+
+const UNBOUND: Binding = { orderLineId: null, receiptLineId: null };
+
+/** Finds for each line what it gives back: never more than was received there and has not gone back on another return. */
+async function bindAll(
+  unit: LoneUnit,
+  head: DocumentHead,
+  ordered: readonly DocumentLine[],
+  lines: readonly DocumentLine[],
+  inputs: readonly ReturnLineInput[],
+): Promise<Binding[]> {
+  const orderLineIds = ordered.map((line) => line.id);
+  const returned = await returnedOf(unit.sql, unit.tenantId, orderLineIds, head.id);
+  const left = (id: number, received: Quantity) => received - (returned.get(id) ?? 0n);
+  const orderSources = ordered.map(
+    ({ id, itemId, received }): Source => ({ id, itemId, left: left(id, received), orderLineId: null }),
+  );
+  const receiptSources = (await readReceiptLines(unit, orderLineIds)).map((source) => ({
+    ...source,
+    left: left(source.id, source.left),
+  }));
+  const faults: Fault[] = [];
+  const bindings = lines.map((line, index) => {
+    return bind(line, namedBy(line, inputs[index]), orderSources, receiptSources, `lines.${index}`, faults);
+  });
+  refuseAll(faults);
+  return bindings;
+}
+
+/** What a line is said to give back, now or before. */
+function namedBy(line: DocumentLine, input: ReturnLineInput | undefined) {
+  const { orderLineId = null, receiptLineId = null } = lineDetails(line);
+  return {
+    purchaseOrderLineId: input?.purchaseOrderLineId ?? orderLineId,
+    receiptLineId: input?.receiptLineId ?? receiptLineId,
+  };
+}
+
+function bind(
+  line: DocumentLine,
+  { purchaseOrderLineId, receiptLineId }: Pick<ReturnLineInput, 'purchaseOrderLineId' | 'receiptLineId'>,
+  orderSources: Source[],
+  receiptSources: Source[],
+  path: string,
+  faults: Fault[],
+): Binding {
+  const say = (name: string, code: Fault['code'], message: string) => {
+    faults.push({ path: `${path}.${name}`, code, message });
+    return UNBOUND;
+  };
+  const receiptSource = receiptSources.find(({ id }) => id === receiptLineId);
+  if (receiptLineId != null && receiptSource?.itemId !== line.itemId)
+    return say('receiptLineId', 'unknown_line', `The order has no receipt with a line ${receiptLineId} of this item.`);
+  const ofItem = orderSources.filter(({ itemId }) => itemId === line.itemId);
+  const named = purchaseOrderLineId ?? receiptSource?.orderLineId ?? null;
+  const source =
+    named === null
+      ? (ofItem.find((one) => one.left >= line.quantity) ?? ofItem.at(-1))
+      : ofItem.find(({ id }) => id === named);
+  if (source === undefined || (receiptSource && receiptSource.orderLineId !== source.id)) {
+    const name = purchaseOrderLineId == null ? 'itemId' : 'purchaseOrderLineId';
+    return say(name, 'unknown_line', `The order has no such line of item ${line.itemId}.`);
+  }
+  for (const one of [source, ...(receiptSource ? [receiptSource] : [])]) {
+    if (one.left < line.quantity) {
+      const kept = formatQuantity(one.left < 0n ? 0n : one.left);
+      return say('quantity', 'over_return', `Of line ${one.id} ${kept} were received and not returned yet.`);
+    }
+  }
+  source.left -= line.quantity;
+  if (receiptSource) receiptSource.left -= line.quantity;
+  return { orderLineId: source.id, receiptLineId: receiptSource?.id ?? null };
+}
+
+/** The lines of the receipts that stand, of these lines of an order; `left` is what they brought. */
+async function readReceiptLines(unit: LoneUnit, orderLineIds: readonly number[]): Promise<Source[]> {
+  const rows = await unit.sql.rows<{ id: number; item_id: number; quantity: string; source_line_id: number }>({
+    name: 'purchasing-receipt-lines',
+    text: `select l.id, l.item_id, l.quantity, l.source_line_id from document_line l
+      join document d on d.tenant_id = $1 and d.id = l.document_id
+      where l.tenant_id = $1 and l.source_line_id = any($2::bigint[]) and d.kind = 'receipt' and d.status = 'received' order by l.id`,
+    values: [unit.tenantId, plainArray(orderLineIds)],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    itemId: row.item_id,
+    left: readDecimal(row.quantity),
+    orderLineId: row.source_line_id,
+  }));
+}
+
+/** The order behind the lines of receipts or orders that a return names; null when it names none. */
+export async function orderBehind(unit: LoneUnit, inputs: readonly ReturnLineInput[]): Promise<number | null> {
+  for (const { receiptLineId, purchaseOrderLineId } of inputs) {
+    const lineId = receiptLineId ?? purchaseOrderLineId;
+    if (lineId == null) continue;
+    const [row] = await unit.sql.rows<{ order_id: number }>({
+      text: `select case d.kind when 'receipt' then d.source_id else d.id end as order_id from document_line l
+        join document d on d.tenant_id = $1 and d.id = l.document_id
+        where l.tenant_id = $1 and l.id = $2 and d.kind in ('receipt', 'purchase_order')`,
+      values: [unit.tenantId, lineId],
+    });
+    if (row !== undefined) return row.order_id;
+  }
+  return null;
+}

@@ -1,0 +1,89 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { findPurchasing, listPurchasing, type PurchasingKind } from '../../documents/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { Id, OneOf, type SurfaceContext, Timestamp } from '../http/index.ts';
+import { documentQuery, one, readDocumentQuery, readRange } from './document-shapes.ts';
+import { operation } from './operation.ts';
+import { ListOf, pageById } from './paging.ts';
+import type { NativeServer } from './server-type.ts';
+import { withEtag } from './write.ts';
+
+export const readPurchasing = { config: { scopes: ['purchasing:read'] } };
+export const writePurchasing = { config: { scopes: ['purchasing:write'] } };
+export const tag = 'Purchasing';
+export const params = Type.Object({ id: Id });
+
+const PurchasingQuery = Type.Object({
+  ...documentQuery,
+  vendorId: Type.Optional(Id),
+  typeId: Type.Optional(Id),
+  technicianId: Type.Optional(Id),
+  sourceId: Type.Optional({ ...Id, description: "An order's request; a receipt's or a return's order." }),
+  sentFrom: Type.Optional(Timestamp),
+  sentBefore: Type.Optional(Timestamp),
+});
+
+interface Resource<Kind extends PurchasingKind, Row extends TSchema> {
+  kind: Kind;
+  path: string;
+  row: Row;
+  statuses: readonly string[];
+  one: string;
+  many: string;
+}
+
+/** The list of a kind of purchasing papers, and one of them. */
+export function purchasingReads<Kind extends PurchasingKind, Row extends TSchema>(
+  server: NativeServer,
+  { database }: SurfaceContext,
+  { kind, path, row, statuses, one: single, many }: Resource<Kind, Row>,
+): void {
+  const query = Type.Object({ ...PurchasingQuery.properties, status: Type.Optional(OneOf(statuses)) });
+  server.get(
+    path,
+    {
+      ...readPurchasing,
+      schema: operation(
+        { id: `${kind}_list`, tag, summary: `List ${many}` },
+        { querystring: query },
+        { 200: ListOf(row as TSchema) },
+      ),
+    },
+    async (request) => {
+      const { limit, after, status, ...rest } = request.query as Static<typeof query>;
+      const { actor } = request;
+      const filter = { kind, statuses: one(status), ...readFilter(rest) };
+      return pageById({ limit, after }, (page) =>
+        database.inTenant(actor.tenantId, (sql) => listPurchasing(sql, actor.tenantId, actor, filter, page)),
+      );
+    },
+  );
+  server.get(
+    `${path}/:id`,
+    {
+      ...readPurchasing,
+      schema: operation({ id: `${kind}_view`, tag, summary: `Read ${single}` }, { params }, { 200: row as TSchema }),
+    },
+    async (request, reply) => {
+      const { actor } = request;
+      const { id } = request.params as Static<typeof params>;
+      const found = await database.inTenant(actor.tenantId, (sql) =>
+        findPurchasing(sql, actor.tenantId, actor, kind, id),
+      );
+      if (found === undefined)
+        throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
+      return withEtag(reply, found);
+    },
+  );
+}
+
+function readFilter(query: Omit<Static<typeof PurchasingQuery>, 'limit' | 'after'>) {
+  return {
+    ...readDocumentQuery(query),
+    vendorIds: one(query.vendorId),
+    typeIds: one(query.typeId),
+    technicianIds: one(query.technicianId),
+    sourceIds: one(query.sourceId),
+    sent: readRange(query.sentFrom, query.sentBefore, 'sent'),
+  };
+}
