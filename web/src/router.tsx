@@ -67,6 +67,31 @@ const lots = createRoute({
   path: '/lots',
   component: lazyRouteComponent(() => import('./pages/lots.tsx'), 'LotsPage'),
 });
+const purchasing = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing',
+  component: lazyRouteComponent(() => import('./pages/purchasing/purchasing-page.tsx'), 'PurchasingPage'),
+});
+const purchaseRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/requests/$requestId',
+  component: lazyRouteComponent(() => import('./pages/purchasing/request-page.tsx'), 'RequestPage'),
+});
+const purchaseOrder = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/orders/$orderId',
+  component: lazyRouteComponent(() => import('./pages/purchasing/order-page.tsx'), 'OrderPage'),
+});
+const transfers = createRoute({
+  getParentRoute: () => root,
+  path: '/transfers',
+  component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.tsx'), 'TransfersPage'),
+});
+const transfer = createRoute({
+  getParentRoute: () => root,
+  path: '/transfers/$transferId',
+  component: lazyRouteComponent(() => import('./pages/transfers/transfer-page.tsx'), 'TransferPage'),
+});
 const counts = createRoute({
   getParentRoute: () => root,
   path: '/counts',
@@ -124,6 +149,11 @@ const routeTree = root.addChildren([
   item,
   locations,
   lots,
+  purchasing,
+  purchaseRequest,
+  purchaseOrder,
+  transfers,
+  transfer,
   counts,
   events,
   movement,

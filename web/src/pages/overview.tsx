@@ -15,6 +15,7 @@ import { LedgerTable } from '../parts/ledger-table.tsx';
 import { LowStockTable } from '../parts/low-stock-table.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
+import { WaitingPapers } from './waiting.tsx';
 
 const DAYS = 30;
 const LATEST = 12;
@@ -25,6 +26,7 @@ export function OverviewPage() {
   return (
     <Page title="Overview">
       <Figures />
+      <WaitingPapers />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <MovementsPerDay />
         <RunningLow />

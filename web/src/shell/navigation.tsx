@@ -13,6 +13,8 @@ const PAGES = [
   { to: '/items', label: 'Items' },
   { to: '/locations', label: 'Locations' },
   { to: '/lots', label: 'Lots and serials' },
+  { to: '/purchasing', label: 'Purchasing' },
+  { to: '/transfers', label: 'Transfers' },
   { to: '/counts', label: 'Counts' },
   { to: '/events', label: 'Events' },
   { to: '/import', label: 'Import' },

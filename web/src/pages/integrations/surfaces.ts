@@ -19,4 +19,11 @@ const BEARER = `-H "Authorization: Bearer $KEY"`;
 
 export const SURFACES: readonly SurfaceInfo[] = [
   { name: 'native', title: 'Onhand', path: '/v1', example: `/v1/items?limit=5 ${BEARER}` },
+  {
+    name: 'fsmNavigator',
+    title: 'FSM Navigator',
+    path: '/api/v1/inventory',
+    setting: 'fsmNavigator',
+    example: `/api/v1/inventory -H "X-API-Key: $KEY"`,
+  },
 ];
