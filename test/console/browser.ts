@@ -26,7 +26,7 @@ export async function signIn(page: Page, url: string, username: string, password
 /** Waits until nothing is loading any more. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.locator('[role=status][aria-label=Loading]').waitFor({ state: 'detached' });
+  await page.locator('[role=status][aria-label=Loading]').first().waitFor({ state: 'detached' });
 }
 
 /** What axe finds wrong with the page: a line for each rule and place. */

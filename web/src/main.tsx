@@ -40,6 +40,9 @@ const queries: QueryClient = new QueryClient({
 /** The server allows styles with this mark and no others. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="onhand-nonce"]')?.content ?? '';
 
+// The part of the library that holds the page still behind a window makes its style by itself, and looks for the mark here.
+Object.assign(window, { __webpack_nonce__: nonce });
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the console.');
 createRoot(root).render(
