@@ -2247,6 +2247,10 @@ export type ItemListData = {
         tracking?: 'none' | 'lot' | 'serial';
         active?: boolean;
         lowStock?: boolean;
+        /**
+         * Only these; the parameter is repeated.
+         */
+        ids?: Array<number>;
     };
     url: '/v1/items';
 };
@@ -3111,6 +3115,50 @@ export type ItemExplanationViewResponses = {
 
 export type ItemExplanationViewResponse = ItemExplanationViewResponses[keyof ItemExplanationViewResponses];
 
+export type ItemHistoryViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query: {
+        from: string;
+        to?: string;
+        points?: number;
+    };
+    url: '/v1/items/{id}/history';
+};
+
+export type ItemHistoryViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemHistoryViewError = ItemHistoryViewErrors[keyof ItemHistoryViewErrors];
+
+export type ItemHistoryViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            at: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            onHand: string;
+        }>;
+        itemId: number;
+    };
+};
+
+export type ItemHistoryViewResponse = ItemHistoryViewResponses[keyof ItemHistoryViewResponses];
+
 export type JobListData = {
     body?: never;
     path?: never;
@@ -3933,6 +3981,47 @@ export type LowStockListResponses = {
 };
 
 export type LowStockListResponse = LowStockListResponses[keyof LowStockListResponses];
+
+export type MovementDayListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        days?: number;
+        /**
+         * For example Europe/Berlin.
+         */
+        timeZone?: string;
+    };
+    url: '/v1/movement-days';
+};
+
+export type MovementDayListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type MovementDayListError = MovementDayListErrors[keyof MovementDayListErrors];
+
+export type MovementDayListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            day: string;
+            movements: number;
+            startsAt: string;
+        }>;
+    };
+};
+
+export type MovementDayListResponse = MovementDayListResponses[keyof MovementDayListResponses];
 
 export type MovementCreateData = {
     body: {
@@ -8743,6 +8832,323 @@ export type SerialListResponses = {
 };
 
 export type SerialListResponse = SerialListResponses[keyof SerialListResponses];
+
+export type SessionDeleteData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SessionDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionDeleteError = SessionDeleteErrors[keyof SessionDeleteErrors];
+
+export type SessionDeleteResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        actor: {
+            brandId: number | null;
+            id: number | null;
+            kind: string;
+            name: string;
+            scopes: Array<string>;
+            siteIds: Array<number> | null;
+        };
+        tenant: {
+            id: number;
+            name: string;
+            settings: {
+                exportDelaySeconds: number;
+                hapihub: {
+                    alwaysPaginate: boolean;
+                    createUnknownSkus: boolean;
+                };
+                negativeStock: 'refuse' | 'allow';
+                overReceiptPercent: number;
+                surfaces: {
+                    deconetwork: boolean;
+                    fsmNavigator: boolean;
+                    hapihub: boolean;
+                    servicetitan: boolean;
+                    trybe: boolean;
+                };
+            };
+        } | null;
+    };
+};
+
+export type SessionDeleteResponse = SessionDeleteResponses[keyof SessionDeleteResponses];
+
+export type SessionViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SessionViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionViewError = SessionViewErrors[keyof SessionViewErrors];
+
+export type SessionViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        actor: {
+            brandId: number | null;
+            id: number | null;
+            kind: string;
+            name: string;
+            scopes: Array<string>;
+            siteIds: Array<number> | null;
+        };
+        tenant: {
+            id: number;
+            name: string;
+            settings: {
+                exportDelaySeconds: number;
+                hapihub: {
+                    alwaysPaginate: boolean;
+                    createUnknownSkus: boolean;
+                };
+                negativeStock: 'refuse' | 'allow';
+                overReceiptPercent: number;
+                surfaces: {
+                    deconetwork: boolean;
+                    fsmNavigator: boolean;
+                    hapihub: boolean;
+                    servicetitan: boolean;
+                    trybe: boolean;
+                };
+            };
+        } | null;
+    };
+};
+
+export type SessionViewResponse = SessionViewResponses[keyof SessionViewResponses];
+
+export type SessionCreateData = {
+    body: {
+        password: string;
+        username: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SessionCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionCreateError = SessionCreateErrors[keyof SessionCreateErrors];
+
+export type SessionCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        actor: {
+            brandId: number | null;
+            id: number | null;
+            kind: string;
+            name: string;
+            scopes: Array<string>;
+            siteIds: Array<number> | null;
+        };
+        tenant: {
+            id: number;
+            name: string;
+            settings: {
+                exportDelaySeconds: number;
+                hapihub: {
+                    alwaysPaginate: boolean;
+                    createUnknownSkus: boolean;
+                };
+                negativeStock: 'refuse' | 'allow';
+                overReceiptPercent: number;
+                surfaces: {
+                    deconetwork: boolean;
+                    fsmNavigator: boolean;
+                    hapihub: boolean;
+                    servicetitan: boolean;
+                    trybe: boolean;
+                };
+            };
+        } | null;
+    };
+};
+
+export type SessionCreateResponse = SessionCreateResponses[keyof SessionCreateResponses];
+
+export type ServerStatusViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/status';
+};
+
+export type ServerStatusViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ServerStatusViewError = ServerStatusViewErrors[keyof ServerStatusViewErrors];
+
+export type ServerStatusViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * What sort of database, with its version.
+         */
+        database: string;
+        databaseBytes: number;
+        memoryBytes: number;
+        node: string;
+        /**
+         * The newest migration.
+         */
+        schema: string;
+        /**
+         * The largest tables with their indexes.
+         */
+        tables: Array<{
+            bytes: number;
+            name: string;
+        }>;
+        uptimeSeconds: number;
+        version: string;
+    };
+};
+
+export type ServerStatusViewResponse = ServerStatusViewResponses[keyof ServerStatusViewResponses];
+
+export type StockSummaryViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/stock-summary';
+};
+
+export type StockSummaryViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type StockSummaryViewError = StockSummaryViewErrors[keyof StockSummaryViewErrors];
+
+export type StockSummaryViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        computedAt: string;
+        items: number;
+        /**
+         * Items at or below their minimum.
+         */
+        lowStock: number;
+        /**
+         * Reservations that hold stock.
+         */
+        reservations: number;
+        /**
+         * What all stock is worth, at moving average cost.
+         */
+        stockValue: string;
+    };
+};
+
+export type StockSummaryViewResponse = StockSummaryViewResponses[keyof StockSummaryViewResponses];
+
+export type SurfaceUseListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/surface-use';
+};
+
+export type SurfaceUseListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SurfaceUseListError = SurfaceUseListErrors[keyof SurfaceUseListErrors];
+
+export type SurfaceUseListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string | null;
+            };
+            /**
+             * Answers of 400 and above.
+             */
+            errors: number;
+            lastErrorAt: string | null;
+            lastErrorStatus: number | null;
+            lastUsedAt: string;
+            requests: number;
+            surface: string;
+        }>;
+    };
+};
+
+export type SurfaceUseListResponse = SurfaceUseListResponses[keyof SurfaceUseListResponses];
 
 export type TechnicianListData = {
     body?: never;
