@@ -1,6 +1,6 @@
 import type { Visibility } from '../../catalog/index.ts';
 import { formatQuantity, plainArray, readDecimal, type Sql } from '../../platform/index.ts';
-import { type DocumentFilter, type DocumentPage, listDocuments } from '../document-list.ts';
+import { listDocuments } from '../document-list.ts';
 import { viewDocuments } from '../document-views.ts';
 import type { PurchasingKind, PurchasingView } from './views.ts';
 
@@ -8,24 +8,13 @@ import type { PurchasingKind, PurchasingView } from './views.ts';
 export async function findPurchasing<Kind extends PurchasingKind>(
   sql: Sql,
   tenantId: number,
-  visibility: Visibility,
+  { siteIds, brandId }: Visibility,
   kind: Kind,
   id: number,
 ): Promise<PurchasingView<Kind> | undefined> {
-  const [found] = await listPurchasing(sql, tenantId, visibility, { kind, ids: [id] }, { limit: 1 });
-  return found;
-}
-
-/** Purchasing papers of one kind that a reader may see. */
-export async function listPurchasing<Kind extends PurchasingKind>(
-  sql: Sql,
-  tenantId: number,
-  { siteIds, brandId }: Visibility,
-  filter: Omit<DocumentFilter, 'kind' | 'siteIds' | 'brandId'> & { kind: Kind },
-  page: DocumentPage,
-): Promise<PurchasingView<Kind>[]> {
-  const heads = await listDocuments(sql, tenantId, { ...filter, siteIds, brandId }, page);
-  return (await viewDocuments(sql, tenantId, heads)) as PurchasingView<Kind>[];
+  const heads = await listDocuments(sql, tenantId, { kind, ids: [id], siteIds, brandId }, { limit: 1 });
+  const [view] = await viewDocuments(sql, tenantId, heads);
+  return view as PurchasingView<Kind> | undefined;
 }
 
 /**
