@@ -34,8 +34,10 @@ export {
   exportBatch,
   readBatchDocuments,
 } from './export-batches.ts';
+export { changeItemAndLevel, type Level, setLevel } from './levels.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export * from './purchasing/index.ts';
+export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export { createStockedItem, type StockedItem } from './stocked-item.ts';
