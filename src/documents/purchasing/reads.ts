@@ -30,12 +30,13 @@ export async function onOrder(
   if (itemIds.length === 0) return new Map();
   const rows = await sql.rows<{ item_id: number; quantity: string }>({
     name: 'purchasing-on-order',
+    // From the lines of the item to the document of each, whatever the planner knows of either table.
     text: `select l.item_id, sum(l.quantity - l.received) as quantity from document_line l
-      join document d on d.tenant_id = $1 and d.id = l.document_id
       where l.tenant_id = $1 and l.item_id = any($2::bigint[]) and l.active and l.received < l.quantity
-        and d.kind = 'purchase_order' and d.status in ('pending', 'sent', 'partially_received')
-        and ($3::bigint[] is null or exists (select from location w
-          where w.tenant_id = $1 and w.id = d.location_id and w.site_id = any($3::bigint[])))
+        and (select d.kind = 'purchase_order' and d.status in ('pending', 'sent', 'partially_received')
+            and ($3::bigint[] is null or exists (select from location w
+              where w.tenant_id = $1 and w.id = d.location_id and w.site_id = any($3::bigint[])))
+          from document d where d.tenant_id = $1 and d.id = l.document_id)
       group by l.item_id`,
     values: [tenantId, plainArray(itemIds), siteIds && plainArray(siteIds)],
   });
