@@ -117,10 +117,7 @@ async function atSites(sql: Sql, tenantId: number, { siteIds }: DocumentFilter):
     const ids = plainArray(rows.map((row) => row.id));
     return [sqlTag`(d.location_id = any(${ids}::bigint[]) or d.to_location_id = any(${ids}::bigint[]))`];
   }
-  return [
-    sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
-      and w.site_id = any(${plainArray(siteIds)}::bigint[]))`,
-  ];
+  return visibleDocuments(tenantId, { siteIds, brandId: null });
 }
 
 /** How many documents fit. */
