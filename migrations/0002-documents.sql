@@ -5,7 +5,7 @@ create table document (
   id bigint not null,
   revision bigint not null,
   kind text not null check (kind in ('adjustment', 'count', 'transfer', 'purchase_request', 'purchase_order', 'receipt', 'vendor_return',
-    'sale', 'packaging', 'customer_return')),
+    'sale', 'packaging', 'customer_return', 'delivery')),
   number text not null,
   status text not null,
   -- An adjustment's reason code, or what it is; other kinds name a row of their types in type_id.

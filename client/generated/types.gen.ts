@@ -2829,6 +2829,10 @@ export type ItemViewResponses = {
          * An exact decimal, for example "47" or "-0.25".
          */
         onHand: string;
+        /**
+         * What open purchase orders have not brought yet, to the sites of the reader. Told here alone.
+         */
+        onOrder: string;
         partNumber: string;
         /**
          * An exact decimal, for example "47" or "-0.25".

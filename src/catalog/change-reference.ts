@@ -75,7 +75,10 @@ const USES: Record<ReferenceKind, string[]> = {
   job: ['select from movement where tenant_id = $1 and job_id = $2', onDocuments('job_id')],
   business_unit: [onDocuments('business_unit_id')],
   project: [onDocuments('project_id')],
-  technician: [onDocuments('technician_id')],
+  technician: [
+    onDocuments('technician_id'),
+    'select from location where tenant_id = $1 and technician_ids @> array[$2::bigint]',
+  ],
   purchase_order_type: ['purchase_order', 'purchase_request', 'receipt'].map(ofType),
   return_type: [ofType('vendor_return')],
 };

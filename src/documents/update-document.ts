@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { changeExternalData, type ExternalDataChange, requireRevision } from '../catalog/index.ts';
 import type { LoneCommand } from '../journal/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
-import { keepBirth, openDocument, saveDocument } from './document-change.ts';
+import { keepBirth, saveDocument } from './document-change.ts';
 import { applyFields, type DocumentFields, requireNamed } from './document-fields.ts';
-import { requireNotExported } from './document-rules.ts';
+import { openHead, requireNotExported } from './document-rules.ts';
 import { type DocumentView, viewDocuments } from './document-views.ts';
 
 export interface DocumentUpdate {
@@ -26,7 +26,7 @@ export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
   sort: 'lone',
   name: 'documents.update',
   async run({ kind, id, fields, external, ifRevision }, unit) {
-    const head = await openDocument(unit, kind, id);
+    const head = await openHead(unit, kind, id);
     requireRevision(head, ifRevision);
     const before: DocumentHead = { ...head };
     applyFields(head, fields);

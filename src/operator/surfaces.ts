@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { decoNetworkSurface } from '../surfaces/deconetwork/index.ts';
 import { fsmNavigatorSurface } from '../surfaces/fsm-navigator/index.ts';
+import { hapihubSurface } from '../surfaces/hapihub/index.ts';
 import type { SurfaceContext } from '../surfaces/http/index.ts';
 import { nativeSurface } from '../surfaces/native/index.ts';
 import { serviceTitanSurface } from '../surfaces/servicetitan/index.ts';
@@ -12,5 +13,6 @@ export async function mountSurfaces(server: FastifyInstance, context: SurfaceCon
   await serviceTitanSurface(server, context);
   await trybeSurface(server, context);
   await decoNetworkSurface(server, context);
+  await hapihubSurface(server, context);
   await fsmNavigatorSurface(server, context);
 }

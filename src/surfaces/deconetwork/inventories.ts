@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ItemFields, ItemMatch, ItemOrder, ItemTest } from '../../catalog/index.ts';
 import { searchItems } from '../../catalog/index.ts';
-import { changeItemAndLevel, setLevel } from '../../documents/index.ts';
+import { changeItemAndLevel, onOrder, setLevel } from '../../documents/index.ts';
 import { parseQuantity, type Quantity } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { signIn } from './auth.ts';
@@ -36,10 +36,13 @@ export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext
       const fields = readFields(request);
       const { actor } = await signIn(context, request, fields, 'inventory:read');
       const { tests, page } = toCore(fields);
-      const { total, matches } = await database.inTenant(actor.tenantId, (sql) =>
-        searchItems(sql, actor.tenantId, { visibility: actor, tests }, page),
-      );
-      return { response_status: status(10001), inventories: matches.map(fromCore), total };
+      const { total, inventories } = await database.inTenant(actor.tenantId, async (sql) => {
+        const { total, matches } = await searchItems(sql, actor.tenantId, { visibility: actor, tests }, page);
+        const ids = matches.map(({ item }) => item.id);
+        const ordered = await onOrder(sql, actor.tenantId, ids);
+        return { total, inventories: matches.map((match) => fromCore(match, ordered.get(match.item.id) ?? '0')) };
+      });
+      return { response_status: status(10001), inventories, total };
     },
   });
 
@@ -151,7 +154,7 @@ function readUpdate(fields: Fields): { itemId: number; patch: Partial<ItemFields
   return { itemId, patch, level };
 }
 
-function fromCore({ item, vendorName, changedAt }: ItemMatch) {
+function fromCore({ item, vendorName, changedAt }: ItemMatch, ordered: string) {
   return {
     product_id: String(item.id),
     product_code: item.partNumber,
@@ -168,6 +171,9 @@ function fromCore({ item, vendorName, changedAt }: ItemMatch) {
     inv_lvl: Number(item.onHand),
     inv_warn: Number(item.minStockLevel),
     inv_reorder_to: Number(item.reorderQuantity),
+    inv_on_order_po: Number(ordered),
+    inv_on_order_stk: 0,
+    inv_on_order_total: Number(ordered),
     inv_last_modified: moment(changedAt),
   };
 }

@@ -71,6 +71,65 @@ it('keeps what a paper names from being deleted', async () => {
   }
 });
 
+it('tells what is on order of an item: the open lines of open orders, at the sites of the reader', async () => {
+  const { client, key, make, order, post, ids } = company;
+  const itemId = await make('/v1/items', { partNumber: 'ON-ORDER', name: 'x' });
+  const siteId = await make('/v1/locations', { name: 'North', kind: 'site' });
+  const locationId = await make('/v1/locations', { name: 'North store', kind: 'warehouse', parentId: siteId });
+  const onOrder = async (reader = client) => (await reader.get(`/v1/items/${itemId}`)).body.onOrder;
+  expect(await onOrder()).toBe('0');
+  const first = await order([
+    { itemId, quantity: '5' },
+    { itemId: ids.pipe, quantity: '9' },
+  ]);
+  await order([{ itemId, quantity: '2.5' }], { locationId });
+  const canceled = await order([{ itemId, quantity: '100' }]);
+  await post(`/v1/purchase-orders/${canceled.id}/cancellation`, { reason: 'x' });
+  expect(await onOrder()).toBe('7.5');
+  await post('/v1/receipts', { purchaseOrderId: first.id, lines: [{ itemId, quantity: '4' }] });
+  expect(await onOrder()).toBe('3.5');
+  expect(await onOrder(await key(['inventory:read'], { siteIds: [siteId] }))).toBe('2.5');
+});
+
+it('keeps what other rows name from being deleted, each kind by its uses', async () => {
+  const { client, make, ids } = company;
+  const free: Record<string, number> = {};
+  const kinds = ['vendors', 'jobs', 'projects', 'business-units', 'technicians'];
+  for (const kind of kinds) free[kind] = await make(`/v1/${kind}`, { name: `Free ${kind}` });
+  const technicianId = await make('/v1/technicians', { name: 'Sam' });
+  const warehouseId = await make('/v1/locations', { name: 'Depot', kind: 'warehouse' });
+  const vanId = await make('/v1/locations', {
+    name: 'Van',
+    kind: 'vehicle',
+    warehouseId,
+    technicianIds: [technicianId],
+  });
+  const vendorId = await make('/v1/vendors', { name: 'Of an item' });
+  await make('/v1/items', { partNumber: 'OF-VENDOR', name: 'x', vendorId });
+  const plannedTo = await make('/v1/locations', { name: 'Planned to', kind: 'warehouse' });
+  const planned = {
+    fromLocationId: ids.locationId,
+    toLocationId: plannedTo,
+    lines: [{ itemId: ids.pump, quantity: 1 }],
+  };
+  await make('/v1/transfers', planned);
+  const used = [
+    `/v1/technicians/${technicianId}`,
+    `/v1/locations/${warehouseId}`,
+    `/v1/locations/${plannedTo}`,
+    `/v1/vendors/${vendorId}`,
+    `/v1/items/${ids.pump}`,
+  ];
+  for (const path of used) {
+    expect({ path, ...(await refusalOf(client.delete(path))) }).toMatchObject({ path, status: 409, code: 'in_use' });
+  }
+  expect((await client.patch(`/v1/locations/${vanId}`, { technicianIds: [] })).status).toBe(200);
+  free.technicians = technicianId;
+  for (const [kind, id] of Object.entries(free)) {
+    expect([kind, (await client.delete(`/v1/${kind}/${id}`)).status]).toEqual([kind, 200]);
+  }
+});
+
 it('narrows lists, page by page', async () => {
   const { client, ids, order, post } = company;
   const made: Paper[] = [];

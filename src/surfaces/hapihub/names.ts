@@ -1,0 +1,77 @@
+import type { Actor } from '../../access/index.ts';
+import { findItemsCalled, findItemsNamed, findLocationsNamed, type NamedItem } from '../../catalog/index.ts';
+import { Refusal, type Sql } from '../../platform/index.ts';
+import type { WireItem, WireTransaction } from './wire.ts';
+
+/** The items and places that transactions name, as far as they were found. */
+export interface Names {
+  bySku: ReadonlyMap<string, NamedItem>;
+  byName: ReadonlyMap<string, NamedItem[]>;
+  places: ReadonlyMap<string, number>;
+}
+
+/** Different names of items that one request may look up by name alone: each is a search of its own. */
+const CALLED_MAX = 200;
+
+/** Looks up everything that the transactions name. */
+export async function readNames(sql: Sql, actor: Actor, transactions: readonly WireTransaction[]): Promise<Names> {
+  const items = transactions.flatMap((one) => [...(one.items ?? []), ...(one.fulfilledItems ?? [])]);
+  const skus = given(items.map((item) => item.sku));
+  const called = given(items.filter((item) => !item.sku).map((item) => item.variantName));
+  if (called.length > CALLED_MAX) {
+    throw new Refusal(
+      'invalid_request',
+      `Only ${CALLED_MAX} items can be named by variantName at once: give their sku.`,
+    );
+  }
+  const places = given(transactions.flatMap((one) => [one.warehouse, one.source, one.destination]));
+  const { tenantId } = actor;
+  const [bySku, placesFound, ...found] = await Promise.all([
+    findItemsNamed(sql, tenantId, actor, skus),
+    findLocationsNamed(sql, tenantId, actor, places),
+    ...called.map((name) => findItemsCalled(sql, tenantId, actor, name)),
+  ]);
+  return { bySku, places: placesFound, byName: new Map(called.map((name, index) => [name, found[index] ?? []])) };
+}
+
+function given(texts: readonly (string | undefined)[]): string[] {
+  return [...new Set(texts.filter((text): text is string => text !== undefined && text !== ''))];
+}
+
+/** Skus that name no item. */
+export function unknownSkus(names: Names, transactions: readonly WireTransaction[]): WireItem[] {
+  const missing = new Map<string, WireItem>();
+  for (const { items = [] } of transactions) {
+    for (const item of items) if (item.sku && !names.bySku.has(item.sku)) missing.set(item.sku, item);
+  }
+  return [...missing.values()];
+}
+
+/** The item that a line of a transaction means; undefined where it names none. Throws `unknown_item`. */
+export function itemOf(names: Names, { sku, variantName }: WireItem, path: string): NamedItem | undefined {
+  if (sku) {
+    const item = names.bySku.get(sku);
+    if (item !== undefined) return item;
+    throw new Refusal('unknown_item', `There is no item with the sku ${sku}.`, { path: `${path}.sku` });
+  }
+  if (!variantName) return undefined;
+  const [item, another] = names.byName.get(variantName) ?? [];
+  if (item === undefined) {
+    throw new Refusal('unknown_item', `There is no item with the name ${variantName}.`, {
+      path: `${path}.variantName`,
+    });
+  }
+  if (another !== undefined) {
+    throw new Refusal('unknown_item', `More than one item has the name ${variantName}: give its sku.`, {
+      path: `${path}.variantName`,
+    });
+  }
+  return item;
+}
+
+/** The location that a field names. Throws `unknown_location`. */
+export function placeOf(names: Names, text: string, path: string): number {
+  const id = names.places.get(text);
+  if (id !== undefined) return id;
+  throw new Refusal('unknown_location', `There is no location with the id or code ${text}.`, { path });
+}
