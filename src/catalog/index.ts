@@ -46,8 +46,8 @@ export {
 export { findReference, findReferencesNamed, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
 export { createLocationNames, type LocationNames } from './location-names.ts';
-export { findLocationsNamed } from './locations-named.ts';
 export { DEPTH_MAX } from './location-tree.ts';
+export { findLocationsNamed } from './locations-named.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
 export {
