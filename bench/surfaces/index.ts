@@ -1,8 +1,9 @@
 import type { Row, Scene } from '../rows.ts';
 import { FSM_NAVIGATOR_ROWS } from './fsm-navigator.ts';
+import { HAPIHUB_ROWS } from './hapihub.ts';
 
 /** Every dialect's rows. */
-export const SURFACE_ROWS: readonly Row[] = [...FSM_NAVIGATOR_ROWS];
+export const SURFACE_ROWS: readonly Row[] = [...FSM_NAVIGATOR_ROWS, ...HAPIHUB_ROWS];
 
 /** Items that run low, so that a page of them is full. */
 const LOW = 60;

@@ -1,5 +1,6 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
 export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
+export { transferDirectly } from './direct-transfer.ts';
 export {
   type DocumentHead,
   type DocumentKind,
