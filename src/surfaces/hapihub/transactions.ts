@@ -30,14 +30,12 @@ export function transactionRoutes(server: FastifyInstance, context: SurfaceConte
     server.get(path, { config: READS }, (request) => find(context, request));
     server.post(path, { config: WRITES }, (request) => create(context, request));
     server.patch(path, { config: WRITES }, (request) => patchFound(context, request));
-    server.delete(path, refuseMethod);
-    server.put(path, refuseMethod);
+    server.route({ method: ['PUT', 'DELETE'], url: path, handler: refuseMethod });
   }
   for (const path of ['/inventory-transactions/:id', '/inventory-transactions/:id/']) {
     server.get<ById>(path, { config: READS }, (request) => get(context, request, request.params.id));
     server.patch<ById>(path, { config: WRITES }, (request) => patchOne(context, request, request.params.id));
-    server.delete(path, refuseMethod);
-    server.put(path, refuseMethod);
+    server.route({ method: ['POST', 'PUT', 'DELETE'], url: path, handler: refuseMethod });
   }
 }
 
