@@ -54,7 +54,9 @@ create index document_dated on document (tenant_id, date, id) where kind = 'adju
 create index document_location on document (tenant_id, location_id, kind, id) where location_id is not null;
 create index document_to_location on document (tenant_id, to_location_id, kind, id) where to_location_id is not null;
 create index document_open on document (tenant_id, kind, status, id) where not immediate;
+create index document_canceled on document (tenant_id, kind, id) where status = 'canceled';
 create index document_type on document (tenant_id, kind, type_id, id) where type_id is not null;
+create index document_reason on document (tenant_id, kind, type, id) where type is not null;
 create index document_reference on document (tenant_id, kind, reference, id) where reference is not null;
 create index document_vendor on document (tenant_id, vendor_id, kind, id) where vendor_id is not null;
 create index document_business_unit on document (tenant_id, business_unit_id, kind, id) where business_unit_id is not null;
@@ -120,6 +122,15 @@ create table custom_field (
   unique (tenant_id, name)
 );
 
+-- The custom fields and external data of documents, locations and references, each value as a number that can be looked up.
+create table attached (
+  tenant_id bigint not null,
+  hash bigint not null,
+  row_id bigint not null,
+  primary key (tenant_id, hash, row_id)
+);
+create index attached_row on attached (tenant_id, row_id);
+
 create table purchase_order_markup (
   tenant_id bigint not null,
   id bigint not null,
@@ -154,7 +165,7 @@ declare
   tenant_table text;
 begin
   foreach tenant_table in array array[
-    'document', 'document_line', 'document_state', 'custom_field', 'purchase_order_markup', 'export_batch'
+    'document', 'document_line', 'document_state', 'custom_field', 'attached', 'purchase_order_markup', 'export_batch'
   ] loop
     execute format('alter table %I enable row level security', tenant_table);
     execute format('alter table %I force row level security', tenant_table);
@@ -163,7 +174,7 @@ begin
   end loop;
   if exists (select from pg_roles where rolname = 'onhand_app') then
     grant select, insert, update, delete on
-      document, document_line, document_state, custom_field, purchase_order_markup, export_batch to onhand_app;
+      document, document_line, document_state, custom_field, attached, purchase_order_markup, export_batch to onhand_app;
     revoke update, delete on document_state from onhand_app;
   end if;
 end

@@ -105,6 +105,49 @@ test('writers on several processes, readers by pages, by long poll and by kind: 
   expect(await company.verify()).toMatchObject({ ok: true });
 });
 
+/** Posts adjustments and changes each a while later, as others do at the same time; gives what was acknowledged. */
+async function adjust(client: Api, itemId: number, locationId: number): Promise<Map<number, number[]>> {
+  const revisions = new Map<number, number[]>();
+  for (let turn = 0; turn < WRITES / 2; turn += 1) {
+    const movement = { kind: 'adjustment', entries: [{ itemId, locationId, quantity: turn + 1 }] };
+    const { body } = await client.post('/v1/movements', { movements: [movement] });
+    const id = body.data[0].movement.document.id as number;
+    revisions.set(id, [id]);
+    const changed = [...revisions.keys()][Math.floor(turn / 2)] ?? id;
+    const path = `/v1/adjustments/${changed}`;
+    const answer =
+      turn % 5 === 4
+        ? await client.post(`${path}/cancellation`, { reason: 'x' })
+        : await client.patch(path, { memo: `${turn}` });
+    if (answer.status === 200) revisions.get(changed)?.push(answer.body.revision);
+  }
+  return revisions;
+}
+
+test('papers that are born with their movement, and change while they are read: each state of each once, for every reader', async () => {
+  const [itemId, locationId] = [await company.item(), await company.location()];
+  const { tokens } = await follow(clients[0]!, 'limit=1000', undefined, () => true);
+  const from = tokens.at(-1)?.token;
+  let isOver = false;
+  const readers = ['limit=2', 'limit=5&wait=1', 'limit=1000&kinds=adjustment'].map((query, n) =>
+    follow(clients[n % SERVERS]!, query, from, () => isOver),
+  );
+  const written = await Promise.all(
+    Array.from({ length: WRITERS }, (_, n) => adjust(clients[n % SERVERS]!, itemId, locationId)),
+  );
+  isOver = true;
+  const feeds = await Promise.all([...readers, follow(clients[0]!, 'limit=7', from, () => true)]);
+  const papers = feeds.map(({ seen }) => seen.filter(({ kind }) => kind === 'adjustment'));
+  const expected = written.flatMap((revisions) =>
+    [...revisions].flatMap(([id, all]) => all.map((revision) => ({ id, revision }))),
+  );
+  expected.sort((a, b) => a.revision - b.revision);
+  for (const seen of papers) expect(seen.map(({ id, revision }) => ({ id, revision }))).toEqual(expected);
+  for (const seen of papers) expect(seen).toEqual(papers[0]);
+  expect(new Set(expected.map(({ id }) => id)).size).toBe((WRITES / 2) * WRITERS);
+  expect(expected.length).toBeGreaterThan((WRITES / 2) * WRITERS);
+});
+
 test('a long poll ends with what another process writes, and a release that follows a reservation comes after it', async () => {
   const [itemId, locationId] = [await company.item(), await company.location()];
   const { tokens } = await follow(clients[0]!, 'limit=1000', undefined, () => true);

@@ -1161,6 +1161,678 @@ export type ChangeListResponses = {
 
 export type ChangeListResponse = ChangeListResponses[keyof ChangeListResponses];
 
+export type CountListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        status?: string;
+        number?: string;
+        reference?: string;
+        locationId?: number;
+        toLocationId?: number;
+        type?: string;
+        jobId?: number;
+        projectId?: number;
+        businessUnitId?: number;
+        batchId?: number;
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        dateFrom?: string;
+        dateBefore?: string;
+        createdFrom?: string;
+        createdBefore?: string;
+        updatedFrom?: string;
+        updatedBefore?: string;
+    };
+    url: '/v1/counts';
+};
+
+export type CountListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountListError = CountListErrors[keyof CountListErrors];
+
+export type CountListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            /**
+             * The adjustment that its posting made.
+             */
+            adjustmentId: number | null;
+            batchId: number | null;
+            blind: boolean;
+            businessUnitId: number | null;
+            countedCount: number;
+            createdAt: string;
+            createdBy: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            customFields: {
+                [key: string]: unknown;
+            };
+            date: string;
+            externalData: {
+                [key: string]: unknown;
+            };
+            history: Array<{
+                actor: {
+                    id: number | null;
+                    kind: string;
+                    name: string;
+                };
+                id: number;
+                reason: string | null;
+                reasonCode: string | null;
+                recordedAt: string;
+                status: string;
+            }>;
+            id: number;
+            jobId: number | null;
+            lineCount: number;
+            locationId: number | null;
+            memo: string | null;
+            number: string;
+            projectId: number | null;
+            reference: string | null;
+            revision: number;
+            status: string;
+            syncStatus: 'pending' | 'posted' | 'exported';
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type CountListResponse = CountListResponses[keyof CountListResponses];
+
+export type CountCreateData = {
+    body: {
+        /**
+         * Whoever counts does not see what is expected.
+         */
+        blind?: boolean;
+        businessUnitId?: number | null;
+        customFields?: {
+            [key: string]: unknown;
+        };
+        externalData?: {
+            [key: string]: unknown;
+        };
+        /**
+         * Left out: all that has stock there.
+         */
+        itemIds?: Array<number>;
+        jobId?: number | null;
+        locationId: number;
+        memo?: string | null;
+        projectId?: number | null;
+        reference?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/counts';
+};
+
+export type CountCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountCreateError = CountCreateErrors[keyof CountCreateErrors];
+
+export type CountCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountCreateResponse = CountCreateResponses[keyof CountCreateResponses];
+
+export type CountViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}';
+};
+
+export type CountViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountViewError = CountViewErrors[keyof CountViewErrors];
+
+export type CountViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountViewResponse = CountViewResponses[keyof CountViewResponses];
+
+export type CountUpdateData = {
+    body: {
+        lines: Array<{
+            itemId?: number;
+            lineId?: number;
+            lot?: {
+                number: string;
+            };
+            /**
+             * What was counted; null: not counted after all.
+             */
+            quantity: string | number | null;
+            serials?: Array<string>;
+        }>;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}';
+};
+
+export type CountUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountUpdateError = CountUpdateErrors[keyof CountUpdateErrors];
+
+export type CountUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountUpdateResponse = CountUpdateResponses[keyof CountUpdateResponses];
+
+export type CountCancellationCreateData = {
+    body: {
+        reason: string;
+        reasonCode?: string | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}/cancellation';
+};
+
+export type CountCancellationCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountCancellationCreateError = CountCancellationCreateErrors[keyof CountCancellationCreateErrors];
+
+export type CountCancellationCreateResponses = {
+    /**
+     * A sheet on which stock at a location is counted.
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+    };
+};
+
+export type CountCancellationCreateResponse = CountCancellationCreateResponses[keyof CountCancellationCreateResponses];
+
+export type CountPostingCreateData = {
+    body: {
+        /**
+         * Posts though stock has moved since it was counted.
+         */
+        acceptMoved?: boolean;
+        occurredAt?: string | null;
+        reason?: string | null;
+        reasonCode?: string | null;
+        /**
+         * What becomes of lines that nobody counted.
+         */
+        uncounted: 'stay' | 'zero';
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/counts/{id}/posting';
+};
+
+export type CountPostingCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type CountPostingCreateError = CountPostingCreateErrors[keyof CountPostingCreateErrors];
+
+export type CountPostingCreateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * The adjustment that its posting made.
+         */
+        adjustmentId: number | null;
+        batchId: number | null;
+        blind: boolean;
+        businessUnitId: number | null;
+        countedCount: number;
+        createdAt: string;
+        createdBy: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        customFields: {
+            [key: string]: unknown;
+        };
+        date: string;
+        externalData: {
+            [key: string]: unknown;
+        };
+        history: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            id: number;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            status: string;
+        }>;
+        id: number;
+        jobId: number | null;
+        lineCount: number;
+        lines: Array<{
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            counted: string | null;
+            countedAt: string | null;
+            countedBy: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            difference: string | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            expected: string | null;
+            id: number;
+            itemId: number;
+            lot: string | null;
+            serials: Array<string> | null;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            value: string | null;
+        }>;
+        locationId: number | null;
+        memo: string | null;
+        number: string;
+        projectId: number | null;
+        reference: string | null;
+        revision: number;
+        status: string;
+        syncStatus: 'pending' | 'posted' | 'exported';
+        updatedAt: string;
+        /**
+         * The value of all differences shown, at average cost.
+         */
+        value: string | null;
+    };
+};
+
+export type CountPostingCreateResponse = CountPostingCreateResponses[keyof CountPostingCreateResponses];
+
 export type EntryListData = {
     body?: never;
     path?: never;
@@ -1330,7 +2002,7 @@ export type ExportBatchListResponse = ExportBatchListResponses[keyof ExportBatch
 export type ExportBatchCreateData = {
     body: {
         /**
-         * These documents; left out: all that are ready.
+         * These documents; or else name kinds.
          */
         documentIds?: Array<number>;
         kinds?: Array<'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order'>;
@@ -2157,6 +2829,10 @@ export type ItemViewResponses = {
          * An exact decimal, for example "47" or "-0.25".
          */
         onHand: string;
+        /**
+         * What open purchase orders have not brought yet, to the sites of the reader. Told here alone.
+         */
+        onOrder: string;
         partNumber: string;
         /**
          * An exact decimal, for example "47" or "-0.25".
@@ -2732,12 +3408,21 @@ export type LocationListResponses = {
             };
             id: number;
             kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+            memo: string | null;
             name: string;
             parentId: number | null;
             revision: number;
             siteId: number | null;
+            /**
+             * Who drives a vehicle.
+             */
+            technicianIds: Array<number>;
             updatedAt: string;
             uuid: string;
+            /**
+             * Where a vehicle is filled from.
+             */
+            warehouseId: number | null;
         }>;
         next: string | null;
     };
@@ -2768,8 +3453,11 @@ export type LocationCreateData = {
             [key: string]: unknown;
         };
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo?: string | null;
         name: string;
         parentId?: number | null;
+        technicianIds?: Array<number>;
+        warehouseId?: number | null;
     };
     headers?: {
         /**
@@ -2820,12 +3508,21 @@ export type LocationCreateResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 
@@ -2884,12 +3581,21 @@ export type LocationDeleteResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 
@@ -2942,12 +3648,21 @@ export type LocationViewResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 
@@ -2976,8 +3691,11 @@ export type LocationUpdateData = {
             [key: string]: unknown;
         };
         kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo?: string | null;
         name?: string;
         parentId?: number | null;
+        technicianIds?: Array<number>;
+        warehouseId?: number | null;
     };
     headers?: {
         /**
@@ -3030,12 +3748,21 @@ export type LocationUpdateResponses = {
         };
         id: number;
         kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+        memo: string | null;
         name: string;
         parentId: number | null;
         revision: number;
         siteId: number | null;
+        /**
+         * Who drives a vehicle.
+         */
+        technicianIds: Array<number>;
         updatedAt: string;
         uuid: string;
+        /**
+         * Where a vehicle is filled from.
+         */
+        warehouseId: number | null;
     };
 };
 

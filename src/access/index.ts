@@ -25,6 +25,7 @@ export {
   createUser,
   deleteUser,
   findUser,
+  findUsersByIds,
   listUsers,
   type NewUser,
   type PreparedUser,

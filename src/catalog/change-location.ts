@@ -1,6 +1,17 @@
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
-import { differences, INDEXED_TEXT_MAX, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from './checks.ts';
+import { writeAttached } from './attached.ts';
+import {
+  DESCRIPTION_MAX,
+  differences,
+  INDEXED_TEXT_MAX,
+  NAME_MAX,
+  patched,
+  refuseAll,
+  requireRevision,
+  textFaults,
+} from './checks.ts';
+import { changeExternalData, type ExternalDataChange } from './external-data.ts';
 import {
   type Location,
   type LocationFields,
@@ -10,6 +21,7 @@ import {
   writeLocations,
 } from './location.ts';
 import { readMovedToSite, requireParent } from './location-tree.ts';
+import { readReferences } from './reference.ts';
 import { maySeeLocation } from './visibility.ts';
 
 /** A new location; what is left out takes its default. */
@@ -25,6 +37,9 @@ export const createLocation: LoneCommand<NewLocation, LocationView> = {
       code: input.code ?? null,
       parentId: input.parentId ?? null,
       address: input.address ?? null,
+      memo: input.memo ?? null,
+      warehouseId: input.warehouseId ?? null,
+      technicianIds: input.technicianIds ?? [],
       active: input.active ?? true,
       allowNegative: input.allowNegative ?? null,
       customFields: input.customFields ?? {},
@@ -45,8 +60,10 @@ export const createLocation: LoneCommand<NewLocation, LocationView> = {
 
 export interface LocationUpdate {
   id: number;
-  /** Fields that are left out stay; address, customFields and externalData are replaced whole. */
+  /** Fields that are left out stay; address, technicianIds, customFields and externalData are replaced whole. */
   patch: Partial<LocationFields>;
+  /** What an application changes in its own data. */
+  externalData?: ExternalDataChange | undefined;
   /** The revision that the caller has seen; null or absent: any. */
   ifRevision?: number | null;
 }
@@ -55,10 +72,14 @@ export interface LocationUpdate {
 export const updateLocation: LoneCommand<LocationUpdate, LocationView> = {
   sort: 'lone',
   name: 'locations.update',
-  async run({ id, patch, ifRevision }, unit) {
+  async run({ id, patch, externalData, ifRevision }, unit) {
     const location = await find(unit, id);
     requireRevision(location, ifRevision);
-    const fields = patched(location.fields, patch);
+    const given = patched(location.fields, patch);
+    const fields =
+      externalData === undefined
+        ? given
+        : { ...given, externalData: changeExternalData(given.externalData, externalData) };
     const changed = differences(location.fields, fields);
     if (changed.length === 0) return locationView(location);
 
@@ -85,6 +106,7 @@ const USES = [
   'select from item where tenant_id = $1 and site_id = $2',
   'select from document where tenant_id = $1 and location_id = $2',
   'select from document where tenant_id = $1 and to_location_id = $2',
+  'select from location where tenant_id = $1 and warehouse_id = $2',
 ];
 
 /** Deletes a location that nothing speaks of. */
@@ -124,6 +146,9 @@ async function requireGoodFields(unit: LoneUnit, fields: LocationFields, before?
   const faults: Fault[] = [
     ...textFaults('name', fields.name, { max: NAME_MAX, required: true }),
     ...textFaults('code', fields.code, { max: INDEXED_TEXT_MAX, required: true }),
+    ...textFaults('memo', fields.memo, { max: DESCRIPTION_MAX }),
+    ...(await warehouseFaults(unit, fields, before)),
+    ...(await technicianFaults(unit, fields, before)),
   ];
   if (fields.code !== null && fields.code !== before?.fields.code) {
     const [taken] = await unit.sql.rows<{ id: number }>({
@@ -136,6 +161,39 @@ async function requireGoodFields(unit: LoneUnit, fields: LocationFields, before?
     }
   }
   refuseAll(faults);
+}
+
+/** What a vehicle is filled from must be a warehouse, and stay one. */
+async function warehouseFaults(unit: LoneUnit, fields: LocationFields, before?: Location): Promise<Fault[]> {
+  const { warehouseId } = fields;
+  const path = 'warehouseId';
+  if (before?.fields.kind === 'warehouse' && fields.kind !== 'warehouse') {
+    const [use] = await unit.sql.rows<{ used: boolean }>({
+      text: 'select exists (select from location where tenant_id = $1 and warehouse_id = $2) as used',
+      values: [unit.tenantId, before.id],
+    });
+    if (use?.used) {
+      return [{ path: 'kind', code: 'in_use', message: `Vehicles are filled from warehouse ${before.id}.` }];
+    }
+  }
+  if (warehouseId === null || warehouseId === before?.fields.warehouseId) return [];
+  const [warehouse] = await readLocations(unit.sql, unit.tenantId, [warehouseId]);
+  if (warehouse === undefined || !maySeeLocation(unit.actor, warehouse)) {
+    return [{ path, code: 'unknown_location', message: `There is no location with the id ${warehouseId}.` }];
+  }
+  if (warehouse.fields.kind === 'warehouse') return [];
+  return [{ path, code: 'invalid_request', message: `Location ${warehouseId} is no warehouse.` }];
+}
+
+async function technicianFaults(unit: LoneUnit, fields: LocationFields, before?: Location): Promise<Fault[]> {
+  const known = before?.fields.technicianIds ?? [];
+  const added = fields.technicianIds.filter((id) => !known.includes(id));
+  const found = await readReferences(unit.sql, unit.tenantId, 'technician', added);
+  return fields.technicianIds.flatMap((id, index): Fault[] => {
+    if (!added.includes(id) || found.some((technician) => technician.id === id)) return [];
+    const message = `There is no technician with the id ${id}.`;
+    return [{ path: `technicianIds.${index}`, code: 'unknown_reference', message }];
+  });
 }
 
 function siteOf(id: number, fields: LocationFields, parent: Location | null): number | null {
@@ -177,7 +235,8 @@ async function requireNoItems({ sql, tenantId }: LoneUnit, id: number): Promise<
 }
 
 async function save({ sql, book, tenantId }: LoneUnit, locations: Location[]): Promise<LocationView[]> {
-  await writeLocations(sql, tenantId, locations);
+  const attached = locations.map(({ id, fields }) => ({ id, ...fields }));
+  await Promise.all([writeLocations(sql, tenantId, locations), writeAttached(sql, tenantId, attached)]);
   return locations.map((location) => {
     const view = locationView(location);
     book.changed('location', location.id, location.revision, view);

@@ -1,3 +1,4 @@
+export { type AttachedValue, holdsAttached, writeAttached } from './attached.ts';
 export { deleteItem, type ItemUpdate, updateItem } from './change-item.ts';
 export {
   createLocation,
@@ -22,14 +23,31 @@ export {
   type ItemOutcome,
   type NewItem,
 } from './create-items.ts';
+export {
+  countDatedLocations,
+  countDatedReferences,
+  type DatedFilter,
+  type DatedPiece,
+  listDatedLocations,
+  listDatedReferences,
+} from './dated-list.ts';
+export { changeExternalData, type ExternalDataChange } from './external-data.ts';
+export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
 export type { ItemFields, ItemView } from './item.ts';
 export { findItemsCalled, findItemsNamed, type NamedItem } from './item-names.ts';
-export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
-export { findLocation, findLocationsByIds, type LocationFilter, listLocations } from './list-locations.ts';
+export { countItems, findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
+export {
+  countLocations,
+  findLocation,
+  findLocationsByIds,
+  type LocationFilter,
+  listLocations,
+} from './list-locations.ts';
 export { findReference, findReferencesNamed, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
-export { findLocationsNamed } from './location-names.ts';
+export { createLocationNames, type LocationNames } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';
+export { findLocationsNamed } from './locations-named.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
 export {
@@ -41,9 +59,11 @@ export {
 } from './page-items.ts';
 export { type LocationPageFilter, pageLocations } from './page-locations.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
+export { type ItemMatch, type ItemOrder, type ItemTest, searchItems } from './search-items.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
 export {
-  listStockOfItem,
+  findItemWithStock,
+  type ItemWithStock,
   listStockOfLocation,
   type StockAtLocation,
   type StockOfItem,

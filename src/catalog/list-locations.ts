@@ -1,5 +1,6 @@
-import sqlTag, { join, raw } from 'sql-template-tag';
+import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
+import { type AttachedValue, holdsAttached } from './attached.ts';
 import { substringPattern } from './item-search.ts';
 import {
   LOCATION_COLUMNS,
@@ -45,14 +46,36 @@ export interface LocationFilter {
   /** A part of the name, in any case. */
   search?: string | undefined;
   ids?: readonly number[] | undefined;
+  /** Of each group at least one of the values is attached. */
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The last id of the page before. */
   after?: number | undefined;
+  /** How many to leave out before the page. */
+  offset?: number | undefined;
   limit: number;
 }
 
 /** Locations in the order of their ids. */
 export async function listLocations(sql: Sql, tenantId: number, filter: LocationFilter): Promise<LocationView[]> {
-  const { visibility, kind, parentId, code, active, siteId, search, ids, after } = filter;
+  const { text, values } = sqlTag`select ${raw(LOCATION_COLUMNS)} from location w
+    where ${join(conditionsOf(tenantId, filter), ' and ')} order by w.id limit ${filter.limit} offset ${filter.offset ?? 0}`;
+  return (await sql.rows<LocationRow>({ text, values })).map((row) => locationView(locationFromRow(row)));
+}
+
+/** How many locations fit. */
+export async function countLocations(
+  sql: Sql,
+  tenantId: number,
+  filter: Omit<LocationFilter, 'limit'>,
+): Promise<number> {
+  const { text, values } =
+    sqlTag`select count(*) as count from location w where ${join(conditionsOf(tenantId, filter), ' and ')}`;
+  const [row] = await sql.rows<{ count: number }>({ text, values });
+  return row?.count ?? 0;
+}
+
+function conditionsOf(tenantId: number, filter: Omit<LocationFilter, 'limit'>): Fragment[] {
+  const { visibility, kind, parentId, code, active, siteId, search, ids, attached, after } = filter;
   const conditions = [sqlTag`w.tenant_id = ${tenantId}`];
   if (visibility.siteIds !== null)
     conditions.push(sqlTag`w.site_id = any(${plainArray(visibility.siteIds)}::bigint[])`);
@@ -67,8 +90,7 @@ export async function listLocations(sql: Sql, tenantId: number, filter: Location
     conditions.push(sqlTag`lower(w.name) like lower(${substringPattern(search.trim())})`);
   }
   if (ids !== undefined) conditions.push(sqlTag`w.id = any(${plainArray(ids)}::bigint[])`);
+  if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'w', attached));
   if (after !== undefined) conditions.push(sqlTag`w.id > ${after}`);
-  const { text, values } = sqlTag`select ${raw(LOCATION_COLUMNS)} from location w
-    where ${join(conditions, ' and ')} order by w.id limit ${filter.limit}`;
-  return (await sql.rows<LocationRow>({ text, values })).map((row) => locationView(locationFromRow(row)));
+  return conditions;
 }

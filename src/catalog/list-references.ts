@@ -1,5 +1,6 @@
 import sqlTag, { join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
+import { type AttachedValue, holdsAttached } from './attached.ts';
 import { substringPattern } from './item-search.ts';
 import {
   REFERENCE_COLUMNS,
@@ -37,6 +38,8 @@ export interface ReferenceFilter {
   search?: string | undefined;
   active?: boolean | undefined;
   ids?: readonly number[] | undefined;
+  /** Of each group at least one of the values is attached. */
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The last id of the page before. */
   after?: number | undefined;
   limit: number;
@@ -44,12 +47,13 @@ export interface ReferenceFilter {
 
 /** References of one kind in the order of their ids. */
 export async function listReferences(sql: Sql, tenantId: number, filter: ReferenceFilter): Promise<ReferenceView[]> {
-  const { visibility, kind, search, active, ids, after } = filter;
+  const { visibility, kind, search, active, ids, attached, after } = filter;
   const conditions = [sqlTag`r.tenant_id = ${tenantId} and r.kind = ${kind}`];
   if (kind === 'brand' && visibility.brandId !== null) conditions.push(sqlTag`r.id = ${visibility.brandId}`);
   if (search !== undefined) conditions.push(sqlTag`lower(r.name) like lower(${substringPattern(search.trim())})`);
   if (active !== undefined) conditions.push(active ? sqlTag`r.active` : sqlTag`not r.active`);
   if (ids !== undefined) conditions.push(sqlTag`r.id = any(${plainArray(ids)}::bigint[])`);
+  if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'r', attached));
   if (after !== undefined) conditions.push(sqlTag`r.id > ${after}`);
   const { text, values } = sqlTag`select ${raw(REFERENCE_COLUMNS)} from reference r
     where ${join(conditions, ' and ')} order by r.id limit ${filter.limit}`;

@@ -1,45 +1,52 @@
-import { plainArray, type Sql, textArray } from '../platform/index.ts';
-import { maySeeLocation, type Visibility } from './visibility.ts';
+import { type Database, plainArray } from '../platform/index.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const ID = /^[1-9]\d{0,15}$/;
-
-interface Row {
-  id: number;
-  uuid: string;
-  code: string | null;
-  site_id: number | null;
+/** Reads the names of locations, whoever may see them. Look-ups that come in while one is under way share the next statement. */
+export interface LocationNames {
+  read(tenantId: number, ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
 }
 
-/** The ids of locations by texts that name them: a text is an id, else a uuid, else a code. A text that names none is left out. */
-export async function findLocationsNamed(
-  sql: Sql,
-  tenantId: number,
-  visibility: Visibility,
-  texts: readonly string[],
-): Promise<Map<string, number>> {
-  if (texts.length === 0) return new Map();
-  const unique = [...new Set(texts)];
-  const find = (name: string, condition: string, values: string) =>
-    sql.rows<Row>({
-      name,
-      text: `select w.id, w.uuid, w.code, w.site_id from location w where w.tenant_id = $1 and ${condition}`,
-      values: [tenantId, values],
+interface Gathering {
+  ids: Set<number>;
+  names: Promise<ReadonlyMap<number, string>>;
+}
+
+/** Writes share a transaction, so a name that is told with each of them must not cost one of its own. */
+export function createLocationNames(database: Database): LocationNames {
+  const gathering = new Map<number, Gathering>();
+  const running = new Map<number, Promise<unknown>>();
+
+  async function run(tenantId: number, ids: Set<number>): Promise<ReadonlyMap<number, string>> {
+    await running.get(tenantId);
+    await new Promise((resolve) => setImmediate(resolve));
+    gathering.delete(tenantId);
+    const reading = database.inTenant(tenantId, (sql) =>
+      sql.rows<{ id: number; name: string }>({
+        name: 'catalog-location-names',
+        text: 'select id, name from location where tenant_id = $1 and id = any($2::bigint[])',
+        values: [tenantId, plainArray([...ids])],
+      }),
+    );
+    const ended = reading.then(
+      () => undefined,
+      () => undefined,
+    );
+    running.set(tenantId, ended);
+    void ended.then(() => {
+      if (running.get(tenantId) === ended) running.delete(tenantId);
     });
-  const ids = unique.filter((text) => ID.test(text) && Number.isSafeInteger(Number(text)));
-  const uuids = unique.filter((text) => UUID.test(text));
-  const [byCode, byUuid, byId] = await Promise.all([
-    find('catalog-locations-by-code', 'w.code = any($2::text[])', textArray(unique)),
-    uuids.length === 0 ? [] : find('catalog-locations-by-uuid', 'w.uuid = any($2::uuid[])', plainArray(uuids)),
-    ids.length === 0 ? [] : find('catalog-locations-by-id', 'w.id = any($2::bigint[])', plainArray(ids)),
-  ]);
-  const found = new Map<string, number>();
-  const put = (text: string, row: Row) => {
-    if (maySeeLocation(visibility, { siteId: row.site_id })) found.set(text, row.id);
+    return new Map((await reading).map((row) => [row.id, row.name]));
+  }
+
+  return {
+    read(tenantId, ids) {
+      let next = gathering.get(tenantId);
+      if (next === undefined) {
+        const wanted = new Set<number>();
+        next = { ids: wanted, names: run(tenantId, wanted) };
+        gathering.set(tenantId, next);
+      }
+      for (const id of ids) next.ids.add(id);
+      return next.names;
+    },
   };
-  const named = new Map(unique.map((text) => [text.toLowerCase(), text]));
-  for (const row of byCode) put(row.code ?? '', row);
-  for (const row of byUuid) put(named.get(row.uuid) ?? row.uuid, row);
-  for (const row of byId) put(String(row.id), row);
-  return found;
 }

@@ -28,6 +28,11 @@ export interface LocationFields {
   code: string | null;
   parentId: number | null;
   address: Address | null;
+  memo: string | null;
+  /** Where a vehicle is filled from. */
+  warehouseId: number | null;
+  /** Who drives a vehicle. */
+  technicianIds: number[];
   active: boolean;
   /** Null: as the tenant says. */
   allowNegative: boolean | null;
@@ -61,7 +66,8 @@ export function locationView({ id, uuid, revision, fields, siteId, createdAt, up
   };
 }
 
-export const LOCATION_COLUMNS = `w.id, w.uuid, w.revision, w.name, w.kind, w.code, w.parent_id, w.site_id, w.address, w.active, w.allow_negative,
+export const LOCATION_COLUMNS = `w.id, w.uuid, w.revision, w.name, w.kind, w.code, w.parent_id, w.site_id, w.address, w.memo, w.warehouse_id,
+  w.technician_ids, w.active, w.allow_negative,
   w.custom_fields, w.external_data, w.created_at, w.updated_at`;
 
 export interface LocationRow {
@@ -74,6 +80,9 @@ export interface LocationRow {
   parent_id: number | null;
   site_id: number | null;
   address: Address | null;
+  memo: string | null;
+  warehouse_id: number | null;
+  technician_ids: number[];
   active: boolean;
   allow_negative: boolean | null;
   custom_fields: Record<string, unknown>;
@@ -93,6 +102,9 @@ export function locationFromRow(row: LocationRow): Location {
       code: row.code,
       parentId: row.parent_id,
       address: row.address,
+      memo: row.memo,
+      warehouseId: row.warehouse_id,
+      technicianIds: row.technician_ids,
       active: row.active,
       allowNegative: row.allow_negative,
       customFields: row.custom_fields,
@@ -121,13 +133,18 @@ export async function writeLocations(sql: Sql, tenantId: number, locations: Loca
   await sql.rows({
     name: 'catalog-write-locations',
     text: `insert into location (tenant_id, id, revision, uuid, name, kind, code, parent_id, site_id, address, active, allow_negative,
-        custom_fields, external_data, created_at, updated_at)
-      select $1, w.* from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
-        $10::jsonb[], $11::boolean[], $12::boolean[], $13::jsonb[], $14::jsonb[], $15::timestamptz[], $16::timestamptz[]) as w
+        custom_fields, external_data, created_at, updated_at, memo, warehouse_id, technician_ids)
+      select $1, w.id, w.revision, w.uuid, w.name, w.kind, w.code, w.parent_id, w.site_id, w.address, w.active, w.allow_negative,
+        w.custom_fields, w.external_data, w.created_at, w.updated_at, w.memo, w.warehouse_id, w.technician_ids::bigint[]
+      from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
+        $10::jsonb[], $11::boolean[], $12::boolean[], $13::jsonb[], $14::jsonb[], $15::timestamptz[], $16::timestamptz[],
+        $17::text[], $18::bigint[], $19::text[]) as w (id, revision, uuid, name, kind, code, parent_id, site_id, address, active, allow_negative,
+          custom_fields, external_data, created_at, updated_at, memo, warehouse_id, technician_ids)
       on conflict (tenant_id, id) do update set revision = excluded.revision, name = excluded.name, kind = excluded.kind,
         code = excluded.code, parent_id = excluded.parent_id, site_id = excluded.site_id, address = excluded.address,
         active = excluded.active, allow_negative = excluded.allow_negative, custom_fields = excluded.custom_fields,
-        external_data = excluded.external_data, updated_at = excluded.updated_at`,
+        external_data = excluded.external_data, updated_at = excluded.updated_at, memo = excluded.memo,
+        warehouse_id = excluded.warehouse_id, technician_ids = excluded.technician_ids`,
     values: [
       tenantId,
       plainArray(locations.map((location) => location.id)),
@@ -145,6 +162,9 @@ export async function writeLocations(sql: Sql, tenantId: number, locations: Loca
       textArray(fields.map((location) => JSON.stringify(location.externalData))),
       plainArray(locations.map((location) => location.createdAt.toISOString())),
       plainArray(locations.map((location) => location.updatedAt.toISOString())),
+      textArray(fields.map((location) => location.memo)),
+      plainArray(fields.map((location) => location.warehouseId)),
+      textArray(fields.map((location) => plainArray(location.technicianIds))),
     ],
   });
 }

@@ -4,6 +4,7 @@ import { units } from '../platform/index.ts';
 import {
   createItem,
   createLocation,
+  createReference,
   DEPTH_MAX,
   deleteLocation,
   EVERYTHING,
@@ -36,6 +37,9 @@ it('creates a location with its defaults and puts it into the feed', async () =>
     code: 'W1',
     parentId: null,
     address,
+    memo: null,
+    warehouseId: null,
+    technicianIds: [],
     active: true,
     allowNegative: null,
     customFields: {},
@@ -179,4 +183,31 @@ it('lists by every filter, in the order of ids', async () => {
   expect(await list({ search: 'HELF 100%' })).toEqual([shelf.id]);
   expect(await list({ search: '1%0' })).toEqual([]);
   expect(await list({ after: site.id, limit: 1 })).toEqual([shelf.id]);
+});
+
+describe('a vehicle', () => {
+  it('has a warehouse that is one and technicians that are there, and keeps both from being taken away', async () => {
+    const [warehouse, bin] = [await place('warehouse'), await place('bin')];
+    const technician = await run(createReference, { kind: 'technician', name: 'Ann' });
+    const fields = { name: 'Van', kind: 'vehicle', memo: 'blue' } as const;
+    const van = await run(createLocation, { ...fields, warehouseId: warehouse.id, technicianIds: [technician.id] });
+    expect(van).toMatchObject({ memo: 'blue', warehouseId: warehouse.id, technicianIds: [technician.id] });
+    expect(await find(van.id)).toEqual(van);
+    for (const [more, path] of [
+      [{ warehouseId: bin.id }, 'warehouseId'],
+      [{ warehouseId: 999_999 }, 'warehouseId'],
+      [{ technicianIds: [technician.id, 999_999] }, 'technicianIds.1'],
+    ] as const) {
+      await expect(run(createLocation, { ...fields, ...more } as NewLocation)).rejects.toMatchObject({
+        faults: [{ path }],
+      });
+    }
+    await expect(run(updateLocation, { id: warehouse.id, patch: { kind: 'bin' } })).rejects.toThrow(
+      refusal('in_use', 'kind'),
+    );
+    await expect(run(deleteLocation, { id: warehouse.id })).rejects.toThrow(refusal('in_use'));
+    const sold = await run(updateLocation, { id: van.id, patch: { warehouseId: null, technicianIds: [], memo: null } });
+    expect(sold).toMatchObject({ memo: null, warehouseId: null, technicianIds: [] });
+    await run(deleteLocation, { id: warehouse.id });
+  });
 });

@@ -92,13 +92,17 @@ function from(tenantId: number, filter: ItemPageFilter, search: string, ids: num
   const { category, atMinimum } = filter;
   const conditions = visibleItems(filter.visibility);
   if (category !== undefined) conditions.push(sqlTag`i.category = ${category}`);
-  if (ids !== undefined) conditions.push(sqlTag`i.id = any(${plainArray(ids)}::bigint[])`);
-  else if (search !== '') conditions.push(holdsText(search));
-  if (!atMinimum) {
-    return sqlTag`from item i where ${join([sqlTag`i.tenant_id = ${tenantId}`, ...conditions], ' and ')}`;
+  if (ids === undefined && search !== '') conditions.push(holdsText(search));
+  const also = conditions.length === 0 ? empty : sqlTag`and ${join(conditions, ' and ')}`;
+  const item = (id: Fragment) => sqlTag`select from item i where i.tenant_id = ${tenantId} and i.id = ${id} ${also}`;
+  const stock = sqlTag`select from item_stock l where l.tenant_id = ${tenantId} and l.item_id = found.id and l.low`;
+  if (ids !== undefined) {
+    // Few ids lead, and each is looked up by its key.
+    const low = atMinimum ? sqlTag`cross join lateral (${stock} offset 0) as stock` : empty;
+    return sqlTag`from unnest(${plainArray(ids)}::bigint[]) as found (id)
+      cross join lateral (${item(sqlTag`found.id`)} offset 0) as item ${low}`;
   }
-  const low = sqlTag`select l.item_id as id from item_stock l where l.tenant_id = ${tenantId} and l.low`;
-  if (conditions.length === 0) return sqlTag`from (${low}) as low`;
-  return sqlTag`from (${low} and exists (select from item i where i.tenant_id = ${tenantId} and i.id = l.item_id
-    and ${join(conditions, ' and ')})) as low`;
+  if (!atMinimum) return sqlTag`from item i where i.tenant_id = ${tenantId} ${also}`;
+  const exists = conditions.length === 0 ? empty : sqlTag`and exists (${item(sqlTag`l.item_id`)})`;
+  return sqlTag`from (select l.item_id as id from item_stock l where l.tenant_id = ${tenantId} and l.low ${exists}) as low`;
 }

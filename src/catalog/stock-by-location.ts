@@ -1,7 +1,8 @@
 import sqlTag, { empty, join } from 'sql-template-tag';
-import { plainArray, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
+import { type Quantity, readDecimal, type Sql } from '../platform/index.ts';
+import { ITEM_COLUMNS, type ItemRow, type ItemView, itemFromRow, itemView } from './item.ts';
 import type { LocationKind } from './location.ts';
-import { type Visibility, visibleItems } from './visibility.ts';
+import { maySeeItem, maySeeLocation, type Visibility, visibleItems } from './visibility.ts';
 
 /** What is on hand of an item at a location, over all lots. */
 export interface StockAtLocation {
@@ -13,36 +14,48 @@ export interface StockAtLocation {
   updatedAt: Date;
 }
 
-/** The locations that an item was ever put to, with what is there, in the order of their ids. Unassigned stock is left out. */
-export async function listStockOfItem(
+/** An item, and the locations that it was ever put to with what is there. */
+export interface ItemWithStock {
+  item: ItemView;
+  /** In the order of the locations' ids. Unassigned stock is in the item's sums alone. */
+  stock: StockAtLocation[];
+}
+
+/** The stock of an item as a list of [location, its site, its name and kind, on hand, reserved, updated], in one value of one row. */
+const STOCK = `select json_agg(json_build_array(w.id, w.site_id, w.name, w.kind, p.on_hand::text, p.reserved::text, p.updated_at) order by w.id)
+  from (select location_id, sum(on_hand) as on_hand, sum(reserved) as reserved, max(updated_at) as updated_at
+    from position where tenant_id = $1 and item_id = $2 and location_id > 0 group by location_id) as p
+  cross join lateral (select * from location x where x.tenant_id = $1 and x.id = p.location_id offset 0) as w`;
+
+type StockRow = [number, number | null, string, LocationKind, string, string, string];
+
+/** One item with its stock, or undefined when it is not there or not for the reader's eyes. One statement, for it is asked often. */
+export async function findItemWithStock(
   sql: Sql,
   tenantId: number,
   visibility: Visibility,
   itemId: number,
-): Promise<StockAtLocation[]> {
-  const own =
-    visibility.siteIds === null ? empty : sqlTag`where w.site_id = any(${plainArray(visibility.siteIds)}::bigint[])`;
-  const { text, values } = sqlTag`select p.location_id, w.name, w.kind, p.on_hand, p.reserved, p.updated_at
-    from (select location_id, sum(on_hand) as on_hand, sum(reserved) as reserved, max(updated_at) as updated_at
-      from position where tenant_id = ${tenantId} and item_id = ${itemId} and location_id > 0 group by location_id) as p
-    cross join lateral (select * from location x where x.tenant_id = ${tenantId} and x.id = p.location_id offset 0) as w
-    ${own} order by p.location_id`;
-  const rows = await sql.rows<{
-    location_id: number;
-    name: string;
-    kind: LocationKind;
-    on_hand: string;
-    reserved: string;
-    updated_at: Date;
-  }>({ text, values });
-  return rows.map((row) => ({
-    locationId: row.location_id,
-    locationName: row.name,
-    locationKind: row.kind,
-    onHand: readDecimal(row.on_hand),
-    reserved: readDecimal(row.reserved),
-    updatedAt: row.updated_at,
-  }));
+): Promise<ItemWithStock | undefined> {
+  const [row] = await sql.rows<ItemRow & { stock: StockRow[] | null }>({
+    name: 'catalog-item-with-stock',
+    text: `select ${ITEM_COLUMNS}, (${STOCK}) as stock from item i join item_stock s on s.tenant_id = i.tenant_id and s.item_id = i.id
+      where i.tenant_id = $1 and s.tenant_id = $1 and i.id = $2 and s.item_id = $2`,
+    values: [tenantId, itemId],
+  });
+  if (row === undefined) return undefined;
+  const item = itemFromRow(row);
+  if (!maySeeItem(visibility, item.fields)) return undefined;
+  const stock = (row.stock ?? [])
+    .filter(([, siteId]) => maySeeLocation(visibility, { siteId }))
+    .map(([locationId, , locationName, locationKind, onHand, reserved, updatedAt]) => ({
+      locationId,
+      locationName,
+      locationKind,
+      onHand: readDecimal(onHand),
+      reserved: readDecimal(reserved),
+      updatedAt: new Date(updatedAt),
+    }));
+  return { item: itemView(item), stock };
 }
 
 /** What is on hand of an item at one location, over all lots. */

@@ -1,3 +1,4 @@
+import { writeAttached } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import type { ActorStamp } from '../ledger/index.ts';
 import { formatQuantity, plainArray, Refusal, readDecimal, type Sql, textArray } from '../platform/index.ts';
@@ -47,6 +48,10 @@ export async function requireDocument(unit: LoneUnit, kind: DocumentKind, id: nu
 
 /** Inserts the head, or updates what may change of it. Its revision and `updatedAt` are the caller's to set (see `touch`). */
 export async function writeDocument(sql: Sql, tenantId: number, head: DocumentHead): Promise<void> {
+  await Promise.all([writeHead(sql, tenantId, head), writeAttached(sql, tenantId, [head])]);
+}
+
+async function writeHead(sql: Sql, tenantId: number, head: DocumentHead): Promise<void> {
   await sql.rows({
     name: 'documents-write',
     text: `insert into document (tenant_id, id, revision, kind, number, status, type, type_id, reference, memo, date, location_id,

@@ -1,3 +1,4 @@
+import { writeAttached } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import { plainArray, textArray } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
@@ -27,12 +28,16 @@ export async function saveMany(
     change(head);
     touch(unit, head);
   }
-  await Promise.all([writeAttached(unit, heads), why && recordStates(unit, heads, why)]);
+  await Promise.all([
+    writeHeads(unit, heads),
+    writeAttached(unit.sql, unit.tenantId, heads),
+    why && recordStates(unit, heads, why),
+  ]);
   const views = await viewDocuments(unit.sql, unit.tenantId, heads);
   for (const [index, head] of heads.entries()) unit.book.changed(head.kind, head.id, head.revision, views[index]);
 }
 
-async function writeAttached({ sql, tenantId, now }: LoneUnit, heads: readonly DocumentHead[]): Promise<void> {
+async function writeHeads({ sql, tenantId, now }: LoneUnit, heads: readonly DocumentHead[]): Promise<void> {
   await sql.rows({
     name: 'documents-write-attached',
     text: `update document d set revision = n.revision, updated_at = $2, batch_id = n.batch_id, sync_status = n.sync_status,

@@ -1,5 +1,6 @@
 import { type MovementRecord, readMovements } from '../ledger/index.ts';
 import { formatQuantity, plainArray, type Sql } from '../platform/index.ts';
+import { countView } from './count-view.ts';
 import {
   type DocumentHead,
   type DocumentKind,
@@ -10,6 +11,7 @@ import {
   stateView,
 } from './document.ts';
 import { readLines, readStates } from './document-store.ts';
+import { PURCHASING_VIEWS } from './purchasing/views.ts';
 import { customerReturnView, deliveryView, packagingView, saleView } from './sales/sale-view.ts';
 import { inTransit, onTheWay } from './transfer-line.ts';
 
@@ -24,7 +26,7 @@ export interface DocumentParts {
 
 export type AdjustmentView = ReturnType<typeof adjustmentView>;
 export type TransferView = ReturnType<typeof transferView>;
-export type DocumentView = ReturnType<typeof headView> & { lines: object[]; history: object[] };
+export type DocumentView = ReturnType<typeof headView> & { lines?: object[]; history: object[] };
 
 /** Documents of any kinds as the outside sees them, in the order given, read in as many statements as one takes. */
 export async function viewDocuments(
@@ -38,6 +40,8 @@ export async function viewDocuments(
 const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView>> = {
   adjustment: (parts) => adjustmentView(parts),
   transfer: (parts) => transferView(parts),
+  count: (parts) => countView(parts),
+  ...PURCHASING_VIEWS,
   sale: saleView,
   packaging: packagingView,
   customer_return: customerReturnView,
@@ -46,7 +50,7 @@ const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView
 
 /** Everything that the views of these documents are made of. */
 export async function readParts(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<DocumentParts[]> {
-  const planned = heads.filter((head) => !head.immediate).map((head) => head.id);
+  const planned = heads.filter((head) => !head.immediate && head.kind !== 'count').map((head) => head.id);
   const born = heads.filter((head) => head.immediate).map((head) => head.id);
   const [lines, movements, states] = await Promise.all([
     readLines(sql, tenantId, planned),

@@ -1,4 +1,8 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
+export { bornDocuments } from './born-documents.ts';
+export { type CountPosting, postCount } from './count-posting.ts';
+export { type CountSheet, type CountView, readSheet } from './count-view.ts';
+export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
 export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
 export { transferDirectly } from './direct-transfer.ts';
 export {
@@ -24,7 +28,7 @@ export {
 export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document-search.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
-export { batchView, type ExportBatchView, listBatches } from './export-batch.ts';
+export { batchView, type ExportBatch, type ExportBatchView, findBatches, listBatches } from './export-batch.ts';
 export {
   type BatchRequest,
   createExportBatch,
@@ -32,9 +36,10 @@ export {
   exportBatch,
   readBatchDocuments,
 } from './export-batches.ts';
-export { type ExternalValue, setExternalData } from './external-data.ts';
+export { changeItemAndLevel, type Level, setLevel } from './levels.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export * from './purchasing/index.ts';
+export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export * from './sales/index.ts';

@@ -17,17 +17,48 @@ export interface FeedPage {
   upTo: number;
 }
 
+/** Rows that stand in the feed without a change of their own, in their tables: they are what they were born as. */
+export interface FeedSource {
+  readonly kinds: readonly string[];
+  /** Those of these kinds whose revision is behind `after` and not behind `upTo`, in the order of their revisions. */
+  list(
+    sql: Sql,
+    tenantId: number,
+    range: { after: number; upTo: number; limit: number; kinds: readonly string[] },
+  ): Promise<Omit<FeedRow, 'row'>[]>;
+  /** The rows as the outside sees them, by id. */
+  rows(sql: Sql, tenantId: number, ids: readonly number[]): Promise<Map<number, unknown>>;
+}
+
+/** Movements are their own record. */
+const movements: FeedSource = {
+  kinds: ['movement'],
+  async list(sql, tenantId, { after, upTo, limit }) {
+    const rows = await sql.rows<{ id: number }>({
+      name: 'feed-movements',
+      text: 'select id from movement where tenant_id = $1 and id > $2 and id <= $3 order by id limit $4',
+      values: [tenantId, after, upTo, limit],
+    });
+    return rows.map(({ id }) => ({ revision: id, kind: 'movement', id }));
+  },
+  async rows(sql, tenantId, ids) {
+    return new Map((await readMovements(sql, tenantId, ids)).map((movement) => [movement.id, movementView(movement)]));
+  },
+};
+
 /**
  * The changes of a tenant behind a revision, in revision order. Revisions are given under the clock's lock in the order of the commits,
- * so nothing ever commits behind a revision that was read: a page is complete up to `upTo`.
+ * so nothing ever commits behind a revision that was read: a page is complete up to `upTo`. It is read in one snapshot, for a row of a
+ * further source moves among the changes when it is changed for the first time.
  */
 export function readFeed(
   database: Database,
   tenantId: number,
   options: { after: number; limit: number; kinds?: readonly string[] | undefined },
+  further: readonly FeedSource[] = [],
 ): Promise<FeedPage> {
   const { after, limit, kinds } = options;
-  return database.inTenant(tenantId, async (sql) => {
+  return database.inSnapshot(tenantId, async (sql) => {
     const [clock] = await sql.rows<{ revision: number }>({
       name: 'feed-clock',
       text: 'select revision from clock where tenant_id = $1',
@@ -41,19 +72,41 @@ export function readFeed(
         { path: 'after' },
       );
     const others = kinds?.filter((kind) => kind !== 'movement');
-    const [changes, movements] = await Promise.all([
+    const sources = [movements, ...further].flatMap((source) => {
+      const asked = source.kinds.filter((kind) => kinds === undefined || kinds.includes(kind));
+      return asked.length === 0 ? [] : [{ source, asked }];
+    });
+    const [changes, ...born] = await Promise.all([
       others?.length === 0 ? [] : readChanges(sql, tenantId, after, upTo, limit, others),
-      kinds === undefined || kinds.includes('movement') ? readMovementIds(sql, tenantId, after, upTo, limit) : [],
+      ...sources.map(({ source, asked }) => source.list(sql, tenantId, { after, upTo, limit, kinds: asked })),
     ]);
-    const merged = [...changes, ...movements].sort((a, b) => a.revision - b.revision).slice(0, limit);
-    const ids = merged.flatMap((change) => (change.kind === 'movement' ? [change.id] : []));
-    const views = new Map(
-      (await readMovements(sql, tenantId, ids)).map((movement) => [movement.id, movementView(movement)]),
-    );
-    const data = merged.map((change) =>
-      change.kind === 'movement' ? { ...change, row: views.get(change.id) } : change,
+    const bare = born.flatMap((rows, index) => rows.map((row) => ({ ...row, row: sources[index]?.source as unknown })));
+    const merged = [...changes, ...bare].sort((a, b) => a.revision - b.revision).slice(0, limit);
+    const data = await fillRows(
+      sql,
+      tenantId,
+      merged,
+      sources.map(({ source }) => source),
     );
     return { data, upTo: data.length === limit ? (data.at(-1)?.revision ?? upTo) : upTo };
+  });
+}
+
+/** Puts the rows of each source in the place of the source itself. */
+async function fillRows(
+  sql: Sql,
+  tenantId: number,
+  merged: readonly FeedRow[],
+  sources: readonly FeedSource[],
+): Promise<FeedRow[]> {
+  const views = new Map<unknown, Map<number, unknown>>();
+  for (const source of sources) {
+    const ids = merged.flatMap((change) => (change.row === source ? [change.id] : []));
+    if (ids.length > 0) views.set(source, await source.rows(sql, tenantId, ids));
+  }
+  return merged.map((change) => {
+    const rows = views.get(change.row);
+    return rows === undefined ? change : { ...change, row: rows.get(change.id) };
   });
 }
 
@@ -78,21 +131,6 @@ async function readChanges(
     ...(deleted ? { deleted } : {}),
     row,
   }));
-}
-
-async function readMovementIds(
-  sql: Sql,
-  tenantId: number,
-  after: number,
-  upTo: number,
-  limit: number,
-): Promise<FeedRow[]> {
-  const rows = await sql.rows<{ id: number }>({
-    name: 'feed-movements',
-    text: 'select id from movement where tenant_id = $1 and id > $2 and id <= $3 order by id limit $4',
-    values: [tenantId, after, upTo, limit],
-  });
-  return rows.map(({ id }) => ({ revision: id, kind: 'movement', id, row: undefined }));
 }
 
 /** Feed tokens carry a signature, so that one which was never given, or was given to another tenant, is known as such. */

@@ -1,4 +1,5 @@
 import { type Quantity, Refusal } from '../platform/index.ts';
+import type { ClockState } from './clock.ts';
 import {
   type ItemState,
   type LocationState,
@@ -10,23 +11,8 @@ import {
   type ReservationState,
   type SerialState,
 } from './model.ts';
+import { lotView } from './views.ts';
 import { momentKey, Wants } from './wants.ts';
-
-/** The tenant's clock as its locked row holds it. */
-export interface ClockState {
-  revision: number;
-  recordedAt: Date;
-  hash: string;
-  /** The last number given in each series of document numbers. */
-  series: Record<string, number>;
-  nextExpiry: Date | null;
-}
-
-/** Where a clock stands: as long as it does, nothing of the tenant has changed. */
-export type ClockPlace = Pick<ClockState, 'revision' | 'hash'>;
-
-/** What PostgreSQL answers when the clock is not where a book was guessed from: somebody else wrote meanwhile. */
-export const CLOCK_MOVED = 'OHCLK';
 
 /** A row's share of the change feed. */
 export interface Change {
@@ -62,6 +48,7 @@ export class Book {
   readonly moments = new Map<string, Moment>();
   readonly lotsById = new Map<number, LotState>();
   readonly #positions = new Map<string, PositionState>();
+  readonly #positionsOfItem = new Map<number, PositionState[]>();
   /** The positions of lots, by item and location. */
   readonly #lotPositions = new Map<string, PositionState[]>();
   readonly #lots = new Map<string, LotState>();
@@ -153,11 +140,8 @@ export class Book {
 
   #put(key: string, position: PositionState): void {
     this.#positions.set(key, position);
-    if (position.lotId === NO_LOT) return;
-    const place = `${position.itemId}:${position.locationId}`;
-    const known = this.#lotPositions.get(place);
-    if (known === undefined) this.#lotPositions.set(place, [position]);
-    else known.push(position);
+    addTo(this.#positionsOfItem, position.itemId, position);
+    if (position.lotId !== NO_LOT) addTo(this.#lotPositions, `${position.itemId}:${position.locationId}`, position);
   }
 
   /** The lots of an item that have stock at a location, as far as they were read. */
@@ -168,6 +152,11 @@ export class Book {
       if (lot !== undefined) found.push({ lot, position });
     }
     return found;
+  }
+
+  /** The positions of an item where something is on hand, as far as they were read. */
+  holdingsOf(itemId: number): PositionState[] {
+    return (this.#positionsOfItem.get(itemId) ?? []).filter((position) => position.onHand !== 0n);
   }
 
   changePosition(position: PositionState, change: Quantity, reservedChange: Quantity, negativeAllowed: boolean): void {
@@ -271,13 +260,15 @@ export class Book {
 
   /** Adds a movement; `own` when it is a business paper by itself, and no other one caused it. */
   record(movement: MovementRecord, own: OwnDocument | null): void {
-    const before = this.clock.hash;
+    const { hash, events } = this.clock;
     this.#undo.push(() => {
-      this.clock.hash = before;
+      this.clock.hash = hash;
+      this.clock.events = events;
       this.movements.pop();
       if (own !== null) this.immediateDocuments.pop();
     });
     this.clock.hash = movement.hash;
+    for (const { eventNo } of movement.entries) if (eventNo !== null) this.clock.events = eventNo;
     this.movements.push(movement);
     if (own !== null) this.immediateDocuments.push({ ...own, movement });
     for (const entry of movement.entries) this.#remember(movement, entry);
@@ -338,17 +329,10 @@ export class Book {
   }
 }
 
-/** A lot as the outside sees it. */
-export function lotView(lot: LotState) {
-  return {
-    id: lot.id,
-    revision: lot.revision,
-    itemId: lot.itemId,
-    number: lot.number,
-    expiresAt: lot.expiresAt?.toISOString() ?? null,
-    createdAt: lot.createdAt.toISOString(),
-    updatedAt: lot.updatedAt.toISOString(),
-  };
+function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
 }
 
 /** Runs a step of a batch; a refusal takes back what the step did and goes on to the caller. */

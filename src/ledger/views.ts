@@ -1,5 +1,5 @@
 import { formatQuantity } from '../platform/index.ts';
-import type { EntryRecord, MovementRecord, ReservationState } from './model.ts';
+import type { EntryRecord, LotState, MovementRecord, ReservationState } from './model.ts';
 
 /** A movement as every surface receives it: plain JSON, quantities as decimal text, times in UTC, no location or lot as null. */
 export type MovementView = ReturnType<typeof movementView>;
@@ -72,5 +72,18 @@ export function reservationView(reservation: ReservationState) {
     actor: reservation.actor,
     createdAt: reservation.createdAt.toISOString(),
     updatedAt: reservation.updatedAt.toISOString(),
+  };
+}
+
+/** A lot as the outside sees it. */
+export function lotView(lot: LotState) {
+  return {
+    id: lot.id,
+    revision: lot.revision,
+    itemId: lot.itemId,
+    number: lot.number,
+    expiresAt: lot.expiresAt?.toISOString() ?? null,
+    createdAt: lot.createdAt.toISOString(),
+    updatedAt: lot.updatedAt.toISOString(),
   };
 }

@@ -1,15 +1,16 @@
 import type { Actor } from '../../access/index.ts';
-import type { Totals } from '../../catalog/index.ts';
+import type { LocationNames, Totals } from '../../catalog/index.ts';
 import type { EntryTotals } from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { Denial } from './denial.ts';
 import { type Fields, readId, readParameter } from './fields.ts';
 
-/** What this surface remembers of lists. */
+/** What this surface remembers of lists, and reads for many requests at once. */
 export interface Kept {
   totals: Totals;
   entryTotals: EntryTotals;
+  locationNames: LocationNames;
 }
 
 /** One request that has been let in. */

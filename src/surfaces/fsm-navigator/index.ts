@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../access/index.ts';
-import { createTotals } from '../../catalog/index.ts';
+import { createLocationNames, createTotals } from '../../catalog/index.ts';
 import { createEntryTotals } from '../../ledger/index.ts';
 import { parseJson, type SurfaceContext } from '../http/index.ts';
 import { authenticate, requireScope } from './auth.ts';
@@ -45,7 +45,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
 
 /** The inventory API of FSM Navigator under /api/v1/inventory. */
 export async function fsmNavigatorSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
-  const kept = { totals: createTotals(), entryTotals: createEntryTotals() };
+  const kept = {
+    totals: createTotals(),
+    entryTotals: createEntryTotals(),
+    locationNames: createLocationNames(context.database),
+  };
   await server.register(
     async (scope) => {
       renderErrors(scope, context);

@@ -1,4 +1,4 @@
-import { findItem, listStockOfItem, pageItems, pageLowStock, updateItem } from '../../catalog/index.ts';
+import { findItemWithStock, pageItems, pageLowStock, updateItem } from '../../catalog/index.ts';
 import { createStockedItem } from '../../documents/index.ts';
 import type { Command } from '../../journal/index.ts';
 import { type Call, notFound, reading, requireId } from './call.ts';
@@ -37,11 +37,9 @@ export async function viewStock(call: Call) {
 
 async function readItem(call: Call) {
   const id = requireId(call, 'id');
-  const [item, stock] = await reading(call, (sql, tenantId) =>
-    Promise.all([findItem(sql, tenantId, call.actor, id), listStockOfItem(sql, tenantId, call.actor, id)]),
-  );
-  if (item === undefined) throw notFound('item');
-  return { item, stock };
+  const found = await reading(call, (sql, tenantId) => findItemWithStock(sql, tenantId, call.actor, id));
+  if (found === undefined) throw notFound('item');
+  return found;
 }
 
 export async function createItem(call: Call) {

@@ -1,8 +1,7 @@
-import { findLocationsByIds } from '../../catalog/index.ts';
 import { postMovements } from '../../documents/index.ts';
 import type { EntryRequest, MovementRequest, MovementView } from '../../ledger/index.ts';
 import { type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
-import { type Call, notFound, reading } from './call.ts';
+import { type Call, notFound } from './call.ts';
 import { Denial, type ErrorCode } from './denial.ts';
 import { renamed } from './errors.ts';
 import { type Fields, isAbsent, isNumeric, readId, readParameter, readWholeQuantity } from './fields.ts';
@@ -59,7 +58,7 @@ export async function transferStock(call: Call) {
   const source = { itemId, locationId: from };
   const [movement, names] = await Promise.all([
     transfer(call, { kind: 'transfer', reason, entries }, source),
-    readNames(call, [from, to]),
+    call.kept.locationNames.read(call.actor.tenantId, [from, to]),
   ]);
   const [left, brought] = await Promise.all(
     [from, to].map((locationId) => quantityAfter(call, movement, itemId, locationId)),
@@ -143,9 +142,4 @@ async function quantityAfter(
   if (entry !== undefined && entry.lot === null) return readDecimal(entry.after);
   const rows = await call.context.balances.read(call.actor.tenantId, itemId, locationId);
   return rows.reduce((sum, row) => sum + readDecimal(row.onHand), 0n);
-}
-
-async function readNames(call: Call, ids: number[]): Promise<Map<number, string>> {
-  const locations = await reading(call, (sql, tenantId) => findLocationsByIds(sql, tenantId, call.actor, ids));
-  return new Map(locations.map((location) => [location.id, location.name]));
 }

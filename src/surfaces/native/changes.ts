@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { bornDocuments } from '../../documents/index.ts';
 import { readFeed } from '../../journal/index.ts';
 import { Id, type SurfaceContext, Text } from '../http/index.ts';
 import { operation } from './operation.ts';
@@ -64,11 +65,11 @@ export function changeRoutes(server: NativeServer, context: SurfaceContext): voi
         .filter((kind) => kind !== '');
       const after = request.query.after === undefined ? 0 : feedTokens.read(tenantId, request.query.after);
       const deadline = Date.now() + wait * 1_000;
-      let page = await readFeed(database, tenantId, { after, limit, kinds });
+      let page = await readFeed(database, tenantId, { after, limit, kinds }, [bornDocuments]);
       const isWaiting = () => Date.now() < deadline && !isClosing && !request.raw.destroyed && !reply.raw.destroyed;
       while (page.data.length === 0 && isWaiting()) {
         await journal.waitForCommit(tenantId, Math.min(LOOK_AGAIN_MS, deadline - Date.now()));
-        page = await readFeed(database, tenantId, { after: page.upTo, limit, kinds });
+        page = await readFeed(database, tenantId, { after: page.upTo, limit, kinds }, [bornDocuments]);
       }
       return { data: page.data as never, next: feedTokens.give(tenantId, page.upTo) };
     },

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Client, nativeTest } from '../../../test/support/native.ts';
-import { setCustomFields } from '../../documents/index.ts';
+import type { AttachedValue } from '../../catalog/index.ts';
+import { listDocuments, setCustomFields } from '../../documents/index.ts';
 
 const native = await nativeTest();
 let tenant: Awaited<ReturnType<typeof native.tenant>>;
@@ -70,7 +71,7 @@ describe('a batch', () => {
     await client.post(`/v1/transfers/${done}/receipt`);
     const canceled = await adjust();
     await client.post(`/v1/adjustments/${canceled}/cancellation`, { reason: 'wrong' });
-    const before = await client.post('/v1/export-batches', { until: '2020-01-01T00:00:00Z' });
+    const before = await client.post('/v1/export-batches', { kinds: ['adjustment'], until: '2020-01-01T00:00:00Z' });
     expect([before.status, before.body.code]).toEqual([409, 'wrong_state']);
     const ids = async (body: object) => {
       const made = await client.post('/v1/export-batches', body);
@@ -78,8 +79,9 @@ describe('a batch', () => {
       return documents.body.data.map((row: Row) => row.id);
     };
     expect(await ids({ kinds: ['transfer'] })).toEqual([done]);
-    expect(await ids({})).toEqual([adjusted]);
+    expect(await ids({ kinds: ['adjustment', 'receipt'] })).toEqual([adjusted]);
     expect(await read(planned, 'transfers')).toMatchObject({ syncStatus: 'pending', batchId: null });
+    expect((await client.post('/v1/export-batches', { name: 'all' })).status).toBe(400);
     const again = await client.post('/v1/export-batches', { documentIds: [adjusted, planned, 999_999] });
     expect(again.body.errors.map(({ path, code }) => [path, code])).toEqual([
       ['documentIds.0', 'wrong_state'],
@@ -90,13 +92,13 @@ describe('a batch', () => {
 
   test('made by two at once holds a document once', async () => {
     await adjust();
-    const both = await Promise.all([1, 2].map(() => client.post('/v1/export-batches', {})));
+    const both = await Promise.all([1, 2].map(() => client.post('/v1/export-batches', { kinds: ['adjustment'] })));
     expect(both.map((answer) => answer.status).sort()).toEqual([201, 409]);
   });
 
   test('loses what was canceled before the books took it', async () => {
     const [kept, canceled] = [await adjust(), await adjust()];
-    const { id } = (await client.post('/v1/export-batches', {})).body;
+    const { id } = (await client.post('/v1/export-batches', { kinds: ['adjustment'] })).body;
     await client.post(`/v1/adjustments/${canceled}/cancellation`, { reason: 'wrong' });
     expect((await client.post(`/v1/export-batches/${id}/exportation`)).body).toMatchObject({ documentCount: 1 });
     expect(await read(canceled)).toMatchObject({ status: 'canceled', syncStatus: 'pending', batchId: null });
@@ -107,7 +109,7 @@ describe('a batch', () => {
     const held = await tenant.key(['inventory:write'], {
       siteIds: [await make('/v1/locations', { name: 'S', kind: 'site' })],
     });
-    expect((await held.post('/v1/export-batches', {})).body.code).toBe('actor_restricted');
+    expect((await held.post('/v1/export-batches', { kinds: ['adjustment'] })).body.code).toBe('actor_restricted');
   });
 });
 
@@ -143,5 +145,33 @@ describe('custom fields of many documents at once', () => {
     ).rejects.toMatchObject({ code: 'not_found', faults: [{ path: 'operations.1.objectId' }] });
     await set([{ objectId: second, customFields: [{ name: 'Shift', value: 'early' }] }]);
     expect((await read(second)).revision).toBe(revision);
+  });
+
+  test('find the documents that hold them, and so does what applications attached', async () => {
+    const [first, second, third] = [await adjust(), await adjust(), await adjust()];
+    await set([
+      {
+        objectId: first,
+        customFields: [
+          { name: 'Shift', value: 'late' },
+          { name: 'Dock', value: '4' },
+        ],
+      },
+      { objectId: second, customFields: [{ name: 'Shift', value: 'late' }] },
+    ]);
+    await client.patch(`/v1/adjustments/${third}`, { externalData: { APP: { key: 'k1' } } });
+    const ids = async (attached: AttachedValue[][]) =>
+      native.database.inTenant(tenant.id, async (sql) =>
+        (await listDocuments(sql, tenant.id, { kind: 'adjustment', attached }, { limit: 10 })).map((head) => head.id),
+      );
+    const field = (name: string, value: string) => ({ application: null, name, value });
+    const own = (value: string, application = 'app') => ({ application, name: 'key', value });
+    expect(await ids([[field('Shift', 'late')], [field('Dock', '4')]])).toEqual([first]);
+    expect(await ids([[field('Shift', 'late'), field('Dock', '4')]])).toEqual([first, second]);
+    expect(await ids([[field('Shift', 'early')]])).toEqual([]);
+    expect(await ids([[own('k0'), own('k1')]])).toEqual([third]);
+    expect(await ids([[own('k1', 'other')]])).toEqual([]);
+    await client.patch(`/v1/adjustments/${third}`, { externalData: {} });
+    expect(await ids([[own('k1')]])).toEqual([]);
   });
 });

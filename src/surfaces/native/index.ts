@@ -3,6 +3,7 @@ import type { SurfaceContext } from '../http/index.ts';
 import { adjustmentRoutes } from './adjustments.ts';
 import { authenticateRequests } from './auth.ts';
 import { changeRoutes } from './changes.ts';
+import { countRoutes } from './counts.ts';
 import { collectDocument, serveDocument } from './documentation.ts';
 import { renderProblems } from './errors.ts';
 import { exportBatchRoutes } from './export-batches.ts';
@@ -45,6 +46,7 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       reservationRoutes(native, context);
       transferRoutes(native, context);
       adjustmentRoutes(native, context);
+      countRoutes(native, context);
       exportBatchRoutes(native, context);
       purchaseRequestRoutes(native, context);
       purchaseOrderRoutes(native, context);

@@ -1,0 +1,101 @@
+import {
+  formatQuantity,
+  multiply,
+  plainArray,
+  type Quantity,
+  readDecimal,
+  type Sql,
+  share,
+} from '../platform/index.ts';
+import { type DocumentHead, type DocumentLine, type DocumentState, headView, stateView } from './document.ts';
+import { readLines, readStates } from './document-store.ts';
+
+export type CountView = ReturnType<typeof countView>;
+export type CountSheet = Awaited<ReturnType<typeof readSheet>>;
+
+/** What was counted of a line, and what the ledger held at that moment. */
+export interface Counted {
+  counted: string;
+  onHand: string;
+  countedAt: string;
+  countedBy: string;
+}
+
+/** A count without its lines, which may be very many. */
+export function countView({ head, states }: { head: DocumentHead; states: DocumentState[] }) {
+  const { blind = false, lineCount = 0, countedCount = 0, adjustmentId = null } = head.details;
+  return {
+    ...headView(head),
+    locationId: head.locationId,
+    blind: blind as boolean,
+    lineCount: lineCount as number,
+    countedCount: countedCount as number,
+    adjustmentId: adjustmentId as number | null,
+    history: states.map(stateView),
+  };
+}
+
+/** A count with its lines: all, or those with these ids. */
+export async function readSheet(sql: Sql, tenantId: number, head: DocumentHead, only?: ReadonlySet<number>) {
+  const [lines, states] = await Promise.all([
+    readLines(sql, tenantId, [head.id]),
+    readStates(sql, tenantId, [head.id]),
+  ]);
+  const asked = (lines.get(head.id) ?? []).filter((line) => only === undefined || only.has(line.id));
+  const costs = await readCosts(sql, tenantId, [...new Set(asked.map((line) => line.itemId))]);
+  const hides = head.details.blind === true && head.status === 'open';
+  const shown = asked.map((line) => lineView(line, hides, costs));
+  const values = shown.map((line) => (line.value === null ? 0n : readDecimal(line.value)));
+  return {
+    ...countView({ head, states: states.get(head.id) ?? [] }),
+    value: hides ? null : formatQuantity(values.reduce((sum, value) => sum + value, 0n)),
+    lines: shown,
+  };
+}
+
+function lineView(line: DocumentLine, hides: boolean, costs: ReadonlyMap<number, Cost>) {
+  const known = line.details as Partial<Counted>;
+  const expected = known.onHand === undefined ? line.quantity : readDecimal(known.onHand);
+  const difference = known.counted === undefined ? null : readDecimal(known.counted) - expected;
+  const value = difference === null ? null : worthOf(difference, costs.get(line.itemId));
+  return {
+    id: line.id,
+    itemId: line.itemId,
+    lot: line.lot?.number ?? null,
+    serials: line.serials,
+    expected: hides ? null : formatQuantity(expected),
+    counted: known.counted ?? null,
+    difference: hides || difference === null ? null : formatQuantity(difference),
+    value: hides || value === null ? null : formatQuantity(value),
+    countedAt: known.countedAt ?? null,
+    countedBy: known.countedBy ?? null,
+  };
+}
+
+interface Cost {
+  onHand: Quantity;
+  value: Quantity;
+  cost: Quantity;
+}
+
+/** At moving average while there is stock, else at the item's cost. */
+function worthOf(difference: Quantity, cost: Cost | undefined): Quantity {
+  if (cost === undefined) return 0n;
+  return cost.onHand > 0n ? share(cost.value, difference, cost.onHand) : multiply(difference, cost.cost);
+}
+
+async function readCosts(sql: Sql, tenantId: number, itemIds: readonly number[]): Promise<Map<number, Cost>> {
+  if (itemIds.length === 0) return new Map();
+  const rows = await sql.rows<{ id: number; cost: string | null; on_hand: string; value: string }>({
+    name: 'counts-costs',
+    text: `select i.id, i.cost, s.on_hand, s.value from item i join item_stock s on s.tenant_id = i.tenant_id and s.item_id = i.id
+      where i.tenant_id = $1 and i.id = any($2::bigint[])`,
+    values: [tenantId, plainArray(itemIds)],
+  });
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { onHand: readDecimal(row.on_hand), value: readDecimal(row.value), cost: readDecimal(row.cost ?? '0') },
+    ]),
+  );
+}

@@ -1,0 +1,246 @@
+import { findItemsByIds } from '../catalog/index.ts';
+import type { LoneCommand, LoneUnit } from '../journal/index.ts';
+import {
+  formatQuantity,
+  isWhole,
+  plainArray,
+  type Quantity,
+  Refusal,
+  readDecimal,
+  textArray,
+  units,
+} from '../platform/index.ts';
+import { type CountSheet, type CountView, readSheet } from './count-view.ts';
+import type { DocumentHead, DocumentLine } from './document.ts';
+import { addDocument, saveDocument } from './document-change.ts';
+import { type DocumentFields, newHead, requireLocation, requireNamed } from './document-fields.ts';
+import { newLine, openHead, requireStatus } from './document-rules.ts';
+import { readLines, writeLines } from './document-store.ts';
+
+/** Lines that one count may have: its posting is one movement. */
+export const COUNT_LINES_MAX = 10_000;
+
+export interface CountRequest extends DocumentFields {
+  locationId: number;
+  /** Left out: everything that has stock there. */
+  itemIds?: number[] | undefined;
+  /** Whoever counts does not see what is expected. */
+  blind?: boolean | undefined;
+}
+
+interface Expected {
+  itemId: number;
+  lot: string | null;
+  onHand: Quantity;
+}
+
+/** Opens a sheet with what is expected at a location. */
+export const createCount: LoneCommand<CountRequest, CountSheet> = {
+  sort: 'lone',
+  name: 'counts.create',
+  async run({ locationId, itemIds, blind = false, ...fields }, unit) {
+    await requireLocation(unit, locationId, 'locationId');
+    await requireNamed(unit, fields);
+    const expected = await readExpected(unit, locationId, itemIds);
+    const items = [...new Set([...(itemIds ?? []), ...expected.map((row) => row.itemId)])];
+    const seen = new Map(
+      (await findItemsByIds(unit.sql, unit.tenantId, unit.actor, items)).map((item) => [item.id, item]),
+    );
+    const unknown = itemIds?.findIndex((id) => !seen.has(id)) ?? -1;
+    if (unknown >= 0) {
+      const message = `There is no item with the id ${itemIds?.[unknown]}.`;
+      throw new Refusal('unknown_item', message, { path: `itemIds.${unknown}` });
+    }
+    // What has no stock is on the sheet too when it is asked for, but for lots, which nobody knows before they are found.
+    const missing = items.filter(
+      (id) => seen.get(id)?.tracking !== 'lot' && !expected.some((row) => row.itemId === id),
+    );
+    const rows = [
+      ...expected.filter((row) => seen.has(row.itemId)),
+      ...missing.map((itemId): Expected => ({ itemId, lot: null, onHand: 0n })),
+    ];
+    requireFew(rows.length);
+    const head = newHead(unit, 'count', 'CNT', fields);
+    Object.assign(head, { locationId, status: 'open', details: { blind, lineCount: rows.length, countedCount: 0 } });
+    const lines = rows.map((row) => lineOf(unit, head.id, row));
+    await writeLines(unit.sql, unit.tenantId, lines);
+    await addDocument(unit, head);
+    return readSheet(unit.sql, unit.tenantId, head);
+  },
+};
+
+export interface CountedLine {
+  lineId?: number | undefined;
+  itemId?: number | undefined;
+  lot?: { number: string } | undefined;
+  /** Null: not counted after all. */
+  quantity: Quantity | null;
+  serials?: string[] | undefined;
+}
+
+/** Notes what was counted: of lines on the sheet, and of items or lots that were found without being expected. */
+export const enterCount: LoneCommand<{ id: number; lines: CountedLine[] }, CountSheet> = {
+  sort: 'lone',
+  name: 'counts.enter',
+  async run({ id, lines: entered }, unit) {
+    const head = await openHead(unit, 'count', id);
+    requireStatus(head, ['open'], 'it is over');
+    const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
+    const found = entered.map((asked, index) => findLine(unit, head, lines, asked, index));
+    const items = await requireItems(unit, found);
+    const onHand = await readOnHand(unit, head.locationId ?? 0, found);
+    for (const [index, asked] of entered.entries()) {
+      const line = found[index] as DocumentLine;
+      requireCountable(asked, items.get(line.itemId) ?? 'none', line, `lines.${index}`);
+      enter(unit, line, asked, onHand.get(keyOf(line)) ?? 0n);
+    }
+    const changed = [...new Set(found)];
+    await writeLines(unit.sql, unit.tenantId, changed);
+    const all = new Set([...lines, ...changed]);
+    requireFew(all.size);
+    const countedCount = [...all].filter((line) => line.details.counted !== undefined).length;
+    head.details = { ...head.details, lineCount: all.size, countedCount };
+    await saveDocument(unit, head);
+    return readSheet(unit.sql, unit.tenantId, head, new Set(changed.map((line) => line.id)));
+  },
+};
+
+/** Gives a count up; nothing moves. */
+export const cancelCount: LoneCommand<
+  { id: number; reason: string; reasonCode?: string | null | undefined },
+  CountView
+> = {
+  sort: 'lone',
+  name: 'counts.cancel',
+  async run({ id, reason, reasonCode = null }, unit) {
+    const head = await openHead(unit, 'count', id);
+    requireStatus(head, ['open'], 'it is over');
+    head.status = 'canceled';
+    return (await saveDocument(unit, head, { reason, reasonCode })) as CountView;
+  },
+};
+
+function enter(unit: LoneUnit, line: DocumentLine, { quantity, serials }: CountedLine, onHand: Quantity): void {
+  line.serials = quantity === null ? null : (serials ?? null);
+  line.updatedAt = unit.now;
+  line.details =
+    quantity === null
+      ? {}
+      : {
+          counted: formatQuantity(quantity),
+          onHand: formatQuantity(onHand),
+          countedAt: unit.now.toISOString(),
+          countedBy: unit.actor.name,
+        };
+}
+
+function findLine(
+  unit: LoneUnit,
+  head: DocumentHead,
+  lines: DocumentLine[],
+  { lineId, itemId, lot }: CountedLine,
+  index: number,
+): DocumentLine {
+  const number = lot?.number ?? null;
+  const line =
+    lineId === undefined
+      ? lines.find((candidate) => candidate.itemId === itemId && (candidate.lot?.number ?? null) === number)
+      : lines.find((candidate) => candidate.id === lineId);
+  if (line !== undefined) return line;
+  if (lineId !== undefined || itemId === undefined) {
+    const message = lineId === undefined ? 'Name a line or an item.' : `The count has no line with the id ${lineId}.`;
+    throw new Refusal('unknown_line', message, { path: `lines.${index}.lineId` });
+  }
+  const added = lineOf(unit, head.id, { itemId, lot: number, onHand: 0n });
+  lines.push(added);
+  return added;
+}
+
+function lineOf(unit: LoneUnit, documentId: number, { itemId, lot, onHand }: Expected): DocumentLine {
+  return newLine(unit, documentId, {
+    itemId,
+    quantity: onHand,
+    lot: lot === null ? null : { number: lot, expiresAt: null },
+  });
+}
+
+async function requireItems(unit: LoneUnit, lines: readonly DocumentLine[]): Promise<Map<number, string>> {
+  const ids = [...new Set(lines.map((line) => line.itemId))];
+  const items = await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids);
+  const tracking = new Map(items.map((item) => [item.id, item.tracking as string]));
+  const unknown = lines.findIndex((line) => !tracking.has(line.itemId));
+  if (unknown < 0) return tracking;
+  const message = `There is no item with the id ${lines[unknown]?.itemId}.`;
+  throw new Refusal('unknown_item', message, { path: `lines.${unknown}.itemId` });
+}
+
+function requireCountable(asked: CountedLine, tracking: string, line: DocumentLine, path: string): void {
+  const { quantity, serials } = asked;
+  if (quantity !== null && quantity < 0n) {
+    throw new Refusal('invalid_quantity', 'A counted quantity cannot be below zero.', { path: `${path}.quantity` });
+  }
+  if (tracking === 'lot' && line.lot === null) {
+    throw new Refusal('lot_required', `Item ${line.itemId} is kept by lot: name the lot.`, { path: `${path}.lot` });
+  }
+  if (tracking !== 'lot' && line.lot !== null) {
+    throw new Refusal('lot_not_tracked', `Item ${line.itemId} is not kept by lot.`, { path: `${path}.lot` });
+  }
+  if (tracking !== 'serial' && serials !== undefined) {
+    const message = `Item ${line.itemId} is not kept by serial number.`;
+    throw new Refusal('serials_not_tracked', message, { path: `${path}.serials` });
+  }
+  if (tracking !== 'serial' || quantity === null) return;
+  if (isWhole(quantity) && units(new Set(serials ?? []).size) === quantity) return;
+  const message = `Item ${line.itemId} is kept by serial number: name one serial for each unit.`;
+  throw new Refusal('serials_required', message, { path: `${path}.serials` });
+}
+
+function requireFew(count: number): void {
+  if (count <= COUNT_LINES_MAX) return;
+  const message = `A count may have ${COUNT_LINES_MAX} lines: name fewer items.`;
+  throw new Refusal('invalid_request', message, { path: 'itemIds' });
+}
+
+function keyOf(line: Pick<DocumentLine, 'itemId' | 'lot'>): string {
+  return `${line.itemId}:${line.lot?.number ?? ''}`;
+}
+
+interface PositionRow {
+  item_id: number;
+  lot: string | null;
+  on_hand: string;
+}
+
+const POSITIONS = `select p.item_id, l.number as lot, p.on_hand from position p
+  left join lot l on l.tenant_id = p.tenant_id and l.id = p.lot_id where p.tenant_id = $1 and p.location_id = $2`;
+
+async function readExpected(
+  { sql, tenantId }: LoneUnit,
+  locationId: number,
+  itemIds: readonly number[] | undefined,
+): Promise<Expected[]> {
+  const narrowed = itemIds === undefined ? 'p.on_hand <> 0' : '(p.item_id = any($3::bigint[]))';
+  const rows = await sql.rows<PositionRow>({
+    text: `${POSITIONS} and ${narrowed} order by p.item_id, p.lot_id limit ${COUNT_LINES_MAX + 1}`,
+    values: [tenantId, locationId, ...(itemIds === undefined ? [] : [plainArray(itemIds)])],
+  });
+  return rows.map((row) => ({ itemId: row.item_id, lot: row.lot, onHand: readDecimal(row.on_hand) }));
+}
+
+/** What the ledger holds now where these lines were counted, by item and lot. */
+async function readOnHand(
+  { sql, tenantId }: LoneUnit,
+  locationId: number,
+  lines: readonly DocumentLine[],
+): Promise<Map<string, Quantity>> {
+  const rows = await sql.rows<PositionRow>({
+    text: `${POSITIONS} and p.item_id = any($3::bigint[]) and coalesce(l.number, '') = any($4::text[])`,
+    values: [
+      tenantId,
+      locationId,
+      plainArray(lines.map((line) => line.itemId)),
+      textArray(lines.map((line) => line.lot?.number ?? '')),
+    ],
+  });
+  return new Map(rows.map((row) => [`${row.item_id}:${row.lot ?? ''}`, readDecimal(row.on_hand)]));
+}

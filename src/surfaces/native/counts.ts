@@ -1,0 +1,217 @@
+import Type from 'typebox';
+import {
+  type CountedLine,
+  cancelCount,
+  createCount,
+  enterCount,
+  listDocuments,
+  postCount,
+  readSheet,
+} from '../../documents/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { Decimal, DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { readQuantity } from './movements.ts';
+import { operation } from './operation.ts';
+import { ListOf } from './paging.ts';
+import type { NativeServer } from './server-type.ts';
+import { DocumentQuery, HeadInput, headFields, LotInput, SerialsInput, State } from './stock-document-shapes.ts';
+import { listPage, documentParams as params } from './stock-documents.ts';
+import { readTime } from './time.ts';
+import { created, submit, withEtag } from './write.ts';
+
+const LINES_MAX = 10_000;
+const closed = { additionalProperties: false } as const;
+
+const CountInput = Type.Object(
+  {
+    ...HeadInput,
+    locationId: Id,
+    itemIds: Type.Optional(
+      Type.Array(Id, { minItems: 1, maxItems: LINES_MAX, description: 'Left out: all that has stock there.' }),
+    ),
+    blind: Type.Optional(Type.Boolean({ description: 'Whoever counts does not see what is expected.' })),
+  },
+  closed,
+);
+
+const EnteredInput = Type.Object(
+  {
+    lines: Type.Array(
+      Type.Object(
+        {
+          lineId: Type.Optional(Id),
+          itemId: Type.Optional(Id),
+          lot: Type.Optional(LotInput),
+          quantity: Nullable(DecimalInput({ description: 'What was counted; null: not counted after all.' })),
+          serials: Type.Optional(SerialsInput),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 1_000 },
+    ),
+  },
+  closed,
+);
+
+const PostingInput = Type.Object(
+  {
+    uncounted: OneOf(['stay', 'zero'], { description: 'What becomes of lines that nobody counted.' }),
+    acceptMoved: Type.Optional(Type.Boolean({ description: 'Posts though stock has moved since it was counted.' })),
+    occurredAt: Type.Optional(Nullable(Timestamp)),
+    reasonCode: Type.Optional(Nullable(Text(100))),
+    reason: Type.Optional(Nullable(Text(2_000))),
+  },
+  closed,
+);
+
+const CancellationInput = Type.Object(
+  { reason: Text(2_000, { minLength: 1 }), reasonCode: Type.Optional(Nullable(Text(100))) },
+  closed,
+);
+
+const countFields = {
+  ...headFields,
+  locationId: Nullable(Id),
+  blind: Type.Boolean(),
+  lineCount: Type.Integer(),
+  countedCount: Type.Integer(),
+  adjustmentId: Nullable(Type.Integer({ description: 'The adjustment that its posting made.' })),
+  history: Type.Array(State),
+};
+const Count = Type.Object(countFields, { description: 'A sheet on which stock at a location is counted.' });
+const Sheet = Type.Object({
+  ...countFields,
+  value: Nullable(Type.String({ description: 'The value of all differences shown, at average cost.' })),
+  lines: Type.Array(
+    Type.Object({
+      id: Id,
+      itemId: Id,
+      lot: Nullable(Type.String()),
+      serials: Nullable(Type.Array(Type.String())),
+      expected: Nullable(Decimal),
+      counted: Nullable(Decimal),
+      difference: Nullable(Decimal),
+      value: Nullable(Decimal),
+      countedAt: Nullable(Timestamp),
+      countedBy: Nullable(Type.String()),
+    }),
+  ),
+});
+
+const tag = 'Counts';
+const toRead = { scopes: ['inventory:read'] };
+const toWrite = { scopes: ['inventory:write'] };
+
+export function countRoutes(server: NativeServer, context: SurfaceContext): void {
+  readRoutes(server, context);
+  sheetRoutes(server, context);
+  endRoutes(server, context);
+}
+
+function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
+  server.get(
+    '/counts',
+    {
+      config: toRead,
+      schema: operation(
+        { id: 'count_list', tag, summary: 'List counts' },
+        { querystring: DocumentQuery },
+        { 200: ListOf(Count) },
+      ),
+    },
+    async (request) => (await listPage(database, request, 'count', request.query)) as never,
+  );
+
+  server.get(
+    '/counts/:id',
+    {
+      config: toRead,
+      schema: operation({ id: 'count_view', tag, summary: 'Read a count' }, { params }, { 200: Sheet }),
+    },
+    async (request, reply) => {
+      const { tenantId, siteIds, brandId } = request.actor;
+      const { id } = request.params;
+      const sheet = await database.inTenant(tenantId, async (sql) => {
+        const filter = { kind: 'count' as const, ids: [id], siteIds, brandId };
+        const [head] = await listDocuments(sql, tenantId, filter, { limit: 1 });
+        return head && readSheet(sql, tenantId, head);
+      });
+      if (sheet === undefined) throw new Refusal('not_found', `There is no count with the id ${id}.`);
+      return withEtag(reply, sheet);
+    },
+  );
+}
+
+function sheetRoutes(server: NativeServer, { journal }: SurfaceContext): void {
+  server.post(
+    '/counts',
+    {
+      config: toWrite,
+      schema: operation({ id: 'count_create', tag, summary: 'Open a count' }, { body: CountInput }, { 201: Sheet }),
+    },
+    async (request, reply) =>
+      created(reply, '/v1/counts', await submit(journal, request, reply, createCount, request.body)),
+  );
+
+  server.patch(
+    '/counts/:id',
+    {
+      config: toWrite,
+      schema: operation(
+        {
+          id: 'count_update',
+          tag,
+          summary: 'Note what was counted',
+          description:
+            'By line, or by item and lot; what was not expected gets a line. Answers the lines that were named.',
+        },
+        { params, body: EnteredInput },
+        { 200: Sheet },
+      ),
+    },
+    async (request, reply) => {
+      const lines = request.body.lines.map(
+        (line, index): CountedLine => ({
+          ...line,
+          quantity: line.quantity === null ? null : readQuantity(line.quantity, `lines.${index}.quantity`),
+        }),
+      );
+      return withEtag(reply, await submit(journal, request, reply, enterCount, { id: request.params.id, lines }));
+    },
+  );
+}
+
+function endRoutes(server: NativeServer, { journal }: SurfaceContext): void {
+  server.post(
+    '/counts/:id/posting',
+    {
+      config: toWrite,
+      schema: operation(
+        { id: 'count_posting_create', tag, summary: 'Make a count the truth' },
+        { params, body: PostingInput },
+        { 200: Sheet },
+      ),
+    },
+    async (request, reply) => {
+      const { occurredAt, ...rest } = request.body;
+      const input = { id: request.params.id, ...rest, occurredAt: readTime(occurredAt, 'occurredAt') };
+      return withEtag(reply, await submit(journal, request, reply, postCount, input));
+    },
+  );
+
+  server.post(
+    '/counts/:id/cancellation',
+    {
+      config: toWrite,
+      schema: operation(
+        { id: 'count_cancellation_create', tag, summary: 'Give a count up' },
+        { params, body: CancellationInput },
+        { 200: Count },
+      ),
+    },
+    async (request, reply) => {
+      const input = { id: request.params.id, ...request.body };
+      return withEtag(reply, await submit(journal, request, reply, cancelCount, input));
+    },
+  );
+}
