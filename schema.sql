@@ -480,6 +480,7 @@ CREATE INDEX document_business_unit ON public.document USING btree (tenant_id, b
 CREATE INDEX document_canceled ON public.document USING btree (tenant_id, kind, id) WHERE (status = 'canceled'::text)
 CREATE INDEX document_created ON public.document USING btree (tenant_id, kind, created_at, id)
 CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id) WHERE (kind <> 'adjustment'::text)
+CREATE INDEX document_dated ON public.document USING btree (tenant_id, date, id) WHERE ((kind = 'adjustment'::text) AND (date <> created_at))
 CREATE INDEX document_job ON public.document USING btree (tenant_id, job_id, kind, id) WHERE (job_id IS NOT NULL)
 CREATE INDEX document_location ON public.document USING btree (tenant_id, location_id, kind, id) WHERE (location_id IS NOT NULL)
 CREATE INDEX document_number ON public.document USING btree (tenant_id, number)
