@@ -32,6 +32,8 @@ table reference row level security forced
 table reservation row level security forced
 table schema_version
 table serial row level security forced
+table session
+table surface_use
 table tenant
 
 -- Columns
@@ -352,6 +354,19 @@ serial.number text not null
 serial.location_id bigint
 serial.reservation_id bigint
 serial.updated_at timestamp with time zone not null
+session.secret_hash bytea not null
+session.tenant_id bigint not null
+session.user_id bigint not null
+session.expires_at timestamp with time zone not null
+surface_use.tenant_id bigint not null
+surface_use.surface text not null
+surface_use.actor_kind text not null
+surface_use.actor_id bigint not null
+surface_use.requests bigint not null
+surface_use.errors bigint not null
+surface_use.last_used_at timestamp with time zone not null
+surface_use.last_error_at timestamp with time zone
+surface_use.last_error_status integer
 tenant.tenant_id bigint not null
 tenant.uuid uuid not null
 tenant.revision bigint not null
@@ -439,6 +454,8 @@ schema_version schema_version_pkey PRIMARY KEY (version)
 serial serial_check CHECK (((reservation_id IS NULL) OR (location_id IS NOT NULL)))
 serial serial_number_check CHECK ((number <> ''::text))
 serial serial_pkey PRIMARY KEY (tenant_id, item_id, number)
+session session_pkey PRIMARY KEY (secret_hash)
+surface_use surface_use_pkey PRIMARY KEY (tenant_id, surface, actor_kind, actor_id)
 tenant tenant_pkey PRIMARY KEY (tenant_id)
 tenant tenant_tenant_id_check CHECK ((tenant_id > 0))
 tenant tenant_uuid_key UNIQUE (uuid)
@@ -463,6 +480,7 @@ CREATE INDEX document_business_unit ON public.document USING btree (tenant_id, b
 CREATE INDEX document_canceled ON public.document USING btree (tenant_id, kind, id) WHERE (status = 'canceled'::text)
 CREATE INDEX document_created ON public.document USING btree (tenant_id, kind, created_at, id)
 CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id) WHERE (kind <> 'adjustment'::text)
+CREATE INDEX document_dated ON public.document USING btree (tenant_id, date, id) WHERE ((kind = 'adjustment'::text) AND (date <> created_at))
 CREATE INDEX document_job ON public.document USING btree (tenant_id, job_id, kind, id) WHERE (job_id IS NOT NULL)
 CREATE INDEX document_location ON public.document USING btree (tenant_id, location_id, kind, id) WHERE (location_id IS NOT NULL)
 CREATE INDEX document_number ON public.document USING btree (tenant_id, number)
@@ -557,6 +575,9 @@ CREATE UNIQUE INDEX schema_version_pkey ON public.schema_version USING btree (ve
 CREATE INDEX serial_location ON public.serial USING btree (tenant_id, location_id, item_id, number) WHERE (location_id IS NOT NULL)
 CREATE INDEX serial_number ON public.serial USING btree (tenant_id, number)
 CREATE UNIQUE INDEX serial_pkey ON public.serial USING btree (tenant_id, item_id, number)
+CREATE INDEX session_expiry ON public.session USING btree (expires_at)
+CREATE UNIQUE INDEX session_pkey ON public.session USING btree (secret_hash)
+CREATE UNIQUE INDEX surface_use_pkey ON public.surface_use USING btree (tenant_id, surface, actor_kind, actor_id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (tenant_id)
 CREATE UNIQUE INDEX tenant_uuid_key ON public.tenant USING btree (uuid)
 
@@ -677,4 +698,6 @@ delete, insert, select, update on reference to onhand_app
 delete, insert, select, update on reservation to onhand_app
 delete, insert, select, update on schema_version to onhand_app
 delete, insert, select, update on serial to onhand_app
+delete, insert, select, update on session to onhand_app
+delete, insert, select, update on surface_use to onhand_app
 delete, insert, select, update on tenant to onhand_app

@@ -9,9 +9,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bundle = join(root, 'dist', 'onhand.js');
 
 function newestSource() {
-  const folders = [join(root, 'src'), join(root, 'client')].filter((folder) => existsSync(folder));
+  const folders = [join(root, 'src'), join(root, 'client'), join(root, 'web')].filter((folder) => existsSync(folder));
   const files = folders.flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)));
-  return Math.max(0, ...files.filter((file) => file.endsWith('.ts')).map((file) => statSync(file).mtimeMs));
+  return Math.max(0, ...files.filter((file) => /\.(tsx?|css|html)$/.test(file)).map((file) => statSync(file).mtimeMs));
 }
 
 if (!existsSync(bundle) || statSync(bundle).mtimeMs < newestSource()) {

@@ -10,8 +10,8 @@ export type { Client };
 /** Where the server is, and who speaks to it. */
 export interface ClientSettings {
   baseUrl: string;
-  /** An API key, an access token or the operator's key; or a user's name and password. */
-  credential: { key: string } | { username: string; password: string };
+  /** An API key, an access token or the operator's key; a user's name and password; or, in a browser, the cookie of a session. */
+  credential: { key: string } | { username: string; password: string } | 'session';
   /** Called instead of the global `fetch`. */
   fetch?: typeof fetch;
 }
@@ -23,9 +23,12 @@ export function connect({ baseUrl, credential, fetch }: ClientSettings): Client 
       baseUrl,
       // Every operation names both schemes, and the generated code would let the last of them overwrite the first.
       auth: ({ scheme }) => {
+        if (credential === 'session') return undefined;
         if ('key' in credential) return scheme === 'bearer' ? credential.key : undefined;
         return scheme === 'basic' ? `${credential.username}:${credential.password}` : undefined;
       },
+      // A write with a cookie must show that a script of the server's own pages sent it.
+      ...(credential === 'session' ? { headers: { 'X-Onhand-Console': '1' } } : {}),
       ...(fetch === undefined ? {} : { fetch }),
     }),
   );

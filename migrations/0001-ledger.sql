@@ -99,6 +99,29 @@ create table app_user (
   primary key (tenant_id, id)
 );
 
+-- People who signed in with a browser. Only the SHA-256 of what their cookie holds is kept.
+create table session (
+  secret_hash bytea primary key,
+  tenant_id bigint not null,
+  user_id bigint not null,
+  expires_at timestamptz not null
+);
+create index session_expiry on session (expires_at);
+
+-- How often each credential used each surface. Every process counts in its memory and adds to this now and then.
+create table surface_use (
+  tenant_id bigint not null,
+  surface text not null,
+  actor_kind text not null,
+  actor_id bigint not null,
+  requests bigint not null,
+  errors bigint not null,
+  last_used_at timestamptz not null,
+  last_error_at timestamptz,
+  last_error_status integer,
+  primary key (tenant_id, surface, actor_kind, actor_id)
+);
+
 -- The tenant's clock: the one lock of every write, the head of the hash chain, and the counters of document numbers and of events.
 create table clock (
   tenant_id bigint primary key references tenant,

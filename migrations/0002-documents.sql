@@ -49,6 +49,8 @@ create index document_updated on document (tenant_id, kind, updated_at, revision
 create index document_number on document (tenant_id, number);
 -- An adjustment is recorded when it happened or later, so its date needs no index beside that of its creation.
 create index document_date on document (tenant_id, kind, date, id) where kind <> 'adjustment';
+-- Nearly all adjustments are dated when they are recorded; those that are not are found here.
+create index document_dated on document (tenant_id, date, id) where kind = 'adjustment' and date <> created_at;
 create index document_location on document (tenant_id, location_id, kind, id) where location_id is not null;
 create index document_to_location on document (tenant_id, to_location_id, kind, id) where to_location_id is not null;
 create index document_open on document (tenant_id, kind, status, id) where not immediate;

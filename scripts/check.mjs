@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const steps = [
-  ['types', 'npx', ['tsc', '--noEmit']],
+  ['types', 'npm', ['run', '--silent', 'types']],
   ['lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']],
   ['dead code', 'npx', ['knip']],
   ['API document and client', 'npm', ['run', '--silent', 'openapi', '--', '--check']],

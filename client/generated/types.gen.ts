@@ -39,12 +39,9 @@ export type AdjustmentListData = {
          * The `next` of the page before.
          */
         after?: string;
-        status?: string;
         number?: string;
         reference?: string;
         locationId?: number;
-        toLocationId?: number;
-        type?: string;
         jobId?: number;
         projectId?: number;
         businessUnitId?: number;
@@ -56,6 +53,9 @@ export type AdjustmentListData = {
         createdBefore?: string;
         updatedFrom?: string;
         updatedBefore?: string;
+        status?: string;
+        toLocationId?: number;
+        type?: string;
     };
     url: '/v1/adjustments';
 };
@@ -140,9 +140,15 @@ export type AdjustmentListResponses = {
             movementId: number | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             /**
              * The reason code, or the kind of the movement.
@@ -164,7 +170,9 @@ export type AdjustmentCreateData = {
         };
         date?: string | null;
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         jobId?: number | null;
         lines: Array<{
@@ -289,9 +297,15 @@ export type AdjustmentCreateResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -391,9 +405,15 @@ export type AdjustmentViewResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -412,7 +432,9 @@ export type AdjustmentUpdateData = {
             [key: string]: unknown;
         };
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         memo?: string | null;
         projectId?: number | null;
@@ -510,9 +532,15 @@ export type AdjustmentUpdateResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -621,9 +649,15 @@ export type AdjustmentCancellationCreateResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -1173,12 +1207,9 @@ export type CountListData = {
          * The `next` of the page before.
          */
         after?: string;
-        status?: string;
         number?: string;
         reference?: string;
         locationId?: number;
-        toLocationId?: number;
-        type?: string;
         jobId?: number;
         projectId?: number;
         businessUnitId?: number;
@@ -1190,6 +1221,9 @@ export type CountListData = {
         createdBefore?: string;
         updatedFrom?: string;
         updatedBefore?: string;
+        status?: string;
+        toLocationId?: number;
+        type?: string;
     };
     url: '/v1/counts';
 };
@@ -1253,9 +1287,15 @@ export type CountListResponses = {
             memo: string | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             updatedAt: string;
         }>;
@@ -1276,7 +1316,9 @@ export type CountCreateData = {
             [key: string]: unknown;
         };
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Left out: all that has stock there.
@@ -1381,9 +1423,15 @@ export type CountCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -1486,9 +1534,15 @@ export type CountViewResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -1610,9 +1664,15 @@ export type CountUpdateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -1700,9 +1760,15 @@ export type CountCancellationCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
     };
@@ -1819,9 +1885,15 @@ export type CountPostingCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -2159,9 +2231,15 @@ export type ExportBatchDocumentListResponses = {
             memo: string | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             updatedAt: string;
             [key: string]: unknown;
@@ -2247,6 +2325,10 @@ export type ItemListData = {
         tracking?: 'none' | 'lot' | 'serial';
         active?: boolean;
         lowStock?: boolean;
+        /**
+         * Only these; the parameter is repeated.
+         */
+        ids?: Array<number>;
     };
     url: '/v1/items';
 };
@@ -3111,6 +3193,50 @@ export type ItemExplanationViewResponses = {
 
 export type ItemExplanationViewResponse = ItemExplanationViewResponses[keyof ItemExplanationViewResponses];
 
+export type ItemHistoryViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query: {
+        from: string;
+        to?: string;
+        points?: number;
+    };
+    url: '/v1/items/{id}/history';
+};
+
+export type ItemHistoryViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ItemHistoryViewError = ItemHistoryViewErrors[keyof ItemHistoryViewErrors];
+
+export type ItemHistoryViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            at: string;
+            /**
+             * An exact decimal, for example "47" or "-0.25".
+             */
+            onHand: string;
+        }>;
+        itemId: number;
+    };
+};
+
+export type ItemHistoryViewResponse = ItemHistoryViewResponses[keyof ItemHistoryViewResponses];
+
 export type JobListData = {
     body?: never;
     path?: never;
@@ -3933,6 +4059,47 @@ export type LowStockListResponses = {
 };
 
 export type LowStockListResponse = LowStockListResponses[keyof LowStockListResponses];
+
+export type MovementDayListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        days?: number;
+        /**
+         * For example Europe/Berlin.
+         */
+        timeZone?: string;
+    };
+    url: '/v1/movement-days';
+};
+
+export type MovementDayListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type MovementDayListError = MovementDayListErrors[keyof MovementDayListErrors];
+
+export type MovementDayListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            day: string;
+            movements: number;
+            startsAt: string;
+        }>;
+    };
+};
+
+export type MovementDayListResponse = MovementDayListResponses[keyof MovementDayListResponses];
 
 export type MovementCreateData = {
     body: {
@@ -8744,6 +8911,323 @@ export type SerialListResponses = {
 
 export type SerialListResponse = SerialListResponses[keyof SerialListResponses];
 
+export type SessionDeleteData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SessionDeleteErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionDeleteError = SessionDeleteErrors[keyof SessionDeleteErrors];
+
+export type SessionDeleteResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        actor: {
+            brandId: number | null;
+            id: number | null;
+            kind: string;
+            name: string;
+            scopes: Array<string>;
+            siteIds: Array<number> | null;
+        };
+        tenant: {
+            id: number;
+            name: string;
+            settings: {
+                exportDelaySeconds: number;
+                hapihub: {
+                    alwaysPaginate: boolean;
+                    createUnknownSkus: boolean;
+                };
+                negativeStock: 'refuse' | 'allow';
+                overReceiptPercent: number;
+                surfaces: {
+                    deconetwork: boolean;
+                    fsmNavigator: boolean;
+                    hapihub: boolean;
+                    servicetitan: boolean;
+                    trybe: boolean;
+                };
+            };
+        } | null;
+    };
+};
+
+export type SessionDeleteResponse = SessionDeleteResponses[keyof SessionDeleteResponses];
+
+export type SessionViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SessionViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionViewError = SessionViewErrors[keyof SessionViewErrors];
+
+export type SessionViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        actor: {
+            brandId: number | null;
+            id: number | null;
+            kind: string;
+            name: string;
+            scopes: Array<string>;
+            siteIds: Array<number> | null;
+        };
+        tenant: {
+            id: number;
+            name: string;
+            settings: {
+                exportDelaySeconds: number;
+                hapihub: {
+                    alwaysPaginate: boolean;
+                    createUnknownSkus: boolean;
+                };
+                negativeStock: 'refuse' | 'allow';
+                overReceiptPercent: number;
+                surfaces: {
+                    deconetwork: boolean;
+                    fsmNavigator: boolean;
+                    hapihub: boolean;
+                    servicetitan: boolean;
+                    trybe: boolean;
+                };
+            };
+        } | null;
+    };
+};
+
+export type SessionViewResponse = SessionViewResponses[keyof SessionViewResponses];
+
+export type SessionCreateData = {
+    body: {
+        password: string;
+        username: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SessionCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionCreateError = SessionCreateErrors[keyof SessionCreateErrors];
+
+export type SessionCreateResponses = {
+    /**
+     * Default Response
+     */
+    201: {
+        actor: {
+            brandId: number | null;
+            id: number | null;
+            kind: string;
+            name: string;
+            scopes: Array<string>;
+            siteIds: Array<number> | null;
+        };
+        tenant: {
+            id: number;
+            name: string;
+            settings: {
+                exportDelaySeconds: number;
+                hapihub: {
+                    alwaysPaginate: boolean;
+                    createUnknownSkus: boolean;
+                };
+                negativeStock: 'refuse' | 'allow';
+                overReceiptPercent: number;
+                surfaces: {
+                    deconetwork: boolean;
+                    fsmNavigator: boolean;
+                    hapihub: boolean;
+                    servicetitan: boolean;
+                    trybe: boolean;
+                };
+            };
+        } | null;
+    };
+};
+
+export type SessionCreateResponse = SessionCreateResponses[keyof SessionCreateResponses];
+
+export type ServerStatusViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/status';
+};
+
+export type ServerStatusViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type ServerStatusViewError = ServerStatusViewErrors[keyof ServerStatusViewErrors];
+
+export type ServerStatusViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * What sort of database, with its version.
+         */
+        database: string;
+        databaseBytes: number;
+        memoryBytes: number;
+        node: string;
+        /**
+         * The newest migration.
+         */
+        schema: string;
+        /**
+         * The largest tables with their indexes.
+         */
+        tables: Array<{
+            bytes: number;
+            name: string;
+        }>;
+        uptimeSeconds: number;
+        version: string;
+    };
+};
+
+export type ServerStatusViewResponse = ServerStatusViewResponses[keyof ServerStatusViewResponses];
+
+export type StockSummaryViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/stock-summary';
+};
+
+export type StockSummaryViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type StockSummaryViewError = StockSummaryViewErrors[keyof StockSummaryViewErrors];
+
+export type StockSummaryViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        computedAt: string;
+        items: number;
+        /**
+         * Items at or below their minimum.
+         */
+        lowStock: number;
+        /**
+         * Reservations that hold stock.
+         */
+        reservations: number;
+        /**
+         * What all stock is worth, at moving average cost.
+         */
+        stockValue: string;
+    };
+};
+
+export type StockSummaryViewResponse = StockSummaryViewResponses[keyof StockSummaryViewResponses];
+
+export type SurfaceUseListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/surface-use';
+};
+
+export type SurfaceUseListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SurfaceUseListError = SurfaceUseListErrors[keyof SurfaceUseListErrors];
+
+export type SurfaceUseListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string | null;
+            };
+            /**
+             * Answers of 400 and above.
+             */
+            errors: number;
+            lastErrorAt: string | null;
+            lastErrorStatus: number | null;
+            lastUsedAt: string;
+            requests: number;
+            surface: string;
+        }>;
+    };
+};
+
+export type SurfaceUseListResponse = SurfaceUseListResponses[keyof SurfaceUseListResponses];
+
 export type TechnicianListData = {
     body?: never;
     path?: never;
@@ -10024,12 +10508,9 @@ export type TransferListData = {
          * The `next` of the page before.
          */
         after?: string;
-        status?: string;
         number?: string;
         reference?: string;
         locationId?: number;
-        toLocationId?: number;
-        type?: string;
         jobId?: number;
         projectId?: number;
         businessUnitId?: number;
@@ -10041,6 +10522,9 @@ export type TransferListData = {
         createdBefore?: string;
         updatedFrom?: string;
         updatedBefore?: string;
+        status?: string;
+        toLocationId?: number;
+        type?: string;
     };
     url: '/v1/transfers';
 };
@@ -10103,6 +10587,9 @@ export type TransferListResponses = {
             id: number;
             jobId: number | null;
             lines: Array<{
+                /**
+                 * A line that was struck stays, inactive.
+                 */
                 active: boolean;
                 description: string | null;
                 id: number;
@@ -10144,9 +10631,15 @@ export type TransferListResponses = {
             memo: string | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             technicianId: number | null;
             toLocationId: number | null;
@@ -10166,7 +10659,9 @@ export type TransferCreateData = {
         };
         date?: string | null;
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         fromLocationId: number;
         jobId?: number | null;
@@ -10253,6 +10748,9 @@ export type TransferCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10294,9 +10792,15 @@ export type TransferCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -10372,6 +10876,9 @@ export type TransferViewResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10413,9 +10920,15 @@ export type TransferViewResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -10432,7 +10945,9 @@ export type TransferUpdateData = {
             [key: string]: unknown;
         };
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         jobId?: number | null;
         memo?: string | null;
@@ -10510,6 +11025,9 @@ export type TransferUpdateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10551,9 +11069,15 @@ export type TransferUpdateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -10642,6 +11166,9 @@ export type TransferCancellationCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10683,9 +11210,15 @@ export type TransferCancellationCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -10780,6 +11313,9 @@ export type TransferPickingCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10821,9 +11357,15 @@ export type TransferPickingCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -10918,6 +11460,9 @@ export type TransferReceiptCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10959,9 +11504,15 @@ export type TransferReceiptCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;

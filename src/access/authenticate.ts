@@ -7,10 +7,12 @@ import {
   type HeldUser,
   loadAccessToken,
   loadApiKey,
+  loadSession,
   type OperatorCredential,
 } from './credentials.ts';
 import { createLookupCache } from './lookup-cache.ts';
 import { hashSecret, sameHash } from './secrets.ts';
+import { SESSION } from './sessions.ts';
 import { createPasswordDoor } from './sign-in.ts';
 
 /** Turns what a request shows into who sent it. */
@@ -25,6 +27,8 @@ export interface Authenticator {
    * 15 minutes, the right password too), or `database_unavailable` when it cannot know.
    */
   password(username: string, password: string, address: string): Promise<Credential>;
+  /** What the cookie of somebody who signed in holds. Refuses with `unauthenticated`, or `database_unavailable`. */
+  session(secret: string, address: string): Promise<Credential>;
   /** Forgets what was looked up, so that a change made in this process holds at once. Wrong tries stay counted. */
   forget(): void;
 }
@@ -68,6 +72,14 @@ export function createAuthenticator(options: {
       const held = await secrets.get(key, nowMs, look(secret, key));
       return admit(held, address, now());
     },
+    async session(secret, address) {
+      if (!SESSION.test(secret)) throw signedOut();
+      const key = hash('sha256', secret, 'base64');
+      const nowMs = now();
+      const held = await secrets.get(key, nowMs, () => loadSession(database.system, Buffer.from(key, 'base64')));
+      if (held === undefined || held.withdrawn || (held.expiresAtMs ?? 0) <= now()) throw signedOut();
+      return admit(held, address, now());
+    },
     password(username, password, address) {
       return door.signIn({ username, password, address }, now());
     },
@@ -89,6 +101,10 @@ function admit(held: HeldCredential | undefined, address: string, nowMs: number)
     throw new Refusal('address_not_allowed', `This key may not be used from the address ${plainAddress(address)}.`);
   }
   return held.credential;
+}
+
+function signedOut(): Refusal {
+  return new Refusal('unauthenticated', 'You are signed out, or were away for too long. Sign in again.');
 }
 
 function unknown(): Refusal {

@@ -97,6 +97,21 @@ export async function loadAccessToken(sql: Sql, secretHash: Buffer): Promise<Hel
   return rows.map((row) => hold('oauth_client', row))[0];
 }
 
+export async function loadSession(sql: Sql, secretHash: Buffer): Promise<HeldCredential | undefined> {
+  const rows = await sql.rows<Row & { profile: UserProfile }>({
+    text: `
+      select ${grantColumns('app_user')}, app_user.username as name, app_user.scopes, app_user.profile,
+        session.expires_at as "expiresAt", app_user.deleted_at is not null as withdrawn, ${tenantColumns}
+      from session
+        join app_user on app_user.tenant_id = session.tenant_id and app_user.id = session.user_id
+        join tenant on tenant.tenant_id = session.tenant_id
+      where session.secret_hash = $1`,
+    values: [secretHash],
+    name: 'credential_session',
+  });
+  return rows.map((row) => hold('user', { ...row, name: displayName(row.name, row.profile) }))[0];
+}
+
 export async function loadUser(sql: Sql, username: string): Promise<HeldUser | undefined> {
   const rows = await sql.rows<Row & { profile: UserProfile; passwordHash: string }>({
     text: `

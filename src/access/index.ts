@@ -17,7 +17,9 @@ export {
 } from './oauth-clients.ts';
 export { createRateLimiter, type RateLimiter, type RateLimitOutcome } from './rate-limit.ts';
 export { allows, isScope, NATIVE_SCOPES } from './scopes.ts';
+export { createSession, endSession, type Session } from './sessions.ts';
 export type { Page, RowKey, Stamp } from './stamp.ts';
+export { createUseCounter, listSurfaceUse, type SurfaceUse, type UseCounter } from './surface-use.ts';
 export { DEFAULT_SETTINGS, type TenantSettings, type TenantSettingsChange } from './tenant-settings.ts';
 export { createTenant, findTenant, listTenants, type Tenant, updateTenant } from './tenants.ts';
 export type { UserProfile } from './user-profile.ts';

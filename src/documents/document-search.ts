@@ -35,8 +35,8 @@ export interface SearchPage {
 }
 
 /**
- * Documents of several kinds in one order. Each kind has its own piece of an index, in order; PostgreSQL merges the pieces and reads no
- * more of them than the page takes.
+ * Documents of several kinds in one order. Each kind has its own piece of an index, in order, and gives as many as the page could take of
+ * it; the rows are read when it is known which they are. Left to merge the pieces by itself PostgreSQL sorts all of them.
  */
 export async function searchDocuments(
   sql: Sql,
@@ -44,26 +44,32 @@ export async function searchDocuments(
   search: DocumentSearch,
   page: SearchPage,
 ): Promise<DocumentHead[]> {
-  const order = orderOf(search, page);
-  const parts = partsOf(tenantId, search);
+  const parts = partsOf(tenantId, search, page.order === 'date');
   if (parts.length === 0) return [];
-  const columns = raw(DOCUMENT_COLUMNS);
-  const pieces = parts.map((conditions) => {
-    const all = page.after === undefined ? conditions : [...conditions, behind(order, page, page.after)];
-    return sqlTag`select ${columns} from document d where ${join(all, ' and ')}`;
+  const columns = orderOf(search, page);
+  const inOrder = (alias: string) =>
+    raw(columns.map((column) => `${alias}.${column}${page.descending ? ' desc' : ''}`).join(', '));
+  const most = page.offset + page.limit;
+  const pieces = parts.map(({ conditions, dated }) => {
+    const own = columns.map((column) => (column === 'date' ? dated : column));
+    const all = page.after === undefined ? conditions : [...conditions, behind(own, columns, page, page.after)];
+    const order = own.map((column) => `d.${column}${page.descending ? ' desc' : ''}`).join(', ');
+    const named = own.map((column, index) => `d.${column} as ${columns[index]}`).join(', ');
+    return sqlTag`(select ${raw(named)} from document d where ${join(all, ' and ')} order by ${raw(order)} limit ${most})`;
   });
-  const direction = page.descending ? ' desc' : '';
-  const { text, values } = sqlTag`select * from (${join(pieces, ' union all ')}) as d
-    order by ${raw(order.map((column) => `d.${column}${direction}`).join(', '))} limit ${page.limit} offset ${page.offset}`;
+  const { text, values } = sqlTag`select ${raw(DOCUMENT_COLUMNS)}
+    from (select * from (${join(pieces, ' union all ')}) as x order by ${inOrder('x')} limit ${page.limit} offset ${page.offset}) as found
+    cross join lateral (select * from document x where x.tenant_id = ${tenantId} and x.id = found.id offset 0) as d
+    order by ${inOrder('d')}`;
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
 }
 
 /** How many documents of all kinds fit. */
 export async function countSearched(sql: Sql, tenantId: number, search: DocumentSearch): Promise<number> {
-  const parts = partsOf(tenantId, search);
+  const parts = partsOf(tenantId, search, search.date !== undefined);
   if (parts.length === 0) return 0;
   const pieces = parts.map(
-    (conditions) => sqlTag`select count(*) as count from document d where ${join(conditions, ' and ')}`,
+    ({ conditions }) => sqlTag`select count(*) as count from document d where ${join(conditions, ' and ')}`,
   );
   const { text, values } = sqlTag`select sum(count)::bigint as count from (${join(pieces, ' union all ')}) as counted`;
   const [row] = await sql.rows<{ count: number }>({ text, values });
@@ -77,37 +83,61 @@ function orderOf(search: DocumentSearch, { order }: SearchPage): ('created_at' |
   return isAtPlace || search.toLocationIds !== undefined ? ['id'] : ['created_at', 'id'];
 }
 
-function behind(order: readonly string[], { descending }: SearchPage, { id, date, createdAt }: DocumentHead): Fragment {
+function behind(
+  own: readonly string[],
+  columns: readonly string[],
+  { descending }: SearchPage,
+  { id, date, createdAt }: DocumentHead,
+): Fragment {
   const sign = raw(descending ? '<' : '>');
-  if (order[0] === 'id') return sqlTag`d.id ${sign} ${id}`;
-  const [column, at] = order[0] === 'date' ? [raw('d.date'), date] : [raw('d.created_at'), createdAt];
-  return sqlTag`(${column}, d.id) ${sign} (${at}::timestamptz, ${id}::bigint)`;
+  if (columns[0] === 'id') return sqlTag`d.id ${sign} ${id}`;
+  const at = columns[0] === 'date' ? date : createdAt;
+  return sqlTag`(${raw(`d.${own[0]}`)}, d.id) ${sign} (${at}::timestamptz, ${id}::bigint)`;
 }
 
-/** The conditions of each piece: one a kind, and two for transfers where a place is asked for. */
-function partsOf(tenantId: number, search: DocumentSearch): Fragment[][] {
-  return [...new Set(search.kinds)].flatMap((kind): Fragment[][] => {
-    const base = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${kind}`, ...narrowed(tenantId, search)];
-    const { locationIds } = search;
-    if (locationIds === undefined) return [base];
-    const from = oneOf('d.location_id', locationIds);
-    if (kind !== 'transfer') return [[...base, from]];
-    return [
-      [...base, from],
-      [...base, oneOf('d.to_location_id', locationIds), sqlTag`not (${from})`],
-    ];
+/** A piece of the search that one index answers; its date stands in this column. */
+interface Part {
+  conditions: Fragment[];
+  dated: 'date' | 'created_at';
+}
+
+/**
+ * The pieces: one a kind, two for transfers where a place is asked for, and two for adjustments where their date is: nearly all are dated
+ * when they are recorded, and the others have an index of their own.
+ */
+function partsOf(tenantId: number, search: DocumentSearch, byDate: boolean): Part[] {
+  return [...new Set(search.kinds)].flatMap((kind): Part[] => {
+    const base = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${raw(`'${kind}'`)}`];
+    const places = placesOf(kind, search);
+    const dates: Part[] =
+      kind === 'adjustment' && byDate
+        ? [
+            { conditions: [...base, sqlTag`d.date = d.created_at`], dated: 'created_at' },
+            { conditions: [...base, sqlTag`d.date <> d.created_at`], dated: 'date' },
+          ]
+        : [{ conditions: base, dated: 'date' }];
+    return dates.flatMap(({ conditions, dated }) =>
+      places.map((place) => ({ conditions: [...conditions, ...narrowed(tenantId, search, dated), ...place], dated })),
+    );
   });
 }
 
-function narrowed(tenantId: number, search: DocumentSearch): Fragment[] {
+/** A transfer is at both of its ends, each with an index of its own. */
+function placesOf(kind: DocumentKind, { locationIds }: DocumentSearch): Fragment[][] {
+  if (locationIds === undefined) return [[]];
+  const from = oneOf('d.location_id', locationIds);
+  return kind === 'transfer' ? [[from], [oneOf('d.to_location_id', locationIds), sqlTag`not (${from})`]] : [[from]];
+}
+
+function narrowed(tenantId: number, search: DocumentSearch, dated: Part['dated']): Fragment[] {
   const { ids, fromLocationIds, toLocationIds, references, date, visibility } = search;
   const conditions: Fragment[] = [];
   if (ids !== undefined) conditions.push(oneOf('d.id', ids));
   if (fromLocationIds !== undefined) conditions.push(oneOf('d.location_id', fromLocationIds));
   if (toLocationIds !== undefined) conditions.push(oneOf('d.to_location_id', toLocationIds));
   if (references !== undefined) conditions.push(sqlTag`d.reference = any(${textArray(references)}::text[])`);
-  if (date?.from !== undefined) conditions.push(sqlTag`d.date >= ${date.from}`);
-  if (date?.before !== undefined) conditions.push(sqlTag`d.date < ${date.before}`);
+  if (date?.from !== undefined) conditions.push(sqlTag`${raw(`d.${dated}`)} >= ${date.from}`);
+  if (date?.before !== undefined) conditions.push(sqlTag`${raw(`d.${dated}`)} < ${date.before}`);
   return [...conditions, ...visibleDocuments(tenantId, visibility)];
 }
 

@@ -4,6 +4,7 @@ export { type CountPosting, postCount } from './count-posting.ts';
 export { type CountSheet, type CountView, readSheet } from './count-view.ts';
 export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
 export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
+export { transferDirectly } from './direct-transfer.ts';
 export {
   type DocumentHead,
   type DocumentKind,

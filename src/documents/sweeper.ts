@@ -69,9 +69,10 @@ async function expireDue(database: Database, journal: Journal, tenantId: number)
   await journal.submit(systemActor(tenantId), expireReservations, { ids: due.map((row) => row.id) });
 }
 
-/** Outcomes and access tokens that are past their time, in pieces that hold no lock for long. */
+/** Outcomes, sessions and access tokens that are past their time, in pieces that hold no lock for long. */
 async function purge(database: Database): Promise<void> {
   await database.system.rows({ text: 'delete from access_token where expires_at < now()' });
+  await database.system.rows({ text: 'delete from session where expires_at < now()' });
   const tenants = await database.system.rows<{ tenant_id: number }>({ text: 'select tenant_id from clock' });
   for (const { tenant_id } of tenants) {
     await database.inTenant(tenant_id, (sql) =>

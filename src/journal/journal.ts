@@ -23,7 +23,8 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export function createJournal(database: Database): Journal {
+/** `now` tells the time that writes are recorded at; the machine's, but where a past is made up for a demonstration. */
+export function createJournal(database: Database, now: () => Date = () => new Date()): Journal {
   const writers = new Map<number, TenantWriter>();
   const commits = new EventEmitter();
   commits.setMaxListeners(0);
@@ -32,7 +33,7 @@ export function createJournal(database: Database): Journal {
   function writerFor(tenantId: number): TenantWriter {
     let writer = writers.get(tenantId);
     if (writer === undefined) {
-      writer = new TenantWriter(database, tenantId, { committed: (id) => commits.emit(String(id)) });
+      writer = new TenantWriter(database, tenantId, { committed: (id) => commits.emit(String(id)), now });
       writers.set(tenantId, writer);
     }
     return writer;

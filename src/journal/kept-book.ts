@@ -24,11 +24,13 @@ export interface Page {
  */
 export class KeptBook {
   readonly #tenantId: number;
+  readonly #now: () => Date;
   #book: Book | undefined;
   #mistrustedUntil = 0;
 
-  constructor(tenantId: number) {
+  constructor(tenantId: number, now: () => Date) {
     this.#tenantId = tenantId;
+    this.#now = now;
   }
 
   /** Keeps the book of a batch that is decided, and whose writes leave in this tick. */
@@ -55,7 +57,7 @@ export class KeptBook {
       return undefined;
     this.#book = undefined;
     const { revision, hash } = book.clock;
-    book.turnPage(new Date());
+    book.turnPage(this.#now());
     return { book, keys: new KnownKeys(), guessedFrom: { revision, hash } };
   }
 
@@ -88,13 +90,13 @@ export class KeptBook {
     fillKeys(keys);
     const page = (book: Book): Page => ({ book, keys, guessedFrom: undefined });
     if (kept !== undefined && standsAt(kept.clock, kept.negativeStock, clock)) {
-      kept.turnPage(new Date());
+      kept.turnPage(this.#now());
       kept.known.add(missing);
       fillMissing(kept);
       return page(kept);
     }
     if (kept !== undefined) this.mistrust();
-    const book = newBook(this.#tenantId, clock);
+    const book = newBook(this.#tenantId, clock, this.#now());
     const fill = kept === undefined ? fillMissing : await readWants(transaction, this.#tenantId, wants ?? missing);
     book.known.add(wants ?? missing);
     fill(book);
@@ -130,7 +132,7 @@ interface ClockRow {
   negative_stock: boolean;
 }
 
-function newBook(tenantId: number, clock: ClockRow): Book {
+function newBook(tenantId: number, clock: ClockRow, now: Date): Book {
   return new Book(
     tenantId,
     {
@@ -142,7 +144,7 @@ function newBook(tenantId: number, clock: ClockRow): Book {
       nextExpiry: clock.next_expiry,
     },
     clock.negative_stock,
-    new Date(),
+    now,
   );
 }
 

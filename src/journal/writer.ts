@@ -29,6 +29,8 @@ type Verdict =
   | { sort: 'refused'; refusal: Refusal };
 
 export interface WriterEvents {
+  /** What time it is. */
+  now(): Date;
   /** Called after a commit, so that readers who wait for news look again. */
   committed(tenantId: number): void;
 }
@@ -48,7 +50,7 @@ export class TenantWriter {
     this.#database = database;
     this.#tenantId = tenantId;
     this.#events = events;
-    this.#kept = new KeptBook(tenantId);
+    this.#kept = new KeptBook(tenantId, events.now);
   }
 
   get isIdle(): boolean {

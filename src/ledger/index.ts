@@ -36,6 +36,7 @@ export {
 } from './item-history.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
+export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
 export { collect, type MovementFacts, postLines, postMovement } from './post.ts';
 export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 export {
@@ -48,6 +49,7 @@ export {
   reserve,
 } from './reserve.ts';
 export { reverseMovement } from './reverse.ts';
+export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
   type EntryView,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createAuthenticator, createRateLimiter, ensureInstallation } from '../access/index.ts';
+import { createAuthenticator, createRateLimiter, createUseCounter, ensureInstallation } from '../access/index.ts';
 import { startSweeper } from '../documents/index.ts';
 import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
@@ -8,6 +8,7 @@ import { type Config, createLog, createPool, migrate, openDatabase, StartupError
 import { createServer } from '../surfaces/http/index.ts';
 import { readAdminKey } from './admin-key.ts';
 import { ownDatabase } from './database-place.ts';
+import { type DemoSignIn, fillDemo } from './demo/fill.ts';
 import { mountSurfaces } from './surfaces.ts';
 
 export interface RunningServer {
@@ -36,12 +37,15 @@ export async function serve(config: Config): Promise<RunningServer> {
     const { tokenSecret } = installation;
     const feedTokens = createFeedTokens(tokenSecret);
     const balances = createBalanceReader(database);
+    const use = createUseCounter(database.system, log);
     const sweeper = startSweeper(database, journal, log);
 
+    const demo = config.demo ? await fillDemo(database, config) : undefined;
+
     const server = createServer({ log, trustProxy: config.trustProxy });
-    await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances });
+    await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances, use });
     await listen(server, config);
-    announce(server, config, adminKey);
+    announce(server, config, adminKey, demo);
 
     return {
       server,
@@ -49,6 +53,7 @@ export async function serve(config: Config): Promise<RunningServer> {
       async stop() {
         await server.close();
         await sweeper.stop();
+        await use.stop();
         await journal.close();
         await database.close();
         await place.stop();
@@ -85,10 +90,16 @@ function addressOf(server: FastifyInstance): string {
 }
 
 /** What a person who has just started the server wants to know. */
-function announce(server: FastifyInstance, config: Config, adminKey: ReturnType<typeof readAdminKey>): void {
+function announce(
+  server: FastifyInstance,
+  config: Config,
+  adminKey: ReturnType<typeof readAdminKey>,
+  demo: DemoSignIn | undefined,
+): void {
   const url = addressOf(server);
-  const lines = [`Onhand listens on ${url}`, `API reference: ${url}/docs`];
+  const lines = [`Onhand listens on ${url}`, `Console: ${url}/`, `API reference: ${url}/docs`];
   if (config.databaseUrl === undefined) lines.push(`Data folder: ${config.dataFolder}`);
   if (adminKey.madeNow) lines.push(`Operator's key, shown this once (kept in ${adminKey.file}): ${adminKey.key}`);
+  if (demo) lines.push(`Demonstration: sign in as ${demo.username} with the password ${demo.password}`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -1,18 +1,21 @@
 import type { FastifyInstance } from 'fastify';
+import { consoleSurface } from '../surfaces/console/index.ts';
 import { decoNetworkSurface } from '../surfaces/deconetwork/index.ts';
 import { fsmNavigatorSurface } from '../surfaces/fsm-navigator/index.ts';
 import { hapihubSurface } from '../surfaces/hapihub/index.ts';
-import type { SurfaceContext } from '../surfaces/http/index.ts';
+import { countUse, type SurfaceContext } from '../surfaces/http/index.ts';
 import { nativeSurface } from '../surfaces/native/index.ts';
 import { serviceTitanSurface } from '../surfaces/servicetitan/index.ts';
 import { trybeSurface } from '../surfaces/trybe/index.ts';
 
-/** Every API that the server answers, one line each. */
+/** Every API that the server answers, one line each, with the name that its use is counted by: that of its setting. */
 export async function mountSurfaces(server: FastifyInstance, context: SurfaceContext): Promise<void> {
-  await nativeSurface(server, context);
-  await serviceTitanSurface(server, context);
-  await trybeSurface(server, context);
-  await decoNetworkSurface(server, context);
-  await hapihubSurface(server, context);
-  await fsmNavigatorSurface(server, context);
+  const counting = countUse(server, context.use);
+  await counting.as('native', () => nativeSurface(server, context));
+  await counting.as('servicetitan', () => serviceTitanSurface(server, context));
+  await counting.as('fsmNavigator', () => fsmNavigatorSurface(server, context));
+  await counting.as('hapihub', () => hapihubSurface(server, context));
+  await counting.as('trybe', () => trybeSurface(server, context));
+  await counting.as('deconetwork', () => decoNetworkSurface(server, context));
+  await consoleSurface(server);
 }

@@ -19,6 +19,8 @@ export interface Config {
   databaseConnections: number;
   /** Whether the address of a client is taken from `X-Forwarded-For`, as set by a proxy in front. */
   trustProxy: boolean;
+  /** Whether an empty database is filled with a small company to look at. */
+  demo: boolean;
   logLevel: string;
 }
 
@@ -48,6 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     preparedStatements: flag('ONHAND_PREPARED_STATEMENTS', read('ONHAND_PREPARED_STATEMENTS') ?? '1'),
     databaseConnections: integer('ONHAND_DATABASE_CONNECTIONS', read('ONHAND_DATABASE_CONNECTIONS') ?? '10', 2, 100),
     trustProxy: flag('ONHAND_TRUST_PROXY', read('ONHAND_TRUST_PROXY') ?? '0'),
+    demo: flag('ONHAND_DEMO', read('ONHAND_DEMO') ?? '0'),
     logLevel,
   };
 }

@@ -1,6 +1,12 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll } from 'vitest';
-import { createAuthenticator, createRateLimiter, ensureInstallation } from '../../src/access/index.ts';
+import {
+  createAuthenticator,
+  createRateLimiter,
+  createUseCounter,
+  ensureInstallation,
+  type UseCounter,
+} from '../../src/access/index.ts';
 import { createFeedTokens, createJournal, type Journal } from '../../src/journal/index.ts';
 import { createBalanceReader } from '../../src/ledger/index.ts';
 import { mountSurfaces } from '../../src/operator/index.ts';
@@ -35,6 +41,7 @@ export interface NativeTest {
   database: Database;
   journal: Journal;
   operator: Client;
+  use: UseCounter;
   as(key: string): Client;
   /** A new tenant, and a client that may do everything in it. */
   tenant(
@@ -48,6 +55,7 @@ export async function nativeTest(): Promise<NativeTest> {
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), trustProxy: false });
+  const use = createUseCounter(database.system, createLog('silent'));
   await mountSurfaces(server, {
     database,
     journal,
@@ -56,15 +64,20 @@ export async function nativeTest(): Promise<NativeTest> {
     feedTokens: createFeedTokens(installation.tokenSecret),
     tokenSecret: installation.tokenSecret,
     balances: createBalanceReader(database),
+    use,
   });
   await server.ready();
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await use.stop();
+  });
   const operator = client(server, ADMIN_KEY);
   return {
     server,
     database,
     journal,
     operator,
+    use,
     as: (key) => client(server, key),
     async tenant(settings = {}) {
       const made = await operator.post('/v1/tenants', { name: 'Acme', settings });

@@ -44,7 +44,7 @@ export function readSources(root: string, folders: readonly string[]): SourceFil
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((file) => join(folder, file))
-      .filter((path) => path.endsWith('.ts') && !path.includes('/generated/'))
+      .filter((path) => /\.tsx?$/.test(path) && !path.includes('/generated/'))
       .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
   );
 }

@@ -49,8 +49,8 @@ async function create(unit: LoneUnit, names: Names, wire: WireTransaction): Prom
   const transaction: WireTransaction = { ...wire, type };
   const locationId = placeOf(names, wire.warehouse ?? '', 'warehouse');
   const id = await EFFECTS[type].create({ unit, names, wire: transaction, locationId });
-  // What moved with the document is written when the command ends; what a change would settle is settled at once.
-  const [head] = type === 'adjustment' ? [] : await findHeads(unit.sql, unit.actor, [id]);
+  // A document that is born with its movement is written when the command ends, and has nothing left to settle.
+  const [head] = await findHeads(unit.sql, unit.actor, [id]);
   if (head !== undefined) await EFFECTS[type].settle({ unit, names, head, before: {}, after: transaction });
   const createdAt = wire.createdAt === undefined ? unit.now : new Date(wire.createdAt);
   const { kind, name } = unit.actor;

@@ -44,7 +44,7 @@ export async function findHeads(sql: Sql, actor: Actor, ids: readonly number[]):
 export async function findTransactions(sql: Sql, actor: Actor, query: Query, wanted: Wanted): Promise<Page> {
   const plan = planOf(query.condition);
   const search = await searchOf(sql, actor, plan);
-  const order = indexedOrder(query);
+  const order = indexedOrder(query, plan);
   if (plan.rest.length === 0 && order !== undefined) return readPage(sql, actor, search, order, wanted);
   return lookAtEach(sql, actor, { query, plan, search, order }, wanted);
 }
@@ -62,10 +62,10 @@ async function searchOf(sql: Sql, actor: Actor, plan: Plan): Promise<DocumentSea
   return search;
 }
 
-/** The order of an index, where the query asks for one. Without a wish rows come as they were recorded. */
-function indexedOrder({ sort }: Query): Pick<SearchPage, 'order' | 'descending'> | undefined {
+/** The order of an index, where the query asks for one. Without a wish rows come as they were recorded, those of a time by their time. */
+function indexedOrder({ sort }: Query, plan: Plan): Pick<SearchPage, 'order' | 'descending'> | undefined {
   const [first, ...more] = sort;
-  if (first === undefined) return { order: 'created', descending: false };
+  if (first === undefined) return { order: plan.search.date === undefined ? 'created' : 'date', descending: false };
   if (more.length > 0 || first.path.length !== 1) return undefined;
   if (first.path[0] === 'createdAt') return { order: 'date', descending: first.descending };
   return undefined;

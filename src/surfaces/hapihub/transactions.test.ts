@@ -244,7 +244,7 @@ describe('find', () => {
     ['destination=shop', ['transfer']],
     ['source=shop', []],
     ['warehouse=nowhere', []],
-    ['createdAt[$gt]=5000&createdAt[$lte]=8000', ['sales', 'transfer', 'receiving']],
+    ['createdAt[$gt]=5000&createdAt[$lte]=8000', ['receiving', 'transfer', 'sales']],
     ['createdAt=9000', ['purchase']],
     ['$sort[createdAt]=1&$limit=2', ['return', 'packaging']],
     ['$sort[createdAt]=-1&$limit=2', ['adjustment', 'purchase']],

@@ -7,7 +7,7 @@ import { statementOf } from './effects/index.ts';
 import { wrongMethod } from './errors.ts';
 import { SET_BY_SERVER, TRANSACTION_FIELDS } from './fields.ts';
 import { findHeads, findTransactions, ROWS_MAX } from './find.ts';
-import { placeOf, readNames, unknownSkus } from './names.ts';
+import { createNameReader, type NameReader, placeOf, unknownSkus } from './names.ts';
 import { type Query, readQuery } from './query.ts';
 import { type Row, selected } from './query-match.ts';
 import { renderTransactions, rowOf } from './render.ts';
@@ -26,18 +26,17 @@ type ById = { Params: { id: string } };
 
 /** `/inventory-transactions`, each with and without a slash at its end. */
 export function transactionRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  const names = createNameReader(context.database);
   for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
     server.get(path, { config: READS }, (request) => find(context, request));
-    server.post(path, { config: WRITES }, (request) => create(context, request));
+    server.post(path, { config: WRITES }, (request) => create(context, names, request));
     server.patch(path, { config: WRITES }, (request) => patchFound(context, request));
-    server.delete(path, refuseMethod);
-    server.put(path, refuseMethod);
+    server.route({ method: ['PUT', 'DELETE'], url: path, handler: refuseMethod });
   }
   for (const path of ['/inventory-transactions/:id', '/inventory-transactions/:id/']) {
     server.get<ById>(path, { config: READS }, (request) => get(context, request, request.params.id));
     server.patch<ById>(path, { config: WRITES }, (request) => patchOne(context, request, request.params.id));
-    server.delete(path, refuseMethod);
-    server.put(path, refuseMethod);
+    server.route({ method: ['POST', 'PUT', 'DELETE'], url: path, handler: refuseMethod });
   }
 }
 
@@ -74,7 +73,7 @@ async function get(context: SurfaceContext, request: FastifyRequest, text: strin
   return selected(row, select, 'id');
 }
 
-async function create(context: SurfaceContext, request: FastifyRequest): Promise<Row | Row[]> {
+async function create(context: SurfaceContext, reader: NameReader, request: FastifyRequest): Promise<Row | Row[]> {
   const { select } = queryOfRequest(request);
   const isMany = Array.isArray(request.body);
   const bodies: unknown[] = isMany ? (request.body as unknown[]) : [request.body];
@@ -83,7 +82,7 @@ async function create(context: SurfaceContext, request: FastifyRequest): Promise
   if (transactions.reduce((sum, one) => sum + (one.items?.length ?? 0), 0) > LINES_MAX) {
     throw invalid('items', `The transactions of one request may have ${LINES_MAX} items together.`);
   }
-  const rows = (await state(context, request, transactions)) ?? (await make(context, request, transactions));
+  const rows = (await state(context, reader, request, transactions)) ?? (await make(context, request, transactions));
   const answered = rows.map((row) => selected(row, select, 'id'));
   return isMany ? answered : answered[0]!;
 }
@@ -99,12 +98,13 @@ function readNew(body: unknown): WireTransaction {
 /** Adjustments that state something travel together with those of other requests. Undefined where there is anything else. */
 async function state(
   context: SurfaceContext,
+  reader: NameReader,
   { actor, tenantSettings }: FastifyRequest,
   transactions: WireTransaction[],
 ): Promise<Row[] | undefined> {
   if (transactions.some(({ type = 'adjustment' }) => type !== 'adjustment')) return undefined;
   requireMayWrite(actor, 'adjustment');
-  const names = await context.database.inTenant(actor.tenantId, (sql) => readNames(sql, actor, transactions));
+  const names = await reader.read(actor, transactions);
   if (tenantSettings.hapihub.createUnknownSkus && unknownSkus(names, transactions).length > 0) return undefined;
   const typed = transactions.map((wire): WireTransaction => ({ ...wire, type: 'adjustment' }));
   const statements = typed.map((wire) => statementOf(names, wire, placeOf(names, wire.warehouse ?? '', 'warehouse')));

@@ -1,4 +1,4 @@
-import type { Actor, Authenticator, RateLimiter } from '../../access/index.ts';
+import type { Actor, Authenticator, Credential, RateLimiter, UseCounter } from '../../access/index.ts';
 import type { FeedTokens, Journal } from '../../journal/index.ts';
 import type { BalanceReader } from '../../ledger/index.ts';
 import type { Database } from '../../platform/index.ts';
@@ -13,17 +13,26 @@ export interface SurfaceContext {
   /** Signs what a surface gives away and must know again, such as the tokens of a feed of its own. */
   tokenSecret: Buffer;
   balances: BalanceReader;
+  /** Counts who uses which surface. */
+  use: UseCounter;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who acts; set for every route that has scopes. */
     actor: Actor;
+    /** What the caller showed; set by the native surface together with the actor, and for the operator without one. */
+    credential?: Credential;
   }
 
   interface FastifyContextConfig {
-    /** The caller needs one of these scopes; `operator` routes take the operator's key alone. */
-    scopes?: readonly string[] | 'operator';
+    /**
+     * The caller needs one of these scopes; `operator` routes take the operator's key alone, `operator or admin` also somebody of the
+     * tenant in the path who holds the scope `admin`, and `anybody` takes every credential.
+     */
+    scopes?: readonly string[] | 'operator' | 'operator or admin' | 'anybody';
+    /** Which surface the route belongs to. */
+    surface?: string;
     /** Whether the route speaks of the whole tenant, which an actor held to a brand or to sites may not see. */
     wholeTenant?: boolean;
   }

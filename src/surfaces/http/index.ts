@@ -7,3 +7,4 @@ export { type Nested, parseNested, queryOf } from './nested-query.ts';
 export { spendQuietly, spendRequest } from './rate-limit.ts';
 export { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from './schema.ts';
 export { createServer, type ServerOptions } from './server.ts';
+export { countUse } from './use.ts';

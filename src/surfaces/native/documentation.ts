@@ -26,6 +26,7 @@ export async function collectDocument(server: FastifyInstance): Promise<void> {
         { name: 'Movements', description: 'The one way stock changes.' },
         { name: 'Stock', description: 'Balances, history, explanation and verification.' },
         { name: 'Reservations', description: 'Stock that is held.' },
+        { name: 'Overview', description: 'A company and its server at a glance.' },
         { name: 'Feed', description: 'Everything that changed, in order, for ever.' },
       ],
       components: {

@@ -139,6 +139,7 @@ const ItemQuery = Type.Object({
   tracking: Type.Optional(OneOf(TRACKINGS)),
   active: Type.Optional(Type.Boolean()),
   lowStock: Type.Optional(Type.Boolean()),
+  ids: Type.Optional(Type.Array(Id, { maxItems: 200, description: 'Only these; the parameter is repeated.' })),
 });
 
 const params = Type.Object({ id: Id });

@@ -27,12 +27,14 @@ const SettingsInput = Type.Partial(
   closed,
 );
 
+export const Settings = Type.Object({ ...settings, surfaces: Type.Object(surfaces), hapihub: Type.Object(hapihub) });
+
 export const Tenant = Type.Object({
   id: Id,
   uuid: Type.String(),
   revision: Type.Integer(),
   name: Type.String(),
-  settings: Type.Object({ ...settings, surfaces: Type.Object(surfaces), hapihub: Type.Object(hapihub) }),
+  settings: Settings,
   ...stamps,
 });
 

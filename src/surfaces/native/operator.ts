@@ -45,6 +45,7 @@ import { created, readIdempotency, readIfMatch, submit, withEtag } from './write
 const tag = 'Operator';
 const tenantParams = Type.Object({ tenantId: Id });
 const config = { scopes: 'operator' } as const;
+const ownConfig = { scopes: 'operator or admin' } as const;
 
 export function operatorRoutes(server: NativeServer, context: SurfaceContext): void {
   tenantRoutes(server, context);
@@ -117,7 +118,7 @@ function tenantRoutes(server: NativeServer, { database, journal }: SurfaceContex
   server.get(
     '/tenants/:tenantId',
     {
-      config,
+      config: ownConfig,
       schema: operation(
         { id: 'tenant_view', tag, summary: 'Read a tenant' },
         { params: tenantParams },
@@ -167,7 +168,7 @@ function credentialRoutes<Row extends { id: number; revision: number }, Input ex
   server.post(
     base,
     {
-      config,
+      config: ownConfig,
       schema: operation(
         {
           id: `${kind.noun}_create`,
@@ -188,7 +189,7 @@ function credentialRoutes<Row extends { id: number; revision: number }, Input ex
   server.get(
     base,
     {
-      config,
+      config: ownConfig,
       schema: operation(
         { id: `${kind.noun}_list`, tag, summary: `List ${kind.title}s` },
         { params: tenantParams, querystring: Type.Object(PageQuery) },
@@ -203,7 +204,7 @@ function credentialRoutes<Row extends { id: number; revision: number }, Input ex
   server.get(
     `${base}/:id`,
     {
-      config,
+      config: ownConfig,
       schema: operation(
         { id: `${kind.noun}_view`, tag, summary: `Read one ${kind.title}` },
         { params },
@@ -215,7 +216,7 @@ function credentialRoutes<Row extends { id: number; revision: number }, Input ex
   server.delete(
     `${base}/:id`,
     {
-      config,
+      config: ownConfig,
       schema: operation(
         {
           id: `${kind.noun}_delete`,
@@ -235,8 +236,9 @@ function credentialRoutes<Row extends { id: number; revision: number }, Input ex
   );
 }
 
-/** The operator, acting in the tenant that the path names. */
+/** Who acts in the tenant that the path names: one of its own people, or the operator. */
 function operatorFor(request: FastifyRequest): Actor {
+  if (request.actor !== null) return request.actor;
   const { tenantId } = request.params as { tenantId: number };
   return { kind: 'operator', id: null, name: 'Operator', tenantId, scopes: ['admin'], brandId: null, siteIds: null };
 }

@@ -126,6 +126,8 @@ describe('Adjustments_GetList', () => {
     ['invoiceIds=7', () => []],
     ['batchId=7', () => []],
     ['createdOnOrAfter=2999-01-01', () => []],
+    ['sort=-Id&modifiedOnOrAfter=2020-01-01', () => [third.id, second.id, first.id]],
+    ['sort=Id&modifiedOnOrAfter=2020-01-01&modifiedBefore=2020-01-02', () => []],
     ['page=2&pageSize=2', () => [third.id]],
   ])('%s', async (query, expected) => {
     expect(await idsOf(query)).toEqual(expected());

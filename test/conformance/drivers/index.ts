@@ -1,6 +1,7 @@
 import type { Driver } from '../driver.ts';
 import { decoNetworkDriver } from './deconetwork.ts';
 import { fsmNavigatorDriver } from './fsm-navigator.ts';
+import { hapihubDriver } from './hapihub.ts';
 import { nativeDriver } from './native.ts';
 import { serviceTitanDriver } from './servicetitan.ts';
 import { trybeDriver } from './trybe.ts';
@@ -12,4 +13,5 @@ export const DRIVERS: readonly Driver[] = [
   trybeDriver,
   decoNetworkDriver,
   serviceTitanDriver,
+  hapihubDriver,
 ];

@@ -6,6 +6,7 @@ import {
   readLines,
   receiveTransfer,
   type StepLine,
+  transferDirectly,
 } from '../../../documents/index.ts';
 import type { LoneUnit } from '../../../journal/index.ts';
 import { Refusal } from '../../../platform/index.ts';
@@ -29,7 +30,10 @@ export const transferEffect: Effect = {
       serials,
       description: note ?? null,
     }));
-    return (await createTransfer.run({ ...fieldsOf(wire), fromLocationId, toLocationId, lines }, unit)).id;
+    const transfer = { ...fieldsOf(wire), fromLocationId, toLocationId, lines };
+    const isOver = wire.shippedAt !== undefined && wire.receivedAt !== undefined && wire.rejectedAt === undefined;
+    if (isOver && lines.length > 0) return transferDirectly.run(transfer, unit);
+    return (await createTransfer.run(transfer, unit)).id;
   },
   async settle(change) {
     const { unit, head, after } = change;

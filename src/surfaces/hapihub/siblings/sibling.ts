@@ -54,10 +54,8 @@ export function siblingRoutes(server: FastifyInstance, context: SurfaceContext, 
       const row = await get(context, request, sibling, request.params.key);
       return get(context, request, sibling, await patch(context.journal, request.actor, row, change));
     });
-    for (const method of ['DELETE', 'PUT'] as const) {
-      server.route({ method, url: path + end, handler: refuse });
-      server.route({ method, url: `${path}/:key${end}`, handler: refuse });
-    }
+    server.route({ method: ['PATCH', 'PUT', 'DELETE'], url: path + end, handler: refuse });
+    server.route({ method: ['POST', 'PUT', 'DELETE'], url: `${path}/:key${end}`, handler: refuse });
   }
 }
 

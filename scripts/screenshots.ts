@@ -1,0 +1,74 @@
+/**
+ * Takes a picture of every page of the console, light and dark, for a desk and for a phone, and says what axe finds wrong with them:
+ * `npm run screenshots -- URL USERNAME PASSWORD FOLDER`, with a server that runs, for example one with ONHAND_DEMO=1.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findFaults, openBrowser, settle, signIn } from '../test/console/browser.ts';
+
+const [url = '', username = '', password = '', folder = ''] = process.argv.slice(2);
+const PATHS = [
+  '/overview',
+  '/items',
+  '/items?low=true',
+  '/items/:item',
+  '/locations',
+  '/locations?at=:location',
+  '/lots',
+  '/counts?at=:location',
+  '/events',
+  '/events/:movement',
+  '/integrations',
+  '/import',
+  '/export',
+  '/health',
+];
+const SIZES = { desk: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
+const only = process.env.ONLY;
+
+mkdirSync(folder, { recursive: true });
+const browser = await openBrowser();
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    const context = await browser.newContext({ colorScheme, viewport, baseURL: url });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') console.log(`${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => console.log(`${page.url()}: ${error.message}`));
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await shoot('sign-in');
+    await signIn(page, url, username, password);
+    const ids = await findIds();
+    for (const path of PATHS) {
+      if (only !== undefined && !path.includes(only)) continue;
+      await page.goto(path.replace(/:(\w+)/, (_, name: keyof typeof ids) => String(ids[name])));
+      await settle(page);
+      await shoot(path.replaceAll(/\W+/g, '-').replace(/^-/, ''));
+    }
+    await context.close();
+
+    async function shoot(name: string): Promise<void> {
+      await page.waitForTimeout(300);
+      await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+      const wide = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      if (wide > 0) console.log(`${name} ${size}: ${wide} px wider than the screen`);
+      for (const fault of await findFaults(page)) console.log(`${name} ${size} ${colorScheme}: ${fault}`);
+    }
+
+    async function findIds() {
+      const read = async (path: string) =>
+        (await (await context.request.get(path)).json()) as {
+          data: { id: number; itemId: number; movementId: number }[];
+        };
+      const items = await read('/v1/items?search=ball%20valve&limit=1');
+      const locations = await read('/v1/locations?kind=vehicle&limit=1');
+      const entries = await read('/v1/entries?limit=1');
+      return { item: items.data[0]?.id, location: locations.data[0]?.id, movement: entries.data[0]?.movementId };
+    }
+  }
+}
+await browser.close();

@@ -1,0 +1,55 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type ItemListResponses, itemList, type LocationListResponses, locationList } from '../../../client/index.ts';
+import { answer, currentClient } from './client.ts';
+
+export type Item = ItemListResponses[200]['data'][number];
+export type Location = LocationListResponses[200]['data'][number];
+
+const LOCATION_PAGES_MAX = 10;
+const IDS_AT_ONCE = 100;
+
+/** All places of the company, up to some thousands: they are shown by name everywhere. */
+export function useLocations() {
+  const { data, ...query } = useQuery({ queryKey: ['locations'], queryFn: readLocations, staleTime: 60_000 });
+  const byId = useMemo(() => new Map((data ?? []).map((location) => [location.id, location])), [data]);
+  return { ...query, locations: data ?? [], byId };
+}
+
+async function readLocations(): Promise<Location[]> {
+  const all: Location[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < LOCATION_PAGES_MAX; page += 1) {
+    const query = { limit: 1_000, ...(after === undefined ? {} : { after }) };
+    const { data, next } = await answer(locationList({ client: currentClient(), query }));
+    all.push(...data);
+    if (next === null) break;
+    after = next;
+  }
+  return all;
+}
+
+/** The items with these ids. */
+export function useItems(ids: readonly number[]): Map<number, Item> {
+  const wanted = useMemo(() => [...new Set(ids)].sort((one, other) => one - other), [ids]);
+  const { data } = useQuery({
+    queryKey: ['items', 'by-id', wanted],
+    queryFn: () => readItems(wanted),
+    enabled: wanted.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  return useMemo(() => new Map((data ?? []).map((item) => [item.id, item])), [data]);
+}
+
+async function readItems(ids: readonly number[]): Promise<Item[]> {
+  const pages: Promise<Item[]>[] = [];
+  for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+    const part = ids.slice(start, start + IDS_AT_ONCE);
+    pages.push(
+      answer(itemList({ client: currentClient(), query: { limit: IDS_AT_ONCE, ids: [...part] } })).then(
+        ({ data }) => data,
+      ),
+    );
+  }
+  return (await Promise.all(pages)).flat();
+}

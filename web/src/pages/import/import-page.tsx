@@ -1,0 +1,158 @@
+import { FileInput, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
+import { parse } from 'csv-parse/browser/esm/sync';
+import { useState } from 'react';
+import { useWhyNot } from '../../api/session.ts';
+import { Page, Section } from '../../parts/page.tsx';
+import { Empty, Problem } from '../../parts/states.tsx';
+import { ImportRun } from './import-run.tsx';
+import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
+import { type CsvFile, guessMapping, type Mapping } from './run-import.ts';
+
+const BYTES_MAX = 50 * 1024 * 1024;
+const PREVIEW_LINES = 5;
+
+/** CSV into the company: choose what it is, look at it, import it, and get back what was not taken. */
+export function ImportPage() {
+  const [kind, setKind] = useState<ImportKind>(IMPORT_KINDS[0] as ImportKind);
+  const [file, setFile] = useState<CsvFile | null>(null);
+  const [mapping, setMapping] = useState<Mapping>({});
+  const [error, setError] = useState<Error | null>(null);
+  const why = useWhyNot('inventory:write');
+
+  const choose = (nextKind: ImportKind, nextFile: CsvFile | null) => {
+    setKind(nextKind);
+    setFile(nextFile);
+    setMapping(nextFile === null ? {} : guessMapping(nextKind, nextFile.headers));
+  };
+  const open = async (chosen: File | null) => {
+    setError(null);
+    try {
+      choose(kind, chosen === null ? null : await readCsv(chosen));
+    } catch (reason) {
+      setError(reason as Error);
+      setFile(null);
+    }
+  };
+  const missing = kind.required.find((field) => mapping[field] === undefined);
+  return (
+    <Page
+      title="Import"
+      hint="The first line of the file names its columns. For millions of lines take the command: npx onhand import."
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <NativeSelect
+          label="What the file holds"
+          value={kind.name}
+          onChange={(event) => {
+            const next = IMPORT_KINDS.find(({ name }) => name === event.currentTarget.value);
+            if (next !== undefined) choose(next, file);
+          }}
+          data={IMPORT_KINDS.map(({ name, about }) => ({ value: name, label: about }))}
+        />
+        <FileInput
+          label="CSV file"
+          placeholder="Choose a file"
+          accept=".csv,text/csv"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Take the file away' }}
+          onChange={(chosen) => void open(chosen)}
+        />
+      </SimpleGrid>
+      {error && <Problem error={error} />}
+      {file === null ? (
+        <Empty title="No file yet">Columns that it may have: {kind.fields.join(', ')}.</Empty>
+      ) : (
+        <Stack>
+          <Columns kind={kind} file={file} mapping={mapping} onChange={setMapping} />
+          <Preview kind={kind} file={file} mapping={mapping} />
+          <ImportRun
+            key={`${kind.name} ${file.name}`}
+            kind={kind}
+            file={file}
+            mapping={mapping}
+            why={why ?? (missing === undefined ? undefined : `Say which column is the ${missing}.`)}
+          />
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+async function readCsv(file: File): Promise<CsvFile> {
+  if (file.size > BYTES_MAX) throw new Error('The file is larger than 50 MB. Take the command: npx onhand import.');
+  const text = await file.text();
+  const options = { bom: true, delimiter: delimiterOf(text), relax_column_count: true, skip_empty_lines: true };
+  const [headers, ...lines] = parse(text, options) as string[][];
+  if (headers === undefined || lines.length === 0) throw new Error('The file has no lines below its heading.');
+  return { name: file.name, headers, lines };
+}
+
+/** Spreadsheets of some countries separate by semicolons. */
+function delimiterOf(text: string): string {
+  const [heading = ''] = text.split('\n', 1);
+  return [';', '\t', ','].find((mark) => heading.includes(mark)) ?? ',';
+}
+
+interface ColumnsProps {
+  kind: ImportKind;
+  file: CsvFile;
+  mapping: Mapping;
+  onChange: (mapping: Mapping) => void;
+}
+
+function Columns({ kind, file, mapping, onChange }: ColumnsProps) {
+  const data = [
+    { value: '', label: 'left out' },
+    ...file.headers.map((label, place) => ({ value: String(place), label })),
+  ];
+  return (
+    <Section title="Columns">
+      <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }}>
+        {kind.fields.map((field) => (
+          <NativeSelect
+            key={field}
+            label={field}
+            withAsterisk={kind.required.includes(field)}
+            data={data}
+            value={mapping[field] === undefined ? '' : String(mapping[field])}
+            onChange={(event) => {
+              const place = event.currentTarget.value;
+              onChange({ ...mapping, [field]: place === '' ? undefined : Number(place) });
+            }}
+          />
+        ))}
+      </SimpleGrid>
+    </Section>
+  );
+}
+
+function Preview({ kind, file, mapping }: Omit<ColumnsProps, 'onChange'>) {
+  const fields = kind.fields.filter((field) => mapping[field] !== undefined);
+  return (
+    <Section title={`Preview of ${file.lines.length} lines`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <div className="scroll-x" tabIndex={0}>
+        <table className="plain-table">
+          <thead>
+            <tr>
+              {fields.map((field) => (
+                <th key={field}>{field}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {file.lines.slice(0, PREVIEW_LINES).map((cells, line) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line of a file is told apart by its place alone.
+              <tr key={line}>
+                {fields.map((field) => (
+                  <td key={field}>{cells[mapping[field] ?? 0]}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {fields.length === 0 && <Text size="sm">No column has a field's name. Choose them above.</Text>}
+      </div>
+    </Section>
+  );
+}

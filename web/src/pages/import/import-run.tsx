@@ -1,0 +1,106 @@
+import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { download, writeLine } from '../../parts/export-csv.ts';
+import { formatDecimal } from '../../parts/format.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { Section } from '../../parts/page.tsx';
+import { Problem } from '../../parts/states.tsx';
+import type { ImportKind } from './kinds.ts';
+import { type CsvFile, type Progress as ImportProgress, type Mapping, type Rejected, runImport } from './run-import.ts';
+
+const SHOWN_MAX = 10;
+
+interface ImportRunProps {
+  kind: ImportKind;
+  file: CsvFile;
+  mapping: Mapping;
+  why: string | undefined;
+}
+
+/** The import itself: its button, how far it is, and what was not taken. */
+export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
+  const queries = useQueryClient();
+  const stopped = useRef(false);
+  const [state, setState] = useState<'ready' | 'running' | 'over'>('ready');
+  const [progress, setProgress] = useState<ImportProgress>({ done: 0, taken: 0, rejected: [] });
+  const [error, setError] = useState<Error | null>(null);
+  useEffect(() => {
+    stopped.current = false;
+    return () => {
+      stopped.current = true;
+    };
+  }, []);
+
+  const run = async () => {
+    setState('running');
+    setError(null);
+    await runImport(kind, file, mapping, setProgress, () => stopped.current).catch(setError);
+    setState('over');
+    await queries.invalidateQueries();
+  };
+  return (
+    <Section title="Import">
+      <Stack>
+        <Group>
+          <HintButton
+            why={state === 'over' ? 'It is done. Choose another file.' : why}
+            loading={state === 'running'}
+            onClick={() => void run()}
+          >
+            {`Import ${formatDecimal(file.lines.length)} lines`}
+          </HintButton>
+          {state === 'running' && (
+            <Button
+              variant="default"
+              onClick={() => {
+                stopped.current = true;
+              }}
+            >
+              Stop
+            </Button>
+          )}
+        </Group>
+        {state !== 'ready' && (
+          <div role="status">
+            <Progress value={(progress.done / file.lines.length) * 100} aria-label="Progress of the import" />
+            <Text size="sm" mt={4}>
+              {formatDecimal(progress.done)} of {formatDecimal(file.lines.length)} lines,{' '}
+              {formatDecimal(progress.taken)} taken, {formatDecimal(progress.rejected.length)} not taken
+            </Text>
+          </div>
+        )}
+        <Problem error={error} />
+        {progress.rejected.length > 0 && <RejectedLines file={file} rejected={progress.rejected} />}
+        {state === 'over' && error === null && progress.rejected.length === 0 && (
+          <Alert color="green">All lines were taken.</Alert>
+        )}
+      </Stack>
+    </Section>
+  );
+}
+
+function RejectedLines({ file, rejected }: { file: CsvFile; rejected: Rejected[] }) {
+  const save = () => {
+    const lines = [
+      writeLine(['line', 'reason', ...file.headers]),
+      ...rejected.map(({ number, reason, cells }) => writeLine([number, reason, ...cells])),
+    ];
+    download(file.name.replace(/(\.csv)?$/i, '.rejected.csv'), lines.join(''));
+  };
+  return (
+    <Alert color="orange" title={`${formatDecimal(rejected.length)} lines were not taken`}>
+      <ul className="faults" aria-label="Lines that were not taken">
+        {rejected.slice(0, SHOWN_MAX).map(({ number, reason }) => (
+          <li key={number}>
+            Line {number}: {reason}
+          </li>
+        ))}
+      </ul>
+      {rejected.length > SHOWN_MAX && <Text size="sm">… and {rejected.length - SHOWN_MAX} more</Text>}
+      <Button size="xs" variant="default" mt="xs" onClick={save}>
+        Download them
+      </Button>
+    </Alert>
+  );
+}

@@ -1,0 +1,80 @@
+import { randomKey } from '../../api/hooks.ts';
+import type { ImportKind, Line } from './kinds.ts';
+
+/** A file as it was read: the names of its columns, and its lines. */
+export interface CsvFile {
+  name: string;
+  headers: string[];
+  lines: string[][];
+}
+
+/** Which column a field is taken from; a field without one is left out. */
+export type Mapping = Record<string, number | undefined>;
+
+export interface Rejected {
+  /** As an editor counts lines, the heading being the first. */
+  number: number;
+  cells: string[];
+  reason: string;
+}
+
+export interface Progress {
+  done: number;
+  taken: number;
+  rejected: Rejected[];
+}
+
+/** Guesses the mapping: a column whose name is the field's, whatever its case and its spaces. */
+export function guessMapping(kind: ImportKind, headers: readonly string[]): Mapping {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return Object.fromEntries(
+    kind.fields.map((field) => {
+      const place = headers.findIndex((header) => plain(header) === plain(field));
+      return [field, place === -1 ? undefined : place];
+    }),
+  );
+}
+
+/** A line's cells by field. */
+export function readLine(cells: readonly string[], mapping: Mapping): Line {
+  return Object.fromEntries(
+    Object.entries(mapping).flatMap(([field, place]) => {
+      const text = place === undefined ? '' : (cells[place] ?? '').trim();
+      return text === '' ? [] : [[field, text]];
+    }),
+  );
+}
+
+/** Sends a file in batches, and tells how far it is after each. A line that lacks a field that must be there is not sent. */
+export async function runImport(
+  kind: ImportKind,
+  file: CsvFile,
+  mapping: Mapping,
+  tell: (progress: Progress) => void,
+  isStopped: () => boolean,
+): Promise<void> {
+  const key = randomKey();
+  const progress: Progress = { done: 0, taken: 0, rejected: [] };
+  for (let start = 0; start < file.lines.length && !isStopped(); start += kind.atOnce) {
+    const part = file.lines.slice(start, start + kind.atOnce).map((cells, index) => ({
+      number: start + index + 2,
+      cells,
+      line: readLine(cells, mapping),
+    }));
+    const lacking = (line: Line) => kind.required.find((field) => line[field] === undefined);
+    const good = part.filter(({ line }) => lacking(line) === undefined);
+    const outcomes = await kind.send(
+      good.map(({ line }) => line),
+      `${key}-${start}`,
+    );
+    const reasons = new Map(good.map(({ number }, index) => [number, outcomes[index]]));
+    for (const { number, cells, line } of part) {
+      const missing = lacking(line);
+      const reason = missing === undefined ? reasons.get(number) : `${missing} is missing.`;
+      if (reason === undefined) progress.taken += 1;
+      else progress.rejected.push({ number, cells, reason });
+    }
+    progress.done += part.length;
+    tell({ ...progress, rejected: [...progress.rejected] });
+  }
+}

@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import {
+  type OauthClientListResponses,
+  oauthClientCreate,
+  oauthClientDelete,
+  oauthClientList,
+} from '../../../../client/index.ts';
+import { useList, useWrite } from '../../api/hooks.ts';
+import type { Column } from '../../parts/data-table.tsx';
+import { TextField } from '../../parts/fields.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
+import { CredentialList } from './credential-list.tsx';
+import { ScopesField } from './grant-fields.tsx';
+import { SecretShown } from './secret-shown.tsx';
+
+type OauthClient = OauthClientListResponses[200]['data'][number];
+
+const COLUMNS: Column<OauthClient>[] = [
+  { key: 'name', title: 'Name', render: (row) => row.name },
+  { key: 'id', title: 'Client id', render: (row) => <span title={row.clientId}>{row.clientId}</span> },
+];
+const nameOf = (row: OauthClient) => row.name;
+const endedAt = (row: OauthClient) => row.revokedAt;
+
+/** Clients that trade their secret for short tokens. */
+export function Clients({ tenantId }: { tenantId: number }) {
+  const list = useList<OauthClient>(['oauth-clients'], (client, query) =>
+    oauthClientList({ client, path: { tenantId }, query }),
+  );
+  const [isNew, setNew] = useState(false);
+  const [secrets, setSecrets] = useState<Record<string, string> | null>(null);
+  const revoke = useWrite(
+    (client, id: number, headers) => oauthClientDelete({ client, path: { tenantId, id }, headers }),
+    { done: 'The client was revoked.' },
+  );
+  return (
+    <CredentialList
+      title="OAuth clients"
+      noun="client"
+      withdrawal="Revoke"
+      rows={list.rows}
+      loading={list.isPending}
+      error={list.error ?? revoke.error}
+      columns={COLUMNS}
+      nameOf={nameOf}
+      endedAt={endedAt}
+      onNew={() => setNew(true)}
+      onWithdraw={(row) => revoke.mutate(row.id)}
+      onEnd={list.more}
+    >
+      {isNew && <ClientForm tenantId={tenantId} onClose={() => setNew(false)} onMade={setSecrets} />}
+      {secrets !== null && <SecretShown secrets={secrets} onClose={() => setSecrets(null)} />}
+    </CredentialList>
+  );
+}
+
+function ClientForm(props: {
+  tenantId: number;
+  onClose: () => void;
+  onMade: (secrets: Record<string, string>) => void;
+}) {
+  const { tenantId, onClose, onMade } = props;
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState(['inventory:read']);
+  const write = useWrite(
+    (client, body: { name: string; scopes: string[] }, headers) =>
+      oauthClientCreate({ client, path: { tenantId }, body, headers }),
+    {
+      onDone: ({ clientId, clientSecret, appKey }) => {
+        onClose();
+        onMade({
+          'client id': clientId,
+          secret: clientSecret ?? '',
+          ...(appKey === undefined ? {} : { 'application key': appKey }),
+        });
+      },
+    },
+  );
+  return (
+    <FormModal
+      title="New OAuth client"
+      action="Make it"
+      onClose={onClose}
+      onSubmit={() => write.mutate({ name, scopes })}
+      busy={write.isPending}
+      error={write.error}
+      why={name === '' ? 'Give it a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
+    >
+      <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />
+      <ScopesField value={scopes} onChange={setScopes} />
+    </FormModal>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { type UserListResponses, userCreate, userDelete, userList } from '../../../../client/index.ts';
+import { useList, useWrite } from '../../api/hooks.ts';
+import type { Column } from '../../parts/data-table.tsx';
+import { TextField } from '../../parts/fields.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
+import { CredentialList } from './credential-list.tsx';
+import { ScopesField } from './grant-fields.tsx';
+
+type User = UserListResponses[200]['data'][number];
+
+const PASSWORD_MIN = 8;
+const COLUMNS: Column<User>[] = [{ key: 'name', title: 'User name', render: (row) => row.username }];
+const nameOf = (row: User) => row.username;
+const endedAt = (row: User) => row.deletedAt;
+
+/** People who sign in with a name and a password. */
+export function People({ tenantId }: { tenantId: number }) {
+  const list = useList<User>(['users'], (client, query) => userList({ client, path: { tenantId }, query }));
+  const [isNew, setNew] = useState(false);
+  const remove = useWrite((client, id: number, headers) => userDelete({ client, path: { tenantId, id }, headers }), {
+    done: 'The person can sign in no more.',
+  });
+  return (
+    <CredentialList
+      title="People"
+      noun="person"
+      withdrawal="Delete"
+      rows={list.rows}
+      loading={list.isPending}
+      error={list.error ?? remove.error}
+      columns={COLUMNS}
+      nameOf={nameOf}
+      endedAt={endedAt}
+      onNew={() => setNew(true)}
+      onWithdraw={(row) => remove.mutate(row.id)}
+      onEnd={list.more}
+    >
+      {isNew && <PersonForm tenantId={tenantId} onClose={() => setNew(false)} />}
+    </CredentialList>
+  );
+}
+
+function PersonForm({ tenantId, onClose }: { tenantId: number; onClose: () => void }) {
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [scopes, setScopes] = useState(['inventory:write']);
+  const write = useWrite(
+    (client, body: { username: string; password: string; scopes: string[] }, headers) =>
+      userCreate({ client, path: { tenantId }, body, headers }),
+    { done: (made) => `${made.username} can sign in.`, onDone: onClose },
+  );
+  return (
+    <FormModal
+      title="New person"
+      action="Make it"
+      onClose={onClose}
+      onSubmit={() => write.mutate({ username, password, scopes })}
+      busy={write.isPending}
+      error={write.error}
+      why={
+        username === '' || password.length < PASSWORD_MIN
+          ? `Give a name, and a password of ${PASSWORD_MIN} characters at least.`
+          : undefined
+      }
+    >
+      <TextField label="User name" required value={username} onChange={setUsername} />
+      <TextField label="Password" type="password" required value={password} onChange={setPassword} />
+      <ScopesField value={scopes} onChange={setScopes} />
+    </FormModal>
+  );
+}

@@ -1,0 +1,38 @@
+import { Alert, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core';
+
+/** Secrets that were just made. They are shown this once: closing forgets them. */
+export function SecretShown({ secrets, onClose }: { secrets: Record<string, string>; onClose: () => void }) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Shown this once"
+      closeOnClickOutside={false}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        <Alert color="orange">Copy it now. The server keeps only what it needs to recognise it.</Alert>
+        {Object.entries(secrets).map(([name, secret]) => (
+          <Group key={name} wrap="nowrap" align="flex-start">
+            <Code
+              block
+              style={{ flex: 1, minWidth: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+              aria-label={name}
+            >
+              {secret}
+            </Code>
+            <CopyButton value={secret}>
+              {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : `Copy ${name}`}</Button>}
+            </CopyButton>
+          </Group>
+        ))}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            I have it
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,78 @@
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { type ItemExplanationViewResponses, itemExplanationView } from '../../../../client/index.ts';
+import { useList } from '../../api/hooks.ts';
+import { type Item, type Location, useLocations } from '../../api/names.ts';
+import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
+import { Quantity, When, words } from '../../parts/format.tsx';
+import { Why } from '../../parts/ledger-table.tsx';
+import { LocationName } from '../../parts/links.tsx';
+import { Section } from '../../parts/page.tsx';
+import { Empty, Problem } from '../../parts/states.tsx';
+
+type Step = ItemExplanationViewResponses[200]['data'][number];
+
+/** The walk from today's number back to zero: each step with who, why, and the balance that it left. */
+export function Explanation({ item }: { item: Item }) {
+  const steps = useList<Step>(['explanation', item.id], (client, query) =>
+    itemExplanationView({ client, path: { id: item.id }, query }),
+  );
+  const { byId } = useLocations();
+  const columns = useMemo(() => columnsOf(item, byId), [item, byId]);
+  return (
+    <Section title={`Why there are ${item.onHand}`}>
+      <Text size="sm" className="hint" mb="xs">
+        From today's number back to zero. Every step is a movement that cannot be changed afterwards.
+      </Text>
+      <Problem error={steps.error} retry={() => void steps.refetch()} />
+      <DataTable
+        label="Explanation of the balance, newest first"
+        columns={columns}
+        rows={steps.rows}
+        rowKey={(step) => step.id}
+        onEnd={steps.more}
+        loading={steps.isPending}
+        empty={<Empty title="It never moved">Zero is all that there ever was.</Empty>}
+      />
+    </Section>
+  );
+}
+
+function columnsOf(item: Item, places: Map<number, Location>): Column<Step>[] {
+  return [
+    {
+      key: 'when',
+      title: 'When',
+      width: WHEN_WIDTH,
+      render: (step) => (
+        <Link to="/events/$movementId" params={{ movementId: String(step.movementId) }} className="link">
+          <When at={step.occurredAt} />
+        </Link>
+      ),
+    },
+    { key: 'kind', title: 'What', width: '120px', wideOnly: true, render: (step) => words(step.kind) },
+    {
+      key: 'place',
+      title: 'Where',
+      wideOnly: true,
+      render: (step) => <LocationName id={step.locationId} byId={places} />,
+    },
+    { key: 'who', title: 'Who', wideOnly: true, render: (step) => step.actor.name },
+    { key: 'why', title: 'Why', wideOnly: true, render: (step) => <Why entry={step} /> },
+    {
+      key: 'change',
+      title: 'Change',
+      right: true,
+      width: '90px',
+      render: (step) => <Quantity value={step.change} signed />,
+    },
+    {
+      key: 'balance',
+      title: 'Balance',
+      right: true,
+      width: '100px',
+      render: (step) => <Quantity value={step.balance} unit={item.unit} />,
+    },
+  ];
+}

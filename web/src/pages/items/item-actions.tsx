@@ -1,0 +1,83 @@
+import { Button, Menu } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { itemDelete } from '../../../../client/index.ts';
+import { useWrite } from '../../api/hooks.ts';
+import type { Item } from '../../api/names.ts';
+import { useWhyNot } from '../../api/session.ts';
+import { useConfirm } from '../../parts/confirm.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { ItemForm } from './item-form.tsx';
+import { MovementForm, type MovementSort } from './movement-form.tsx';
+import { ReserveForm } from './reserve-form.tsx';
+
+const Labels = lazy(() => import('./labels.tsx'));
+
+type Opened = MovementSort | 'reserve' | 'change' | 'labels' | null;
+
+/** All that can be done with an item. */
+export function ItemActions({ item }: { item: Item }) {
+  const [opened, setOpened] = useState<Opened>(null);
+  const close = () => setOpened(null);
+  const write = useWhyNot('inventory:write');
+  const inactive = item.active ? undefined : 'The item is inactive. Make it active first.';
+  const why = write ?? inactive;
+  return (
+    <>
+      <HintButton why={why} onClick={() => setOpened('adjustment')}>
+        Adjust
+      </HintButton>
+      <HintButton why={why} variant="default" onClick={() => setOpened('transfer')}>
+        Transfer
+      </HintButton>
+      <HintButton why={why} variant="default" onClick={() => setOpened('count')}>
+        Count
+      </HintButton>
+      <HintButton why={why} variant="default" onClick={() => setOpened('reserve')}>
+        Reserve
+      </HintButton>
+      <More item={item} open={setOpened} why={write} />
+      {(opened === 'adjustment' || opened === 'transfer' || opened === 'count') && (
+        <MovementForm item={item} sort={opened} onClose={close} />
+      )}
+      {opened === 'reserve' && <ReserveForm item={item} onClose={close} />}
+      {opened === 'change' && <ItemForm item={item} onClose={close} />}
+      {opened === 'labels' && (
+        <Suspense>
+          <Labels item={item} onClose={close} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function More({ item, open, why }: { item: Item; open: (what: Opened) => void; why: string | undefined }) {
+  const navigate = useNavigate();
+  const confirm = useConfirm();
+  const remove = useWrite(
+    (client, id: number, headers) =>
+      itemDelete({ client, path: { id }, headers: { ...headers, 'If-Match': `"${item.revision}"` } }),
+    { done: `${item.partNumber} was deleted.`, onDone: () => void navigate({ to: '/items' }) },
+  );
+  const ask = async () => {
+    if (why !== undefined) return toast(why);
+    const message = 'This cannot be taken back. An item that ever had stock stays; make it inactive instead.';
+    if (!(await confirm({ title: `Delete ${item.partNumber}?`, message, action: 'Delete' }))) return;
+    remove.mutate(item.id, { onError: (error) => toast(error.message) });
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default">More</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => (why === undefined ? open('change') : toast(why))}>Change the item</Menu.Item>
+        <Menu.Item onClick={() => open('labels')}>Labels</Menu.Item>
+        <Menu.Item color="red" onClick={() => void ask()}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

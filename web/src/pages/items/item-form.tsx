@@ -1,0 +1,148 @@
+import { Checkbox, NativeSelect, SimpleGrid } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { itemCreate, itemUpdate } from '../../../../client/index.ts';
+import { useWrite } from '../../api/hooks.ts';
+import type { Item } from '../../api/names.ts';
+import { isDecimal, QuantityField, TextField } from '../../parts/fields.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
+
+const EMPTY = {
+  partNumber: '',
+  name: '',
+  category: '',
+  unit: '',
+  tracking: 'none' as Item['tracking'],
+  minStockLevel: '0',
+  reorderQuantity: '0',
+  cost: '',
+  price: '',
+  active: true,
+};
+type Fields = typeof EMPTY;
+
+function fieldsOf(item: Item): Fields {
+  const { partNumber, name, tracking, minStockLevel, reorderQuantity, active } = item;
+  const texts = {
+    category: item.category ?? '',
+    unit: item.unit ?? '',
+    cost: item.cost ?? '',
+    price: item.price ?? '',
+  };
+  return { partNumber, name, tracking, minStockLevel, reorderQuantity, active, ...texts };
+}
+
+function bodyOf({ category, unit, cost, price, minStockLevel, reorderQuantity, ...fields }: Fields) {
+  return {
+    ...fields,
+    category: category || null,
+    unit: unit || null,
+    cost: cost || null,
+    price: price || null,
+    minStockLevel: minStockLevel || '0',
+    reorderQuantity: reorderQuantity || '0',
+  };
+}
+
+/** Makes an item, or changes one. What somebody else changed since it was opened is not overwritten. */
+export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }) {
+  const navigate = useNavigate();
+  const [fields, setFields] = useState(item === undefined ? EMPTY : fieldsOf(item));
+  const [revision] = useState(item?.revision);
+  const set = (change: Partial<Fields>) => setFields({ ...fields, ...change });
+  const create = useWrite((client, body: ReturnType<typeof bodyOf>, headers) => itemCreate({ client, body, headers }), {
+    done: (made) => `${made.partNumber} was made.`,
+    onDone: (made) => void navigate({ to: '/items/$itemId', params: { itemId: String(made.id) } }),
+  });
+  const update = useWrite(
+    (client, body: ReturnType<typeof bodyOf>, headers) =>
+      itemUpdate({
+        client,
+        path: { id: item?.id ?? 0 },
+        body,
+        headers: { ...headers, 'If-Match': `"${revision}"` },
+      }),
+    { done: (changed) => `${changed.partNumber} was changed.`, onDone: onClose },
+  );
+  const write = item === undefined ? create : update;
+  return (
+    <FormModal
+      title={item === undefined ? 'New item' : `Change ${item.partNumber}`}
+      action={item === undefined ? 'Make it' : 'Save'}
+      onClose={onClose}
+      onSubmit={() => write.mutate(bodyOf(fields))}
+      busy={write.isPending}
+      error={write.error}
+      why={whyNot(fields)}
+      size="lg"
+    >
+      <ItemFields fields={fields} set={set} isNew={item === undefined} />
+    </FormModal>
+  );
+}
+
+function whyNot(fields: Fields): string | undefined {
+  if (!fields.partNumber || !fields.name) return 'An item needs a part number and a name.';
+  const amounts = [fields.minStockLevel, fields.reorderQuantity, fields.cost, fields.price];
+  return amounts.every((amount) => amount === '' || isDecimal(amount)) ? undefined : 'One of the numbers is none.';
+}
+
+function ItemFields({
+  fields,
+  set,
+  isNew,
+}: {
+  fields: Fields;
+  set: (change: Partial<Fields>) => void;
+  isNew: boolean;
+}) {
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <TextField
+        label="Part number"
+        required
+        value={fields.partNumber}
+        onChange={(partNumber) => set({ partNumber })}
+      />
+      <TextField label="Name" required value={fields.name} onChange={(name) => set({ name })} />
+      <TextField label="Category" value={fields.category} onChange={(category) => set({ category })} />
+      <TextField
+        label="Unit"
+        description="Such as pcs, m or kg"
+        value={fields.unit}
+        onChange={(unit) => set({ unit })}
+      />
+      <QuantityField
+        label="Minimum"
+        description="At or below it the item runs low"
+        value={fields.minStockLevel}
+        onChange={(minStockLevel) => set({ minStockLevel })}
+      />
+      <QuantityField
+        label="Reorder quantity"
+        description="How many to order then"
+        value={fields.reorderQuantity}
+        onChange={(reorderQuantity) => set({ reorderQuantity })}
+      />
+      <QuantityField label="Cost" value={fields.cost} onChange={(cost) => set({ cost })} />
+      <QuantityField label="Price" value={fields.price} onChange={(price) => set({ price })} />
+      <NativeSelect
+        label="Tracked by"
+        description={isNew ? 'Cannot be changed once there is stock' : 'Only while there is no stock'}
+        value={fields.tracking}
+        onChange={(event) => set({ tracking: event.currentTarget.value as Item['tracking'] })}
+        data={[
+          { value: 'none', label: 'Quantity' },
+          { value: 'lot', label: 'Lots' },
+          { value: 'serial', label: 'Serials' },
+        ]}
+      />
+      <Checkbox
+        label="Active"
+        mt="xl"
+        checked={fields.active}
+        onChange={(event) => set({ active: event.currentTarget.checked })}
+      />
+    </SimpleGrid>
+  );
+}

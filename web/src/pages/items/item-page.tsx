@@ -1,0 +1,84 @@
+import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { itemView } from '../../../../client/index.ts';
+import { useRead } from '../../api/hooks.ts';
+import type { Item } from '../../api/names.ts';
+import { formatMoney, Quantity } from '../../parts/format.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Loaded } from '../../parts/states.tsx';
+import { Balances } from './balances.tsx';
+import { Explanation } from './explanation.tsx';
+import { History } from './history.tsx';
+import { ItemActions } from './item-actions.tsx';
+import { Reservations } from './reservations.tsx';
+
+/** One item: where it is, how it came to that, who holds it, and all that can be done with it. */
+export function ItemPage() {
+  const { itemId } = useParams({ from: '/items/$itemId' });
+  const id = Number(itemId);
+  const item = useRead(['items', id], (client) => itemView({ client, path: { id } }));
+  return <Loaded query={item}>{(row) => <ItemContent key={row.id} item={row} />}</Loaded>;
+}
+
+function ItemContent({ item }: { item: Item }) {
+  return (
+    <Page
+      title={item.partNumber}
+      hint={
+        <Group gap="xs">
+          {item.name}
+          {item.category && <Badge variant="default">{item.category}</Badge>}
+          {!item.active && (
+            <Badge color="red" variant="outline">
+              Inactive
+            </Badge>
+          )}
+          {item.tracking !== 'none' && <Badge variant="default">tracked by {item.tracking}</Badge>}
+        </Group>
+      }
+      actions={<ItemActions item={item} />}
+    >
+      <Sums item={item} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Balances item={item} />
+        <History item={item} />
+      </SimpleGrid>
+      <Reservations item={item} />
+      <Explanation item={item} />
+    </Page>
+  );
+}
+
+function Sums({ item }: { item: Item }) {
+  const low = item.minStockLevel !== '0' && Number(item.onHand) <= Number(item.minStockLevel);
+  return (
+    <SimpleGrid cols={{ base: 2, md: 4 }}>
+      <Sum label="On hand" hint={low ? 'at or below the minimum' : undefined}>
+        <Quantity value={item.onHand} unit={item.unit} />
+      </Sum>
+      <Sum label="Available" hint={item.reserved === '0' ? undefined : `${item.reserved} reserved`}>
+        <Quantity value={item.available} unit={item.unit} />
+      </Sum>
+      <Sum label="Minimum" hint={item.reorderQuantity === '0' ? undefined : `reorder ${item.reorderQuantity}`}>
+        <Quantity value={item.minStockLevel} unit={item.unit} />
+      </Sum>
+      <Sum label="Stock value" hint="at moving average cost">
+        {formatMoney(item.stockValue)}
+      </Sum>
+    </SimpleGrid>
+  );
+}
+
+function Sum({ label, hint, children }: { label: string; hint?: string | undefined; children: React.ReactNode }) {
+  return (
+    <Stack className="section" gap={0}>
+      <Text size="sm" className="hint">
+        {label}
+      </Text>
+      <div className="figure">{children}</div>
+      <Text size="xs" className="hint">
+        {hint ?? ' '}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,197 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { type MovementCreateData, movementCreate } from '../../../../client/index.ts';
+import { useWrite } from '../../api/hooks.ts';
+import type { Item } from '../../api/names.ts';
+import { isDecimal, LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
+import { type Position, usePositions } from './balances.tsx';
+
+export type MovementSort = 'adjustment' | 'transfer' | 'count';
+type Movement = NonNullable<MovementCreateData['body']>['movements'][number];
+
+interface Fields {
+  from: number | null;
+  to: number | null;
+  quantity: string;
+  lot: string;
+  expiresOn: string;
+  serials: string;
+  unitCost: string;
+  reason: string;
+}
+
+const TITLES = { adjustment: 'Adjust', transfer: 'Transfer', count: 'Count' } satisfies Record<MovementSort, string>;
+
+/** Moves one item: puts right what is there, moves it elsewhere, or says what was counted. */
+export function MovementForm({ item, sort, onClose }: { item: Item; sort: MovementSort; onClose: () => void }) {
+  const positions = usePositions(item.id).data?.data ?? [];
+  const [fields, setFields] = useState<Fields>({
+    from: null,
+    to: null,
+    quantity: '',
+    lot: '',
+    expiresOn: '',
+    serials: '',
+    unitCost: '',
+    reason: '',
+  });
+  const set = (change: Partial<Fields>) => setFields({ ...fields, ...change });
+  const write = useWrite(
+    (client, movement: Movement, headers) => movementCreate({ client, body: { movements: [movement] }, headers }),
+    { done: `${TITLES[sort]}: ${item.partNumber} was posted.`, onDone: onClose },
+  );
+  const here = atPlace(positions, fields.from, fields.lot);
+  return (
+    <FormModal
+      title={`${TITLES[sort]} ${item.partNumber}`}
+      action="Post"
+      onClose={onClose}
+      onSubmit={() => write.mutate(movementOf(item, sort, fields, here?.onHand))}
+      busy={write.isPending}
+      error={write.error}
+      why={whyNot(item, sort, fields)}
+    >
+      <Places item={item} sort={sort} fields={fields} set={set} />
+      <Tracked item={item} fields={fields} set={set} isNew={sort !== 'transfer'} />
+      {item.tracking === 'serial' ? null : (
+        <QuantityField
+          label={sort === 'count' ? 'Counted' : 'Quantity'}
+          required
+          signed={sort === 'adjustment'}
+          description={describe(item, sort, here)}
+          value={fields.quantity}
+          onChange={(quantity) => set({ quantity })}
+        />
+      )}
+      {sort === 'adjustment' && (
+        <QuantityField
+          label="Unit cost"
+          description="For stock that comes in; else what it cost on average"
+          value={fields.unitCost}
+          onChange={(unitCost) => set({ unitCost })}
+        />
+      )}
+      <Textarea
+        label="Reason"
+        autosize
+        minRows={1}
+        value={fields.reason}
+        onChange={(event) => set({ reason: event.currentTarget.value })}
+      />
+    </FormModal>
+  );
+}
+
+interface PartProps {
+  item: Item;
+  fields: Fields;
+  set: (change: Partial<Fields>) => void;
+}
+
+function Places({ item, sort, fields, set }: PartProps & { sort: MovementSort }) {
+  const none = item.locationAware ? {} : { none: 'Unassigned' };
+  return (
+    <>
+      <LocationField
+        label={sort === 'transfer' ? 'From' : 'Location'}
+        value={fields.from}
+        onChange={(from) => set({ from })}
+        {...none}
+      />
+      {sort === 'transfer' && <LocationField label="To" value={fields.to} onChange={(to) => set({ to })} {...none} />}
+    </>
+  );
+}
+
+function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
+  if (item.tracking === 'lot') {
+    return (
+      <>
+        <TextField
+          label="Lot"
+          required={isNew}
+          description={isNew ? '' : 'Empty: those that expire first'}
+          value={fields.lot}
+          onChange={(lot) => set({ lot })}
+        />
+        {isNew && (
+          <TextField
+            label="Expires on"
+            type="date"
+            description="For a new lot"
+            value={fields.expiresOn}
+            onChange={(expiresOn) => set({ expiresOn })}
+          />
+        )}
+      </>
+    );
+  }
+  if (item.tracking === 'serial') {
+    return (
+      <Textarea
+        label="Serials"
+        withAsterisk
+        description="One on each line. A minus before them takes them out."
+        autosize
+        minRows={2}
+        value={fields.serials}
+        onChange={(event) => set({ serials: event.currentTarget.value })}
+      />
+    );
+  }
+  return null;
+}
+
+function describe(item: Item, sort: MovementSort, here: Position | undefined): string {
+  const unit = item.unit === null ? '' : ` ${item.unit}`;
+  const known = `The ledger says ${here?.onHand ?? '0'}${unit}.`;
+  if (sort === 'adjustment') return `What is added, or with a minus taken away. ${known}`;
+  return sort === 'count' ? known : `${here?.available ?? '0'}${unit} are available there.`;
+}
+
+function atPlace(positions: Position[], locationId: number | null, lot: string): Position | undefined {
+  return positions.find((row) => row.locationId === locationId && (lot === '' || row.lot?.number === lot));
+}
+
+function whyNot(item: Item, sort: MovementSort, fields: Fields): string | undefined {
+  if (item.locationAware && fields.from === null) return 'Choose a location.';
+  if (sort === 'transfer' && fields.from === fields.to) return 'Choose two different locations.';
+  if (item.tracking === 'lot' && sort !== 'transfer' && !fields.lot) return 'Name the lot.';
+  if (item.tracking === 'serial')
+    return serialsOf(fields).length > 0 || sort === 'count' ? undefined : 'Name the serials.';
+  if (!isDecimal(fields.quantity, { signed: sort === 'adjustment' })) return 'Give a quantity.';
+  if (fields.quantity === '0' && sort !== 'count') return 'Zero changes nothing.';
+  return fields.unitCost === '' || isDecimal(fields.unitCost) ? undefined : 'The unit cost is no number.';
+}
+
+function serialsOf({ serials }: Fields): string[] {
+  return serials
+    .split('\n')
+    .map((line) => line.trim().replace(/^-/, ''))
+    .filter((line) => line !== '');
+}
+
+/** The movement that the form describes. A count says what the ledger showed, so that a change meanwhile is told and not lost. */
+function movementOf(item: Item, sort: MovementSort, fields: Fields, known: string | undefined): Movement {
+  const serials = item.tracking === 'serial' ? serialsOf(fields) : [];
+  const sign = fields.serials.trim().startsWith('-') ? '-' : '';
+  const quantity = item.tracking === 'serial' ? `${sign}${serials.length}` : fields.quantity;
+  const lot = fields.lot === '' ? {} : { lot: lotOf(fields) };
+  const base = { itemId: item.id, ...lot, ...(serials.length > 0 ? { serials } : {}) };
+  const reason = fields.reason === '' ? {} : { reason: fields.reason };
+  if (sort === 'transfer') {
+    const entries = [
+      { ...base, locationId: fields.from, quantity: `-${quantity}` },
+      { ...base, locationId: fields.to, quantity },
+    ];
+    return { kind: 'transfer', ...reason, entries };
+  }
+  const expect = sort === 'count' && known !== undefined ? { expect: { onHand: known } } : {};
+  const cost = fields.unitCost === '' ? {} : { unitCost: fields.unitCost };
+  return { kind: sort, ...reason, entries: [{ ...base, locationId: fields.from, quantity, ...expect, ...cost }] };
+}
+
+function lotOf({ lot, expiresOn }: Fields) {
+  return { number: lot, ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T00:00:00`).toISOString() }) };
+}

@@ -1,0 +1,176 @@
+import { Button, NativeSelect, SimpleGrid } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { locationCreate, type PositionListResponses, positionList } from '../../../client/index.ts';
+import { useList, useWrite } from '../api/hooks.ts';
+import { type Location, useItems, useLocations } from '../api/names.ts';
+import { useWhyNot } from '../api/session.ts';
+import { type Column, DataTable } from '../parts/data-table.tsx';
+import { LocationField, TextField } from '../parts/fields.tsx';
+import { FormModal } from '../parts/form-modal.tsx';
+import { None, Quantity, words } from '../parts/format.tsx';
+import { HintButton } from '../parts/hint-button.tsx';
+import { ItemLink, LinkButton } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { Empty, Problem, Waiting } from '../parts/states.tsx';
+
+type Position = PositionListResponses[200]['data'][number];
+
+const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
+
+/** All places as a tree, and what is in the chosen one. */
+export function LocationsPage() {
+  const { at } = useSearch({ from: '/locations' });
+  const { locations, byId, isPending, error, refetch } = useLocations();
+  const [isNew, { open, close }] = useDisclosure(false);
+  const why = useWhyNot('inventory:write');
+  const chosen = at === undefined ? undefined : byId.get(Number(at));
+  return (
+    <Page
+      title="Locations"
+      actions={
+        <HintButton why={why} onClick={open}>
+          New location
+        </HintButton>
+      }
+    >
+      <Problem error={error} retry={() => void refetch()} />
+      {isPending && <Waiting />}
+      {!isPending && (
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <Section title="Places">
+            {locations.length === 0 ? (
+              <Empty title="No locations yet">Make the first: a warehouse, a vehicle or a shelf.</Empty>
+            ) : (
+              <Tree all={locations} parentId={null} chosenId={chosen?.id} />
+            )}
+          </Section>
+          {chosen === undefined ? (
+            <Section title="Stock">
+              <Empty title="No place chosen">Choose a place to see what is in it.</Empty>
+            </Section>
+          ) : (
+            <StockAt key={chosen.id} location={chosen} />
+          )}
+        </SimpleGrid>
+      )}
+      {isNew && <LocationForm onClose={close} />}
+    </Page>
+  );
+}
+
+function Tree({ all, parentId, chosenId }: { all: Location[]; parentId: number | null; chosenId: number | undefined }) {
+  const here = useMemo(
+    () =>
+      all.filter((location) => location.parentId === parentId).sort((one, other) => one.name.localeCompare(other.name)),
+    [all, parentId],
+  );
+  if (here.length === 0) return null;
+  return (
+    <ul className="tree">
+      {here.map((location) => (
+        <li key={location.id}>
+          <div className="tree-row">
+            <Link
+              to="/locations"
+              search={{ at: String(location.id) }}
+              className="link"
+              aria-current={location.id === chosenId ? 'true' : undefined}
+              style={location.id === chosenId ? { fontWeight: 700 } : {}}
+            >
+              {location.name}
+            </Link>
+            <span className="unit">
+              {words(location.kind)}
+              {location.active ? '' : ', inactive'}
+            </span>
+          </div>
+          <Tree all={all} parentId={location.id} chosenId={chosenId} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function StockAt({ location }: { location: Location }) {
+  const list = useList<Position>(['positions', 'at', location.id], (client, page) =>
+    positionList({ client, query: { ...page, locationId: location.id } }),
+  );
+  const rows = useMemo(() => list.rows.filter((row) => row.onHand !== '0' || row.reserved !== '0'), [list.rows]);
+  const items = useItems(useMemo(() => rows.map((row) => row.itemId), [rows]));
+  const columns = useMemo<Column<Position>[]>(
+    () => [
+      { key: 'item', title: 'Item', render: (row) => <ItemLink id={row.itemId} item={items.get(row.itemId)} /> },
+      { key: 'name', title: 'Name', wideOnly: true, render: (row) => items.get(row.itemId)?.name },
+      { key: 'lot', title: 'Lot', wideOnly: true, width: '100px', render: (row) => row.lot?.number ?? <None /> },
+      {
+        key: 'onHand',
+        title: 'On hand',
+        right: true,
+        width: '110px',
+        render: (row) => <Quantity value={row.onHand} unit={items.get(row.itemId)?.unit} />,
+      },
+    ],
+    [items],
+  );
+  return (
+    <Section
+      title={location.name}
+      actions={
+        <LinkButton to="/counts" size="xs" variant="default" search={{ at: String(location.id) }}>
+          Count it
+        </LinkButton>
+      }
+    >
+      <Problem error={list.error} />
+      <DataTable
+        label={`Stock at ${location.name}`}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => `${row.itemId} ${row.lot?.id}`}
+        onEnd={list.more}
+        loading={list.isPending}
+        empty={<Empty title="Nothing is here">Transfer something here, or receive it.</Empty>}
+      />
+      {list.hasNextPage && (
+        <Button variant="subtle" size="xs" mt="xs" onClick={list.more}>
+          More
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function LocationForm({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [code, setCode] = useState('');
+  const [kind, setKind] = useState<Location['kind']>('warehouse');
+  const [parentId, setParentId] = useState<number | null>(null);
+  const write = useWrite(
+    (client, body: { name: string; kind: Location['kind']; code: string | null; parentId: number | null }, headers) =>
+      locationCreate({ client, body, headers }),
+    { done: (made) => `${made.name} was made.`, onDone: onClose },
+  );
+  return (
+    <FormModal
+      title="New location"
+      action="Make it"
+      onClose={onClose}
+      onSubmit={() => write.mutate({ name, kind, code: code || null, parentId })}
+      busy={write.isPending}
+      error={write.error}
+      why={name === '' ? 'Give it a name.' : undefined}
+    >
+      <TextField label="Name" required value={name} onChange={setName} />
+      <NativeSelect
+        label="Kind"
+        value={kind}
+        onChange={(event) => setKind(event.currentTarget.value as Location['kind'])}
+        data={KINDS.map((value) => ({ value, label: words(value) }))}
+      />
+      <TextField label="Code" description="A short name, unique in the company" value={code} onChange={setCode} />
+      <LocationField label="Stands in" value={parentId} onChange={setParentId} none="Nothing" />
+    </FormModal>
+  );
+}

@@ -1,0 +1,106 @@
+import { NativeSelect } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import {
+  type Client,
+  type PurchaseOrderCreateData,
+  purchaseOrderCreate,
+  purchaseRequestCreate,
+  vendorCreate,
+} from '../../../../client/index.ts';
+import { answer } from '../../api/client.ts';
+import { useWrite } from '../../api/hooks.ts';
+import { LocationField, TextField } from '../../parts/fields.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
+import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { useVendors } from './vendors.ts';
+
+type Body = NonNullable<PurchaseOrderCreateData['body']>;
+
+/** What is sent, with the vendor that is made first where it is a new one. */
+interface Draft {
+  body: Body;
+  newVendor: string;
+}
+
+const NEW = 'new';
+
+/** A new order, or a request that somebody has to approve first. */
+export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onClose: () => void }) {
+  const navigate = useNavigate();
+  const vendors = useVendors().data?.data ?? [];
+  const [vendorId, setVendorId] = useState('');
+  const [newVendor, setNewVendor] = useState('');
+  const [locationId, setLocationId] = useState<number | null>(null);
+  const [reference, setReference] = useState('');
+  const [lines, setLines] = useState<DraftLine[]>([]);
+  const order = useWrite(
+    async (client, draft: Draft, headers) =>
+      purchaseOrderCreate({ client, body: await withVendor(client, draft), headers }),
+    {
+      done: (made) => `Order ${made.number} was made.`,
+      onDone: (made) => void navigate({ to: '/purchasing/orders/$orderId', params: { orderId: String(made.id) } }),
+    },
+  );
+  const request = useWrite(
+    async (client, draft: Draft, headers) =>
+      purchaseRequestCreate({ client, body: await withVendor(client, draft), headers }),
+    {
+      done: (made) => `Request ${made.number} was made.`,
+      onDone: (made) =>
+        void navigate({ to: '/purchasing/requests/$requestId', params: { requestId: String(made.id) } }),
+    },
+  );
+  const write = sort === 'order' ? order : request;
+  const submit = () =>
+    write.mutate({
+      newVendor: vendorId === NEW ? newVendor : '',
+      body: {
+        locationId,
+        ...(vendorId === NEW ? {} : { vendorId: Number(vendorId) }),
+        ...(reference === '' ? {} : { reference }),
+        lines: lines.map(({ item, quantity, unitCost }) => ({
+          itemId: item.id,
+          quantity,
+          ...(unitCost === '' ? {} : { unitCost }),
+        })),
+      },
+    });
+  const lacksVendor = vendorId === '' || (vendorId === NEW && newVendor === '');
+  const lacksPlace = locationId === null ? 'Choose where the goods are to go.' : undefined;
+  const whyNot = lacksVendor ? 'Choose a vendor.' : (lacksPlace ?? whyNotLines(lines));
+  return (
+    <FormModal
+      title={sort === 'order' ? 'New order' : 'New request'}
+      action={sort === 'order' ? 'Order it' : 'Ask for it'}
+      onClose={onClose}
+      onSubmit={submit}
+      busy={write.isPending}
+      error={write.error}
+      why={whyNot}
+      size="lg"
+    >
+      <NativeSelect
+        label="Vendor"
+        withAsterisk
+        value={vendorId}
+        onChange={(event) => setVendorId(event.currentTarget.value)}
+        data={[
+          { value: '', label: 'Choose…' },
+          ...vendors.map(({ id, name }) => ({ value: String(id), label: name })),
+          { value: NEW, label: 'A new one…' },
+        ]}
+      />
+      {vendorId === NEW && <TextField label="Name of the vendor" required value={newVendor} onChange={setNewVendor} />}
+      <LocationField label="Deliver to" value={locationId} onChange={setLocationId} />
+      <TextField label="Reference" value={reference} onChange={setReference} />
+      <LinesEditor lines={lines} onChange={setLines} priced />
+    </FormModal>
+  );
+}
+
+async function withVendor(client: Client, { body, newVendor }: Draft): Promise<Body> {
+  if (newVendor === '') return body;
+  const { id } = await answer(vendorCreate({ client, body: { name: newVendor } }));
+  return { ...body, vendorId: id };
+}

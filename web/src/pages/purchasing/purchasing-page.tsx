@@ -1,0 +1,164 @@
+import { Tabs } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useMemo, useState } from 'react';
+import {
+  type PurchaseOrderListResponses,
+  type PurchaseRequestListResponses,
+  purchaseOrderList,
+  purchaseRequestList,
+  type ReceiptListResponses,
+  receiptList,
+  type VendorReturnListResponses,
+  vendorReturnList,
+} from '../../../../client/index.ts';
+import { useList } from '../../api/hooks.ts';
+import { useMay, useWhyNot } from '../../api/session.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { formatDate, formatMoney, None } from '../../parts/format.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Empty, Problem } from '../../parts/states.tsx';
+import { StatusBadge } from '../../parts/status-badge.tsx';
+import { PurchaseForm } from './purchase-form.tsx';
+import { useVendorNames } from './vendors.ts';
+
+type Order = PurchaseOrderListResponses[200]['data'][number];
+type Request = PurchaseRequestListResponses[200]['data'][number];
+type Receipt = ReceiptListResponses[200]['data'][number];
+type Return = VendorReturnListResponses[200]['data'][number];
+type Paper = Pick<Order, 'id' | 'number' | 'status' | 'date' | 'total' | 'vendorId' | 'reference'>;
+
+/** What is asked for, ordered, received and sent back. */
+export function PurchasingPage() {
+  const [isNew, setNew] = useState<'request' | 'order' | null>(null);
+  const why = useWhyNot('purchasing:write');
+  const mayRead = useMay('purchasing:read');
+  if (!mayRead) {
+    return (
+      <Page title="Purchasing">
+        <Empty title="This needs the right purchasing:read">Ask somebody who administers your company.</Empty>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Purchasing"
+      actions={
+        <>
+          <HintButton variant="default" why={why} onClick={() => setNew('request')}>
+            New request
+          </HintButton>
+          <HintButton why={why} onClick={() => setNew('order')}>
+            New order
+          </HintButton>
+        </>
+      }
+    >
+      <Tabs defaultValue="orders" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="requests">Requests</Tabs.Tab>
+          <Tabs.Tab value="orders">Orders</Tabs.Tab>
+          <Tabs.Tab value="receipts">Receipts</Tabs.Tab>
+          <Tabs.Tab value="returns">Returns</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="requests">
+          <Requests />
+        </Tabs.Panel>
+        <Tabs.Panel value="orders">
+          <Orders />
+        </Tabs.Panel>
+        <Tabs.Panel value="receipts">
+          <Receipts />
+        </Tabs.Panel>
+        <Tabs.Panel value="returns">
+          <Returns />
+        </Tabs.Panel>
+      </Tabs>
+      {isNew && <PurchaseForm sort={isNew} onClose={() => setNew(null)} />}
+    </Page>
+  );
+}
+
+function Requests() {
+  const list = useList<Request>(['purchase-requests'], (client, query) => purchaseRequestList({ client, query }));
+  const link = (row: Request) => (
+    <Link to="/purchasing/requests/$requestId" params={{ requestId: String(row.id) }} className="link">
+      {row.number}
+    </Link>
+  );
+  return <Papers label="Purchase requests" list={list} link={link} empty="Nobody asked for anything yet" />;
+}
+
+function Orders() {
+  const list = useList<Order>(['purchase-orders'], (client, query) => purchaseOrderList({ client, query }));
+  const link = (row: Order) => <OrderLink id={row.id}>{row.number}</OrderLink>;
+  return <Papers label="Purchase orders" list={list} link={link} empty="Nothing was ordered yet" />;
+}
+
+function Receipts() {
+  const list = useList<Receipt>(['receipts'], (client, query) => receiptList({ client, query }));
+  const link = (row: Receipt) =>
+    row.purchaseOrderId === null ? row.number : <OrderLink id={row.purchaseOrderId}>{row.number}</OrderLink>;
+  return <Papers label="Receipts" list={list} link={link} empty="Nothing was received yet" />;
+}
+
+function Returns() {
+  const list = useList<Return>(['vendor-returns'], (client, query) => vendorReturnList({ client, query }));
+  return <Papers label="Vendor returns" list={list} link={(row) => row.number} empty="Nothing was sent back yet" />;
+}
+
+function OrderLink({ id, children }: { id: number; children: ReactNode }) {
+  return (
+    <Link to="/purchasing/orders/$orderId" params={{ orderId: String(id) }} className="link">
+      {children}
+    </Link>
+  );
+}
+
+interface PapersProps<Row> {
+  label: string;
+  list: ReturnType<typeof useList<Row>>;
+  link: (row: Row) => ReactNode;
+  empty: string;
+}
+
+function Papers<Row extends Paper>({ label, list, link, empty }: PapersProps<Row>) {
+  const vendors = useVendorNames();
+  const columns = useMemo<Column<Row>[]>(
+    () => [
+      { key: 'number', title: 'Number', render: link },
+      { key: 'vendor', title: 'Vendor', render: (row) => vendors.get(row.vendorId ?? 0) ?? <None /> },
+      { key: 'date', title: 'Date', width: '120px', wideOnly: true, render: (row) => formatDate(row.date) },
+      { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
+      {
+        key: 'total',
+        title: 'Total',
+        right: true,
+        wideOnly: true,
+        width: '110px',
+        render: (row) => formatMoney(row.total),
+      },
+      {
+        key: 'status',
+        title: 'Status',
+        width: 'minmax(120px, 170px)',
+        render: (row) => <StatusBadge status={row.status} />,
+      },
+    ],
+    [vendors, link],
+  );
+  return (
+    <>
+      <Problem error={list.error} retry={() => void list.refetch()} />
+      <DataTable
+        label={label}
+        columns={columns}
+        rows={list.rows}
+        rowKey={(row) => row.id}
+        onEnd={list.more}
+        loading={list.isPending}
+        empty={<Empty title={empty} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import { useDisclosure } from '@mantine/hooks';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import {
+  type TransferCreateData,
+  type TransferListResponses,
+  transferCreate,
+  transferList,
+} from '../../../../client/index.ts';
+import { useList, useWrite } from '../../api/hooks.ts';
+import { useLocations } from '../../api/names.ts';
+import { useWhyNot } from '../../api/session.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { LocationField, TextField } from '../../parts/fields.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
+import { formatDate, None } from '../../parts/format.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { LocationName } from '../../parts/links.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Empty, Problem } from '../../parts/states.tsx';
+import { StatusBadge } from '../../parts/status-badge.tsx';
+
+type Transfer = TransferListResponses[200]['data'][number];
+type Body = NonNullable<TransferCreateData['body']>;
+
+/** What goes from one place to another. */
+export function TransfersPage() {
+  const list = useList<Transfer>(['transfers'], (client, query) => transferList({ client, query }));
+  const [isNew, { open, close }] = useDisclosure(false);
+  const why = useWhyNot('inventory:write');
+  const { byId } = useLocations();
+  const columns = useMemo<Column<Transfer>[]>(
+    () => [
+      {
+        key: 'number',
+        title: 'Number',
+        render: (row) => (
+          <Link to="/transfers/$transferId" params={{ transferId: String(row.id) }} className="link">
+            {row.number}
+          </Link>
+        ),
+      },
+      { key: 'from', title: 'From', render: (row) => <LocationName id={row.fromLocationId} byId={byId} /> },
+      { key: 'to', title: 'To', render: (row) => <LocationName id={row.toLocationId} byId={byId} /> },
+      { key: 'date', title: 'Date', width: '120px', wideOnly: true, render: (row) => formatDate(row.date) },
+      { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
+      { key: 'lines', title: 'Lines', right: true, width: '60px', wideOnly: true, render: (row) => row.lines.length },
+      {
+        key: 'status',
+        title: 'Status',
+        width: 'minmax(105px, 170px)',
+        render: (row) => <StatusBadge status={row.status} />,
+      },
+    ],
+    [byId],
+  );
+  return (
+    <Page
+      title="Transfers"
+      actions={
+        <HintButton why={why} onClick={open}>
+          New transfer
+        </HintButton>
+      }
+    >
+      <Problem error={list.error} retry={() => void list.refetch()} />
+      <DataTable
+        label="Transfers"
+        columns={columns}
+        rows={list.rows}
+        rowKey={(row) => row.id}
+        onEnd={list.more}
+        loading={list.isPending}
+        empty={<Empty title="Nothing was transferred yet">Plan one, or move an item directly on its page.</Empty>}
+      />
+      {isNew && <TransferForm onClose={close} />}
+    </Page>
+  );
+}
+
+function TransferForm({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const [from, setFrom] = useState<number | null>(null);
+  const [to, setTo] = useState<number | null>(null);
+  const [reference, setReference] = useState('');
+  const [lines, setLines] = useState<DraftLine[]>([]);
+  const write = useWrite((client, body: Body, headers) => transferCreate({ client, body, headers }), {
+    done: (made) => `Transfer ${made.number} was planned.`,
+    onDone: (made) => void navigate({ to: '/transfers/$transferId', params: { transferId: String(made.id) } }),
+  });
+  const submit = () => {
+    if (from === null || to === null) return;
+    write.mutate({
+      fromLocationId: from,
+      toLocationId: to,
+      ...(reference === '' ? {} : { reference }),
+      lines: lines.map(({ item, quantity }) => ({ itemId: item.id, quantity })),
+    });
+  };
+  const places = from === null || to === null || from === to ? 'Choose two different places.' : undefined;
+  return (
+    <FormModal
+      title="New transfer"
+      action="Plan it"
+      onClose={onClose}
+      onSubmit={submit}
+      busy={write.isPending}
+      error={write.error}
+      why={places ?? whyNotLines(lines)}
+      size="lg"
+    >
+      <LocationField label="From" value={from} onChange={setFrom} />
+      <LocationField label="To" value={to} onChange={setTo} />
+      <TextField label="Reference" value={reference} onChange={setReference} />
+      <LinesEditor lines={lines} onChange={setLines} />
+    </FormModal>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Client } from '../../../client/index.ts';
+import { answer, currentClient } from '../api/client.ts';
+import { toast } from './toast.tsx';
+
+type Page = { data: object[]; next: string | null };
+type ReadPage = (client: Client, query: { limit: number; after?: string }) => Promise<{ data?: Page; error?: unknown }>;
+
+const ROWS_A_PAGE = 1_000;
+
+/** Reads a list to its end and gives it to the person as a CSV file. `progress` hears how many rows are there. */
+export async function exportCsv(name: string, read: ReadPage, progress?: (rows: number) => void): Promise<void> {
+  try {
+    const parts: string[] = [];
+    let columns: string[] | undefined;
+    let rows = 0;
+    let after: string | undefined;
+    do {
+      const query = { limit: ROWS_A_PAGE, ...(after === undefined ? {} : { after }) };
+      const page: Page = await answer(read(currentClient(), query));
+      if (columns === undefined && page.data[0] !== undefined) {
+        columns = Object.keys(page.data[0]);
+        parts.push(writeLine(columns));
+      }
+      for (const row of page.data)
+        parts.push(writeLine((columns ?? []).map((key) => (row as Record<string, unknown>)[key])));
+      rows += page.data.length;
+      progress?.(rows);
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    if (rows === 0) return toast('There is nothing to export.');
+    download(name, parts.join(''));
+    toast(`${name}: ${rows} rows.`);
+  } catch (error) {
+    toast(`The export failed. ${(error as Error).message}`);
+  }
+}
+
+/** One line of a CSV file. */
+export function writeLine(cells: readonly unknown[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
+}
+
+/** Gives the person a file. */
+export function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

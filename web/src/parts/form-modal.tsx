@@ -1,0 +1,45 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { HintButton } from './hint-button.tsx';
+import { Problem } from './states.tsx';
+
+interface FormModalProps {
+  title: string;
+  onClose: () => void;
+  /** What the button that sends it says. */
+  action: string;
+  onSubmit: () => void;
+  busy: boolean;
+  error: Error | null;
+  /** What is still missing; undefined when it can be sent. */
+  why?: string | undefined;
+  size?: string;
+  children: ReactNode;
+}
+
+/** A form in a window of its own: Enter sends it, a refusal is shown above its buttons and keeps what was typed. */
+export function FormModal({ title, onClose, action, onSubmit, busy, error, why, size, children }: FormModalProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (why === undefined && !busy) onSubmit();
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size={size ?? 'md'} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          {children}
+          <Problem error={error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <HintButton type="submit" why={why} loading={busy}>
+              {action}
+            </HintButton>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,75 @@
+/** Numbers and times as people read them. Decimals stay texts: floating point never touches a quantity. */
+import { Text } from '@mantine/core';
+
+const decimals = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
+const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const times = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** An exact decimal with the separators of the person's language. */
+export function formatDecimal(value: string | number): string {
+  // The formatter takes decimal text exactly, which its type does not know.
+  return decimals.format(value as number);
+}
+
+/** An amount of money. */
+export function formatMoney(value: string): string {
+  return money.format(value as unknown as number);
+}
+
+/** A day in the person's zone. */
+export function formatDate(value: string): string {
+  return dates.format(new Date(value));
+}
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** A number of bytes, in the unit that fits. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
+  const value = bytes / 1024 ** power;
+  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${UNITS[power]}`;
+}
+
+/** A quantity with its unit. */
+export function Quantity({
+  value,
+  unit,
+  signed,
+}: {
+  value: string;
+  unit?: string | null | undefined;
+  signed?: boolean;
+}) {
+  const sign = signed === true && !value.startsWith('-') && value !== '0' ? '+' : '';
+  return (
+    <span className="quantity">
+      {sign}
+      {formatDecimal(value)}
+      {unit ? <span className="unit"> {unit}</span> : null}
+    </span>
+  );
+}
+
+/** A moment, with its exact time for those who hover. */
+export function When({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={at} className="when">
+      <span>{dates.format(new Date(at))}</span> <span>{times.format(new Date(at))}</span>
+    </time>
+  );
+}
+
+/** A word of the API for people: `purchase_order` → "purchase order". */
+export function words(text: string): string {
+  return text.replaceAll('_', ' ');
+}
+
+/** What is not there. */
+export function None({ children = '–' }: { children?: string }) {
+  return (
+    <Text span c="dimmed">
+      {children}
+    </Text>
+  );
+}

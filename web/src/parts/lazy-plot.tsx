@@ -1,0 +1,19 @@
+import { Center, Loader } from '@mantine/core';
+import { type ComponentProps, lazy, Suspense } from 'react';
+
+const Plot = lazy(() => import('./plot.tsx'));
+
+/** A plot whose library comes only where there is a plot. */
+export function LazyPlot(props: ComponentProps<typeof Plot>) {
+  return (
+    <Suspense
+      fallback={
+        <Center h={260}>
+          <Loader size="sm" />
+        </Center>
+      }
+    >
+      <Plot {...props} />
+    </Suspense>
+  );
+}

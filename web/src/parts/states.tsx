@@ -1,0 +1,74 @@
+import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ServerRefusal } from '../api/client.ts';
+
+/** What went wrong and what to do, in the server's words, with every field that failed. */
+export function Problem({ error, retry }: { error: Error | null | undefined; retry?: () => void }) {
+  if (!error) return null;
+  const faults =
+    error instanceof ServerRefusal ? error.problem.errors.filter((fault) => fault.message !== error.message) : [];
+  return (
+    <Alert color="red" title={titleOf(error)} role="alert" variant="light">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{error.message}</Text>
+        {faults.length > 0 && (
+          <ul className="faults">
+            {faults.slice(0, 10).map((fault) => (
+              <li key={`${fault.path} ${fault.code}`}>
+                {fault.path}: {fault.message}
+              </li>
+            ))}
+          </ul>
+        )}
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            Try again
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function titleOf(error: Error): string {
+  if (!(error instanceof ServerRefusal)) return 'The server cannot be reached';
+  const { status } = error.problem;
+  if (status === 412) return 'Somebody else changed this meanwhile';
+  if (status === 403) return 'You may not do this';
+  if (status === 409) return 'This is not possible now';
+  return status >= 500 ? 'The server failed' : 'This could not be done';
+}
+
+/** What a list shows that has nothing to show. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <Stack gap={4} align="center" py="xl" px="md" className="empty">
+      <Text fw={600}>{title}</Text>
+      {children && (
+        <Text component="div" size="sm" ta="center" className="hint">
+          {children}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** Waiting. */
+export function Waiting({ label = 'Loading' }: { label?: string }) {
+  return (
+    <Center py="xl" role="status" aria-label={label}>
+      <Loader size="sm" />
+    </Center>
+  );
+}
+
+/** What a query has come to: waiting, failed, or what is made of its data. */
+export function Loaded<Data>(props: {
+  query: { data: Data | undefined; error: Error | null; refetch: () => unknown };
+  children: (data: Data) => ReactNode;
+}) {
+  const { query, children } = props;
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.error) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  return <Waiting />;
+}

@@ -1,0 +1,19 @@
+import { Badge } from '@mantine/core';
+import { words } from './format.tsx';
+
+const COLORS: Record<string, string> = {
+  received: 'teal.9',
+  approved: 'teal.9',
+  credit_received: 'teal.9',
+  canceled: 'gray.7',
+  rejected: 'red.9',
+};
+
+/** Where a paper stands. */
+export function StatusBadge({ status }: { status: string }) {
+  return (
+    <Badge variant="filled" color={COLORS[status] ?? 'cyan.9'}>
+      {words(status)}
+    </Badge>
+  );
+}

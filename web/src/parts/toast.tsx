@@ -1,0 +1,46 @@
+import { Notification } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+
+interface Toast {
+  id: number;
+  text: string;
+}
+
+const SHOWN_MS = 5_000;
+let toasts: Toast[] = [];
+let count = 0;
+const listeners = new Set<() => void>();
+
+function change(next: Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+const close = (id: number) => change(toasts.filter((toast) => toast.id !== id));
+
+/** Tells in passing that something was done. */
+export function toast(text: string): void {
+  count += 1;
+  const id = count;
+  change([...toasts.slice(-2), { id, text }]);
+  setTimeout(() => close(id), SHOWN_MS);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Where toasts are shown; a screen reader reads them out. */
+export function Toasts() {
+  const shown = useSyncExternalStore(subscribe, () => toasts);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {shown.map(({ id, text }) => (
+        <Notification key={id} onClose={() => close(id)} closeButtonProps={{ 'aria-label': 'Close' }} withBorder>
+          {text}
+        </Notification>
+      ))}
+    </div>
+  );
+}

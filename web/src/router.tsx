@@ -1,0 +1,180 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Waiting } from './parts/states.tsx';
+import { NotFound, PageFailed } from './shell/fallbacks.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const text = (value: unknown): string | undefined =>
+  value === undefined || value === null || value === '' ? undefined : String(value);
+
+/** What narrows the list of items, kept in the address so that it can be sent to somebody. */
+export interface ItemSearch {
+  search?: string | undefined;
+  category?: string | undefined;
+  tracking?: string | undefined;
+  low?: boolean | undefined;
+  inactive?: boolean | undefined;
+}
+
+/** What narrows the list of events. */
+export interface EventSearch {
+  itemId?: string | undefined;
+  locationId?: string | undefined;
+  kind?: string | undefined;
+  reasonCode?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/overview' });
+  },
+});
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+});
+const items = createRoute({
+  getParentRoute: () => root,
+  path: '/items',
+  validateSearch: (search): ItemSearch => ({
+    search: text(search.search),
+    category: text(search.category),
+    tracking: text(search.tracking),
+    low: search.low === true ? true : undefined,
+    inactive: search.inactive === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./pages/items/items-page.tsx'), 'ItemsPage'),
+});
+const item = createRoute({
+  getParentRoute: () => root,
+  path: '/items/$itemId',
+  component: lazyRouteComponent(() => import('./pages/items/item-page.tsx'), 'ItemPage'),
+});
+const locations = createRoute({
+  getParentRoute: () => root,
+  path: '/locations',
+  validateSearch: (search): { at?: string | undefined } => ({ at: text(search.at) }),
+  component: lazyRouteComponent(() => import('./pages/locations.tsx'), 'LocationsPage'),
+});
+const lots = createRoute({
+  getParentRoute: () => root,
+  path: '/lots',
+  component: lazyRouteComponent(() => import('./pages/lots.tsx'), 'LotsPage'),
+});
+const purchasing = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing',
+  component: lazyRouteComponent(() => import('./pages/purchasing/purchasing-page.tsx'), 'PurchasingPage'),
+});
+const purchaseRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/requests/$requestId',
+  component: lazyRouteComponent(() => import('./pages/purchasing/request-page.tsx'), 'RequestPage'),
+});
+const purchaseOrder = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/orders/$orderId',
+  component: lazyRouteComponent(() => import('./pages/purchasing/order-page.tsx'), 'OrderPage'),
+});
+const transfers = createRoute({
+  getParentRoute: () => root,
+  path: '/transfers',
+  component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.tsx'), 'TransfersPage'),
+});
+const transfer = createRoute({
+  getParentRoute: () => root,
+  path: '/transfers/$transferId',
+  component: lazyRouteComponent(() => import('./pages/transfers/transfer-page.tsx'), 'TransferPage'),
+});
+const counts = createRoute({
+  getParentRoute: () => root,
+  path: '/counts',
+  validateSearch: (search): { at?: string | undefined } => ({ at: text(search.at) }),
+  component: lazyRouteComponent(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
+});
+const events = createRoute({
+  getParentRoute: () => root,
+  path: '/events',
+  validateSearch: (search): EventSearch => ({
+    itemId: text(search.itemId),
+    locationId: text(search.locationId),
+    kind: text(search.kind),
+    reasonCode: text(search.reasonCode),
+    from: text(search.from),
+    to: text(search.to),
+  }),
+  component: lazyRouteComponent(() => import('./pages/events.tsx'), 'EventsPage'),
+});
+const movement = createRoute({
+  getParentRoute: () => root,
+  path: '/events/$movementId',
+  component: lazyRouteComponent(() => import('./pages/movement.tsx'), 'MovementPage'),
+});
+const integrations = createRoute({
+  getParentRoute: () => root,
+  path: '/integrations',
+  component: lazyRouteComponent(() => import('./pages/integrations/integrations-page.tsx'), 'IntegrationsPage'),
+});
+const importing = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./pages/import/import-page.tsx'), 'ImportPage'),
+});
+const exporting = createRoute({
+  getParentRoute: () => root,
+  path: '/export',
+  component: lazyRouteComponent(() => import('./pages/export.tsx'), 'ExportPage'),
+});
+const health = createRoute({
+  getParentRoute: () => root,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./pages/health.tsx'), 'HealthPage'),
+});
+const companies = createRoute({
+  getParentRoute: () => root,
+  path: '/companies',
+  component: lazyRouteComponent(() => import('./pages/companies.tsx'), 'CompaniesPage'),
+});
+
+const routeTree = root.addChildren([
+  index,
+  overview,
+  items,
+  item,
+  locations,
+  lots,
+  purchasing,
+  purchaseRequest,
+  purchaseOrder,
+  transfers,
+  transfer,
+  counts,
+  events,
+  movement,
+  integrations,
+  importing,
+  exporting,
+  health,
+  companies,
+]);
+
+/** All pages; each comes with its own script, when it is first looked at. */
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Waiting,
+  defaultErrorComponent: PageFailed,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

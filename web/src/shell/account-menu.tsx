@@ -1,0 +1,32 @@
+import { Button, Menu, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useSignIn, type WhoAmI } from '../api/session.ts';
+
+/** Who is signed in, and what that person can do about it. */
+export function AccountMenu({ session }: { session: WhoAmI }) {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const { out } = useSignIn();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button variant="subtle" size="sm" maw={220}>
+          <Text span truncate size="sm" fw={500}>
+            {session.tenant?.name ?? 'Operator'}
+          </Text>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Text size="xs" className="hint" px="sm" py={4}>
+          Signed in as {session.actor.name}
+        </Text>
+        <Menu.Item onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
+          {scheme === 'dark' ? 'Light theme' : 'Dark theme'}
+        </Menu.Item>
+        <Menu.Item component="a" href="/docs" target="_blank" rel="noreferrer">
+          API reference
+        </Menu.Item>
+        <Menu.Item onClick={() => void out()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

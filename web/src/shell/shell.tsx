@@ -1,0 +1,70 @@
+import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { useSessionQuery, type WhoAmI } from '../api/session.ts';
+import { Problem, Waiting } from '../parts/states.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { Brand } from './brand.tsx';
+import { Navigation } from './navigation.tsx';
+import { ReachabilityBanner } from './reachability-banner.tsx';
+import { SignIn } from './sign-in.tsx';
+
+/** Everything around a page; without somebody who is signed in, the way in. */
+export function Shell() {
+  const session = useSessionQuery();
+  if (session.data) return <SignedIn session={session.data} />;
+  if (session.data === null) return <SignIn />;
+  if (session.error) return <Problem error={session.error} retry={() => void session.refetch()} />;
+  return <Waiting />;
+}
+
+function SignedIn({ session }: { session: WhoAmI }) {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const operator = session.tenant === null;
+  return (
+    <AppShell
+      header={{ height: 54 }}
+      navbar={{ width: 210, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="md"
+    >
+      <a href="#page" className="skip">
+        Skip to the page
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={opened ? 'Close the navigation' : 'Open the navigation'}
+              aria-expanded={opened}
+            />
+            <Link to="/" className="brand">
+              <Brand />
+            </Link>
+          </Group>
+          <AccountMenu session={session} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        <ScrollArea>
+          <Navigation onGo={close} operator={operator} />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1}>
+        <ReachabilityBanner />
+        <PageFor operator={operator} />
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+/** The operator has companies to look after and no stock; everybody else has stock. */
+function PageFor({ operator }: { operator: boolean }) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  if (operator && path !== '/companies') return <Navigate to="/companies" />;
+  if (!operator && path === '/companies') return <Navigate to="/overview" />;
+  return <Outlet />;
+}

@@ -1,0 +1,117 @@
+import { Button, Center, Group, Paper, PasswordInput, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { useSignIn } from '../api/session.ts';
+import { Problem } from '../parts/states.tsx';
+import { Brand } from './brand.tsx';
+
+/** The way in: with a name and a password, or with a key. */
+export function SignIn() {
+  useEffect(() => {
+    document.title = 'Sign in · Onhand';
+  }, []);
+  return (
+    <Center component="main" mih="100vh" p="md">
+      <Paper withBorder p="xl" radius="md" w="100%" maw={400}>
+        <Stack>
+          <h1 className="brand" style={{ margin: 0 }}>
+            <Brand />
+          </h1>
+          <Tabs defaultValue="password" keepMounted={false}>
+            <Tabs.List mb="md">
+              <Tabs.Tab value="password">Name and password</Tabs.Tab>
+              <Tabs.Tab value="key">Key</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="password">
+              <WithPassword />
+            </Tabs.Panel>
+            <Tabs.Panel value="key">
+              <WithKey />
+            </Tabs.Panel>
+          </Tabs>
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}
+
+function WithPassword() {
+  const { withPassword } = useSignIn();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  return (
+    <SignInForm submit={() => withPassword(username, password)} missing={!username || !password}>
+      <TextInput
+        label="User name"
+        autoComplete="username"
+        value={username}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+        data-autofocus
+      />
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+      />
+    </SignInForm>
+  );
+}
+
+function WithKey() {
+  const { withKey } = useSignIn();
+  const [key, setKey] = useState('');
+  return (
+    <SignInForm submit={() => withKey(key.trim())} missing={!key.trim()}>
+      <PasswordInput
+        label="API key, or the operator's key"
+        autoComplete="off"
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }}
+      />
+      <Text size="xs" className="hint">
+        It is kept in this tab alone and forgotten when the tab is closed. The first start of the server prints the
+        operator's key; it makes companies and their first people.
+      </Text>
+    </SignInForm>
+  );
+}
+
+function SignInForm(props: { submit: () => Promise<void>; missing: boolean; children: ReactNode }) {
+  const [error, setError] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (props.missing) return setError(new Error('Fill in what is asked for.'));
+    setBusy(true);
+    setError(null);
+    // Where it works this form is gone.
+    await props.submit().catch((reason: Error) => {
+      setError(reason);
+      setBusy(false);
+    });
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack>
+        {props.children}
+        {error && <SignInProblem error={error} />}
+        <Group justify="flex-end">
+          <Button type="submit" loading={busy}>
+            Sign in
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function SignInProblem({ error }: { error: Error }) {
+  if (error.name !== 'Error') return <Problem error={error} />;
+  return (
+    <Text size="sm" role="alert">
+      {error.message}
+    </Text>
+  );
+}
