@@ -84,6 +84,7 @@ clock.revision bigint not null
 clock.recorded_at timestamp with time zone not null
 clock.hash bytea not null
 clock.series jsonb not null default '{}'::jsonb
+clock.events bigint not null default 0
 clock.next_expiry timestamp with time zone
 custom_field.tenant_id bigint not null
 custom_field.id bigint not null
@@ -168,6 +169,8 @@ entry.value_change numeric(24,6) not null
 entry.value_after numeric(24,6) not null
 entry.occurred_at timestamp with time zone not null
 entry.late boolean not null
+entry.site_id bigint
+entry.event_no bigint
 export_batch.tenant_id bigint not null
 export_batch.id bigint not null
 export_batch.revision bigint not null
@@ -382,6 +385,7 @@ app_user app_user_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenan
 app_user app_user_username_key UNIQUE (username)
 attached attached_pkey PRIMARY KEY (tenant_id, hash, row_id)
 change change_pkey PRIMARY KEY (tenant_id, revision)
+clock clock_events_check CHECK ((events >= 0))
 clock clock_hash_check CHECK ((length(hash) = 32))
 clock clock_pkey PRIMARY KEY (tenant_id)
 clock clock_revision_check CHECK (((revision >= 0) AND (revision < '9007199254740992'::bigint)))
@@ -473,6 +477,7 @@ CREATE UNIQUE INDEX custom_field_pkey ON public.custom_field USING btree (tenant
 CREATE UNIQUE INDEX custom_field_tenant_id_name_key ON public.custom_field USING btree (tenant_id, name)
 CREATE INDEX document_batch ON public.document USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL)
 CREATE INDEX document_business_unit ON public.document USING btree (tenant_id, business_unit_id, kind, id) WHERE (business_unit_id IS NOT NULL)
+CREATE INDEX document_canceled ON public.document USING btree (tenant_id, kind, id) WHERE (status = 'canceled'::text)
 CREATE INDEX document_created ON public.document USING btree (tenant_id, kind, created_at, id)
 CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id) WHERE (kind <> 'adjustment'::text)
 CREATE INDEX document_job ON public.document USING btree (tenant_id, job_id, kind, id) WHERE (job_id IS NOT NULL)
@@ -481,6 +486,7 @@ CREATE INDEX document_number ON public.document USING btree (tenant_id, number)
 CREATE INDEX document_open ON public.document USING btree (tenant_id, kind, status, id) WHERE (NOT immediate)
 CREATE UNIQUE INDEX document_pkey ON public.document USING btree (tenant_id, id)
 CREATE INDEX document_project ON public.document USING btree (tenant_id, project_id, kind, id) WHERE (project_id IS NOT NULL)
+CREATE INDEX document_reason ON public.document USING btree (tenant_id, kind, type, id) WHERE (type IS NOT NULL)
 CREATE INDEX document_reference ON public.document USING btree (tenant_id, kind, reference, id) WHERE (reference IS NOT NULL)
 CREATE INDEX document_sent ON public.document USING btree (tenant_id, kind, sent_on, id) WHERE (sent_on IS NOT NULL)
 CREATE INDEX document_source ON public.document USING btree (tenant_id, source_id, kind, id) WHERE (source_id IS NOT NULL)
@@ -497,8 +503,10 @@ CREATE UNIQUE INDEX document_line_pkey ON public.document_line USING btree (tena
 CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id, source_line_id, id) WHERE (source_line_id IS NOT NULL)
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
+CREATE INDEX entry_adjusted ON public.entry USING btree (tenant_id, site_id, id) INCLUDE (item_id) WHERE (kind = ANY (ARRAY['adjustment'::text, 'count'::text]))
 CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change)
+CREATE UNIQUE INDEX entry_event ON public.entry USING btree (tenant_id, event_no) INCLUDE (item_id) WHERE (event_no IS NOT NULL)
+CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change, event_no)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
@@ -515,6 +523,7 @@ CREATE INDEX item_site ON public.item USING btree (tenant_id, site_id, id) WHERE
 CREATE UNIQUE INDEX item_tenant_id_part_number_key ON public.item USING btree (tenant_id, part_number)
 CREATE UNIQUE INDEX item_tenant_id_uuid_key ON public.item USING btree (tenant_id, uuid)
 CREATE INDEX item_tracked ON public.item USING btree (tenant_id, tracking, id) WHERE (tracking <> 'none'::text)
+CREATE INDEX item_updated ON public.item USING btree (tenant_id, updated_at, id)
 CREATE INDEX item_vendor ON public.item USING btree (tenant_id, vendor_id, id) WHERE (vendor_id IS NOT NULL)
 CREATE INDEX item_search_gram ON public.item_search USING gin (tenant_id, text gin_trgm_ops)
 CREATE INDEX item_search_name_1 ON public.item_search USING btree (tenant_id, "left"(split_part(text, '
@@ -533,6 +542,7 @@ CREATE UNIQUE INDEX location_pkey ON public.location USING btree (tenant_id, id)
 CREATE INDEX location_site ON public.location USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)
 CREATE UNIQUE INDEX location_tenant_id_code_key ON public.location USING btree (tenant_id, code)
 CREATE UNIQUE INDEX location_tenant_id_uuid_key ON public.location USING btree (tenant_id, uuid)
+CREATE INDEX location_updated ON public.location USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX location_warehouse ON public.location USING btree (tenant_id, warehouse_id) WHERE (warehouse_id IS NOT NULL)
 CREATE INDEX lot_expiry ON public.lot USING btree (tenant_id, expires_at, id) WHERE (expires_at IS NOT NULL)
 CREATE UNIQUE INDEX lot_pkey ON public.lot USING btree (tenant_id, id)
@@ -540,7 +550,7 @@ CREATE UNIQUE INDEX lot_tenant_id_item_id_number_key ON public.lot USING btree (
 CREATE INDEX movement_actor ON public.movement USING btree (tenant_id, actor_id, id) WHERE (actor_id IS NOT NULL)
 CREATE INDEX movement_document ON public.movement USING btree (tenant_id, document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX movement_job ON public.movement USING btree (tenant_id, job_id, id) WHERE (job_id IS NOT NULL)
-CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, id)
+CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, id) INCLUDE (entry_count)
 CREATE UNIQUE INDEX movement_pkey ON public.movement USING btree (tenant_id, id)
 CREATE INDEX movement_reason ON public.movement USING btree (tenant_id, reason_code, id) WHERE (reason_code IS NOT NULL)
 CREATE INDEX movement_recorded ON public.movement USING btree (tenant_id, recorded_at, id)
@@ -553,6 +563,7 @@ CREATE UNIQUE INDEX purchase_order_markup_pkey ON public.purchase_order_markup U
 CREATE INDEX reference_kind ON public.reference USING btree (tenant_id, kind, id)
 CREATE UNIQUE INDEX reference_pkey ON public.reference USING btree (tenant_id, id)
 CREATE UNIQUE INDEX reference_tenant_id_uuid_key ON public.reference USING btree (tenant_id, uuid)
+CREATE INDEX reference_updated ON public.reference USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX reservation_active ON public.reservation USING btree (tenant_id, item_id, location_id, id) WHERE (status = 'active'::text)
 CREATE INDEX reservation_due ON public.reservation USING btree (tenant_id, expires_at, id) WHERE ((status = 'active'::text) AND (expires_at IS NOT NULL))
 CREATE INDEX reservation_job ON public.reservation USING btree (tenant_id, job_id, id) WHERE (job_id IS NOT NULL)
@@ -637,12 +648,13 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, to_events bigint, expiry timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, events = to_events,
+    next_expiry = expiry
   from tenant t
   where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
     and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;

@@ -42,8 +42,8 @@ export async function openRawInserts(url: string, perMovement: number): Promise<
       }),
       client.query({
         name: `${schema}-entry`,
-        text: `insert into ${schema}.entry (tenant_id, id, movement_id, ${ENTRY})
-          select 1, id, movement_id, ${ENTRY}
+        text: `insert into ${schema}.entry (tenant_id, id, movement_id, event_no, ${ENTRY})
+          select 1, id, movement_id, id, ${ENTRY}
           from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::numeric[], $8::numeric[],
             $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::timestamptz[], $15::boolean[])
             as e (id, movement_id, ${ENTRY})`,

@@ -13,6 +13,8 @@ export interface Seed {
   locationId: number;
   /** A second place, where the rows of the dialects have one made. */
   otherLocationId?: number;
+  /** The items' UUIDs by their ids, where the rows of the dialects have them read. */
+  uuids?: Map<number, string>;
   keys: string[];
 }
 

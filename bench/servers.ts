@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
+export const OPERATOR_KEY = 'the-operator-of-the-bench';
+
 /** A server in a process of its own. */
 export interface MeasuredServer {
   url: string;
@@ -25,7 +27,7 @@ export function startOurs(databaseUrl: string, profileFolder?: string): Promise<
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
     ONHAND_DATA: folder,
-    ONHAND_ADMIN_KEY: 'the-operator-of-the-bench',
+    ONHAND_ADMIN_KEY: OPERATOR_KEY,
     ONHAND_DATABASE_CONNECTIONS: CONNECTIONS,
   });
   return started.finally(() => rmSync(folder, { recursive: true, force: true }));

@@ -122,13 +122,14 @@ create table surface_use (
   primary key (tenant_id, surface, actor_kind, actor_id)
 );
 
--- The tenant's clock: the one lock of every write, the head of the hash chain, and the counters of document numbers.
+-- The tenant's clock: the one lock of every write, the head of the hash chain, and the counters of document numbers and of events.
 create table clock (
   tenant_id bigint primary key references tenant,
   revision bigint not null check (revision >= 0 and revision < 9007199254740992),
   recorded_at timestamptz not null,
   hash bytea not null check (length(hash) = 32),
   series jsonb not null default '{}',
+  events bigint not null default 0 check (events >= 0),
   next_expiry timestamptz
 ) with (fillfactor = 50);
 create index clock_next_expiry on clock (next_expiry) where next_expiry is not null;
@@ -173,6 +174,7 @@ create table reference (
   unique (tenant_id, uuid)
 );
 create index reference_kind on reference (tenant_id, kind, id);
+create index reference_updated on reference (tenant_id, kind, updated_at, revision);
 
 create table item (
   tenant_id bigint not null,
@@ -209,6 +211,7 @@ create index item_category on item (tenant_id, category, id) where category is n
 create index item_brand on item (tenant_id, brand_id, id) where brand_id is not null;
 create index item_site on item (tenant_id, site_id, id) where site_id is not null;
 create index item_vendor on item (tenant_id, vendor_id, id) where vendor_id is not null;
+create index item_updated on item (tenant_id, updated_at, id);
 create index item_inactive on item (tenant_id, id) where not active;
 create index item_tracked on item (tenant_id, tracking, id) where tracking <> 'none';
 
@@ -279,6 +282,7 @@ create index location_parent on location (tenant_id, parent_id, id) where parent
 create index location_warehouse on location (tenant_id, warehouse_id) where warehouse_id is not null;
 create index location_site on location (tenant_id, site_id, id) where site_id is not null;
 create index location_kind on location (tenant_id, kind, id);
+create index location_updated on location (tenant_id, kind, updated_at, revision);
 
 create table lot (
   tenant_id bigint not null,
@@ -346,7 +350,7 @@ create table movement (
   primary key (tenant_id, id)
 );
 create index movement_recorded on movement (tenant_id, recorded_at, id);
-create index movement_kind on movement (tenant_id, kind, id);
+create index movement_kind on movement (tenant_id, kind, id) include (entry_count);
 create index movement_actor on movement (tenant_id, actor_id, id) where actor_id is not null;
 create index movement_reason on movement (tenant_id, reason_code, id) where reason_code is not null;
 create index movement_job on movement (tenant_id, job_id, id) where job_id is not null;
@@ -354,6 +358,9 @@ create index movement_document on movement (tenant_id, document_id) where docume
 create unique index movement_reversed_once on movement (tenant_id, reverses) where reverses is not null;
 
 -- An entry's id follows its movement's, so the entries of a movement are the ids behind it. Before is after minus change.
+-- `site_id` is the site that an adjustment or a count was made for. `event_no` counts a tenant's events: the changes of an item's
+-- total on hand, each at the last entry that its item has in a movement. So how many events lie between two moments is a subtraction,
+-- and the event at an offset is found by its number.
 create table entry (
   tenant_id bigint not null,
   id bigint not null,
@@ -372,12 +379,16 @@ create table entry (
   value_after numeric(24, 6) not null,
   occurred_at timestamptz not null,
   late boolean not null,
+  site_id bigint,
+  event_no bigint,
   primary key (tenant_id, id)
 );
 create index entry_position on entry (tenant_id, item_id, location_id, lot_id, id);
 -- With what it was and which way it went, so that one sort of an item's entries is found and counted without reading the others.
-create index entry_item on entry (tenant_id, item_id, id) include (kind, change);
+create index entry_item on entry (tenant_id, item_id, id) include (kind, change, event_no);
 create index entry_location on entry (tenant_id, location_id, id);
+create unique index entry_event on entry (tenant_id, event_no) include (item_id) where event_no is not null;
+create index entry_adjusted on entry (tenant_id, site_id, id) include (item_id) where kind in ('adjustment', 'count');
 create index entry_late on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where late;
 create index entry_count on entry (tenant_id, item_id, location_id, lot_id, occurred_at) where kind = 'count';
 
@@ -473,11 +484,12 @@ $$;
 
 -- Moves the tenant's clock, and so locks it; fails where the clock does not stand where a writer that decided without reading takes it to stand.
 create function move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text,
-  moment timestamptz, to_series jsonb, expiry timestamptz) returns void
+  moment timestamptz, to_series jsonb, to_events bigint, expiry timestamptz) returns void
 language plpgsql
 as $$
 begin
-  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, events = to_events,
+    next_expiry = expiry
   from tenant t
   where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
     and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;

@@ -52,7 +52,9 @@ create index document_date on document (tenant_id, kind, date, id) where kind <>
 create index document_location on document (tenant_id, location_id, kind, id) where location_id is not null;
 create index document_to_location on document (tenant_id, to_location_id, kind, id) where to_location_id is not null;
 create index document_open on document (tenant_id, kind, status, id) where not immediate;
+create index document_canceled on document (tenant_id, kind, id) where status = 'canceled';
 create index document_type on document (tenant_id, kind, type_id, id) where type_id is not null;
+create index document_reason on document (tenant_id, kind, type, id) where type is not null;
 create index document_reference on document (tenant_id, kind, reference, id) where reference is not null;
 create index document_vendor on document (tenant_id, vendor_id, kind, id) where vendor_id is not null;
 create index document_business_unit on document (tenant_id, business_unit_id, kind, id) where business_unit_id is not null;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { updateTenant } from '../src/access/index.ts';
 import { updateItem } from '../src/catalog/index.ts';
 import { postMovements } from '../src/documents/index.ts';
+import { expireReservations } from '../src/documents/reservations.ts';
 import { type BatchCommand, createJournal } from '../src/journal/index.ts';
 import { type MovementInput, makeCompany, movementOf } from './support/company.ts';
 import { testDatabase } from './support/database.ts';
@@ -23,6 +24,7 @@ async function fresh() {
   return {
     company,
     itemId,
+    locationId,
     move,
     onHand: () => company.balance(itemId, locationId),
     /** Posts behind the back of the company's own journal. */
@@ -107,6 +109,24 @@ test('what was decided on a batch that fails is decided anew', async () => {
   }
   await Promise.all(attempts);
   expect(await onHand()).toBe(String(1_000 - posted));
+  expect((await company.verify()).ok).toBe(true);
+});
+
+test('the next expiry is worked out of the reservations that are left', async () => {
+  const { company, itemId, move, locationId } = await fresh();
+  await company.post(move('receipt', 5));
+  const line = { itemId, locationId, quantity: 1 };
+  const first = await company.reserve({ ...line, expiresAt: new Date(Date.now() + 40) });
+  const second = new Date(Date.now() + 3_600_000);
+  await company.reserve({ ...line, expiresAt: second });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(await company.run(expireReservations, { ids: [first.id] })).toBe(1);
+  const [clock] = await database.system.rows<{ next_expiry: Date }>({
+    text: 'select next_expiry from clock where tenant_id = $1',
+    values: [company.tenantId],
+  });
+  expect(clock?.next_expiry).toEqual(second);
+  await company.post(move('issue', 4));
   expect((await company.verify()).ok).toBe(true);
 });
 

@@ -1,26 +1,35 @@
 import type { Row, Scene } from '../rows.ts';
+import { OPERATOR_KEY } from '../servers.ts';
+import { BENCH_USER, DECONETWORK_ROWS } from './deconetwork.ts';
 import { FSM_NAVIGATOR_ROWS } from './fsm-navigator.ts';
+import { TRYBE_ROWS } from './trybe.ts';
 
 /** Every dialect's rows. */
-export const SURFACE_ROWS: readonly Row[] = [...FSM_NAVIGATOR_ROWS];
+export const SURFACE_ROWS: readonly Row[] = [...FSM_NAVIGATOR_ROWS, ...TRYBE_ROWS, ...DECONETWORK_ROWS];
 
 /** Items that run low, so that a page of them is full. */
 const LOW = 60;
 
-/** Adds what the dialects' requests ask for beyond what the ledger's own rows need: a second place, and items that run low. */
+/**
+ * Adds what the dialects' requests ask for beyond what the ledger's own rows need: a second place, items that run low, the
+ * items' UUIDs, and a user. */
 export async function prepareScene(scene: Scene): Promise<Scene> {
-  const send = async (method: string, path: string, body: object) => {
+  const send = async (method: string, path: string, body?: object, key = scene.seed.keys[0]) => {
     const answer = await fetch(`${scene.ours}${path}`, {
       method,
-      headers: { authorization: `Bearer ${scene.seed.keys[0]}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as { id: number };
+    return (await answer.json()) as { id: number; data: { id: number; uuid: string }[] };
   };
   const van = await send('POST', '/v1/locations', { name: 'Van', kind: 'vehicle' });
   for (const itemId of scene.seed.itemIds.slice(0, LOW)) {
     await send('PATCH', `/v1/items/${itemId}`, { minStockLevel: '999999999999' });
   }
-  return { ...scene, seed: { ...scene.seed, otherLocationId: van.id } };
+  const user = { ...BENCH_USER, scopes: ['inventory:write'], rateLimitPerMinute: 1_000_000 };
+  await send('POST', '/v1/tenants/1/users', user, OPERATOR_KEY);
+  const items = await send('GET', '/v1/items?limit=1000');
+  const uuids = new Map(items.data.map((item) => [item.id, item.uuid]));
+  return { ...scene, seed: { ...scene.seed, otherLocationId: van.id, uuids } };
 }

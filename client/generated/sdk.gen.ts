@@ -376,6 +376,8 @@ export const itemDelete = <ThrowOnError extends boolean = false>(options: Option
 
 /**
  * Read an item
+ *
+ * With what is on order of it, which lists and the feed leave out.
  */
 export const itemView = <ThrowOnError extends boolean = false>(options: Options<ItemViewData, ThrowOnError>) => (options.client ?? client).get<ItemViewResponses, ItemViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],

@@ -2002,7 +2002,7 @@ export type ExportBatchListResponse = ExportBatchListResponses[keyof ExportBatch
 export type ExportBatchCreateData = {
     body: {
         /**
-         * These documents; left out: all that are ready.
+         * These documents; or else name kinds.
          */
         documentIds?: Array<number>;
         kinds?: Array<'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order'>;
@@ -2833,6 +2833,10 @@ export type ItemViewResponses = {
          * An exact decimal, for example "47" or "-0.25".
          */
         onHand: string;
+        /**
+         * What open purchase orders have not brought yet, to the sites of the reader. Told here alone.
+         */
+        onOrder: string;
         partNumber: string;
         /**
          * An exact decimal, for example "47" or "-0.25".

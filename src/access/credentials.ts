@@ -13,6 +13,7 @@ export interface TenantCredential {
   /** The key under which this credential's requests are counted. */
   readonly limitKey: string;
   readonly tenantName: string;
+  readonly tenantUuid: string;
   readonly settings: Readonly<TenantSettings>;
   /** SHA-256 of the application key that goes with an OAuth client; null for keys and users. See appKeyMatches. */
   readonly appKeyHash: Uint8Array | null;
@@ -51,13 +52,14 @@ interface Row {
   siteIds: number[] | null;
   withdrawn: boolean;
   tenantName: string;
+  tenantUuid: string;
   settings: TenantSettings;
   allowedAddresses?: string[];
   expiresAt?: Date | null;
   appKeyHash?: Buffer | null;
 }
 
-const tenantColumns = 'tenant.name as "tenantName", tenant.settings';
+const tenantColumns = 'tenant.name as "tenantName", tenant.uuid as "tenantUuid", tenant.settings';
 const grantColumns = (table: string) =>
   `${table}.tenant_id as "tenantId", ${table}.id, ${table}.rate_limit_per_minute as "rateLimitPerMinute",
    ${table}.brand_id as "brandId", nullif(${table}.site_ids, '{}') as "siteIds"`;
@@ -133,6 +135,7 @@ function hold(kind: ActorKind, row: Row): HeldCredential {
     rateLimitPerMinute: row.rateLimitPerMinute,
     limitKey: `${kind}:${tenantId}:${id}`,
     tenantName: row.tenantName,
+    tenantUuid: row.tenantUuid,
     settings: mergeSettings(DEFAULT_SETTINGS, row.settings),
     appKeyHash: row.appKeyHash ?? null,
   });

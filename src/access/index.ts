@@ -27,6 +27,7 @@ export {
   createUser,
   deleteUser,
   findUser,
+  findUsersByIds,
   listUsers,
   type NewUser,
   type PreparedUser,

@@ -1,4 +1,4 @@
-import { type Fault, Refusal, type Sql } from '../platform/index.ts';
+import { type Fault, plainArray, Refusal, type Sql } from '../platform/index.ts';
 import { checkGrant, checkName, type Grant, type GrantInput, refuseFaults } from './checks.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import type { Page, RowKey, Stamp } from './stamp.ts';
@@ -100,6 +100,16 @@ export async function findUser(sql: Sql, key: RowKey): Promise<User | undefined>
     values: [key.tenantId, key.id],
   });
   return rows[0];
+}
+
+/** The users of the tenant with these ids, deleted ones among them; those that are not there are left out. */
+export async function findUsersByIds(sql: Sql, tenantId: number, ids: readonly number[]): Promise<User[]> {
+  if (ids.length === 0) return [];
+  return sql.rows<User>({
+    name: 'users_by_ids',
+    text: `select ${COLUMNS} from app_user where tenant_id = $1 and id = any($2::bigint[])`,
+    values: [tenantId, plainArray(ids)],
+  });
 }
 
 /**

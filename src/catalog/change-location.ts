@@ -11,6 +11,7 @@ import {
   requireRevision,
   textFaults,
 } from './checks.ts';
+import { changeExternalData, type ExternalDataChange } from './external-data.ts';
 import {
   type Location,
   type LocationFields,
@@ -61,6 +62,8 @@ export interface LocationUpdate {
   id: number;
   /** Fields that are left out stay; address, technicianIds, customFields and externalData are replaced whole. */
   patch: Partial<LocationFields>;
+  /** What an application changes in its own data. */
+  externalData?: ExternalDataChange | undefined;
   /** The revision that the caller has seen; null or absent: any. */
   ifRevision?: number | null;
 }
@@ -69,10 +72,14 @@ export interface LocationUpdate {
 export const updateLocation: LoneCommand<LocationUpdate, LocationView> = {
   sort: 'lone',
   name: 'locations.update',
-  async run({ id, patch, ifRevision }, unit) {
+  async run({ id, patch, externalData, ifRevision }, unit) {
     const location = await find(unit, id);
     requireRevision(location, ifRevision);
-    const fields = patched(location.fields, patch);
+    const given = patched(location.fields, patch);
+    const fields =
+      externalData === undefined
+        ? given
+        : { ...given, externalData: changeExternalData(given.externalData, externalData) };
     const changed = differences(location.fields, fields);
     if (changed.length === 0) return locationView(location);
 

@@ -2,6 +2,7 @@ import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
 import { type AttachedRow, writeAttached } from './attached.ts';
 import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from './checks.ts';
+import { changeExternalData, type ExternalDataChange } from './external-data.ts';
 import { maySeeReference } from './list-references.ts';
 import {
   FIXED_NAMES,
@@ -41,6 +42,8 @@ export interface ReferenceUpdate {
   id: number;
   /** What is left out stays, also of the details, each for itself; a detail that is null is taken away. */
   patch: Partial<ReferenceFields>;
+  /** What an application changes in its own data; without it the detail `externalData` is patched like any other. */
+  externalData?: ExternalDataChange | undefined;
   /** The revision that the caller has seen; null or absent: any. */
   ifRevision?: number | null;
 }
@@ -49,10 +52,11 @@ export interface ReferenceUpdate {
 export const updateReference: LoneCommand<ReferenceUpdate, ReferenceView> = {
   sort: 'lone',
   name: 'references.update',
-  async run({ kind, id, patch, ifRevision }, unit) {
+  async run({ kind, id, patch, externalData, ifRevision }, unit) {
     const reference = await find(unit, kind, id);
     requireRevision(reference, ifRevision);
-    const details = withoutNulls(patched(reference.fields.details, patch.details ?? {}));
+    const given = patched(reference.fields.details, patch.details ?? {});
+    const details = withoutNulls(externalData === undefined ? given : withExternalData(given, externalData));
     const fields = patched(reference.fields, { ...patch, details });
     if (differences(reference.fields, fields).length === 0) return referenceView(reference);
     requireGoodFields(fields);
@@ -71,7 +75,10 @@ const USES: Record<ReferenceKind, string[]> = {
   job: ['select from movement where tenant_id = $1 and job_id = $2', onDocuments('job_id')],
   business_unit: [onDocuments('business_unit_id')],
   project: [onDocuments('project_id')],
-  technician: [onDocuments('technician_id')],
+  technician: [
+    onDocuments('technician_id'),
+    'select from location where tenant_id = $1 and technician_ids @> array[$2::bigint]',
+  ],
   purchase_order_type: ['purchase_order', 'purchase_request', 'receipt'].map(ofType),
   return_type: [ofType('vendor_return')],
 };
@@ -116,6 +123,13 @@ function requireGoodFields(fields: ReferenceFields): void {
     faults.push({ path, code: 'invalid_request', message: `A detail cannot be called ${path}.` });
   }
   refuseAll(faults);
+}
+
+function withExternalData(details: Record<string, unknown>, change: ExternalDataChange): Record<string, unknown> {
+  const { externalData } = details;
+  const before = typeof externalData === 'object' && externalData !== null ? { ...externalData } : {};
+  const after = changeExternalData(before, change);
+  return { ...details, externalData: Object.keys(after).length === 0 ? null : after };
 }
 
 function withoutNulls(details: Record<string, unknown>): Record<string, unknown> {

@@ -23,9 +23,25 @@ export {
   type ItemOutcome,
   type NewItem,
 } from './create-items.ts';
+export {
+  countDatedLocations,
+  countDatedReferences,
+  type DatedFilter,
+  type DatedPiece,
+  listDatedLocations,
+  listDatedReferences,
+} from './dated-list.ts';
+export { changeExternalData, type ExternalDataChange } from './external-data.ts';
+export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
 export type { ItemFields, ItemView } from './item.ts';
-export { findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
-export { findLocation, findLocationsByIds, type LocationFilter, listLocations } from './list-locations.ts';
+export { countItems, findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
+export {
+  countLocations,
+  findLocation,
+  findLocationsByIds,
+  type LocationFilter,
+  listLocations,
+} from './list-locations.ts';
 export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
 export { createLocationNames, type LocationNames } from './location-names.ts';
@@ -41,6 +57,7 @@ export {
 } from './page-items.ts';
 export { type LocationPageFilter, pageLocations } from './page-locations.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
+export { type ItemMatch, type ItemOrder, type ItemTest, searchItems } from './search-items.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
 export {
   findItemWithStock,

@@ -43,6 +43,8 @@ export interface ItemFilter {
   ids?: readonly number[] | undefined;
   /** The last id of the page before. */
   after?: number | undefined;
+  /** How many to leave out before the page; not for a search. */
+  offset?: number | undefined;
   limit: number;
 }
 
@@ -77,11 +79,7 @@ export async function listItems(sql: Sql, tenantId: number, filter: ItemFilter):
 
 /** The page is cut before the sums are joined; joined first, PostgreSQL may merge the two tables from their beginning on. */
 async function readPage(sql: Sql, tenantId: number, filter: ItemFilter, narrowed?: Fragment): Promise<ItemView[]> {
-  const conditions = [
-    sqlTag`i.tenant_id = ${tenantId}`,
-    ...fieldConditions(filter),
-    ...visibleItems(filter.visibility),
-  ];
+  const conditions = conditionsOf(tenantId, filter);
   if (narrowed !== undefined) conditions.push(narrowed);
   const { after } = filter;
   if (after !== undefined) conditions.push(sqlTag`i.id > ${after}`);
@@ -91,12 +89,24 @@ async function readPage(sql: Sql, tenantId: number, filter: ItemFilter, narrowed
     conditions.push(filter.lowStock ? low : sqlTag`not ${low}`);
   }
   const { text, values } = sqlTag`select ${raw(ITEM_COLUMNS)}
-    from (select * from item i where ${join(conditions, ' and ')} order by i.id limit ${filter.limit}) as i
+    from (select * from item i where ${join(conditions, ' and ')} order by i.id limit ${filter.limit} offset ${filter.offset ?? 0}) as i
     join item_stock s on s.tenant_id = ${tenantId} and s.item_id = i.id order by i.id`;
   return (await sql.rows<ItemRow>({ text, values })).map((row) => itemView(itemFromRow(row)));
 }
 
-function fieldConditions(filter: ItemFilter): Fragment[] {
+/** How many items fit; a text search is not counted. */
+export async function countItems(sql: Sql, tenantId: number, filter: Omit<ItemFilter, 'limit'>): Promise<number> {
+  const { text, values } =
+    sqlTag`select count(*) as count from item i where ${join(conditionsOf(tenantId, filter), ' and ')}`;
+  const [row] = await sql.rows<{ count: number }>({ text, values });
+  return row?.count ?? 0;
+}
+
+function conditionsOf(tenantId: number, filter: Omit<ItemFilter, 'limit'>): Fragment[] {
+  return [sqlTag`i.tenant_id = ${tenantId}`, ...fieldConditions(filter), ...visibleItems(filter.visibility)];
+}
+
+function fieldConditions(filter: Omit<ItemFilter, 'limit'>): Fragment[] {
   const conditions: Fragment[] = [];
   if (filter.partNumber !== undefined) conditions.push(sqlTag`i.part_number = ${filter.partNumber}`);
   if (filter.category !== undefined) conditions.push(sqlTag`i.category = ${filter.category}`);

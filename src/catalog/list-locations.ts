@@ -1,4 +1,4 @@
-import sqlTag, { join, raw } from 'sql-template-tag';
+import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
 import { type AttachedValue, holdsAttached } from './attached.ts';
 import { substringPattern } from './item-search.ts';
@@ -50,11 +50,31 @@ export interface LocationFilter {
   attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The last id of the page before. */
   after?: number | undefined;
+  /** How many to leave out before the page. */
+  offset?: number | undefined;
   limit: number;
 }
 
 /** Locations in the order of their ids. */
 export async function listLocations(sql: Sql, tenantId: number, filter: LocationFilter): Promise<LocationView[]> {
+  const { text, values } = sqlTag`select ${raw(LOCATION_COLUMNS)} from location w
+    where ${join(conditionsOf(tenantId, filter), ' and ')} order by w.id limit ${filter.limit} offset ${filter.offset ?? 0}`;
+  return (await sql.rows<LocationRow>({ text, values })).map((row) => locationView(locationFromRow(row)));
+}
+
+/** How many locations fit. */
+export async function countLocations(
+  sql: Sql,
+  tenantId: number,
+  filter: Omit<LocationFilter, 'limit'>,
+): Promise<number> {
+  const { text, values } =
+    sqlTag`select count(*) as count from location w where ${join(conditionsOf(tenantId, filter), ' and ')}`;
+  const [row] = await sql.rows<{ count: number }>({ text, values });
+  return row?.count ?? 0;
+}
+
+function conditionsOf(tenantId: number, filter: Omit<LocationFilter, 'limit'>): Fragment[] {
   const { visibility, kind, parentId, code, active, siteId, search, ids, attached, after } = filter;
   const conditions = [sqlTag`w.tenant_id = ${tenantId}`];
   if (visibility.siteIds !== null)
@@ -72,7 +92,5 @@ export async function listLocations(sql: Sql, tenantId: number, filter: Location
   if (ids !== undefined) conditions.push(sqlTag`w.id = any(${plainArray(ids)}::bigint[])`);
   if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'w', attached));
   if (after !== undefined) conditions.push(sqlTag`w.id > ${after}`);
-  const { text, values } = sqlTag`select ${raw(LOCATION_COLUMNS)} from location w
-    where ${join(conditions, ' and ')} order by w.id limit ${filter.limit}`;
-  return (await sql.rows<LocationRow>({ text, values })).map((row) => locationView(locationFromRow(row)));
+  return conditions;
 }

@@ -1,10 +1,9 @@
 import type { LoneCommand } from '../journal/index.ts';
 import type { EntryRequest } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
-import { openDocument } from './document-change.ts';
 import { type DocumentFields, newHead, requireNamed } from './document-fields.ts';
-import { post } from './document-movement.ts';
-import { requireNotExported, requireStatus } from './document-rules.ts';
+import { postForDocument } from './document-movements.ts';
+import { openHead, requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument } from './document-store.ts';
 import { type AdjustmentView, adjustmentView, ownMovement, readMovementsOf, viewDocuments } from './document-views.ts';
 import { takeBack } from './taking-back.ts';
@@ -21,7 +20,7 @@ export const createAdjustment: LoneCommand<AdjustmentRequest, AdjustmentView> = 
   async run({ reasonCode = null, lines, ...fields }, unit) {
     await requireNamed(unit, fields);
     const head = newHead(unit, 'adjustment', 'ADJ', fields);
-    const movement = await post(unit, {
+    const movement = await postForDocument(unit, head, {
       kind: 'adjustment',
       entries: lines,
       reasonCode,
@@ -29,7 +28,6 @@ export const createAdjustment: LoneCommand<AdjustmentRequest, AdjustmentView> = 
       reference: head.reference,
       jobId: head.jobId,
       occurredAt: fields.date ?? null,
-      document: { kind: head.kind, id: head.id, number: head.number },
     });
     const place = movement.entries[0]?.locationId ?? 0;
     const born = {
@@ -55,7 +53,7 @@ export const cancelAdjustment: LoneCommand<
   sort: 'lone',
   name: 'adjustments.cancel',
   async run({ id, reason, reasonCode = null }, unit) {
-    const head = await openDocument(unit, 'adjustment', id);
+    const head = await openHead(unit, 'adjustment', id);
     requireNotExported(head);
     requireStatus(head, ['posted'], 'it was taken back already');
     const movement = ownMovement((await readMovementsOf(unit.sql, unit.tenantId, [id])).get(id) ?? []);

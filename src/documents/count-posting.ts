@@ -3,10 +3,10 @@ import type { EntryRequest } from '../ledger/index.ts';
 import { Refusal, readDecimal } from '../platform/index.ts';
 import { type CountSheet, readSheet } from './count-view.ts';
 import type { DocumentLine } from './document.ts';
-import { openDocument, saveDocument } from './document-change.ts';
+import { saveDocument } from './document-change.ts';
 import { newHead } from './document-fields.ts';
-import { post } from './document-movement.ts';
-import { requireStatus } from './document-rules.ts';
+import { postForDocument } from './document-movements.ts';
+import { openHead, requireStatus } from './document-rules.ts';
 import { readLines, writeDocument } from './document-store.ts';
 
 export interface CountPosting {
@@ -27,7 +27,7 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
   name: 'counts.post',
   async run(posting, unit) {
     const { id, reason = null, reasonCode = null, occurredAt = null } = posting;
-    const head = await openDocument(unit, 'count', id);
+    const head = await openHead(unit, 'count', id);
     requireStatus(head, ['open'], 'it is over');
     const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
     const taken = [...lines.entries()].filter(
@@ -39,7 +39,7 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
     const paper = newHead(unit, 'adjustment', 'ADJ', fields);
     const expects = occurredAt === null && posting.acceptMoved !== true;
     const movement = await posted(taken, () =>
-      post(unit, {
+      postForDocument(unit, paper, {
         kind: 'count',
         entries: taken.map(([, line]) => entryOf(line, locationId, expects)),
         reason: paper.memo,
@@ -47,7 +47,6 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
         reference,
         jobId,
         occurredAt,
-        document: { kind: 'adjustment', id: paper.id, number: paper.number },
       }),
     );
     await writeDocument(unit.sql, unit.tenantId, {
@@ -78,13 +77,14 @@ function entryOf(line: DocumentLine, locationId: number | null, expects: boolean
   };
 }
 
-/** A fault of one of the entries is told as one of the line on the sheet. */
+/** A fault of one of the entries is told as one of the line on the sheet, and of the date as one of the posting's. */
 async function posted<T>(taken: readonly (readonly [number, DocumentLine])[], work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const faults = error.faults.map((fault) => {
+      if (fault.path === 'date') return { ...fault, path: 'occurredAt' };
       const path = fault.path.replace(/^lines\.(\d+)/, (_, index) => `lines.${taken[Number(index)]?.[0] ?? index}`);
       return { ...fault, path };
     });

@@ -12,9 +12,9 @@ import {
 } from '../platform/index.ts';
 import { type CountSheet, type CountView, readSheet } from './count-view.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
-import { addDocument, openDocument, saveDocument } from './document-change.ts';
+import { addDocument, saveDocument } from './document-change.ts';
 import { type DocumentFields, newHead, requireLocation, requireNamed } from './document-fields.ts';
-import { newLine, requireStatus } from './document-rules.ts';
+import { newLine, openHead, requireStatus } from './document-rules.ts';
 import { readLines, writeLines } from './document-store.ts';
 
 /** Lines that one count may have: its posting is one movement. */
@@ -83,7 +83,7 @@ export const enterCount: LoneCommand<{ id: number; lines: CountedLine[] }, Count
   sort: 'lone',
   name: 'counts.enter',
   async run({ id, lines: entered }, unit) {
-    const head = await openDocument(unit, 'count', id);
+    const head = await openHead(unit, 'count', id);
     requireStatus(head, ['open'], 'it is over');
     const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
     const found = entered.map((asked, index) => findLine(unit, head, lines, asked, index));
@@ -113,7 +113,7 @@ export const cancelCount: LoneCommand<
   sort: 'lone',
   name: 'counts.cancel',
   async run({ id, reason, reasonCode = null }, unit) {
-    const head = await openDocument(unit, 'count', id);
+    const head = await openHead(unit, 'count', id);
     requireStatus(head, ['open'], 'it is over');
     head.status = 'canceled';
     return (await saveDocument(unit, head, { reason, reasonCode })) as CountView;

@@ -1,20 +1,12 @@
 import type { LoneUnit } from '../journal/index.ts';
-import type { DocumentHead, DocumentKind } from './document.ts';
-import { recordState, requireDocument, touch, writeDocument } from './document-store.ts';
+import type { DocumentHead, DocumentLine } from './document.ts';
+import { recordState, touch, writeDocument, writeLines } from './document-store.ts';
 import { type DocumentView, viewDocuments } from './document-views.ts';
-import { requireVisible } from './document-visibility.ts';
 
 /** Why a document changed its state. */
 export interface Why {
-  reasonCode?: string | null;
-  reason?: string | null;
-}
-
-/** The document that a command speaks of, if it is there for the actor. Throws `not_found`. */
-export async function openDocument(unit: LoneUnit, kind: DocumentKind, id: number): Promise<DocumentHead> {
-  const head = await requireDocument(unit, kind, id);
-  await requireVisible(unit, head);
-  return head;
+  reasonCode?: string | null | undefined;
+  reason?: string | null | undefined;
 }
 
 /**
@@ -33,12 +25,21 @@ export async function addDocument(unit: LoneUnit, head: DocumentHead): Promise<D
   return tell(unit, head);
 }
 
-/** Writes a document that changed, under its next revision; with `why` it also changed its state, which is recorded. */
-export async function saveDocument(unit: LoneUnit, head: DocumentHead, why?: Why): Promise<DocumentView> {
+/**
+ * Writes a document that changed, under its next revision, with the lines that changed; with `why` it also changed its state, which is
+ * recorded. Answers how it is seen now, which the feed is told too.
+ */
+export async function saveDocument(
+  unit: LoneUnit,
+  head: DocumentHead,
+  why?: Why,
+  lines: readonly DocumentLine[] = [],
+): Promise<DocumentView> {
   touch(unit, head);
   await Promise.all([
     writeDocument(unit.sql, unit.tenantId, head),
     why === undefined ? undefined : recordState(unit, head, why),
+    writeLines(unit.sql, unit.tenantId, lines),
   ]);
   return tell(unit, head);
 }

@@ -1,4 +1,4 @@
-import { findLocation, findReference, type LocationView, type ReferenceKind } from '../catalog/index.ts';
+import { findLocation, findReference, type LocationView, type ReferenceKind, refuseAll } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
 import { nameCustomFields } from './custom-fields.ts';
@@ -44,17 +44,24 @@ const NAMED = {
  * `unknown_reference` with every one that is not.
  */
 export async function requireNamed(unit: LoneUnit, fields: DocumentFields): Promise<void> {
-  const { sql, tenantId, actor } = unit;
   const faults: Fault[] = [];
   for (const [path, kind] of Object.entries(NAMED) as [keyof typeof NAMED, ReferenceKind][]) {
-    const id = fields[path];
-    if (id == null || (await findReference(sql, tenantId, actor, kind, id)) !== undefined) continue;
-    const message = `There is no ${kind.replace('_', ' ')} with the id ${id}.`;
-    faults.push({ path, code: 'unknown_reference', message });
+    faults.push(...(await referenceFaults(unit, kind, path, fields[path])));
   }
-  const first = faults[0];
-  if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
+  refuseAll(faults);
   await nameCustomFields(unit, Object.keys(fields.customFields ?? {}));
+}
+
+/** What is wrong with an id of this kind, if one is given: nothing, or that it is not there for the actor. */
+export async function referenceFaults(
+  { sql, tenantId, actor }: LoneUnit,
+  kind: ReferenceKind,
+  path: string,
+  id: number | null | undefined,
+): Promise<Fault[]> {
+  if (id == null || (await findReference(sql, tenantId, actor, kind, id)) !== undefined) return [];
+  const message = `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`;
+  return [{ path, code: 'unknown_reference', message }];
 }
 
 /** A location that a document names, if it is there for the actor. Throws `unknown_location`. */

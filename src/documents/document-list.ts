@@ -70,26 +70,70 @@ export async function listDocuments(
   filter: DocumentFilter,
   page: DocumentPage,
 ): Promise<DocumentHead[]> {
-  const conditions = conditionsOf(tenantId, filter);
-  if (page.after !== undefined) conditions.push(sqlTag`d.id > ${page.after}`);
-  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : ['d.created_at', 'd.id'];
+  const conditions = [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
+  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : createdOrder(filter);
+  if (page.after !== undefined) {
+    conditions.push(sqlTag`d.id > ${page.after}`);
+    if (columns.length > 1) conditions.push(...(await createdSince(sql, tenantId, page.after)));
+  }
   const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
   const { text, values } = sqlTag`select ${raw(DOCUMENT_COLUMNS)} from document d where ${join(conditions, ' and ')}
     order by ${raw(order)} limit ${page.limit} offset ${page.offset ?? 0}`;
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
 }
 
+/**
+ * Ids grow with the time of creation. An index by a narrowing value gives ids in their order, and only a list that nothing narrows, or a
+ * range of times, goes by the index on the time.
+ */
+function createdOrder(filter: DocumentFilter): string[] {
+  const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
+  const isNarrowed = narrowing.some((name) => filter[name] !== undefined);
+  return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
+}
+
+/** Where in the index on the time the page begins; the look-up is one of its own because a sub-select cannot enter an index here. */
+async function createdSince(sql: Sql, tenantId: number, id: number): Promise<Fragment[]> {
+  const [row] = await sql.rows<{ created_at: Date }>({
+    name: 'documents-created-at',
+    text: 'select created_at from document where tenant_id = $1 and id = $2',
+    values: [tenantId, id],
+  });
+  return row === undefined ? [] : [sqlTag`d.created_at >= ${row.created_at}`];
+}
+
+/** Locations of an actor's sites that are named one by one; of more than these each document is asked for its own. */
+const NAMED_LOCATIONS_MAX = 2_000;
+
+/** Of the documents at the sites of a reader. The locations are looked up first: named, they enter an index. */
+async function atSites(sql: Sql, tenantId: number, { siteIds }: DocumentFilter): Promise<Fragment[]> {
+  if (siteIds == null) return [];
+  const rows = await sql.rows<{ id: number }>({
+    name: 'documents-locations-of-sites',
+    text: 'select id from location where tenant_id = $1 and site_id = any($2::bigint[]) limit $3',
+    values: [tenantId, plainArray(siteIds), NAMED_LOCATIONS_MAX + 1],
+  });
+  if (rows.length <= NAMED_LOCATIONS_MAX) {
+    const ids = plainArray(rows.map((row) => row.id));
+    return [sqlTag`(d.location_id = any(${ids}::bigint[]) or d.to_location_id = any(${ids}::bigint[]))`];
+  }
+  return [
+    sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
+      and w.site_id = any(${plainArray(siteIds)}::bigint[]))`,
+  ];
+}
+
 /** How many documents fit. */
 export async function countDocuments(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<number> {
-  const { text, values } =
-    sqlTag`select count(*) as count from document d where ${join(conditionsOf(tenantId, filter), ' and ')}`;
+  const conditions = [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
+  const { text, values } = sqlTag`select count(*) as count from document d where ${join(conditions, ' and ')}`;
   const [row] = await sql.rows<{ count: number }>({ text, values });
   return Number(row?.count ?? 0);
 }
 
 /**
  * The documents of a kind that changed behind a revision, in the order of their last changes: each once, as it is now. A document that
- * changes while the reader is on its way moves behind the place where the reader is.
+ * changes while the reader is on its way moves behind the place where the reader is. Changes later than `until` are left for later.
  */
 export async function changedDocuments(
   sql: Sql,
@@ -97,13 +141,14 @@ export async function changedDocuments(
   kind: DocumentKind,
   behind: { updatedAt: Date; revision: number },
   limit: number,
+  until?: Date,
 ): Promise<DocumentHead[]> {
   const rows = await sql.rows<DocumentRow>({
     name: 'documents-changed',
     text: `select ${DOCUMENT_COLUMNS} from document d
-      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4)
+      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4) and d.updated_at <= $6
       order by d.updated_at, d.revision limit $5`,
-    values: [tenantId, kind, behind.updatedAt, behind.revision, limit],
+    values: [tenantId, kind, behind.updatedAt, behind.revision, limit, until ?? 'infinity'],
   });
   return rows.map(documentFromRow);
 }
@@ -132,14 +177,18 @@ const TIME_COLUMNS = { date: 'd.date', created: 'd.created_at', updated: 'd.upda
 
 function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   const conditions = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${filter.kind}`, ...(filter.more ?? [])];
+  // Of one value an index gives the ids in their order; of several it would have to be sorted, and the planner may go another way.
   for (const [name, column] of entriesOf(ID_COLUMNS)) {
     const ids = filter[name];
-    if (ids !== undefined) conditions.push(sqlTag`${raw(column)} = any(${plainArray(ids)}::bigint[])`);
+    if (ids?.length === 1) conditions.push(sqlTag`${raw(column)} = ${ids[0]}`);
+    else if (ids !== undefined) conditions.push(sqlTag`${raw(column)} = any(${plainArray(ids)}::bigint[])`);
   }
   for (const [name, column] of entriesOf(TEXT_COLUMNS)) {
     const texts = filter[name];
-    if (texts !== undefined) conditions.push(sqlTag`${raw(column)} = any(${textArray(texts)}::text[])`);
+    if (texts?.length === 1) conditions.push(sqlTag`${raw(column)} = ${texts[0]}`);
+    else if (texts !== undefined) conditions.push(sqlTag`${raw(column)} = any(${textArray(texts)}::text[])`);
   }
+  if (mustBePlanned(filter)) conditions.push(sqlTag`not d.immediate`);
   for (const [name, column] of entriesOf(TIME_COLUMNS)) {
     const { from, before } = filter[name] ?? {};
     if (from !== undefined) conditions.push(sqlTag`${raw(column)} >= ${from}`);
@@ -149,8 +198,18 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
     conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
   if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, 'd', filter.attached));
-  conditions.push(...visibleDocuments(tenantId, { siteIds: filter.siteIds ?? null, brandId: filter.brandId ?? null }));
+  conditions.push(...visibleDocuments(tenantId, { siteIds: null, brandId: filter.brandId ?? null }));
   return conditions;
+}
+
+/** The statuses in which a document is that was born with its movement. */
+const BORN_STATUSES = ['posted', 'received', 'canceled'];
+const BORN_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer'];
+
+/** Whether the statuses that are asked for are those of planned documents alone, which have an index of their own. */
+function mustBePlanned({ kind, statuses }: DocumentFilter): boolean {
+  if (statuses === undefined) return false;
+  return !BORN_KINDS.includes(kind) || statuses.every((status) => !BORN_STATUSES.includes(status));
 }
 
 function entriesOf<Shape extends object>(shape: Shape): [keyof Shape, Shape[keyof Shape] & string][] {

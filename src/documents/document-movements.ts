@@ -1,3 +1,4 @@
+import type { Actor } from '../access/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import { type MovementRecord, type MovementRequest, postMovement, readMovements } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
@@ -12,12 +13,13 @@ export async function postForDocument(
   unit: LoneUnit,
   head: DocumentHead,
   request: MovementRequest,
+  actor: Actor = unit.actor,
 ): Promise<MovementRecord> {
   const { kind, id, number } = head;
   const full: MovementRequest = { ...request, document: { kind, id, number } };
   await unit.read((wants) => wants.movement(full));
   try {
-    return postMovement(unit.book, unit.actor, full);
+    return postMovement(unit.book, actor, full);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const faults = error.faults.map((fault) => ({ ...fault, path: pathInDocument(fault.path) }));

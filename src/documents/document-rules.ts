@@ -1,8 +1,8 @@
-import { findItemsByIds, findLocation, type Visibility } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
-import { Refusal, type Sql } from '../platform/index.ts';
+import { Refusal } from '../platform/index.ts';
 import type { DocumentHead, DocumentKind, DocumentLine } from './document.ts';
-import { readLines, recordState, requireDocument, touch, writeDocument, writeLines } from './document-store.ts';
+import { readLines, requireDocument } from './document-store.ts';
+import { requireVisible } from './document-visibility.ts';
 
 /** What a new head takes where its kind says nothing. */
 const EMPTY = {
@@ -76,35 +76,22 @@ export function newLine(
   };
 }
 
-/** The document that a command speaks of, with its lines. What the actor may not see is not there: `not_found`. */
+/** The document that a command speaks of, without its lines. What the actor may not see is not there: `not_found`. */
+export async function openHead(unit: LoneUnit, kind: DocumentKind, id: number): Promise<DocumentHead> {
+  const head = await requireDocument(unit, kind, id);
+  await requireVisible(unit, head);
+  return head;
+}
+
+/** The same with its lines. */
 export async function openDocument(
   unit: LoneUnit,
   kind: DocumentKind,
   id: number,
 ): Promise<{ head: DocumentHead; lines: DocumentLine[] }> {
-  const head = await requireDocument(unit, kind, id);
-  const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
-  if (await maySeeDocument(unit.sql, unit.tenantId, unit.actor, head, lines)) return { head, lines };
-  throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
-}
-
-/** Whether a reader may see a document: one of its locations is the reader's, and so is every item on it. */
-export async function maySeeDocument(
-  sql: Sql,
-  tenantId: number,
-  visibility: Visibility,
-  head: DocumentHead,
-  lines: readonly DocumentLine[],
-): Promise<boolean> {
-  const { brandId, siteIds } = visibility;
-  if (siteIds !== null) {
-    const places = [head.locationId, head.toLocationId].filter((id) => id !== null);
-    const seen = await Promise.all(places.map((id) => findLocation(sql, tenantId, visibility, id)));
-    if (seen.every((location) => location === undefined)) return false;
-  }
-  if (brandId === null) return true;
-  const itemIds = [...new Set(lines.map((line) => line.itemId))];
-  return (await findItemsByIds(sql, tenantId, visibility, itemIds)).length === itemIds.length;
+  const head = await openHead(unit, kind, id);
+  const lines = await readLines(unit.sql, unit.tenantId, [id]);
+  return { head, lines: lines.get(id) ?? [] };
 }
 
 /** Throws `wrong_state` unless the document is in one of these. */
@@ -118,17 +105,4 @@ export function requireStatus(head: DocumentHead, statuses: readonly string[], w
 export function requireNotExported(head: DocumentHead): void {
   if (head.syncStatus !== 'exported') return;
   throw new Refusal('document_exported', `${head.number} was exported and stays as it is.`, { path: 'syncStatus' });
-}
-
-/** Writes a document as a change of its own: its next revision, its record where the status is new, its lines. */
-export async function saveDocument(
-  unit: LoneUnit,
-  head: DocumentHead,
-  lines: readonly DocumentLine[],
-  state?: { reasonCode?: string | null; reason?: string | null },
-): Promise<void> {
-  touch(unit, head);
-  if (state !== undefined) await recordState(unit, head, state);
-  await writeDocument(unit.sql, unit.tenantId, head);
-  await writeLines(unit.sql, unit.tenantId, lines);
 }

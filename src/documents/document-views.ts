@@ -11,6 +11,7 @@ import {
   stateView,
 } from './document.ts';
 import { readLines, readStates } from './document-store.ts';
+import { PURCHASING_VIEWS } from './purchasing/views.ts';
 import { inTransit, onTheWay } from './transfer-line.ts';
 
 /** What a view of a document is made of. */
@@ -39,6 +40,7 @@ const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView
   adjustment: (parts) => adjustmentView(parts),
   transfer: (parts) => transferView(parts),
   count: (parts) => countView(parts),
+  ...PURCHASING_VIEWS,
 };
 
 /** Everything that the views of these documents are made of. */

@@ -1,5 +1,5 @@
 import type { ActorStamp } from '../ledger/index.ts';
-import type { Sql } from '../platform/index.ts';
+import { plainArray, type Sql } from '../platform/index.ts';
 
 /** Documents that went to the books together. */
 export interface ExportBatch {
@@ -56,7 +56,21 @@ export async function listBatches(
     text: `select * from export_batch where tenant_id = $1 and ${page.id === undefined ? 'id > $2' : 'id = $2'} order by id limit $3`,
     values: [tenantId, page.id ?? page.after ?? 0, page.limit],
   });
-  return rows.map((row) => ({
+  return rows.map(batchFromRow);
+}
+
+/** The batches with these ids, in the order of their ids. */
+export async function findBatches(sql: Sql, tenantId: number, ids: readonly number[]): Promise<ExportBatch[]> {
+  const rows = await sql.rows<BatchRow>({
+    name: 'documents-find-batches',
+    text: 'select * from export_batch where tenant_id = $1 and id = any($2::bigint[]) order by id',
+    values: [tenantId, plainArray(ids)],
+  });
+  return rows.map(batchFromRow);
+}
+
+function batchFromRow(row: BatchRow): ExportBatch {
+  return {
     id: row.id,
     number: row.number,
     name: row.name,
@@ -66,7 +80,7 @@ export async function listBatches(
     status: row.status,
     documentCount: row.document_count,
     updatedAt: row.updated_at,
-  }));
+  };
 }
 
 export async function writeBatch(sql: Sql, tenantId: number, batch: ExportBatch): Promise<void> {

@@ -26,7 +26,7 @@ export {
 } from './document-list.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
-export { batchView, type ExportBatchView, listBatches } from './export-batch.ts';
+export { batchView, type ExportBatch, type ExportBatchView, findBatches, listBatches } from './export-batch.ts';
 export {
   type BatchRequest,
   createExportBatch,
@@ -34,9 +34,10 @@ export {
   exportBatch,
   readBatchDocuments,
 } from './export-batches.ts';
-export { type ExternalValue, setExternalData } from './external-data.ts';
+export { changeItemAndLevel, type Level, setLevel } from './levels.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export * from './purchasing/index.ts';
+export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export { createStockedItem, type StockedItem } from './stocked-item.ts';

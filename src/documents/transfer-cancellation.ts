@@ -2,10 +2,10 @@ import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import type { MovementRequest } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
-import { openDocument, saveDocument } from './document-change.ts';
+import { saveDocument } from './document-change.ts';
 import { newHead } from './document-fields.ts';
-import { post } from './document-movement.ts';
-import { requireNotExported, requireStatus } from './document-rules.ts';
+import { postForDocument } from './document-movements.ts';
+import { openHead, requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument, writeLines } from './document-store.ts';
 import { ownMovement, readMovementsOf, type TransferView, viewDocuments } from './document-views.ts';
 import { takeBack } from './taking-back.ts';
@@ -29,7 +29,7 @@ export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
   sort: 'lone',
   name: 'transfers.cancel',
   async run({ id, reason, reasonCode = null, goodsAt }, unit) {
-    const head = await openDocument(unit, 'transfer', id);
+    const head = await openHead(unit, 'transfer', id);
     requireNotExported(head);
     if (head.immediate) return cancelDirect(unit, head, reason, reasonCode);
     requireStatus(head, ['pending', 'partially_picked', 'picked', 'partially_received'], 'it is over');
@@ -99,7 +99,6 @@ async function writeOff(
     reason,
     reference,
     jobId,
-    document: { kind: 'adjustment', id: head.id, number: head.number },
     entries: rest.map(({ line, quantity, lot, serials }) => ({
       itemId: line.itemId,
       locationId,
@@ -108,7 +107,7 @@ async function writeOff(
       ...(serials === null ? {} : { serials }),
     })),
   };
-  await post(unit, request, inOwnName(unit));
+  await postForDocument(unit, head, request, inOwnName(unit));
   const born = { ...head, immediate: true, status: 'posted', type, locationId, sourceId: transfer.id };
   await writeDocument(unit.sql, unit.tenantId, born);
 }

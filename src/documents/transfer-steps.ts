@@ -3,10 +3,10 @@ import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import type { EntryRecord, EntryRequest, MovementRequest } from '../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal, units } from '../platform/index.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
-import { openDocument, saveDocument } from './document-change.ts';
+import { saveDocument } from './document-change.ts';
 import { requireLocation } from './document-fields.ts';
-import { post } from './document-movement.ts';
-import { requireStatus } from './document-rules.ts';
+import { postForDocument } from './document-movements.ts';
+import { openHead, requireStatus } from './document-rules.ts';
 import { readLines, writeLines } from './document-store.ts';
 import type { TransferView } from './document-views.ts';
 import { inTransit, onTheWay, setOnTheWay, type TransitPart, transferStatus } from './transfer-line.ts';
@@ -40,7 +40,7 @@ export const pickTransfer: LoneCommand<TransferStep, TransferView> = {
   sort: 'lone',
   name: 'transfers.pick',
   async run(step, unit) {
-    const head = await openDocument(unit, 'transfer', step.id);
+    const head = await openHead(unit, 'transfer', step.id);
     requireStatus(head, ['pending', 'partially_picked', 'partially_received'], 'there is nothing to pick');
     await requireLocation(unit, head.locationId ?? 0, 'fromLocationId');
     const lines = await linesOf(unit, head);
@@ -61,7 +61,7 @@ export const receiveTransfer: LoneCommand<TransferStep, TransferView> = {
   sort: 'lone',
   name: 'transfers.receive',
   async run(step, unit) {
-    const head = await openDocument(unit, 'transfer', step.id);
+    const head = await openHead(unit, 'transfer', step.id);
     requireStatus(head, ['partially_picked', 'picked', 'partially_received'], 'nothing of it is in transit');
     await requireLocation(unit, head.toLocationId ?? 0, 'toLocationId');
     const lines = await linesOf(unit, head);
@@ -203,9 +203,8 @@ export async function moveGoods(
     reason: way.reason ?? null,
     reference: head.reference,
     jobId: head.jobId,
-    document: { kind: head.kind, id: head.id, number: head.number },
   };
-  const movement = await post(unit, request, inOwnName(unit));
+  const movement = await postForDocument(unit, head, request, inOwnName(unit));
   return movement.entries.filter((entry) => entry.change > 0n);
 }
 

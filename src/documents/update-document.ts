@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { requireRevision } from '../catalog/index.ts';
+import { changeExternalData, type ExternalDataChange, requireRevision } from '../catalog/index.ts';
 import type { LoneCommand } from '../journal/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
-import { keepBirth, openDocument, saveDocument } from './document-change.ts';
+import { keepBirth, saveDocument } from './document-change.ts';
 import { applyFields, type DocumentFields, requireNamed } from './document-fields.ts';
-import { requireNotExported } from './document-rules.ts';
+import { openHead, requireNotExported } from './document-rules.ts';
 import { type DocumentView, viewDocuments } from './document-views.ts';
 
 export interface DocumentUpdate {
@@ -12,6 +12,8 @@ export interface DocumentUpdate {
   id: number;
   /** Fields that are left out stay; customFields and externalData are replaced whole. */
   fields: DocumentFields;
+  /** What an application changes in its own external data. */
+  external?: ExternalDataChange | undefined;
   /** The revision that the caller has seen; null or absent: any. */
   ifRevision?: number | null | undefined;
 }
@@ -23,11 +25,12 @@ export interface DocumentUpdate {
 export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
   sort: 'lone',
   name: 'documents.update',
-  async run({ kind, id, fields, ifRevision }, unit) {
-    const head = await openDocument(unit, kind, id);
+  async run({ kind, id, fields, external, ifRevision }, unit) {
+    const head = await openHead(unit, kind, id);
     requireRevision(head, ifRevision);
     const before: DocumentHead = { ...head };
     applyFields(head, fields);
+    if (external !== undefined) head.externalData = changeExternalData(head.externalData, external);
     if (isDeepStrictEqual(before, head)) {
       const [view] = await viewDocuments(unit.sql, unit.tenantId, [head]);
       return view as DocumentView;

@@ -1,4 +1,5 @@
 import { type Quantity, Refusal } from '../platform/index.ts';
+import type { ClockState } from './clock.ts';
 import {
   type ItemState,
   type LocationState,
@@ -12,22 +13,6 @@ import {
 } from './model.ts';
 import { lotView } from './views.ts';
 import { momentKey, Wants } from './wants.ts';
-
-/** The tenant's clock as its locked row holds it. */
-export interface ClockState {
-  revision: number;
-  recordedAt: Date;
-  hash: string;
-  /** The last number given in each series of document numbers. */
-  series: Record<string, number>;
-  nextExpiry: Date | null;
-}
-
-/** Where a clock stands: as long as it does, nothing of the tenant has changed. */
-export type ClockPlace = Pick<ClockState, 'revision' | 'hash'>;
-
-/** What PostgreSQL answers when the clock is not where a book was guessed from: somebody else wrote meanwhile. */
-export const CLOCK_MOVED = 'OHCLK';
 
 /** A row's share of the change feed. */
 export interface Change {
@@ -58,6 +43,7 @@ export class Book {
   readonly moments = new Map<string, Moment>();
   readonly lotsById = new Map<number, LotState>();
   readonly #positions = new Map<string, PositionState>();
+  readonly #positionsOfItem = new Map<number, PositionState[]>();
   /** The positions of lots, by item and location. */
   readonly #lotPositions = new Map<string, PositionState[]>();
   readonly #lots = new Map<string, LotState>();
@@ -149,11 +135,8 @@ export class Book {
 
   #put(key: string, position: PositionState): void {
     this.#positions.set(key, position);
-    if (position.lotId === NO_LOT) return;
-    const place = `${position.itemId}:${position.locationId}`;
-    const known = this.#lotPositions.get(place);
-    if (known === undefined) this.#lotPositions.set(place, [position]);
-    else known.push(position);
+    addTo(this.#positionsOfItem, position.itemId, position);
+    if (position.lotId !== NO_LOT) addTo(this.#lotPositions, `${position.itemId}:${position.locationId}`, position);
   }
 
   /** The lots of an item that have stock at a location, as far as they were read. */
@@ -164,6 +147,11 @@ export class Book {
       if (lot !== undefined) found.push({ lot, position });
     }
     return found;
+  }
+
+  /** The positions of an item where something is on hand, as far as they were read. */
+  holdingsOf(itemId: number): PositionState[] {
+    return (this.#positionsOfItem.get(itemId) ?? []).filter((position) => position.onHand !== 0n);
   }
 
   changePosition(position: PositionState, change: Quantity, reservedChange: Quantity, negativeAllowed: boolean): void {
@@ -267,13 +255,15 @@ export class Book {
 
   /** Adds a movement; `isDocument` when it is a business paper by itself, and no other one caused it. */
   record(movement: MovementRecord, isDocument: boolean): void {
-    const before = this.clock.hash;
+    const { hash, events } = this.clock;
     this.#undo.push(() => {
-      this.clock.hash = before;
+      this.clock.hash = hash;
+      this.clock.events = events;
       this.movements.pop();
       if (isDocument) this.immediateDocuments.pop();
     });
     this.clock.hash = movement.hash;
+    for (const { eventNo } of movement.entries) if (eventNo !== null) this.clock.events = eventNo;
     this.movements.push(movement);
     if (isDocument) this.immediateDocuments.push(movement);
     for (const entry of movement.entries) this.#remember(movement, entry);
@@ -332,6 +322,12 @@ export class Book {
     this.#recent.set(key, entries);
     this.#undo.push(() => entries.pop());
   }
+}
+
+function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
 }
 
 /** Runs a step of a batch; a refusal takes back what the step did and goes on to the caller. */

@@ -39,6 +39,8 @@ export function chainHash(previous: string, movement: Omit<MovementRecord, 'hash
       formatQuantity(entry.itemAfter),
       formatQuantity(entry.valueChange),
       formatQuantity(entry.valueAfter),
+      entry.siteId,
+      entry.eventNo,
     ]),
   ];
   return hash('sha256', previous + JSON.stringify(facts), 'hex');

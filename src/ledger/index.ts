@@ -1,3 +1,4 @@
+export { type Adjusted, type AdjustedFilter, listAdjusted } from './adjustments.ts';
 export {
   type BalanceReader,
   createBalanceReader,
@@ -5,8 +6,17 @@ export {
   type PositionFilter,
   type PositionView,
 } from './balances.ts';
-export { Book, type Change, CLOCK_MOVED, type ClockPlace, type ClockState, undoable } from './book.ts';
+export { Book, type Change, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
+export { CLOCK_MOVED, type ClockPlace, type ClockState } from './clock.ts';
+export {
+  type EventFilter,
+  type EventPage,
+  findEvents,
+  firstEventSince,
+  type MomentRange,
+  type StockEvent,
+} from './events.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
   atSites,

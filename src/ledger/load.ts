@@ -85,6 +85,7 @@ const LOTS_IN_USE = [
   each('lot', 'l', 'x.id = p.lot_id'),
 ].join(' ');
 const PLACES = 'unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)';
+const HOLDINGS = `unnest($2::bigint[]) as named (id) ${each('position', 'place', 'x.item_id = named.id and x.on_hand <> 0')}`;
 const HELD_PLACES = `unnest($2::bigint[]) as named (id) ${each('reservation', 'place', 'x.id = named.id')}`;
 
 /**
@@ -111,6 +112,21 @@ function readPlaces(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
     const values = [tenantId, ...pairs(wants.places.values())];
     const text = `select ${PLACE} from ${PLACES} ${OF_PLACE}`;
     reads.push(sql.rows<PlaceRow>({ name: 'ledger-places', text, values }).then(fillPlaces));
+  }
+  if (wants.holdings.size > 0) {
+    const values = [tenantId, plainArray([...wants.holdings])];
+    reads.push(
+      sql
+        .rows<PlaceRow>({ name: 'ledger-holdings', text: `select ${PLACE} from ${HOLDINGS} ${OF_PLACE}`, values })
+        .then(fillPlaces),
+      sql
+        .rows<PositionRow & LotRow>({
+          name: 'ledger-holding-lots',
+          text: `select ${POSITION.replaceAll('p.', 'place.')}, ${LOT} from ${HOLDINGS} ${each('lot', 'l', 'x.id = place.lot_id')}`,
+          values,
+        })
+        .then(fillLots),
+    );
   }
   if (wants.picks.size > 0) {
     const values = [tenantId, ...pairs(wants.picks.values())];

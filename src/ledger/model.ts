@@ -162,6 +162,10 @@ export interface EntryRecord {
   itemAfter: Quantity;
   valueChange: Quantity;
   valueAfter: Quantity;
+  /** The site that an adjustment or a count was made for: that of the place, else that of the item. Null for other kinds. */
+  siteId: number | null;
+  /** The number of the event that ends with this entry; null where none does. */
+  eventNo: number | null;
 }
 
 /** A movement as it is recorded: immutable, chained by its hash to the one before. */

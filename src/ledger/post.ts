@@ -11,7 +11,8 @@ import type {
   MovementRecord,
   MovementRequest,
 } from './model.ts';
-import { KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
+import { numberEvents } from './number-events.ts';
+import { isAdjusting, KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
 /** How far a clock of the outside may run ahead of ours before a moment counts as the future. */
@@ -60,6 +61,7 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
   const takingFirst = [...lines].sort((a, b) => Number(a.change >= 0n) - Number(b.change >= 0n));
   if (facts.kind === 'production') rollUpCost(takingFirst);
   const entries = collect(takingFirst, (line) => applyLine(book, facts.kind, line, judgedOn));
+  numberEvents(facts.kind, entries, book.clock.events);
   const own = facts.document === null ? ownDocument(book, facts.kind) : null;
   const record = {
     id,
@@ -103,8 +105,7 @@ function readFacts(book: Book, request: MovementRequest): MovementFacts {
 
 /** Every adjustment and count is a document of its own, and so is a transfer that no document planned. */
 function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
-  if (kind === 'adjustment' || kind === 'count')
-    return { kind: 'adjustment', id: book.tick(), number: book.nextNumber('ADJ') };
+  if (isAdjusting(kind)) return { kind: 'adjustment', id: book.tick(), number: book.nextNumber('ADJ') };
   if (kind === 'transfer') return { kind: 'transfer', id: book.tick(), number: book.nextNumber('TRF') };
   return null;
 }
@@ -219,6 +220,8 @@ function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'availa
     itemAfter: item.onHand,
     valueChange,
     valueAfter: value,
+    siteId: isAdjusting(kind) ? (location?.siteId ?? item.siteId) : null,
+    eventNo: null,
   };
 }
 

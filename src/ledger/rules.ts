@@ -25,6 +25,11 @@ export const KIND_RULES: Record<MovementKind, KindRule> = {
 /** Kinds that put stock where it was not by somebody's choice: not into an item or a place that is out of use. */
 export const KINDS_THAT_PLACE: ReadonlySet<MovementKind> = new Set(['receipt', 'transfer', 'production', 'reserve']);
 
+/** Whether a movement states what is physically there, and is an adjustment to whoever lists those. */
+export function isAdjusting(kind: MovementKind): kind is 'adjustment' | 'count' {
+  return kind === 'adjustment' || kind === 'count';
+}
+
 /** What is wrong with the sign of a quantity for its kind, as a sentence; undefined when it is right. */
 export function signFault(kind: MovementKind, quantity: Quantity): string | undefined {
   switch (KIND_RULES[kind].sign) {

@@ -76,6 +76,18 @@ async function writable(table: string): Promise<string> {
 const movementId = (kind: string) => `(select max(id) from movement where kind = '${kind}')`;
 const ofKind = (kind: string) => `movement_id = ${movementId(kind)}`;
 
+/** Works the chain over, as somebody would who tampers with the ledger and knows of the hashes. */
+async function rehash(): Promise<void> {
+  const { rows } = await database.pool.query<{ id: number }>('select id from movement order by id');
+  const ids = rows.map((row) => row.id);
+  let hash = GENESIS;
+  for (const movement of await database.inTenant(tenantId, (sql) => readMovements(sql, tenantId, ids))) {
+    hash = chainHash(hash, movement);
+    await run(`update movement set hash = decode($1, 'hex') where id = $2`, [hash, movement.id]);
+  }
+  await run(`update clock set hash = decode($1, 'hex')`, [hash]);
+}
+
 describe('tampering is named', () => {
   test.each<[name: string, statement: string, invariant: string]>([
     ['the reason of a movement', `update movement set reason = 'Other' where reason = 'First'`, 'I9'],
@@ -115,6 +127,14 @@ describe('tampering is named', () => {
       `update entry set occurred_at = occurred_at - interval '1 day' where ${ofKind('issue')}`,
       'I1',
     ],
+    ['the number of an event', `update entry set event_no = event_no + 100 where ${ofKind('issue')}`, 'I9'],
+    [
+      'a number for what is no event',
+      `update entry set event_no = 100 where id = (select min(id) from entry where ${ofKind('transfer')})`,
+      'I9',
+    ],
+    ['the site of an adjustment', `update entry set site_id = ${warehouse} where ${ofKind('issue')}`, 'I9'],
+    ['the count of the events', `update clock set events = events + 1`, 'I1'],
     ['the lateness of an entry', `update entry set late = not late where ${ofKind('issue')}`, 'I1'],
     ['a balance', `update position set on_hand = on_hand + 1 where item_id = ${plain} and location_id = ${van}`, 'I1'],
     ['a position, removed', `delete from position where item_id = ${plain} and location_id = ${van}`, 'I1'],
@@ -144,16 +164,15 @@ describe('tampering is named', () => {
 
   test('a ledger that was worked over with all of its hashes no longer adds up', async () => {
     await run(`update entry set change = change + 1 where ${ofKind('receipt')}`);
-    const ids = (await database.pool.query<{ id: number }>('select id from movement order by id')).rows.map(
-      (row) => row.id,
-    );
-    let hash = GENESIS;
-    for (const movement of await database.inTenant(tenantId, (sql) => readMovements(sql, tenantId, ids))) {
-      hash = chainHash(hash, movement);
-      await run(`update movement set hash = decode($1, 'hex') where id = $2`, [hash, movement.id]);
-    }
-    await run(`update clock set hash = decode($1, 'hex')`, [hash]);
+    await rehash();
     expect((await company.verify()).misfit).toMatchObject({ invariant: 'I1', itemId: bySerial });
+  });
+
+  test('events that were numbered anew with all of their hashes are named', async () => {
+    await run(`update entry set event_no = event_no + 1 where event_no = (select max(event_no) from entry)`);
+    await run(`update clock set events = events + 1`);
+    await rehash();
+    expect((await company.verify()).misfit).toMatchObject({ invariant: 'I1', itemId: plain });
   });
 
   test('a transfer that does not add up is named though every balance follows from it', async () => {
@@ -161,15 +180,7 @@ describe('tampering is named', () => {
       `update entry set change = 1, after = 1, item_after = item_after where change = 2 and ${ofKind('transfer')}`,
     );
     await run(`update position set on_hand = 1 where item_id = ${plain} and location_id = ${van}`);
-    const ids = (await database.pool.query<{ id: number }>('select id from movement order by id')).rows.map(
-      (row) => row.id,
-    );
-    let hash = GENESIS;
-    for (const movement of await database.inTenant(tenantId, (sql) => readMovements(sql, tenantId, ids))) {
-      hash = chainHash(hash, movement);
-      await run(`update movement set hash = decode($1, 'hex') where id = $2`, [hash, movement.id]);
-    }
-    await run(`update clock set hash = decode($1, 'hex')`, [hash]);
+    await rehash();
     expect((await company.verify()).misfit).toMatchObject({ invariant: 'I2', itemId: plain });
   });
 });

@@ -38,8 +38,8 @@ const PAGE = 2_000;
 
 export function verifyLedger(database: Database, tenantId: number, options: VerifyOptions = {}): Promise<Verification> {
   return database.inSnapshot(tenantId, async (sql) => {
-    const [clock] = await sql.rows<{ revision: number; hash: string; total: number }>({
-      text: `select revision, encode(hash, 'hex') as hash, (select count(*) from movement where tenant_id = $1) as total from clock where tenant_id = $1`,
+    const [clock] = await sql.rows<{ revision: number; hash: string; events: number; total: number }>({
+      text: `select revision, encode(hash, 'hex') as hash, events, (select count(*) from movement where tenant_id = $1) as total from clock where tenant_id = $1`,
       values: [tenantId],
     });
     const recount = new Recount();
@@ -76,6 +76,12 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
         message: 'The last movements of the chain are missing: its head is not the hash of the last movement.',
       });
     }
+    if (clock !== undefined && clock.events !== recount.events) {
+      return result({
+        invariant: 'I1',
+        message: `The clock counts ${clock.events} events, and the movements make it ${recount.events}.`,
+      });
+    }
     positions = recount.positions.size;
     return result(
       (await compareCopies(sql, tenantId)) ??
@@ -96,6 +102,7 @@ class Recount {
   readonly serials = new Map<string, number>();
   movements = 0;
   entries = 0;
+  events = 0;
   hash = GENESIS;
 
   add(movement: MovementRecord): Misfit | undefined {
@@ -117,6 +124,8 @@ class Recount {
         return { movementId, entryId: entry.id, itemId: entry.itemId, locationId: entry.locationId || null, ...misfit };
       moved.set(entry.itemId, (moved.get(entry.itemId) ?? 0n) + entry.change);
     }
+    const misnumbered = this.#countEvents(movement, moved);
+    if (misnumbered !== undefined) return misnumbered;
     if (movement.kind !== 'transfer') return undefined;
     for (const [itemId, sum] of moved) {
       if (sum !== 0n)
@@ -126,6 +135,21 @@ class Recount {
           itemId,
           message: `The entries of transfer ${movementId} do not add up to zero.`,
         };
+    }
+    return undefined;
+  }
+
+  /** Each item whose total a movement changes is one event, numbered at the last of the item's entries. */
+  #countEvents(movement: MovementRecord, moved: Map<number, Quantity>): Misfit | undefined {
+    const lastOf = new Map(movement.entries.map(({ itemId, id }) => [itemId, id]));
+    for (const { id, itemId, eventNo } of movement.entries) {
+      const isEvent = movement.kind !== 'transfer' && lastOf.get(itemId) === id && moved.get(itemId) !== 0n;
+      if (isEvent) this.events += 1;
+      const expected = isEvent ? this.events : null;
+      if (eventNo !== expected) {
+        const message = `Entry ${id} is event ${eventNo}, and the entries before make it ${expected}.`;
+        return { invariant: 'I1', movementId: movement.id, entryId: id, itemId, message };
+      }
     }
     return undefined;
   }

@@ -16,6 +16,8 @@ export class Wants {
   readonly places = new Map<string, [itemId: number, locationId: number]>();
   /** `item:location`, where every lot that has stock is looked at to pick from. */
   readonly picks = new Map<string, [itemId: number, locationId: number]>();
+  /** Items of which every position with something on hand is looked at. */
+  readonly holdings = new Set<number>();
   readonly lots = new Map<string, [itemId: number, locationId: number, number: string]>();
   readonly serials = new Map<string, [itemId: number, number: string]>();
   /** `item:location`, where a count of serials must know all units that are thought to be there. */
@@ -34,6 +36,7 @@ export class Wants {
     const rest = new Wants();
     for (const job of this.jobs) if (!known.jobs.has(job)) rest.jobs.add(job);
     for (const id of this.reservations) if (!known.reservations.has(id)) rest.reservations.add(id);
+    for (const id of this.holdings) if (!known.holdings.has(id)) rest.holdings.add(id);
     copyMissing(this.places, known.places, rest.places);
     copyMissing(this.picks, known.picks, rest.picks);
     copyMissing(this.lots, known.lots, rest.lots);
@@ -48,6 +51,7 @@ export class Wants {
   add(others: Wants): void {
     for (const job of others.jobs) this.jobs.add(job);
     for (const id of others.reservations) this.reservations.add(id);
+    for (const id of others.holdings) this.holdings.add(id);
     copyMissing(others.places, this.places, this.places);
     copyMissing(others.picks, this.picks, this.picks);
     copyMissing(others.lots, this.lots, this.lots);
@@ -57,8 +61,9 @@ export class Wants {
 
   /** How many things are named, the past aside. */
   get size(): number {
-    const { jobs, reservations, places, picks, lots, serials, serialPlaces } = this;
-    return jobs.size + reservations.size + places.size + picks.size + lots.size + serials.size + serialPlaces.size;
+    const { jobs, reservations, holdings, places, picks, lots, serials, serialPlaces } = this;
+    const named = jobs.size + reservations.size + holdings.size;
+    return named + places.size + picks.size + lots.size + serials.size + serialPlaces.size;
   }
 
   movement(request: MovementRequest): void {

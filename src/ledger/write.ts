@@ -1,5 +1,6 @@
 import { formatQuantity, plainArray, type Quantity, type Sql, textArray } from '../platform/index.ts';
-import type { Book, ClockPlace } from './book.ts';
+import type { Book } from './book.ts';
+import type { ClockPlace } from './clock.ts';
 import type { EntryRecord } from './model.ts';
 import { allocationsJson } from './reservation-row.ts';
 
@@ -18,6 +19,8 @@ export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promi
   if (book.touchedSerials.size > 0) writes.push(writeSerials(sql, book));
   if (book.touchedReservations.size > 0) writes.push(writeReservations(sql, book));
   if (book.changes.length > 0) writes.push(writeChanges(sql, book));
+  // Worked out of the reservations as they were just left.
+  if (book.looksForNextExpiry) writes.push(writeNextExpiry(sql, book));
   return writes;
 }
 
@@ -65,13 +68,13 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
   return sql.rows({
     name: 'ledger-write-entries',
     text: `insert into entry (tenant_id, id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change,
-        reserved_after, item_after, value_change, value_after, occurred_at, late)
+        reserved_after, item_after, value_change, value_after, occurred_at, late, site_id, event_no)
       select $1, id, movement_id, kind, item_id, location_id, lot_id, serials::text[], change, after, reserved_change, reserved_after,
-        item_after, value_change, value_after, occurred_at, late
+        item_after, value_change, value_after, occurred_at, late, site_id, event_no
       from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::numeric[], $10::numeric[],
-        $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[], $17::boolean[])
-        as e (id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change, reserved_after, item_after,
-          value_change, value_after, occurred_at, late)`,
+        $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[], $17::boolean[], $18::bigint[],
+        $19::bigint[]) as e (id, movement_id, kind, item_id, location_id, lot_id, serials, change, after, reserved_change, reserved_after, item_after,
+          value_change, value_after, occurred_at, late, site_id, event_no)`,
     values: [
       book.tenantId,
       plainArray(all.map(({ entry }) => entry.id)),
@@ -90,6 +93,8 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
       decimals(all.map(({ entry }) => entry.valueAfter)),
       times(all.map(({ movement }) => movement.occurredAt)),
       plainArray(all.map(({ movement }) => movement.late)),
+      plainArray(all.map(({ entry }) => entry.siteId)),
+      plainArray(all.map(({ entry }) => entry.eventNo)),
     ],
   });
 }
@@ -272,12 +277,10 @@ function writeChanges(sql: Sql, book: Book): Promise<unknown> {
 }
 
 function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
-  if (book.looksForNextExpiry)
-    throw new Error('A book that has the next expiry worked out must be read under the lock.');
-  const { revision, hash, series, nextExpiry } = book.clock;
+  const { revision, hash, series, events, nextExpiry } = book.clock;
   return sql.rows({
     name: 'ledger-move-clock',
-    text: 'select move_clock($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    text: 'select move_clock($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     values: [
       book.tenantId,
       from.revision,
@@ -287,22 +290,28 @@ function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
       hash,
       book.now.toISOString(),
       JSON.stringify(series),
+      events,
       nextExpiry,
     ],
   });
 }
 
 function writeClock(sql: Sql, book: Book): Promise<unknown> {
-  const { revision, hash, series, nextExpiry } = book.clock;
-  const set = `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, next_expiry =`;
-  const values = [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series)];
-  if (book.looksForNextExpiry) {
-    const next = `(select min(expires_at) from reservation where tenant_id = $1 and status = 'active' and expires_at is not null)`;
-    return sql.rows({ name: 'ledger-write-clock-expiry', text: `${set} ${next} where tenant_id = $1`, values });
-  }
+  const { revision, hash, series, events, nextExpiry } = book.clock;
   return sql.rows({
     name: 'ledger-write-clock',
-    text: `${set} $6 where tenant_id = $1`,
-    values: [...values, nextExpiry],
+    text: `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, events = $6, next_expiry = $7
+      where tenant_id = $1`,
+    values: [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series), events, nextExpiry],
+  });
+}
+
+function writeNextExpiry(sql: Sql, book: Book): Promise<unknown> {
+  return sql.rows({
+    name: 'ledger-write-next-expiry',
+    text: `update clock set next_expiry = (select min(expires_at) from reservation
+        where tenant_id = $1 and status = 'active' and expires_at is not null)
+      where tenant_id = $1`,
+    values: [book.tenantId],
   });
 }

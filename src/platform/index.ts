@@ -32,4 +32,4 @@ export {
 } from './quantity.ts';
 export { type Fault, pathOf, REFUSAL_CODES, Refusal, type RefusalCode, type RefusalSort } from './refusal.ts';
 export { StartupError } from './startup-error.ts';
-export { uuidv7 } from './uuid.ts';
+export { namedUuid, uuidv7 } from './uuid.ts';

@@ -1,3 +1,4 @@
+import { bornDocuments } from '../../src/documents/index.ts';
 /**
  * The auditor of the invariants of ARCHITECTURE.md. It asks the database with statements of its own, as its owner, past row-level security and past
  * the ledger's code; only I6 (the feed), I8 (row-level security) and I9 (the verification) are asked of the code that promises them.
@@ -107,7 +108,8 @@ export async function audit(database: Database, tenantIds: number[]): Promise<vo
 /** Every revision that the feed must tell of, in order, past the feed's own code. */
 export async function allRevisions(database: Database, tenantId: number): Promise<number[]> {
   const { rows } = await database.pool.query<{ revision: number }>(
-    `select id as revision from movement where tenant_id = $1 union all select revision from change where tenant_id = $1 order by 1`,
+    `select id as revision from movement where tenant_id = $1 union all select revision from change where tenant_id = $1
+     union all select id from document where tenant_id = $1 and immediate and revision = id order by 1`,
     [tenantId],
   );
   return rows.map((row) => row.revision);
@@ -123,7 +125,7 @@ async function auditFeed(database: Database, tenantId: number): Promise<string[]
   ] as const) {
     const told: number[] = [];
     for (let after: number = start; ; ) {
-      const page = await readFeed(database, tenantId, { after, limit });
+      const page = await readFeed(database, tenantId, { after, limit }, [bornDocuments]);
       told.push(...page.data.map((row) => row.revision));
       if (page.data.length === 0) break;
       after = page.upTo;

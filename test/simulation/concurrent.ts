@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { bornDocuments } from '../../src/documents/index.ts';
 import { createJournal, type Journal, readFeed } from '../../src/journal/index.ts';
 import { createLog, type Database, openDatabase } from '../../src/platform/index.ts';
 import { allRevisions, audit } from './auditor.ts';
@@ -145,7 +146,7 @@ async function followFeed(run: Run, tenantId: number, random: Random): Promise<v
   for (let after = 0, isLast = false; ; ) {
     isLast ||= run.isOver;
     try {
-      const page = await readFeed(run.database, tenantId, { after, limit: random.int(1, 40) });
+      const page = await readFeed(run.database, tenantId, { after, limit: random.int(1, 40) }, [bornDocuments]);
       run.report.pages += 1;
       for (const { revision } of page.data) {
         if (revision <= (told.at(-1) ?? 0)) throw new Broken(`I6 revision ${revision} came after ${told.at(-1)}`);

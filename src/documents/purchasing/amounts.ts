@@ -1,6 +1,6 @@
 import { multiply, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
-import { detailsOf } from './paper.ts';
+import { detailsOf } from './details.ts';
 
 /** The largest total that can be kept: eighteen whole digits. */
 const TOTAL_MAX: Quantity = 10n ** 24n - 1n;

@@ -1,3 +1,4 @@
+export type { ShipTo } from './details.ts';
 export type { PaperUpdate, PurchaseInput, Reason } from './inputs.ts';
 export { findPurchasing, listPurchasing, onOrder } from './lists.ts';
 export {
@@ -12,7 +13,7 @@ export {
 export type { PaperLineInput } from './order-lines.ts';
 export { printPurchaseOrder } from './order-print.ts';
 export { cancelPurchaseOrder, createPurchaseOrder, sendPurchaseOrder, updatePurchaseOrder } from './orders.ts';
-export type { PaperInput, ShipTo } from './paper.ts';
+export type { PaperInput } from './paper.ts';
 export { cancelReceipt, createReceipt, type NewReceipt, updateReceipt } from './receipts.ts';
 export type { ReceiptLineInput } from './receive.ts';
 export {

@@ -3,6 +3,7 @@ import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, readDecimal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
 import { newLine } from '../document-rules.ts';
+import { lineDetails } from './details.ts';
 import { priceOf, readMarkups } from './markups.ts';
 import { findLineItems } from './paper.ts';
 
@@ -17,21 +18,6 @@ export interface PaperLineInput {
   unitCost?: Quantity | undefined;
   vendorPartNumber?: string | null | undefined;
   details?: Record<string, unknown> | undefined;
-}
-
-export interface LineDetails {
-  vendorPartNumber?: string | null;
-  /** The unit cost marked up by the range that it fell in when the line was written. */
-  price?: string | null;
-  markupPercent?: string | null;
-  /** Of a return's line: what it gives back. */
-  orderLineId?: number;
-  receiptLineId?: number;
-  more?: Record<string, unknown>;
-}
-
-export function lineDetails(line: DocumentLine): LineDetails {
-  return line.details as LineDetails;
 }
 
 /** The lines of a document after a change: those that are named are new or changed, those that are not become inactive. */

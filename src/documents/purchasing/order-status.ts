@@ -1,5 +1,5 @@
 import type { DocumentHead, DocumentLine } from '../document.ts';
-import { detailsOf } from './paper.ts';
+import { detailsOf } from './details.ts';
 
 /** What an order that is not canceled is, by what was received of its active lines and whether it was sent. */
 export function orderStatus(head: DocumentHead, lines: readonly DocumentLine[]): string {

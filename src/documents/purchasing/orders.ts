@@ -2,21 +2,16 @@ import { findReference, requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
-import {
-  newDocument,
-  newLine,
-  openDocument,
-  requireNotExported,
-  requireStatus,
-  saveDocument,
-} from '../document-rules.ts';
+import { saveDocument } from '../document-change.ts';
+import { newDocument, newLine, openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
+import { detailsOf, setDetails } from './details.ts';
 import { type PaperUpdate, PURCHASE_RULES, type PurchaseInput, type Reason } from './inputs.ts';
 import { mergeLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
-import { detailsOf, fillHead, requireChangeable, setDetails } from './paper.ts';
+import { fillHead, requireChangeable } from './paper.ts';
 import { makeReceipt, openLines } from './receive.ts';
-import { type PurchaseOrderView, tell } from './views.ts';
+import type { PurchaseOrderView } from './views.ts';
 
 const OPEN = ['pending', 'sent', 'partially_received'];
 
@@ -49,12 +44,18 @@ export async function makeOrder(
 
 async function finishNew(unit: LoneUnit, head: DocumentHead, lines: DocumentLine[]): Promise<PurchaseOrderView> {
   setTotal(head, lines);
-  await saveDocument(unit, head, lines, {});
-  if (!(await isReceivedAutomatically(unit, head)) || lines.length === 0) return tell(unit, 'purchase_order', head);
+  const made = (await saveDocument(unit, head, {}, lines)) as PurchaseOrderView;
+  if (!(await isReceivedAutomatically(unit, head)) || lines.length === 0) return made;
   const { tax, shipping, reference, date } = head;
   const received = date > unit.now ? null : date;
-  await makeReceipt(unit, head, lines, { tax, shipping, reference, date: received }, openLines(lines));
-  return tell(unit, 'purchase_order', head);
+  const { order } = await makeReceipt(
+    unit,
+    head,
+    lines,
+    { tax, shipping, reference, date: received },
+    openLines(lines),
+  );
+  return order;
 }
 
 async function isReceivedAutomatically(unit: LoneUnit, { typeId }: DocumentHead): Promise<boolean> {
@@ -82,8 +83,7 @@ export const updatePurchaseOrder: LoneCommand<PaperUpdate, PurchaseOrderView> = 
     const isNew = status !== head.status;
     head.status = status;
     if (isNew && status === 'received') setDetails(head, { receivedOn: unit.now.toISOString() });
-    await saveDocument(unit, head, patch.lines === undefined ? [] : lines, isNew ? {} : undefined);
-    return tell(unit, 'purchase_order', head);
+    return (await saveDocument(unit, head, isNew ? {} : undefined, patch.lines && lines)) as PurchaseOrderView;
   },
 };
 
@@ -96,8 +96,7 @@ export const sendPurchaseOrder: LoneCommand<{ id: number }, PurchaseOrderView> =
     requireStatus(head, OPEN, 'only an open order can be sent');
     if (detailsOf(head).sentOn === undefined) setDetails(head, { sentOn: unit.now.toISOString() });
     head.status = orderStatus(head, lines);
-    await saveDocument(unit, head, [], { reasonCode: 'sent' });
-    return tell(unit, 'purchase_order', head);
+    return (await saveDocument(unit, head, { reasonCode: 'sent' })) as PurchaseOrderView;
   },
 };
 
@@ -110,7 +109,6 @@ export const cancelPurchaseOrder: LoneCommand<{ id: number } & Reason, PurchaseO
     requireNotExported(head);
     requireStatus(head, ['pending', 'sent'], 'only an order of which nothing was received can be canceled');
     head.status = 'canceled';
-    await saveDocument(unit, head, [], why);
-    return tell(unit, 'purchase_order', head);
+    return (await saveDocument(unit, head, why)) as PurchaseOrderView;
   },
 };

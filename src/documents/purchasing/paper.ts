@@ -1,20 +1,10 @@
-import {
-  findItemsByIds,
-  findLocation,
-  findReference,
-  type ItemView,
-  type ReferenceKind,
-  refuseAll,
-} from '../../catalog/index.ts';
+import { findItemsByIds, findLocation, type ItemView, type ReferenceKind, refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import { nameCustomFields } from '../custom-fields.ts';
 import type { DocumentHead } from '../document.ts';
-
-/** Where the goods are to be sent. */
-export interface ShipTo {
-  description: string | null;
-  address: Record<string, string | null> | null;
-}
+import { referenceFaults } from '../document-fields.ts';
+import { detailsOf, type ShipTo, setDetails } from './details.ts';
 
 /** What a purchasing paper may be given for its head. What is left out stays, or takes its default; null clears. */
 export interface PaperInput {
@@ -41,32 +31,6 @@ export interface PaperInput {
   externalData?: Record<string, unknown> | undefined;
 }
 
-/** What the details of a purchasing paper hold besides the free ones, which stand in `more`. */
-export interface PaperDetails {
-  requiredOn?: string;
-  shipTo?: ShipTo;
-  sentOn?: string;
-  receivedOn?: string;
-  returnedOn?: string;
-  creditReceivedOn?: string;
-  restockingFee?: string;
-  purchaseOrderId?: number;
-  more?: Record<string, unknown>;
-}
-
-export function detailsOf(head: DocumentHead): PaperDetails {
-  return head.details as PaperDetails;
-}
-
-/** Sets and clears details; what is undefined goes. */
-export function setDetails(
-  head: DocumentHead,
-  change: { [Name in keyof PaperDetails]: PaperDetails[Name] | undefined },
-) {
-  const all = Object.entries({ ...head.details, ...change }).filter(([, value]) => value !== undefined);
-  head.details = Object.fromEntries(all);
-}
-
 const PLAIN = ['reference', 'memo', 'tax', 'shipping', 'customFields', 'externalData'] as const;
 const LINKS = ['vendorId', 'typeId', 'businessUnitId', 'jobId', 'projectId', 'technicianId'] as const;
 const KIND_OF_LINK: Record<(typeof LINKS)[number], ReferenceKind | null> = {
@@ -89,7 +53,7 @@ export async function fillHead(
   for (const name of LINKS) {
     const id = input[name];
     if (id === undefined || id === head[name]) continue;
-    if (id !== null) faults.push(...(await linkFaults(unit, KIND_OF_LINK[name] ?? rules.types, name, id)));
+    faults.push(...(await referenceFaults(unit, KIND_OF_LINK[name] ?? rules.types, name, id)));
     head[name] = id;
   }
   if (input.locationId !== undefined && input.locationId !== head.locationId) {
@@ -100,6 +64,7 @@ export async function fillHead(
     faults.push({ path, code: 'invalid_request', message: 'This field is required.' });
   }
   refuseAll(faults);
+  await nameCustomFields(unit, Object.keys(input.customFields ?? {}));
   for (const name of PLAIN) if (input[name] !== undefined) Object.assign(head, { [name]: input[name] });
   if (input.date) head.date = input.date;
   fillDetails(head, input);
@@ -113,12 +78,6 @@ function fillDetails(head: DocumentHead, input: PaperInput): void {
   if (details === undefined) return;
   const more = Object.entries({ ...detailsOf(head).more, ...details }).filter(([, value]) => value !== null);
   setDetails(head, { more: Object.fromEntries(more) });
-}
-
-async function linkFaults(unit: LoneUnit, kind: ReferenceKind, path: string, id: number): Promise<Fault[]> {
-  if ((await findReference(unit.sql, unit.tenantId, unit.actor, kind, id)) !== undefined) return [];
-  const message = `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`;
-  return [{ path, code: 'unknown_reference', message }];
 }
 
 async function locationFaults(unit: LoneUnit, id: number): Promise<Fault[]> {

@@ -2,13 +2,14 @@ import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { formatQuantity, Refusal } from '../../platform/index.ts';
 import type { DocumentLine } from '../document.ts';
+import { saveDocument } from '../document-change.ts';
 import { reverseForDocument } from '../document-movements.ts';
-import { openDocument, requireNotExported, requireStatus, saveDocument } from '../document-rules.ts';
+import { openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
 import type { Reason } from './inputs.ts';
 import { fillHead, type PaperInput, requireChangeable } from './paper.ts';
 import { makeReceipt, openLines, type ReceiptLineInput, settleOrder } from './receive.ts';
 import { returnedOf } from './returned.ts';
-import { type ReceiptView, tell } from './views.ts';
+import type { ReceiptView } from './views.ts';
 
 export interface NewReceipt extends PaperInput {
   purchaseOrderId: number;
@@ -27,9 +28,7 @@ export const createReceipt: LoneCommand<NewReceipt, ReceiptView> = {
     if (lines.length === 0) {
       throw new Refusal('wrong_state', `Nothing of ${order.number} is open.`, { path: 'lines' });
     }
-    const head = await makeReceipt(unit, order, orderLines, input, lines);
-    await tell(unit, 'purchase_order', order);
-    return tell(unit, 'receipt', head);
+    return (await makeReceipt(unit, order, orderLines, input, lines)).receipt;
   },
 };
 
@@ -51,8 +50,7 @@ export const updateReceipt: LoneCommand<{ id: number; patch: PaperInput; ifRevis
     requireRevision(head, ifRevision);
     requireChangeable(head, patch, []);
     await fillHead(unit, head, patch, { types: 'purchase_order_type', required: [] });
-    await saveDocument(unit, head, []);
-    return tell(unit, 'receipt', head);
+    return (await saveDocument(unit, head)) as ReceiptView;
   },
 };
 
@@ -74,10 +72,9 @@ export const cancelReceipt: LoneCommand<{ id: number } & Reason, ReceiptView> = 
     await requireNotReturned(unit, lines, orderLines);
     await reverseForDocument(unit, head, why.reason ?? null);
     head.status = 'canceled';
-    await saveDocument(unit, head, [], why);
+    const receipt = (await saveDocument(unit, head, why)) as ReceiptView;
     await settleOrder(unit, order, orderLines, head);
-    await tell(unit, 'purchase_order', order);
-    return tell(unit, 'receipt', head);
+    return receipt;
   },
 };
 

@@ -2,12 +2,14 @@ import { refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
+import { saveDocument } from '../document-change.ts';
 import { postForDocument } from '../document-movements.ts';
-import { newDocument, newLine, saveDocument } from '../document-rules.ts';
+import { newDocument, newLine } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
-import { lineDetails } from './order-lines.ts';
+import { detailsOf, lineDetails, setDetails } from './details.ts';
 import { orderStatus } from './order-status.ts';
-import { detailsOf, fillHead, findLineItems, type PaperInput, setDetails } from './paper.ts';
+import { fillHead, findLineItems, type PaperInput } from './paper.ts';
+import type { PurchaseOrderView, ReceiptView } from './views.ts';
 
 /** What came in on one line of an order. */
 export interface ReceiptLineInput {
@@ -31,14 +33,14 @@ export function openLines(lines: readonly DocumentLine[]): ReceiptLineInput[] {
     .map((line) => ({ purchaseOrderLineId: line.id, itemId: line.itemId, quantity: line.quantity - line.received }));
 }
 
-/** Receives lines of an order: the receipt, its movement, and what both make of the order. Both are saved; the caller tells. */
+/** Receives lines of an order: the receipt, its movement, and what both make of the order. */
 export async function makeReceipt(
   unit: LoneUnit,
   order: DocumentHead,
   orderLines: DocumentLine[],
   input: PaperInput,
   inputs: readonly ReceiptLineInput[],
-): Promise<DocumentHead> {
+): Promise<{ receipt: ReceiptView; order: PurchaseOrderView }> {
   const matched = matchLines(orderLines, inputs);
   await requireItems(unit, matched);
   await requireTolerance(unit, matched);
@@ -73,9 +75,8 @@ export async function makeReceipt(
       ...(line.serials ? { serials: line.serials } : {}),
     })),
   });
-  await saveDocument(unit, head, lines, {});
-  await settleOrder(unit, order, orderLines, head);
-  return head;
+  const receipt = (await saveDocument(unit, head, {}, lines)) as ReceiptView;
+  return { receipt, order: await settleOrder(unit, order, orderLines, head) };
 }
 
 /** Gives an order the state that its lines have come to, and saves it with them. */
@@ -84,10 +85,11 @@ export async function settleOrder(
   order: DocumentHead,
   lines: readonly DocumentLine[],
   receipt: DocumentHead,
-): Promise<void> {
+): Promise<PurchaseOrderView> {
   order.status = orderStatus(order, lines);
   setDetails(order, { receivedOn: order.status === 'received' ? receipt.date.toISOString() : undefined });
-  await saveDocument(unit, order, lines, { reasonCode: receipt.status, reason: receipt.number });
+  const why = { reasonCode: receipt.status, reason: receipt.number };
+  return (await saveDocument(unit, order, why, lines)) as PurchaseOrderView;
 }
 
 interface Matched {

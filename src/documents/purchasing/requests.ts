@@ -1,12 +1,14 @@
 import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand } from '../../journal/index.ts';
-import { newDocument, openDocument, requireStatus, saveDocument } from '../document-rules.ts';
+import { saveDocument } from '../document-change.ts';
+import { newDocument, openDocument, requireStatus } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
+import { setDetails } from './details.ts';
 import { type PaperUpdate, PURCHASE_RULES, type PurchaseInput, type Reason } from './inputs.ts';
 import { mergeLines } from './order-lines.ts';
 import { makeOrder } from './orders.ts';
-import { fillHead, requireChangeable, setDetails } from './paper.ts';
-import { type PurchaseRequestView, tell } from './views.ts';
+import { fillHead, requireChangeable } from './paper.ts';
+import type { PurchaseRequestView } from './views.ts';
 
 /** Somebody asks to have something ordered. */
 export const createPurchaseRequest: LoneCommand<PurchaseInput, PurchaseRequestView> = {
@@ -17,8 +19,7 @@ export const createPurchaseRequest: LoneCommand<PurchaseInput, PurchaseRequestVi
     await fillHead(unit, head, input, PURCHASE_RULES);
     const lines = await mergeLines(unit, head, [], input.lines ?? []);
     setTotal(head, lines);
-    await saveDocument(unit, head, lines, {});
-    return tell(unit, 'purchase_request', head);
+    return (await saveDocument(unit, head, {}, lines)) as PurchaseRequestView;
   },
 };
 
@@ -32,8 +33,7 @@ export const updatePurchaseRequest: LoneCommand<PaperUpdate, PurchaseRequestView
     await fillHead(unit, head, patch, PURCHASE_RULES);
     const lines = patch.lines === undefined ? before : await mergeLines(unit, head, before, patch.lines);
     setTotal(head, lines);
-    await saveDocument(unit, head, patch.lines === undefined ? [] : lines);
-    return tell(unit, 'purchase_request', head);
+    return (await saveDocument(unit, head, undefined, patch.lines && lines)) as PurchaseRequestView;
   },
 };
 
@@ -47,8 +47,7 @@ export const approvePurchaseRequest: LoneCommand<{ id: number } & Reason, Purcha
     const { purchaseOrderId } = await makeOrder(unit, head, lines);
     head.status = 'approved';
     setDetails(head, { purchaseOrderId });
-    await saveDocument(unit, head, [], why);
-    return tell(unit, 'purchase_request', head);
+    return (await saveDocument(unit, head, why)) as PurchaseRequestView;
   },
 };
 
@@ -60,7 +59,6 @@ export const rejectPurchaseRequest: LoneCommand<{ id: number } & Reason, Purchas
     const { head } = await openDocument(unit, 'purchase_request', id);
     requireStatus(head, ['pending_approval'], 'only a request that waits can be rejected');
     head.status = 'rejected';
-    await saveDocument(unit, head, [], why);
-    return tell(unit, 'purchase_request', head);
+    return (await saveDocument(unit, head, why)) as PurchaseRequestView;
   },
 };

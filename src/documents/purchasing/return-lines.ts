@@ -2,7 +2,8 @@ import { refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
-import { lineDetails, lineUp, type PaperLineInput } from './order-lines.ts';
+import { lineDetails } from './details.ts';
+import { lineUp, type PaperLineInput } from './order-lines.ts';
 import { returnedOf } from './returned.ts';
 
 /** A line of a return: goods by themselves, or a part of what a line of an order or of a receipt brought. */

@@ -2,13 +2,15 @@ import { findReference, requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
+import { saveDocument } from '../document-change.ts';
 import { postForDocument, reverseForDocument } from '../document-movements.ts';
-import { newDocument, openDocument, requireNotExported, requireStatus, saveDocument } from '../document-rules.ts';
+import { newDocument, openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
+import { setDetails } from './details.ts';
 import type { Reason } from './inputs.ts';
-import { fillHead, type PaperInput, requireChangeable, setDetails } from './paper.ts';
+import { fillHead, type PaperInput, requireChangeable } from './paper.ts';
 import { mergeReturnLines, orderBehind, type ReturnLineInput } from './return-lines.ts';
-import { tell, type VendorReturnView } from './views.ts';
+import type { VendorReturnView } from './views.ts';
 
 export interface ReturnInput extends PaperInput {
   lines?: readonly ReturnLineInput[] | undefined;
@@ -38,8 +40,7 @@ export const createVendorReturn: LoneCommand<NewReturn, VendorReturnView> = {
     await fillHead(unit, head, { ...from, ...stated }, RULES);
     const lines = await mergeReturnLines(unit, head, order?.lines ?? null, [], given);
     setTotal(head, lines);
-    await saveDocument(unit, head, lines, {});
-    return tell(unit, 'vendor_return', head);
+    return (await saveDocument(unit, head, {}, lines)) as VendorReturnView;
   },
 };
 
@@ -74,8 +75,7 @@ export const updateVendorReturn: LoneCommand<
       lines = await mergeReturnLines(unit, head, order?.lines ?? null, before, patch.lines);
     }
     setTotal(head, lines);
-    await saveDocument(unit, head, patch.lines === undefined ? [] : lines);
-    return tell(unit, 'vendor_return', head);
+    return (await saveDocument(unit, head, undefined, patch.lines && lines)) as VendorReturnView;
   },
 };
 
@@ -105,10 +105,8 @@ export const shipVendorReturn: LoneCommand<{ id: number; date?: Date | null }, V
     const returnedOn = (date ?? unit.now).toISOString();
     head.status = 'returned';
     setDetails(head, { returnedOn });
-    await saveDocument(unit, head, [], {});
-    if (!(await isCreditedAutomatically(unit, head))) return tell(unit, 'vendor_return', head);
-    await tell(unit, 'vendor_return', head);
-    return credit(unit, head, returnedOn);
+    const shipped = (await saveDocument(unit, head, {})) as VendorReturnView;
+    return (await isCreditedAutomatically(unit, head)) ? credit(unit, head, returnedOn) : shipped;
   },
 };
 
@@ -132,8 +130,7 @@ export const creditVendorReturn: LoneCommand<{ id: number; date?: Date | null },
 async function credit(unit: LoneUnit, head: DocumentHead, creditReceivedOn: string): Promise<VendorReturnView> {
   head.status = 'credit_received';
   setDetails(head, { creditReceivedOn });
-  await saveDocument(unit, head, [], {});
-  return tell(unit, 'vendor_return', head);
+  return (await saveDocument(unit, head, {})) as VendorReturnView;
 }
 
 /** Calls a return off; what has left comes back into stock. */
@@ -146,7 +143,6 @@ export const cancelVendorReturn: LoneCommand<{ id: number } & Reason, VendorRetu
     requireStatus(head, ['pending', 'returned'], 'it can no longer be canceled');
     if (head.status === 'returned') await reverseForDocument(unit, head, why.reason ?? null);
     head.status = 'canceled';
-    await saveDocument(unit, head, [], why);
-    return tell(unit, 'vendor_return', head);
+    return (await saveDocument(unit, head, why)) as VendorReturnView;
   },
 };

@@ -1,20 +1,11 @@
-import type { LoneUnit } from '../../journal/index.ts';
-import { formatQuantity, multiply, type Sql } from '../../platform/index.ts';
-import {
-  type DocumentHead,
-  type DocumentLine,
-  type DocumentState,
-  headView,
-  lineView,
-  stateView,
-} from '../document.ts';
-import { readLines, readStates } from '../document-store.ts';
+import { formatQuantity, multiply } from '../../platform/index.ts';
+import { type DocumentLine, headView, lineView, stateView } from '../document.ts';
+import type { DocumentParts } from '../document-views.ts';
 import { linesTotal, restockingFeeOf } from './amounts.ts';
-import { lineDetails } from './order-lines.ts';
-import { detailsOf } from './paper.ts';
+import { detailsOf, lineDetails } from './details.ts';
 
 /** What all purchasing papers show. */
-function paperView(head: DocumentHead, lines: readonly DocumentLine[], states: readonly DocumentState[]) {
+function paperView({ head, lines, states }: DocumentParts) {
   return {
     ...headView(head),
     vendorId: head.vendorId,
@@ -49,14 +40,11 @@ function orderedLineView(line: DocumentLine) {
 
 export type PurchaseRequestView = ReturnType<typeof purchaseRequestView>;
 
-export function purchaseRequestView(
-  head: DocumentHead,
-  lines: readonly DocumentLine[],
-  states: readonly DocumentState[],
-) {
+function purchaseRequestView(parts: DocumentParts) {
+  const { head, lines } = parts;
   const { requiredOn = null, shipTo = null, purchaseOrderId = null } = detailsOf(head);
   return {
-    ...paperView(head, lines, states),
+    ...paperView(parts),
     requiredOn,
     shipTo,
     purchaseOrderId,
@@ -69,14 +57,11 @@ export function purchaseRequestView(
 
 export type PurchaseOrderView = ReturnType<typeof purchaseOrderView>;
 
-export function purchaseOrderView(
-  head: DocumentHead,
-  lines: readonly DocumentLine[],
-  states: readonly DocumentState[],
-) {
+function purchaseOrderView(parts: DocumentParts) {
+  const { head, lines } = parts;
   const { requiredOn = null, shipTo = null, sentOn = null, receivedOn = null } = detailsOf(head);
   return {
-    ...paperView(head, lines, states),
+    ...paperView(parts),
     purchaseRequestId: head.sourceId,
     requiredOn,
     sentOn,
@@ -88,10 +73,11 @@ export function purchaseOrderView(
 
 export type ReceiptView = ReturnType<typeof receiptView>;
 
-export function receiptView(head: DocumentHead, lines: readonly DocumentLine[], states: readonly DocumentState[]) {
+function receiptView(parts: DocumentParts) {
+  const { head, lines } = parts;
   const { shipTo = null } = detailsOf(head);
   return {
-    ...paperView(head, lines, states),
+    ...paperView(parts),
     purchaseOrderId: head.sourceId,
     shipTo,
     lines: lines.map((line) => ({ ...paperLineView(line), purchaseOrderLineId: line.sourceLineId })),
@@ -100,10 +86,11 @@ export function receiptView(head: DocumentHead, lines: readonly DocumentLine[], 
 
 export type VendorReturnView = ReturnType<typeof vendorReturnView>;
 
-export function vendorReturnView(head: DocumentHead, lines: readonly DocumentLine[], states: readonly DocumentState[]) {
+function vendorReturnView(parts: DocumentParts) {
+  const { head, lines } = parts;
   const { returnedOn = null, creditReceivedOn = null } = detailsOf(head);
   return {
-    ...paperView(head, lines, states),
+    ...paperView(parts),
     purchaseOrderId: head.sourceId,
     restockingFee: formatQuantity(restockingFeeOf(head)),
     returnedOn,
@@ -116,36 +103,12 @@ export function vendorReturnView(head: DocumentHead, lines: readonly DocumentLin
   };
 }
 
-const VIEWS = {
+/** How each kind of purchasing papers is seen. */
+export const PURCHASING_VIEWS = {
   purchase_request: purchaseRequestView,
   purchase_order: purchaseOrderView,
   receipt: receiptView,
   vendor_return: vendorReturnView,
 };
-export type PurchasingKind = keyof typeof VIEWS;
-export type PurchasingView<Kind extends PurchasingKind> = ReturnType<(typeof VIEWS)[Kind]>;
-
-/** These documents as the outside sees them. */
-export async function viewDocuments<Kind extends PurchasingKind>(
-  sql: Sql,
-  tenantId: number,
-  kind: Kind,
-  heads: readonly DocumentHead[],
-): Promise<PurchasingView<Kind>[]> {
-  const ids = heads.map((head) => head.id);
-  const [lines, states] = [await readLines(sql, tenantId, ids), await readStates(sql, tenantId, ids)];
-  const view = VIEWS[kind] as (...paper: Parameters<typeof purchaseOrderView>) => PurchasingView<Kind>;
-  return heads.map((head) => view(head, lines.get(head.id) ?? [], states.get(head.id) ?? []));
-}
-
-/** The view of a document that was just saved, which the feed is told too. */
-export async function tell<Kind extends PurchasingKind>(
-  unit: LoneUnit,
-  kind: Kind,
-  head: DocumentHead,
-): Promise<PurchasingView<Kind>> {
-  const [view] = await viewDocuments(unit.sql, unit.tenantId, kind, [head]);
-  if (view === undefined) throw new Error('A document that was saved has no view.');
-  unit.book.changed(kind, head.id, head.revision, view);
-  return view;
-}
+export type PurchasingKind = keyof typeof PURCHASING_VIEWS;
+export type PurchasingView<Kind extends PurchasingKind> = ReturnType<(typeof PURCHASING_VIEWS)[Kind]>;

@@ -1,6 +1,11 @@
 import type { FastifyReply } from 'fastify';
-import type { RateLimiter } from '../../access/index.ts';
+import type { RateLimiter, RateLimitOutcome } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
+
+/** Takes one request off a credential's allowance, for clients that do not expect to hear of it. Throws `rate_limited`. */
+export function spendQuietly(limiter: RateLimiter, key: string, limit: number): void {
+  requireAllowed(limiter.take(key, limit, 60_000, Date.now()), 60_000);
+}
 
 /** Takes one request off a credential's allowance and tells the client how much is left. Throws `rate_limited`. */
 export function spendRequest(
@@ -14,6 +19,10 @@ export function spendRequest(
   reply.header('x-ratelimit-limit', outcome.limit);
   reply.header('x-ratelimit-remaining', outcome.remaining);
   reply.header('x-ratelimit-reset', outcome.resetAtSeconds);
+  requireAllowed(outcome, windowMs);
+}
+
+function requireAllowed(outcome: RateLimitOutcome, windowMs: number): void {
   if (outcome.allowed) return;
   throw new Refusal(
     'rate_limited',

@@ -71,7 +71,7 @@ describe('a batch', () => {
     await client.post(`/v1/transfers/${done}/receipt`);
     const canceled = await adjust();
     await client.post(`/v1/adjustments/${canceled}/cancellation`, { reason: 'wrong' });
-    const before = await client.post('/v1/export-batches', { until: '2020-01-01T00:00:00Z' });
+    const before = await client.post('/v1/export-batches', { kinds: ['adjustment'], until: '2020-01-01T00:00:00Z' });
     expect([before.status, before.body.code]).toEqual([409, 'wrong_state']);
     const ids = async (body: object) => {
       const made = await client.post('/v1/export-batches', body);
@@ -79,8 +79,9 @@ describe('a batch', () => {
       return documents.body.data.map((row: Row) => row.id);
     };
     expect(await ids({ kinds: ['transfer'] })).toEqual([done]);
-    expect(await ids({})).toEqual([adjusted]);
+    expect(await ids({ kinds: ['adjustment', 'receipt'] })).toEqual([adjusted]);
     expect(await read(planned, 'transfers')).toMatchObject({ syncStatus: 'pending', batchId: null });
+    expect((await client.post('/v1/export-batches', { name: 'all' })).status).toBe(400);
     const again = await client.post('/v1/export-batches', { documentIds: [adjusted, planned, 999_999] });
     expect(again.body.errors.map(({ path, code }) => [path, code])).toEqual([
       ['documentIds.0', 'wrong_state'],
@@ -91,13 +92,13 @@ describe('a batch', () => {
 
   test('made by two at once holds a document once', async () => {
     await adjust();
-    const both = await Promise.all([1, 2].map(() => client.post('/v1/export-batches', {})));
+    const both = await Promise.all([1, 2].map(() => client.post('/v1/export-batches', { kinds: ['adjustment'] })));
     expect(both.map((answer) => answer.status).sort()).toEqual([201, 409]);
   });
 
   test('loses what was canceled before the books took it', async () => {
     const [kept, canceled] = [await adjust(), await adjust()];
-    const { id } = (await client.post('/v1/export-batches', {})).body;
+    const { id } = (await client.post('/v1/export-batches', { kinds: ['adjustment'] })).body;
     await client.post(`/v1/adjustments/${canceled}/cancellation`, { reason: 'wrong' });
     expect((await client.post(`/v1/export-batches/${id}/exportation`)).body).toMatchObject({ documentCount: 1 });
     expect(await read(canceled)).toMatchObject({ status: 'canceled', syncStatus: 'pending', batchId: null });
@@ -108,7 +109,7 @@ describe('a batch', () => {
     const held = await tenant.key(['inventory:write'], {
       siteIds: [await make('/v1/locations', { name: 'S', kind: 'site' })],
     });
-    expect((await held.post('/v1/export-batches', {})).body.code).toBe('actor_restricted');
+    expect((await held.post('/v1/export-batches', { kinds: ['adjustment'] })).body.code).toBe('actor_restricted');
   });
 });
 

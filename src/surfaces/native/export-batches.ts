@@ -15,7 +15,7 @@ import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ActorShape } from './shapes.ts';
 import { headFields } from './stock-document-shapes.ts';
-import { bodyOrEmpty, documentParams as params } from './stock-documents.ts';
+import { documentParams as params } from './stock-documents.ts';
 import { readTime } from './time.ts';
 import { created, submit, withEtag } from './write.ts';
 
@@ -24,7 +24,7 @@ const BatchInput = Type.Object(
   {
     name: Type.Optional(Nullable(Text(255))),
     documentIds: Type.Optional(
-      Type.Array(Id, { minItems: 1, maxItems: 5_000, description: 'These documents; left out: all that are ready.' }),
+      Type.Array(Id, { minItems: 1, maxItems: 5_000, description: 'These documents; or else name kinds.' }),
     ),
     kinds: Type.Optional(Type.Array(OneOf(EXPORTED_KINDS), { minItems: 1, maxItems: EXPORTED_KINDS.length })),
     until: Type.Optional(Nullable(Timestamp)),
@@ -125,7 +125,6 @@ function writeRoutes(server: NativeServer, { journal }: SurfaceContext): void {
     '/export-batches',
     {
       config: toWrite,
-      preValidation: bodyOrEmpty,
       schema: operation(
         {
           id: 'export_batch_create',
@@ -140,10 +139,10 @@ function writeRoutes(server: NativeServer, { journal }: SurfaceContext): void {
     },
     async (request, reply) => {
       const { until, ...rest } = request.body;
-      if (rest.documentIds !== undefined && (rest.kinds !== undefined || until != null)) {
-        throw new Refusal('invalid_request', 'Name the documents, or the kinds and the moment.', {
-          path: 'documentIds',
-        });
+      const isNamed = rest.documentIds !== undefined;
+      if (isNamed === (rest.kinds !== undefined) || (isNamed && until != null)) {
+        const message = 'Name the documents, or their kinds and the moment.';
+        throw new Refusal('invalid_request', message, { path: 'documentIds' });
       }
       const input = { ...rest, until: readTime(until, 'until') ?? undefined };
       return created(reply, '/v1/export-batches', await submit(journal, request, reply, createExportBatch, input));

@@ -12,6 +12,7 @@ import {
   type NewItem,
   updateItem,
 } from '../../catalog/index.ts';
+import { onOrder } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import {
   Decimal,
@@ -99,6 +100,12 @@ const itemFields = {
   updatedAt: Timestamp,
 };
 const Item = Type.Object(itemFields);
+const ItemWithOrders = Type.Object({
+  ...itemFields,
+  onOrder: Type.String({
+    description: 'What open purchase orders have not brought yet, to the sites of the reader. Told here alone.',
+  }),
+});
 const LowStockItem = Type.Object({ ...itemFields, deficit: Decimal });
 
 const ItemBatchInput = Type.Object(
@@ -201,14 +208,27 @@ export function itemRoutes(server: NativeServer, context: SurfaceContext): void 
     '/items/:id',
     {
       config: { scopes: ['inventory:read'] },
-      schema: operation({ id: 'item_view', tag, summary: 'Read an item' }, { params }, { 200: Item }),
+      schema: operation(
+        {
+          id: 'item_view',
+          tag,
+          summary: 'Read an item',
+          description: 'With what is on order of it, which lists and the feed leave out.',
+        },
+        { params },
+        { 200: ItemWithOrders },
+      ),
     },
     async (request, reply) => {
       const { actor } = request;
       const { id } = request.params;
-      const item = await database.inTenant(actor.tenantId, (sql) => findItem(sql, actor.tenantId, actor, id));
+      const { tenantId, siteIds } = actor;
+      const [item, ordered] = await database.inTenant(tenantId, async (sql) => [
+        await findItem(sql, tenantId, actor, id),
+        await onOrder(sql, tenantId, [id], siteIds),
+      ]);
       if (item === undefined) throw new Refusal('not_found', `There is no item with the id ${id}.`);
-      return withEtag(reply, item);
+      return withEtag(reply, { ...item, onOrder: ordered.get(id) ?? '0' });
     },
   );
 

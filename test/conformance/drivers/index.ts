@@ -1,6 +1,8 @@
 import type { Driver } from '../driver.ts';
+import { decoNetworkDriver } from './deconetwork.ts';
 import { fsmNavigatorDriver } from './fsm-navigator.ts';
 import { nativeDriver } from './native.ts';
+import { trybeDriver } from './trybe.ts';
 
 /** Every surface that is mounted, one line each. */
-export const DRIVERS: readonly Driver[] = [nativeDriver, fsmNavigatorDriver];
+export const DRIVERS: readonly Driver[] = [nativeDriver, fsmNavigatorDriver, trybeDriver, decoNetworkDriver];

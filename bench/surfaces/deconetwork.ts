@@ -1,0 +1,37 @@
+import { requestWith } from '../load.ts';
+import type { Row, Scene } from '../rows.ts';
+import { nativeForEach, type Requests, surfaceRow } from './surface-row.ts';
+
+/** The user of the rows, who is made when the scene is prepared. */
+export const BENCH_USER = { username: 'bench', password: 'the password of the bench' };
+const SIGN_IN = new URLSearchParams(BENCH_USER).toString();
+
+const forEach =
+  (path: string, fields: (itemId: number, index: number) => string): Requests =>
+  ({ seed }: Scene) =>
+    seed.itemIds.map((itemId, index) =>
+      requestWith({}, 'GET', `/api/json/${path}?${SIGN_IN}&${fields(itemId, index)}`),
+    );
+
+export const DECONETWORK_ROWS: readonly Row[] = [
+  surfaceRow('deconetwork events', 'GET /v1/entries', {
+    ours: forEach('manage_inventory_events/find', () => 'field=1&condition=6&date1=2020-01-01&limit=50'),
+    native: nativeForEach('GET', () => ({ path: '/v1/entries?limit=50' })),
+  }),
+  surfaceRow('deconetwork update', 'POST /v1/movements', {
+    // Twice over all items with another level each time, so that every request moves something.
+    ours: ({ seed }) =>
+      [2_000_000, 3_000_000].flatMap((level) =>
+        seed.itemIds.map((itemId) => {
+          const query = `${SIGN_IN}&dn_sku_id=${itemId}_${itemId}&inv_lvl=${level}`;
+          return requestWith({}, 'POST', `/api/json/manage_inventory/update?${query}`);
+        }),
+      ),
+    native: nativeForEach('POST', (itemId, { seed }) => ({
+      path: '/v1/movements',
+      body: {
+        movements: [{ kind: 'adjustment', entries: [{ itemId, locationId: seed.locationId, quantity: '-1' }] }],
+      },
+    })),
+  }),
+];

@@ -1,0 +1,49 @@
+import type { DocumentHead, DocumentLine } from '../document.ts';
+
+/** Where the goods are to be sent. */
+export interface ShipTo {
+  description: string | null;
+  address: Record<string, string | null> | null;
+}
+
+/** What the details of a purchasing paper hold besides the free ones, which stand in `more`. */
+export interface PaperDetails {
+  requiredOn?: string;
+  shipTo?: ShipTo;
+  sentOn?: string;
+  receivedOn?: string;
+  returnedOn?: string;
+  creditReceivedOn?: string;
+  restockingFee?: string;
+  purchaseOrderId?: number;
+  more?: Record<string, unknown>;
+}
+
+export function detailsOf(head: DocumentHead): PaperDetails {
+  return head.details as PaperDetails;
+}
+
+/** Sets and clears details; what is undefined goes. */
+export function setDetails(
+  head: DocumentHead,
+  change: { [Name in keyof PaperDetails]: PaperDetails[Name] | undefined },
+): void {
+  const all = Object.entries({ ...head.details, ...change }).filter(([, value]) => value !== undefined);
+  head.details = Object.fromEntries(all);
+}
+
+/** What the details of a line hold besides the free ones, which stand in `more`. */
+export interface LineDetails {
+  vendorPartNumber?: string | null;
+  /** The unit cost marked up by the range that it fell in when the line was written. */
+  price?: string | null;
+  markupPercent?: string | null;
+  /** Of a return's line: what it gives back. */
+  orderLineId?: number;
+  receiptLineId?: number;
+  more?: Record<string, unknown>;
+}
+
+export function lineDetails(line: DocumentLine): LineDetails {
+  return line.details as LineDetails;
+}

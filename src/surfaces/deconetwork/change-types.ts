@@ -1,0 +1,34 @@
+import type { MovementKind } from '../../ledger/index.ts';
+
+/**
+ * What `change_type` says. The vendor shows one value alone, 4, for what a purchase order brought. ALL OTHERS ARE OURS, provisional
+ * until the vendor's list is known.
+ */
+export const CHANGE_TYPES = {
+  edited: 1,
+  updatedByProgram: 2,
+  consumed: 3,
+  received: 4,
+  returned: 5,
+  counted: 6,
+} as const;
+
+/** Transfers, reservations and releases change no total, so no event is of their kinds. */
+const OF_KIND: Record<Exclude<MovementKind, 'adjustment'>, number> = {
+  count: CHANGE_TYPES.counted,
+  receipt: CHANGE_TYPES.received,
+  issue: CHANGE_TYPES.consumed,
+  job_completion: CHANGE_TYPES.consumed,
+  production: CHANGE_TYPES.consumed,
+  vendor_return: CHANGE_TYPES.returned,
+  customer_return: CHANGE_TYPES.returned,
+  transfer: CHANGE_TYPES.edited,
+  reserve: CHANGE_TYPES.edited,
+  release: CHANGE_TYPES.edited,
+};
+
+/** The change type of an event: an adjustment is a person's edit, or a program's update. */
+export function changeType(kind: MovementKind, actorKind: string): number {
+  if (kind !== 'adjustment') return OF_KIND[kind];
+  return actorKind === 'user' ? CHANGE_TYPES.edited : CHANGE_TYPES.updatedByProgram;
+}

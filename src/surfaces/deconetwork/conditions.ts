@@ -1,0 +1,104 @@
+import { ApiError } from './errors.ts';
+import type { Fields } from './fields.ts';
+
+/** The vendor's tests by their codes. */
+export const TESTS = { 1: '==', 2: '!=', 3: '<', 4: '>', 5: '<=', 6: '>=', 7: 'between' } as const;
+export type Test = (typeof TESTS)[keyof typeof TESTS];
+
+/** What the values of a searched field are. */
+export type Operand = 'date' | 'number' | 'string';
+
+/** One condition as it was sent. */
+export interface Condition {
+  field: string;
+  condition: string;
+  values: ReadonlyMap<string, string>;
+}
+
+const PARAMETERS = ['field', 'condition', 'date1', 'date2', 'number1', 'number2', 'string', 'string1', 'string2'];
+const INDEXED = new RegExp(`^conditions\\[(\\d{1,9})\\]\\[(${PARAMETERS.join('|')})\\]$`);
+
+/** More conditions than anybody means. */
+const CONDITIONS_MAX = 1_000;
+
+/**
+ * The conditions of a search, all of which must hold: those with a number, lowest first, and the one without, which counts as the first.
+ * Throws the vendor's errors in its order: none at all, then what is missing or no date, condition by condition.
+ */
+export function readConditions(fields: Fields, operandOf: (field: string) => Operand | undefined): Condition[] {
+  const groups = new Map<number, Map<string, string>[]>();
+  const at = (n: number, group: 0 | 1) => {
+    const both = groups.get(n) ?? [new Map<string, string>(), new Map<string, string>()];
+    groups.set(n, both);
+    return both[group]!; // Both are always there.
+  };
+  for (const name of PARAMETERS) {
+    const value = fields.get(name);
+    if (value !== undefined) at(1, 0).set(name, value);
+  }
+  for (const [name, value] of fields) {
+    const match = INDEXED.exec(name);
+    if (match !== null) at(Number(match[1]), 1).set(match[2]!, value); // Both groups of the pattern take part in every match.
+  }
+  if (groups.size === 0) throw new ApiError(50002);
+  const inOrder = [...groups].sort(([a], [b]) => a - b);
+  const conditions = inOrder.flatMap(([n, both]) =>
+    both.filter((values) => values.size > 0).map((values) => complete(n, values, operandOf)),
+  );
+  if (conditions.length > CONDITIONS_MAX) throw new ApiError(50005);
+  return conditions;
+}
+
+function complete(
+  n: number,
+  values: ReadonlyMap<string, string>,
+  operandOf: (field: string) => Operand | undefined,
+): Condition {
+  const field = values.get('field');
+  const condition = values.get('condition');
+  if (field === undefined) throw new ApiError(50003, `Condition ${n} 'field' is missing`);
+  if (condition === undefined) throw new ApiError(50003, `Condition ${n} 'condition' is missing`);
+  if (operandOf(field) === 'date') {
+    if (readDate(values.get('date1')) === undefined) throw new ApiError(50003, 'date1 is invalid');
+    if (condition === '7' && readDate(values.get('date2')) === undefined) throw new ApiError(50003, 'date2 is invalid');
+  }
+  return { field, condition, values };
+}
+
+/** The test of a condition. Throws 50005 for a code that is not in the list. */
+export function testOf({ condition }: Condition): Test {
+  const test = Object.hasOwn(TESTS, condition) ? TESTS[condition as unknown as keyof typeof TESTS] : undefined;
+  if (test === undefined) throw new ApiError(50005);
+  return test;
+}
+
+/** Which rows a search answers. Throws 50004 for what is no such place. */
+export function readPage(fields: Fields): { limit: number; offset: number } {
+  const limit = whole(fields.get('limit') ?? '100');
+  const offset = whole(fields.get('offset') ?? '0');
+  if (limit === undefined || offset === undefined || limit > 100) throw new ApiError(50004);
+  return { limit, offset };
+}
+
+function whole(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?)?Z?$/;
+
+/** The second that a text names, in UTC; undefined where it names none. */
+export function readDate(text: string | undefined): Date | undefined {
+  const match = text === undefined ? null : DATE.exec(text.trim());
+  if (match === null) return undefined;
+  const plain = `${match[1]}T${match[2] ?? '00:00:00'}`;
+  const date = new Date(`${plain}Z`);
+  // A day that does not exist would be taken for one of the next month.
+  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== plain ? undefined : date;
+}
+
+/** A number of a condition. Throws 50005 where it is missing or none. */
+export function numberOf({ values }: Condition, name: 'number1' | 'number2'): number {
+  const text = values.get(name)?.trim();
+  if (text === undefined || !/^-?\d{1,30}(?:\.\d{1,30})?$/.test(text)) throw new ApiError(50005);
+  return Number(text);
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { INVENTORY, ofItem, openScene, refused, UPDATE } from './test-scene.ts';
+
+const { tenant, client, addUser, userId, shop, van, paper, ink, glue, get, post } = await openScene();
+
+const NOW = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
+
+describe('the stock itself', () => {
+  const codes = async (fields: Record<string, string | number>) => {
+    const { body } = await get(fields, INVENTORY);
+    const { inventories } = body as unknown as { inventories: { product_code: string }[] };
+    return inventories?.map((row) => row.product_code) ?? body.response_status.code;
+  };
+
+  test('is shown with its level', async () => {
+    const { body } = await get({ field: 1, condition: 1, string: 'PAPER' }, INVENTORY);
+    expect(body).toMatchObject({
+      response_status: { code: 10001 },
+      total: 1,
+      inventories: [
+        {
+          product_id: String(paper),
+          product_code: 'PAPER',
+          product_name: 'Paper, white',
+          supplier: 'Paper & Co',
+          dn_sku_id: `${paper}_${paper}`,
+          inv_on: true,
+          inv_lvl: 7,
+          inv_warn: 0,
+          inv_last_modified: expect.stringMatching(NOW),
+        },
+      ],
+    });
+  });
+
+  test.each<[fields: () => Record<string, string | number>, expected: string[] | number]>([
+    [() => ({ field: 1, condition: 6, string: 'INK', sortby: 1 }), ['INK', 'PAPER']],
+    [() => ({ field: 1, condition: 7, string1: 'A', string2: 'H' }), ['GLUE']],
+    [() => ({ field: 2, condition: 1, string: 'Paper, white' }), ['PAPER']],
+    [() => ({ field: 2, condition: 2, string: 'Ink', sortby: 2 }), ['GLUE', 'PAPER']],
+    [() => ({ field: 3, condition: 1, string: 'Paper & Co' }), ['PAPER']],
+    [() => ({ field: 4, condition: 1, string: paper }), ['PAPER']],
+    [() => ({ field: 6, condition: 6, number1: ink, sortby: 6 }), ['INK', 'GLUE']],
+    [() => ({ field: 6, condition: 2, number1: ink, sortby: 3 }), ['PAPER', 'GLUE']],
+    [() => ({ field: 6, condition: 1, number1: '1.5' }), []],
+    [() => ({ field: 7, condition: 1, number1: 1, limit: 1, offset: 2 }), ['GLUE']],
+    [() => ({ field: 7, condition: 2, number1: 1 }), []],
+    [() => ({ field: 5, condition: 6, date1: '2000-01-01', sortby: 5, limit: 2 }), ['GLUE', 'PAPER']],
+    [() => ({ field: 5, condition: 3, date1: '2000-01-01' }), []],
+    [() => ({ field: 5, condition: 5, date1: '2099-01-01', sortby: 7 }), ['PAPER', 'INK', 'GLUE']],
+    [() => ({ field: 8, condition: 1 }), 50005],
+    [() => ({ field: 7, condition: 3, number1: 1 }), 50005],
+    [() => ({ field: 7, condition: 1, number1: 2 }), 50005],
+    [() => ({ field: 1, condition: 1 }), 50005],
+    [() => ({ field: 4, condition: 1, string: 'x' }), 50005],
+    [() => ({ field: 1, condition: 1, string: 'x', sortby: 8 }), 50005],
+    [() => ({ field: 5, condition: 1, date1: 'x' }), 50003],
+    [() => ({ field: 1, condition: 1, string: 'x', limit: 500 }), 50004],
+    [() => ({}), 50002],
+  ])('is searched: %#', async (fields, expected) => {
+    expect(await codes(fields())).toEqual(expected);
+  });
+
+  test('setting a level moves the stock, once, through the user', async () => {
+    expect((await post({ dn_sku_id: `${ink}_${ink}`, inv_lvl: '8.5' }, UPDATE)).body).toEqual({
+      response_status: { code: 10001, severity: 'SUCCESS', description: '' },
+    });
+    expect((await client.get(`/v1/positions?itemId=${ink}`)).body.data).toMatchObject([
+      { locationId: shop, onHand: '8.5' },
+    ]);
+    await post({ dn_sku_id: `${ink}_${ink}`, inv_lvl: '8.5' }, UPDATE);
+    const events = (await get({ ...ofItem(ink), offset: 2 })).body.inventory_events;
+    expect(events).toEqual([
+      expect.objectContaining({
+        old_qty: 3,
+        new_qty: 8.5,
+        change_type: 1,
+        user: {
+          user_id: userId,
+          salutation: null,
+          firstname: 'David',
+          lastname: 'Smith',
+          company_id: null,
+          street: '1522 Junior Avenue',
+          city: 'San Francisco',
+          state: 'California',
+          ph_number: '+1 518-555-0191',
+          country_code: 'US',
+          postcode: '94103',
+          email: 'dsmith@testing.test',
+          company: null,
+        },
+      }),
+    ]);
+  });
+
+  test('what lies at several locations is set without one, as far as that goes', async () => {
+    const level = (inv_lvl: number) => post({ dn_sku_id: `${paper}_${paper}`, inv_lvl }, UPDATE);
+    expect((await level(9)).body.response_status.code).toBe(10001);
+    const rows = (await client.get(`/v1/positions?itemId=${paper}`)).body.data as unknown as {
+      locationId: number;
+      onHand: string;
+    }[];
+    expect(rows.find((row) => row.locationId === null)?.onHand).toBe('2');
+    expect((await level(7)).body.response_status.code).toBe(10001);
+    expect(await level(6)).toEqual(refused(50005, 'Invalid request parameters'));
+    expect((await get({ field: 6, condition: 1, number1: paper }, INVENTORY)).body).toMatchObject({
+      inventories: [{ inv_lvl: 7 }],
+    });
+  });
+
+  test('of lots the first to expire go, and more of them needs a name', async () => {
+    const receive = (number: string, expiresAt: string) =>
+      client.post('/v1/movements', {
+        movements: [
+          { kind: 'receipt', entries: [{ itemId: glue, locationId: van, quantity: '5', lot: { number, expiresAt } }] },
+        ],
+      });
+    await receive('LATE', '2090-01-01T00:00:00Z');
+    await post({ dn_sku_id: `${glue}_${glue}`, inv_lvl: 6 }, UPDATE);
+    await receive('EARLY', '2080-01-01T00:00:00Z');
+    await post({ dn_sku_id: `${glue}_${glue}`, inv_lvl: 7 }, UPDATE);
+    const rows = (await client.get(`/v1/positions?itemId=${glue}`)).body.data as unknown as {
+      lot: { number: string };
+      onHand: string;
+    }[];
+    expect(rows.map((row) => [row.lot.number, row.onHand]).sort()).toEqual([
+      ['EARLY', '1'],
+      ['LATE', '6'],
+    ]);
+    expect((await post({ dn_sku_id: `${glue}_${glue}`, inv_lvl: 70 }, UPDATE)).body.response_status.code).toBe(50005);
+  });
+
+  test('the other fields change the item, together with the level or not at all', async () => {
+    const update = (fields: object) => post({ dn_sku_id: `${ink}_${ink}`, ...fields } as never, UPDATE);
+    expect((await update({ inv_warn: 2, inv_reorder_to: 12, inv_lvl: 4 })).body.response_status.code).toBe(10001);
+    const item = (await client.get(`/v1/items/${ink}`)).body;
+    expect(item).toMatchObject({ minStockLevel: '2', reorderQuantity: '12', onHand: '4', active: true });
+    await update({ inv_on: 0 });
+    expect(await codes({ field: 7, condition: 1, number1: 0 })).toEqual(['INK']);
+    await update({ inv_on: 'true' });
+    await client.post('/v1/movements', {
+      movements: [
+        {
+          kind: 'transfer',
+          entries: [
+            { itemId: ink, locationId: shop, quantity: '-1' },
+            { itemId: ink, locationId: van, quantity: '1' },
+          ],
+        },
+      ],
+    });
+    expect((await update({ inv_warn: 3, inv_lvl: 0 })).body.response_status.code).toBe(50005);
+    expect((await client.get(`/v1/items/${ink}`)).body).toMatchObject({ minStockLevel: '2', onHand: '4' });
+  });
+
+  test('40004 for a unit that is not there, 50005 for what makes no sense', async () => {
+    const update = async (fields: Record<string, string | number>) => (await post(fields, UPDATE)).body.response_status;
+    const unknown = { code: 40004, severity: 'WARNING', description: 'Product ID Not Found' };
+    for (const dn_sku_id of ['4711_4711', '1', 'x', '1_2', `${paper}_`])
+      expect(await update({ dn_sku_id, inv_lvl: 1 })).toEqual(unknown);
+    expect(await update({ dn_sku_id: '4711_4711', inv_warn: 1 })).toEqual(unknown);
+    const sku = `${paper}_${paper}`;
+    const senseless = [
+      {},
+      { dn_sku_id: sku, inv_lvl: -1 },
+      { dn_sku_id: sku, inv_lvl: 'x' },
+      { dn_sku_id: sku, inv_on: 2 },
+    ];
+    for (const fields of senseless) expect((await update(fields as never)).code).toBe(50005);
+    await addUser(tenant.id, { username: 'reader', scopes: ['inventory:read'] });
+    expect((await update({ username: 'reader', dn_sku_id: sku, inv_lvl: 1 })).code).toBe(31000);
+  });
+});

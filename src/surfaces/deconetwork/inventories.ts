@@ -1,0 +1,179 @@
+import type { FastifyInstance } from 'fastify';
+import type { ItemFields, ItemMatch, ItemOrder, ItemTest } from '../../catalog/index.ts';
+import { searchItems } from '../../catalog/index.ts';
+import { changeItemAndLevel, onOrder, setLevel } from '../../documents/index.ts';
+import { parseQuantity, type Quantity } from '../../platform/index.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { signIn } from './auth.ts';
+import { type Condition, type Operand, readConditions, readPage, type Test, testOf } from './conditions.ts';
+import { ApiError, status } from './errors.ts';
+import { type Fields, FORM_BYTES_MAX, readFields } from './fields.ts';
+import { idsOf, momentsOf } from './ranges.ts';
+import { itemOfSku, moment, skuOf } from './wire.ts';
+
+/** The searched fields by their codes, which are those of the orders too. */
+const FIELDS: Record<string, { name: ItemOrder; operand: Operand }> = {
+  1: { name: 'partNumber', operand: 'string' },
+  2: { name: 'name', operand: 'string' },
+  3: { name: 'vendorName', operand: 'string' },
+  4: { name: 'id', operand: 'string' },
+  5: { name: 'changed', operand: 'date' },
+  6: { name: 'id', operand: 'number' },
+  7: { name: 'active', operand: 'number' },
+};
+const ORDER_DEFAULT = '4';
+
+const fieldOf = (code: string) => (Object.hasOwn(FIELDS, code) ? FIELDS[code] : undefined);
+
+export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  const { database, journal } = context;
+
+  server.route({
+    method: ['GET', 'POST'],
+    bodyLimit: FORM_BYTES_MAX,
+    url: '/manage_inventory/find',
+    handler: async (request) => {
+      const fields = readFields(request);
+      const { actor } = await signIn(context, request, fields, 'inventory:read');
+      const { tests, page } = toCore(fields);
+      const { total, inventories } = await database.inTenant(actor.tenantId, async (sql) => {
+        const { total, matches } = await searchItems(sql, actor.tenantId, { visibility: actor, tests }, page);
+        const ids = matches.map(({ item }) => item.id);
+        const ordered = await onOrder(sql, actor.tenantId, ids);
+        return { total, inventories: matches.map((match) => fromCore(match, ordered.get(match.item.id) ?? '0')) };
+      });
+      return { response_status: status(10001), inventories, total };
+    },
+  });
+
+  server.post('/manage_inventory/update', { bodyLimit: FORM_BYTES_MAX }, async (request) => {
+    const fields = readFields(request);
+    const { actor } = await signIn(context, request, fields, 'inventory:write');
+    const { itemId, patch, level } = readUpdate(fields);
+    const set = level === undefined ? undefined : { itemId, quantity: level };
+    if (Object.keys(patch).length > 0) {
+      await journal.submit(actor, changeItemAndLevel, { item: { id: itemId, patch }, ...(set && { level: set }) });
+    } else if (set !== undefined) await journal.submit(actor, setLevel, set);
+    return { response_status: status(10001) };
+  });
+}
+
+function toCore(fields: Fields) {
+  const conditions = readConditions(fields, (field) => fieldOf(field)?.operand);
+  const { limit, offset } = readPage(fields);
+  const tests = conditions.flatMap(toTests);
+  const order = fieldOf(fields.get('sortby') ?? ORDER_DEFAULT)?.name;
+  if (order === undefined) throw new ApiError(50005);
+  return { tests, page: { order, offset, limit } };
+}
+
+const OPERATORS = { '==': '=', '!=': '<>', '<': '<', '>': '>', '<=': '<=', '>=': '>=' } as const satisfies Record<
+  Exclude<Test, 'between'>,
+  string
+>;
+
+function toTests(condition: Condition): ItemTest[] {
+  const field = fieldOf(condition.field);
+  if (field === undefined) throw new ApiError(50005);
+  const { name } = field;
+  const test = testOf(condition);
+  if (name === 'changed') {
+    const ranges = momentsOf([condition]);
+    // Of one condition only `!=` leaves two ranges, and nobody asks for what was not changed in one second.
+    if (ranges.length > 1) throw new ApiError(50005);
+    return ranges.length === 0
+      ? [{ field: 'id', operator: '<', value: 0 }]
+      : ranges.map((range) => ({ field: name, ...range }));
+  }
+  if (name === 'active') {
+    if (test !== '==' && test !== '!=') throw new ApiError(50005);
+    return [{ field: name, value: (readFlag(condition) === '1') === (test === '==') }];
+  }
+  if (name === 'id') return idTests(field.operand === 'number' ? condition : withNumbers(condition));
+  if (test !== 'between') return [{ field: name, operator: OPERATORS[test], value: readText(condition, 1) }];
+  return [
+    { field: name, operator: '>=', value: readText(condition, 1) },
+    { field: name, operator: '<=', value: readText(condition, 2) },
+  ];
+}
+
+const NOTHING: ItemTest = { field: 'id', operator: '<', value: 0 };
+
+function idTests(condition: Condition): ItemTest[] {
+  const { from, to, except } = idsOf([condition]);
+  if (from > to) return [NOTHING];
+  return [
+    { field: 'id', operator: '>=', value: from },
+    { field: 'id', operator: '<=', value: to },
+    ...except.map((value): ItemTest => ({ field: 'id', operator: '<>', value })),
+  ];
+}
+
+/** A product's id is a text to the vendor, and a number to us. */
+function withNumbers(condition: Condition): Condition {
+  const values = new Map(condition.values);
+  for (const place of [1, 2] as const) {
+    if (values.has(`number${place}`) || (place === 2 && condition.condition !== '7')) continue;
+    values.set(`number${place}`, readText(condition, place));
+  }
+  return { ...condition, values };
+}
+
+function readText({ values }: Condition, place: 1 | 2): string {
+  const text = place === 1 ? (values.get('string') ?? values.get('string1')) : values.get('string2');
+  if (text === undefined) throw new ApiError(50005);
+  return text;
+}
+
+function readFlag(condition: Condition): string {
+  const text = condition.values.get('number1') ?? readText(condition, 1);
+  if (text !== '0' && text !== '1') throw new ApiError(50005);
+  return text;
+}
+
+function readUpdate(fields: Fields): { itemId: number; patch: Partial<ItemFields>; level: Quantity | undefined } {
+  const sku = fields.get('dn_sku_id');
+  if (sku === undefined) throw new ApiError(50005);
+  const itemId = itemOfSku(sku);
+  if (itemId === undefined) throw new ApiError(40004);
+  const amount = (name: string) => {
+    const text = fields.get(name);
+    if (text === undefined) return undefined;
+    const quantity = parseQuantity(text);
+    if (quantity === undefined || quantity < 0n) throw new ApiError(50005);
+    return quantity;
+  };
+  const [warn, reorder, level] = [amount('inv_warn'), amount('inv_reorder_to'), amount('inv_lvl')];
+  const on = fields.get('inv_on');
+  if (on !== undefined && !/^(?:[01]|true|false)$/.test(on)) throw new ApiError(50005);
+  const patch: Partial<ItemFields> = {
+    ...(on !== undefined && { active: on === '1' || on === 'true' }),
+    ...(warn !== undefined && { minStockLevel: warn }),
+    ...(reorder !== undefined && { reorderQuantity: reorder }),
+  };
+  return { itemId, patch, level };
+}
+
+function fromCore({ item, vendorName, changedAt }: ItemMatch, ordered: string) {
+  return {
+    product_id: String(item.id),
+    product_code: item.partNumber,
+    product_name: item.name,
+    supplier: vendorName,
+    sku: item.partNumber,
+    vendor_sku: null,
+    dn_sku_id: skuOf(item.id),
+    dn_vsku_id: null,
+    product_size: null,
+    product_color: null,
+    inventory_id: item.id,
+    inv_on: item.active,
+    inv_lvl: Number(item.onHand),
+    inv_warn: Number(item.minStockLevel),
+    inv_reorder_to: Number(item.reorderQuantity),
+    inv_on_order_po: Number(ordered),
+    inv_on_order_stk: 0,
+    inv_on_order_total: Number(ordered),
+    inv_last_modified: moment(changedAt),
+  };
+}

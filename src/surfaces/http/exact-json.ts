@@ -1,0 +1,20 @@
+import { formatQuantity, type Quantity } from '../../platform/index.ts';
+
+declare const exact: unique symbol;
+
+/** A decimal on its way to becoming a JSON number: text that `writeExactJson` knows by its first character. */
+export type ExactNumber = string & { readonly [exact]: true };
+
+/** NUL begins no text that PostgreSQL kept, so no text of a client is taken for a number. */
+const MARK = '\0';
+const MARKED = /"\\u0000(-?[0-9]+(?:\.[0-9]+)?)"/g;
+
+/** A quantity or an amount that is to stand in JSON as a number with all of its digits, which a floating point number may lose. */
+export function exactNumber(quantity: Quantity): ExactNumber {
+  return `${MARK}${formatQuantity(quantity)}` as ExactNumber; // The mark makes it one.
+}
+
+/** JSON with every exact number written out in digits. */
+export function writeExactJson(value: unknown): string {
+  return JSON.stringify(value).replace(MARKED, '$1');
+}

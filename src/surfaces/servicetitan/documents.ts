@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import sqlTag from 'sql-template-tag';
+import { EVERYTHING, findItemsByIds, type ItemView } from '../../catalog/index.ts';
+import {
+  countDocuments,
+  type DocumentFilter,
+  type DocumentHead,
+  type DocumentView,
+  type ExportBatch,
+  findBatches,
+  listDocuments,
+  readCustomFields,
+  viewDocuments,
+} from '../../documents/index.ts';
+import { type Quantity, type Sql, share } from '../../platform/index.ts';
+import { exactNumber } from '../http/index.ts';
+import { type ExternalDataQuery, fromExternalData } from './external-data.ts';
+import { answerPage, type Paging, paging } from './lists.ts';
+import type { Call } from './operation.ts';
+import { created, modified, ownIds, type Sorting } from './query.ts';
+import { byTime, type Order, pieceInOrder } from './sorting.ts';
+
+/** The parameters that every list of documents has. */
+export const documentQuery = { paging, ids: ownIds, created, modified, sort: byTime };
+
+type Range = { from?: Date; before?: Date } | undefined;
+
+/** A query of a list of documents; the last two where the list has them. */
+export interface DocumentQuery {
+  paging: Paging;
+  ids: number[] | undefined;
+  created: Range;
+  modified: Range;
+  sort: Sorting<Order> | undefined;
+  externalData?: ExternalDataQuery;
+  customFields?: { application: null; name: string; value: string }[][];
+}
+
+/** A page of documents that fit the query and what the list itself asks for. */
+export function answerDocuments<View extends DocumentView>(
+  call: Call,
+  query: DocumentQuery,
+  own: Omit<DocumentFilter, 'ids' | 'created' | 'updated' | 'attached' | 'siteIds' | 'brandId'>,
+  render: (paper: Paper<View>) => unknown,
+) {
+  const { tenantId, actor } = call;
+  const filter: DocumentFilter = {
+    ...own,
+    ids: query.ids,
+    created: query.created,
+    updated: query.modified,
+    attached: [...(query.externalData?.attached ?? []), ...(query.customFields ?? [])],
+    siteIds: actor.siteIds,
+    brandId: actor.brandId,
+  };
+  return call.read((sql) =>
+    answerPage(
+      query.paging,
+      {
+        rows: (piece) => listDocuments(sql, tenantId, filter, pieceInOrder(piece, query)),
+        count: () => countDocuments(sql, tenantId, filter),
+      },
+      async (heads) => (await readPapers<View>(call, sql, heads, query.externalData?.application)).map(render),
+    ),
+  );
+}
+
+/** A document with everything that the vendor shows beside it. */
+export interface Paper<View extends DocumentView = DocumentView> {
+  head: DocumentHead;
+  view: View;
+  /** The item of a line. */
+  item(id: number): ItemView;
+  batch: { id: number; number: string; name: string | null } | null;
+  customFields: { typeId: number; name: string; value: string }[];
+  externalData: { key: string; value: string }[];
+}
+
+/** Reads what documents are shown with, in as many statements for many as for one. */
+export async function readPapers<View extends DocumentView>(
+  { tenantId }: Call,
+  sql: Sql,
+  heads: DocumentHead[],
+  application?: string,
+): Promise<Paper<View>[]> {
+  const names = new Set(heads.flatMap((head) => Object.keys(head.customFields)));
+  const batchIds = new Set(heads.flatMap((head) => head.batchId ?? []));
+  const [views, fields, batches] = await Promise.all([
+    viewDocuments(sql, tenantId, heads),
+    names.size === 0 ? [] : readCustomFields(sql, tenantId, { names: [...names] }),
+    batchIds.size === 0 ? [] : findBatches(sql, tenantId, [...batchIds]),
+  ]);
+  const itemIds = new Set(
+    views.flatMap((view) => (view.lines ?? []).map((line) => (line as { itemId: number }).itemId)),
+  );
+  // Who sees a document sees what is on it.
+  const items = new Map((await findItemsByIds(sql, tenantId, EVERYTHING, [...itemIds])).map((item) => [item.id, item]));
+  const typeIds = new Map(fields.map((field) => [field.name, field.id]));
+  const batchById = new Map<number, ExportBatch>(batches.map((batch) => [batch.id, batch]));
+  return heads.map((head, index) => ({
+    head,
+    view: views[index] as View, // One view for each head, of the head's kind.
+    item: (id) => items.get(id)!, // What a line names cannot be deleted.
+    batch: batchOf(batchById.get(head.batchId ?? 0)),
+    customFields: Object.entries(head.customFields)
+      .filter(([, value]) => value != null)
+      .map(([name, value]) => ({ typeId: typeIds.get(name) ?? 0, name, value: asText(value) })),
+    externalData: fromExternalData(head.externalData, application),
+  }));
+}
+
+function batchOf(batch: ExportBatch | undefined): Paper['batch'] {
+  return batch === undefined ? null : { id: batch.id, number: batch.number, name: batch.name };
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const SYNC_STATUS = { pending: 'Pending', posted: 'Posted', exported: 'Exported' } as const;
+/** The vendor's words for what the books know. */
+export const SYNC_STATUSES = { Pending: 'pending', Posted: 'posted', Exported: 'exported' } as const;
+
+const REASONS = [
+  'NotRequired',
+  'Duplicate',
+  'Accidental',
+  'VendorIssue',
+  'Other',
+  'JobCanceled',
+  'NotWarranty',
+  'WarrantyRejected',
+];
+
+/** The fields that every document with a batch and a cancellation shows. */
+export function commonFields({ head, view, batch, customFields, externalData }: Paper) {
+  const canceled = stateOf(view, ['canceled']);
+  return {
+    id: head.id,
+    active: head.status !== 'canceled',
+    number: head.number,
+    referenceNumber: head.reference ?? '',
+    memo: head.memo ?? '',
+    createdById: head.createdBy.id,
+    createdOn: head.createdAt.toISOString(),
+    modifiedOn: head.updatedAt.toISOString(),
+    batchId: head.batchId,
+    batch,
+    syncStatus: SYNC_STATUS[head.syncStatus],
+    canceledReason: canceled === undefined ? null : reasonOf(canceled.reasonCode),
+    canceledById: canceled?.actor.id ?? null,
+    dateCanceled: canceled?.recordedAt ?? null,
+    customFields,
+    externalData,
+  };
+}
+
+/** A reason of another surface is none of the vendor's words. */
+function reasonOf(code: string | null): string {
+  if (code === null) return 'NotRequired';
+  return REASONS.includes(code) ? code : 'Other';
+}
+
+interface StateShown {
+  status: string;
+  reasonCode: string | null;
+  actor: { id: number | null };
+  recordedAt: string;
+}
+
+/** The last time that a document, which still is so, came into one of these states. */
+export function stateOf({ status, history }: DocumentView, statuses: readonly string[]): StateShown | undefined {
+  const states = history as StateShown[];
+  if (statuses.includes('canceled') && status !== 'canceled') return undefined;
+  return states.findLast((state) => statuses.includes(state.status));
+}
+
+/** What every line shows of its item, and when it was written. */
+export function itemFields(paper: Paper, line: { id: number; itemId: number; description?: string | null }) {
+  const item = paper.item(line.itemId);
+  return {
+    id: line.id,
+    skuId: line.itemId,
+    name: item.name,
+    code: item.partNumber,
+    description: line.description ?? item.description ?? item.name,
+    createdOn: paper.head.createdAt.toISOString(),
+    modifiedOn: paper.head.updatedAt.toISOString(),
+    createdById: paper.head.createdBy.id,
+  };
+}
+
+/** What one unit cost, and all of them together. */
+export function costFields(quantity: Quantity, value: Quantity) {
+  const units = quantity < 0n ? -quantity : quantity;
+  const worth = value < 0n ? -value : value;
+  return { cost: exactNumber(units === 0n ? 0n : share(worth, 1_000_000n, units)), totalCost: exactNumber(worth) };
+}
+
+/** Serials with ids: the ledger knows them by item and number alone, so an id is made of these two, always the same. */
+export function serialNumbers(itemId: number, serials: readonly string[] | null): { id: number; number: string }[] {
+  return (serials ?? []).map((number) => {
+    const digest = createHash('sha256').update(`${itemId}:${number}`).digest();
+    return { id: digest.readUIntBE(0, 6), number };
+  });
+}
+
+/** A filter of one value, where it is given. */
+export function oneOf<Value>(value: Value | undefined): Value[] | undefined {
+  return value === undefined ? undefined : [value];
+}
+
+/** What is canceled is inactive. */
+export function activeFilter(active: boolean | undefined): Pick<DocumentFilter, 'statuses' | 'more'> {
+  if (active === undefined) return {};
+  return active ? { more: [sqlTag`d.status <> 'canceled'`] } : { statuses: ['canceled'] };
+}

@@ -1,0 +1,80 @@
+import { changedDocuments, type DocumentHead, type DocumentKind } from '../../documents/index.ts';
+import { Refusal, type Sql } from '../../platform/index.ts';
+import { exportTokens, type FeedPlace } from './export-tokens.ts';
+import { type Call, type Operation, operation } from './operation.ts';
+import { flag, parseMoment, text } from './query.ts';
+
+/** Rows on a page of a feed. */
+const PAGE_SIZE = 500;
+const BEGINNING: FeedPlace = { updatedAt: new Date(0), revision: 0 };
+
+interface Feed {
+  id: string;
+  /** Behind `/export/`. */
+  name: string;
+  scope: Operation['scope'];
+  kind: DocumentKind;
+  /** Documents as the vendor's feed shows them. */
+  render(call: Call, sql: Sql, documents: DocumentHead[]): Promise<unknown[]>;
+}
+
+/**
+ * A feed of every document of a kind in the order of its last change, inactive and cancelled ones too. Revisions and times grow with the
+ * commits of the tenant, so nothing ever appears behind a place that was read: a reader misses nothing, and sees a document twice only
+ * when it changed in between. The token is that place, good for ever.
+ */
+export function exportFeed({ id, name, scope, kind, render }: Feed): Operation {
+  return operation({
+    id,
+    method: 'GET',
+    path: `/export/${name}`,
+    scope,
+    wholeTenant: true,
+    query: { from: text, includeRecentChanges: flag },
+    async run(call, { query }) {
+      const { tenantId } = call;
+      const tokens = exportTokens(call.context.tokenSecret, name, tenantId);
+      const begin = readFrom(query.from, tokens.read);
+      const until = query.includeRecentChanges ? undefined : heldBack(call);
+      return call.read(async (sql) => {
+        await requireReached(sql, tenantId, begin);
+        const found = await changedDocuments(sql, tenantId, kind, begin, PAGE_SIZE + 1, until);
+        const documents = found.slice(0, PAGE_SIZE);
+        return {
+          hasMore: found.length > PAGE_SIZE,
+          continueFrom: tokens.give(documents.at(-1) ?? begin),
+          data: await render(call, sql, documents),
+        };
+      });
+    },
+  });
+}
+
+/** A token, or a date or moment from which on changes are wanted; without either the feed begins with its first row. */
+function readFrom(from: string | undefined, readToken: (token: string) => FeedPlace): FeedPlace {
+  if (from === undefined) return BEGINNING;
+  const moment = parseMoment(from);
+  return moment === undefined ? readToken(from.trim()) : { updatedAt: moment, revision: 0 };
+}
+
+/** Changes as young as the tenant's delay are not shown yet. */
+function heldBack({ settings }: Call): Date | undefined {
+  const { exportDelaySeconds } = settings;
+  return exportDelaySeconds === 0 ? undefined : new Date(Date.now() - exportDelaySeconds * 1_000);
+}
+
+/** A place that the tenant's clock has not reached was given before a restore from a backup: reading on from it would miss changes. */
+async function requireReached(sql: Sql, tenantId: number, { revision }: FeedPlace): Promise<void> {
+  if (revision === 0) return;
+  const [clock] = await sql.rows<{ revision: number }>({
+    name: 'servicetitan-clock',
+    text: 'select revision from clock where tenant_id = $1',
+    values: [tenantId],
+  });
+  if (clock !== undefined && clock.revision >= revision) return;
+  throw new Refusal(
+    'invalid_token',
+    'This token is ahead of the ledger, which was restored from a backup. Begin with a date.',
+    { path: 'from' },
+  );
+}

@@ -1,0 +1,46 @@
+import { flag, type Param, whole } from './query.ts';
+
+const PAGE_SIZE_DEFAULT = 50;
+const PAGE_SIZE_MAX = 5_000;
+const PAGE_MAX = 2 ** 31 - 1;
+
+export interface Paging {
+  page: number;
+  pageSize: number;
+  includeTotal: boolean;
+}
+
+/** The parameters of every list: which page, how large, and whether to count all rows. */
+export const paging: Param<Paging> = (source) => ({
+  page: whole({ min: 1, max: PAGE_MAX, otherwise: 1 })(source, 'page'),
+  pageSize: whole({ min: 1, max: PAGE_SIZE_MAX, otherwise: PAGE_SIZE_DEFAULT })(source, 'pageSize'),
+  includeTotal: flag(source, 'includeTotal') ?? false,
+});
+
+/** Where a list gets its rows: a piece of them, and how many there are in all. */
+export interface ListSource<Row> {
+  rows(piece: { offset: number; limit: number }): Promise<Row[]>;
+  count(): Promise<number>;
+}
+
+/** The vendor's envelope of a page. One row more than the page holds is read, to know whether there is another page. */
+export async function answerPage<Row, Answer>(
+  { page, pageSize, includeTotal }: Paging,
+  source: ListSource<Row>,
+  render: (rows: Row[]) => Promise<Answer[]> | Answer[],
+) {
+  const piece = { offset: (page - 1) * pageSize, limit: pageSize + 1 };
+  const [rows, totalCount] = await Promise.all([source.rows(piece), includeTotal ? source.count() : null]);
+  return {
+    page,
+    pageSize,
+    hasMore: rows.length > pageSize,
+    totalCount,
+    data: await render(rows.slice(0, pageSize)),
+  };
+}
+
+/** The answer to everything that makes or changes one row. */
+export function idOf({ id }: { id: number }): { id: number } {
+  return { id };
+}

@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Actor, TenantCredential, TenantSettings } from '../../access/index.ts';
+import type { Command } from '../../journal/index.ts';
+import { Refusal, type Sql } from '../../platform/index.ts';
+import { type SurfaceContext, writeExactJson } from '../http/index.ts';
+import { type QueryOf, type QuerySpec, readQuery } from './query.ts';
+
+/** What one call of an operation works with. */
+export interface Call {
+  readonly context: SurfaceContext;
+  readonly actor: Actor;
+  readonly tenantId: number;
+  readonly settings: Readonly<TenantSettings>;
+  /** The id in the path; 0, which nothing has, for operations whose path has none. */
+  readonly id: number;
+  /** Reads what belongs together, as one tenant. */
+  read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Submits a command for the caller. */
+  submit<Input, Output>(command: Command<Input, Output>, input: Input): Promise<Output>;
+}
+
+/** What the vendor's document says about one operation beyond its shapes. */
+interface OperationFacts {
+  /** The vendor's name for it. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Behind `/inventory/v2/tenant/{tenant}`, with `:id` for the id. */
+  readonly path: string;
+  readonly scope: `tn.inv.${string}:${'r' | 'w'}`;
+  /** Speaks of the whole company, which an actor held to a brand or to sites may not see. */
+  readonly wholeTenant?: boolean;
+  /** Documents 404: for the id in its path, or for these fields of its body when they name nothing. */
+  readonly notFound?: boolean | readonly string[];
+  /** Documents 409 for a state that says no. Elsewhere that is a 400. */
+  readonly conflict?: boolean;
+  /** Fields of the core that have another name here, where the table of all operations does not say it already. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** One of the vendor's operations, ready to be mounted. */
+export interface Operation extends OperationFacts {
+  readonly query: QuerySpec;
+  readonly body: TSchema | undefined;
+  readonly bodyOptional: boolean;
+  run(call: Call, input: { query: never; body: never }): Promise<unknown>;
+}
+
+interface OperationInput<Query extends QuerySpec, Body extends TSchema> extends OperationFacts {
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Whether the body may be left out, which then counts as an empty object. */
+  readonly bodyOptional?: boolean;
+  /** Undefined is answered as `{}`: real clients read a body of every success. */
+  run(call: Call, input: { query: QueryOf<Query>; body: Static<Body> }): Promise<unknown>;
+}
+
+/** Declares an operation. Its function gets a query that was read and a body that fits. */
+// biome-ignore lint/complexity/noBannedTypes: an operation without query parameters declares none.
+export function operation<Query extends QuerySpec = {}, Body extends TSchema = TSchema>(
+  input: OperationInput<Query, Body>,
+): Operation {
+  const { query = {}, body, bodyOptional = false } = input;
+  // What mounts it hands it what its own query and body were read as.
+  return { ...input, query, body, bodyOptional, run: input.run as Operation['run'] };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    serviceTitan?: Operation;
+  }
+
+  interface FastifyRequest {
+    /** Whose access token the request came with; set for every operation of this surface. */
+    serviceTitanCaller: TenantCredential;
+  }
+}
+
+/** Makes a route of an operation. */
+export function mount(server: FastifyInstance, context: SurfaceContext, declared: Operation): void {
+  const { method, path, body, bodyOptional } = declared;
+  server.route({
+    method,
+    url: path,
+    config: { serviceTitan: declared },
+    ...(body === undefined ? {} : { schema: { body } }),
+    preValidation: async (request) => {
+      if (bodyOptional) request.body ??= {};
+    },
+    handler: async (request, reply) => {
+      const query = readQuery(request.query as Record<string, string | string[]>, declared.query);
+      const input = { query: query as never, body: request.body as never };
+      const answer = await declared.run(callOf(request, context, declared), input);
+      return reply
+        .type('application/json')
+        .serializer(writeExactJson)
+        .send(answer ?? {});
+    },
+  });
+}
+
+function callOf(request: FastifyRequest, context: SurfaceContext, declared: Operation): Call {
+  const { actor, settings } = request.serviceTitanCaller;
+  const { tenantId } = actor;
+  return {
+    context,
+    actor,
+    tenantId,
+    settings,
+    id: declared.path.includes(':id') ? readPathId((request.params as { id: string }).id) : 0,
+    read: (work) => context.database.inTenant(tenantId, work),
+    submit: async (command, input) => (await context.journal.submit(actor, command, input)).output,
+  };
+}
+
+function readPathId(text: string): number {
+  if (!/^-?[0-9]{1,19}$/.test(text))
+    throw new Refusal('invalid_request', 'This must be a whole number.', { path: 'id' });
+  const id = Number(text);
+  // Nothing has the id 0, and nothing one beyond 2^53.
+  return Number.isSafeInteger(id) ? id : 0;
+}

@@ -1,0 +1,220 @@
+import { type Fault, Refusal } from '../../platform/index.ts';
+
+/**
+ * The grammar of the vendor's query parameters, as its real clients speak it: names in any case, values repeated or separated by commas,
+ * `True` and `true`, moments with microseconds and offsets, empty values for absent ones. Parameters that nobody documents are ignored.
+ */
+
+/** A query as its parameters see it. */
+export interface QuerySource {
+  /** Every value of a parameter that is not empty. */
+  texts(name: string): string[];
+  /** Every parameter whose name begins so, with the rest of its name as it was sent. */
+  beginningWith(name: string): [rest: string, text: string][];
+  /** Notes that a parameter is wrong; all that are wrong are told together. */
+  fault(name: string, message: string): void;
+}
+
+/** Reads one parameter, or several that belong together; `name` is its own. */
+export type Param<T> = (source: QuerySource, name: string) => T;
+export type QuerySpec = Readonly<Record<string, Param<unknown>>>;
+export type QueryOf<Spec extends QuerySpec> = { [Name in keyof Spec]: ReturnType<Spec[Name]> };
+
+/** Reads a query by its declaration. Throws one refusal that names everything that is wrong. */
+export function readQuery<Spec extends QuerySpec>(
+  raw: Readonly<Record<string, string | string[] | undefined>>,
+  spec: Spec,
+): QueryOf<Spec> {
+  const faults: Fault[] = [];
+  const given = Object.entries(raw).map(([name, value]): [string, string[]] => [
+    name,
+    (Array.isArray(value) ? value : [value ?? '']).filter((text) => text.trim() !== ''),
+  ]);
+  const source: QuerySource = {
+    texts(name) {
+      const key = name.toLowerCase();
+      return given.flatMap(([other, texts]) => (other.toLowerCase() === key ? texts : []));
+    },
+    beginningWith(name) {
+      const key = name.toLowerCase();
+      return given.flatMap(([other, texts]) =>
+        other.toLowerCase().startsWith(key)
+          ? texts.map((text): [string, string] => [other.slice(key.length), text])
+          : [],
+      );
+    },
+    fault: (path, message) => void faults.push({ path, code: 'invalid_request', message }),
+  };
+  const query = Object.fromEntries(Object.entries(spec).map(([name, read]) => [name, read(source, name)]));
+  const [first] = faults;
+  if (first !== undefined) throw new Refusal('invalid_request', first.message, { faults });
+  return query as QueryOf<Spec>; // Each name holds what its own reader gave.
+}
+
+const TEXT_MAX = 500;
+/** How many values a list may have where the vendor names no limit. */
+const VALUES_MAX = 1_000;
+
+/** A text; of a repeated parameter the last one counts. */
+export const text: Param<string | undefined> = (source, name) => {
+  const value = source.texts(name).at(-1);
+  if (value !== undefined && value.length > TEXT_MAX) source.fault(name, `At most ${TEXT_MAX} characters.`);
+  return value;
+};
+
+/** Texts, separated by commas or repeated. */
+export function texts(max = VALUES_MAX): Param<string[] | undefined> {
+  return (source, name) => {
+    const values = source
+      .texts(name)
+      .flatMap((value) => value.split(','))
+      .map((value) => value.trim())
+      .filter((value) => value !== '');
+    if (values.length > max) source.fault(name, `At most ${max} values.`);
+    return values.length === 0 ? undefined : values;
+  };
+}
+
+const WHOLE = /^-?[0-9]{1,19}$/;
+
+/** An id. One beyond 2^53 is nobody's, as 0 is. */
+export const id: Param<number | undefined> = (source, name) => {
+  const value = source.texts(name).at(-1)?.trim();
+  return value === undefined ? undefined : readId(source, name, value);
+};
+
+/** Ids, separated by commas or repeated. */
+export function ids(max = VALUES_MAX): Param<number[] | undefined> {
+  const list = texts(max);
+  return (source, name) => list(source, name)?.map((value) => readId(source, name, value));
+}
+
+/** The ids that a list is asked for: the vendor takes 50. */
+export const IDS_MAX = 50;
+export const ownIds = ids(IDS_MAX);
+
+function readId(source: QuerySource, name: string, value: string): number {
+  if (!WHOLE.test(value)) source.fault(name, `"${value.slice(0, 40)}" is no id.`);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : 0;
+}
+
+/** A whole number within bounds, or its default. */
+export function whole(bounds: { min: number; max: number; otherwise: number }): Param<number> {
+  const { min, max, otherwise } = bounds;
+  return (source, name) => {
+    const value = source.texts(name).at(-1)?.trim();
+    if (value === undefined) return otherwise;
+    const number = Number(value);
+    if (!WHOLE.test(value) || number < min || number > max) {
+      source.fault(name, `This must be a whole number from ${min} to ${max}.`);
+      return otherwise;
+    }
+    return number;
+  };
+}
+
+/** True or false in any case; absent is undefined. */
+export const flag: Param<boolean | undefined> = (source, name) => {
+  const value = source.texts(name).at(-1)?.trim();
+  if (value === undefined) return undefined;
+  const word = value.toLowerCase();
+  if (word !== 'true' && word !== 'false') source.fault(name, 'This must be true or false.');
+  return word === 'true';
+};
+
+/** A parameter that must be there. */
+export function required<T>(param: Param<T | undefined>): Param<T> {
+  return (source, name) => {
+    const value = param(source, name);
+    if (value === undefined) source.fault(name, 'This parameter is required.');
+    return value as T; // Without it the query is refused.
+  };
+}
+
+/** One of the vendor's words, in any case, as what it means here. */
+export function choice<const Meaning>(words: Readonly<Record<string, Meaning>>): Param<Meaning | undefined> {
+  return (source, name) => {
+    const value = source.texts(name).at(-1);
+    return value === undefined ? undefined : meaningOf(source, name, words, value);
+  };
+}
+
+/** Some of the vendor's words, separated by commas or repeated. */
+export function choices<const Meaning>(words: Readonly<Record<string, Meaning>>): Param<Meaning[] | undefined> {
+  const list = texts();
+  return (source, name) => list(source, name)?.map((value) => meaningOf(source, name, words, value));
+}
+
+function meaningOf<Meaning>(
+  source: QuerySource,
+  name: string,
+  words: Readonly<Record<string, Meaning>>,
+  value: string,
+): Meaning {
+  const word = value.trim().toLowerCase();
+  const found = Object.entries(words).find(([known]) => known.toLowerCase() === word);
+  if (found === undefined) source.fault(name, `This must be one of ${Object.keys(words).join(', ')}.`);
+  return found?.[1] as Meaning; // Without it the query is refused.
+}
+
+/** Which rows: the active ones where nothing is said, the inactive ones, or undefined for all. */
+export const active: Param<boolean | undefined> = (source, name) => {
+  const word = choice({ True: 'true', False: 'false', Any: 'any' })(source, name) ?? 'true';
+  return word === 'any' ? undefined : word === 'true';
+};
+
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+\- ]?\d{2}:?\d{2})?)?$/i;
+
+/**
+ * A moment as clients write it, or undefined when it is none. UTC where no offset is given; a plus that came as a space is a plus again.
+ * Rows have milliseconds, so what lies between two of them counts as the later one: "on or after" and "before" then mean the same.
+ */
+export function parseMoment(value: string): Date | undefined {
+  const match = MOMENT.exec(value.trim());
+  if (match === null) return undefined;
+  const [, day, minute = '00:00', second = '00', fraction = '', zone = 'Z'] = match;
+  const offset = /^z$/i.test(zone) ? 'Z' : zone.replace(/^ ?(?=\d)/, '+').replace(/(\d{2}):?(\d{2})$/, '$1:$2');
+  const time = Date.parse(`${day}T${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
+  // The clients' own smallest and largest moments stand for no bound; beyond them there is nothing.
+  if (Number.isNaN(time) || time < Date.parse('0001-01-01T00:00:00Z')) return undefined;
+  return new Date(/[1-9]/.test(fraction.slice(3)) ? time + 1 : time);
+}
+
+/** A range of moments out of two parameters: from the first on, before the second. */
+export function between(fromName: string, beforeName: string): Param<{ from?: Date; before?: Date } | undefined> {
+  return (source) => {
+    const from = moment(source, fromName);
+    const before = moment(source, beforeName);
+    if (from === undefined && before === undefined) return undefined;
+    return { ...(from && { from }), ...(before && { before }) };
+  };
+}
+
+/** When rows were made and last changed, as every list takes it. */
+export const created = between('createdOnOrAfter', 'createdBefore');
+export const modified = between('modifiedOnOrAfter', 'modifiedBefore');
+
+function moment(source: QuerySource, name: string): Date | undefined {
+  const value = source.texts(name).at(-1);
+  if (value === undefined) return undefined;
+  const found = parseMoment(value);
+  if (found === undefined) source.fault(name, 'This must be a date or a moment such as 2026-11-21T09:30:00Z.');
+  return found;
+}
+
+export interface Sorting<Field> {
+  field: Field;
+  descending: boolean;
+}
+
+/** `+Field`, `-Field`, `Field`; a plus that came as a space is one. */
+export function sort<const Field>(fields: Readonly<Record<string, Field>>): Param<Sorting<Field> | undefined> {
+  return (source, name) => {
+    const value = source.texts(name).at(-1);
+    if (value === undefined) return undefined;
+    const sign = value.trimStart()[0];
+    const field = meaningOf(source, name, fields, value.trim().replace(/^[+-]/, ''));
+    return { field, descending: sign === '-' };
+  };
+}

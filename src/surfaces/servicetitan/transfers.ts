@@ -1,0 +1,140 @@
+import { type TransferView, updateDocument } from '../../documents/index.ts';
+import { multiply, readDecimal } from '../../platform/index.ts';
+import { exactNumber } from '../http/index.ts';
+import { customFields, customFieldsOperation } from './custom-fields.ts';
+import {
+  answerDocuments,
+  commonFields,
+  costFields,
+  documentQuery,
+  itemFields,
+  oneOf,
+  type Paper,
+  readPapers,
+  SYNC_STATUSES,
+  serialNumbers,
+  stateOf,
+} from './documents.ts';
+import { exportFeed } from './exports.ts';
+import { ExternalDataOnlyRequest, externalData, toExternalData } from './external-data.ts';
+import { idOf } from './lists.ts';
+import { operation } from './operation.ts';
+import { between, choices, id, ids, text } from './query.ts';
+
+/** The vendor's four states; a transfer that is picked or received in part is still in the state before. */
+const STATUS: Readonly<Record<string, string>> = {
+  pending: 'Pending',
+  partially_picked: 'Pending',
+  picked: 'Picked',
+  partially_received: 'Picked',
+  received: 'Received',
+  canceled: 'Canceled',
+};
+const STATUSES = {
+  Pending: ['pending', 'partially_picked'],
+  Picked: ['picked', 'partially_received'],
+  Received: ['received'],
+  Canceled: ['canceled'],
+} as const;
+
+/** A transfer as lists and the feed show it, planned or direct. */
+export function fromTransfer(paper: Paper<TransferView>) {
+  const { head, view } = paper;
+  const picked = stateOf(view, view.direct ? ['received'] : ['picked']);
+  const received = stateOf(view, ['received']);
+  return {
+    ...commonFields(paper),
+    transferType: head.type ?? 'transfer',
+    status: STATUS[head.status] ?? head.status,
+    fromLocationId: head.locationId ?? 0,
+    toLocationId: head.toLocationId ?? 0,
+    date: head.date.toISOString(),
+    pickedDate: picked?.recordedAt ?? null,
+    receivedDate: received?.recordedAt ?? null,
+    dateRequired: null,
+    jobId: head.jobId,
+    invoiceId: null,
+    pickedById: picked?.actor.id ?? null,
+    receivedById: received?.actor.id ?? null,
+    items: view.lines.map((line) => {
+      const quantity = readDecimal(line.quantity);
+      return {
+        ...itemFields(paper, line),
+        quantity: exactNumber(quantity),
+        quantityPicked: exactNumber(readDecimal(line.picked)),
+        ...costFields(quantity, multiply(quantity, readDecimal(line.unitCost))),
+        active: line.active,
+        budgetCodeId: null,
+        serialNumbers: serialNumbers(line.itemId, line.serials),
+      };
+    }),
+  };
+}
+
+const kind = 'transfer';
+const date = between('dateOnOrAfter', 'dateBefore');
+const statuses = choices(STATUSES);
+const syncStatuses = choices(SYNC_STATUSES);
+const someIds = ids();
+
+export const transferOperations = [
+  operation({
+    id: 'Transfers_GetList',
+    method: 'GET',
+    path: '/transfers',
+    scope: 'tn.inv.transfers:r',
+    query: {
+      ...documentQuery,
+      externalData,
+      customFields,
+      statuses,
+      number: text,
+      referenceNumber: text,
+      batchId: id,
+      transferTypeIds: someIds,
+      fromLocationIds: someIds,
+      toLocationIds: someIds,
+      syncStatuses,
+      date,
+    },
+    async run(call, { query }) {
+      const filter = {
+        kind,
+        statuses: query.statuses?.flat(),
+        numbers: oneOf(query.number),
+        references: oneOf(query.referenceNumber),
+        batchIds: oneOf(query.batchId),
+        typeIds: query.transferTypeIds,
+        locationIds: query.fromLocationIds,
+        toLocationIds: query.toLocationIds,
+        syncStatuses: query.syncStatuses,
+        date: query.date,
+      } as const;
+      return answerDocuments(call, query, filter, fromTransfer);
+    },
+  }),
+  operation({
+    id: 'Transfers_Update',
+    method: 'PATCH',
+    path: '/transfers/:id',
+    scope: 'tn.inv.transfers:w',
+    notFound: true,
+    body: ExternalDataOnlyRequest,
+    async run({ id, submit }, { body }) {
+      return idOf(await submit(updateDocument, { kind, id, fields: {}, external: toExternalData(body.externalData) }));
+    },
+  }),
+  customFieldsOperation({
+    id: 'Transfers_UpdateCustomFields',
+    path: '/transfers/custom-fields',
+    scope: 'tn.inv.transfers:w',
+    kind,
+  }),
+  exportFeed({
+    id: 'Export_Transfers',
+    name: 'transfers',
+    scope: 'tn.inv.transfers:r',
+    kind,
+    render: async (call, sql, heads) => (await readPapers<TransferView>(call, sql, heads)).map(fromTransfer),
+  }),
+];

@@ -1,0 +1,237 @@
+import Type, { type Static } from 'typebox';
+import {
+  type Address,
+  countDatedReferences,
+  createReference,
+  findReference,
+  listDatedReferences,
+  type ReferenceView,
+  updateReference,
+} from '../../catalog/index.ts';
+import { formatQuantity, Refusal, readDecimal as readKept } from '../../platform/index.ts';
+import { exactNumber } from '../http/index.ts';
+import {
+  ExternalDataCreateRequest,
+  ExternalDataUpdateRequest,
+  externalData,
+  fromExternalData,
+  newExternalData,
+  toExternalData,
+} from './external-data.ts';
+import { answerPage, idOf, paging } from './lists.ts';
+import { operation } from './operation.ts';
+import { active, created, modified, ownIds } from './query.ts';
+import { byTime, pieceInOrder } from './sorting.ts';
+import {
+  AddressRequest,
+  DecimalNumber,
+  fromAddress,
+  given,
+  Int64,
+  LongText,
+  Maybe,
+  readDecimal,
+  ShortText,
+  toAddress,
+  Word,
+} from './wire.ts';
+
+const DELIVERY_OPTIONS = [
+  'Manual',
+  'EmailAsExcel',
+  'EmailAsPdf',
+  'EmailAsPdfRollupView',
+  'Electronic',
+  'MarkAsSent',
+  'EmailAsExcelAndPdf',
+  'VendorPortal',
+] as const;
+
+const name = Type.String({ minLength: 1, maxLength: 500 });
+
+/** What a new vendor and a changed one have in common. */
+const optional = {
+  memo: Maybe(LongText),
+  firstName: Maybe(ShortText),
+  lastName: Maybe(ShortText),
+  phone: Maybe(ShortText),
+  email: Maybe(ShortText),
+  fax: Maybe(ShortText),
+  deliveryOption: Maybe(Word(DELIVERY_OPTIONS)),
+  vendorQuickbooksItem: Maybe(ShortText),
+  paymentTermId: Maybe(Int64),
+  remittanceVendorId: Maybe(Int64),
+  tags: Maybe(Type.Array(Type.Object({ tagTypeId: Int64 }), { maxItems: 1_000 })),
+  vendorContacts: Maybe(
+    Type.Array(Type.Object({ id: Maybe(Int64), name: ShortText, email: ShortText }), { maxItems: 1_000 }),
+  ),
+};
+
+const CreateVendorRequest = Type.Object({
+  ...optional,
+  name,
+  active: Type.Boolean(),
+  isTruckReplenishment: Type.Boolean(),
+  taxRate: DecimalNumber,
+  restrictedMobileCreation: Type.Boolean(),
+  address: AddressRequest,
+  externalData: Maybe(ExternalDataCreateRequest),
+});
+
+const UpdateVendorRequest = Type.Object({
+  ...optional,
+  name: Maybe(name),
+  active: Maybe(Type.Boolean()),
+  isTruckReplenishment: Maybe(Type.Boolean()),
+  taxRate: Maybe(DecimalNumber),
+  restrictedMobileCreation: Maybe(Type.Boolean()),
+  address: Maybe(AddressRequest),
+  externalData: Maybe(ExternalDataUpdateRequest),
+});
+
+/** A vendor's details under the names that the native API shows. */
+interface VendorDetails {
+  memo?: string;
+  firstName?: string;
+  lastName?: string;
+  phone?: string;
+  email?: string;
+  fax?: string;
+  isTruckReplenishment?: boolean;
+  isMobileCreationRestricted?: boolean;
+  deliveryOption?: string;
+  taxRate?: string;
+  quickbooksItem?: string;
+  paymentTermId?: number;
+  remittanceVendorId?: number;
+  address?: Address;
+  tags?: { tagTypeId: number }[];
+  contacts?: { id: number; name: string; email: string }[];
+}
+
+/** The details that a request gives; what it leaves out, or gives as null, is not among them. */
+export function toDetails(request: Static<typeof UpdateVendorRequest>): VendorDetails {
+  const {
+    name,
+    active,
+    externalData,
+    taxRate,
+    restrictedMobileCreation,
+    vendorQuickbooksItem,
+    address,
+    vendorContacts,
+    ...same
+  } = given(request);
+  return {
+    ...same,
+    ...(taxRate === undefined ? {} : { taxRate: formatQuantity(readDecimal(taxRate, 'taxRate')) }),
+    ...(restrictedMobileCreation === undefined ? {} : { isMobileCreationRestricted: restrictedMobileCreation }),
+    ...(vendorQuickbooksItem === undefined ? {} : { quickbooksItem: vendorQuickbooksItem }),
+    ...(address === undefined ? {} : { address: toAddress(address) }),
+    ...(vendorContacts === undefined ? {} : { contacts: numberContacts(vendorContacts) }),
+  };
+}
+
+/** Contacts have ids within their vendor: the ones that a request gives, and the next free ones for those that are new. */
+function numberContacts(contacts: { id?: number | null; name: string; email: string }[]) {
+  let last = Math.max(0, ...contacts.map(({ id }) => id ?? 0));
+  return contacts.map(({ id, name, email }) => {
+    last += id == null ? 1 : 0;
+    return { id: id ?? last, name, email };
+  });
+}
+
+/** A vendor as it is answered. What nobody said of it is empty, and its delivery option is by hand. */
+export function fromVendor(vendor: ReferenceView, application: string | undefined) {
+  const details = vendor as VendorDetails; // What another surface put there is read field by field below.
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return {
+    id: vendor.id,
+    name: vendor.name,
+    active: vendor.active,
+    isTruckReplenishment: details.isTruckReplenishment === true,
+    isMobileCreationRestricted: details.isMobileCreationRestricted === true,
+    memo: text(details.memo),
+    deliveryOption: text(details.deliveryOption) || 'Manual',
+    defaultTaxRate: exactNumber(readTaxRate(details.taxRate)),
+    contactInfo: {
+      firstName: text(details.firstName),
+      lastName: text(details.lastName),
+      phone: text(details.phone),
+      email: text(details.email),
+      fax: text(details.fax),
+    },
+    address: fromAddress(details.address),
+    createdOn: vendor.createdAt,
+    modifiedOn: vendor.updatedAt,
+    externalData: fromExternalData(vendor.externalData, application),
+  };
+}
+
+function readTaxRate(value: unknown): bigint {
+  return typeof value === 'string' && /^-?\d{1,12}(\.\d{1,6})?$/.test(value) ? readKept(value) : 0n;
+}
+
+const kind = 'vendor';
+
+export const vendorOperations = [
+  operation({
+    id: 'Vendors_GetList',
+    method: 'GET',
+    path: '/vendors',
+    scope: 'tn.inv.vendors:r',
+    query: { paging, ids: ownIds, active, created, modified, externalData, sort: byTime },
+    async run({ actor, tenantId, read }, { query }) {
+      const { paging, ids, active, created, modified: updated, externalData } = query;
+      const filter = { visibility: actor, ids, active, created, updated, attached: externalData.attached };
+      return read((sql) =>
+        answerPage(
+          paging,
+          {
+            rows: (piece) => listDatedReferences(sql, tenantId, kind, filter, pieceInOrder(piece, query)),
+            count: () => countDatedReferences(sql, tenantId, kind, filter),
+          },
+          (rows) => rows.map((row) => fromVendor(row, externalData.application)),
+        ),
+      );
+    },
+  }),
+  operation({
+    id: 'Vendors_Create',
+    method: 'POST',
+    path: '/vendors',
+    scope: 'tn.inv.vendors:w',
+    body: CreateVendorRequest,
+    async run({ submit }, { body }) {
+      const details = { ...toDetails(body), ...newExternalData(body.externalData) };
+      return idOf(await submit(createReference, { kind, name: body.name, active: body.active, details }));
+    },
+  }),
+  operation({
+    id: 'Vendors_Update',
+    method: 'PATCH',
+    path: '/vendors/:id',
+    scope: 'tn.inv.vendors:w',
+    notFound: true,
+    body: UpdateVendorRequest,
+    async run({ id, submit }, { body }) {
+      const { name, active } = given(body);
+      const patch = { ...(name !== undefined && { name }), ...(active !== undefined && { active }) };
+      const input = { kind, id, patch: { ...patch, details: { ...toDetails(body) } } } as const;
+      return idOf(await submit(updateReference, { ...input, externalData: toExternalData(body.externalData) }));
+    },
+  }),
+  operation({
+    id: 'Vendors_GetById',
+    method: 'GET',
+    path: '/vendors/:id',
+    scope: 'tn.inv.vendors:r',
+    notFound: true,
+    query: { externalData },
+    async run({ actor, tenantId, id, read }, { query }) {
+      const vendor = await read((sql) => findReference(sql, tenantId, actor, kind, id));
+      if (vendor === undefined) throw new Refusal('not_found', `There is no vendor with the id ${id}.`, { path: 'id' });
+      return fromVendor(vendor, query.externalData.application);
+    },
+  }),
+];
