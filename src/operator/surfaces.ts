@@ -10,12 +10,12 @@ import { trybeSurface } from '../surfaces/trybe/index.ts';
 
 /** Every API that the server answers, one line each, with the name that its use is counted by: that of its setting. */
 export async function mountSurfaces(server: FastifyInstance, context: SurfaceContext): Promise<void> {
-  const counting = countUse(server, context.use);
-  await counting.as('native', () => nativeSurface(server, context));
-  await counting.as('servicetitan', () => serviceTitanSurface(server, context));
-  await counting.as('fsmNavigator', () => fsmNavigatorSurface(server, context));
-  await counting.as('hapihub', () => hapihubSurface(server, context));
-  await counting.as('trybe', () => trybeSurface(server, context));
-  await counting.as('deconetwork', () => decoNetworkSurface(server, context));
+  const { as } = countUse(server, context.use);
+  await as('native', () => nativeSurface(server, context));
+  await as('servicetitan', () => serviceTitanSurface(server, context));
+  await as('hapihub', () => hapihubSurface(server, context));
+  await as('trybe', () => trybeSurface(server, context));
+  await as('deconetwork', () => decoNetworkSurface(server, context));
+  await as('fsmNavigator', () => fsmNavigatorSurface(server, context));
   await consoleSurface(server);
 }

@@ -19,6 +19,7 @@ export async function signIn(
     throw asFailedSignIn(error);
   });
   if (credential.sort === 'operator') throw new ApiError(30001);
+  request.actor = credential.actor;
   spendQuietly(limiter, credential.limitKey, credential.rateLimitPerMinute);
   if (!credential.settings.surfaces.deconetwork || !allows(credential.actor.scopes, [scope])) throw new ApiError(31000);
   return credential;

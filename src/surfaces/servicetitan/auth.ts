@@ -17,6 +17,7 @@ export function authenticateCalls(server: FastifyInstance, context: SurfaceConte
     const { serviceTitan: operation } = request.routeOptions.config;
     if (operation === undefined) return;
     const caller = await identify(request, context);
+    request.actor = caller.actor;
     requireAppKey(request, caller);
     spend(reply, caller, context);
     requireTenant(request, caller);

@@ -31,7 +31,9 @@ export function SurfaceList({ administers }: { administers: boolean }) {
 
 function Surface({ surface, isOn, used }: { surface: SurfaceInfo; isOn: boolean; used: Use[] | undefined }) {
   const base = window.location.origin;
-  const line = `curl -sS ${base}${surface.example}`;
+  const tenant = String(useSession().tenant?.id ?? '');
+  const path = surface.path.replaceAll('TENANT', tenant);
+  const line = `curl -sS ${base}${surface.example.replaceAll('TENANT', tenant)}`;
   return (
     <Section
       title={surface.title}
@@ -43,7 +45,7 @@ function Surface({ surface, isOn, used }: { surface: SurfaceInfo; isOn: boolean;
     >
       <Stack gap="xs">
         <Text size="sm">
-          Base address <Code>{`${base}${surface.path}`}</Code>
+          Base address <Code>{`${base}${path}`}</Code>
         </Text>
         <Group gap="xs" wrap="nowrap" align="flex-start">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
