@@ -5,7 +5,7 @@ create table document (
   id bigint not null,
   revision bigint not null,
   kind text not null check (kind in ('adjustment', 'count', 'transfer', 'purchase_request', 'purchase_order', 'receipt', 'vendor_return',
-    'sale', 'packaging', 'customer_return')),
+    'sale', 'packaging', 'customer_return', 'delivery')),
   number text not null,
   status text not null,
   -- An adjustment's reason code, or what it is; other kinds name a row of their types in type_id.
@@ -49,6 +49,8 @@ create index document_updated on document (tenant_id, kind, updated_at, revision
 create index document_number on document (tenant_id, number);
 -- An adjustment is recorded when it happened or later, so its date needs no index beside that of its creation.
 create index document_date on document (tenant_id, kind, date, id) where kind <> 'adjustment';
+-- Nearly all adjustments are dated when they are recorded; those that are not are found here.
+create index document_dated on document (tenant_id, date, id) where kind = 'adjustment' and date <> created_at;
 create index document_location on document (tenant_id, location_id, kind, id) where location_id is not null;
 create index document_to_location on document (tenant_id, to_location_id, kind, id) where to_location_id is not null;
 create index document_open on document (tenant_id, kind, status, id) where not immediate;
@@ -66,6 +68,8 @@ create index document_batch on document (tenant_id, batch_id, id) where batch_id
 -- What the books have not seen; of the others a company has far more in the end.
 create index document_unposted on document (tenant_id, kind, id) where sync_status = 'pending';
 create index document_sent on document (tenant_id, kind, sent_on, id) where sent_on is not null;
+-- An order that the books took over is in a state of its own for who asks by state; those are the most in the end.
+create index document_unexported on document (tenant_id, status, id) where kind = 'purchase_order' and sync_status <> 'exported';
 create index document_synced on document (tenant_id, kind, sync_status, id) where sync_status <> 'pending';
 
 create table document_line (

@@ -2,10 +2,16 @@ import type { Row, Scene } from '../rows.ts';
 import { OPERATOR_KEY } from '../servers.ts';
 import { BENCH_USER, DECONETWORK_ROWS } from './deconetwork.ts';
 import { FSM_NAVIGATOR_ROWS } from './fsm-navigator.ts';
+import { HAPIHUB_ROWS } from './hapihub.ts';
 import { TRYBE_ROWS } from './trybe.ts';
 
 /** Every dialect's rows. */
-export const SURFACE_ROWS: readonly Row[] = [...FSM_NAVIGATOR_ROWS, ...TRYBE_ROWS, ...DECONETWORK_ROWS];
+export const SURFACE_ROWS: readonly Row[] = [
+  ...FSM_NAVIGATOR_ROWS,
+  ...TRYBE_ROWS,
+  ...DECONETWORK_ROWS,
+  ...HAPIHUB_ROWS,
+];
 
 /** Items that run low, so that a page of them is full. */
 const LOW = 60;

@@ -39,12 +39,9 @@ export type AdjustmentListData = {
          * The `next` of the page before.
          */
         after?: string;
-        status?: string;
         number?: string;
         reference?: string;
         locationId?: number;
-        toLocationId?: number;
-        type?: string;
         jobId?: number;
         projectId?: number;
         businessUnitId?: number;
@@ -56,6 +53,9 @@ export type AdjustmentListData = {
         createdBefore?: string;
         updatedFrom?: string;
         updatedBefore?: string;
+        status?: string;
+        toLocationId?: number;
+        type?: string;
     };
     url: '/v1/adjustments';
 };
@@ -140,9 +140,15 @@ export type AdjustmentListResponses = {
             movementId: number | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             /**
              * The reason code, or the kind of the movement.
@@ -164,7 +170,9 @@ export type AdjustmentCreateData = {
         };
         date?: string | null;
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         jobId?: number | null;
         lines: Array<{
@@ -289,9 +297,15 @@ export type AdjustmentCreateResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -391,9 +405,15 @@ export type AdjustmentViewResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -412,7 +432,9 @@ export type AdjustmentUpdateData = {
             [key: string]: unknown;
         };
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         memo?: string | null;
         projectId?: number | null;
@@ -510,9 +532,15 @@ export type AdjustmentUpdateResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -621,9 +649,15 @@ export type AdjustmentCancellationCreateResponses = {
         movementId: number | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         /**
          * The reason code, or the kind of the movement.
@@ -1173,12 +1207,9 @@ export type CountListData = {
          * The `next` of the page before.
          */
         after?: string;
-        status?: string;
         number?: string;
         reference?: string;
         locationId?: number;
-        toLocationId?: number;
-        type?: string;
         jobId?: number;
         projectId?: number;
         businessUnitId?: number;
@@ -1190,6 +1221,9 @@ export type CountListData = {
         createdBefore?: string;
         updatedFrom?: string;
         updatedBefore?: string;
+        status?: string;
+        toLocationId?: number;
+        type?: string;
     };
     url: '/v1/counts';
 };
@@ -1253,9 +1287,15 @@ export type CountListResponses = {
             memo: string | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             updatedAt: string;
         }>;
@@ -1276,7 +1316,9 @@ export type CountCreateData = {
             [key: string]: unknown;
         };
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Left out: all that has stock there.
@@ -1381,9 +1423,15 @@ export type CountCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -1486,9 +1534,15 @@ export type CountViewResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -1610,9 +1664,15 @@ export type CountUpdateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -1700,9 +1760,15 @@ export type CountCancellationCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
     };
@@ -1819,9 +1885,15 @@ export type CountPostingCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         updatedAt: string;
         /**
@@ -2159,9 +2231,15 @@ export type ExportBatchDocumentListResponses = {
             memo: string | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             updatedAt: string;
             [key: string]: unknown;
@@ -10430,12 +10508,9 @@ export type TransferListData = {
          * The `next` of the page before.
          */
         after?: string;
-        status?: string;
         number?: string;
         reference?: string;
         locationId?: number;
-        toLocationId?: number;
-        type?: string;
         jobId?: number;
         projectId?: number;
         businessUnitId?: number;
@@ -10447,6 +10522,9 @@ export type TransferListData = {
         createdBefore?: string;
         updatedFrom?: string;
         updatedBefore?: string;
+        status?: string;
+        toLocationId?: number;
+        type?: string;
     };
     url: '/v1/transfers';
 };
@@ -10509,6 +10587,9 @@ export type TransferListResponses = {
             id: number;
             jobId: number | null;
             lines: Array<{
+                /**
+                 * A line that was struck stays, inactive.
+                 */
                 active: boolean;
                 description: string | null;
                 id: number;
@@ -10550,9 +10631,15 @@ export type TransferListResponses = {
             memo: string | null;
             number: string;
             projectId: number | null;
+            /**
+             * The other side's number: the vendor's invoice or document.
+             */
             reference: string | null;
             revision: number;
             status: string;
+            /**
+             * Whether the books know of it.
+             */
             syncStatus: 'pending' | 'posted' | 'exported';
             technicianId: number | null;
             toLocationId: number | null;
@@ -10572,7 +10659,9 @@ export type TransferCreateData = {
         };
         date?: string | null;
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         fromLocationId: number;
         jobId?: number | null;
@@ -10659,6 +10748,9 @@ export type TransferCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10700,9 +10792,15 @@ export type TransferCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -10778,6 +10876,9 @@ export type TransferViewResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10819,9 +10920,15 @@ export type TransferViewResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -10838,7 +10945,9 @@ export type TransferUpdateData = {
             [key: string]: unknown;
         };
         externalData?: {
-            [key: string]: unknown;
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         jobId?: number | null;
         memo?: string | null;
@@ -10916,6 +11025,9 @@ export type TransferUpdateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -10957,9 +11069,15 @@ export type TransferUpdateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -11048,6 +11166,9 @@ export type TransferCancellationCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -11089,9 +11210,15 @@ export type TransferCancellationCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -11186,6 +11313,9 @@ export type TransferPickingCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -11227,9 +11357,15 @@ export type TransferPickingCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;
@@ -11324,6 +11460,9 @@ export type TransferReceiptCreateResponses = {
         id: number;
         jobId: number | null;
         lines: Array<{
+            /**
+             * A line that was struck stays, inactive.
+             */
             active: boolean;
             description: string | null;
             id: number;
@@ -11365,9 +11504,15 @@ export type TransferReceiptCreateResponses = {
         memo: string | null;
         number: string;
         projectId: number | null;
+        /**
+         * The other side's number: the vendor's invoice or document.
+         */
         reference: string | null;
         revision: number;
         status: string;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus: 'pending' | 'posted' | 'exported';
         technicianId: number | null;
         toLocationId: number | null;

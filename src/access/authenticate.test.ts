@@ -68,6 +68,7 @@ describe('API keys', () => {
       rateLimitPerMinute: 12,
       limitKey: `api_key:${tenant.id}:${row.id}`,
       tenantName: 'Acme Plumbing',
+      tenantUuid: tenant.uuid,
       settings: DEFAULT_SETTINGS,
       appKeyHash: null,
     });

@@ -1,5 +1,6 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
+import { type AttachedValue, holdsAttached } from './attached.ts';
 import {
   LOCATION_COLUMNS,
   type LocationKind,
@@ -23,10 +24,12 @@ export interface DatedFilter {
   visibility: Visibility;
   ids?: readonly number[] | undefined;
   active?: boolean | undefined;
+  /** The whole name, case aside. */
+  name?: string | undefined;
   created?: { from?: Date; before?: Date } | undefined;
   updated?: { from?: Date; before?: Date } | undefined;
   /** Of each group at least one of the values is attached by its application. */
-  attached?: readonly (readonly { application: string | null; name: string; value: string }[])[] | undefined;
+  attached?: readonly (readonly AttachedValue[])[] | undefined;
 }
 
 /** A piece of such a list. Ids grow with the time of creation, so the order of the ids is that of both. */
@@ -84,6 +87,7 @@ export function countDatedLocations(
 function referenceSource(tenantId: number, kind: ReferenceKind, filter: DatedFilter): Fragment {
   const conditions = [sqlTag`r.tenant_id = ${tenantId} and r.kind = ${kind}`, ...conditionsOf('r', filter)];
   const { brandId } = filter.visibility;
+  if (filter.attached?.length) conditions.push(holdsAttached(tenantId, 'r', filter.attached));
   if (kind === 'brand' && brandId !== null) conditions.push(sqlTag`r.id = ${brandId}`);
   return sqlTag`from reference r where ${join(conditions, ' and ')}`;
 }
@@ -91,28 +95,23 @@ function referenceSource(tenantId: number, kind: ReferenceKind, filter: DatedFil
 function locationSource(tenantId: number, kind: LocationKind, filter: DatedFilter): Fragment {
   const conditions = [sqlTag`w.tenant_id = ${tenantId} and w.kind = ${kind}`, ...conditionsOf('w', filter)];
   const { siteIds } = filter.visibility;
+  if (filter.attached?.length) conditions.push(holdsAttached(tenantId, 'w', filter.attached));
   if (siteIds !== null) conditions.push(sqlTag`w.site_id = any(${plainArray(siteIds)}::bigint[])`);
   return sqlTag`from location w where ${join(conditions, ' and ')}`;
 }
 
-function conditionsOf(table: 'r' | 'w', { ids, active, created, updated, attached = [] }: DatedFilter): Fragment[] {
+function conditionsOf(table: 'r' | 'w', { ids, active, name, created, updated }: DatedFilter): Fragment[] {
   const conditions: Fragment[] = [];
   const column = (name: string) => raw(`${table}.${name}`);
   if (ids !== undefined) conditions.push(sqlTag`${column('id')} = any(${plainArray(ids)}::bigint[])`);
   if (active !== undefined) conditions.push(sqlTag`${column('active')} = ${active}`);
+  if (name !== undefined) conditions.push(sqlTag`lower(${column('name')}) = lower(${name})`);
   for (const [name, range] of [
     ['created_at', created],
     ['updated_at', updated],
   ] as const) {
     if (range?.from !== undefined) conditions.push(sqlTag`${column(name)} >= ${range.from}`);
     if (range?.before !== undefined) conditions.push(sqlTag`${column(name)} < ${range.before}`);
-  }
-  for (const group of attached) {
-    const fits = group.map(({ application, name, value }) => {
-      const data = table === 'r' ? raw(`r.details -> 'externalData'`) : raw('w.external_data');
-      return sqlTag`${data} -> ${application} ->> ${name} = ${value}`;
-    });
-    conditions.push(sqlTag`(${join(fits, ' or ')})`);
   }
   return conditions;
 }

@@ -34,6 +34,7 @@ export {
 export { changeExternalData, type ExternalDataChange } from './external-data.ts';
 export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
 export type { ItemFields, ItemView } from './item.ts';
+export { findItemsCalled, findItemsNamed, type NamedItem } from './item-names.ts';
 export { countItems, findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
 export {
   countLocations,
@@ -42,10 +43,11 @@ export {
   type LocationFilter,
   listLocations,
 } from './list-locations.ts';
-export { findReference, listReferences, type ReferenceFilter } from './list-references.ts';
+export { findReference, findReferencesNamed, listReferences, type ReferenceFilter } from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
 export { createLocationNames, type LocationNames } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';
+export { findLocationsNamed } from './locations-named.ts';
 export { type LotFilter, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
 export {

@@ -71,7 +71,11 @@ export async function listDocuments(
   page: DocumentPage,
 ): Promise<DocumentHead[]> {
   const conditions = [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
-  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : createdOrder(filter);
+  const changed = page.order === 'updated' ? [] : await fewChanged(sql, tenantId, filter);
+  conditions.push(...changed);
+  // The sum is no column, so that no index gives its order: the few are sorted, where the planner would look for them among all.
+  const created = changed.length > 0 ? ['d.id + 0'] : createdOrder(filter);
+  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : created;
   if (page.after !== undefined) {
     conditions.push(sqlTag`d.id > ${page.after}`);
     if (columns.length > 1) conditions.push(...(await createdSince(sql, tenantId, page.after)));
@@ -90,6 +94,26 @@ function createdOrder(filter: DocumentFilter): string[] {
   const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
   const isNarrowed = narrowing.some((name) => filter[name] !== undefined);
   return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
+}
+
+/** Documents changed since some moment that are named one by one; of more than these some are found soon in any order. */
+const NAMED_CHANGED_MAX = 20_000;
+
+/**
+ * What changed lately is mostly what was made lately, which PostgreSQL does not know: in the order of the creation it would read all that
+ * is older first. So the few that changed are looked up by their own index, and named.
+ */
+async function fewChanged(sql: Sql, tenantId: number, { kind, updated }: DocumentFilter): Promise<Fragment[]> {
+  if (updated?.from === undefined) return [];
+  const rows = await sql.rows<{ id: number }>({
+    name: 'documents-few-changed',
+    text: `select id from document where tenant_id = $1 and kind = $2 and updated_at >= $3 and updated_at < $4
+      order by updated_at, revision limit $5`,
+    values: [tenantId, kind, updated.from, updated.before ?? 'infinity', NAMED_CHANGED_MAX + 1],
+  });
+  return rows.length > NAMED_CHANGED_MAX
+    ? []
+    : [sqlTag`d.id = any(${plainArray(rows.map((row) => row.id))}::bigint[])`];
 }
 
 /** Where in the index on the time the page begins; the look-up is one of its own because a sub-select cannot enter an index here. */
@@ -117,10 +141,7 @@ async function atSites(sql: Sql, tenantId: number, { siteIds }: DocumentFilter):
     const ids = plainArray(rows.map((row) => row.id));
     return [sqlTag`(d.location_id = any(${ids}::bigint[]) or d.to_location_id = any(${ids}::bigint[]))`];
   }
-  return [
-    sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
-      and w.site_id = any(${plainArray(siteIds)}::bigint[]))`,
-  ];
+  return visibleDocuments(tenantId, { siteIds, brandId: null });
 }
 
 /** How many documents fit. */

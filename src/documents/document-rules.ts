@@ -94,11 +94,11 @@ export async function openDocument(
   return { head, lines: lines.get(id) ?? [] };
 }
 
-/** Throws `wrong_state` unless the document is in one of these. */
-export function requireStatus(head: DocumentHead, statuses: readonly string[], what: string): void {
+/** Throws `wrong_state` unless the document is in one of these; `path` is where the caller named it. */
+export function requireStatus(head: DocumentHead, statuses: readonly string[], what: string, path = 'status'): void {
   if (statuses.includes(head.status)) return;
   const words = head.status.replaceAll('_', ' ');
-  throw new Refusal('wrong_state', `${head.number} is ${words}: ${what}.`, { path: 'status' });
+  throw new Refusal('wrong_state', `${head.number} is ${words}: ${what}.`, { path });
 }
 
 /** Throws `document_exported` for what the books have taken over. */

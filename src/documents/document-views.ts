@@ -12,6 +12,7 @@ import {
 } from './document.ts';
 import { readLines, readStates } from './document-store.ts';
 import { PURCHASING_VIEWS } from './purchasing/views.ts';
+import { customerReturnView, deliveryView, packagingView, saleView } from './sales/sale-view.ts';
 import { inTransit, onTheWay } from './transfer-line.ts';
 
 /** What a view of a document is made of. */
@@ -41,6 +42,10 @@ const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView
   transfer: (parts) => transferView(parts),
   count: (parts) => countView(parts),
   ...PURCHASING_VIEWS,
+  sale: saleView,
+  packaging: packagingView,
+  customer_return: customerReturnView,
+  delivery: deliveryView,
 };
 
 /** Everything that the views of these documents are made of. */

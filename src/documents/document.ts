@@ -12,6 +12,7 @@ export const DOCUMENT_KINDS = [
   'sale',
   'packaging',
   'customer_return',
+  'delivery',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 

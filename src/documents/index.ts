@@ -4,6 +4,7 @@ export { type CountPosting, postCount } from './count-posting.ts';
 export { type CountSheet, type CountView, readSheet } from './count-view.ts';
 export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
 export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
+export { transferDirectly } from './direct-transfer.ts';
 export {
   type DocumentHead,
   type DocumentKind,
@@ -24,6 +25,7 @@ export {
   listDocuments,
   type TimeRange,
 } from './document-list.ts';
+export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document-search.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
 export { batchView, type ExportBatch, type ExportBatchView, findBatches, listBatches } from './export-batch.ts';
@@ -40,6 +42,16 @@ export * from './purchasing/index.ts';
 export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
+export * from './sales/index.ts';
+export { listStockLevels, type StockLevel } from './stock-levels.ts';
+export {
+  fillStatement,
+  noteStatement,
+  type StatementLine,
+  type StatementOutcome,
+  type StockStatement,
+  stateStock,
+} from './stock-statement.ts';
 export { createStockedItem, type StockedItem } from './stocked-item.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';
 export { reverse } from './taking-back.ts';

@@ -1,5 +1,5 @@
 import { formatQuantity, type Quantity, readDecimal } from '../platform/index.ts';
-import type { DocumentHead, DocumentLine } from './document.ts';
+import type { DocumentLine } from './document.ts';
 
 /** A part of a line that has left its source and has not arrived: of which lot, or which units. */
 export interface TransitPart {
@@ -41,9 +41,4 @@ export function transferStatus(lines: readonly DocumentLine[]): string {
   if (lines.some((line) => line.received > 0n)) return 'partially_received';
   if (lines.every((line) => line.picked === line.quantity)) return 'picked';
   return lines.some((line) => line.picked > 0n) ? 'partially_picked' : 'pending';
-}
-
-/** A transfer that has begun and is not over. */
-export function isUnderWay(head: DocumentHead): boolean {
-  return !head.immediate && !['received', 'canceled'].includes(head.status);
 }

@@ -23,6 +23,11 @@ export interface Change {
   row: unknown;
 }
 
+/** What a movement that is a document by itself keeps beside its facts. */
+export interface OwnDocument {
+  externalData: Record<string, unknown>;
+}
+
 /** What was truly on hand at a past moment, and the first count after it. */
 export interface Moment {
   onHand: Quantity | null;
@@ -53,7 +58,7 @@ export class Book {
 
   readonly movements: MovementRecord[] = [];
   /** Those of the movements that are a document by themselves. */
-  readonly immediateDocuments: MovementRecord[] = [];
+  readonly immediateDocuments: (OwnDocument & { movement: MovementRecord })[] = [];
   readonly changes: Change[] = [];
   readonly touchedItems = new Set<ItemState>();
   readonly touchedPositions = new Set<PositionState>();
@@ -253,19 +258,19 @@ export class Book {
     this.#touch(this.touchedReservations, reservation);
   }
 
-  /** Adds a movement; `isDocument` when it is a business paper by itself, and no other one caused it. */
-  record(movement: MovementRecord, isDocument: boolean): void {
+  /** Adds a movement; `own` when it is a business paper by itself, and no other one caused it. */
+  record(movement: MovementRecord, own: OwnDocument | null): void {
     const { hash, events } = this.clock;
     this.#undo.push(() => {
       this.clock.hash = hash;
       this.clock.events = events;
       this.movements.pop();
-      if (isDocument) this.immediateDocuments.pop();
+      if (own !== null) this.immediateDocuments.pop();
     });
     this.clock.hash = movement.hash;
     for (const { eventNo } of movement.entries) if (eventNo !== null) this.clock.events = eventNo;
     this.movements.push(movement);
-    if (isDocument) this.immediateDocuments.push(movement);
+    if (own !== null) this.immediateDocuments.push({ ...own, movement });
     for (const entry of movement.entries) this.#remember(movement, entry);
   }
 

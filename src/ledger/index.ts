@@ -39,7 +39,15 @@ export * from './model.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
 export { collect, type MovementFacts, postLines, postMovement } from './post.ts';
 export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
-export { consume, expire, type ReservationRequest, release, reserve } from './reserve.ts';
+export {
+  consume,
+  expire,
+  type ReservationCause,
+  type ReservationRequest,
+  release,
+  remaining,
+  reserve,
+} from './reserve.ts';
 export { reverseMovement } from './reverse.ts';
 export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';

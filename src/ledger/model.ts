@@ -145,6 +145,8 @@ export interface MovementRequest {
   jobId?: number | null;
   occurredAt?: Date | null;
   document?: DocumentLink;
+  /** What the document that the movement is by itself keeps for other applications. */
+  externalData?: Record<string, unknown>;
 }
 
 /** An entry as it is recorded. */

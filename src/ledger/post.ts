@@ -28,6 +28,8 @@ export interface MovementFacts {
   occurredAt: Date;
   document: DocumentLink | null;
   reverses: number | null;
+  /** For the document that the movement is by itself. */
+  externalData?: Record<string, unknown> | undefined;
   /** Where it differs from the kind's own rule. */
   judgedOn?: 'available' | 'on_hand';
 }
@@ -79,7 +81,7 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
     entries,
   };
   const movement = { ...record, hash: chainHash(book.clock.hash, record) };
-  book.record(movement, own !== null);
+  book.record(movement, own === null ? null : { externalData: facts.externalData ?? {} });
   return movement;
 }
 
@@ -100,6 +102,7 @@ function readFacts(book: Book, request: MovementRequest): MovementFacts {
     occurredAt: occurredAt > book.now ? book.now : occurredAt,
     document: request.document ?? null,
     reverses: null,
+    externalData: request.externalData,
   };
 }
 
@@ -313,6 +316,7 @@ function absorbIntoCounts(
         reasonCode: 'late_entry',
         reason: 'It happened before this count, which had already seen it.',
         document: null,
+        externalData: undefined,
         judgedOn: 'on_hand',
       },
       corrections,

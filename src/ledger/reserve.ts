@@ -4,6 +4,7 @@ import { type Book, undoable } from './book.ts';
 import { findItem, findLocation, type Line, pickLots, requireActive } from './lines.ts';
 import {
   type Allocation,
+  type DocumentLink,
   type ItemState,
   type MovementKind,
   NO_LOT,
@@ -26,6 +27,15 @@ export interface ReservationRequest {
   expiresAt?: Date | null;
   jobId?: number | null;
   reference?: string | null;
+  /** The document that holds the stock; without one the reservation is its own. */
+  document?: DocumentLink;
+}
+
+/** What a reservation is used up or given back for, where that is not the reservation itself. */
+export interface ReservationCause {
+  document?: DocumentLink;
+  /** What the goods are taken out as. */
+  kind?: 'job_completion' | 'issue';
 }
 
 /** Holds stock: it stays on hand and is no longer available. Throws `insufficient_stock` where less is available. */
@@ -57,7 +67,7 @@ export function reserve(book: Book, actor: Actor, request: ReservationRequest): 
       updatedAt: book.now,
     };
     book.addReservation(reservation);
-    post(book, actor, reservation, 'reserve', allocations, 1n, request.reference ?? null);
+    post(book, actor, reservation, { kind: 'reserve', parts: allocations, sign: 1n, document: request.document });
     for (const { serials } of allocations) markSerials(book, item.id, serials, id);
     if (reservation.expiresAt !== null) book.expireBy(reservation.expiresAt);
     book.changed('reservation', id, id, reservationView(reservation));
@@ -66,27 +76,41 @@ export function reserve(book: Book, actor: Actor, request: ReservationRequest): 
 }
 
 /** Gives held stock back: all that is left, or a part of it. */
-export function release(book: Book, actor: Actor, id: number, quantity: Quantity | null): ReservationState {
+export function release(
+  book: Book,
+  actor: Actor,
+  id: number,
+  quantity: Quantity | null,
+  cause: ReservationCause = {},
+): ReservationState {
   return undoable(book, () => {
     const reservation = openReservation(book, actor, id);
-    return giveBack(book, actor, reservation, quantity, 'released', null);
+    return giveBack(book, actor, reservation, { quantity, status: 'released', document: cause.document });
   });
 }
 
 /** Releases what is left of a reservation whose time is over. */
 export function expire(book: Book, actor: Actor, reservation: ReservationState): void {
-  undoable(book, () => giveBack(book, actor, reservation, null, 'expired', 'It expired.'));
+  undoable(book, () =>
+    giveBack(book, actor, reservation, { quantity: null, status: 'expired', reason: 'It expired.' }),
+  );
 }
 
-/** Takes held stock out: a job is done with it. Throws `insufficient_stock` where less than that is on hand. */
-export function consume(book: Book, actor: Actor, id: number, quantity: Quantity | null): ReservationState {
+/** Takes held stock out: a job is done with it, or it is sold. Throws `insufficient_stock` where less than that is on hand. */
+export function consume(
+  book: Book,
+  actor: Actor,
+  id: number,
+  quantity: Quantity | null,
+  { kind = 'job_completion', document }: ReservationCause = {},
+): ReservationState {
   return undoable(book, () => {
     const reservation = openReservation(book, actor, id);
     const wanted = readPart(reservation, quantity);
     book.changeReservation(reservation);
     const parts = takeParts(reservation, wanted);
     for (const { serials } of parts) requireHeld(book, reservation, serials);
-    post(book, actor, reservation, 'job_completion', parts, -1n, reservation.reference);
+    post(book, actor, reservation, { kind, parts, sign: -1n, document });
     reservation.consumed += wanted;
     close(book, reservation, 'consumed');
     return reservation;
@@ -97,20 +121,18 @@ function giveBack(
   book: Book,
   actor: Actor,
   reservation: ReservationState,
-  quantity: Quantity | null,
-  status: ReservationStatus,
-  reason: string | null,
+  how: { quantity: Quantity | null; status: ReservationStatus; reason?: string; document?: DocumentLink | undefined },
 ): ReservationState {
-  const wanted = readPart(reservation, quantity);
+  const wanted = readPart(reservation, how.quantity);
   book.changeReservation(reservation);
   const parts = takeParts(reservation, wanted);
   for (const part of parts) {
     const held = part.serials?.filter((number) => isHeld(book, reservation, number)) ?? null;
     markSerials(book, reservation.itemId, held, null);
   }
-  post(book, actor, reservation, 'release', parts, -1n, reservation.reference, reason);
+  post(book, actor, reservation, { kind: 'release', parts, sign: -1n, reason: how.reason, document: how.document });
   reservation.released += wanted;
-  close(book, reservation, status);
+  close(book, reservation, how.status);
   return reservation;
 }
 
@@ -174,16 +196,16 @@ function takeParts(reservation: ReservationState, wanted: Quantity): Allocation[
   return parts;
 }
 
-function post(
-  book: Book,
-  actor: Actor,
-  reservation: ReservationState,
-  kind: MovementKind,
-  parts: Allocation[],
-  sign: 1n | -1n,
-  reference: string | null,
-  reason: string | null = null,
-): void {
+interface Step {
+  kind: MovementKind;
+  parts: Allocation[];
+  sign: 1n | -1n;
+  reason?: string | undefined;
+  document?: DocumentLink | undefined;
+}
+
+function post(book: Book, actor: Actor, reservation: ReservationState, step: Step): void {
+  const { kind, parts, sign, reason = null } = step;
   const item = book.items.get(reservation.itemId);
   if (item === undefined) throw new Error(`Item ${reservation.itemId} of reservation ${reservation.id} was not read.`);
   const lines = parts.map(
@@ -195,14 +217,14 @@ function post(
       lotId: part.lotId,
       lot: book.lotsById.get(part.lotId),
       serials: part.serials,
-      change: kind === 'job_completion' ? -part.quantity : 0n,
+      change: kind === 'reserve' || kind === 'release' ? 0n : -part.quantity,
       reservedChange: sign * part.quantity,
       unitCost: null,
       countedAt: null,
     }),
   );
-  const document = { kind: 'reservation', id: reservation.id, number: String(reservation.id) };
-  const { jobId } = reservation;
+  const document = step.document ?? { kind: 'reservation', id: reservation.id, number: String(reservation.id) };
+  const { jobId, reference } = reservation;
   const facts = { kind, reasonCode: null, reason, reference, jobId, occurredAt: book.now, document, reverses: null };
   postLines(book, actor, facts, lines);
 }

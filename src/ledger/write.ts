@@ -101,19 +101,21 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
 
 /** The paper of an adjustment, a count or a direct transfer: it is born complete, and its lines are the movement's entries. */
 function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
-  const all = book.immediateDocuments;
+  const own = book.immediateDocuments;
+  const all = own.map(({ movement }) => movement);
   const placeOf = (entry: EntryRecord | undefined) =>
     entry === undefined || entry.locationId === 0 ? null : entry.locationId;
   const isTransfer = (movement: Book['movements'][number]) => movement.kind === 'transfer';
   return sql.rows({
     name: 'ledger-write-documents',
     text: `insert into document (tenant_id, id, revision, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id,
-        immediate, actor_kind, actor_id, actor_name, created_at, updated_at)
+        immediate, actor_kind, actor_id, actor_name, external_data, created_at, updated_at)
       select $1, id, id, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id, true, actor_kind,
-        actor_id, actor_name, $2, $2
+        actor_id, actor_name, external_data, $2, $2
       from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::bigint[],
-        $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::text[])
-        as d (id, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id, actor_kind, actor_id, actor_name)`,
+        $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::text[], $17::jsonb[])
+        as d (id, kind, number, status, type, reference, memo, date, location_id, to_location_id, job_id, actor_kind, actor_id, actor_name,
+          external_data)`,
     values: [
       book.tenantId,
       book.now.toISOString(),
@@ -131,6 +133,7 @@ function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
       plainArray(all.map((m) => m.actor.kind)),
       plainArray(all.map((m) => m.actor.id)),
       textArray(all.map((m) => m.actor.name)),
+      textArray(own.map(({ externalData }) => JSON.stringify(externalData))),
     ],
   });
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { consoleSurface } from '../surfaces/console/index.ts';
 import { decoNetworkSurface } from '../surfaces/deconetwork/index.ts';
 import { fsmNavigatorSurface } from '../surfaces/fsm-navigator/index.ts';
+import { hapihubSurface } from '../surfaces/hapihub/index.ts';
 import { countUse, type SurfaceContext } from '../surfaces/http/index.ts';
 import { nativeSurface } from '../surfaces/native/index.ts';
 import { serviceTitanSurface } from '../surfaces/servicetitan/index.ts';
@@ -12,6 +13,7 @@ export async function mountSurfaces(server: FastifyInstance, context: SurfaceCon
   const { as } = countUse(server, context.use);
   await as('native', () => nativeSurface(server, context));
   await as('servicetitan', () => serviceTitanSurface(server, context));
+  await as('hapihub', () => hapihubSurface(server, context));
   await as('trybe', () => trybeSurface(server, context));
   await as('deconetwork', () => decoNetworkSurface(server, context));
   await as('fsmNavigator', () => fsmNavigatorSurface(server, context));

@@ -66,6 +66,7 @@ describe.each(DRIVERS)('$surface', (driver) => {
         expect({ ...step, refused: await tell(driver, world, step) }).toEqual({ ...step, refused: step.refused });
       }
       for (const reader of DRIVERS) {
+        if (typeof reader.shows === 'string') continue;
         const shown = await reader.shows(world);
         expect({ by: reader.surface, ...shown }).toEqual({ by: reader.surface, ...expectedOf(story.leaves, shown) });
         expect(shown.totals ?? shown.places).toBeDefined();

@@ -28,8 +28,8 @@ export interface Driver {
   tells: { [Name in StepName]?: (world: World, step: Steps[Name]) => Promise<Refused> };
   /** Why it has none for the others. They are told through the native API and shown through this one. */
   lacks: Partial<Record<StepName, string>>;
-  /** The stock that it shows, without rows of zero. */
-  shows(world: World): Promise<Shown>;
+  /** The stock that it shows, without rows of zero; or why it shows none. */
+  shows: ((world: World) => Promise<Shown>) | string;
 }
 
 /** What a surface lets see of the stock: a part that it does not show is left out, and one of `totals` and `places` is there. */

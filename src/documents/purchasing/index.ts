@@ -1,6 +1,5 @@
 export type { ShipTo } from './details.ts';
 export type { PaperUpdate, PurchaseInput, Reason } from './inputs.ts';
-export { findPurchasing, listPurchasing, onOrder } from './lists.ts';
 export {
   createMarkup,
   deleteMarkup,
@@ -14,6 +13,7 @@ export type { PaperLineInput } from './order-lines.ts';
 export { printPurchaseOrder } from './order-print.ts';
 export { cancelPurchaseOrder, createPurchaseOrder, sendPurchaseOrder, updatePurchaseOrder } from './orders.ts';
 export type { PaperInput } from './paper.ts';
+export { findPurchasing, onOrder } from './reads.ts';
 export { cancelReceipt, createReceipt, type NewReceipt, updateReceipt } from './receipts.ts';
 export type { ReceiptLineInput } from './receive.ts';
 export {

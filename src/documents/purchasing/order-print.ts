@@ -1,7 +1,7 @@
 import { findItemsByIds, findLocation, findReference, type Visibility } from '../../catalog/index.ts';
 import type { Database, Sql } from '../../platform/index.ts';
-import { findPurchasing } from './lists.ts';
 import { type PrintedOrder, renderOrder } from './order-pdf.ts';
+import { findPurchasing } from './reads.ts';
 import type { PurchaseOrderView } from './views.ts';
 
 /** A purchase order as a PDF with its number; undefined when it is not there or not for the reader's eyes. */

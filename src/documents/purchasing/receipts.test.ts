@@ -30,13 +30,15 @@ async function order(quantity: number) {
   return { id, itemId };
 }
 
-const exported = (id: number) =>
-  database.inTenant(tenantId, (sql) =>
-    sql.rows({
-      text: `update document set sync_status = 'exported' where tenant_id = $1 and id = $2`,
-      values: [tenantId, id],
-    }),
-  );
+/** Writes by a transaction that is ended for certain: that of a reading is not waited for. */
+async function exported(id: number): Promise<void> {
+  const transaction = await database.begin(tenantId);
+  await transaction.rows({
+    text: `update document set sync_status = 'exported' where tenant_id = $1 and id = $2`,
+    values: [tenantId, id],
+  });
+  await transaction.commit();
+}
 
 it('never receives more than was ordered, whatever arrives at once from several processes', async () => {
   const { id, itemId } = await order(10);

@@ -17,13 +17,15 @@ export interface NewReceipt extends PaperInput {
   lines?: readonly ReceiptLineInput[] | undefined;
 }
 
+const RECEIVABLE = ['pending', 'sent', 'partially_received', 'received'];
+
 /** Goods came in. Without lines it receives all that is open. */
 export const createReceipt: LoneCommand<NewReceipt, ReceiptView> = {
   sort: 'lone',
   name: 'receipts.create',
   async run({ purchaseOrderId, lines: given, ...input }, unit) {
     const { head: order, lines: orderLines } = await openOrder(unit, purchaseOrderId);
-    requireStatus(order, ['pending', 'sent', 'partially_received', 'received'], 'nothing can be received on it');
+    requireStatus(order, RECEIVABLE, 'nothing can be received on it', 'purchaseOrderId');
     const lines = given ?? openLines(orderLines);
     if (lines.length === 0) {
       throw new Refusal('wrong_state', `Nothing of ${order.number} is open.`, { path: 'lines' });

@@ -37,6 +37,7 @@ export async function mergeReturnLines(
   inputs: readonly ReturnLineInput[],
 ): Promise<DocumentLine[]> {
   const { kept, struck } = await lineUp(unit, head, before, inputs);
+  if (ordered === null) refuseNamedLines(inputs);
   const bindings = ordered === null ? kept.map(() => UNBOUND) : await bindAll(unit, head, ordered, kept, inputs);
   const lines = kept.map((line, index): DocumentLine => {
     const { lot, serials } = inputs[index] ?? {};
@@ -55,6 +56,21 @@ export async function mergeReturnLines(
     };
   });
   return [...struck, ...lines].sort((a, b) => a.id - b.id);
+}
+
+/** Without an order there is nothing that a line could give back. */
+function refuseNamedLines(inputs: readonly ReturnLineInput[]): void {
+  const named = ['purchaseOrderLineId', 'receiptLineId'] as const;
+  refuseAll(
+    inputs.flatMap((input, index) =>
+      named
+        .filter((name) => input[name] != null)
+        .map((name): Fault => {
+          const message = `There is no line ${input[name]} of an order or a receipt that goods could go back from.`;
+          return { path: `lines.${index}.${name}`, code: 'unknown_line', message };
+        }),
+    ),
+  );
 }
 
 const UNBOUND: Binding = { orderLineId: null, receiptLineId: null };

@@ -1,4 +1,4 @@
-import { findReference, requireRevision } from '../../catalog/index.ts';
+import { changeExternalData, type ExternalDataChange, findReference, requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
@@ -53,13 +53,18 @@ async function findOrder(unit: LoneUnit, id: number): Promise<{ head: DocumentHe
   }
 }
 
-export const updateVendorReturn: LoneCommand<
-  { id: number; patch: ReturnInput; ifRevision?: number | null },
-  VendorReturnView
-> = {
+interface ReturnUpdate {
+  id: number;
+  patch: ReturnInput;
+  /** What an application changes in its own external data. */
+  external?: ExternalDataChange | undefined;
+  ifRevision?: number | null;
+}
+
+export const updateVendorReturn: LoneCommand<ReturnUpdate, VendorReturnView> = {
   sort: 'lone',
   name: 'vendor_returns.update',
-  async run({ id, patch, ifRevision }, unit) {
+  async run({ id, patch, external, ifRevision }, unit) {
     const { head, lines: before } = await openDocument(unit, 'vendor_return', id);
     requireRevision(head, ifRevision);
     requireChangeable(head, patch, ['pending']);
@@ -69,6 +74,7 @@ export const updateVendorReturn: LoneCommand<
       });
     }
     await fillHead(unit, head, patch, RULES);
+    if (external !== undefined) head.externalData = changeExternalData(head.externalData, external);
     let lines = before;
     if (patch.lines !== undefined) {
       const order = head.sourceId === null ? null : await findOrder(unit, head.sourceId);

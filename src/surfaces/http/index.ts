@@ -3,6 +3,7 @@ export type { SurfaceContext } from './context.ts';
 export { readError, STATUS_OF_SORT } from './errors.ts';
 export { type ExactNumber, exactNumber, writeExactJson } from './exact-json.ts';
 export { parseForm } from './form.ts';
+export { type Nested, parseNested, queryOf } from './nested-query.ts';
 export { spendQuietly, spendRequest } from './rate-limit.ts';
 export { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from './schema.ts';
 export { createServer, type ServerOptions } from './server.ts';

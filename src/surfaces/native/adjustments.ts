@@ -1,12 +1,13 @@
 import Type, { type Static } from 'typebox';
 import { cancelAdjustment, createAdjustment, updateDocument } from '../../documents/index.ts';
 import { Nullable, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { findOne, listPage, documentParams as params } from './document-reads.ts';
+import { ReasonInput } from './document-shapes.ts';
 import { EntryInput, entryToCore } from './movements.ts';
 import { operation } from './operation.ts';
 import { ListOf } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
-import { Adjustment, DocumentQuery, HeadInput, readHead } from './stock-document-shapes.ts';
-import { findOne, listPage, documentParams as params } from './stock-documents.ts';
+import { Adjustment, DocumentQuery, HeadInput, readFilter, readHead } from './stock-document-shapes.ts';
 import { created, readIfMatch, submit, withEtag } from './write.ts';
 
 const LINES_MAX = 10_000;
@@ -23,11 +24,6 @@ const AdjustmentInput = Type.Object(
 );
 const { jobId: _, ...Patchable } = HeadInput;
 const AdjustmentPatch = Type.Object(Patchable, closed);
-const CancellationInput = Type.Object(
-  { reason: Text(2_000, { minLength: 1 }), reasonCode: Type.Optional(Nullable(Text(100))) },
-  closed,
-);
-
 const tag = 'Adjustments';
 
 export function adjustmentRoutes(server: NativeServer, context: SurfaceContext): void {
@@ -46,7 +42,8 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
         { 200: ListOf(Adjustment) },
       ),
     },
-    async (request) => (await listPage(database, request, 'adjustment', request.query)) as never,
+    async (request) =>
+      (await listPage(database, request, { kind: 'adjustment', ...readFilter(request.query) }, request.query)) as never,
   );
 
   server.get(
@@ -105,7 +102,7 @@ function writeRoutes(server: NativeServer, { journal }: SurfaceContext): void {
       config,
       schema: operation(
         { id: 'adjustment_cancellation_create', tag, summary: 'Take an adjustment back' },
-        { params, body: CancellationInput },
+        { params, body: ReasonInput },
         { 200: Adjustment },
       ),
     },

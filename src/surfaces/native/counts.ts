@@ -10,12 +10,13 @@ import {
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { Decimal, DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { listPage, documentParams as params } from './document-reads.ts';
+import { headFields, ReasonInput, SerialsInput, StateList } from './document-shapes.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
 import { ListOf } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
-import { DocumentQuery, HeadInput, headFields, LotInput, SerialsInput, State } from './stock-document-shapes.ts';
-import { listPage, documentParams as params } from './stock-documents.ts';
+import { DocumentQuery, HeadInput, LotInput, readFilter } from './stock-document-shapes.ts';
 import { readTime } from './time.ts';
 import { created, submit, withEtag } from './write.ts';
 
@@ -64,11 +65,6 @@ const PostingInput = Type.Object(
   closed,
 );
 
-const CancellationInput = Type.Object(
-  { reason: Text(2_000, { minLength: 1 }), reasonCode: Type.Optional(Nullable(Text(100))) },
-  closed,
-);
-
 const countFields = {
   ...headFields,
   locationId: Nullable(Id),
@@ -76,7 +72,7 @@ const countFields = {
   lineCount: Type.Integer(),
   countedCount: Type.Integer(),
   adjustmentId: Nullable(Type.Integer({ description: 'The adjustment that its posting made.' })),
-  history: Type.Array(State),
+  history: StateList,
 };
 const Count = Type.Object(countFields, { description: 'A sheet on which stock at a location is counted.' });
 const Sheet = Type.Object({
@@ -119,7 +115,8 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
         { 200: ListOf(Count) },
       ),
     },
-    async (request) => (await listPage(database, request, 'count', request.query)) as never,
+    async (request) =>
+      (await listPage(database, request, { kind: 'count', ...readFilter(request.query) }, request.query)) as never,
   );
 
   server.get(
@@ -205,7 +202,7 @@ function endRoutes(server: NativeServer, { journal }: SurfaceContext): void {
       config: toWrite,
       schema: operation(
         { id: 'count_cancellation_create', tag, summary: 'Give a count up' },
-        { params, body: CancellationInput },
+        { params, body: ReasonInput },
         { 200: Count },
       ),
     },

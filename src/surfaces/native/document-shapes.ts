@@ -1,4 +1,3 @@
-import type { preValidationHookHandler } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { TimeRange } from '../../documents/index.ts';
 import { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from '../http/index.ts';
@@ -9,6 +8,8 @@ import { readTime } from './time.ts';
 
 /** Lines that one document may have. */
 export const DOCUMENT_LINES_MAX = 5_000;
+
+const SYNC_STATUSES = ['pending', 'posted', 'exported'] as const;
 
 /** What the answers of all kinds of documents show of the head. */
 export const headFields = {
@@ -23,7 +24,7 @@ export const headFields = {
   projectId: Nullable(Id),
   businessUnitId: Nullable(Id),
   batchId: Nullable(Id),
-  syncStatus: OneOf(['pending', 'posted', 'exported'], { description: 'Whether the books know of it.' }),
+  syncStatus: OneOf(SYNC_STATUSES, { description: 'Whether the books know of it.' }),
   customFields: FreeObject,
   externalData: FreeObject,
   createdBy: ActorShape,
@@ -31,12 +32,15 @@ export const headFields = {
   updatedAt: Timestamp,
 };
 
+/** The lot of a line, as it is shown. */
+export const LineLot = Nullable(Type.Object({ number: Type.String(), expiresAt: Nullable(Timestamp) }));
+
 /** What the answers of all kinds of documents show of a line. */
 export const lineFields = {
   id: Id,
   itemId: Id,
   description: Nullable(Type.String()),
-  lot: Nullable(Type.Object({ number: Type.String(), expiresAt: Nullable(Timestamp) })),
+  lot: LineLot,
   serials: Nullable(Type.Array(Type.String())),
   quantity: Decimal,
   unitCost: Decimal,
@@ -56,7 +60,7 @@ export const StateList = Type.Array(
 );
 
 /** Data that other applications attached, by application. */
-export const ExternalData = Type.Unsafe<Record<string, Record<string, unknown>>>({
+const ExternalData = Type.Unsafe<Record<string, Record<string, unknown>>>({
   type: 'object',
   additionalProperties: { type: 'object', additionalProperties: true, maxProperties: 200 },
   maxProperties: 200,
@@ -80,6 +84,8 @@ export const headInput = {
   externalData: Type.Optional(ExternalData),
 };
 
+export const SerialsInput = Type.Array(Text(200, { minLength: 1 }), { maxItems: 10_000 });
+
 /** The lot or the units of a line, where its item is kept by them. */
 export const trackedInput = {
   lot: Type.Optional(
@@ -90,7 +96,7 @@ export const trackedInput = {
       ),
     ),
   ),
-  serials: Type.Optional(Nullable(Type.Array(Text(200, { minLength: 1 }), { maxItems: 10_000 }))),
+  serials: Type.Optional(Nullable(SerialsInput)),
 };
 
 const TrackedInput = Type.Object(trackedInput);
@@ -118,12 +124,6 @@ export const ReasonOrNone = Nullable(
   ),
 );
 
-/** For an action whose body may be left out. */
-export const bodyOrNull: preValidationHookHandler = (request, _reply, done) => {
-  request.body ??= null;
-  done();
-};
-
 /** The query parameters of every list of documents. */
 export const documentQuery = {
   ...PageQuery,
@@ -134,7 +134,7 @@ export const documentQuery = {
   projectId: Type.Optional(Id),
   businessUnitId: Type.Optional(Id),
   batchId: Type.Optional(Id),
-  syncStatus: Type.Optional(OneOf(['pending', 'posted', 'exported'])),
+  syncStatus: Type.Optional(OneOf(SYNC_STATUSES)),
   dateFrom: Type.Optional(Timestamp),
   dateBefore: Type.Optional(Timestamp),
   createdFrom: Type.Optional(Timestamp),

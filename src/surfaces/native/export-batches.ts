@@ -10,12 +10,12 @@ import {
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { documentParams as params } from './document-reads.ts';
+import { headFields } from './document-shapes.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ActorShape } from './shapes.ts';
-import { headFields } from './stock-document-shapes.ts';
-import { documentParams as params } from './stock-documents.ts';
 import { readTime } from './time.ts';
 import { created, submit, withEtag } from './write.ts';
 

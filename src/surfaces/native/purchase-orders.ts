@@ -8,8 +8,9 @@ import {
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
-import { bodyOrNull, EmptyBody, ReasonInput } from './document-shapes.ts';
+import { EmptyBody, ReasonInput } from './document-shapes.ts';
 import { operation } from './operation.ts';
+import { bodyOrNull } from './optional-body.ts';
 import { params, purchasingReads, readPurchasing, tag, writePurchasing as write } from './purchasing-reads.ts';
 import { PurchaseInput, PurchaseOrder, readPurchase } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';

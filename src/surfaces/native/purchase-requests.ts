@@ -5,8 +5,9 @@ import {
   updatePurchaseRequest,
 } from '../../documents/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
-import { bodyOrNull, ReasonInput, ReasonOrNone } from './document-shapes.ts';
+import { ReasonInput, ReasonOrNone } from './document-shapes.ts';
 import { operation } from './operation.ts';
+import { bodyOrNull } from './optional-body.ts';
 import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
 import { PurchaseInput, PurchaseRequest, readPurchase } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';

@@ -1,12 +1,11 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { findPurchasing, listPurchasing, type PurchasingKind } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
+import type { PurchasingKind } from '../../documents/index.ts';
 import { Id, OneOf, type SurfaceContext, Timestamp } from '../http/index.ts';
+import { findOne, listPage } from './document-reads.ts';
 import { documentQuery, one, readDocumentQuery, readRange } from './document-shapes.ts';
 import { operation } from './operation.ts';
-import { ListOf, pageById } from './paging.ts';
+import { ListOf } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
-import { withEtag } from './write.ts';
 
 export const readPurchasing = { config: { scopes: ['purchasing:read'] } };
 export const writePurchasing = { config: { scopes: ['purchasing:write'] } };
@@ -50,12 +49,9 @@ export function purchasingReads<Kind extends PurchasingKind, Row extends TSchema
       ),
     },
     async (request) => {
-      const { limit, after, status, ...rest } = request.query as Static<typeof query>;
-      const { actor } = request;
-      const filter = { kind, statuses: one(status), ...readFilter(rest) };
-      return pageById({ limit, after }, (page) =>
-        database.inTenant(actor.tenantId, (sql) => listPurchasing(sql, actor.tenantId, actor, filter, page)),
-      );
+      const asked = request.query as Static<typeof query>;
+      const filter = { kind, statuses: one(asked.status), ...readFilter(asked) };
+      return listPage(database, request, filter, asked);
     },
   );
   server.get(
@@ -65,19 +61,13 @@ export function purchasingReads<Kind extends PurchasingKind, Row extends TSchema
       schema: operation({ id: `${kind}_view`, tag, summary: `Read ${single}` }, { params }, { 200: row as TSchema }),
     },
     async (request, reply) => {
-      const { actor } = request;
       const { id } = request.params as Static<typeof params>;
-      const found = await database.inTenant(actor.tenantId, (sql) =>
-        findPurchasing(sql, actor.tenantId, actor, kind, id),
-      );
-      if (found === undefined)
-        throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
-      return withEtag(reply, found);
+      return findOne(database, request, reply, kind, id);
     },
   );
 }
 
-function readFilter(query: Omit<Static<typeof PurchasingQuery>, 'limit' | 'after'>) {
+function readFilter(query: Static<typeof PurchasingQuery>) {
   return {
     ...readDocumentQuery(query),
     vendorIds: one(query.vendorId),

@@ -1,7 +1,8 @@
 import { cancelReceipt, createReceipt, updateReceipt } from '../../documents/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
-import { bodyOrNull, ReasonOrNone } from './document-shapes.ts';
+import { ReasonOrNone } from './document-shapes.ts';
 import { operation } from './operation.ts';
+import { bodyOrNull } from './optional-body.ts';
 import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
 import { Receipt, ReceiptInput, ReceiptPatch, readReceipt } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';

@@ -1,10 +1,10 @@
-import type { preValidationHookHandler } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { consumeReservation, createReservation, listReservations, releaseReservation } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { Decimal, DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
+import { bodyOrNull } from './optional-body.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ActorShape } from './shapes.ts';
@@ -69,12 +69,6 @@ const ReservationQuery = Type.Object({
   jobId: Type.Optional(Id),
   status: Type.Optional(OneOf(STATUSES)),
 });
-
-/** A body that is left out means all that is held. */
-const bodyOrNull: preValidationHookHandler = (request, _reply, done) => {
-  request.body ??= null;
-  done();
-};
 
 export function reservationRoutes(server: NativeServer, context: SurfaceContext): void {
   const { journal, database } = context;

@@ -11,12 +11,14 @@ import {
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { findOne, listPage, documentParams as params } from './document-reads.ts';
+import { SerialsInput } from './document-shapes.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
+import { bodyOrEmpty } from './optional-body.ts';
 import { ListOf } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
-import { DocumentQuery, HeadInput, LotInput, readHead, SerialsInput, Transfer } from './stock-document-shapes.ts';
-import { bodyOrEmpty, findOne, listPage, documentParams as params } from './stock-documents.ts';
+import { DocumentQuery, HeadInput, LotInput, readFilter, readHead, Transfer } from './stock-document-shapes.ts';
 import { created, readIfMatch, submit, withEtag } from './write.ts';
 
 const LINES_MAX = 1_000;
@@ -100,7 +102,8 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
         { 200: ListOf(Transfer) },
       ),
     },
-    async (request) => (await listPage(database, request, 'transfer', request.query)) as never,
+    async (request) =>
+      (await listPage(database, request, { kind: 'transfer', ...readFilter(request.query) }, request.query)) as never,
   );
 
   server.get(

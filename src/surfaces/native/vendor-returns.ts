@@ -6,8 +6,9 @@ import {
   updateVendorReturn,
 } from '../../documents/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
-import { bodyOrNull, DateOrNone, ReasonOrNone } from './document-shapes.ts';
+import { DateOrNone, ReasonOrNone } from './document-shapes.ts';
 import { operation } from './operation.ts';
+import { bodyOrNull } from './optional-body.ts';
 import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
 import { ReturnInput, ReturnPatch, readReturn, VendorReturn } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';

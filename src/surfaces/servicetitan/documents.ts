@@ -90,9 +90,7 @@ export async function readPapers<View extends DocumentView>(
     names.size === 0 ? [] : readCustomFields(sql, tenantId, { names: [...names] }),
     batchIds.size === 0 ? [] : findBatches(sql, tenantId, [...batchIds]),
   ]);
-  const itemIds = new Set(
-    views.flatMap((view) => (view.lines ?? []).map((line) => (line as { itemId: number }).itemId)),
-  );
+  const itemIds = new Set(views.flatMap(({ lines = [] }) => lines.map((line) => (line as { itemId: number }).itemId)));
   // Who sees a document sees what is on it.
   const items = new Map((await findItemsByIds(sql, tenantId, EVERYTHING, [...itemIds])).map((item) => [item.id, item]));
   const typeIds = new Map(fields.map((field) => [field.name, field.id]));

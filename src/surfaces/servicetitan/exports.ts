@@ -54,7 +54,8 @@ export function exportFeed({ id, name, scope, kind, render }: Feed): Operation {
 function readFrom(from: string | undefined, readToken: (token: string) => FeedPlace): FeedPlace {
   if (from === undefined) return BEGINNING;
   const moment = parseMoment(from);
-  return moment === undefined ? readToken(from.trim()) : { updatedAt: moment, revision: 0 };
+  if (moment === undefined) return readToken(from.trim());
+  return moment > BEGINNING.updatedAt ? { updatedAt: moment, revision: 0 } : BEGINNING;
 }
 
 /** Changes as young as the tenant's delay are not shown yet. */

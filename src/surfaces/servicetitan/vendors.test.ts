@@ -117,6 +117,15 @@ describe('Vendors_Create and Vendors_GetById', () => {
     expect(status).toBe(200);
   });
 
+  test('fields that have a meaning elsewhere are ignored too', async () => {
+    const odd = { id: 7, uuid: 'x', createdOn: 'x', contacts: 'none', quickbooksItem: 5, customFields: 3 };
+    const id = await made({ ...minimal, ...odd });
+    expect((await acme.patch(`/vendors/${id}`, odd)).status).toBe(200);
+    const { body } = await acme.native.get(`/v1/vendors/${id}`);
+    for (const name of ['createdOn', 'contacts', 'quickbooksItem', 'customFields'])
+      expect(body).not.toHaveProperty(name);
+  });
+
   test('one that is not there is a 404; what is no id is a 400', async () => {
     for (const id of ['999999', '0', '-1', '9223372036854775807']) {
       const { status, body } = await acme.get(`/vendors/${id}`);

@@ -109,21 +109,27 @@ interface VendorDetails {
   contacts?: { id: number; name: string; email: string }[];
 }
 
+/** Details that have the vendor API's name; nothing else of a request becomes one. */
+const SAME_DETAILS: readonly string[] = [
+  'memo',
+  'firstName',
+  'lastName',
+  'phone',
+  'email',
+  'fax',
+  'deliveryOption',
+  'isTruckReplenishment',
+  'paymentTermId',
+  'remittanceVendorId',
+  'tags',
+] satisfies (keyof VendorDetails)[];
+
 /** The details that a request gives; what it leaves out, or gives as null, is not among them. */
 export function toDetails(request: Static<typeof UpdateVendorRequest>): VendorDetails {
-  const {
-    name,
-    active,
-    externalData,
-    taxRate,
-    restrictedMobileCreation,
-    vendorQuickbooksItem,
-    address,
-    vendorContacts,
-    ...same
-  } = given(request);
+  const { taxRate, restrictedMobileCreation, vendorQuickbooksItem, address, vendorContacts, ...rest } = given(request);
+  const same = Object.entries(rest).filter(([name]) => SAME_DETAILS.includes(name));
   return {
-    ...same,
+    ...Object.fromEntries(same),
     ...(taxRate === undefined ? {} : { taxRate: formatQuantity(readDecimal(taxRate, 'taxRate')) }),
     ...(restrictedMobileCreation === undefined ? {} : { isMobileCreationRestricted: restrictedMobileCreation }),
     ...(vendorQuickbooksItem === undefined ? {} : { quickbooksItem: vendorQuickbooksItem }),

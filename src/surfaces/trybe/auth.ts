@@ -24,8 +24,8 @@ export function authenticateTokens(server: FastifyInstance, context: SurfaceCont
     if (!credential.settings.surfaces.trybe) {
       throw new Refusal('insufficient_scope', 'This API is not enabled for your organisation.');
     }
-    const { scopes = [] } = request.routeOptions.config;
-    if (typeof scopes !== 'string' && scopes.length > 0 && !allows(credential.actor.scopes, scopes)) {
+    const { scopes } = request.routeOptions.config;
+    if (typeof scopes === 'object' && scopes.length > 0 && !allows(credential.actor.scopes, scopes)) {
       throw new Refusal('insufficient_scope', 'The token does not have permission to do this.');
     }
     request.trybe = credential;

@@ -1,6 +1,6 @@
 import type { Visibility } from '../../catalog/index.ts';
 import { formatQuantity, plainArray, readDecimal, type Sql } from '../../platform/index.ts';
-import { type DocumentFilter, type DocumentPage, listDocuments } from '../document-list.ts';
+import { listDocuments } from '../document-list.ts';
 import { viewDocuments } from '../document-views.ts';
 import type { PurchasingKind, PurchasingView } from './views.ts';
 
@@ -8,24 +8,13 @@ import type { PurchasingKind, PurchasingView } from './views.ts';
 export async function findPurchasing<Kind extends PurchasingKind>(
   sql: Sql,
   tenantId: number,
-  visibility: Visibility,
+  { siteIds, brandId }: Visibility,
   kind: Kind,
   id: number,
 ): Promise<PurchasingView<Kind> | undefined> {
-  const [found] = await listPurchasing(sql, tenantId, visibility, { kind, ids: [id] }, { limit: 1 });
-  return found;
-}
-
-/** Purchasing papers of one kind that a reader may see. */
-export async function listPurchasing<Kind extends PurchasingKind>(
-  sql: Sql,
-  tenantId: number,
-  { siteIds, brandId }: Visibility,
-  filter: Omit<DocumentFilter, 'kind' | 'siteIds' | 'brandId'> & { kind: Kind },
-  page: DocumentPage,
-): Promise<PurchasingView<Kind>[]> {
-  const heads = await listDocuments(sql, tenantId, { ...filter, siteIds, brandId }, page);
-  return (await viewDocuments(sql, tenantId, heads)) as PurchasingView<Kind>[];
+  const heads = await listDocuments(sql, tenantId, { kind, ids: [id], siteIds, brandId }, { limit: 1 });
+  const [view] = await viewDocuments(sql, tenantId, heads);
+  return view as PurchasingView<Kind> | undefined;
 }
 
 /**
@@ -41,12 +30,13 @@ export async function onOrder(
   if (itemIds.length === 0) return new Map();
   const rows = await sql.rows<{ item_id: number; quantity: string }>({
     name: 'purchasing-on-order',
+    // From the lines of the item to the document of each, whatever the planner knows of either table.
     text: `select l.item_id, sum(l.quantity - l.received) as quantity from document_line l
-      join document d on d.tenant_id = $1 and d.id = l.document_id
       where l.tenant_id = $1 and l.item_id = any($2::bigint[]) and l.active and l.received < l.quantity
-        and d.kind = 'purchase_order' and d.status in ('pending', 'sent', 'partially_received')
-        and ($3::bigint[] is null or exists (select from location w
-          where w.tenant_id = $1 and w.id = d.location_id and w.site_id = any($3::bigint[])))
+        and (select d.kind = 'purchase_order' and d.status in ('pending', 'sent', 'partially_received')
+            and ($3::bigint[] is null or exists (select from location w
+              where w.tenant_id = $1 and w.id = d.location_id and w.site_id = any($3::bigint[])))
+          from document d where d.tenant_id = $1 and d.id = l.document_id)
       group by l.item_id`,
     values: [tenantId, plainArray(itemIds), siteIds && plainArray(siteIds)],
   });

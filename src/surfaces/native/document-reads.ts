@@ -1,10 +1,15 @@
-import type { FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify';
-import Type, { type Static } from 'typebox';
-import { type DocumentKind, type DocumentView, listDocuments, viewDocuments } from '../../documents/index.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import {
+  type DocumentFilter,
+  type DocumentKind,
+  type DocumentView,
+  listDocuments,
+  viewDocuments,
+} from '../../documents/index.ts';
 import { type Database, Refusal } from '../../platform/index.ts';
 import { Id } from '../http/index.ts';
 import { pageById } from './paging.ts';
-import { type DocumentQuery, readFilter } from './stock-document-shapes.ts';
 import { withEtag } from './write.ts';
 
 export const documentParams = Type.Object({ id: Id });
@@ -13,14 +18,14 @@ export const documentParams = Type.Object({ id: Id });
 export function listPage(
   database: Database,
   request: FastifyRequest,
-  kind: DocumentKind,
-  query: Static<typeof DocumentQuery>,
+  filter: DocumentFilter,
+  query: { limit: number; after?: string | undefined },
 ) {
   const { tenantId, siteIds, brandId } = request.actor;
-  const filter = { kind, siteIds, brandId, ...readFilter(query) };
+  const seen = { ...filter, siteIds, brandId };
   return pageById(query, (page) =>
     database.inTenant(tenantId, async (sql) =>
-      viewDocuments(sql, tenantId, await listDocuments(sql, tenantId, filter, page)),
+      viewDocuments(sql, tenantId, await listDocuments(sql, tenantId, seen, page)),
     ),
   );
 }
@@ -44,9 +49,3 @@ export async function findOne(
   if (view === undefined) throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
   return withEtag(reply, view);
 }
-
-/** A body that is left out is an empty one. */
-export const bodyOrEmpty: preValidationHookHandler = (request, _reply, done) => {
-  request.body ??= {};
-  done();
-};

@@ -1,0 +1,110 @@
+import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import { consume, postMovement, release, remaining } from '../../ledger/index.ts';
+import { formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import type { DocumentHead, DocumentLine } from '../document.ts';
+import { openDocument, requireStatus } from '../document-rules.ts';
+import { reservationOf } from './sale.ts';
+import { atLine, linkTo, saveSale } from './sale-document.ts';
+import type { SaleView } from './sale-view.ts';
+
+/** The states of a sale in which goods are still held for it. */
+export const OPEN_SALE = ['open', 'packed', 'partially_fulfilled'];
+
+export interface Fulfilment {
+  saleId: number;
+  /** How much of which lines leaves now; null: all that is open. */
+  lines: { lineId: number; quantity: Quantity }[] | null;
+}
+
+/** Takes out what was sold: out of what is held for the sale first. What stays behind stays held. */
+export const fulfilSale: LoneCommand<Fulfilment, SaleView> = {
+  sort: 'lone',
+  name: 'sales.fulfil',
+  async run(input, unit) {
+    const { head, lines } = await openDocument(unit, 'sale', input.saleId);
+    requireStatus(head, OPEN_SALE, 'it cannot be fulfilled');
+    const parts = partsOf(input, lines);
+    await readHeld(unit, head, lines);
+    parts.forEach(({ line, quantity }, index) => {
+      atLine(index, () => issue(unit, head, line, quantity));
+      line.picked += quantity;
+      line.updatedAt = unit.now;
+    });
+    const isDone = lines.every((line) => line.picked === line.quantity);
+    head.status = isDone ? 'fulfilled' : 'partially_fulfilled';
+    return (await saveSale(unit, head, lines)) as SaleView;
+  },
+};
+
+/** Gives up a sale: what is still held for it is free again. What has left stays away. */
+export const cancelSale: LoneCommand<{ saleId: number; reason: string | null }, SaleView> = {
+  sort: 'lone',
+  name: 'sales.cancel',
+  async run({ saleId, reason }, unit) {
+    const { head, lines } = await openDocument(unit, 'sale', saleId);
+    requireStatus(head, OPEN_SALE, 'it cannot be canceled');
+    await readHeld(unit, head, lines);
+    for (const line of lines) {
+      const reservation = unit.book.reservations.get(reservationOf(line));
+      if (reservation?.status !== 'active') continue;
+      release(unit.book, unit.actor, reservation.id, null, { document: linkTo(head) });
+    }
+    head.status = 'canceled';
+    return (await saveSale(unit, head, lines, reason)) as SaleView;
+  },
+};
+
+function partsOf(input: Fulfilment, lines: DocumentLine[]): { line: DocumentLine; quantity: Quantity }[] {
+  if (input.lines === null) {
+    return lines
+      .map((line) => ({ line, quantity: line.quantity - line.picked }))
+      .filter(({ quantity }) => quantity > 0n);
+  }
+  return input.lines.map(({ lineId, quantity }, index) => {
+    const path = `lines.${index}`;
+    const line = lines.find((candidate) => candidate.id === lineId);
+    if (line === undefined) {
+      throw new Refusal('invalid_request', `The sale has no line ${lineId}.`, { path: `${path}.lineId` });
+    }
+    const open = line.quantity - line.picked;
+    if (quantity <= 0n || quantity > open) {
+      throw new Refusal('invalid_quantity', `Of this line ${formatQuantity(open)} are still to be fulfilled.`, {
+        path: `${path}.quantity`,
+      });
+    }
+    return { line, quantity };
+  });
+}
+
+/** Reads what is held for the lines, and the places themselves: what was released by hand is taken from what is free. */
+async function readHeld(unit: LoneUnit, head: DocumentHead, lines: readonly DocumentLine[]): Promise<void> {
+  await unit.read((wants) => {
+    for (const line of lines) {
+      wants.reservations.add(reservationOf(line));
+      wants.place(line.itemId, head.locationId ?? 0, choice(line));
+    }
+  });
+}
+
+function choice(line: DocumentLine) {
+  if (line.serials !== null) return { serials: line.serials };
+  return line.lot === null ? ({ pick: 'fefo' } as const) : { lot: { number: line.lot.number } };
+}
+
+function issue(unit: LoneUnit, head: DocumentHead, line: DocumentLine, quantity: Quantity): void {
+  const reservation = unit.book.reservations.get(reservationOf(line));
+  const held = reservation?.status === 'active' ? remaining(reservation) : 0n;
+  const fromHeld = held < quantity ? held : quantity;
+  const document = linkTo(head);
+  if (reservation !== undefined && fromHeld > 0n) {
+    consume(unit.book, unit.actor, reservation.id, fromHeld, { kind: 'issue', document });
+  }
+  const rest = quantity - fromHeld;
+  if (rest === 0n) return;
+  postMovement(unit.book, unit.actor, {
+    kind: 'issue',
+    reference: head.number,
+    document,
+    entries: [{ itemId: line.itemId, locationId: head.locationId, quantity: -rest, ...choice(line) }],
+  });
+}

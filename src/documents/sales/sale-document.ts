@@ -1,0 +1,67 @@
+import type { LoneUnit } from '../../journal/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import type { DocumentHead, DocumentKind, DocumentLine } from '../document.ts';
+import { saveDocument } from '../document-change.ts';
+import { newDocument } from '../document-rules.ts';
+import { writeLines } from '../document-store.ts';
+import type { DocumentView } from '../document-views.ts';
+
+/** What a sale, a packaging, a delivery or a customer's return is told besides its lines. */
+export interface SaleFields {
+  locationId: number;
+  date?: Date | null | undefined;
+  reference?: string | null | undefined;
+  memo?: string | null | undefined;
+  externalData?: Record<string, unknown> | undefined;
+}
+
+/** A document that begins now; it is not written yet. */
+export function newHead(
+  unit: LoneUnit,
+  kind: DocumentKind,
+  series: string,
+  {
+    locationId,
+    date,
+    reference,
+    memo,
+    externalData,
+    ...state
+  }: SaleFields & { status: string; sourceId?: number | null },
+): DocumentHead {
+  return newDocument(unit, kind, series, {
+    ...state,
+    locationId,
+    date: date ?? unit.now,
+    reference: reference ?? null,
+    memo: memo ?? null,
+    externalData: externalData ?? {},
+  });
+}
+
+/** Writes the document behind its movements: its lines, its next revision, a record of its state. */
+export async function saveSale(
+  unit: LoneUnit,
+  head: DocumentHead,
+  lines: readonly DocumentLine[],
+  reason: string | null = null,
+): Promise<DocumentView> {
+  await writeLines(unit.sql, unit.tenantId, lines);
+  return saveDocument(unit, head, { reason });
+}
+
+/** How a movement or a reservation names the document that caused it. */
+export function linkTo(head: DocumentHead): { kind: string; id: number; number: string } {
+  return { kind: head.kind, id: head.id, number: head.number };
+}
+
+/** Does a step for each line, and lets what it refuses name the line. */
+export function atLine<Result>(index: number, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const faults = error.faults.map((fault) => ({ ...fault, path: `lines.${index}.${fault.path}` }));
+    throw new Refusal(error.code, error.message, { faults });
+  }
+}

@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { ADMIN_KEY, nativeTest } from '../../../test/support/native.ts';
+import { createLog, REFUSAL_CODES, Refusal, type RefusalCode } from '../../platform/index.ts';
+import { createServer } from '../http/index.ts';
+import { ERROR_OF_CODE, renderErrors } from './errors.ts';
+import { good, openShop, type Transaction, told } from './test-shop.ts';
+
+const native = await nativeTest();
+const PATH = '/inventory-transactions';
+
+describe('who may call', () => {
+  test('needs a key that is known, as a bearer', async () => {
+    const call = (headers: Record<string, string>) => native.server.inject({ method: 'GET', url: PATH, headers });
+    for (const headers of [
+      {},
+      { authorization: 'Basic eDp5' },
+      { authorization: 'Bearer ' },
+      { authorization: 'Bearer none' },
+    ]) {
+      const answer = await call(headers as Record<string, string>);
+      expect(answer.json()).toMatchObject({ name: 'NotAuthenticated', code: 401, className: 'not-authenticated' });
+    }
+    expect((await call({ authorization: `Bearer ${ADMIN_KEY}` })).json()).toMatchObject({
+      name: 'Forbidden',
+      code: 403,
+    });
+  });
+
+  test('is held to its scopes, for each type its own', async () => {
+    const shop = await openShop({ native });
+    await shop.fill('cup', 5);
+    const reader = await shop.key(['inventory:read']);
+    expect((await reader.get(PATH)).status).toBe(200);
+    expect(told(await reader.post(PATH, { warehouse: 'main', items: [] }))).toBe('403 Forbidden');
+    const mover = await shop.key(['inventory:transfer']);
+    const transfer = { warehouse: 'main', type: 'transfer', destination: 'shop', items: [{ sku: 'cup', quantity: 1 }] };
+    expect((await mover.post(PATH, transfer)).status).toBe(200);
+    expect(told(await mover.post(PATH, { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] }))).toBe(
+      '403 Forbidden',
+    );
+    expect(told(await mover.get(PATH))).toBe('403 Forbidden');
+    const clerk = await shop.key(['inventory:write']);
+    expect(told(await clerk.post(PATH, { warehouse: 'main', type: 'purchase', items: [] }))).toBe('403 Forbidden');
+  });
+
+  test('sees and touches its own sites alone', async () => {
+    const shop = await openShop({ native });
+    const site = Number((await shop.client.post('/v1/locations', { name: 'S', kind: 'site', code: 'site' })).body.id);
+    const held = await shop.key(['inventory:write', 'inventory:read'], { siteIds: [site] });
+    const { id } = await shop.made({ items: [{ sku: 'cup', adjustment: 1 }] });
+    const own = await shop.made({ warehouse: 'site', items: [{ sku: 'cup', adjustment: 1 }] });
+    expect((good(await held.get(PATH)) as unknown as Transaction[]).map((row) => row.id)).toEqual([own.id]);
+    expect(told(await held.get(`${PATH}/${id}`))).toBe('404 NotFound');
+    expect(told(await held.patch(`${PATH}/${id}`, { reason: 'x' }))).toBe('404 NotFound');
+    expect(told(await held.post(PATH, { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] }))).toBe(
+      '400 BadRequest',
+    );
+  });
+
+  test("sees nothing of another company's", async () => {
+    const [one, other] = [await openShop({ native }), await openShop({ native })];
+    const { id } = await one.made({ items: [{ sku: 'cup', adjustment: 1 }] });
+    expect(told(await other.client.get(`${PATH}/${id}`))).toBe('404 NotFound');
+    expect(await other.found('')).toEqual([]);
+  });
+
+  test('finds the door shut where the company does not want this surface', async () => {
+    const shop = await openShop({ native, settings: { surfaces: { hapihub: false } } });
+    expect(told(await shop.client.get(PATH))).toBe('403 Forbidden');
+    expect(told(await shop.client.post(PATH, { warehouse: 'main', items: [] }))).toBe('403 Forbidden');
+  });
+
+  test('is slowed down past its rate', async () => {
+    const shop = await openShop({ native });
+    const slow = await shop.key(['admin'], { rateLimitPerMinute: 1 });
+    await slow.get(PATH);
+    const answer = await slow.get(PATH);
+    expect(told(answer)).toBe('429 TooManyRequests');
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
+describe('an error', () => {
+  test.each(Object.keys(REFUSAL_CODES) as RefusalCode[])(
+    '%s has its name, its status and nothing of ours',
+    async (code) => {
+      const server = createServer({ log: createLog('silent'), trustProxy: false });
+      renderErrors(server);
+      server.get('/', () => {
+        throw new Refusal(code, 'No.', { path: 'a.b' });
+      });
+      const answer = await server.inject('/');
+      const body = answer.json();
+      expect(Object.keys(body)).toEqual(['name', 'message', 'code', 'className', 'data', 'errors']);
+      expect(body).toMatchObject({ name: ERROR_OF_CODE[code], message: 'No.', code: answer.statusCode, data: {} });
+      expect(body.errors).toEqual({ 'a.b': { code, message: 'No.' } });
+      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+      expect(answer.statusCode).not.toBe(500);
+    },
+  );
+
+  test('of a missing record reads as the vendor writes it', async () => {
+    const { client } = await openShop({ native });
+    for (const id of ['missing', '123456', '0', '99999999999999999999', 'a%2Fb']) {
+      const answer = await client.get(`${PATH}/${id}`);
+      expect(answer.body).toEqual({
+        name: 'NotFound',
+        message: `No record found for id '${decodeURIComponent(id)}'`,
+        code: 404,
+        className: 'not-found',
+        data: {},
+        errors: {},
+      });
+    }
+  });
+
+  test('answers methods that there are not, bodies that cannot be read and addresses that are none', async () => {
+    const { client } = await openShop({ native });
+    const call = (method: 'PUT' | 'DELETE' | 'POST', url: string, payload?: string) =>
+      native.server.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${client.key}`, 'content-type': 'application/json' },
+        ...(payload === undefined ? {} : { payload }),
+      });
+    for (const url of [PATH, `${PATH}/`, `${PATH}/1`, `${PATH}/1/`]) {
+      expect((await call('DELETE', url)).json()).toMatchObject({ name: 'MethodNotAllowed', code: 405 });
+      expect((await call('PUT', url, '{}')).json()).toMatchObject({ name: 'MethodNotAllowed', code: 405 });
+    }
+    const deep = `${'['.repeat(100)}${']'.repeat(100)}`;
+    for (const payload of ['{', '"\\ud800"', '', deep, '{"warehouse":"main","items":[],"reason":"\\u0000"}']) {
+      expect((await call('POST', PATH, payload)).json()).toMatchObject({ name: 'BadRequest', code: 400 });
+    }
+    expect((await client.get(`${PATH}?reason=%00`)).body).toMatchObject({ name: 'BadRequest', code: 400 });
+    expect((await client.get(`${PATH}?reason=%ff`)).body).toMatchObject({ name: 'BadRequest', code: 400 });
+  });
+});
+
+describe('a sku that is no item', () => {
+  test('becomes one where the company wants that', async () => {
+    const shop = await openShop({ native, settings: { hapihub: { createUnknownSkus: true } } });
+    await shop.made({
+      items: [
+        { sku: 'new', variantName: 'Brand new', adjustment: 3 },
+        { sku: 'lot', adjustment: 1, control: 'L' },
+      ],
+    });
+    const items = (await shop.client.get('/v1/items?partNumber=new')).body.data;
+    expect(items).toMatchObject([{ partNumber: 'new', name: 'Brand new', onHand: '3' }]);
+    expect((await shop.client.get('/v1/items?partNumber=lot')).body.data).toMatchObject([
+      { tracking: 'lot', onHand: '1' },
+    ]);
+    await shop.made({ items: [{ sku: 'new', adjustment: 1 }] });
+    expect(told(await shop.send({ items: [{ variantName: 'No such', adjustment: 1 }] }))).toBe('400 BadRequest');
+  });
+});
+
+describe('what other surfaces did', () => {
+  test('is a transaction, too', async () => {
+    const shop = await openShop({ native });
+    const { client, ids, main } = shop;
+    const post = (kind: string, quantity: number, more: object = {}) =>
+      client.post('/v1/movements', {
+        movements: [
+          {
+            kind,
+            reason: 'why',
+            reference: 'R-1',
+            entries: [{ itemId: ids.cup, locationId: main, quantity, ...more }],
+          },
+        ],
+      });
+    await post('adjustment', 5);
+    await post('count', 4);
+    await client.post('/v1/movements', {
+      movements: [
+        {
+          kind: 'transfer',
+          entries: [
+            { itemId: ids.cup, locationId: main, quantity: -1 },
+            { itemId: ids.cup, locationId: shop.shop, quantity: 1 },
+          ],
+        },
+      ],
+    });
+    const vendor = await client.post('/v1/vendors', { name: 'V' });
+    const order = await client.post('/v1/purchase-orders', {
+      vendorId: vendor.body.id,
+      locationId: main,
+      lines: [{ itemId: ids.cup, quantity: 2, unitCost: '1.5' }],
+    });
+    await client.post('/v1/receipts', { purchaseOrderId: order.body.id, lines: [{ itemId: ids.cup, quantity: 1 }] });
+    const rows = good(await client.get(PATH)) as unknown as Transaction[];
+    expect(rows.map(({ id: _id, createdAt: _at, createdBy: _by, ...row }) => row)).toMatchObject([
+      {
+        type: 'adjustment',
+        warehouse: String(main),
+        reason: 'why',
+        invoice: 'R-1',
+        items: [{ sku: 'cup', variantName: 'The cup', adjustment: 5 }],
+      },
+      { type: 'adjustment', items: [{ sku: 'cup', adjustment: -1 }] },
+      { type: 'transfer', source: String(main), destination: String(shop.shop), items: [{ sku: 'cup', quantity: 1 }] },
+      { type: 'purchase', supplier: String(vendor.body.id), items: [{ sku: 'cup', quantity: 2, price: 1.5 }] },
+      { type: 'receiving', transaction: String(order.body.id), items: [{ sku: 'cup', quantity: 1 }] },
+    ]);
+    expect(await shop.found(`warehouse=main&items.sku=cup&type=purchase`)).toEqual([String(order.body.id)]);
+    const patched = await shop.patched(String(order.body.id), { billTo: 'me', receivedAt: 7 });
+    expect(patched).toMatchObject({ billTo: 'me', receivedAt: 7, items: [{ sku: 'cup', quantity: 2 }] });
+    expect(await shop.stock('cup')).toBe('5/0');
+  });
+});

@@ -1,0 +1,34 @@
+import { fillStatement, noteStatement, type StockStatement, stateStock } from '../../../documents/index.ts';
+import type { LoneUnit } from '../../../journal/index.ts';
+import { statementLinesOf } from '../lines.ts';
+import type { Names } from '../names.ts';
+import type { WireTransaction } from '../wire.ts';
+import { type Effect, fieldsOf } from './effect.ts';
+
+/** An adjustment as the core takes it. Without any quantity it has no lines. */
+export function statementOf(names: Names, wire: WireTransaction, locationId: number): StockStatement {
+  const { date, memo, reference, externalData } = fieldsOf(wire);
+  const lines = statementLinesOf(names, wire.items, locationId);
+  return { lines, reason: memo, reference, occurredAt: date, externalData };
+}
+
+/** States what changed, or what there is, at once. */
+export const adjustmentEffect: Effect = {
+  async create({ unit, names, wire, locationId }) {
+    const { lines, ...fields } = statementOf(names, wire, locationId);
+    if (lines.length === 0) return (await noteStatement.run({ ...fields, locationId }, unit)).id;
+    return state(unit, { lines, ...fields });
+  },
+  async settle() {},
+  async replaceItems({ unit, names, head, after }) {
+    const lines = statementLinesOf(names, after.items, head.locationId ?? 0);
+    if (lines.length > 0) await fillStatement.run({ id: head.id, lines }, unit);
+  },
+};
+
+async function state(unit: LoneUnit, statement: StockStatement): Promise<number> {
+  await unit.read((wants) => stateStock.wants([statement], wants));
+  const [outcome] = stateStock.decide([statement], unit.actor, unit.book);
+  if (outcome === undefined) throw new Error('A statement had no outcome.');
+  return outcome.id;
+}

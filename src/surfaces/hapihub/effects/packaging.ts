@@ -1,0 +1,16 @@
+import { createPackaging } from '../../../documents/index.ts';
+import { linesOf } from '../lines.ts';
+import { type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
+
+/** For a sale it says that the goods are packed; else it turns components into products. */
+export const packagingEffect: Effect = {
+  async create({ unit, names, wire, locationId }) {
+    const saleId = linkedId(wire);
+    if (saleId !== null && (await linkedKind(unit, saleId)) !== 'sale') {
+      throw wrongLink('a packaging is for a transaction of type sales.');
+    }
+    const lines = saleId === null ? linesOf(names, wire.items, 'adjustment') : linesOf(names, wire.items, 'quantity');
+    return (await createPackaging.run({ ...fieldsOf(wire), locationId, saleId, lines }, unit)).id;
+  },
+  async settle() {},
+};

@@ -1,0 +1,59 @@
+import { createReference, findReferencesNamed } from '../../../catalog/index.ts';
+import {
+  cancelPurchaseOrder,
+  createPurchaseOrder,
+  createReceipt,
+  readLines,
+  updatePurchaseOrder,
+} from '../../../documents/index.ts';
+import type { LoneUnit } from '../../../journal/index.ts';
+import { linesOf, priceOf } from '../lines.ts';
+import type { Names } from '../names.ts';
+import type { WireTransaction } from '../wire.ts';
+import { begins, type Change, type Effect, fieldsOf, requireKept } from './effect.ts';
+
+/** An order, which brings nothing by itself. */
+export const purchaseEffect: Effect = {
+  async create({ unit, names, wire, locationId }) {
+    const vendorId = await vendorOf(unit, wire.supplier);
+    const shipTo = typeof wire.shipTo === 'string' ? { description: wire.shipTo, address: null } : undefined;
+    const order = { ...fieldsOf(wire), vendorId, locationId, shipTo, lines: linesToBuy(names, wire) };
+    return (await createPurchaseOrder.run(order, unit)).id;
+  },
+  async settle(change) {
+    const { unit, head, after } = change;
+    requireKept(change, ['receivedAt', 'rejectedAt']);
+    if (begins(change, 'rejectedAt')) {
+      await cancelPurchaseOrder.run({ id: head.id, reason: after.reason ?? null }, unit);
+    }
+    if (!begins(change, 'receivedAt')) return;
+    const lines = (await readLines(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? [];
+    const isOpen = lines.some((line) => line.active && line.received < line.quantity);
+    // An order of which everything came in already, or that asks for nothing, only says so. A canceled one says no.
+    if (isOpen || head.status === 'canceled' || begins(change, 'rejectedAt')) {
+      await createReceipt.run({ purchaseOrderId: head.id }, unit);
+    }
+  },
+  async replaceItems({ unit, names, head, after }: Change) {
+    await updatePurchaseOrder.run({ id: head.id, patch: { lines: linesToBuy(names, after) } }, unit);
+  },
+};
+
+function linesToBuy(names: Names, wire: WireTransaction) {
+  return linesOf(names, wire.items, 'quantity').map((line) => ({
+    itemId: line.itemId,
+    quantity: line.quantity,
+    unitCost: priceOf(line.wire, line.path),
+    description: line.wire.note,
+  }));
+}
+
+/** Who an order goes to where it names nobody. */
+const NOBODY = 'Unnamed supplier';
+
+/** The vendor that `supplier` names by id, uuid or name. One that is not known yet becomes known, for an order has a vendor. */
+async function vendorOf(unit: LoneUnit, supplier = NOBODY): Promise<number> {
+  const [known] = await findReferencesNamed(unit.sql, unit.tenantId, 'vendor', supplier);
+  if (known !== undefined) return known;
+  return (await createReference.run({ kind: 'vendor', name: supplier }, unit)).id;
+}

@@ -1,0 +1,61 @@
+import { createDelivery, createReceipt, receiveTransfer } from '../../../documents/index.ts';
+import { linesOf, priceOf } from '../lines.ts';
+import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
+import { openTransferLines } from './transfer.ts';
+
+/** Goods come in: for an order, for a transfer, or by themselves. */
+export const receivingEffect: Effect = {
+  async create(ask) {
+    const linked = linkedId(ask.wire);
+    if (linked === null) return deliver(ask, null);
+    switch (await linkedKind(ask.unit, linked)) {
+      case 'purchase_order':
+        return receive(ask, linked);
+      case 'transfer':
+        return arrive(ask, linked);
+      default:
+        throw wrongLink('a receiving is for a transaction of type purchase or transfer.');
+    }
+  },
+  async settle() {},
+};
+
+async function deliver({ unit, names, wire, locationId }: Ask, transferId: number | null): Promise<number> {
+  const lines = linesOf(names, wire.items, 'quantity').map((line) => ({
+    ...line,
+    unitCost: priceOf(line.wire, line.path),
+  }));
+  return (await createDelivery.run({ ...fieldsOf(wire), locationId, transferId, lines }, unit)).id;
+}
+
+/** Without an amount on any line everything that is open comes in. */
+async function receive({ unit, names, wire, locationId }: Ask, purchaseOrderId: number): Promise<number> {
+  const lines = linesOf(names, wire.items, 'quantity').map((line) => ({
+    itemId: line.itemId,
+    quantity: line.quantity,
+    unitCost: priceOf(line.wire, line.path),
+    lot: line.lot,
+    serials: line.serials,
+  }));
+  const { date, ...fields } = fieldsOf(wire);
+  const receipt = await createReceipt.run(
+    {
+      ...fields,
+      ...(date === null ? {} : { date }),
+      purchaseOrderId,
+      locationId,
+      lines: lines.length === 0 ? undefined : lines,
+    },
+    unit,
+  );
+  return receipt.id;
+}
+
+async function arrive(ask: Ask, transferId: number): Promise<number> {
+  const { unit, names, wire } = ask;
+  const lines = linesOf(names, wire.items, 'quantity');
+  const id = await deliver(ask, transferId);
+  const step = lines.length === 0 ? {} : { lines: await openTransferLines(unit, transferId, lines) };
+  await receiveTransfer.run({ id: transferId, ...step }, unit);
+  return id;
+}

@@ -1,0 +1,52 @@
+import { createCustomerReturn, createVendorReturn, shipVendorReturn } from '../../../documents/index.ts';
+import { linesOf, priceOf } from '../lines.ts';
+import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
+
+/** A customer brings goods back, or for an order they go back to the vendor; both at once. */
+export const returnEffect: Effect = {
+  async create(ask) {
+    const linked = linkedId(ask.wire);
+    if (linked === null) return takeBack(ask, null);
+    switch (await linkedKind(ask.unit, linked)) {
+      case 'sale':
+        return takeBack(ask, linked);
+      case 'purchase_order':
+        return sendBack(ask, linked);
+      case 'receipt':
+        return sendBack(ask, await orderOf(ask, linked));
+      default:
+        throw wrongLink('a return is for a transaction of type sales, purchase or receiving.');
+    }
+  },
+  async settle() {},
+};
+
+async function takeBack({ unit, names, wire, locationId }: Ask, saleId: number | null): Promise<number> {
+  const lines = linesOf(names, wire.items, 'quantity');
+  return (await createCustomerReturn.run({ ...fieldsOf(wire), locationId, saleId, lines }, unit)).id;
+}
+
+async function sendBack({ unit, names, wire, locationId }: Ask, purchaseOrderId: number): Promise<number> {
+  const lines = linesOf(names, wire.items, 'quantity').map((line) => ({
+    itemId: line.itemId,
+    quantity: line.quantity,
+    unitCost: priceOf(line.wire, line.path),
+    description: line.wire.note,
+    lot: line.lot,
+    serials: line.serials,
+  }));
+  const { date, ...fields } = fieldsOf(wire);
+  const dated = date === null ? {} : { date };
+  const { id } = await createVendorReturn.run({ ...fields, ...dated, purchaseOrderId, locationId, lines }, unit);
+  if (lines.length > 0) await shipVendorReturn.run({ id, ...dated }, unit);
+  return id;
+}
+
+async function orderOf({ unit }: Ask, receiptId: number): Promise<number> {
+  const [row] = await unit.sql.rows<{ source_id: number | null }>({
+    text: 'select source_id from document where tenant_id = $1 and id = $2',
+    values: [unit.tenantId, receiptId],
+  });
+  if (row?.source_id != null) return row.source_id;
+  throw wrongLink('this receiving was for no order, so nobody is known to send the goods back to.');
+}

@@ -1,0 +1,77 @@
+import {
+  cancelTransfer,
+  createTransfer,
+  type DocumentLine,
+  pickTransfer,
+  readLines,
+  receiveTransfer,
+  type StepLine,
+  transferDirectly,
+} from '../../../documents/index.ts';
+import type { LoneUnit } from '../../../journal/index.ts';
+import { Refusal } from '../../../platform/index.ts';
+import { type Line, linesOf } from '../lines.ts';
+import { invalid } from '../wire.ts';
+import { begins, type Change, type Effect, fieldsOf, placeAt, requireKept } from './effect.ts';
+
+/** Planned, then shipped from its source into transit, then received at its destination. */
+export const transferEffect: Effect = {
+  async create({ unit, names, wire, locationId }) {
+    if (wire.destination === undefined) throw invalid('destination', 'A transfer needs a destination.');
+    const fromLocationId = placeAt(names, wire.source, 'source', locationId);
+    const toLocationId = placeAt(names, wire.destination, 'destination', locationId);
+    if (locationId !== fromLocationId && locationId !== toLocationId) {
+      throw invalid('warehouse', 'The warehouse of a transfer is its source or its destination.');
+    }
+    const lines = linesOf(names, wire.items, 'quantity').map(({ itemId, quantity, lot, serials, wire: { note } }) => ({
+      itemId,
+      quantity,
+      lot,
+      serials,
+      description: note ?? null,
+    }));
+    const transfer = { ...fieldsOf(wire), fromLocationId, toLocationId, lines };
+    const isOver = wire.shippedAt !== undefined && wire.receivedAt !== undefined && wire.rejectedAt === undefined;
+    if (isOver && lines.length > 0) return transferDirectly.run(transfer, unit);
+    return (await createTransfer.run(transfer, unit)).id;
+  },
+  async settle(change) {
+    const { unit, head, after } = change;
+    requireKept(change, ['shippedAt', 'receivedAt', 'rejectedAt']);
+    const step = { id: head.id };
+    const ships = begins(change, 'shippedAt') || begins(change, 'receivedAt');
+    if (ships && (await leftOf(change, (line) => line.picked < line.quantity))) await pickTransfer.run(step, unit);
+    if (begins(change, 'receivedAt') && (await leftOf(change, (line) => line.received < line.quantity))) {
+      await receiveTransfer.run(step, unit);
+    }
+    if (begins(change, 'rejectedAt')) {
+      await cancelTransfer.run({ ...step, reason: after.reason ?? 'Rejected', goodsAt: 'source' }, unit);
+    }
+  },
+};
+
+async function leftOf({ unit, head }: Change, isLeft: (line: DocumentLine) => boolean): Promise<boolean> {
+  return (await transferLines(unit, head.id)).some(isLeft);
+}
+
+async function transferLines(unit: LoneUnit, id: number): Promise<DocumentLine[]> {
+  return (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
+}
+
+/** What arrives, spread over the lines of the transfer that are on their way, in their order. */
+export async function openTransferLines(unit: LoneUnit, id: number, arriving: readonly Line[]): Promise<StepLine[]> {
+  const open = (await transferLines(unit, id)).map((line) => ({ line, left: line.picked - line.received }));
+  return arriving.flatMap(({ itemId, quantity, lot, serials, path }) => {
+    let missing = quantity;
+    const parts: StepLine[] = [];
+    for (const part of open) {
+      const take = part.line.itemId !== itemId ? 0n : part.left < missing ? part.left : missing;
+      if (take === 0n) continue;
+      part.left -= take;
+      missing -= take;
+      parts.push({ lineId: part.line.id, quantity: take, lot, serials });
+    }
+    if (missing === 0n) return parts;
+    throw new Refusal('invalid_quantity', `${path}: less than that is on its way here.`, { path: `${path}.quantity` });
+  });
+}

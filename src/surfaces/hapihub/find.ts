@@ -1,0 +1,136 @@
+import type { Actor } from '../../access/index.ts';
+import { findLocationsNamed } from '../../catalog/index.ts';
+import {
+  countSearched,
+  type DocumentHead,
+  type DocumentSearch,
+  type SearchPage,
+  searchDocuments,
+} from '../../documents/index.ts';
+import type { Sql } from '../../platform/index.ts';
+import { malformed } from '../http/index.ts';
+import { type Plan, planOf } from './plan.ts';
+import type { Query } from './query.ts';
+import { fits, patience, type Row, sorted } from './query-match.ts';
+import { renderTransactions } from './render.ts';
+import { TRANSACTION_KINDS } from './types.ts';
+
+/** How many rows an answer has at most. */
+export const ROWS_MAX = 1_000;
+/** How many documents are looked at one by one where no index answers a query. */
+export const LOOKED_AT_MAX = 10_000;
+const STEP = 1_000;
+
+export interface Page {
+  rows: Row[];
+  heads: DocumentHead[];
+  /** How many fit in all; undefined where nobody asked. */
+  total: number | undefined;
+}
+
+export interface Wanted {
+  limit: number;
+  skip: number;
+  total: boolean;
+}
+
+/** The documents with these ids that the actor may see and that are transactions, in the order of their ids. */
+export async function findHeads(sql: Sql, actor: Actor, ids: readonly number[]): Promise<DocumentHead[]> {
+  const page: SearchPage = { order: 'created', descending: false, offset: 0, limit: ids.length };
+  return searchDocuments(sql, actor.tenantId, { kinds: TRANSACTION_KINDS, visibility: actor, ids }, page);
+}
+
+/** The transactions that a query finds, in its order. */
+export async function findTransactions(sql: Sql, actor: Actor, query: Query, wanted: Wanted): Promise<Page> {
+  const plan = planOf(query.condition);
+  const search = await searchOf(sql, actor, plan);
+  const order = indexedOrder(query, plan);
+  if (plan.rest.length === 0 && order !== undefined) return readPage(sql, actor, search, order, wanted);
+  return lookAtEach(sql, actor, { query, plan, search, order }, wanted);
+}
+
+/** A name that is no place's fits nothing. */
+async function searchOf(sql: Sql, actor: Actor, plan: Plan): Promise<DocumentSearch> {
+  const search: DocumentSearch = { ...plan.search, visibility: actor };
+  const names = plan.places.flatMap((place) => place.names);
+  const found = await findLocationsNamed(sql, actor.tenantId, actor, names);
+  for (const { field, names } of plan.places) {
+    const ids = [...new Set(names.flatMap((name) => found.get(name) ?? []))];
+    const before = search[field];
+    search[field] = before === undefined ? ids : before.filter((id) => ids.includes(id));
+  }
+  return search;
+}
+
+/** The order of an index, where the query asks for one. Without a wish rows come as they were recorded, those of a time by their time. */
+function indexedOrder({ sort }: Query, plan: Plan): Pick<SearchPage, 'order' | 'descending'> | undefined {
+  const [first, ...more] = sort;
+  if (first === undefined) return { order: plan.search.date === undefined ? 'created' : 'date', descending: false };
+  if (more.length > 0 || first.path.length !== 1) return undefined;
+  if (first.path[0] === 'createdAt') return { order: 'date', descending: first.descending };
+  return undefined;
+}
+
+async function readPage(
+  sql: Sql,
+  actor: Actor,
+  search: DocumentSearch,
+  order: Pick<SearchPage, 'order' | 'descending'>,
+  { limit, skip, total }: Wanted,
+): Promise<Page> {
+  const { tenantId } = actor;
+  const [heads, count] = await Promise.all([
+    limit === 0 ? [] : searchDocuments(sql, tenantId, search, { ...order, offset: skip, limit }),
+    total ? countSearched(sql, tenantId, search) : undefined,
+  ]);
+  return { rows: await renderTransactions(sql, tenantId, heads), heads, total: count };
+}
+
+/** Reads documents in order, a step at a time, and keeps those that fit: until the page is full where no total is wanted. */
+async function lookAtEach(
+  sql: Sql,
+  actor: Actor,
+  asked: {
+    query: Query;
+    plan: Plan;
+    search: DocumentSearch;
+    order: Pick<SearchPage, 'order' | 'descending'> | undefined;
+  },
+  { limit, skip, total }: Wanted,
+): Promise<Page> {
+  const { query, plan, search } = asked;
+  const order = asked.order ?? { order: 'created', descending: false };
+  const needsAll = total || asked.order === undefined;
+  const work = patience();
+  const found: { row: Row; head: DocumentHead }[] = [];
+  let after: DocumentHead | undefined;
+  for (let looked = 0; ; looked += STEP) {
+    const heads = await searchDocuments(sql, actor.tenantId, search, { ...order, after, offset: 0, limit: STEP });
+    if (looked >= LOOKED_AT_MAX && heads.length > 0) {
+      throw malformed(
+        `No index answers this query, and more than ${LOOKED_AT_MAX} transactions would have to be looked at: narrow it by type, warehouse or createdAt.`,
+      );
+    }
+    const rows = await renderTransactions(sql, actor.tenantId, heads);
+    rows.forEach((row, index) => {
+      if (plan.rest.every((condition) => fits(row, condition, work))) found.push({ row, head: heads[index]! });
+    });
+    after = heads.at(-1);
+    if (heads.length < STEP || (!needsAll && found.length >= skip + limit)) break;
+  }
+  const ordered = asked.order === undefined ? inOrder(found, query) : found;
+  const page = ordered.slice(skip, skip + limit);
+  return {
+    rows: page.map(({ row }) => row),
+    heads: page.map(({ head }) => head),
+    total: total ? found.length : undefined,
+  };
+}
+
+function inOrder(found: { row: Row; head: DocumentHead }[], { sort }: Query) {
+  const headOf = new Map(found.map(({ row, head }) => [row, head]));
+  return sorted(
+    found.map(({ row }) => row),
+    sort,
+  ).map((row) => ({ row, head: headOf.get(row)! }));
+}

@@ -1,0 +1,134 @@
+import type { Actor } from '../../access/index.ts';
+import { findItemsCalled, findItemsNamed, findLocationsNamed, type NamedItem } from '../../catalog/index.ts';
+import { type Database, Refusal, type Sql } from '../../platform/index.ts';
+import type { WireItem, WireTransaction } from './wire.ts';
+
+/** The items and places that transactions name, as far as they were found. */
+export interface Names {
+  bySku: ReadonlyMap<string, NamedItem>;
+  byName: ReadonlyMap<string, NamedItem[]>;
+  places: ReadonlyMap<string, number>;
+}
+
+/** Different names of items that one request may look up by name alone: each is a search of its own. */
+const CALLED_MAX = 200;
+
+/** Looks up everything that the transactions name. */
+export async function readNames(sql: Sql, actor: Actor, transactions: readonly WireTransaction[]): Promise<Names> {
+  const items = transactions.flatMap((one) => [...(one.items ?? []), ...(one.fulfilledItems ?? [])]);
+  const skus = given(items.map((item) => item.sku));
+  const called = given(items.filter((item) => !item.sku).map((item) => item.variantName));
+  if (called.length > CALLED_MAX) {
+    throw new Refusal(
+      'invalid_request',
+      `Only ${CALLED_MAX} items can be named by variantName at once: give their sku.`,
+    );
+  }
+  const places = given(transactions.flatMap((one) => [one.warehouse, one.source, one.destination]));
+  const { tenantId } = actor;
+  const [bySku, placesFound, ...found] = await Promise.all([
+    findItemsNamed(sql, tenantId, actor, skus),
+    findLocationsNamed(sql, tenantId, actor, places),
+    ...called.map((name) => findItemsCalled(sql, tenantId, actor, name)),
+  ]);
+  return { bySku, places: placesFound, byName: new Map(called.map((name, index) => [name, found[index] ?? []])) };
+}
+
+function given(texts: readonly (string | undefined)[]): string[] {
+  return [...new Set(texts.filter((text): text is string => text !== undefined && text !== ''))];
+}
+
+/** Skus that name no item. */
+export function unknownSkus(names: Names, transactions: readonly WireTransaction[]): WireItem[] {
+  const missing = new Map<string, WireItem>();
+  for (const { items = [] } of transactions) {
+    for (const item of items) if (item.sku && !names.bySku.has(item.sku)) missing.set(item.sku, item);
+  }
+  return [...missing.values()];
+}
+
+/** The item that a line of a transaction means; undefined where it names none. Throws `unknown_item`. */
+export function itemOf(names: Names, { sku, variantName }: WireItem, path: string): NamedItem | undefined {
+  if (sku) {
+    const item = names.bySku.get(sku);
+    if (item !== undefined) return item;
+    throw new Refusal('unknown_item', `There is no item with the sku ${sku}.`, { path: `${path}.sku` });
+  }
+  if (!variantName) return undefined;
+  const [item, another] = names.byName.get(variantName) ?? [];
+  if (item === undefined) {
+    throw new Refusal('unknown_item', `There is no item with the name ${variantName}.`, {
+      path: `${path}.variantName`,
+    });
+  }
+  if (another !== undefined) {
+    throw new Refusal('unknown_item', `More than one item has the name ${variantName}: give its sku.`, {
+      path: `${path}.variantName`,
+    });
+  }
+  return item;
+}
+
+/** The location that a field names. Throws `unknown_location`. */
+export function placeOf(names: Names, text: string, path: string): number {
+  const id = names.places.get(text);
+  if (id !== undefined) return id;
+  throw new Refusal('unknown_location', `There is no location with the id or code ${text}.`, { path });
+}
+
+/** Looks up what transactions name; requests of one credential that come in while a look-up is under way share the next one. */
+export interface NameReader {
+  read(actor: Actor, transactions: readonly WireTransaction[]): Promise<Names>;
+}
+
+interface WaitingRead {
+  transactions: readonly WireTransaction[];
+  resolve(names: Names): void;
+  reject(error: unknown): void;
+}
+
+/** Requests that share one look-up. */
+const SHARED_MAX = 100;
+
+export function createNameReader(database: Database): NameReader {
+  const queues = new Map<Actor, WaitingRead[]>();
+
+  async function look(actor: Actor, transactions: readonly WireTransaction[]): Promise<Names> {
+    return database.inTenant(actor.tenantId, (sql) => readNames(sql, actor, transactions));
+  }
+
+  async function run(actor: Actor, queue: WaitingRead[]): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const batch = queue.splice(0, SHARED_MAX);
+      try {
+        const names = await look(
+          actor,
+          batch.flatMap((waiting) => waiting.transactions),
+        );
+        for (const waiting of batch) waiting.resolve(names);
+      } catch (error) {
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+    queues.delete(actor);
+  }
+
+  return {
+    read(actor, transactions) {
+      // A name is a search of its own, of which one request may make a limited number.
+      if (transactions.some(({ items = [] }) => items.some((item) => !item.sku))) return look(actor, transactions);
+      return new Promise((resolve, reject) => {
+        const waiting = { transactions, resolve, reject };
+        const queue = queues.get(actor);
+        if (queue !== undefined) {
+          queue.push(waiting);
+          return;
+        }
+        const fresh = [waiting];
+        queues.set(actor, fresh);
+        void run(actor, fresh);
+      });
+    },
+  };
+}

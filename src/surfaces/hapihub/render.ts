@@ -1,0 +1,114 @@
+import { findItemsByIds } from '../../catalog/index.ts';
+import { type DocumentHead, viewDocuments } from '../../documents/index.ts';
+import type { ActorStamp } from '../../ledger/index.ts';
+import type { Sql } from '../../platform/index.ts';
+import type { Row } from './query-match.ts';
+import { sentOf } from './sent.ts';
+import { typeOf } from './types.ts';
+import type { WireItem, WireTransaction } from './wire.ts';
+
+/** What the views of lines of documents of all kinds have in common, with what some of them add. */
+interface LineView {
+  itemId: number;
+  quantity: string;
+  lot?: { number: string; expiresAt: string | null } | null;
+  serials?: string[] | null;
+  unitCost?: string;
+  description?: string | null;
+  active?: boolean;
+}
+
+/** Documents as transactions: what clients of this surface said of them, and for the rest what the core knows. */
+export async function renderTransactions(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<Row[]> {
+  const items = await readItems(
+    sql,
+    tenantId,
+    heads.filter((head) => sentOf(head)?.items === undefined),
+  );
+  return heads.map((head) => {
+    const sent = sentOf(head);
+    const known = sent?.items === undefined ? knownOf(head, items.get(head.id) ?? []) : {};
+    return rowOf({
+      id: head.id,
+      createdAt: head.date,
+      createdBy: head.createdBy,
+      transaction: {
+        ...known,
+        ...sent,
+        ...(head.memo === null ? {} : { reason: head.memo }),
+        ...(head.reference === null ? {} : { invoice: head.reference }),
+      },
+    });
+  });
+}
+
+/** A transaction as it is answered: what the server set, then what the client sent, in the order of the vendor's table. */
+export function rowOf(from: { id: number; createdAt: Date; createdBy: ActorStamp; transaction: WireTransaction }): Row {
+  const { createdAt: _sent, warehouse, type, items, ...rest } = from.transaction;
+  return {
+    id: String(from.id),
+    createdAt: from.createdAt.getTime(),
+    createdBy: from.createdBy.id === null ? from.createdBy.name : String(from.createdBy.id),
+    ...(warehouse === undefined ? {} : { warehouse }),
+    type: type ?? 'adjustment',
+    ...(items === undefined ? {} : { items }),
+    ...rest,
+  };
+}
+
+/** What the core says of a document that came through another surface. */
+function knownOf(head: DocumentHead, items: WireItem[]): WireTransaction {
+  const type = typeOf(head.kind);
+  const [place, end] = [text(head.locationId), text(head.toLocationId)];
+  const changedAt = head.updatedAt.getTime();
+  return {
+    ...(place === undefined ? {} : { warehouse: place }),
+    type,
+    items,
+    ...(head.sourceId === null || type === 'adjustment' || type === 'purchase'
+      ? {}
+      : { transaction: String(head.sourceId) }),
+    ...(head.vendorId === null ? {} : { supplier: String(head.vendorId), supplierType: 'inventory-supplier' }),
+    ...(type === 'transfer' && place !== undefined ? { source: place } : {}),
+    ...(type === 'transfer' && end !== undefined ? { destination: end } : {}),
+    ...(head.status === 'canceled' ? { rejectedAt: changedAt } : {}),
+    ...(head.status === 'received' && (type === 'transfer' || type === 'purchase') ? { receivedAt: changedAt } : {}),
+    ...(head.status === 'fulfilled' ? { fulfilledAt: changedAt } : {}),
+  };
+}
+
+function text(id: number | null): string | undefined {
+  return id === null ? undefined : String(id);
+}
+
+async function readItems(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<Map<number, WireItem[]>> {
+  if (heads.length === 0) return new Map();
+  const views = await viewDocuments(sql, tenantId, heads);
+  const lines = views.map((view) => (view.lines as LineView[]).filter((line) => line.active !== false));
+  const ids = [...new Set(lines.flat().map((line) => line.itemId))];
+  const all = await findItemsByIds(sql, tenantId, { brandId: null, siteIds: null }, ids);
+  const named = new Map(all.map((item) => [item.id, item]));
+  return new Map(
+    heads.map((head, index) => [
+      head.id,
+      (lines[index] ?? []).map((line): WireItem => {
+        const item = named.get(line.itemId);
+        const isSigned = head.kind === 'adjustment' || head.kind === 'count' || head.kind === 'packaging';
+        return {
+          ...(item === undefined ? {} : { sku: item.partNumber, variantName: item.name }),
+          ...(isSigned ? { adjustment: Number(line.quantity) } : { quantity: Number(line.quantity) }),
+          ...(line.description ? { note: line.description } : {}),
+          ...trackedBy(line),
+          ...(head.kind === 'purchase_order' && line.unitCost !== undefined ? { price: Number(line.unitCost) } : {}),
+        };
+      }),
+    ]),
+  );
+}
+
+function trackedBy({ lot, serials }: LineView): WireItem {
+  if (lot) {
+    return { control: lot.number, ...(lot.expiresAt === null ? {} : { expiresAt: Date.parse(lot.expiresAt) }) };
+  }
+  return serials?.length === 1 ? { control: serials[0]! } : {};
+}

@@ -1,0 +1,162 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { stateStock } from '../../documents/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { parseNested, queryOf, type SurfaceContext } from '../http/index.ts';
+import { createTransactions, patchTransactions } from './commands.ts';
+import { statementOf } from './effects/index.ts';
+import { wrongMethod } from './errors.ts';
+import { SET_BY_SERVER, TRANSACTION_FIELDS } from './fields.ts';
+import { findHeads, findTransactions, ROWS_MAX } from './find.ts';
+import { createNameReader, type NameReader, placeOf, unknownSkus } from './names.ts';
+import { type Query, readQuery } from './query.ts';
+import { type Row, selected } from './query-match.ts';
+import { renderTransactions, rowOf } from './render.ts';
+import { requireMayWrite } from './types.ts';
+import { invalid, readPatch, readTransaction, type WirePatch, type WireTransaction } from './wire.ts';
+
+const TABLE = { ...SET_BY_SERVER, ...TRANSACTION_FIELDS };
+/** Transactions that one request may make, and lines that they may have together. */
+const MADE_MAX = 1_000;
+const LINES_MAX = 10_000;
+
+const READS = { scopes: ['inventory:read', 'purchasing:read'] };
+const WRITES = { scopes: ['inventory:write', 'inventory:transfer', 'purchasing:write'] };
+
+type ById = { Params: { id: string } };
+
+/** `/inventory-transactions`, each with and without a slash at its end. */
+export function transactionRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  const names = createNameReader(context.database);
+  for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
+    server.get(path, { config: READS }, (request) => find(context, request));
+    server.post(path, { config: WRITES }, (request) => create(context, names, request));
+    server.patch(path, { config: WRITES }, (request) => patchFound(context, request));
+    server.route({ method: ['PUT', 'DELETE'], url: path, handler: refuseMethod });
+  }
+  for (const path of ['/inventory-transactions/:id', '/inventory-transactions/:id/']) {
+    server.get<ById>(path, { config: READS }, (request) => get(context, request, request.params.id));
+    server.patch<ById>(path, { config: WRITES }, (request) => patchOne(context, request, request.params.id));
+    server.route({ method: ['POST', 'PUT', 'DELETE'], url: path, handler: refuseMethod });
+  }
+}
+
+async function refuseMethod(request: FastifyRequest): Promise<never> {
+  throw wrongMethod(request.method, 'inventory-transactions');
+}
+
+/** The query of a request, in the vendor's grammar. */
+function queryOfRequest(request: FastifyRequest): Query {
+  return readQuery(parseNested(queryOf(request.url)), TABLE);
+}
+
+async function find(context: SurfaceContext, request: FastifyRequest): Promise<unknown> {
+  const { actor, tenantSettings } = request;
+  const query = queryOfRequest(request);
+  const isPage = query.limit !== undefined || query.skip !== undefined || tenantSettings.hapihub.alwaysPaginate;
+  const limit = Math.min(query.limit ?? ROWS_MAX, ROWS_MAX);
+  const skip = query.skip ?? 0;
+  const { rows, total } = await context.database.inTenant(actor.tenantId, (sql) =>
+    findTransactions(sql, actor, query, { limit, skip, total: isPage }),
+  );
+  const data = rows.map((row) => selected(row, query.select, 'id'));
+  return isPage ? { total, limit, skip, data } : data;
+}
+
+async function get(context: SurfaceContext, request: FastifyRequest, text: string): Promise<Row> {
+  const { actor } = request;
+  const { select } = queryOfRequest(request);
+  const id = readId(text);
+  const [row] = await context.database.inTenant(actor.tenantId, async (sql) =>
+    renderTransactions(sql, actor.tenantId, await findHeads(sql, actor, [id])),
+  );
+  if (row === undefined) throw notFound(text);
+  return selected(row, select, 'id');
+}
+
+async function create(context: SurfaceContext, reader: NameReader, request: FastifyRequest): Promise<Row | Row[]> {
+  const { select } = queryOfRequest(request);
+  const isMany = Array.isArray(request.body);
+  const bodies: unknown[] = isMany ? (request.body as unknown[]) : [request.body];
+  if (bodies.length > MADE_MAX) throw invalid('', `At most ${MADE_MAX} transactions can be made at once.`);
+  const transactions = bodies.map(readNew);
+  if (transactions.reduce((sum, one) => sum + (one.items?.length ?? 0), 0) > LINES_MAX) {
+    throw invalid('items', `The transactions of one request may have ${LINES_MAX} items together.`);
+  }
+  const rows = (await state(context, reader, request, transactions)) ?? (await make(context, request, transactions));
+  const answered = rows.map((row) => selected(row, select, 'id'));
+  return isMany ? answered : answered[0]!;
+}
+
+/** What a new transaction must say. A type is an adjustment where nothing is said. */
+function readNew(body: unknown): WireTransaction {
+  const transaction = readTransaction(body);
+  if (!transaction.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
+  if (transaction.items === undefined) throw invalid('items', 'Give the items, a list.');
+  return transaction;
+}
+
+/** Adjustments that state something travel together with those of other requests. Undefined where there is anything else. */
+async function state(
+  context: SurfaceContext,
+  reader: NameReader,
+  { actor, tenantSettings }: FastifyRequest,
+  transactions: WireTransaction[],
+): Promise<Row[] | undefined> {
+  if (transactions.some(({ type = 'adjustment' }) => type !== 'adjustment')) return undefined;
+  requireMayWrite(actor, 'adjustment');
+  const names = await reader.read(actor, transactions);
+  if (tenantSettings.hapihub.createUnknownSkus && unknownSkus(names, transactions).length > 0) return undefined;
+  const typed = transactions.map((wire): WireTransaction => ({ ...wire, type: 'adjustment' }));
+  const statements = typed.map((wire) => statementOf(names, wire, placeOf(names, wire.warehouse ?? '', 'warehouse')));
+  if (statements.some(({ lines }) => lines.length === 0)) return undefined;
+  const { output } = await context.journal.submit(actor, stateStock, statements);
+  const { kind, id, name } = actor;
+  return output.map((outcome, index) =>
+    rowOf({
+      id: outcome.id,
+      createdAt: new Date(outcome.date),
+      createdBy: { kind, id, name },
+      transaction: typed[index] ?? {},
+    }),
+  );
+}
+
+async function make(
+  context: SurfaceContext,
+  { actor, tenantSettings }: FastifyRequest,
+  transactions: WireTransaction[],
+): Promise<Row[]> {
+  if (transactions.length === 0) return [];
+  const input = { transactions, settings: tenantSettings.hapihub };
+  return (await context.journal.submit(actor, createTransactions, input)).output;
+}
+
+async function patchOne(context: SurfaceContext, request: FastifyRequest, text: string): Promise<Row> {
+  const { select } = queryOfRequest(request);
+  const input = { target: { id: readId(text), text }, patch: readPatchOf(request) };
+  const [row] = (await context.journal.submit(request.actor, patchTransactions, input)).output;
+  if (row === undefined) throw notFound(text);
+  return selected(row, select, 'id');
+}
+
+async function patchFound(context: SurfaceContext, request: FastifyRequest): Promise<Row[]> {
+  const query = queryOfRequest(request);
+  const input = { target: { query }, patch: readPatchOf(request) };
+  const rows = (await context.journal.submit(request.actor, patchTransactions, input)).output;
+  return rows.map((row) => selected(row, query.select, 'id'));
+}
+
+function readPatchOf(request: FastifyRequest): WirePatch<WireTransaction> {
+  return readPatch(TRANSACTION_FIELDS, request.body) as WirePatch<WireTransaction>;
+}
+
+/** An id is a text to the vendor's clients. What is none of ours is the id of nothing. */
+function readId(text: string): number {
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(id)) return id;
+  throw notFound(text);
+}
+
+function notFound(text: string): Refusal {
+  return new Refusal('not_found', `No record found for id '${text}'`);
+}

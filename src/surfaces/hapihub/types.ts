@@ -1,0 +1,42 @@
+import { type Actor, allows } from '../../access/index.ts';
+import type { DocumentKind } from '../../documents/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { type TransactionType, TYPES } from './fields.ts';
+
+interface TypeRule {
+  /** The documents of the core that are shown as this type. */
+  kinds: readonly DocumentKind[];
+  /** A credential writes such a transaction with one of these scopes, as on every other surface. */
+  writtenWith: readonly string[];
+}
+
+/** What each type of a transaction is in the core: the one table of both directions. */
+export const TYPE_TABLE = {
+  adjustment: { kinds: ['adjustment', 'count'], writtenWith: ['inventory:write'] },
+  purchase: { kinds: ['purchase_order'], writtenWith: ['purchasing:write'] },
+  sales: { kinds: ['sale'], writtenWith: ['inventory:write'] },
+  transfer: { kinds: ['transfer'], writtenWith: ['inventory:write', 'inventory:transfer'] },
+  receiving: { kinds: ['receipt', 'delivery'], writtenWith: ['inventory:write', 'purchasing:write'] },
+  packaging: { kinds: ['packaging'], writtenWith: ['inventory:write'] },
+  return: { kinds: ['customer_return', 'vendor_return'], writtenWith: ['inventory:write', 'purchasing:write'] },
+} as const satisfies Record<TransactionType, TypeRule>;
+
+const TYPE_OF_KIND = new Map<DocumentKind, TransactionType>(
+  TYPES.flatMap((type) => TYPE_TABLE[type].kinds.map((kind): [DocumentKind, TransactionType] => [kind, type])),
+);
+
+/** The kinds of all types: a document of another kind (a request for an order) is no transaction. */
+export const TRANSACTION_KINDS: readonly DocumentKind[] = [...TYPE_OF_KIND.keys()];
+
+export function typeOf(kind: DocumentKind): TransactionType {
+  const type = TYPE_OF_KIND.get(kind);
+  if (type === undefined) throw new Error(`A document of kind ${kind} is no transaction.`);
+  return type;
+}
+
+/** Throws `insufficient_scope` for a credential that may not write transactions of a type. */
+export function requireMayWrite(actor: Actor, type: TransactionType): void {
+  const { writtenWith } = TYPE_TABLE[type];
+  if (allows(actor.scopes, writtenWith)) return;
+  throw new Refusal('insufficient_scope', `A transaction of type ${type} needs the scope ${writtenWith.join(' or ')}.`);
+}

@@ -1,0 +1,231 @@
+import Type, { type TSchema } from 'typebox';
+import {
+  countDatedReferences,
+  type DatedFilter,
+  listDatedReferences,
+  type ReferenceView,
+} from '../../catalog/index.ts';
+import { createType, type TypeKind, updateType } from '../../documents/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { answerPage, idOf, type Paging, paging } from './lists.ts';
+import { type Call, operation } from './operation.ts';
+import { active, created, flag, modified, required, type Sorting, text } from './query.ts';
+import { byTime, type Order, pieceInOrder } from './sorting.ts';
+import { given, Int64, Maybe } from './wire.ts';
+
+/** Types of purchase orders and of returns. Their settings are kept under the vendor's names, which are those of the core too. */
+
+const name = Type.String({ minLength: 1, maxLength: 500 });
+const yesOrNo = Type.Boolean();
+
+const AlertSettings = Type.Object({
+  sendEmailToTechnicianWhenPoMovedToSend: yesOrNo,
+  sendEmailToTechnicianWhenPoMovedToReceived: yesOrNo,
+  sendEmailToPmWhenPoMovedToSend: yesOrNo,
+  sendEmailToPmWhenPoMovedToReceived: yesOrNo,
+});
+
+const orderTypeSettings = {
+  includeInPoScreen: yesOrNo,
+  automaticallyReceive: yesOrNo,
+  displayToTechnician: yesOrNo,
+  excludeTaxFromJobCosting: yesOrNo,
+  impactToTechnicianPayroll: yesOrNo,
+  allowTechniciansToSendPo: yesOrNo,
+  defaultRequiredDateDaysOffset: Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }),
+  skipWeekends: yesOrNo,
+  includeInSalesTax: yesOrNo,
+  isDefault: yesOrNo,
+  copyPurchaseOrderItemsToInvoiceWhenReceived: yesOrNo,
+  isDefaultForConsignment: yesOrNo,
+  alertSettings: AlertSettings,
+};
+
+const returnTypeSettings = {
+  automaticallyReceiveVendorCredit: yesOrNo,
+  includeInSalesTax: yesOrNo,
+  isDefault: yesOrNo,
+  isDefaultForConsignment: yesOrNo,
+};
+
+/** The same fields, none of them required. */
+function maybeAll(fields: Readonly<Record<string, TSchema>>): object {
+  return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, Maybe(schema)]));
+}
+
+const CreatePurchaseOrderTypeRequest = Type.Object({ name, active: yesOrNo, ...orderTypeSettings });
+const UpdatePurchaseOrderTypeRequest = Type.Object({
+  name: Maybe(name),
+  active: Maybe(yesOrNo),
+  ...maybeAll(orderTypeSettings),
+});
+const CreateReturnTypeRequest = Type.Object({ name, ...returnTypeSettings });
+const UpdateReturnTypeRequest = Type.Object({
+  id: Int64,
+  active: Maybe(yesOrNo),
+  name: Maybe(name),
+  automaticallyReceiveVendorCredit: Maybe(yesOrNo),
+  includeInSalesTax: Maybe(yesOrNo),
+  isDefault: Maybe(yesOrNo),
+  isDefaultForConsignment: Maybe(yesOrNo),
+});
+
+/** The settings that a request gives, of those that a type has. */
+function pickSettings(settings: object, request: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given(request)).filter(([name]) => Object.hasOwn(settings, name)));
+}
+
+function toPatch(settings: object, request: { name?: string | null; active?: boolean | null }) {
+  const { name, active } = given(request);
+  const patch = { ...(name === undefined ? {} : { name }), ...(active === undefined ? {} : { active }) };
+  return { ...patch, details: pickSettings(settings, request) };
+}
+
+function flags<Name extends string>(type: ReferenceView, names: readonly Name[]): { [Key in Name]: boolean } {
+  return Object.fromEntries(names.map((name) => [name, type[name] === true])) as { [Key in Name]: boolean };
+}
+
+/** A type of orders as the list shows it. */
+export function fromPurchaseOrderType(type: ReferenceView) {
+  const { defaultRequiredDateDaysOffset: days } = type;
+  return {
+    id: type.id,
+    name: type.name,
+    active: type.active,
+    ...flags(type, [
+      'automaticallyReceive',
+      'displayToTechnician',
+      'impactToTechnicianPayroll',
+      'allowTechniciansToSendPo',
+      'skipWeekends',
+      'excludeTaxFromJobCosting',
+    ]),
+    defaultRequiredDateDaysOffset: typeof days === 'number' ? days : 0,
+    landedCostMethod: 'None',
+    includeTaxInFullyLandedCost: false,
+    createdOn: type.createdAt,
+    modifiedOn: type.updatedAt,
+  };
+}
+
+/** A type of returns as the list shows it. */
+export function fromReturnType(type: ReferenceView) {
+  return {
+    id: type.id,
+    name: type.name,
+    active: type.active,
+    ...flags(type, ['automaticallyReceiveVendorCredit', 'includeInSalesTax', 'isDefault', 'isDefaultForConsignment']),
+    createdOn: type.createdAt,
+    modifiedOn: type.updatedAt,
+  };
+}
+
+interface TypeQuery {
+  paging: Paging;
+  created: DatedFilter['created'];
+  modified: { from?: Date; before?: Date } | undefined;
+  sort: Sorting<Order> | undefined;
+}
+
+function answerTypes(
+  { actor, tenantId, read }: Call,
+  kind: TypeKind,
+  query: TypeQuery,
+  own: Pick<DatedFilter, 'active' | 'name'>,
+  render: (type: ReferenceView) => unknown,
+) {
+  const filter = { visibility: actor, ...own, created: query.created, updated: query.modified };
+  return read((sql) =>
+    answerPage(
+      query.paging,
+      {
+        rows: (piece) => listDatedReferences(sql, tenantId, kind, filter, pieceInOrder(piece, query)),
+        count: () => countDatedReferences(sql, tenantId, kind, filter),
+      },
+      (types) => types.map(render),
+    ),
+  );
+}
+
+const activeOnly = required(flag);
+
+export const purchaseOrderTypeOperations = [
+  operation({
+    id: 'PurchaseOrderTypes_GetList',
+    method: 'GET',
+    path: '/purchase-order-types',
+    scope: 'tn.inv.purchaseordertypes:r',
+    query: { paging, active, created, modified, sort: byTime },
+    run: (call, { query }) =>
+      answerTypes(call, 'purchase_order_type', query, { active: query.active }, fromPurchaseOrderType),
+  }),
+  operation({
+    id: 'PurchaseOrderTypes_Create',
+    method: 'POST',
+    path: '/purchase-order-types',
+    scope: 'tn.inv.purchaseordertypes:w',
+    body: CreatePurchaseOrderTypeRequest,
+    async run({ submit }, { body }) {
+      const { name, active } = body;
+      const details = pickSettings(orderTypeSettings, body);
+      return idOf(await submit(createType, { kind: 'purchase_order_type', name, active, details }));
+    },
+  }),
+  operation({
+    id: 'PurchaseOrderTypes_Update',
+    method: 'PATCH',
+    path: '/purchase-order-types/:id',
+    scope: 'tn.inv.purchaseordertypes:w',
+    notFound: true,
+    conflict: true,
+    body: UpdatePurchaseOrderTypeRequest,
+    async run({ id, submit }, { body }) {
+      const patch = toPatch(orderTypeSettings, body);
+      return idOf(await submit(updateType, { kind: 'purchase_order_type', id, patch }));
+    },
+  }),
+];
+
+export const returnTypeOperations = [
+  operation({
+    id: 'ReturnTypes_GetList',
+    method: 'GET',
+    path: '/return-types',
+    scope: 'tn.inv.returntypes:r',
+    query: { paging, activeOnly, name: text, created, modified, sort: byTime },
+    run: (call, { query }) =>
+      answerTypes(
+        call,
+        'return_type',
+        query,
+        { active: query.activeOnly ? true : undefined, name: query.name },
+        fromReturnType,
+      ),
+  }),
+  operation({
+    id: 'ReturnTypes_Create',
+    method: 'POST',
+    path: '/return-types',
+    scope: 'tn.inv.returntypes:w',
+    body: CreateReturnTypeRequest,
+    async run({ submit }, { body }) {
+      const details = pickSettings(returnTypeSettings, body);
+      return idOf(await submit(createType, { kind: 'return_type', name: body.name, details }));
+    },
+  }),
+  operation({
+    id: 'ReturnTypes_Update',
+    method: 'PATCH',
+    path: '/return-types/:id',
+    scope: 'tn.inv.returntypes:w',
+    notFound: true,
+    conflict: true,
+    body: UpdateReturnTypeRequest,
+    async run({ id, submit }, { body }) {
+      if (body.id !== id) {
+        throw new Refusal('invalid_request', `This is not ${id}, the id of the path.`, { path: 'id' });
+      }
+      return idOf(await submit(updateType, { kind: 'return_type', id, patch: toPatch(returnTypeSettings, body) }));
+    },
+  }),
+];

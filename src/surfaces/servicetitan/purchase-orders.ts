@@ -1,0 +1,162 @@
+import sqlTag from 'sql-template-tag';
+import {
+  cancelPurchaseOrder,
+  createPurchaseOrder,
+  type DocumentFilter,
+  type DocumentHead,
+  listDocuments,
+  type PurchaseOrderView,
+  updatePurchaseOrder,
+} from '../../documents/index.ts';
+import { Refusal, textArray } from '../../platform/index.ts';
+import { cancellationOperation } from './cancellations.ts';
+import { answerDocuments, documentQuery, oneOf, type Paper, readPapers } from './documents.ts';
+import { exportFeed } from './exports.ts';
+import { idOf } from './lists.ts';
+import { operation } from './operation.ts';
+import { CreatePurchaseOrderRequest, toPurchase, UpdatePurchaseOrderRequest } from './purchase-shapes.ts';
+import { fromShipTo, purchaseFields } from './purchase-views.ts';
+import { between, choices, id, ids, text } from './query.ts';
+
+/** The vendor's words. An order that the books took over is `Exported`, whatever became of it before. */
+const STATUS: Readonly<Record<string, string>> = {
+  pending: 'Pending',
+  sent: 'Sent',
+  partially_received: 'PartiallyReceived',
+  received: 'Received',
+  canceled: 'Canceled',
+};
+const STATUSES = {
+  Pending: 'pending',
+  Sent: 'sent',
+  PartiallyReceived: 'partially_received',
+  Received: 'received',
+  Exported: 'exported',
+  Canceled: 'canceled',
+} as const;
+
+/** The orders that show one of these states. */
+export function statusFilter(asked: readonly string[] | undefined): Partial<DocumentFilter> {
+  if (asked === undefined) return {};
+  const statuses = asked.filter((status) => status !== 'exported');
+  if (statuses.length === 0) return { syncStatuses: ['exported'] };
+  if (statuses.length === asked.length) return { statuses, more: [sqlTag`d.sync_status <> 'exported'`] };
+  return { more: [sqlTag`(d.sync_status = 'exported' or d.status = any(${textArray(statuses)}::text[]))`] };
+}
+
+function statusOf({ syncStatus, status }: DocumentHead): string {
+  return syncStatus === 'exported' ? 'Exported' : (STATUS[status] ?? status);
+}
+
+/** An order as the list, the feed and the look-up by id show it. */
+export function fromPurchaseOrder(paper: Paper<PurchaseOrderView>) {
+  const { head, view } = paper;
+  return {
+    id: head.id,
+    number: head.number,
+    status: statusOf(head),
+    ...purchaseFields(paper),
+    shipTo: fromShipTo(view.shipTo),
+    sentOn: view.sentOn,
+    receivedOn: view.receivedOn,
+  };
+}
+
+/** One id and several, which both must fit. */
+export function bothOf(one: number | undefined, several: number[] | undefined): number[] | undefined {
+  if (one === undefined) return several;
+  return several === undefined || several.includes(one) ? [one] : [];
+}
+
+const kind = 'purchase_order';
+const fields = { reference: 'vendorInvoiceNumber' };
+const date = between('dateOnOrAfter', 'dateBefore');
+const sent = between('sentOnOrAfter', 'sentBefore');
+const status = choices(STATUSES);
+const someIds = ids();
+
+export const purchaseOrderOperations = [
+  operation({
+    id: 'PurchaseOrders_GetList',
+    method: 'GET',
+    path: '/purchase-orders',
+    scope: 'tn.inv.purchaseorders:r',
+    query: {
+      ...documentQuery,
+      status,
+      number: text,
+      jobId: id,
+      jobIds: someIds,
+      technicianId: id,
+      projectId: id,
+      date,
+      sent,
+    },
+    async run(call, { query }) {
+      const filter: DocumentFilter = {
+        kind,
+        ...statusFilter(query.status),
+        numbers: oneOf(query.number),
+        jobIds: bothOf(query.jobId, query.jobIds),
+        technicianIds: oneOf(query.technicianId),
+        projectIds: oneOf(query.projectId),
+        date: query.date,
+        sent: query.sent,
+      };
+      return answerDocuments(call, query, filter, fromPurchaseOrder);
+    },
+  }),
+  operation({
+    id: 'PurchaseOrders_Create',
+    method: 'POST',
+    path: '/purchase-orders',
+    scope: 'tn.inv.purchaseorders:w',
+    fields,
+    body: CreatePurchaseOrderRequest,
+    async run({ submit }, { body }) {
+      return idOf(await submit(createPurchaseOrder, toPurchase(body)));
+    },
+  }),
+  operation({
+    id: 'PurchaseOrders_GetById',
+    method: 'GET',
+    path: '/purchase-orders/:id',
+    scope: 'tn.inv.purchaseorders:r',
+    notFound: true,
+    async run(call) {
+      const { actor, tenantId, id } = call;
+      const { siteIds, brandId } = actor;
+      const [paper] = await call.read(async (sql) => {
+        const heads = await listDocuments(sql, tenantId, { kind, ids: [id], siteIds, brandId }, { limit: 1 });
+        return readPapers<PurchaseOrderView>(call, sql, heads);
+      });
+      if (paper !== undefined) return fromPurchaseOrder(paper);
+      throw new Refusal('not_found', `There is no purchase order with the id ${id}.`, { path: 'id' });
+    },
+  }),
+  operation({
+    id: 'PurchaseOrders_Update',
+    method: 'PATCH',
+    path: '/purchase-orders/:id',
+    scope: 'tn.inv.purchaseorders:w',
+    notFound: true,
+    fields,
+    body: UpdatePurchaseOrderRequest,
+    async run({ id, submit }, { body }) {
+      return idOf(await submit(updatePurchaseOrder, { id, patch: toPurchase(body) }));
+    },
+  }),
+  cancellationOperation({
+    id: 'PurchaseOrders_Cancel',
+    resource: 'purchase-orders',
+    scope: 'tn.inv.purchaseorders:w',
+    command: cancelPurchaseOrder,
+  }),
+  exportFeed({
+    id: 'Export_PurchaseOrders',
+    name: 'purchase-orders',
+    scope: 'tn.inv.purchaseorders:r',
+    kind,
+    render: async (call, sql, heads) => (await readPapers<PurchaseOrderView>(call, sql, heads)).map(fromPurchaseOrder),
+  }),
+];

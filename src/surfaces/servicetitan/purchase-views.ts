@@ -1,0 +1,78 @@
+import type { Address } from '../../catalog/index.ts';
+import type { PurchaseOrderView, PurchaseRequestView, ShipTo } from '../../documents/index.ts';
+import { readDecimal } from '../../platform/index.ts';
+import { exactNumber } from '../http/index.ts';
+import { itemFields, type Paper } from './documents.ts';
+import { budgetCodeOf } from './purchase-shapes.ts';
+import { fromAddress } from './wire.ts';
+
+/** A decimal of a view as a JSON number. */
+export function number(decimal: string) {
+  return exactNumber(readDecimal(decimal));
+}
+
+export function fromShipTo(shipTo: ShipTo | null): Address {
+  return fromAddress(shipTo?.address);
+}
+
+/** What a request for an order and an order show alike. Lines that were struck are not shown: their shape has no mark for it. */
+export function purchaseFields(paper: Paper<PurchaseOrderView> | Paper<PurchaseRequestView>) {
+  const { head, view, customFields } = paper;
+  return {
+    invoiceId: null,
+    jobId: head.jobId,
+    projectId: head.projectId,
+    typeId: head.typeId ?? 0,
+    vendorId: head.vendorId ?? 0,
+    technicianId: head.technicianId,
+    businessUnitId: head.businessUnitId,
+    inventoryLocationId: head.locationId,
+    batchId: head.batchId,
+    budgetCodeId: budgetCodeOf(view.details),
+    vendorDocumentNumber: head.reference ?? '',
+    date: head.date.toISOString(),
+    requiredOn: view.requiredOn,
+    createdOn: head.createdAt.toISOString(),
+    modifiedOn: head.updatedAt.toISOString(),
+    createdById: head.createdBy.id,
+    total: number(view.total),
+    tax: number(view.tax),
+    shipping: number(view.shipping),
+    summary: head.memo ?? '',
+    items: view.lines.filter((line) => line.active).map((line) => purchaseItem(paper, line)),
+    customFields,
+  };
+}
+
+type OrderLine = PurchaseRequestView['lines'][number] & Partial<Pick<PurchaseOrderView['lines'][number], 'received'>>;
+
+function purchaseItem(paper: Paper, line: OrderLine) {
+  const { id, skuId, description, name, code } = itemFields(paper, line);
+  const { received = '0' } = line;
+  return {
+    id,
+    skuId,
+    description,
+    createdOn: line.createdAt,
+    modifiedOn: line.updatedAt,
+    skuName: name,
+    skuCode: code,
+    // What is known one by one is equipment.
+    skuType: paper.item(line.itemId).tracking === 'serial' ? 'Equipment' : 'Material',
+    vendorPartNumber: line.vendorPartNumber ?? '',
+    quantity: number(line.quantity),
+    quantityReceived: number(received),
+    cost: number(line.unitCost),
+    total: number(line.total),
+    serialNumbers: [],
+    status: itemStatus(paper, readDecimal(line.quantity), readDecimal(received)),
+    chargeable: false,
+    budgetCodeId: budgetCodeOf(line.details),
+  };
+}
+
+function itemStatus({ head }: Paper, quantity: bigint, received: bigint): string {
+  if (head.status === 'canceled') return 'Canceled';
+  if (received === 0n) return 'Pending';
+  return received < quantity ? 'PartiallyReceived' : 'Received';
+}

@@ -1,0 +1,212 @@
+import Type, { type Static } from 'typebox';
+import {
+  cancelReceipt,
+  createReceipt,
+  type NewReceipt,
+  type ReceiptLineInput,
+  type ReceiptView,
+} from '../../documents/index.ts';
+import { Nullable } from '../http/index.ts';
+import { cancellationOperation } from './cancellations.ts';
+import { customFields, customFieldsOperation } from './custom-fields.ts';
+import {
+  activeFilter,
+  answerDocuments,
+  commonFields,
+  documentQuery,
+  itemFields,
+  oneOf,
+  type Paper,
+  SYNC_STATUSES,
+} from './documents.ts';
+import { idOf } from './lists.ts';
+import { operation } from './operation.ts';
+import { budgetCode, budgetCodeOf, ITEMS_MAX, readAmounts, readQuantityAndCost } from './purchase-shapes.ts';
+import { fromShipTo, number } from './purchase-views.ts';
+import { active, between, choices, id, ids, text } from './query.ts';
+import { DecimalNumber, Int64, LongText, Maybe, Moment, readMoment, ShortText } from './wire.ts';
+
+const ReceiptItemRequest = Type.Object({
+  purchaseOrderItemId: Maybe(Int64),
+  skuId: Int64,
+  description: Maybe(LongText),
+  vendorPartNumber: Maybe(ShortText),
+  quantity: DecimalNumber,
+  cost: DecimalNumber,
+  budgetCodeId: Maybe(Int64),
+});
+
+const ReceivePurchaseOrderRequest = Type.Object({
+  purchaseOrderId: Int64,
+  jobId: Maybe(Int64),
+  dateReceived: Moment,
+  vendorDocumentNumber: Maybe(ShortText),
+  memo: Maybe(LongText),
+  tax: DecimalNumber,
+  shipping: DecimalNumber,
+  budgetCodeId: Maybe(Int64),
+  items: Nullable(Type.Array(ReceiptItemRequest, { maxItems: ITEMS_MAX })),
+});
+
+function toReceipt(request: Static<typeof ReceivePurchaseOrderRequest>): NewReceipt {
+  const { purchaseOrderId, jobId, dateReceived, vendorDocumentNumber, memo, budgetCodeId, items } = request;
+  return {
+    purchaseOrderId,
+    ...(jobId == null ? {} : { jobId }),
+    date: readMoment(dateReceived, 'dateReceived'),
+    reference: vendorDocumentNumber ?? null,
+    memo: memo ?? null,
+    ...readAmounts(request, ['tax', 'shipping']),
+    ...budgetCode(budgetCodeId),
+    lines: (items ?? []).map(toReceiptLine),
+  };
+}
+
+function toReceiptLine(item: Static<typeof ReceiptItemRequest>, index: number): ReceiptLineInput {
+  const { purchaseOrderItemId, skuId, description, vendorPartNumber, budgetCodeId } = item;
+  return {
+    ...(purchaseOrderItemId == null ? {} : { purchaseOrderLineId: purchaseOrderItemId }),
+    itemId: skuId,
+    ...(description == null ? {} : { description }),
+    ...(vendorPartNumber == null ? {} : { vendorPartNumber }),
+    ...readQuantityAndCost(item, index),
+    ...budgetCode(budgetCodeId),
+  };
+}
+
+/** A receipt as the list shows it. */
+export function fromReceipt(paper: Paper<ReceiptView>) {
+  const { head, view } = paper;
+  const {
+    id,
+    active,
+    number: receiptNumber,
+    memo,
+    createdById,
+    createdOn,
+    modifiedOn,
+    ...common
+  } = commonFields(paper);
+  return {
+    id,
+    active,
+    number: receiptNumber,
+    vendorInvoiceNumber: head.reference ?? '',
+    createdById,
+    memo,
+    purchaseOrderId: head.sourceId ?? 0,
+    billId: null,
+    jobId: head.jobId,
+    businessUnitId: head.businessUnitId,
+    vendorId: head.vendorId ?? 0,
+    technicianId: head.technicianId,
+    inventoryLocationId: head.locationId ?? 0,
+    shipTo: view.shipTo === null ? null : fromShipTo(view.shipTo),
+    shipToDescription: view.shipTo?.description ?? '',
+    receiptAmount: number(view.total),
+    taxAmount: number(view.tax),
+    shippingAmount: number(view.shipping),
+    receivedOn: head.date.toISOString(),
+    createdOn,
+    modifiedOn,
+    batchId: common.batchId,
+    syncStatus: common.syncStatus,
+    budgetCodeId: budgetCodeOf(view.details),
+    landedCostMethod: 'None',
+    otherAmount: null,
+    items: view.lines.map((line) => receiptItem(paper, line)),
+    customFields: common.customFields,
+  };
+}
+
+function receiptItem(paper: Paper, line: ReceiptView['lines'][number]) {
+  const { id, skuId, name, code, description } = itemFields(paper, line);
+  return {
+    id,
+    skuId,
+    name,
+    code,
+    description,
+    quantity: number(line.quantity),
+    cost: number(line.unitCost),
+    generalLedgerAccount: null,
+    costOfSaleAccount: null,
+    assetAccount: null,
+    purchaseOrderItemId: line.purchaseOrderLineId ?? 0,
+    budgetCodeId: budgetCodeOf(line.details),
+    allocatedShipping: null,
+    allocatedTax: null,
+    allocatedOtherCosts: null,
+    fullyLandedUnitCost: null,
+  };
+}
+
+const kind = 'receipt';
+const received = between('receivedOnOrAfter', 'receivedBefore');
+const syncStatuses = choices(SYNC_STATUSES);
+const someIds = ids();
+
+export const receiptOperations = [
+  operation({
+    id: 'Receipts_GetList',
+    method: 'GET',
+    path: '/receipts',
+    scope: 'tn.inv.receipts:r',
+    query: {
+      ...documentQuery,
+      customFields,
+      active,
+      number: text,
+      vendorInvoiceNumber: text,
+      billId: id,
+      batchId: id,
+      vendorIds: someIds,
+      businessUnitIds: someIds,
+      inventoryLocationIds: someIds,
+      purchaseOrderIds: someIds,
+      syncStatuses,
+      received,
+    },
+    async run(call, { query }) {
+      const filter = {
+        kind,
+        ...activeFilter(query.active),
+        numbers: oneOf(query.number),
+        references: oneOf(query.vendorInvoiceNumber),
+        // There are no bills here, so no receipt has one.
+        sourceIds: query.billId === undefined ? query.purchaseOrderIds : [],
+        batchIds: oneOf(query.batchId),
+        vendorIds: query.vendorIds,
+        businessUnitIds: query.businessUnitIds,
+        locationIds: query.inventoryLocationIds,
+        syncStatuses: query.syncStatuses,
+        date: query.received,
+      } as const;
+      return answerDocuments(call, query, filter, fromReceipt);
+    },
+  }),
+  operation({
+    id: 'Receipts_CreateReceipt',
+    method: 'POST',
+    path: '/receipts',
+    scope: 'tn.inv.receipts:w',
+    notFound: ['purchaseOrderId'],
+    fields: { date: 'dateReceived', reference: 'vendorDocumentNumber', purchaseOrderLineId: 'purchaseOrderItemId' },
+    body: ReceivePurchaseOrderRequest,
+    async run({ submit }, { body }) {
+      return idOf(await submit(createReceipt, toReceipt(body)));
+    },
+  }),
+  customFieldsOperation({
+    id: 'Receipts_UpdateCustomFields',
+    path: '/receipts/custom-fields',
+    scope: 'tn.inv.receipts:w',
+    kind,
+  }),
+  cancellationOperation({
+    id: 'Receipts_CancelReceipts',
+    resource: 'receipts',
+    scope: 'tn.inv.receipts:w',
+    command: cancelReceipt,
+  }),
+];
