@@ -48,7 +48,6 @@ function Surface({ surface, isOn, used }: { surface: SurfaceInfo; isOn: boolean;
           Base address <Code>{`${base}${path}`}</Code>
         </Text>
         <Group gap="xs" wrap="nowrap" align="flex-start">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <Code block style={{ flex: 1, minWidth: 0 }} tabIndex={0}>
             {line}
           </Code>
