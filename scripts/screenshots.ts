@@ -15,6 +15,10 @@ const PATHS = [
   '/locations',
   '/locations?at=:location',
   '/lots',
+  '/purchasing',
+  '/purchasing/orders/:order',
+  '/transfers',
+  '/transfers/:transfer',
   '/counts?at=:location',
   '/events',
   '/events/:movement',
@@ -67,7 +71,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const items = await read('/v1/items?search=ball%20valve&limit=1');
       const locations = await read('/v1/locations?kind=vehicle&limit=1');
       const entries = await read('/v1/entries?limit=1');
-      return { item: items.data[0]?.id, location: locations.data[0]?.id, movement: entries.data[0]?.movementId };
+      const orders = await read('/v1/purchase-orders?limit=10');
+      const transfers = await read('/v1/transfers?limit=1000&status=picked');
+      return {
+        item: items.data[0]?.id,
+        location: locations.data[0]?.id,
+        movement: entries.data[0]?.movementId,
+        order: orders.data.at(-1)?.id,
+        transfer: transfers.data[0]?.id,
+      };
     }
   }
 }

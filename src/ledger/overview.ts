@@ -28,7 +28,7 @@ export interface OverviewReader {
   movementDays(tenantId: number, days: number, timeZone: string): Promise<MovementDay[]>;
 }
 
-/** Summing up a million items takes some 150 ms, which is too much for every look at a page and nothing for one in this time. */
+/** Summing up 1,000,000 items takes half a second on two busy cores: too much for every look at a page, and nothing once in this time. */
 const SUMMARY_AGE_MS = 15_000;
 const TENANTS_MAX = 1_000;
 /** A day is counted for good when nothing can be recorded in it any more, by a process whose clock is behind neither. */

@@ -10,6 +10,8 @@ import { completeDocument } from './document-shape.ts';
 export async function collectDocument(server: FastifyInstance): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(projectFolder(), 'package.json'), 'utf8')) as { version: string };
   await server.register(swagger, {
+    // The routes of other surfaces have no tags, and are none of this document's.
+    hideUntagged: true,
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -8,19 +8,21 @@ export type WhoAmI = SessionViewResponses[200];
 export const SESSION_KEY = ['session'];
 const LOOK_AGAIN_MS = 2_000;
 
+async function readSession(): Promise<WhoAmI | null> {
+  try {
+    return await answer(sessionView({ client: currentClient() }));
+  } catch (error) {
+    if (error instanceof ServerRefusal && error.problem.status === 401) return null;
+    throw error;
+  }
+}
+
 /** Who is signed in; null for nobody. While the server is away it is asked again and again. */
 export function useSessionQuery() {
   const reachable = useReachable();
   return useQuery<WhoAmI | null>({
     queryKey: SESSION_KEY,
-    queryFn: async () => {
-      try {
-        return await answer(sessionView({ client: currentClient() }));
-      } catch (error) {
-        if (error instanceof ServerRefusal && error.problem.status === 401) return null;
-        throw error;
-      }
-    },
+    queryFn: readSession,
     staleTime: 60_000,
     refetchInterval: reachable ? false : LOOK_AGAIN_MS,
   });
@@ -28,7 +30,7 @@ export function useSessionQuery() {
 
 /** Who is signed in, for pages that are shown to nobody else. */
 export function useSession(): WhoAmI {
-  const { data } = useQuery<WhoAmI | null>({ queryKey: SESSION_KEY, enabled: false });
+  const { data } = useQuery<WhoAmI | null>({ queryKey: SESSION_KEY, queryFn: readSession, enabled: false });
   if (!data) throw new Error('This page is shown to those who are signed in.');
   return data;
 }

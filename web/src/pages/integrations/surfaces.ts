@@ -27,6 +27,13 @@ export const SURFACES: readonly SurfaceInfo[] = [
     example: `/inventory/v2/tenant/TENANT/warehouses ${BEARER} -H "ST-App-Key: $APP_KEY"`,
   },
   {
+    name: 'hapihub',
+    title: 'HapiHub',
+    path: '/',
+    setting: 'hapihub',
+    example: `/inventory-variants ${BEARER}`,
+  },
+  {
     name: 'trybe',
     title: 'Trybe',
     path: '/inventory',

@@ -28,7 +28,6 @@ const NEW = 'new';
 /** A new order, or a request that somebody has to approve first. */
 export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onClose: () => void }) {
   const navigate = useNavigate();
-  const vendors = useVendors().data?.data ?? [];
   const [vendorId, setVendorId] = useState('');
   const [newVendor, setNewVendor] = useState('');
   const [locationId, setLocationId] = useState<number | null>(null);
@@ -80,18 +79,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
       why={whyNot}
       size="lg"
     >
-      <NativeSelect
-        label="Vendor"
-        withAsterisk
-        value={vendorId}
-        onChange={(event) => setVendorId(event.currentTarget.value)}
-        data={[
-          { value: '', label: 'Choose…' },
-          ...vendors.map(({ id, name }) => ({ value: String(id), label: name })),
-          { value: NEW, label: 'A new one…' },
-        ]}
-      />
-      {vendorId === NEW && <TextField label="Name of the vendor" required value={newVendor} onChange={setNewVendor} />}
+      <VendorField vendorId={vendorId} onChoose={setVendorId} newVendor={newVendor} onName={setNewVendor} />
       <LocationField label="Deliver to" value={locationId} onChange={setLocationId} />
       <TextField label="Reference" value={reference} onChange={setReference} />
       <LinesEditor lines={lines} onChange={setLines} priced />
@@ -103,4 +91,31 @@ async function withVendor(client: Client, { body, newVendor }: Draft): Promise<B
   if (newVendor === '') return body;
   const { id } = await answer(vendorCreate({ client, body: { name: newVendor } }));
   return { ...body, vendorId: id };
+}
+
+interface VendorFieldProps {
+  vendorId: string;
+  onChoose: (vendorId: string) => void;
+  newVendor: string;
+  onName: (name: string) => void;
+}
+
+function VendorField({ vendorId, onChoose, newVendor, onName }: VendorFieldProps) {
+  const vendors = useVendors().data?.data ?? [];
+  return (
+    <>
+      <NativeSelect
+        label="Vendor"
+        withAsterisk
+        value={vendorId}
+        onChange={(event) => onChoose(event.currentTarget.value)}
+        data={[
+          { value: '', label: 'Choose…' },
+          ...vendors.map(({ id, name }) => ({ value: String(id), label: name })),
+          { value: NEW, label: 'A new one…' },
+        ]}
+      />
+      {vendorId === NEW && <TextField label="Name of the vendor" required value={newVendor} onChange={onName} />}
+    </>
+  );
 }
