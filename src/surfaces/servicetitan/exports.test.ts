@@ -121,12 +121,13 @@ describe('a feed', () => {
     expect(held.data).toEqual([]);
     const recent = (await read(acme, `from=${held.continueFrom}&includeRecentChanges=true`)).body;
     expect(recent.data.map((row: Row) => row.id)).toEqual(acme.ids);
-    await surface.database.inTenant(acme.tenantId, (sql) =>
-      sql.rows({
+    const transaction = await surface.database.begin(acme.tenantId);
+    await transaction.commit([
+      transaction.rows({
         text: `update document set updated_at = updated_at - interval '1 hour' where tenant_id = $1 and id <> $2`,
         values: [acme.tenantId, acme.ids.at(-1)],
       }),
-    );
+    ]);
     const later = (await read(acme, `from=${held.continueFrom}`)).body;
     expect(later.data.map((row: Row) => row.id)).toEqual(acme.ids.slice(0, -1));
   });
