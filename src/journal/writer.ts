@@ -17,6 +17,8 @@ const BATCH_WEIGHT_MAX = 2_000;
 /** Entries that may wait before new commands are told to come back. */
 const WAITING_WEIGHT_MAX = 50_000;
 const ATTEMPTS_MAX = 5;
+/** A tenant that rests this long gives its book's memory back. */
+const IDLE_MS = 60_000;
 /** Batches on their way at once: one that is being committed, and one that waits behind it in the database. */
 const UNDER_WAY_MAX = 2;
 /** Serialization failure and deadlock, for which PostgreSQL asks for another try; and a kept book that was not true any more. */
@@ -45,6 +47,7 @@ export class TenantWriter {
   #queue: Waiting[] = [];
   #waitingWeight = 0;
   #running: Promise<void> | undefined;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(database: Database, tenantId: number, events: WriterEvents) {
     this.#database = database;
@@ -90,6 +93,7 @@ export class TenantWriter {
   }
 
   async #run(): Promise<void> {
+    clearTimeout(this.#idle);
     // One turn of the event loop lets the requests that arrived together travel together.
     await new Promise((resolve) => setImmediate(resolve));
     const open = new Set<Promise<void>>();
@@ -109,6 +113,7 @@ export class TenantWriter {
       });
     }
     this.#running = undefined;
+    this.#idle = setTimeout(() => this.#kept.close(), IDLE_MS).unref();
   }
 
   #take(): Waiting[] {
