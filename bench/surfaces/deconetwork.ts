@@ -15,10 +15,12 @@ const forEach =
 
 export const DECONETWORK_ROWS: readonly Row[] = [
   surfaceRow('deconetwork events', 'GET /v1/entries', {
+    times: 1.5,
     ours: forEach('manage_inventory_events/find', () => 'field=1&condition=6&date1=2020-01-01&limit=50'),
     native: nativeForEach('GET', () => ({ path: '/v1/entries?limit=50' })),
   }),
   surfaceRow('deconetwork update', 'POST /v1/movements', {
+    times: 1.5,
     // Twice over all items with another level each time, so that every request moves something.
     ours: ({ seed }) =>
       [2_000_000, 3_000_000].flatMap((level) =>

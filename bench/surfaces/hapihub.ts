@@ -15,6 +15,7 @@ const forEach =
 /** One write and one search, each against the native call that does the same. */
 export const HAPIHUB_ROWS: readonly Row[] = [
   surfaceRow('hapihub adjustment', 'POST /v1/movements', {
+    times: 1.5,
     ours: forEach('POST', (itemId, { seed }) => ({
       body: { warehouse: String(seed.locationId), items: [{ sku: String(itemId), adjustment: 1 }], reason: 'Bench' },
     })),
@@ -32,6 +33,7 @@ export const HAPIHUB_ROWS: readonly Row[] = [
     })),
   }),
   surfaceRow('hapihub find', 'GET /v1/adjustments', {
+    times: 1.5,
     ours: forEach('GET', (_itemId, { seed }) => ({
       query: `?type=adjustment&warehouse=${seed.locationId}&$sort[createdAt]=-1&$limit=50`,
     })),

@@ -9,10 +9,12 @@ const lists: Requests = (scene) =>
 
 export const TRYBE_ROWS: readonly Row[] = [
   surfaceRow('trybe list', 'GET /v1/entries', {
+    times: 1.5,
     ours: lists,
     native: nativeForEach('GET', () => ({ path: '/v1/entries?kind=adjustment&limit=50' })),
   }),
   surfaceRow('trybe adjust', 'POST /v1/movements', {
+    times: 1.5,
     ours: (scene) =>
       scene.seed.itemIds.map((itemId, index) =>
         httpRequest('POST', PATH, keyOf(scene, index), {

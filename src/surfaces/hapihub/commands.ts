@@ -116,7 +116,7 @@ async function headsOf(unit: LoneUnit, target: TransactionPatch['target']): Prom
     throw new Refusal('not_found', `No record found for id '${target.text}'`);
   }
   const { limit = PATCHED_MAX + 1 } = target.query;
-  const wanted = { limit: Math.min(limit, PATCHED_MAX + 1), skip: target.query.skip ?? 0, total: false };
+  const wanted = { limit: Math.min(limit, PATCHED_MAX + 1), skip: target.query.skip ?? 0 };
   const { heads } = await findTransactions(unit.sql, unit.actor, target.query, wanted);
   if (heads.length > PATCHED_MAX) {
     throw new Refusal(

@@ -1,10 +1,10 @@
 import type { Actor } from '../../access/index.ts';
 import { findLocationsNamed } from '../../catalog/index.ts';
 import {
-  countSearched,
   type DocumentHead,
   type DocumentSearch,
   type SearchPage,
+  type SearchTotals,
   searchDocuments,
 } from '../../documents/index.ts';
 import type { Sql } from '../../platform/index.ts';
@@ -31,7 +31,8 @@ export interface Page {
 export interface Wanted {
   limit: number;
   skip: number;
-  total: boolean;
+  /** Counts what fits in all, where somebody asks for it. */
+  totals?: SearchTotals | undefined;
 }
 
 /** The documents with these ids that the actor may see and that are transactions, in the order of their ids. */
@@ -76,12 +77,12 @@ async function readPage(
   actor: Actor,
   search: DocumentSearch,
   order: Pick<SearchPage, 'order' | 'descending'>,
-  { limit, skip, total }: Wanted,
+  { limit, skip, totals }: Wanted,
 ): Promise<Page> {
   const { tenantId } = actor;
   const [heads, count] = await Promise.all([
     limit === 0 ? [] : searchDocuments(sql, tenantId, search, { ...order, offset: skip, limit }),
-    total ? countSearched(sql, tenantId, search) : undefined,
+    totals?.count(sql, tenantId, search),
   ]);
   return { rows: await renderTransactions(sql, tenantId, heads), heads, total: count };
 }
@@ -96,11 +97,11 @@ async function lookAtEach(
     search: DocumentSearch;
     order: Pick<SearchPage, 'order' | 'descending'> | undefined;
   },
-  { limit, skip, total }: Wanted,
+  { limit, skip, totals }: Wanted,
 ): Promise<Page> {
   const { query, plan, search } = asked;
   const order = asked.order ?? { order: 'created', descending: false };
-  const needsAll = total || asked.order === undefined;
+  const needsAll = totals !== undefined || asked.order === undefined;
   const work = patience();
   const found: { row: Row; head: DocumentHead }[] = [];
   let after: DocumentHead | undefined;
@@ -123,7 +124,7 @@ async function lookAtEach(
   return {
     rows: page.map(({ row }) => row),
     heads: page.map(({ head }) => head),
-    total: total ? found.length : undefined,
+    total: totals && found.length,
   };
 }
 

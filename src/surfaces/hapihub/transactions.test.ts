@@ -280,6 +280,17 @@ describe('find', () => {
     expect(LOOKED_AT_MAX).toBe(10_000);
   });
 
+  test('tells the total as it is now, however often it was asked for', async () => {
+    const other = await openShop({ native });
+    const totals: unknown[] = [];
+    for (const reason of ['a', 'b', 'a']) {
+      await other.made({ items: [], reason });
+      for (const query of ['$limit=0', '$limit=0', 'type=adjustment&$limit=1'])
+        totals.push((good(await other.client.get(`${PATH}?${query}`)) as unknown as { total: number }).total);
+    }
+    expect(totals).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);
+  });
+
   test('always answers pages where the tenant wants that', async () => {
     const other = await openShop({ native, settings: { hapihub: { alwaysPaginate: true } } });
     expect(good(await other.client.get(PATH))).toEqual({ total: 0, limit: 1_000, skip: 0, data: [] });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { stateStock } from '../../documents/index.ts';
+import { createSearchTotals, type SearchTotals, stateStock } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { parseNested, queryOf, type SurfaceContext } from '../http/index.ts';
 import { createTransactions, patchTransactions } from './commands.ts';
@@ -27,8 +27,9 @@ type ById = { Params: { id: string } };
 /** `/inventory-transactions`, each with and without a slash at its end. */
 export function transactionRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const names = createNameReader(context.database);
+  const totals = createSearchTotals();
   for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
-    server.get(path, { config: READS }, (request) => find(context, request));
+    server.get(path, { config: READS }, (request) => find(context, totals, request));
     server.post(path, { config: WRITES }, (request) => create(context, names, request));
     server.patch(path, { config: WRITES }, (request) => patchFound(context, request));
     server.route({ method: ['PUT', 'DELETE'], url: path, handler: refuseMethod });
@@ -49,14 +50,14 @@ function queryOfRequest(request: FastifyRequest): Query {
   return readQuery(parseNested(queryOf(request.url)), TABLE);
 }
 
-async function find(context: SurfaceContext, request: FastifyRequest): Promise<unknown> {
+async function find(context: SurfaceContext, totals: SearchTotals, request: FastifyRequest): Promise<unknown> {
   const { actor, tenantSettings } = request;
   const query = queryOfRequest(request);
   const isPage = query.limit !== undefined || query.skip !== undefined || tenantSettings.hapihub.alwaysPaginate;
   const limit = Math.min(query.limit ?? ROWS_MAX, ROWS_MAX);
   const skip = query.skip ?? 0;
   const { rows, total } = await context.database.inTenant(actor.tenantId, (sql) =>
-    findTransactions(sql, actor, query, { limit, skip, total: isPage }),
+    findTransactions(sql, actor, query, { limit, skip, totals: isPage ? totals : undefined }),
   );
   const data = rows.map((row) => selected(row, query.select, 'id'));
   return isPage ? { total, limit, skip, data } : data;
