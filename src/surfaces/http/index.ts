@@ -7,4 +7,5 @@ export { type Nested, parseNested, queryOf } from './nested-query.ts';
 export { spendQuietly, spendRequest } from './rate-limit.ts';
 export { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from './schema.ts';
 export { createServer, type ServerOptions } from './server.ts';
+export { createSharedReads, type SharedReads } from './shared-reads.ts';
 export { countUse } from './use.ts';

@@ -4,7 +4,7 @@ import { type FoundByUuid, findByUuids } from '../../catalog/index.ts';
 import { type MovementOutcome, postMovements } from '../../documents/index.ts';
 import { type Adjusted, listAdjusted, type MovementRequest } from '../../ledger/index.ts';
 import { Refusal, units } from '../../platform/index.ts';
-import type { SurfaceContext } from '../http/index.ts';
+import { createSharedReads, type SurfaceContext } from '../http/index.ts';
 import { invalid } from './errors.ts';
 import { envelope, parameter, readPaging } from './paging.ts';
 import { visibleSite } from './sites.ts';
@@ -18,6 +18,7 @@ interface Named {
 
 export function adjustmentRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const { database, journal } = context;
+  const reads = createSharedReads(database);
 
   server.get('/adjustments', { config: { scopes: ['inventory:read'] } }, async (request) => {
     const credential = request.trybe;
@@ -41,7 +42,7 @@ export function adjustmentRoutes(server: FastifyInstance, context: SurfaceContex
     const credential = request.trybe;
     const { actor } = credential;
     const body = readAdjustment(request.body);
-    const found = await database.inTenant(actor.tenantId, (sql) =>
+    const found = await reads.read(actor.tenantId, (sql) =>
       findByUuids(sql, actor.tenantId, { item: body.productId, location: body.locationId, site: body.siteId }),
     );
     const named = judge(credential, body, found);
