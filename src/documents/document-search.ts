@@ -1,5 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import type { Visibility } from '../catalog/index.ts';
+import type { Totals, Visibility } from '../catalog/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -64,58 +64,21 @@ export async function searchDocuments(
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
 }
 
-/** Totals that are remembered, of a search below a kilobyte each. */
-const TOTALS_MAX = 1_000;
-
-/** Counts what searches find. */
-export interface SearchTotals {
-  /** How many documents of all kinds fit. */
-  count(sql: Sql, tenantId: number, search: DocumentSearch): Promise<number>;
-}
-
-/**
- * Whoever goes through a list page by page asks for its total each time, and counting takes longer than a page. So a total is kept with the
- * revision at which it was counted, and holds for as long as the tenant's clock stands there: it is never out of date.
- */
-export function createSearchTotals(): SearchTotals {
-  const kept = new Map<string, { total: number; revision: number }>();
-  return {
-    async count(sql, tenantId, search) {
-      const counting = countingOf(tenantId, search);
-      if (counting === undefined) return 0;
-      const key = `${tenantId} ${counting.text} ${JSON.stringify(counting.values)}`;
-      const known = kept.get(key);
-      if (known !== undefined && (await standsAt(sql, tenantId, known.revision))) return known.total;
-      // One statement sees one moment, so nothing can come between the revision and the count.
-      const { text, values } = sqlTag`select counted.total, clock.revision from (${counting}) as counted
-        cross join clock where clock.tenant_id = ${tenantId}`;
-      const [row] = await sql.rows<{ total: number; revision: number }>({ text, values });
-      if (row === undefined) return 0;
-      kept.delete(key);
-      kept.set(key, row);
-      const [oldest] = kept.keys();
-      if (kept.size > TOTALS_MAX && oldest !== undefined) kept.delete(oldest);
-      return row.total;
-    },
-  };
-}
-
-function countingOf(tenantId: number, search: DocumentSearch): Fragment | undefined {
+/** How many documents of all kinds fit. */
+export async function countSearched(
+  sql: Sql,
+  tenantId: number,
+  search: DocumentSearch,
+  totals: Totals,
+): Promise<number> {
   const parts = partsOf(tenantId, search, search.date !== undefined);
-  if (parts.length === 0) return undefined;
+  if (parts.length === 0) return 0;
   const pieces = parts.map(
     ({ conditions }) => sqlTag`select count(*) as count from document d where ${join(conditions, ' and ')}`,
   );
-  return sqlTag`select sum(count)::bigint as total from (${join(pieces, ' union all ')}) as pieces`;
-}
-
-async function standsAt(sql: Sql, tenantId: number, revision: number): Promise<boolean> {
-  const [clock] = await sql.rows<{ revision: number }>({
-    name: 'documents-clock',
-    text: 'select revision from clock where tenant_id = $1',
-    values: [tenantId],
-  });
-  return clock?.revision === revision;
+  const counting = sqlTag`select sum(count)::bigint as total from (${join(pieces, ' union all ')}) as pieces`;
+  // Other rows decide as well which documents are at a site or of a brand.
+  return totals.count(sql, tenantId, 'anything', counting);
 }
 
 /** The columns of the index that gives the order. At a place the ids alone do, which grow with the time of recording. */

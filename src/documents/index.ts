@@ -25,13 +25,7 @@ export {
   listDocuments,
   type TimeRange,
 } from './document-list.ts';
-export {
-  createSearchTotals,
-  type DocumentSearch,
-  type SearchPage,
-  type SearchTotals,
-  searchDocuments,
-} from './document-search.ts';
+export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document-search.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
 export { batchView, type ExportBatch, type ExportBatchView, findBatches, listBatches } from './export-batch.ts';

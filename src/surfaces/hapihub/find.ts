@@ -1,10 +1,10 @@
 import type { Actor } from '../../access/index.ts';
-import { findLocationsNamed } from '../../catalog/index.ts';
+import { findLocationsNamed, type Totals } from '../../catalog/index.ts';
 import {
+  countSearched,
   type DocumentHead,
   type DocumentSearch,
   type SearchPage,
-  type SearchTotals,
   searchDocuments,
 } from '../../documents/index.ts';
 import type { Sql } from '../../platform/index.ts';
@@ -32,7 +32,7 @@ export interface Wanted {
   limit: number;
   skip: number;
   /** Counts what fits in all, where somebody asks for it. */
-  totals?: SearchTotals | undefined;
+  totals?: Totals | undefined;
 }
 
 /** The documents with these ids that the actor may see and that are transactions, in the order of their ids. */
@@ -82,7 +82,7 @@ async function readPage(
   const { tenantId } = actor;
   const [heads, count] = await Promise.all([
     limit === 0 ? [] : searchDocuments(sql, tenantId, search, { ...order, offset: skip, limit }),
-    totals?.count(sql, tenantId, search),
+    totals && countSearched(sql, tenantId, search, totals),
   ]);
   return { rows: await renderTransactions(sql, tenantId, heads), heads, total: count };
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { createSearchTotals, type SearchTotals, stateStock } from '../../documents/index.ts';
+import { createTotals, type Totals } from '../../catalog/index.ts';
+import { stateStock } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { parseNested, queryOf, type SurfaceContext } from '../http/index.ts';
 import { createTransactions, patchTransactions } from './commands.ts';
@@ -27,7 +28,7 @@ type ById = { Params: { id: string } };
 /** `/inventory-transactions`, each with and without a slash at its end. */
 export function transactionRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const names = createNameReader(context.database);
-  const totals = createSearchTotals();
+  const totals = createTotals();
   for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
     server.get(path, { config: READS }, (request) => find(context, totals, request));
     server.post(path, { config: WRITES }, (request) => create(context, names, request));
@@ -50,7 +51,7 @@ function queryOfRequest(request: FastifyRequest): Query {
   return readQuery(parseNested(queryOf(request.url)), TABLE);
 }
 
-async function find(context: SurfaceContext, totals: SearchTotals, request: FastifyRequest): Promise<unknown> {
+async function find(context: SurfaceContext, totals: Totals, request: FastifyRequest): Promise<unknown> {
   const { actor, tenantSettings } = request;
   const query = queryOfRequest(request);
   const isPage = query.limit !== undefined || query.skip !== undefined || tenantSettings.hapihub.alwaysPaginate;
