@@ -1,4 +1,4 @@
-import { type AdjustmentView, updateDocument } from '../../documents/index.ts';
+import type { AdjustmentView } from '../../documents/index.ts';
 import { readDecimal } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { customFields, customFieldsOperation } from './custom-fields.ts';
@@ -11,13 +11,12 @@ import {
   itemFields,
   oneOf,
   type Paper,
-  readPapers,
   SYNC_STATUSES,
   serialNumbers,
 } from './documents.ts';
 import { exportFeed } from './exports.ts';
-import { ExternalDataOnlyRequest, externalData, toExternalData } from './external-data.ts';
-import { idOf } from './lists.ts';
+import { externalData } from './external-data.ts';
+import { externalDataOperation } from './external-data-operation.ts';
 import { operation } from './operation.ts';
 import { active, between, choices, id, ids, text, texts } from './query.ts';
 
@@ -91,17 +90,7 @@ export const adjustmentOperations = [
       return answerDocuments(call, query, filter, fromAdjustment);
     },
   }),
-  operation({
-    id: 'Adjustments_Update',
-    method: 'PATCH',
-    path: '/adjustments/:id',
-    scope: 'tn.inv.adjustments:w',
-    notFound: true,
-    body: ExternalDataOnlyRequest,
-    async run({ id, submit }, { body }) {
-      return idOf(await submit(updateDocument, { kind, id, fields: {}, external: toExternalData(body.externalData) }));
-    },
-  }),
+  externalDataOperation({ id: 'Adjustments_Update', resource: 'adjustments', scope: 'tn.inv.adjustments:w', kind }),
   customFieldsOperation({
     id: 'Adjustments_UpdateCustomFields',
     path: '/adjustments/custom-fields',
@@ -113,6 +102,6 @@ export const adjustmentOperations = [
     name: 'adjustments',
     scope: 'tn.inv.adjustments:r',
     kind,
-    render: async (call, sql, heads) => (await readPapers<AdjustmentView>(call, sql, heads)).map(fromAdjustment),
+    render: fromAdjustment,
   }),
 ];

@@ -1,5 +1,6 @@
-import { changedDocuments, type DocumentHead, type DocumentKind } from '../../documents/index.ts';
+import { changedDocuments, type DocumentKind, type DocumentView } from '../../documents/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
+import { type Paper, readPapers } from './documents.ts';
 import { exportTokens, type FeedPlace } from './export-tokens.ts';
 import { type Call, type Operation, operation } from './operation.ts';
 import { flag, parseMoment, text } from './query.ts';
@@ -8,14 +9,14 @@ import { flag, parseMoment, text } from './query.ts';
 const PAGE_SIZE = 500;
 const BEGINNING: FeedPlace = { updatedAt: new Date(0), revision: 0 };
 
-interface Feed {
+interface Feed<View extends DocumentView> {
   id: string;
   /** Behind `/export/`. */
   name: string;
   scope: Operation['scope'];
   kind: DocumentKind;
-  /** Documents as the vendor's feed shows them. */
-  render(call: Call, sql: Sql, documents: DocumentHead[]): Promise<unknown[]>;
+  /** A document as the vendor's feed shows it. */
+  render(paper: Paper<View>): unknown;
 }
 
 /**
@@ -23,7 +24,7 @@ interface Feed {
  * commits of the tenant, so nothing ever appears behind a place that was read: a reader misses nothing, and sees a document twice only
  * when it changed in between. The token is that place, good for ever.
  */
-export function exportFeed({ id, name, scope, kind, render }: Feed): Operation {
+export function exportFeed<View extends DocumentView>({ id, name, scope, kind, render }: Feed<View>): Operation {
   return operation({
     id,
     method: 'GET',
@@ -43,7 +44,7 @@ export function exportFeed({ id, name, scope, kind, render }: Feed): Operation {
         return {
           hasMore: found.length > PAGE_SIZE,
           continueFrom: tokens.give(documents.at(-1) ?? begin),
-          data: await render(call, sql, documents),
+          data: (await readPapers<View>(call, sql, documents)).map(render),
         };
       });
     },

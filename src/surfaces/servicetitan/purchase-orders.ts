@@ -157,6 +157,6 @@ export const purchaseOrderOperations = [
     name: 'purchase-orders',
     scope: 'tn.inv.purchaseorders:r',
     kind,
-    render: async (call, sql, heads) => (await readPapers<PurchaseOrderView>(call, sql, heads)).map(fromPurchaseOrder),
+    render: fromPurchaseOrder,
   }),
 ];

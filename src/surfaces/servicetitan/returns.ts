@@ -14,7 +14,6 @@ import {
   itemFields,
   oneOf,
   type Paper,
-  readPapers,
   SYNC_STATUSES,
   serialNumbers,
 } from './documents.ts';
@@ -166,6 +165,6 @@ export const returnOperations = [
     name: 'returns',
     scope: 'tn.inv.returns:r',
     kind,
-    render: async (call, sql, heads) => (await readPapers<VendorReturnView>(call, sql, heads)).map(fromReturn),
+    render: fromReturn,
   }),
 ];

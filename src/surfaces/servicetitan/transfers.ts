@@ -1,4 +1,4 @@
-import { type TransferView, updateDocument } from '../../documents/index.ts';
+import type { TransferView } from '../../documents/index.ts';
 import { multiply, readDecimal } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { customFields, customFieldsOperation } from './custom-fields.ts';
@@ -10,14 +10,13 @@ import {
   itemFields,
   oneOf,
   type Paper,
-  readPapers,
   SYNC_STATUSES,
   serialNumbers,
   stateOf,
 } from './documents.ts';
 import { exportFeed } from './exports.ts';
-import { ExternalDataOnlyRequest, externalData, toExternalData } from './external-data.ts';
-import { idOf } from './lists.ts';
+import { externalData } from './external-data.ts';
+import { externalDataOperation } from './external-data-operation.ts';
 import { operation } from './operation.ts';
 import { between, choices, id, ids, text } from './query.ts';
 
@@ -113,17 +112,7 @@ export const transferOperations = [
       return answerDocuments(call, query, filter, fromTransfer);
     },
   }),
-  operation({
-    id: 'Transfers_Update',
-    method: 'PATCH',
-    path: '/transfers/:id',
-    scope: 'tn.inv.transfers:w',
-    notFound: true,
-    body: ExternalDataOnlyRequest,
-    async run({ id, submit }, { body }) {
-      return idOf(await submit(updateDocument, { kind, id, fields: {}, external: toExternalData(body.externalData) }));
-    },
-  }),
+  externalDataOperation({ id: 'Transfers_Update', resource: 'transfers', scope: 'tn.inv.transfers:w', kind }),
   customFieldsOperation({
     id: 'Transfers_UpdateCustomFields',
     path: '/transfers/custom-fields',
@@ -135,6 +124,6 @@ export const transferOperations = [
     name: 'transfers',
     scope: 'tn.inv.transfers:r',
     kind,
-    render: async (call, sql, heads) => (await readPapers<TransferView>(call, sql, heads)).map(fromTransfer),
+    render: fromTransfer,
   }),
 ];
