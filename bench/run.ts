@@ -5,9 +5,10 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.ts';
+import { LIST_ROWS, seedDocuments } from './documents.ts';
 import { openPlace, type Place } from './place.ts';
 import { printResults, printSettings } from './report.ts';
-import { balancePath, ROWS, type Row } from './rows.ts';
+import { balancePath, ROWS, type Row, type Scene } from './rows.ts';
 import { seedBaseline, seedLedger } from './seed.ts';
 import { type MeasuredServer, startBaseline, startOurs } from './servers.ts';
 import { prepareScene, SURFACE_ROWS } from './surfaces/index.ts';
@@ -22,6 +23,7 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '5' },
     rows: { type: 'string' },
     surfaces: { type: 'boolean', default: false },
+    documents: { type: 'string' },
     json: { type: 'boolean', default: false },
     'database-url': { type: 'string' },
     'cpu-profile': { type: 'string' },
@@ -30,7 +32,8 @@ const { values: flags } = parseArgs({
 
 const entries = Number(flags.entries);
 const seconds = Number(flags.seconds);
-const known = flags.surfaces ? SURFACE_ROWS : ROWS;
+const documents = flags.documents === undefined ? undefined : Number(flags.documents);
+const known = documents !== undefined ? LIST_ROWS : flags.surfaces ? SURFACE_ROWS : ROWS;
 const rows = (flags.rows?.split(',') ?? known.map((row) => row.name)).map((name) => {
   const row = known.find((one) => one.name === name);
   if (row === undefined) throw new Error(`--rows takes ${known.map((one) => one.name).join(', ')}, not "${name}".`);
@@ -42,8 +45,7 @@ const place = await openPlace(flags['database-url']);
 const stops: (() => Promise<void>)[] = [() => place.stop()];
 try {
   const machine = { node: process.version, cores: String(cpus().length), ...(await place.settings()) };
-  const results = flags.surfaces ? await measureSurfaces(place) : await measureRows(place);
-  if (entries > SMALL && !flags.surfaces) results.push(...(await measureGrowth(place)));
+  const results = await measureAll(place);
   if (flags.json) process.stdout.write(`${JSON.stringify({ machine, seconds, entries, results }, null, 2)}\n`);
   else {
     printSettings(machine);
@@ -51,6 +53,13 @@ try {
   }
 } finally {
   for (const stop of stops.reverse()) await stop();
+}
+
+async function measureAll(on: Place): Promise<Result[]> {
+  if (documents !== undefined) return measureLists(on, documents);
+  if (flags.surfaces) return measureSurfaces(on);
+  const results = await measureRows(on);
+  return entries > SMALL ? [...results, ...(await measureGrowth(on))] : results;
 }
 
 /** All rows but the last, with few entries in the ledger. */
@@ -86,6 +95,29 @@ async function measureSurfaces(on: Place): Promise<Result[]> {
     results.push(await told(row, compare(row, contenders, seconds)));
   }
   await stopLast(1);
+  return results;
+}
+
+/** The lists of many documents against those of few, each with a database and a server of its own. */
+async function measureLists(on: Place, many: number): Promise<Result[]> {
+  const scenes: Scene[] = [];
+  for (const [database, size] of [
+    ['onhand_bench_many', many],
+    ['onhand_bench_few', SMALL],
+  ] as const) {
+    await on.create(database);
+    const seed = await seedLedger(on.url(database), SMALL);
+    const { url } = await running(startOurs(on.url(database), flags['cpu-profile']));
+    const scene = { seed, ours: url, baseline: url, databaseUrl: on.url(database) };
+    await seedDocuments(scene, size);
+    scenes.push(scene);
+  }
+  const results: Result[] = [];
+  for (const row of rows) {
+    const contenders = { ours: await row.ours(scenes[0]!), baseline: await row.baseline(scenes[1]!) };
+    results.push(await told(row, compare(row, contenders, seconds)));
+  }
+  await stopLast(2);
   return results;
 }
 

@@ -23,8 +23,17 @@ const ITEMS = 1_000;
 const STOCKED = units(1_000_000);
 /** A key's limit of requests a minute is below what a fast server answers, so several take turns. */
 const KEYS = 4;
-const options = { connections: 4, preparedStatements: true, log: createLog('silent') };
-const system = { kind: 'system', id: null, name: 'Bench', scopes: ['admin'], brandId: null, siteIds: null } as const;
+/** How the seeding opens a database. */
+export const options = { connections: 4, preparedStatements: true, log: createLog('silent') };
+/** Who does it, in whatever tenant. */
+export const system = {
+  kind: 'system',
+  id: null,
+  name: 'Bench',
+  scopes: ['admin'],
+  brandId: null,
+  siteIds: null,
+} as const;
 
 /** Makes our tenant with a thousand items at one location and this many entries, all written by the ledger itself. */
 export async function seedLedger(url: string, entries: number): Promise<Seed> {
@@ -37,7 +46,8 @@ export async function seedLedger(url: string, entries: number): Promise<Seed> {
   const actor: Actor = { ...system, tenantId: tenant.id };
   const seed: Seed = { ...(await seedCatalog(database, tenant.id)), keys: [] };
   for (let index = 0; index < KEYS; index += 1) {
-    const grant = { scopes: ['inventory:write', 'inventory:transfer'], rateLimitPerMinute: 1_000_000 };
+    const scopes = ['inventory:write', 'inventory:transfer', 'purchasing:write'] as const;
+    const grant = { scopes: [...scopes], rateLimitPerMinute: 1_000_000 };
     const made = await journal.submit(actor, makeApiKey, { name: `Bench ${index + 1}`, ...grant });
     seed.keys.push(made.output.key!);
   }

@@ -59,9 +59,14 @@ export interface DocumentPage {
   descending?: boolean;
   /** The id (order `created`, ascending) behind which the page begins. */
   after?: number | undefined;
+  /** Where the row stands behind which the page begins and its offset is counted (ascending orders). */
+  behind?: DocumentPlace | undefined;
   offset?: number;
   limit: number;
 }
+
+/** Where a document stands in an order: its values in the columns that give it. */
+export type DocumentPlace = readonly (Date | number)[];
 
 /** Documents of one kind, oldest first unless the page says otherwise. */
 export async function listDocuments(
@@ -70,16 +75,13 @@ export async function listDocuments(
   filter: DocumentFilter,
   page: DocumentPage,
 ): Promise<DocumentHead[]> {
-  const conditions = [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
-  const changed = page.order === 'updated' ? [] : await fewChanged(sql, tenantId, filter);
-  conditions.push(...changed);
-  // The sum is no column, so that no index gives its order: the few are sorted, where the planner would look for them among all.
-  const created = changed.length > 0 ? ['d.id + 0'] : createdOrder(filter);
-  const columns = page.order === 'updated' ? ['d.updated_at', 'd.revision'] : created;
+  const conditions = await documentConditions(sql, tenantId, filter);
+  const columns = orderColumns(filter, page.order);
   if (page.after !== undefined) {
     conditions.push(sqlTag`d.id > ${page.after}`);
     if (columns.length > 1) conditions.push(...(await createdSince(sql, tenantId, page.after)));
   }
+  if (page.behind !== undefined) conditions.push(...behindPlace(columns, page.behind));
   const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
   const { text, values } = sqlTag`select ${raw(DOCUMENT_COLUMNS)} from document d where ${join(conditions, ' and ')}
     order by ${raw(order)} limit ${page.limit} offset ${page.offset ?? 0}`;
@@ -87,33 +89,20 @@ export async function listDocuments(
 }
 
 /**
- * Ids grow with the time of creation. An index by a narrowing value gives ids in their order, and only a list that nothing narrows, or a
- * range of times, goes by the index on the time.
+ * The columns that give an order. Ids grow with the time of creation and revisions with that of the last change. An index by a narrowing
+ * value gives ids in their order, and only a list that nothing narrows, or a range of times, goes by the index on the time.
  */
-function createdOrder(filter: DocumentFilter): string[] {
+export function orderColumns(filter: DocumentFilter, order: DocumentOrder = 'created'): string[] {
+  if (order === 'updated') return ['d.updated_at', 'd.revision'];
   const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
   const isNarrowed = narrowing.some((name) => filter[name] !== undefined);
   return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
 }
 
-/** Documents changed since some moment that are named one by one; of more than these some are found soon in any order. */
-const NAMED_CHANGED_MAX = 20_000;
-
-/**
- * What changed lately is mostly what was made lately, which PostgreSQL does not know: in the order of the creation it would read all that
- * is older first. So the few that changed are looked up by their own index, and named.
- */
-async function fewChanged(sql: Sql, tenantId: number, { kind, updated }: DocumentFilter): Promise<Fragment[]> {
-  if (updated?.from === undefined) return [];
-  const rows = await sql.rows<{ id: number }>({
-    name: 'documents-few-changed',
-    text: `select id from document where tenant_id = $1 and kind = $2 and updated_at >= $3 and updated_at < $4
-      order by updated_at, revision limit $5`,
-    values: [tenantId, kind, updated.from, updated.before ?? 'infinity', NAMED_CHANGED_MAX + 1],
-  });
-  return rows.length > NAMED_CHANGED_MAX
-    ? []
-    : [sqlTag`d.id = any(${plainArray(rows.map((row) => row.id))}::bigint[])`];
+/** The rows behind a place. An order's columns grow together, so the last alone decides; the time is there for the index to begin with. */
+function behindPlace(columns: readonly string[], place: DocumentPlace): Fragment[] {
+  const last = columns.length - 1;
+  return columns.map((column, index) => sqlTag`${raw(column)} ${raw(index === last ? '>' : '>=')} ${place[index]}`);
 }
 
 /** Where in the index on the time the page begins; the look-up is one of its own because a sub-select cannot enter an index here. */
@@ -144,12 +133,9 @@ async function atSites(sql: Sql, tenantId: number, { siteIds }: DocumentFilter):
   return visibleDocuments(tenantId, { siteIds, brandId: null });
 }
 
-/** How many documents fit. */
-export async function countDocuments(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<number> {
-  const conditions = [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
-  const { text, values } = sqlTag`select count(*) as count from document d where ${join(conditions, ' and ')}`;
-  const [row] = await sql.rows<{ count: number }>({ text, values });
-  return Number(row?.count ?? 0);
+/** The conditions on `d` that a filter stands for. */
+export async function documentConditions(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<Fragment[]> {
+  return [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
 }
 
 /**

@@ -18,13 +18,13 @@ export {
 export type { DocumentFields } from './document-fields.ts';
 export {
   changedDocuments,
-  countDocuments,
   type DocumentFilter,
   type DocumentOrder,
   type DocumentPage,
   listDocuments,
   type TimeRange,
 } from './document-list.ts';
+export { createDocumentPages, type DocumentPages } from './document-pages.ts';
 export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document-search.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createAuthenticator, createRateLimiter, createUseCounter, ensureInstallation } from '../access/index.ts';
-import { startSweeper } from '../documents/index.ts';
+import { createDocumentPages, startSweeper } from '../documents/index.ts';
 import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
 import { type Config, createLog, createPool, migrate, openDatabase, StartupError } from '../platform/index.ts';
@@ -37,13 +37,15 @@ export async function serve(config: Config): Promise<RunningServer> {
     const { tokenSecret } = installation;
     const feedTokens = createFeedTokens(tokenSecret);
     const balances = createBalanceReader(database);
+    const documents = createDocumentPages();
     const use = createUseCounter(database.system, log);
     const sweeper = startSweeper(database, journal, log);
 
     const demo = config.demo ? await fillDemo(database, config) : undefined;
 
     const server = createServer({ log, trustProxy: config.trustProxy });
-    await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances, use });
+    const shared = { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances, documents, use };
+    await mountSurfaces(server, shared);
     await listen(server, config);
     announce(server, config, adminKey, demo);
 

@@ -7,6 +7,7 @@ import {
   ensureInstallation,
   type UseCounter,
 } from '../../src/access/index.ts';
+import { createDocumentPages } from '../../src/documents/index.ts';
 import { createFeedTokens, createJournal, type Journal } from '../../src/journal/index.ts';
 import { createBalanceReader } from '../../src/ledger/index.ts';
 import { mountSurfaces } from '../../src/operator/index.ts';
@@ -64,6 +65,7 @@ export async function nativeTest(): Promise<NativeTest> {
     feedTokens: createFeedTokens(installation.tokenSecret),
     tokenSecret: installation.tokenSecret,
     balances: createBalanceReader(database),
+    documents: createDocumentPages(),
     use,
   });
   await server.ready();

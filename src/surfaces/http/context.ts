@@ -1,4 +1,5 @@
 import type { Actor, Authenticator, Credential, RateLimiter, UseCounter } from '../../access/index.ts';
+import type { DocumentPages } from '../../documents/index.ts';
 import type { FeedTokens, Journal } from '../../journal/index.ts';
 import type { BalanceReader } from '../../ledger/index.ts';
 import type { Database } from '../../platform/index.ts';
@@ -13,6 +14,7 @@ export interface SurfaceContext {
   /** Signs what a surface gives away and must know again, such as the tokens of a feed of its own. */
   tokenSecret: Buffer;
   balances: BalanceReader;
+  documents: DocumentPages;
   /** Counts who uses which surface. */
   use: UseCounter;
 }

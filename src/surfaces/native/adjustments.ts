@@ -31,7 +31,7 @@ export function adjustmentRoutes(server: NativeServer, context: SurfaceContext):
   writeRoutes(server, context);
 }
 
-function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
+function readRoutes(server: NativeServer, context: SurfaceContext): void {
   server.get(
     '/adjustments',
     {
@@ -43,7 +43,7 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
       ),
     },
     async (request) =>
-      (await listPage(database, request, { kind: 'adjustment', ...readFilter(request.query) }, request.query)) as never,
+      (await listPage(context, request, { kind: 'adjustment', ...readFilter(request.query) }, request.query)) as never,
   );
 
   server.get(
@@ -52,7 +52,8 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
       config: { scopes: ['inventory:read'] },
       schema: operation({ id: 'adjustment_view', tag, summary: 'Read an adjustment' }, { params }, { 200: Adjustment }),
     },
-    async (request, reply) => (await findOne(database, request, reply, 'adjustment', request.params.id)) as never,
+    async (request, reply) =>
+      (await findOne(context.database, request, reply, 'adjustment', request.params.id)) as never,
   );
 }
 

@@ -104,7 +104,7 @@ export function countRoutes(server: NativeServer, context: SurfaceContext): void
   endRoutes(server, context);
 }
 
-function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
+function readRoutes(server: NativeServer, context: SurfaceContext): void {
   server.get(
     '/counts',
     {
@@ -116,7 +116,7 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
       ),
     },
     async (request) =>
-      (await listPage(database, request, { kind: 'count', ...readFilter(request.query) }, request.query)) as never,
+      (await listPage(context, request, { kind: 'count', ...readFilter(request.query) }, request.query)) as never,
   );
 
   server.get(
@@ -128,7 +128,7 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
     async (request, reply) => {
       const { tenantId, siteIds, brandId } = request.actor;
       const { id } = request.params;
-      const sheet = await database.inTenant(tenantId, async (sql) => {
+      const sheet = await context.database.inTenant(tenantId, async (sql) => {
         const filter = { kind: 'count' as const, ids: [id], siteIds, brandId };
         const [head] = await listDocuments(sql, tenantId, filter, { limit: 1 });
         return head && readSheet(sql, tenantId, head);

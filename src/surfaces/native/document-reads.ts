@@ -8,7 +8,7 @@ import {
   viewDocuments,
 } from '../../documents/index.ts';
 import { type Database, Refusal } from '../../platform/index.ts';
-import { Id } from '../http/index.ts';
+import { Id, type SurfaceContext } from '../http/index.ts';
 import { pageById } from './paging.ts';
 import { withEtag } from './write.ts';
 
@@ -16,7 +16,7 @@ export const documentParams = Type.Object({ id: Id });
 
 /** Answers a page of the documents of a kind that the caller may see. */
 export function listPage(
-  database: Database,
+  { database, documents }: SurfaceContext,
   request: FastifyRequest,
   filter: DocumentFilter,
   query: { limit: number; after?: string | undefined },
@@ -25,7 +25,7 @@ export function listPage(
   const seen = { ...filter, siteIds, brandId };
   return pageById(query, (page) =>
     database.inTenant(tenantId, async (sql) =>
-      viewDocuments(sql, tenantId, await listDocuments(sql, tenantId, seen, page)),
+      viewDocuments(sql, tenantId, await documents.list(sql, tenantId, seen, page)),
     ),
   );
 }

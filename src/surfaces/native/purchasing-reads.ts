@@ -34,7 +34,7 @@ interface Resource<Kind extends PurchasingKind, Row extends TSchema> {
 /** The list of a kind of purchasing papers, and one of them. */
 export function purchasingReads<Kind extends PurchasingKind, Row extends TSchema>(
   server: NativeServer,
-  { database }: SurfaceContext,
+  context: SurfaceContext,
   { kind, path, row, statuses, one: single, many }: Resource<Kind, Row>,
 ): void {
   const query = Type.Object({ ...PurchasingQuery.properties, status: Type.Optional(OneOf(statuses)) });
@@ -51,7 +51,7 @@ export function purchasingReads<Kind extends PurchasingKind, Row extends TSchema
     async (request) => {
       const asked = request.query as Static<typeof query>;
       const filter = { kind, statuses: one(asked.status), ...readFilter(asked) };
-      return listPage(database, request, filter, asked);
+      return listPage(context, request, filter, asked);
     },
   );
   server.get(
@@ -62,7 +62,7 @@ export function purchasingReads<Kind extends PurchasingKind, Row extends TSchema
     },
     async (request, reply) => {
       const { id } = request.params as Static<typeof params>;
-      return findOne(database, request, reply, kind, id);
+      return findOne(context.database, request, reply, kind, id);
     },
   );
 }

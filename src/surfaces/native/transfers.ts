@@ -91,7 +91,7 @@ export function transferRoutes(server: NativeServer, context: SurfaceContext): v
   stepRoutes(server, context);
 }
 
-function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
+function readRoutes(server: NativeServer, context: SurfaceContext): void {
   server.get(
     '/transfers',
     {
@@ -103,7 +103,7 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
       ),
     },
     async (request) =>
-      (await listPage(database, request, { kind: 'transfer', ...readFilter(request.query) }, request.query)) as never,
+      (await listPage(context, request, { kind: 'transfer', ...readFilter(request.query) }, request.query)) as never,
   );
 
   server.get(
@@ -112,7 +112,7 @@ function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
       config: { scopes: ['inventory:read'] },
       schema: operation({ id: 'transfer_view', tag, summary: 'Read a transfer' }, { params }, { 200: Transfer }),
     },
-    async (request, reply) => (await findOne(database, request, reply, 'transfer', request.params.id)) as never,
+    async (request, reply) => (await findOne(context.database, request, reply, 'transfer', request.params.id)) as never,
   );
 }
 

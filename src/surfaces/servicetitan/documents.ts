@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import sqlTag from 'sql-template-tag';
 import { EVERYTHING, findItemsByIds, type ItemView } from '../../catalog/index.ts';
 import {
-  countDocuments,
   type DocumentFilter,
   type DocumentHead,
   type DocumentView,
   type ExportBatch,
   findBatches,
-  listDocuments,
   readCustomFields,
   viewDocuments,
 } from '../../documents/index.ts';
@@ -44,6 +42,7 @@ export function answerDocuments<View extends DocumentView>(
   render: (paper: Paper<View>) => unknown,
 ) {
   const { tenantId, actor } = call;
+  const { documents } = call.context;
   const filter: DocumentFilter = {
     ...own,
     ids: query.ids,
@@ -57,8 +56,8 @@ export function answerDocuments<View extends DocumentView>(
     answerPage(
       query.paging,
       {
-        rows: (piece) => listDocuments(sql, tenantId, filter, pieceInOrder(piece, query)),
-        count: () => countDocuments(sql, tenantId, filter),
+        rows: (piece) => documents.list(sql, tenantId, filter, pieceInOrder(piece, query)),
+        count: () => documents.count(sql, tenantId, filter),
       },
       async (heads) => (await readPapers<View>(call, sql, heads, query.externalData?.application)).map(render),
     ),
