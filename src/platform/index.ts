@@ -14,6 +14,7 @@ export {
   Transaction,
 } from './database.ts';
 export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
+export { createGatherer } from './gather.ts';
 export { createLog, type Logger } from './log.ts';
 export { checkMigrated, type Migration, migrate, readMigrations } from './migrate.ts';
 export { projectFolder } from './project-folder.ts';

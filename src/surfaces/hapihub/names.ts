@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/index.ts';
 import { findItemsCalled, findItemsNamed, findLocationsNamed, type NamedItem } from '../../catalog/index.ts';
-import { type Database, Refusal, type Sql } from '../../platform/index.ts';
+import { createGatherer, type Database, Refusal, type Sql } from '../../platform/index.ts';
 import type { WireItem, WireTransaction } from './wire.ts';
 
 /** The items and places that transactions name, as far as they were found. */
@@ -76,59 +76,23 @@ export function placeOf(names: Names, text: string, path: string): number {
   throw new Refusal('unknown_location', `There is no location with the id or code ${text}.`, { path });
 }
 
-/** Looks up what transactions name; requests of one credential that come in while a look-up is under way share the next one. */
+/** Looks up what transactions name; requests of one credential that come in together share a look-up. */
 export interface NameReader {
   read(actor: Actor, transactions: readonly WireTransaction[]): Promise<Names>;
 }
 
-interface WaitingRead {
-  transactions: readonly WireTransaction[];
-  resolve(names: Names): void;
-  reject(error: unknown): void;
-}
-
-/** Requests that share one look-up. */
-const SHARED_MAX = 100;
-
 export function createNameReader(database: Database): NameReader {
-  const queues = new Map<Actor, WaitingRead[]>();
-
-  async function look(actor: Actor, transactions: readonly WireTransaction[]): Promise<Names> {
-    return database.inTenant(actor.tenantId, (sql) => readNames(sql, actor, transactions));
-  }
-
-  async function run(actor: Actor, queue: WaitingRead[]): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) {
-      const batch = queue.splice(0, SHARED_MAX);
-      try {
-        const names = await look(
-          actor,
-          batch.flatMap((waiting) => waiting.transactions),
-        );
-        for (const waiting of batch) waiting.resolve(names);
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
-      }
-    }
-    queues.delete(actor);
-  }
-
+  const look = (actor: Actor, transactions: readonly WireTransaction[]) =>
+    database.inTenant(actor.tenantId, (sql) => readNames(sql, actor, transactions));
+  const gather = createGatherer<Actor, readonly WireTransaction[], Names>(async (actor, asked) => {
+    const names = await look(actor, asked.flat());
+    return asked.map(() => names);
+  });
   return {
-    read(actor, transactions) {
-      // A name is a search of its own, of which one request may make a limited number.
-      if (transactions.some(({ items = [] }) => items.some((item) => !item.sku))) return look(actor, transactions);
-      return new Promise((resolve, reject) => {
-        const waiting = { transactions, resolve, reject };
-        const queue = queues.get(actor);
-        if (queue !== undefined) {
-          queue.push(waiting);
-          return;
-        }
-        const fresh = [waiting];
-        queues.set(actor, fresh);
-        void run(actor, fresh);
-      });
-    },
+    // A name is a search of its own, of which one request may make a limited number.
+    read: (actor, transactions) =>
+      transactions.some(({ items = [] }) => items.some((item) => !item.sku))
+        ? look(actor, transactions)
+        : gather(actor, transactions),
   };
 }

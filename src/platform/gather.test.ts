@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createGatherer } from './gather.ts';
+
+test('what is asked together is looked up together, each key for itself', async () => {
+  const looked: [string, readonly number[]][] = [];
+  const double = createGatherer<string, number, number>(async (key, asked) => {
+    looked.push([key, asked]);
+    return asked.map((ask) => ask * 2);
+  });
+  expect(await Promise.all([double('a', 1), double('b', 2), double('a', 3)])).toEqual([2, 4, 6]);
+  expect(looked).toEqual([
+    ['a', [1, 3]],
+    ['b', [2]],
+  ]);
+  expect(await double('a', 4)).toBe(8);
+});
+
+test('what comes in during a look-up waits for the next one, and no look-up is larger than its limit', async () => {
+  const sizes: number[] = [];
+  const echo = createGatherer<string, number, number>(async (_key, asked) => {
+    sizes.push(asked.length);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return asked;
+  });
+  const first = echo('a', 0);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const others = Array.from({ length: 150 }, (_, index) => echo('a', index));
+  expect(await first).toBe(0);
+  expect(await Promise.all(others)).toEqual(Array.from({ length: 150 }, (_, index) => index));
+  expect(sizes).toEqual([1, 100, 50]);
+});
+
+test('a look-up that fails fails for all who asked, and the next one works', async () => {
+  let isBroken = true;
+  const look = createGatherer<string, number, number>(async (_key, asked) => {
+    if (isBroken) throw new Error('broken');
+    return asked;
+  });
+  const outcomes = await Promise.allSettled([look('a', 1), look('a', 2)]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  isBroken = false;
+  expect(await look('a', 3)).toBe(3);
+});
