@@ -42,9 +42,6 @@ const WIDTH = PAGE.width - 2 * MARGIN;
 const BOTTOM = PAGE.height - MARGIN - 20;
 /** A cell holds this many characters at most, so that a row never outgrows a page. */
 const CELL_MAX = 400;
-/** Rows after which other work gets its turn: a long order must not hold up the server. */
-const ROWS_AT_ONCE = 25;
-
 const COLUMNS = [
   { title: 'Part number', width: 90, align: 'left', of: (line: PrintedLine) => line.partNumber },
   { title: "Vendor's number", width: 80, align: 'left', of: (line: PrintedLine) => line.vendorPartNumber },
@@ -70,11 +67,10 @@ export async function renderOrder(order: PrintedOrder): Promise<Buffer> {
   for (const [name, file] of Object.entries(fonts())) paper.registerFont(name, file);
   writeHead(paper, order);
   writeTitles(paper);
-  let written = 0;
   for (const line of order.lines) {
     writeRow(paper, line);
-    written += 1;
-    if (written % ROWS_AT_ONCE === 0) await nextTurn();
+    // Laying out a row takes a millisecond or more: a long order must not hold up the server.
+    await nextTurn();
   }
   writeSums(paper, order);
   numberPages(paper, order);
