@@ -74,6 +74,8 @@ export class Book {
   /** Everything that was read so far, or looked for and not found. */
   readonly known = new Wants();
   #now: Date;
+  /** The revision with which the page began. */
+  #turnedAt: number;
   /** The tenant's policy; a location's or an item's own goes before it. */
   readonly negativeStock: boolean;
 
@@ -82,6 +84,7 @@ export class Book {
     this.clock = clock;
     this.negativeStock = negativeStock;
     this.#now = now > clock.recordedAt ? now : clock.recordedAt;
+    this.#turnedAt = clock.revision;
   }
 
   /** When the batch is recorded: never earlier than the batch before it, whatever the machine's clock says. */
@@ -91,8 +94,10 @@ export class Book {
 
   /** Begins the next batch on what the last one left. Its rows must have been sent to the database. */
   turnPage(now: Date): void {
-    this.clock.recordedAt = this.#now;
-    if (now > this.#now) this.#now = now;
+    // Whatever is written takes a revision; refusals alone leave the recorded time where it was.
+    if (this.clock.revision > this.#turnedAt) this.clock.recordedAt = this.#now;
+    this.#turnedAt = this.clock.revision;
+    this.#now = now > this.clock.recordedAt ? now : this.clock.recordedAt;
     this.#undo = [];
     this.movements.length = 0;
     this.immediateDocuments.length = 0;

@@ -188,4 +188,23 @@ describe('what the simulation found', () => {
     await post('issue', [line(PLAIN, HERE, -2)], { occurredAt: hoursAgo(5) });
     expect(await positions()).toEqual(['1 4 8 0']);
   });
+
+  test('what was refused does not move the time that is recorded (seed 5001)', async () => {
+    await freshWorld();
+    const start = Date.now() + 10_000;
+    let time = start;
+    const timed = createJournal(database, () => new Date(time));
+    const at = async (seconds: number, quantity: number) => {
+      time = start + seconds * 1_000;
+      const movements: MovementRequest[] = [{ kind: 'adjustment', entries: [line(PLAIN, HERE, quantity)] }];
+      return submit(timed, world, { sort: 'movements', batch: { mode: 'atomic', movements } });
+    };
+    await at(0, 5);
+    expect((await at(60, -100)).sort).toBe('refused');
+    await at(20, 1);
+    await at(10, 1);
+    await timed.close();
+    const recorded = await rows('extract(epoch from recorded_at)::text as text from movement');
+    expect(recorded.map((text) => Number(text) * 1_000 - start)).toEqual([0, 20_000, 20_000]);
+  });
 });

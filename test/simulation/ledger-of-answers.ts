@@ -1,7 +1,8 @@
 import type { Database } from '../../src/platform/index.ts';
 import { Broken } from './compare.ts';
+import type { Paper, PaperSight } from './papers.ts';
 import type { Answer } from './submit.ts';
-import type { Sight, Step } from './workload.ts';
+import type { Step } from './workload.ts';
 import type { WorldTenant } from './world.ts';
 
 /** One request of a submitter who does not know what the others do, and the answer that it got in the end. */
@@ -14,10 +15,11 @@ export interface Told {
 }
 
 /** What the submitters of one tenant were told, and so what they know. It is held against the database at quiet points. */
-export class LedgerOfAnswers implements Sight {
+export class LedgerOfAnswers implements PaperSight {
   readonly world: WorldTenant;
   readonly told: Told[] = [];
   readonly #movements: number[] = [];
+  readonly #papers = new Map<number, Paper>();
   readonly #reservations: number[] = [];
   readonly #stocked = new Map<string, { item: number; location: number; lot: string }>();
   readonly #serials = new Map<string, { item: number; location: number; number: string }>();
@@ -30,6 +32,7 @@ export class LedgerOfAnswers implements Sight {
     this.told.push(told);
     const { answer } = told;
     if (answer.sort === 'reservation') this.#reservations.push(answer.reservation.id);
+    if (answer.sort === 'paper') this.#papers.set(answer.paper.id, answer.paper);
     if (answer.sort !== 'movements') return;
     for (const outcome of answer.outcomes) {
       if (outcome.status !== 'posted') continue;
@@ -61,6 +64,10 @@ export class LedgerOfAnswers implements Sight {
 
   movementIds(): number[] {
     return [...this.#movements];
+  }
+
+  papers(): Paper[] {
+    return [...this.#papers.values()];
   }
 
   /**

@@ -5,7 +5,7 @@
 import { type ModelMovement, modelMovement, modelReversal } from './model-movements.ts';
 import { modelConsume, modelExpire, modelRelease, modelReserve } from './model-reservations.ts';
 import { ModelRefusal, type ModelReservation, ModelState } from './model-state.ts';
-import type { Sight, Step } from './workload.ts';
+import type { LedgerStep, Sight } from './workload.ts';
 import type { WorldTenant } from './world.ts';
 
 /** What a step must lead to. `refused` names every reason that the ledger may give. */
@@ -29,7 +29,7 @@ export class Model implements Sight {
   }
 
   /** Decides a step and changes the model by it. `clock` is what the machine's clock says. */
-  predict(step: Step, clock: number): Prediction {
+  predict(step: LedgerStep, clock: number): Prediction {
     this.state.now = Math.max(clock, this.#recordedAt);
     try {
       const prediction = this.#decide(step);
@@ -41,7 +41,7 @@ export class Model implements Sight {
     }
   }
 
-  #decide(step: Step): Prediction {
+  #decide(step: LedgerStep): Prediction {
     const { state } = this;
     switch (step.sort) {
       case 'movements':
@@ -63,7 +63,7 @@ export class Model implements Sight {
     }
   }
 
-  #postBatch({ batch }: Step & { sort: 'movements' }): (ModelMovement | ModelRefusal)[] {
+  #postBatch({ batch }: LedgerStep & { sort: 'movements' }): (ModelMovement | ModelRefusal)[] {
     return this.state.attempt(() => {
       const outcomes = batch.movements.map((request) => {
         try {

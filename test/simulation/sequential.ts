@@ -5,7 +5,7 @@ import { Model } from './model.ts';
 import { Random } from './random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { type Answer, submit } from './submit.ts';
-import { drawStep, type Step } from './workload.ts';
+import { drawStep, type LedgerStep, type Step } from './workload.ts';
 import { makeWorld } from './world.ts';
 
 export interface SequentialOptions {
@@ -65,7 +65,7 @@ interface Run {
   report: SequentialReport;
 }
 
-async function runStep(run: Run, step: Step, key: string): Promise<Answer> {
+async function runStep(run: Run, step: LedgerStep, key: string): Promise<Answer> {
   const { model, random, clock, report } = run;
   const expected = model.predict(step, clock.now);
   const answer = await persist(run, step, key);

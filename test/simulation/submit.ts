@@ -11,6 +11,7 @@ import { expireReservations } from '../../src/documents/reservations.ts';
 import type { Idempotency, Journal, Outcome } from '../../src/journal/index.ts';
 import type { MovementView, ReservationView } from '../../src/ledger/index.ts';
 import { Refusal } from '../../src/platform/index.ts';
+import { type Paper, submitPaper } from './papers.ts';
 import type { Step } from './workload.ts';
 import type { WorldTenant } from './world.ts';
 
@@ -19,6 +20,7 @@ export type Answer =
   | { sort: 'movements'; outcomes: MovementOutcome[]; replayed: boolean }
   | { sort: 'reservation'; reservation: ReservationView; replayed: boolean }
   | { sort: 'expired'; count: number; replayed: boolean }
+  | { sort: 'paper'; paper: Paper; replayed: boolean }
   | { sort: 'refused'; refusal: Refusal }
   | { sort: 'unavailable'; refusal: Refusal };
 
@@ -35,10 +37,11 @@ export async function submit(journal: Journal, world: WorldTenant, step: Step, k
 
 async function dispatch(
   journal: Journal,
-  { actor }: WorldTenant,
+  world: WorldTenant,
   step: Step,
   idempotency: Idempotency | undefined,
 ): Promise<Answer> {
+  const { actor } = world;
   switch (step.sort) {
     case 'movements':
       return posted(await journal.submit(actor, postMovements, step.batch, idempotency));
@@ -53,6 +56,8 @@ async function dispatch(
       return held(await journal.submit(actor, releaseReservation, step, idempotency));
     case 'consume':
       return held(await journal.submit(actor, consumeReservation, step, idempotency));
+    case 'paper':
+      return { sort: 'paper', ...(await submitPaper(journal, world, step.step, idempotency)) };
     case 'expire': {
       const system = { ...actor, kind: 'system' as const, id: null, name: 'System' };
       const { output, replayed } = await journal.submit(system, expireReservations, { ids: step.ids }, idempotency);

@@ -3,7 +3,8 @@ import type { Random } from './random.ts';
 import type { Sight } from './workload.ts';
 import type { WorldItem } from './world.ts';
 
-const UNIT = 1_000_000n;
+/** One unit of a quantity. */
+export const UNIT = 1_000_000n;
 const LOTS = ['L1', 'L2', 'L3', 'L4'];
 const HOUR = 3_600_000;
 const KINDS = {
@@ -96,7 +97,7 @@ function nameSerials(random: Random, sight: Sight, kind: MovementKind, entry: En
   entry.quantity = entry.quantity < 0n ? -units : units;
 }
 
-function drawLot(random: Random, item: WorldItem, number: string): NonNullable<EntryRequest['lot']> {
+export function drawLot(random: Random, item: WorldItem, number: string): NonNullable<EntryRequest['lot']> {
   const lot: NonNullable<EntryRequest['lot']> = { number };
   // Each lot has one true expiry; now and then another one is claimed, which is refused.
   const expiry = Date.UTC(2026, 0, 5 + LOTS.indexOf(number)) + random.pick([0, 0, 0, 0, 0, 0, 0, 0, 0, HOUR]);

@@ -1,16 +1,20 @@
 import type { MovementBatch } from '../../src/documents/index.ts';
 import type { ReservationRequest } from '../../src/ledger/index.ts';
+import type { PaperStep } from './papers.ts';
 import type { Random } from './random.ts';
 import { drawMovement, drawPlace, drawQuantity } from './workload-movements.ts';
 import type { WorldTenant } from './world.ts';
 
-/** One command for one tenant. */
-export type Step =
+/** One command of the ledger for one tenant. */
+export type LedgerStep =
   | { sort: 'movements'; batch: MovementBatch }
   | { sort: 'reserve'; request: ReservationRequest }
   | { sort: 'release' | 'consume'; reservationId: number; quantity: bigint | null }
   | { sort: 'expire'; ids: number[] }
   | { sort: 'reverse'; movementId: number; reason: string | null };
+
+/** One command for one tenant. */
+export type Step = LedgerStep | { sort: 'paper'; step: PaperStep };
 
 /** What the one who draws the steps knows of the tenant, so that most of them make sense. */
 export interface Sight {
@@ -26,7 +30,7 @@ export interface Sight {
 const STEPS = { movements: 60, reserve: 14, consume: 7, release: 6, reverse: 7, expire: 3 };
 
 /** Draws the next step: mostly sensible, sometimes wrong on purpose. `reference` marks whatever the step leaves behind. */
-export function drawStep(random: Random, sight: Sight, now: number, reference: string): Step {
+export function drawStep(random: Random, sight: Sight, now: number, reference: string): LedgerStep {
   const sort = random.weighted(STEPS);
   switch (sort) {
     case 'movements':

@@ -27,6 +27,7 @@ export interface WorldTenant {
   items: WorldItem[];
   locations: WorldLocation[];
   jobId: number;
+  supplierId: number;
   actor: Actor;
 }
 
@@ -64,7 +65,7 @@ function makeWorldTenant(database: Database, random: Random, now: Date): Promise
   return settle(database, { allowsNegative, items, locations }, now);
 }
 
-/** A tenant with these items and locations, and one job behind them. */
+/** A tenant with these items and locations, and a job and a supplier behind them. */
 export async function settle(
   database: Database,
   { allowsNegative, items, locations }: Pick<WorldTenant, 'allowsNegative' | 'items' | 'locations'>,
@@ -73,24 +74,25 @@ export async function settle(
   const settings = { negativeStock: allowsNegative ? ('allow' as const) : ('refuse' as const) };
   const { id: tenantId } = await createTenant(database.system, { name: 'Simulated', settings }, now);
   const jobId = items.length + locations.length + 1;
-  await insertCatalog(database, { tenantId, items, locations, jobId, now });
+  const supplierId = jobId + 1;
+  await insertCatalog(database, { tenantId, items, locations, jobId, supplierId, now });
   const actor: Actor = {
     kind: 'api_key',
-    id: jobId + 1,
+    id: supplierId,
     name: 'Simulation',
     tenantId,
     scopes: ['inventory:write'],
     brandId: null,
     siteIds: null,
   };
-  return { tenantId, allowsNegative, items, locations, jobId, actor };
+  return { tenantId, allowsNegative, items, locations, jobId, supplierId, actor };
 }
 
 async function insertCatalog(
   database: Database,
-  world: { tenantId: number; items: WorldItem[]; locations: WorldLocation[]; jobId: number; now: Date },
+  world: Omit<WorldTenant, 'allowsNegative' | 'actor'> & { now: Date },
 ): Promise<void> {
-  const { tenantId, items, locations, jobId, now } = world;
+  const { tenantId, items, locations, jobId, supplierId, now } = world;
   const transaction = await database.begin(tenantId);
   const writes = [
     transaction.rows({
@@ -120,12 +122,12 @@ async function insertCatalog(
     }),
     transaction.rows({
       text: `insert into reference (tenant_id, id, revision, kind, uuid, name, active, details, created_at, updated_at)
-        values ($1, $2, $2, 'job', $3, 'Job', true, '{}', $4, $4)`,
-      values: [tenantId, jobId, uuidv7(now.getTime()), now],
+        values ($1, $2, $2, 'job', $3, 'Job', true, '{}', $6, $6), ($1, $4, $4, 'vendor', $5, 'Supplier', true, '{}', $6, $6)`,
+      values: [tenantId, jobId, uuidv7(now.getTime()), supplierId, uuidv7(now.getTime()), now],
     }),
     transaction.rows({
       text: 'update clock set revision = $2 where tenant_id = $1',
-      values: [tenantId, jobId + 1],
+      values: [tenantId, supplierId],
     }),
   ];
   await transaction.commit(writes);
