@@ -39,6 +39,10 @@ export type AdjustmentListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -1207,6 +1211,10 @@ export type CountListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -1312,6 +1320,10 @@ export type CountCreateData = {
          */
         blind?: boolean;
         businessUnitId?: number | null;
+        /**
+         * Of what has stock there, the items of this category alone.
+         */
+        category?: string;
         customFields?: {
             [key: string]: unknown;
         };
@@ -1556,16 +1568,24 @@ export type CountViewResponse = CountViewResponses[keyof CountViewResponses];
 
 export type CountUpdateData = {
     body: {
-        lines: Array<{
+        /**
+         * Uncovers a blind count: it shows what is expected.
+         */
+        blind?: false;
+        lines?: Array<{
             itemId?: number;
             lineId?: number;
             lot?: {
                 number: string;
             };
             /**
-             * What was counted; null: not counted after all.
+             * In its place: what was counted beyond what the line says already.
              */
-            quantity: string | number | null;
+            more?: string | number;
+            /**
+             * All that was counted; null: not counted after all.
+             */
+            quantity?: string | number | null;
             serials?: Array<string>;
         }>;
     };
@@ -5402,6 +5422,10 @@ export type PurchaseOrderListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -5418,6 +5442,10 @@ export type PurchaseOrderListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.
@@ -6440,6 +6468,10 @@ export type PurchaseRequestListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -6456,6 +6488,10 @@ export type PurchaseRequestListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.
@@ -7412,6 +7448,10 @@ export type ReceiptListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -7428,6 +7468,10 @@ export type ReceiptListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.
@@ -10508,6 +10552,10 @@ export type TransferListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -11534,6 +11582,10 @@ export type VendorReturnListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -11550,6 +11602,10 @@ export type VendorReturnListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.
