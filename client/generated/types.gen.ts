@@ -1273,6 +1273,10 @@ export type CountListResponses = {
                 [key: string]: unknown;
             };
             date: string;
+            /**
+             * How many balances its posting changed.
+             */
+            differenceCount: number | null;
             externalData: {
                 [key: string]: unknown;
             };
@@ -1389,6 +1393,10 @@ export type CountCreateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1500,6 +1508,10 @@ export type CountViewResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1638,6 +1650,10 @@ export type CountUpdateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1758,6 +1774,10 @@ export type CountCancellationCreateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1859,6 +1879,10 @@ export type CountPostingCreateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };

@@ -62,6 +62,7 @@ test('a count shows what is expected, takes what was found, and makes it the tru
   expect(posted.body).toMatchObject({
     status: 'posted',
     value: '-5',
+    differenceCount: 1,
     history: [{ status: 'open' }, { status: 'posted' }],
   });
   expect([await onHand(bolt), await onHand(nut)]).toEqual([7.5, 4]);

@@ -82,6 +82,7 @@ const countFields = {
   blind: Type.Boolean(),
   lineCount: Type.Integer(),
   countedCount: Type.Integer(),
+  differenceCount: Nullable(Type.Integer({ description: 'How many balances its posting changed.' })),
   adjustmentId: Nullable(Type.Integer({ description: 'The adjustment that its posting made.' })),
   history: StateList,
 };
