@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { entryList, purchaseOrderList } from '../../../../client/index.ts';
+import { entryList, purchaseOrderList, transferView } from '../../../../client/index.ts';
 import { answer, currentClient } from '../../api/client.ts';
 import { type Item, useLocations } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
@@ -125,17 +125,23 @@ async function onOrder(itemId: number): Promise<Incoming[]> {
   );
 }
 
-/** The transfers that took the item and have not brought it yet: their entries at the place of what is in transit do not cancel out. */
+/** The transfers that took the item and have not brought all of it: those whose entries at the place of what is in transit leave some. */
 async function inTransit(itemId: number, locationId: number): Promise<Incoming[]> {
-  const query = { itemId, locationId, limit: ROWS_MAX };
-  const { data } = await answer(entryList({ client: currentClient(), query }));
-  const transfers = new Map<number, Incoming>();
+  const client = currentClient();
+  const { data } = await answer(entryList({ client, query: { itemId, locationId, limit: ROWS_MAX } }));
+  const left = new Map<number, string>();
   for (const { document, change } of data) {
-    if (document === null) continue;
-    const { id, number } = document;
-    const quantity = sum(transfers.get(id)?.quantity ?? '0', change);
-    const rest = { vendorId: null, requiredOn: null, status: 'in_transit' };
-    transfers.set(id, { kind: 'transfer', id, number, quantity, ...rest });
+    if (document?.kind === 'transfer') left.set(document.id, sum(left.get(document.id) ?? '0', change));
   }
-  return [...transfers.values()].filter(({ quantity }) => quantity !== '0' && !quantity.startsWith('-'));
+  const ids = [...left].filter(([, quantity]) => quantity !== '0').map(([id]) => id);
+  const transfers = await Promise.all(ids.map((id) => answer(transferView({ client, path: { id } }))));
+  return transfers.flatMap(({ id, number, status, lines }) => {
+    const quantity = lines
+      .filter((line) => line.itemId === itemId)
+      .map((line) => line.inTransit)
+      .reduce(sum, '0');
+    return quantity === '0' || status === 'canceled'
+      ? []
+      : [{ kind: 'transfer', id, number, vendorId: null, requiredOn: null, status, quantity }];
+  });
 }
