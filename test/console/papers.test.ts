@@ -225,6 +225,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's papers in a browser", () 
     await post(`/v1/counts/${done.id}/posting`, { uncounted: 'stay' });
     const paths = [
       '/counts',
+      `/counts?at=${shop}`,
       `/counts/${await first('counts?status=open')}`,
       `/counts/${done.id}`,
       `/purchasing/requests/${request.id}`,

@@ -28,7 +28,10 @@ export function LinesEditor({ lines, onChange, priced, tracked }: LinesEditorPro
   const change = (place: number, part: Partial<DraftLine>) =>
     onChange(lines.map((line, index) => (index === place ? { ...line, ...part } : line)));
   const add = (item: Item) =>
-    onChange([...lines, { item, quantity: suggested(item), unitCost: item.cost ?? '', lot: '', serials: '' }]);
+    onChange([
+      ...lines,
+      { item, quantity: tracked ? '1' : suggested(item), unitCost: item.cost ?? '', lot: '', serials: '' },
+    ]);
   return (
     <Stack gap="xs">
       {lines.map((line, place) => (

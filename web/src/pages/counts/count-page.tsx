@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
 import { countCancellationCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
-import { useItems, useLocations } from '../../api/names.ts';
+import { type Location, useItems, useLocations } from '../../api/names.ts';
 import { useSession, useWhyNot } from '../../api/session.ts';
 import { DocumentLink, DocumentPage, Fact, Facts, ReasonForm } from '../../parts/document/index.ts';
 import { formatMoney, None, When } from '../../parts/format.tsx';
@@ -56,30 +56,7 @@ function CountContent({ sheet }: { sheet: Sheet }) {
       }
     >
       <Refused queue={queueOf(tenant?.id ?? 0, id)} />
-      <Facts>
-        <Fact label="Place">
-          <LocationName id={sheet.locationId} byId={byId} />
-        </Fact>
-        <Fact label="Begun">
-          <When at={sheet.createdAt} />
-        </Fact>
-        <Fact label="By">{sheet.createdBy.name}</Fact>
-        <Fact label="Reference">{sheet.reference ?? <None />}</Fact>
-        <Fact label="Counted">
-          {sheet.countedCount} of {sheet.lineCount}
-        </Fact>
-        <Fact label="Value of differences">
-          {sheet.value === null ? <None>hidden</None> : formatMoney(sheet.value)}
-        </Fact>
-        {sheet.memo && <Fact label="Memo">{sheet.memo}</Fact>}
-        {sheet.adjustmentId !== null && (
-          <Fact label="Changed">
-            <DocumentLink kind="adjustment" id={sheet.adjustmentId}>
-              {sheet.differenceCount ?? 0} balances
-            </DocumentLink>
-          </Fact>
-        )}
-      </Facts>
+      <CountFacts sheet={sheet} byId={byId} />
       {status === 'open' ? <OpenSheet sheet={sheet} place={place} mayNot={mayNot} /> : <FinishedCount sheet={sheet} />}
       <PrintedSheet sheet={sheet} place={place} />
       {cancels && (
@@ -92,6 +69,33 @@ function CountContent({ sheet }: { sheet: Sheet }) {
         />
       )}
     </DocumentPage>
+  );
+}
+
+function CountFacts({ sheet, byId }: { sheet: Sheet; byId: Map<number, Location> }) {
+  return (
+    <Facts>
+      <Fact label="Place">
+        <LocationName id={sheet.locationId} byId={byId} />
+      </Fact>
+      <Fact label="Begun">
+        <When at={sheet.createdAt} />
+      </Fact>
+      <Fact label="By">{sheet.createdBy.name}</Fact>
+      <Fact label="Reference">{sheet.reference ?? <None />}</Fact>
+      <Fact label="Counted">
+        {sheet.countedCount} of {sheet.lineCount}
+      </Fact>
+      <Fact label="Value of differences">{sheet.value === null ? <None>hidden</None> : formatMoney(sheet.value)}</Fact>
+      {sheet.memo && <Fact label="Memo">{sheet.memo}</Fact>}
+      {sheet.adjustmentId !== null && (
+        <Fact label="Changed">
+          <DocumentLink kind="adjustment" id={sheet.adjustmentId}>
+            {sheet.differenceCount ?? 0} {sheet.differenceCount === 1 ? 'balance' : 'balances'}
+          </DocumentLink>
+        </Fact>
+      )}
+    </Facts>
   );
 }
 

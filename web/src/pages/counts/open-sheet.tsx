@@ -13,6 +13,9 @@ import { ScanField } from './scan-field.tsx';
 import { SheetLine } from './sheet-line.tsx';
 import { isUnsaved, type Sheet, useCounting } from './use-count.ts';
 
+/** From here on a browser draws only those lines that can be seen. */
+const LONG_LINES = 300;
+
 /** Counting: scan or type, and it is on the server a moment later, where everybody who counts sees it. */
 export function OpenSheet({ sheet, place, mayNot }: { sheet: Sheet; place: string; mayNot: string | undefined }) {
   const { rows, unsaved, scan, note } = useCounting(sheet);
@@ -43,7 +46,7 @@ export function OpenSheet({ sheet, place, mayNot }: { sheet: Sheet; place: strin
       {rows.length === 0 ? (
         <Empty title="Nothing is expected here">Scan what you see; it is added to the sheet.</Empty>
       ) : (
-        <ul className="sheet" aria-label={`Sheet of ${place}`}>
+        <ul className="sheet" data-long={rows.length > LONG_LINES} aria-label={`Sheet of ${place}`}>
           {rows.map((row) => (
             <SheetLine key={row.key} row={row} note={note} />
           ))}

@@ -106,7 +106,7 @@ function DifferenceTable({ differences }: { differences: Difference[] }) {
           {differences.map(({ row, expected, counted, change }) => (
             <tr key={row.key}>
               <td>
-                {row.partNumber}
+                <span className="quantity">{row.partNumber}</span>
                 {row.lot === null ? '' : `, lot ${row.lot}`}
               </td>
               <td className="right">{formatDecimal(expected)}</td>

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { difference, sum } from '../../parts/decimals.ts';
 import { DocumentLink } from '../../parts/document/index.ts';
 import { formatDate, None, Quantity } from '../../parts/format.tsx';
+import { LocationName } from '../../parts/links.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
@@ -18,6 +19,7 @@ interface Incoming {
   id: number;
   number: string;
   vendorId: number | null;
+  fromLocationId: number | null;
   /** When it is needed, where somebody said so. */
   requiredOn: string | null;
   quantity: string;
@@ -63,6 +65,7 @@ export function Incoming({ item }: { item: Item }) {
 
 function useColumns(unit: string | null): Column<Incoming>[] {
   const vendors = useVendorNames();
+  const { byId } = useLocations();
   return useMemo(
     () => [
       {
@@ -78,7 +81,11 @@ function useColumns(unit: string | null): Column<Incoming>[] {
         key: 'from',
         title: 'From',
         render: (row) =>
-          row.kind === 'transfer' ? 'another place' : (vendors.get(row.vendorId ?? 0) ?? <None>a vendor</None>),
+          row.kind === 'transfer' ? (
+            <LocationName id={row.fromLocationId} byId={byId} />
+          ) : (
+            (vendors.get(row.vendorId ?? 0) ?? <None>a vendor</None>)
+          ),
       },
       {
         key: 'needed',
@@ -102,7 +109,7 @@ function useColumns(unit: string | null): Column<Incoming>[] {
         render: (row) => <StatusBadge status={row.status} />,
       },
     ],
-    [vendors, unit],
+    [vendors, byId, unit],
   );
 }
 
@@ -120,7 +127,9 @@ async function onOrder(itemId: number): Promise<Incoming[]> {
         .map((line) => difference(line.quantity, line.received))
         .filter((left) => !left.startsWith('-'))
         .reduce(sum, '0');
-      return open === '0' ? [] : [{ kind: 'purchase_order', id, number, vendorId, requiredOn, status, quantity: open }];
+      if (open === '0') return [];
+      const paper = { kind: 'purchase_order' as const, id, number, vendorId, fromLocationId: null };
+      return [{ ...paper, requiredOn, status, quantity: open }];
     }),
   );
 }
@@ -135,13 +144,13 @@ async function inTransit(itemId: number, locationId: number): Promise<Incoming[]
   }
   const ids = [...left].filter(([, quantity]) => quantity !== '0').map(([id]) => id);
   const transfers = await Promise.all(ids.map((id) => answer(transferView({ client, path: { id } }))));
-  return transfers.flatMap(({ id, number, status, lines }) => {
+  return transfers.flatMap(({ id, number, status, fromLocationId, lines }) => {
     const quantity = lines
       .filter((line) => line.itemId === itemId)
       .map((line) => line.inTransit)
       .reduce(sum, '0');
     return quantity === '0' || status === 'canceled'
       ? []
-      : [{ kind: 'transfer', id, number, vendorId: null, requiredOn: null, status, quantity }];
+      : [{ kind: 'transfer', id, number, vendorId: null, fromLocationId, requiredOn: null, status, quantity }];
   });
 }

@@ -52,12 +52,6 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
       onDone: close,
     },
   );
-  const mayNot = useWhyNot('purchasing:write');
-  const isOver = receipt.status === 'canceled' ? 'The receipt was canceled.' : undefined;
-  const isExported =
-    receipt.syncStatus === 'exported'
-      ? 'The books took it over. Correct it there, and send the goods back.'
-      : undefined;
   const columns = useMemo(
     () => [
       ...trackedColumns(receipt.lines),
@@ -71,25 +65,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
     <DocumentPage
       name="Receipt"
       document={receipt}
-      actions={
-        <>
-          <HintButton
-            variant="default"
-            why={mayNot ?? isOver ?? (order.data === undefined ? 'Its order is not there yet.' : undefined)}
-            onClick={() => setOpened('return')}
-          >
-            Send back
-          </HintButton>
-          <HintButton
-            variant="outline"
-            color="red"
-            why={mayNot ?? isOver ?? isExported}
-            onClick={() => setOpened('cancel')}
-          >
-            Cancel the receipt
-          </HintButton>
-        </>
-      }
+      actions={<Actions receipt={receipt} hasOrder={order.data !== undefined} open={setOpened} />}
     >
       <PaperFacts paper={receipt} place="Received at">
         <Fact label="Tax">{formatMoney(receipt.tax)}</Fact>
@@ -117,5 +93,34 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
         />
       )}
     </DocumentPage>
+  );
+}
+
+interface ActionsProps {
+  receipt: Receipt;
+  hasOrder: boolean;
+  open: (what: 'cancel' | 'return') => void;
+}
+
+function Actions({ receipt, hasOrder, open }: ActionsProps) {
+  const mayNot = useWhyNot('purchasing:write');
+  const isOver = receipt.status === 'canceled' ? 'The receipt was canceled.' : undefined;
+  const isExported =
+    receipt.syncStatus === 'exported'
+      ? 'The books took it over. Correct it there, and send the goods back.'
+      : undefined;
+  return (
+    <>
+      <HintButton
+        variant="default"
+        why={mayNot ?? isOver ?? (hasOrder ? undefined : 'Its order is not there yet.')}
+        onClick={() => open('return')}
+      >
+        Send back
+      </HintButton>
+      <HintButton variant="outline" color="red" why={mayNot ?? isOver ?? isExported} onClick={() => open('cancel')}>
+        Cancel the receipt
+      </HintButton>
+    </>
   );
 }

@@ -27,7 +27,7 @@ export function DocumentHistory({ states }: { states: HistoryState[] }) {
   );
 }
 
-function whyOf({ reason, reasonCode }: HistoryState): string {
-  const why = reason ?? (reasonCode === null ? null : words(reasonCode));
+function whyOf({ status, reason, reasonCode }: HistoryState): string {
+  const why = reason ?? (reasonCode === null || reasonCode === status ? null : words(reasonCode));
   return why === null ? '' : `: ${why}`;
 }

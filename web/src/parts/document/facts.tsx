@@ -13,7 +13,7 @@ export function Facts({ children }: { children: ReactNode }) {
 /** One of the facts, under its name. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div>
+    <div className="fact">
       <Text size="xs" className="hint">
         {label}
       </Text>
