@@ -7,8 +7,8 @@ export const PASSWORD = 'a long enough password';
 export async function makeCompany(server: TestServer) {
   const operator = api(server.url, server.adminKey);
   const tenantId: number = (await operator.post('/v1/tenants', { name: 'Acme' })).body.id;
-  const user = { username: 'sam', password: PASSWORD, scopes: ['admin'], rateLimitPerMinute: 1_000_000 };
-  await operator.post(`/v1/tenants/${tenantId}/users`, user);
+  const user = { password: PASSWORD, scopes: ['admin'], rateLimitPerMinute: 1_000_000 };
+  for (const username of ['sam', 'pat']) await operator.post(`/v1/tenants/${tenantId}/users`, { ...user, username });
   const client: Api = api(server.url, await keyFor(server, tenantId));
   const make = async (path: string, body: object): Promise<number> => (await client.post(path, body)).body.id;
   const item = await make('/v1/items', { partNumber: 'FLT-20', name: 'Air filter', unit: 'pcs', minStockLevel: '5' });

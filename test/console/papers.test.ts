@@ -95,6 +95,52 @@ describe.skipIf(CHROMIUM === undefined)("the console's papers in a browser", () 
     expect((await counted(sheet.id))[company.other]).toBe('3');
   });
 
+  it('lets nobody else save what one person counted, and saves it when that person is back', async () => {
+    const sheet = await post('/v1/counts', { locationId: company.shop });
+    const tab = watch(await (await browser.newContext({ locale: 'en-US' })).newPage());
+    const path = `**/v1/counts/${sheet.id}`;
+    let saves = 0;
+    await tab.route(path, (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      saves += 1;
+      return route.abort();
+    });
+    const signOut = async () => {
+      await button('Acme', tab).click();
+      await tab.getByRole('menuitem', { name: 'Sign out' }).click();
+      await tab.getByLabel('User name').waitFor();
+    };
+    await signIn(tab, server.url, 'sam', PASSWORD);
+    // From page to page without a reload, which would begin anew by itself.
+    const toSheet = async () => {
+      await tab.getByRole('link', { name: 'Counts' }).click();
+      await tab.getByRole('link', { name: sheet.number, exact: true }).click();
+    };
+    await toSheet();
+    await tab.getByLabel('Scan').pressSequentially('VLV-1\n');
+    await tab.getByText('Not saved yet: 1.').waitFor();
+    await signOut();
+    await tab.getByLabel('User name').fill('pat');
+    await tab.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await button('Sign in', tab).click();
+    await tab.getByRole('heading', { level: 1, name: `Count ${sheet.number}` }).waitFor();
+    await tab.getByText('All saved').waitFor();
+    const before = saves;
+    await tab.waitForTimeout(5_000);
+    expect(saves).toBe(before);
+    await signOut();
+    await tab.unroute(path);
+    await signIn(tab, server.url, 'sam', PASSWORD);
+    await toSheet();
+    await tab.locator('[data-item="VLV-1"][data-counted="true"][data-saved="true"]').waitFor();
+    const { body } = await company.client.get(`/v1/counts/${sheet.id}`);
+    expect(body.lines.find((line: Row) => line.itemId === company.other)).toMatchObject({
+      counted: '1',
+      countedBy: 'sam',
+    });
+    await tab.context().close();
+  });
+
   it('tells a save that is refused, and takes the others', async () => {
     const sheet = await post('/v1/counts', { locationId: company.shop });
     await open(`/counts/${sheet.id}`);

@@ -26,7 +26,7 @@ export function CountPage() {
 function CountContent({ sheet }: { sheet: Sheet }) {
   const { id, number, status } = sheet;
   const [cancels, setCancels] = useState(false);
-  const { tenant } = useSession();
+  const session = useSession();
   const { byId } = useLocations();
   const mayNot = useWhyNot('inventory:write');
   const cancel = useWrite(
@@ -55,7 +55,7 @@ function CountContent({ sheet }: { sheet: Sheet }) {
         </>
       }
     >
-      <Refused queue={queueOf(tenant?.id ?? 0, id)} />
+      <Refused queue={queueOf(session, id)} />
       <CountFacts sheet={sheet} byId={byId} />
       {status === 'open' ? <OpenSheet sheet={sheet} place={place} mayNot={mayNot} /> : <FinishedCount sheet={sheet} />}
       <PrintedSheet sheet={sheet} place={place} />

@@ -1,6 +1,7 @@
-import { countUpdate } from '../../../../client/index.ts';
+import { type Client, countUpdate } from '../../../../client/index.ts';
 import { answer, currentClient, ServerRefusal } from '../../api/client.ts';
 import { randomKey } from '../../api/hooks.ts';
+import type { WhoAmI } from '../../api/session.ts';
 import { asLine, isSendable, joined, lineKey, type Note, type Notes, type Said, split, withNote } from './notes.ts';
 
 /** A note that the server refused, and why. */
@@ -36,17 +37,23 @@ const GATHER_MS = 400;
 const TRY_AGAIN_MS = 2_000;
 const NOTES_AT_ONCE = 500;
 
-const queues = new Map<string, SaveQueue>();
+const queues = new Map<string, { client: Client; queue: SaveQueue }>();
 
-/** The one queue of a count in this tab. What it holds outlives a reload. */
-export function queueOf(tenantId: number, countId: number): SaveQueue {
-  const name = `onhand-count-${tenantId}-${countId}`;
-  const queue = queues.get(name) ?? makeQueue(name, countId);
-  queues.set(name, queue);
+/**
+ * The one queue of a person's count in this tab. What it holds outlives a reload, and waits for that person: a queue rests for good
+ * when somebody signs in, and the same person goes on with a new one.
+ */
+export function queueOf({ actor, tenant }: WhoAmI, countId: number): SaveQueue {
+  const name = `onhand-count-${tenant?.id}-${actor.kind}-${actor.id}-${countId}`;
+  const client = currentClient();
+  const known = queues.get(name);
+  if (known?.client === client) return known.queue;
+  const queue = makeQueue(name, countId, client);
+  queues.set(name, { client, queue });
   return queue;
 }
 
-function makeQueue(name: string, countId: number): SaveQueue {
+function makeQueue(name: string, countId: number, client: Client): SaveQueue {
   const listeners = new Set<() => void>();
   let unsaved: Unsaved = { ...readKept(name), saved: {}, refused: [], trouble: null };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +61,7 @@ function makeQueue(name: string, countId: number): SaveQueue {
 
   const change = (part: Partial<Unsaved>) => {
     unsaved = { ...unsaved, ...part };
-    keep(name, unsaved);
+    if (currentClient() === client) keep(name, unsaved);
     for (const listener of listeners) listener();
   };
   const flush = () => {
@@ -67,7 +74,7 @@ function makeQueue(name: string, countId: number): SaveQueue {
   };
 
   async function send(): Promise<void> {
-    if (busy) return;
+    if (busy || currentClient() !== client) return;
     if (unsaved.sending === null) {
       const { ready, rest } = split(unsaved.waiting, NOTES_AT_ONCE);
       if (Object.keys(ready).length === 0) return;
@@ -76,7 +83,7 @@ function makeQueue(name: string, countId: number): SaveQueue {
     const { sending } = unsaved;
     if (sending === null) return;
     busy = true;
-    const wait = await attempt(countId, sending).then(
+    const wait = await attempt(client, countId, sending).then(
       (saved) => {
         change({ sending: null, trouble: null, saved: { ...unsaved.saved, ...saved } });
         return GATHER_MS;
@@ -108,10 +115,14 @@ function makeQueue(name: string, countId: number): SaveQueue {
   };
 }
 
-async function attempt(id: number, { key, notes }: NonNullable<Unsaved['sending']>): Promise<Unsaved['saved']> {
+async function attempt(
+  client: Client,
+  id: number,
+  { key, notes }: NonNullable<Unsaved['sending']>,
+): Promise<Unsaved['saved']> {
   const body = { lines: Object.values(notes).map(asLine) };
   const headers = { 'Idempotency-Key': key };
-  const sheet = await answer(countUpdate({ client: currentClient(), path: { id }, body, headers }));
+  const sheet = await answer(countUpdate({ client, path: { id }, body, headers }));
   return Object.fromEntries(
     sheet.lines.map((line) => {
       return [lineKey(line), { counted: line.counted, serials: line.serials, revision: sheet.revision }];

@@ -58,8 +58,7 @@ export function useCount(id: number) {
 
 /** Counting on an open sheet: its rows, what a scanned code does, and what is not saved yet. */
 export function useCounting(sheet: Sheet) {
-  const { tenant } = useSession();
-  const queue = queueOf(tenant?.id ?? 0, sheet.id);
+  const queue = queueOf(useSession(), sheet.id);
   const unsaved = useSyncExternalStore(queue.subscribe, queue.current);
   const lines = useMemo(() => linesOf(sheet, unsaved), [sheet, unsaved]);
   const items = useItems(useMemo(() => lines.map((line) => line.itemId), [lines]));
