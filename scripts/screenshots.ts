@@ -16,10 +16,18 @@ const PATHS = [
   '/locations?at=:location',
   '/lots',
   '/purchasing',
+  '/purchasing?tab=receipts',
+  '/purchasing?tab=returns',
+  '/purchasing/requests/:request',
   '/purchasing/orders/:order',
+  '/purchasing/receipts/:receipt',
+  '/purchasing/returns/:return',
   '/transfers',
   '/transfers/:transfer',
+  '/counts',
   '/counts?at=:location',
+  '/counts/:count',
+  '/counts/:posted',
   '/events',
   '/events/:movement',
   '/integrations',
@@ -71,14 +79,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const items = await read('/v1/items?search=ball%20valve&limit=1');
       const locations = await read('/v1/locations?kind=vehicle&limit=1');
       const entries = await read('/v1/entries?limit=1');
-      const orders = await read('/v1/purchase-orders?limit=10');
-      const transfers = await read('/v1/transfers?limit=1000&status=picked');
+      const first = async (path: string) => (await read(`/v1/${path}&limit=1`)).data[0]?.id;
       return {
         item: items.data[0]?.id,
         location: locations.data[0]?.id,
         movement: entries.data[0]?.movementId,
-        order: orders.data.at(-1)?.id,
-        transfer: transfers.data[0]?.id,
+        request: await first('purchase-requests?status=pending_approval'),
+        order: await first('purchase-orders?status=partially_received'),
+        receipt: await first('receipts?order=newest'),
+        return: await first('vendor-returns?order=newest'),
+        transfer: await first('transfers?status=picked'),
+        count: await first('counts?status=open'),
+        posted: await first('counts?status=posted'),
       };
     }
   }

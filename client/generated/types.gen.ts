@@ -39,6 +39,10 @@ export type AdjustmentListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -1207,6 +1211,10 @@ export type CountListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -1265,6 +1273,10 @@ export type CountListResponses = {
                 [key: string]: unknown;
             };
             date: string;
+            /**
+             * How many balances its posting changed.
+             */
+            differenceCount: number | null;
             externalData: {
                 [key: string]: unknown;
             };
@@ -1312,6 +1324,10 @@ export type CountCreateData = {
          */
         blind?: boolean;
         businessUnitId?: number | null;
+        /**
+         * Of what has stock there, the items of this category alone.
+         */
+        category?: string;
         customFields?: {
             [key: string]: unknown;
         };
@@ -1377,6 +1393,10 @@ export type CountCreateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1488,6 +1508,10 @@ export type CountViewResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1556,16 +1580,24 @@ export type CountViewResponse = CountViewResponses[keyof CountViewResponses];
 
 export type CountUpdateData = {
     body: {
-        lines: Array<{
+        /**
+         * Uncovers a blind count: it shows what is expected.
+         */
+        blind?: false;
+        lines?: Array<{
             itemId?: number;
             lineId?: number;
             lot?: {
                 number: string;
             };
             /**
-             * What was counted; null: not counted after all.
+             * In its place: what was counted beyond what the line says already.
              */
-            quantity: string | number | null;
+            more?: string | number;
+            /**
+             * All that was counted; null: not counted after all.
+             */
+            quantity?: string | number | null;
             serials?: Array<string>;
         }>;
     };
@@ -1618,6 +1650,10 @@ export type CountUpdateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1738,6 +1774,10 @@ export type CountCancellationCreateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -1839,6 +1879,10 @@ export type CountPostingCreateResponses = {
             [key: string]: unknown;
         };
         date: string;
+        /**
+         * How many balances its posting changed.
+         */
+        differenceCount: number | null;
         externalData: {
             [key: string]: unknown;
         };
@@ -5402,6 +5446,10 @@ export type PurchaseOrderListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -5418,6 +5466,10 @@ export type PurchaseOrderListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.
@@ -6440,6 +6492,10 @@ export type PurchaseRequestListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -6456,6 +6512,10 @@ export type PurchaseRequestListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.
@@ -7412,6 +7472,10 @@ export type ReceiptListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -7428,6 +7492,10 @@ export type ReceiptListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.
@@ -10508,6 +10576,10 @@ export type TransferListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -11534,6 +11606,10 @@ export type VendorReturnListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
         number?: string;
         reference?: string;
         locationId?: number;
@@ -11550,6 +11626,10 @@ export type VendorReturnListData = {
         updatedBefore?: string;
         vendorId?: number;
         typeId?: number;
+        /**
+         * Papers that have an active line of this item.
+         */
+        itemId?: number;
         technicianId?: number;
         /**
          * An order's request; a receipt's or a return's order.

@@ -59,7 +59,8 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
       sourceId: head.id,
     });
     head.status = 'posted';
-    head.details = { ...head.details, adjustmentId: paper.id };
+    const differenceCount = movement.entries.filter((entry) => entry.change !== 0n).length;
+    head.details = { ...head.details, adjustmentId: paper.id, differenceCount };
     await saveDocument(unit, head, { reason, reasonCode });
     return readSheet(unit.sql, unit.tenantId, head);
   },

@@ -23,13 +23,14 @@ export interface Counted {
 
 /** A count without its lines, which may be very many. */
 export function countView({ head, states }: { head: DocumentHead; states: DocumentState[] }) {
-  const { blind = false, lineCount = 0, countedCount = 0, adjustmentId = null } = head.details;
+  const { blind = false, lineCount = 0, countedCount = 0, differenceCount = null, adjustmentId = null } = head.details;
   return {
     ...headView(head),
     locationId: head.locationId,
     blind: blind as boolean,
     lineCount: lineCount as number,
     countedCount: countedCount as number,
+    differenceCount: differenceCount as number | null,
     adjustmentId: adjustmentId as number | null,
     history: states.map(stateView),
   };

@@ -10,7 +10,7 @@ import {
   textArray,
   units,
 } from '../platform/index.ts';
-import { type CountSheet, type CountView, readSheet } from './count-view.ts';
+import { type Counted, type CountSheet, type CountView, readSheet } from './count-view.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
 import { addDocument, saveDocument } from './document-change.ts';
 import { type DocumentFields, newHead, requireLocation, requireNamed } from './document-fields.ts';
@@ -24,6 +24,8 @@ export interface CountRequest extends DocumentFields {
   locationId: number;
   /** Left out: everything that has stock there. */
   itemIds?: number[] | undefined;
+  /** Of what has stock there, the items of this category alone. */
+  category?: string | undefined;
   /** Whoever counts does not see what is expected. */
   blind?: boolean | undefined;
 }
@@ -38,10 +40,13 @@ interface Expected {
 export const createCount: LoneCommand<CountRequest, CountSheet> = {
   sort: 'lone',
   name: 'counts.create',
-  async run({ locationId, itemIds, blind = false, ...fields }, unit) {
+  async run({ locationId, itemIds, category, blind = false, ...fields }, unit) {
+    if (itemIds !== undefined && category !== undefined) {
+      throw new Refusal('invalid_request', 'Name items or a category, not both.', { path: 'category' });
+    }
     await requireLocation(unit, locationId, 'locationId');
     await requireNamed(unit, fields);
-    const expected = await readExpected(unit, locationId, itemIds);
+    const expected = await readExpected(unit, locationId, itemIds, category);
     const items = [...new Set([...(itemIds ?? []), ...expected.map((row) => row.itemId)])];
     const seen = new Map(
       (await findItemsByIds(unit.sql, unit.tenantId, unit.actor, items)).map((item) => [item.id, item]),
@@ -73,16 +78,25 @@ export interface CountedLine {
   lineId?: number | undefined;
   itemId?: number | undefined;
   lot?: { number: string } | undefined;
-  /** Null: not counted after all. */
-  quantity: Quantity | null;
+  /** All that was counted; null: not counted after all. */
+  quantity?: Quantity | null | undefined;
+  /** In its place: what was counted beyond what the line says already, so that several people may count one line. */
+  more?: Quantity | undefined;
   serials?: string[] | undefined;
 }
 
+export interface CountEntry {
+  id: number;
+  lines?: CountedLine[] | undefined;
+  /** Shows from now on what is expected. */
+  uncover?: boolean | undefined;
+}
+
 /** Notes what was counted: of lines on the sheet, and of items or lots that were found without being expected. */
-export const enterCount: LoneCommand<{ id: number; lines: CountedLine[] }, CountSheet> = {
+export const enterCount: LoneCommand<CountEntry, CountSheet> = {
   sort: 'lone',
   name: 'counts.enter',
-  async run({ id, lines: entered }, unit) {
+  async run({ id, lines: entered = [], uncover = false }, unit) {
     const head = await openHead(unit, 'count', id);
     requireStatus(head, ['open'], 'it is over');
     const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
@@ -99,8 +113,9 @@ export const enterCount: LoneCommand<{ id: number; lines: CountedLine[] }, Count
     const all = new Set([...lines, ...changed]);
     requireFew(all.size);
     const countedCount = [...all].filter((line) => line.details.counted !== undefined).length;
-    head.details = { ...head.details, lineCount: all.size, countedCount };
-    await saveDocument(unit, head);
+    const uncovers = uncover && head.details.blind === true;
+    head.details = { ...head.details, lineCount: all.size, countedCount, ...(uncovers ? { blind: false } : {}) };
+    await saveDocument(unit, head, uncovers ? { reasonCode: 'uncovered' } : undefined);
     return readSheet(unit.sql, unit.tenantId, head, new Set(changed.map((line) => line.id)));
   },
 };
@@ -120,18 +135,35 @@ export const cancelCount: LoneCommand<
   },
 };
 
-function enter(unit: LoneUnit, line: DocumentLine, { quantity, serials }: CountedLine, onHand: Quantity): void {
-  line.serials = quantity === null ? null : (serials ?? null);
+function enter(unit: LoneUnit, line: DocumentLine, asked: CountedLine, onHand: Quantity): void {
+  const { quantity, serials } = asked.more === undefined ? asked : sumOf(line, asked.more, asked.serials);
+  const { counted: before, onHand: known } = line.details as Partial<Counted>;
+  line.serials = quantity == null ? null : (serials ?? null);
   line.updatedAt = unit.now;
   line.details =
-    quantity === null
+    quantity == null
       ? {}
       : {
           counted: formatQuantity(quantity),
-          onHand: formatQuantity(onHand),
+          // Of what is counted in parts the first part was judged by what the ledger held then: what moved since is told on posting.
+          onHand: asked.more !== undefined && before !== undefined && known ? known : formatQuantity(onHand),
           countedAt: unit.now.toISOString(),
           countedBy: unit.actor.name,
         };
+}
+
+/** What a line says with some more of it. A unit that is seen twice is one. */
+function sumOf(
+  line: DocumentLine,
+  more: Quantity,
+  serials: string[] | undefined,
+): Pick<CountedLine, 'quantity' | 'serials'> {
+  if (serials !== undefined) {
+    const seen = [...new Set([...(line.serials ?? []), ...serials])];
+    return { quantity: units(seen.length), serials: seen };
+  }
+  const { counted = '0' } = line.details as Partial<Counted>;
+  return { quantity: readDecimal(counted) + more };
 }
 
 function findLine(
@@ -175,9 +207,15 @@ async function requireItems(unit: LoneUnit, lines: readonly DocumentLine[]): Pro
 }
 
 function requireCountable(asked: CountedLine, tracking: string, line: DocumentLine, path: string): void {
-  const { quantity, serials } = asked;
+  const { serials } = asked;
+  if ((asked.quantity === undefined) === (asked.more === undefined)) {
+    const message = 'Say what was counted in all (quantity), or how many more (more), and not both.';
+    throw new Refusal('invalid_request', message, { path: `${path}.quantity` });
+  }
+  const quantity = asked.more ?? asked.quantity ?? null;
   if (quantity !== null && quantity < 0n) {
-    throw new Refusal('invalid_quantity', 'A counted quantity cannot be below zero.', { path: `${path}.quantity` });
+    const field = asked.more === undefined ? 'quantity' : 'more';
+    throw new Refusal('invalid_quantity', 'A counted quantity cannot be below zero.', { path: `${path}.${field}` });
   }
   if (tracking === 'lot' && line.lot === null) {
     throw new Refusal('lot_required', `Item ${line.itemId} is kept by lot: name the lot.`, { path: `${path}.lot` });
@@ -218,11 +256,15 @@ async function readExpected(
   { sql, tenantId }: LoneUnit,
   locationId: number,
   itemIds: readonly number[] | undefined,
+  category: string | undefined,
 ): Promise<Expected[]> {
-  const narrowed = itemIds === undefined ? 'p.on_hand <> 0' : '(p.item_id = any($3::bigint[]))';
+  const ofCategory = `and (select i.category = $3 from item i where i.tenant_id = p.tenant_id and i.id = p.item_id)`;
+  const inStock = `p.on_hand <> 0 ${category === undefined ? '' : ofCategory}`;
+  const narrowed = itemIds === undefined ? inStock : '(p.item_id = any($3::bigint[]))';
+  const narrowing = itemIds === undefined ? category : plainArray(itemIds);
   const rows = await sql.rows<PositionRow>({
     text: `${POSITIONS} and ${narrowed} order by p.item_id, p.lot_id limit ${COUNT_LINES_MAX + 1}`,
-    values: [tenantId, locationId, ...(itemIds === undefined ? [] : [plainArray(itemIds)])],
+    values: [tenantId, locationId, ...(narrowing === undefined ? [] : [narrowing])],
   });
   return rows.map((row) => ({ itemId: row.item_id, lot: row.lot, onHand: readDecimal(row.on_hand) }));
 }

@@ -35,6 +35,8 @@ export interface DocumentFilter {
   technicianIds?: readonly number[] | undefined;
   sourceIds?: readonly number[] | undefined;
   batchIds?: readonly number[] | undefined;
+  /** An active line of the document is about this item. */
+  itemId?: number | undefined;
   syncStatuses?: readonly SyncStatus[] | undefined;
   date?: TimeRange | undefined;
   created?: TimeRange | undefined;
@@ -57,7 +59,7 @@ export type DocumentOrder = 'created' | 'updated';
 export interface DocumentPage {
   order?: DocumentOrder;
   descending?: boolean;
-  /** The id (order `created`, ascending) behind which the page begins. */
+  /** The id (order `created`) behind which the page begins. */
   after?: number | undefined;
   /** Where the row stands behind which the page begins and its offset is counted (ascending orders). */
   behind?: DocumentPlace | undefined;
@@ -78,8 +80,9 @@ export async function listDocuments(
   const conditions = await documentConditions(sql, tenantId, filter);
   const columns = orderColumns(filter, page.order);
   if (page.after !== undefined) {
-    conditions.push(sqlTag`d.id > ${page.after}`);
-    if (columns.length > 1) conditions.push(...(await createdSince(sql, tenantId, page.after)));
+    const behind = raw(page.descending ? '<' : '>');
+    conditions.push(sqlTag`d.id ${behind} ${page.after}`);
+    if (columns.length > 1) conditions.push(...(await createdBehind(sql, tenantId, page.after, behind)));
   }
   if (page.behind !== undefined) conditions.push(...behindPlace(columns, page.behind));
   const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
@@ -95,7 +98,7 @@ export async function listDocuments(
 export function orderColumns(filter: DocumentFilter, order: DocumentOrder = 'created'): string[] {
   if (order === 'updated') return ['d.updated_at', 'd.revision'];
   const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
-  const isNarrowed = narrowing.some((name) => filter[name] !== undefined);
+  const isNarrowed = [...narrowing, 'itemId' as const].some((name) => filter[name] !== undefined);
   return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
 }
 
@@ -106,13 +109,13 @@ function behindPlace(columns: readonly string[], place: DocumentPlace): Fragment
 }
 
 /** Where in the index on the time the page begins; the look-up is one of its own because a sub-select cannot enter an index here. */
-async function createdSince(sql: Sql, tenantId: number, id: number): Promise<Fragment[]> {
+async function createdBehind(sql: Sql, tenantId: number, id: number, behind: Fragment): Promise<Fragment[]> {
   const [row] = await sql.rows<{ created_at: Date }>({
     name: 'documents-created-at',
     text: 'select created_at from document where tenant_id = $1 and id = $2',
     values: [tenantId, id],
   });
-  return row === undefined ? [] : [sqlTag`d.created_at >= ${row.created_at}`];
+  return row === undefined ? [] : [sqlTag`d.created_at ${behind}= ${row.created_at}`];
 }
 
 /** Locations of an actor's sites that are named one by one; of more than these each document is asked for its own. */
@@ -194,6 +197,10 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
     const texts = filter[name];
     if (texts?.length === 1) conditions.push(sqlTag`${raw(column)} = ${texts[0]}`);
     else if (texts !== undefined) conditions.push(sqlTag`${raw(column)} = any(${textArray(texts)}::text[])`);
+  }
+  if (filter.itemId !== undefined) {
+    conditions.push(sqlTag`d.id in (select l.document_id from document_line l
+      where l.tenant_id = ${tenantId} and l.item_id = ${filter.itemId} and l.active)`);
   }
   if (mustBePlanned(filter)) conditions.push(sqlTag`not d.immediate`);
   for (const [name, column] of entriesOf(TIME_COLUMNS)) {

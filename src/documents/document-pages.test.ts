@@ -97,6 +97,18 @@ test('they stay right while documents come, change and leave a list', async () =
   await expectAllPages();
 });
 
+test('a page of what changed begins behind an id, in both directions', async () => {
+  const filter = { kind, updated: { from: new Date(0) } };
+  const ids = await allIds(filter, 'created', false);
+  const behind = (descending: boolean) =>
+    inTenant(tenantId, async (sql) => {
+      const heads = await pages.list(sql, tenantId, filter, { descending, after: ids[50]!, limit: 3 });
+      return heads.map((head) => head.id);
+    });
+  expect(await behind(false)).toEqual(ids.slice(51, 54));
+  expect(await behind(true)).toEqual(ids.slice(47, 50).reverse());
+});
+
 test('a total that was told first does not mislead the pages after it', async () => {
   pages = createDocumentPages();
   const count = () => inTenant(tenantId, (sql) => pages.count(sql, tenantId, { kind }));

@@ -183,9 +183,9 @@ async function readPiece(
   sql: Sql,
   { tenantId, filter }: List,
   ids: readonly number[],
-  { after = 0, offset = 0, limit, descending = false }: DocumentPage,
+  { after, offset = 0, limit, descending = false }: DocumentPage,
 ): Promise<DocumentHead[]> {
-  const asked = ids.filter((id) => id > after);
+  const asked = ids.filter((id) => after === undefined || (descending ? id < after : id > after));
   if (descending) asked.reverse();
   const heads = await readDocuments(sql, tenantId, filter.kind, asked.slice(offset, offset + limit));
   return descending ? heads.reverse() : heads;

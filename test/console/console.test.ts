@@ -5,33 +5,12 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { type Api, api, keyFor, startServer, type TestServer } from '../support/server.ts';
+import { api, startServer, type TestServer } from '../support/server.ts';
 import { CHROMIUM, findFaults, openBrowser, settle, signIn } from './browser.ts';
+import { makeCompany, PASSWORD } from './company.ts';
 
-const PASSWORD = 'a long enough password';
 if (CHROMIUM === undefined)
   console.warn('The tests of the console are SKIPPED: there is no Chromium. Set CHROMIUM to one.');
-
-/** A company with an item, two places and somebody who may do everything. */
-async function makeCompany(server: TestServer) {
-  const operator = api(server.url, server.adminKey);
-  const tenantId: number = (await operator.post('/v1/tenants', { name: 'Acme' })).body.id;
-  const user = { username: 'sam', password: PASSWORD, scopes: ['admin'], rateLimitPerMinute: 1_000_000 };
-  await operator.post(`/v1/tenants/${tenantId}/users`, user);
-  const client: Api = api(server.url, await keyFor(server, tenantId));
-  const make = async (path: string, body: object): Promise<number> => (await client.post(path, body)).body.id;
-  const item = await make('/v1/items', { partNumber: 'FLT-20', name: 'Air filter', unit: 'pcs', minStockLevel: '5' });
-  const other = await make('/v1/items', { partNumber: 'VLV-1', name: 'Valve' });
-  const shop = await make('/v1/locations', { name: 'Shop', kind: 'warehouse', code: 'S' });
-  const van = await make('/v1/locations', { name: 'Van', kind: 'vehicle', code: 'V' });
-  const vendor = await make('/v1/vendors', { name: 'Pipes & Co' });
-  const receive = (itemId: number, quantity: string) => ({
-    kind: 'receipt',
-    entries: [{ itemId, locationId: shop, quantity, unitCost: '2' }],
-  });
-  await client.post('/v1/movements', { movements: [receive(item, '10'), receive(other, '4')] });
-  return { client, item, other, shop, van, vendor };
-}
 
 describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'onhand-console-'));
@@ -134,16 +113,20 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
 
   it('counts with the keystrokes of a scanner and posts the differences', async () => {
     await open(`/counts?at=${company.shop}`);
+    await dialog().getByRole('button', { name: 'Begin to count' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Count CNT-1' }).waitFor();
     await page.locator('[data-item="VLV-1"]').waitFor();
     // Nothing has the focus: the first code finds the field by itself.
     await page.evaluate('document.activeElement?.blur()');
     for (const code of ['VLV-1', 'vlv-1', 'NO-SUCH', 'VLV-1']) await page.keyboard.type(`${code}\n`);
     await page.getByText('VLV-1: one more.').waitFor();
     await expect.poll(() => page.getByLabel('Counted of VLV-1').inputValue()).toBe('3');
+    await page.getByText('All saved').waitFor();
     await button('Look at the differences').click();
     await dialog().getByText('1 counted, 1 differ, 1 not counted and left as they are.').waitFor();
     await button('Post the count').click();
     await dialog().waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'What it changed' }).waitFor();
     expect(await onHand(company.other)).toBe('3');
     expect(await onHand(company.item)).toBe('7');
   });
@@ -238,7 +221,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
       '/lots',
       '/purchasing',
       '/transfers',
-      `/counts?at=${company.shop}`,
+      '/counts',
       '/events',
       '/integrations',
       '/import',

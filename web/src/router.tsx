@@ -70,6 +70,7 @@ const lots = createRoute({
 const purchasing = createRoute({
   getParentRoute: () => root,
   path: '/purchasing',
+  validateSearch: (search): { tab?: string | undefined } => ({ tab: text(search.tab) }),
   component: lazyRouteComponent(() => import('./pages/purchasing/purchasing-page.tsx'), 'PurchasingPage'),
 });
 const purchaseRequest = createRoute({
@@ -81,6 +82,16 @@ const purchaseOrder = createRoute({
   getParentRoute: () => root,
   path: '/purchasing/orders/$orderId',
   component: lazyRouteComponent(() => import('./pages/purchasing/order-page.tsx'), 'OrderPage'),
+});
+const receipt = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/receipts/$receiptId',
+  component: lazyRouteComponent(() => import('./pages/purchasing/receipt-page.tsx'), 'ReceiptPage'),
+});
+const vendorReturn = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/returns/$returnId',
+  component: lazyRouteComponent(() => import('./pages/purchasing/return-page.tsx'), 'ReturnPage'),
 });
 const transfers = createRoute({
   getParentRoute: () => root,
@@ -95,8 +106,16 @@ const transfer = createRoute({
 const counts = createRoute({
   getParentRoute: () => root,
   path: '/counts',
-  validateSearch: (search): { at?: string | undefined } => ({ at: text(search.at) }),
+  validateSearch: (search): { at?: string | undefined; status?: string | undefined } => ({
+    at: text(search.at),
+    status: text(search.status),
+  }),
   component: lazyRouteComponent(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
+});
+const count = createRoute({
+  getParentRoute: () => root,
+  path: '/counts/$countId',
+  component: lazyRouteComponent(() => import('./pages/counts/count-page.tsx'), 'CountPage'),
 });
 const events = createRoute({
   getParentRoute: () => root,
@@ -152,9 +171,12 @@ const routeTree = root.addChildren([
   purchasing,
   purchaseRequest,
   purchaseOrder,
+  receipt,
+  vendorReturn,
   transfers,
   transfer,
   counts,
+  count,
   events,
   movement,
   integrations,

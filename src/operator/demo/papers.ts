@@ -1,10 +1,14 @@
 import { createReference } from '../../catalog/index.ts';
 import {
+  createCount,
   createPurchaseOrder,
   createPurchaseRequest,
   createReceipt,
   createTransfer,
+  createVendorReturn,
+  enterCount,
   pickTransfer,
+  postCount,
   sendPurchaseOrder,
 } from '../../documents/index.ts';
 import { amount, money } from './catalogue.ts';
@@ -39,7 +43,9 @@ export async function writePapers(company: DemoCompany): Promise<void> {
   const [first] = partly.lines;
   if (first !== undefined) {
     const lines = [{ purchaseOrderLineId: first.id, quantity: amount(5) }];
-    await run(createReceipt, { purchaseOrderId: partly.id, lines, reference: 'DN-48211' }, ravi);
+    const receipt = await run(createReceipt, { purchaseOrderId: partly.id, lines, reference: 'DN-48211' }, ravi);
+    const back = receipt.lines.map(({ id, itemId }) => ({ itemId, quantity: amount(1), receiptLineId: id }));
+    await run(createVendorReturn, { memo: 'Cracked in transport', lines: back }, dana);
   }
 
   const transfer = (to: number, start: number) => ({
@@ -50,4 +56,27 @@ export async function writePapers(company: DemoCompany): Promise<void> {
   await run(createTransfer, { ...transfer(trucks[0] ?? 0, 5), reference: 'For Monday' }, ravi);
   const picked = await run(createTransfer, transfer(warehouses[1] ?? 0, 25), ravi);
   await run(pickTransfer, { id: picked.id }, ravi);
+
+  await writeCounts(company);
+}
+
+/** A count that found something, and one that is under way. */
+async function writeCounts({ run, people, warehouses, trucks, items }: DemoCompany): Promise<void> {
+  const [dana, ravi, lena] = people;
+  const counted = (lines: readonly { id: number; itemId: number; expected: string | null }[], short: number) =>
+    lines.map(({ id, itemId, expected }, index) => ({
+      lineId: id,
+      itemId,
+      // Every so often one is missing.
+      quantity: amount(Math.max(0, Number(expected) - (index % short === 1 ? 1 : 0))),
+    }));
+  const plain = items.filter(({ fields }) => fields.tracking === 'none').slice(0, 12);
+  const shelf = { locationId: warehouses[1] ?? 0, itemIds: plain.map(({ id }) => id), reference: 'Shelf A' };
+  const over = await run(createCount, shelf, ravi);
+  await run(enterCount, { id: over.id, lines: counted(over.lines, 5) }, ravi);
+  await run(postCount, { id: over.id, uncounted: 'stay', reason: 'Monthly count' }, dana);
+  const van = await run(createCount, { locationId: trucks[0] ?? 0, reference: 'Truck 1' }, lena);
+  const untracked = new Set(items.filter(({ fields }) => fields.tracking === 'none').map(({ id }) => id));
+  const seen = van.lines.filter(({ itemId }) => untracked.has(itemId)).slice(0, 8);
+  if (seen.length > 0) await run(enterCount, { id: van.id, lines: counted(seen, 4) }, lena);
 }

@@ -62,6 +62,7 @@ test('a count shows what is expected, takes what was found, and makes it the tru
   expect(posted.body).toMatchObject({
     status: 'posted',
     value: '-5',
+    differenceCount: 1,
     history: [{ status: 'open' }, { status: 'posted' }],
   });
   expect([await onHand(bolt), await onHand(nut)]).toEqual([7.5, 4]);
@@ -128,6 +129,78 @@ test('many people count different lines at once, and the last word on one line h
   expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
   expect(await onHand(items[0]!)).toBe(9);
   expect(await onHand(items[1]!)).toBe(5);
+});
+
+test('several scanners count one line: each says how many more it saw', async () => {
+  const tool = await item({ tracking: 'serial' });
+  const sheet = await open({ itemIds: [bolt, nut, tool] });
+  await Promise.all(Array.from({ length: 6 }, () => enter(sheet, [{ itemId: bolt, more: 1 }])));
+  await enter(sheet, [
+    { itemId: bolt, more: '0.5' },
+    { itemId: bolt, more: 2 },
+  ]);
+  await enter(sheet, [{ itemId: tool, more: 2, serials: ['M1', 'M2'] }]);
+  const seenTwice = await enter(sheet, [{ itemId: tool, more: 2, serials: ['M2', 'M3'] }]);
+  expect((seenTwice.body as Row).lines).toMatchObject([{ counted: '3', serials: ['M1', 'M2', 'M3'] }]);
+  const read = (await client.get(`/v1/counts/${sheet.id}`)).body as Row;
+  expect(read.lines.find((line: Row) => line.itemId === bolt).counted).toBe('8.5');
+  // A repeat of the same request counts nothing twice.
+  const again = { lines: [{ itemId: nut, more: 3 }] };
+  for (let n = 0; n < 2; n += 1) {
+    await client.patch(`/v1/counts/${sheet.id}`, again, { 'idempotency-key': `more-${sheet.id}` });
+  }
+  expect((await post(sheet)).status).toBe(200);
+  expect([await onHand(bolt), await onHand(nut), await onHand(tool)]).toEqual([8.5, 3, 3]);
+});
+
+test('what is counted in parts remembers the stock of its first part', async () => {
+  const sheet = await open();
+  await enter(sheet, [{ itemId: nut, more: 2 }]);
+  await receive(nut, 5);
+  const both = await enter(sheet, [{ itemId: nut, more: 2 }]);
+  expect((both.body as Row).lines).toMatchObject([{ expected: '4', counted: '4' }]);
+  expect((await post(sheet)).body.code).toBe('stale_expectation');
+  await enter(sheet, [{ itemId: nut, quantity: 9 }]);
+  expect((await post(sheet)).status).toBe(200);
+});
+
+test('a line says what was counted, or how many more, and not both', async () => {
+  const sheet = await open();
+  const codes = async (line: object) => {
+    const { status, body } = await enter(sheet, [
+      { itemId: nut, quantity: 1 },
+      { itemId: bolt, ...line },
+    ]);
+    return [status, body.code, body.errors[0]?.path];
+  };
+  expect(await codes({})).toEqual([400, 'invalid_request', 'lines.1.quantity']);
+  expect(await codes({ quantity: 1, more: 1 })).toEqual([400, 'invalid_request', 'lines.1.quantity']);
+  expect(await codes({ more: -1 })).toEqual([400, 'invalid_quantity', 'lines.1.more']);
+  expect((await enter(sheet, [])).status).toBe(400);
+  expect(((await client.get(`/v1/counts/${sheet.id}`)).body as Row).countedCount).toBe(0);
+});
+
+test('a count may be of one category', async () => {
+  const washer = await item({ category: 'Washers' });
+  await item({ category: 'Washers' });
+  await receive(washer, 3);
+  const sheet = await open({ category: 'Washers' });
+  expect(sheet.lines.map((line: Row) => line.itemId)).toEqual([washer]);
+  const both = await client.post('/v1/counts', { locationId: place, category: 'Washers', itemIds: [washer] });
+  expect([both.status, both.body.errors[0]?.path]).toEqual([400, 'category']);
+});
+
+test('a blind count is uncovered by whoever decides, and its history says by whom', async () => {
+  const sheet = await open({ blind: true });
+  await enter(sheet, [{ itemId: bolt, quantity: 8 }]);
+  const uncovered = await client.patch(`/v1/counts/${sheet.id}`, { blind: false });
+  expect(uncovered.body).toMatchObject({ blind: false, lines: [], history: [{}, { reasonCode: 'uncovered' }] });
+  expect(((await client.get(`/v1/counts/${sheet.id}`)).body as Row).lines[0]).toMatchObject({
+    expected: '10',
+    difference: '-2',
+  });
+  expect((await client.patch(`/v1/counts/${sheet.id}`, {})).status).toBe(400);
+  expect((await client.patch(`/v1/counts/${sheet.id}`, { blind: true })).status).toBe(400);
 });
 
 test('lots and serials: what was found without being expected gets a line', async () => {

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import {
   type CountedLine,
   cancelCount,
@@ -30,6 +30,7 @@ const CountInput = Type.Object(
     itemIds: Type.Optional(
       Type.Array(Id, { minItems: 1, maxItems: LINES_MAX, description: 'Left out: all that has stock there.' }),
     ),
+    category: Type.Optional(Text(200, { description: 'Of what has stock there, the items of this category alone.' })),
     blind: Type.Optional(Type.Boolean({ description: 'Whoever counts does not see what is expected.' })),
   },
   closed,
@@ -37,22 +38,32 @@ const CountInput = Type.Object(
 
 const EnteredInput = Type.Object(
   {
-    lines: Type.Array(
-      Type.Object(
-        {
-          lineId: Type.Optional(Id),
-          itemId: Type.Optional(Id),
-          lot: Type.Optional(LotInput),
-          quantity: Nullable(DecimalInput({ description: 'What was counted; null: not counted after all.' })),
-          serials: Type.Optional(SerialsInput),
-        },
-        closed,
+    blind: Type.Optional(Type.Literal(false, { description: 'Uncovers a blind count: it shows what is expected.' })),
+    lines: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            lineId: Type.Optional(Id),
+            itemId: Type.Optional(Id),
+            lot: Type.Optional(LotInput),
+            quantity: Type.Optional(
+              Nullable(DecimalInput({ description: 'All that was counted; null: not counted after all.' })),
+            ),
+            more: Type.Optional(
+              DecimalInput({ description: 'In its place: what was counted beyond what the line says already.' }),
+            ),
+            serials: Type.Optional(SerialsInput),
+          },
+          closed,
+        ),
+        { minItems: 1, maxItems: 1_000 },
       ),
-      { minItems: 1, maxItems: 1_000 },
     ),
   },
-  closed,
+  { ...closed, minProperties: 1 },
 );
+
+type EnteredLine = NonNullable<Static<typeof EnteredInput>['lines']>[number];
 
 const PostingInput = Type.Object(
   {
@@ -71,6 +82,7 @@ const countFields = {
   blind: Type.Boolean(),
   lineCount: Type.Integer(),
   countedCount: Type.Integer(),
+  differenceCount: Nullable(Type.Integer({ description: 'How many balances its posting changed.' })),
   adjustmentId: Nullable(Type.Integer({ description: 'The adjustment that its posting made.' })),
   history: StateList,
 };
@@ -167,15 +179,22 @@ function sheetRoutes(server: NativeServer, { journal }: SurfaceContext): void {
       ),
     },
     async (request, reply) => {
-      const lines = request.body.lines.map(
-        (line, index): CountedLine => ({
-          ...line,
-          quantity: line.quantity === null ? null : readQuantity(line.quantity, `lines.${index}.quantity`),
-        }),
-      );
-      return withEtag(reply, await submit(journal, request, reply, enterCount, { id: request.params.id, lines }));
+      const { blind, lines } = request.body;
+      const input = { id: request.params.id, lines: lines?.map(readLine), uncover: blind === false };
+      return withEtag(reply, await submit(journal, request, reply, enterCount, input));
     },
   );
+}
+
+function readLine({ quantity, more, ...line }: EnteredLine, index: number): CountedLine {
+  const path = `lines.${index}`;
+  return {
+    ...line,
+    ...(quantity === undefined
+      ? {}
+      : { quantity: quantity === null ? null : readQuantity(quantity, `${path}.quantity`) }),
+    ...(more === undefined ? {} : { more: readQuantity(more, `${path}.more`) }),
+  };
 }
 
 function endRoutes(server: NativeServer, { journal }: SurfaceContext): void {

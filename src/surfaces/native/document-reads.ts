@@ -19,14 +19,16 @@ export function listPage(
   { database, documents }: SurfaceContext,
   request: FastifyRequest,
   filter: DocumentFilter,
-  query: { limit: number; after?: string | undefined },
+  query: { limit: number; after?: string | undefined; order?: 'oldest' | 'newest' | undefined },
 ) {
   const { tenantId, siteIds, brandId } = request.actor;
   const seen = { ...filter, siteIds, brandId };
-  return pageById(query, (page) =>
-    database.inTenant(tenantId, async (sql) =>
-      viewDocuments(sql, tenantId, await documents.list(sql, tenantId, seen, page)),
-    ),
+  const descending = query.order === 'newest';
+  return pageById(query, ({ limit, after }) =>
+    database.inTenant(tenantId, async (sql) => {
+      const page = { limit, descending, ...(after === 0 ? {} : { after }) };
+      return viewDocuments(sql, tenantId, await documents.list(sql, tenantId, seen, page));
+    }),
   );
 }
 

@@ -127,6 +127,9 @@ export const ReasonOrNone = Nullable(
 /** The query parameters of every list of documents. */
 export const documentQuery = {
   ...PageQuery,
+  order: Type.Optional(
+    OneOf(['oldest', 'newest'] as const, { description: 'Which come first; the oldest by default.' }),
+  ),
   number: Type.Optional(Text(100)),
   reference: Type.Optional(Text(255)),
   locationId: Type.Optional(Id),
@@ -146,7 +149,7 @@ export const documentQuery = {
 const DocumentQuery = Type.Object(documentQuery);
 
 /** The query of a list of documents as the core's filter. */
-export function readDocumentQuery(query: Omit<Static<typeof DocumentQuery>, 'limit' | 'after'>) {
+export function readDocumentQuery(query: Omit<Static<typeof DocumentQuery>, 'limit' | 'after' | 'order'>) {
   return {
     numbers: one(query.number),
     references: one(query.reference),

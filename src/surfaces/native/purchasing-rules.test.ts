@@ -79,6 +79,51 @@ describe('the lines of an order', () => {
     });
   });
 
+  it('are found by an item on one of their lines', async () => {
+    const { client, order, make, ids, post } = company;
+    const itemId = await make('/v1/items', { partNumber: 'ELBOW', name: 'Elbow' });
+    const found = async (path: string) =>
+      (await client.get(path)).body.data.map((paper) => (paper as { id?: number }).id);
+    const of = `itemId=${itemId}`;
+    const both = await order([
+      { itemId: ids.pipe, quantity: 1 },
+      { itemId, quantity: 2 },
+    ]);
+    const alone = await order([{ itemId, quantity: 3 }]);
+    await order([{ itemId: ids.pipe, quantity: 1 }]);
+    expect(await found(`/v1/purchase-orders?${of}`)).toEqual([both.id, alone.id]);
+    expect(await found(`/v1/purchase-orders?${of}&limit=1`)).toEqual([both.id]);
+    // A line that was struck counts no more.
+    const kept = both.lines.filter((line) => line.itemId === ids.pipe).map(({ id }) => ({ id, itemId: ids.pipe }));
+    await client.patch(`/v1/purchase-orders/${both.id}`, { lines: [{ ...kept[0], quantity: 1 }] });
+    expect(await found(`/v1/purchase-orders?${of}`)).toEqual([alone.id]);
+    const receipt = await post('/v1/receipts', { purchaseOrderId: alone.id });
+    expect(await found(`/v1/receipts?${of}`)).toEqual([receipt.id]);
+    expect(await found(`/v1/purchase-orders?${of}&status=pending`)).toEqual([]);
+  });
+
+  it('are listed from either end, page by page', async () => {
+    const { client, order, make } = await buyer(native);
+    const itemId = await make('/v1/items', { partNumber: 'TEE', name: 'Tee' });
+    const made: number[] = [];
+    for (let n = 0; n < 5; n += 1) made.push((await order([{ itemId, quantity: 1 }])).id);
+    const walk = async (query: string) => {
+      const ids: unknown[] = [];
+      let after = '';
+      for (;;) {
+        const { body } = await client.get(`/v1/purchase-orders?limit=2${query}${after}`);
+        ids.push(...body.data.map((paper) => (paper as { id?: number }).id));
+        if (typeof body.next !== 'string') return ids;
+        after = `&after=${body.next}`;
+      }
+    };
+    for (const narrowing of ['', '&status=pending', `&itemId=${itemId}`]) {
+      expect(await walk(`${narrowing}&order=newest`)).toEqual(made.toReversed());
+      expect(await walk(narrowing)).toEqual(made);
+    }
+    expect((await client.get('/v1/purchase-orders?order=sideways')).status).toBe(400);
+  });
+
   it('show the price that the range of their cost makes', async () => {
     const { client, order, ids, post } = company;
     await post('/v1/purchase-order-markups', { from: '0', to: '10', percent: '100' });

@@ -1,19 +1,31 @@
-import { Code, SimpleGrid, Text } from '@mantine/core';
+import { Code } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
-import { type MovementViewResponses, movementReversalCreate, movementView } from '../../../client/index.ts';
+import { useMemo } from 'react';
+import {
+  adjustmentView,
+  type MovementViewResponses,
+  movementReversalCreate,
+  movementView,
+} from '../../../client/index.ts';
 import { useRead, useWrite } from '../api/hooks.ts';
-import { useItems, useLocations } from '../api/names.ts';
+import { type Location, useLocations } from '../api/names.ts';
 import { useWhyNot } from '../api/session.ts';
-import { type Column, DataTable } from '../parts/data-table.tsx';
-import { TextField } from '../parts/fields.tsx';
-import { FormModal } from '../parts/form-modal.tsx';
-import { None, Quantity, When, words } from '../parts/format.tsx';
+import {
+  DocumentLines,
+  DocumentLink,
+  Fact,
+  Facts,
+  type LineColumn,
+  quantityColumn,
+  ReasonForm,
+  trackedColumns,
+} from '../parts/document/index.ts';
+import { None, When, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
-import { ItemLink, LocationName } from '../parts/links.tsx';
-import { Page, Section } from '../parts/page.tsx';
-import { Empty, Loaded } from '../parts/states.tsx';
+import { LocationName } from '../parts/links.tsx';
+import { Page } from '../parts/page.tsx';
+import { Loaded } from '../parts/states.tsx';
 
 type Movement = MovementViewResponses[200];
 type Entry = Movement['entries'][number];
@@ -29,7 +41,6 @@ export function MovementPage() {
 function MovementContent({ movement }: { movement: Movement }) {
   const navigate = useNavigate();
   const [asks, { open, close }] = useDisclosure(false);
-  const [reason, setReason] = useState('');
   const reverse = useWrite(
     (client, reason: string, headers) =>
       movementReversalCreate({ client, path: { id: movement.id }, body: { reason }, headers }),
@@ -51,29 +62,24 @@ function MovementContent({ movement }: { movement: Movement }) {
       }
     >
       {asks && (
-        <FormModal
+        <ReasonForm
           title="Take this movement back?"
           action="Take it back"
+          consequence="A new movement with the opposite signs is posted. This one stays as it is."
+          write={{ ...reverse, mutate: ({ reason }) => reverse.mutate(reason) }}
           onClose={close}
-          onSubmit={() => reverse.mutate(reason)}
-          busy={reverse.isPending}
-          error={reverse.error}
-          why={reason === '' ? 'Say why.' : undefined}
-        >
-          <Text size="sm">A new movement with the opposite signs is posted. This one stays as it is.</Text>
-          <TextField label="Reason" required value={reason} onChange={setReason} />
-        </FormModal>
+        />
       )}
-      <Facts movement={movement} />
+      <MovementFacts movement={movement} />
       <Entries entries={movement.entries} />
     </Page>
   );
 }
 
-function Facts({ movement }: { movement: Movement }) {
+function MovementFacts({ movement }: { movement: Movement }) {
   const { document } = movement;
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} className="section">
+    <Facts>
       <Fact label="Happened">
         <When at={movement.occurredAt} />
       </Fact>
@@ -83,7 +89,7 @@ function Facts({ movement }: { movement: Movement }) {
       <Fact label="By">{movement.actor.name}</Fact>
       <Fact label="Reason">{movement.reason ?? (movement.reasonCode ? words(movement.reasonCode) : <None />)}</Fact>
       <Fact label="Reference">{movement.reference ?? <None />}</Fact>
-      <Fact label="Paper">{document === null ? <None /> : `${words(document.kind)} ${document.number}`}</Fact>
+      <Fact label="Paper">{document === null ? <None /> : <Paper document={document} />}</Fact>
       <Fact label="Takes back">
         {movement.reverses === null ? (
           <None />
@@ -96,70 +102,48 @@ function Facts({ movement }: { movement: Movement }) {
       <Fact label="Hash">
         <Code title={movement.hash}>{movement.hash.slice(0, 16)}…</Code>
       </Fact>
-    </SimpleGrid>
+    </Facts>
   );
 }
 
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+/** The paper behind a movement. An adjustment that a count made leads to the count. */
+function Paper({ document }: { document: NonNullable<Movement['document']> }) {
+  const isAdjustment = document.kind === 'adjustment';
+  const adjustment = useRead(
+    ['adjustments', document.id],
+    (client) => adjustmentView({ client, path: { id: document.id } }),
+    { enabled: isAdjustment },
+  );
+  const countId = adjustment.data?.countId ?? null;
   return (
-    <div>
-      <Text size="xs" className="hint">
-        {label}
-      </Text>
-      <Text size="sm" component="div">
-        {children}
-      </Text>
-    </div>
+    <>
+      <DocumentLink kind={document.kind} id={document.id}>
+        {words(document.kind)} {document.number}
+      </DocumentLink>
+      {countId !== null && (
+        <>
+          {' of '}
+          <DocumentLink kind="count" id={countId}>
+            its count
+          </DocumentLink>
+        </>
+      )}
+    </>
   );
 }
 
 function Entries({ entries }: { entries: Entry[] }) {
-  const items = useItems(useMemo(() => entries.map((entry) => entry.itemId), [entries]));
   const { byId } = useLocations();
-  const columns = useMemo<Column<Entry>[]>(
-    () => [
-      { key: 'item', title: 'Item', render: (entry) => <ItemLink id={entry.itemId} item={items.get(entry.itemId)} /> },
-      { key: 'where', title: 'Where', render: (entry) => <LocationName id={entry.locationId} byId={byId} /> },
-      {
-        key: 'lot',
-        title: 'Lot or serials',
-        wideOnly: true,
-        render: (entry) => entry.lot?.number ?? entry.serials?.join(', ') ?? <None />,
-      },
-      {
-        key: 'before',
-        title: 'Before',
-        right: true,
-        wideOnly: true,
-        width: '90px',
-        render: (entry) => <Quantity value={entry.before} />,
-      },
-      {
-        key: 'change',
-        title: 'Change',
-        right: true,
-        width: '80px',
-        render: (entry) => <Quantity value={entry.change} signed />,
-      },
-      {
-        key: 'after',
-        title: 'After',
-        right: true,
-        width: '90px',
-        render: (entry) => <Quantity value={entry.after} unit={items.get(entry.itemId)?.unit} />,
-      },
-    ],
-    [items, byId],
-  );
-  return (
-    <Section title="What changed">
-      <DataTable
-        label="Entries"
-        columns={columns}
-        rows={entries}
-        rowKey={(entry) => entry.id}
-        empty={<Empty title="Nothing" />}
-      />
-    </Section>
-  );
+  const columns = useMemo(() => columnsOf(entries, byId), [entries, byId]);
+  return <DocumentLines title="What changed" lines={entries} columns={columns} empty="Nothing" />;
+}
+
+function columnsOf(entries: Entry[], byId: Map<number, Location>): LineColumn<Entry>[] {
+  return [
+    { key: 'where', title: 'Where', render: (entry) => <LocationName id={entry.locationId} byId={byId} /> },
+    ...trackedColumns(entries),
+    quantityColumn<Entry>('before', 'Before', (entry) => entry.before, { wideOnly: true }),
+    quantityColumn<Entry>('change', 'Change', (entry) => entry.change, { signed: true, width: '80px' }),
+    quantityColumn<Entry>('after', 'After', (entry) => entry.after, { unit: true }),
+  ];
 }

@@ -4,14 +4,7 @@ import { useMemo, useState } from 'react';
 import { itemList } from '../../../client/index.ts';
 import { useRead } from '../api/hooks.ts';
 import { type Item, useLocations } from '../api/names.ts';
-
-/** What the API takes as a quantity. */
-const DECIMAL = /^-?\d{1,12}(\.\d{1,6})?$/;
-
-/** Whether a text is a quantity; without a sign where none makes sense. */
-export function isDecimal(text: string, options: { signed?: boolean } = {}): boolean {
-  return DECIMAL.test(text) && (options.signed === true || !text.startsWith('-'));
-}
+import { isDecimal } from './decimals.ts';
 
 interface TextFieldProps {
   label: string;

@@ -14,11 +14,24 @@ interface FormModalProps {
   /** What is still missing; undefined when it can be sent. */
   why?: string | undefined;
   size?: string;
+  /** Whether it takes something back. */
+  danger?: boolean;
   children: ReactNode;
 }
 
 /** A form in a window of its own: Enter sends it, a refusal is shown above its buttons and keeps what was typed. */
-export function FormModal({ title, onClose, action, onSubmit, busy, error, why, size, children }: FormModalProps) {
+export function FormModal({
+  title,
+  onClose,
+  action,
+  onSubmit,
+  busy,
+  error,
+  why,
+  size,
+  danger,
+  children,
+}: FormModalProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -32,9 +45,9 @@ export function FormModal({ title, onClose, action, onSubmit, busy, error, why, 
           <Problem error={error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {danger ? 'Leave it' : 'Cancel'}
             </Button>
-            <HintButton type="submit" why={why} loading={busy}>
+            <HintButton type="submit" why={why} loading={busy} {...(danger ? { color: 'red' } : {})}>
               {action}
             </HintButton>
           </Group>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { EntryListResponses } from '../../../client/index.ts';
 import { type Item, type Location, useItems, useLocations } from '../api/names.ts';
 import { type Column, DataTable, WHEN_WIDTH } from './data-table.tsx';
+import { DocumentLink } from './document/document-link.tsx';
 import { None, Quantity, When, words } from './format.tsx';
 import { ItemLink, LocationName } from './links.tsx';
 import { Empty } from './states.tsx';
@@ -14,10 +15,12 @@ interface LedgerTableProps {
   entries: LedgerEntry[];
   onEnd?: () => void;
   loading?: boolean;
+  /** What is said where there is nothing. */
+  empty?: string;
 }
 
 /** Entries of the ledger, newest first: what changed, where, by how much, who and why. */
-export function LedgerTable({ label, entries, ...more }: LedgerTableProps) {
+export function LedgerTable({ label, entries, empty, ...more }: LedgerTableProps) {
   const items = useItems(useMemo(() => entries.map((entry) => entry.itemId), [entries]));
   const { byId } = useLocations();
   const columns = useMemo(() => columnsOf(items, byId), [items, byId]);
@@ -27,7 +30,13 @@ export function LedgerTable({ label, entries, ...more }: LedgerTableProps) {
       columns={columns}
       rows={entries}
       rowKey={(entry) => entry.id}
-      empty={<Empty title="Nothing has moved yet">What is received, used, moved or counted appears here.</Empty>}
+      empty={
+        empty === undefined ? (
+          <Empty title="Nothing has moved yet">What is received, used, moved or counted appears here.</Empty>
+        ) : (
+          <Empty title={empty} />
+        )
+      }
       {...more}
     />
   );
@@ -87,11 +96,21 @@ export function Why({
   entry: Pick<LedgerEntry, 'reason' | 'reasonCode' | 'reference' | 'document' | 'reverses'>;
 }) {
   const { reason, reasonCode, reference, document, reverses } = entry;
+  const paper = document === null ? null : `${words(document.kind)} ${document.number}`;
   const parts = [
-    ...(document === null ? [] : [`${words(document.kind)} ${document.number}`]),
     ...(reverses === null ? [] : [`takes back ${reverses}`]),
     ...(reason ? [reason] : reasonCode ? [words(reasonCode)] : []),
     ...(reference ? [reference] : []),
   ];
-  return parts.length === 0 ? <None /> : <span title={parts.join(' · ')}>{parts.join(' · ')}</span>;
+  if (document === null) {
+    return parts.length === 0 ? <None /> : <span title={parts.join(' · ')}>{parts.join(' · ')}</span>;
+  }
+  return (
+    <span title={[paper, ...parts].join(' · ')}>
+      <DocumentLink kind={document.kind} id={document.id}>
+        {paper}
+      </DocumentLink>
+      {parts.map((part) => ` · ${part}`).join('')}
+    </span>
+  );
 }

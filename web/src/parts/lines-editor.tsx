@@ -1,12 +1,17 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import type { Item } from '../api/names.ts';
-import { ItemField, isDecimal } from './fields.tsx';
+import { isDecimal } from './decimals.ts';
+import { ItemField } from './fields.tsx';
 
 /** A line of a paper that is being written. */
 export interface DraftLine {
   item: Item;
   quantity: string;
   unitCost: string;
+  /** The lot, where the item is kept by them and one is named. */
+  lot: string;
+  /** The units, one on each line, where the item is kept by them. */
+  serials: string;
 }
 
 interface LinesEditorProps {
@@ -14,20 +19,27 @@ interface LinesEditorProps {
   onChange: (lines: DraftLine[]) => void;
   /** Whether a line has a cost. */
   priced?: boolean;
+  /** Whether a line names its lot or its units. */
+  tracked?: boolean;
 }
 
 /** The lines of a new paper: found by typing, each with its quantity. */
-export function LinesEditor({ lines, onChange, priced }: LinesEditorProps) {
+export function LinesEditor({ lines, onChange, priced, tracked }: LinesEditorProps) {
   const change = (place: number, part: Partial<DraftLine>) =>
     onChange(lines.map((line, index) => (index === place ? { ...line, ...part } : line)));
-  const add = (item: Item) => onChange([...lines, { item, quantity: suggested(item), unitCost: item.cost ?? '' }]);
+  const add = (item: Item) =>
+    onChange([
+      ...lines,
+      { item, quantity: tracked ? '1' : suggested(item), unitCost: item.cost ?? '', lot: '', serials: '' },
+    ]);
   return (
     <Stack gap="xs">
       {lines.map((line, place) => (
-        <Group key={line.item.id} gap="xs" wrap="nowrap" align="center">
+        <Group key={line.item.id} gap="xs" wrap={tracked ? 'wrap' : 'nowrap'} align="center">
           <Text size="sm" style={{ flex: 1, minWidth: 0 }} truncate title={line.item.name}>
             {line.item.partNumber}
           </Text>
+          {tracked && <Tracked line={line} onChange={(part) => change(place, part)} />}
           <Amount
             label={`Quantity of ${line.item.partNumber}`}
             value={line.quantity}
@@ -58,6 +70,33 @@ export function LinesEditor({ lines, onChange, priced }: LinesEditorProps) {
   );
 }
 
+function Tracked({ line, onChange }: { line: DraftLine; onChange: (part: Partial<DraftLine>) => void }) {
+  const { tracking, partNumber } = line.item;
+  if (tracking === 'lot') {
+    return (
+      <TextInput
+        aria-label={`Lot of ${partNumber}`}
+        placeholder="Lot, or first to expire"
+        w={170}
+        value={line.lot}
+        onChange={(event) => onChange({ lot: event.currentTarget.value })}
+      />
+    );
+  }
+  if (tracking !== 'serial') return null;
+  return (
+    <Textarea
+      aria-label={`Serials of ${partNumber}`}
+      placeholder="One serial on each line"
+      autosize
+      minRows={1}
+      w={170}
+      value={line.serials}
+      onChange={(event) => onChange({ serials: event.currentTarget.value })}
+    />
+  );
+}
+
 function Amount({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   return (
     <TextInput
@@ -73,6 +112,23 @@ function Amount({ label, value, onChange }: { label: string; value: string; onCh
 }
 
 const suggested = (item: Item) => (item.reorderQuantity === '0' ? '1' : item.reorderQuantity);
+
+/** The serials that a person typed, one on each line. */
+export function serialsOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((serial) => serial.trim())
+    .filter((serial) => serial !== '');
+}
+
+/** The lot or the units of a line, as the server takes them. */
+export function trackedOf(item: Item | undefined, { lot, serials }: { lot: string; serials: string }) {
+  const named = serialsOf(serials);
+  return {
+    ...(item?.tracking === 'lot' && lot !== '' ? { lot: { number: lot } } : {}),
+    ...(item?.tracking === 'serial' && named.length > 0 ? { serials: named } : {}),
+  };
+}
 
 /** What is still missing in the lines. */
 export function whyNotLines(lines: DraftLine[]): string | undefined {

@@ -5,6 +5,7 @@ const COLORS: Record<string, string> = {
   received: 'teal.9',
   approved: 'teal.9',
   credit_received: 'teal.9',
+  posted: 'teal.9',
   canceled: 'gray.7',
   rejected: 'red.9',
 };

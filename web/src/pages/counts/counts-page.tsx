@@ -1,29 +1,113 @@
+import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { type CountListResponses, countList } from '../../../../client/index.ts';
+import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
-import { LocationField } from '../../parts/fields.tsx';
+import { useWhyNot } from '../../api/session.ts';
+import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
+import { DocumentLink } from '../../parts/document/index.ts';
+import { None, When } from '../../parts/format.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { LocationName } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Empty, Waiting } from '../../parts/states.tsx';
-import { CountSheet } from './count-sheet.tsx';
+import { Empty, Problem } from '../../parts/states.tsx';
+import { StatusBadge } from '../../parts/status-badge.tsx';
+import { NewCountForm } from './new-count-form.tsx';
 
-/** Counting a place: choose it, scan or type, look at the differences, post. */
+type Count = CountListResponses[200]['data'][number];
+
+const STATUSES = [
+  { value: '', label: 'All' },
+  { value: 'open', label: 'Open' },
+  { value: 'posted', label: 'Posted' },
+  { value: 'canceled', label: 'Canceled' },
+];
+
+/** All counts, newest first, and the way to a new one. An address with a place begins one there. */
 export function CountsPage() {
-  const { at } = useSearch({ from: '/counts' });
+  const { at, status = '' } = useSearch({ from: '/counts' });
   const navigate = useNavigate({ from: '/counts' });
-  const { byId, isPending } = useLocations();
-  const id = at === undefined ? null : Number(at);
-  const location = id === null ? undefined : byId.get(id);
+  const [isNew, setNew] = useState(at !== undefined);
+  const why = useWhyNot('inventory:write');
+  const list = useList<Count>(['counts', 'list', status], (client, query) =>
+    countList({ client, query: { ...query, order: 'newest', ...(status === '' ? {} : { status }) } }),
+  );
+  const columns = useColumns();
+  const close = () => {
+    setNew(false);
+    if (at !== undefined) void navigate({ search: (old) => ({ ...old, at: undefined }), replace: true });
+  };
   return (
-    <Page title="Counts" hint="Scan what you see, or type it. Nothing changes until you post the differences.">
-      <LocationField
-        label="Place to count"
-        value={id}
-        onChange={(chosen) => void navigate({ search: { at: chosen === null ? undefined : String(chosen) } })}
+    <Page
+      title="Counts"
+      hint="A sheet for a place: scan what you see, or type it. Nothing changes until the differences are posted."
+      actions={
+        <HintButton why={why} onClick={() => setNew(true)}>
+          New count
+        </HintButton>
+      }
+    >
+      <SegmentedControl
+        aria-label="Which counts"
+        data={STATUSES}
+        value={status}
+        onChange={(chosen) => void navigate({ search: { at, status: chosen === '' ? undefined : chosen } })}
       />
-      {isPending && <Waiting />}
-      {location !== undefined && <CountSheet key={location.id} location={location} />}
-      {location === undefined && !isPending && (
-        <Empty title="No place chosen">Choose where you stand, and the sheet of that place appears.</Empty>
-      )}
+      <Problem error={list.error} retry={() => void list.refetch()} />
+      <DataTable
+        label="Counts"
+        columns={columns}
+        rows={list.rows}
+        rowKey={(row) => row.id}
+        onEnd={list.more}
+        loading={list.isPending}
+        empty={<Empty title="No counts here">Begin one for a place: its sheet shows what is expected there.</Empty>}
+      />
+      {isNew && why === undefined && <NewCountForm at={at === undefined ? null : Number(at)} onClose={close} />}
     </Page>
+  );
+}
+
+function useColumns(): Column<Count>[] {
+  const { byId } = useLocations();
+  return useMemo(
+    () => [
+      {
+        key: 'number',
+        title: 'Number',
+        width: 'minmax(70px, 0.6fr)',
+        render: (row) => (
+          <DocumentLink kind="count" id={row.id}>
+            {row.number}
+          </DocumentLink>
+        ),
+      },
+      { key: 'place', title: 'Place', render: (row) => <LocationName id={row.locationId} byId={byId} /> },
+      { key: 'when', title: 'Begun', wideOnly: true, width: WHEN_WIDTH, render: (row) => <When at={row.createdAt} /> },
+      { key: 'who', title: 'By', wideOnly: true, render: (row) => row.createdBy.name },
+      {
+        key: 'counted',
+        title: 'Counted',
+        right: true,
+        width: '90px',
+        render: (row) => `${row.countedCount} of ${row.lineCount}`,
+      },
+      {
+        key: 'differences',
+        title: 'Differences',
+        right: true,
+        wideOnly: true,
+        width: '100px',
+        render: (row) => row.differenceCount ?? <None />,
+      },
+      {
+        key: 'status',
+        title: 'Status',
+        width: 'minmax(90px, 130px)',
+        render: (row) => <StatusBadge status={row.status} />,
+      },
+    ],
+    [byId],
   );
 }

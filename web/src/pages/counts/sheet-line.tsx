@@ -1,46 +1,61 @@
 import { Text, TextInput } from '@mantine/core';
-import { isDecimal } from '../../parts/fields.tsx';
+import { memo } from 'react';
+import { isDecimal } from '../../parts/decimals.ts';
 import { formatDecimal } from '../../parts/format.tsx';
-import type { SheetRow } from './sheet.ts';
+import type { Note } from './notes.ts';
+import type { SheetRow } from './use-count.ts';
 
 interface SheetLineProps {
   row: SheetRow;
-  blind: boolean;
-  counted: string;
-  serials: string[] | undefined;
-  onType: (quantity: string) => void;
+  note: (note: Note) => void;
 }
 
-/** One line of the sheet, large enough for a thumb. */
-export function SheetLine({ row, blind, counted, serials, onType }: SheetLineProps) {
-  const unit = row.unit === null ? '' : ` ${row.unit}`;
+/** One line of the sheet, large enough for a thumb. A long sheet draws anew those lines alone that changed. */
+export const SheetLine = memo(Line, (before, after) => {
+  const { countedBy, serials, ...rest } = after.row;
+  const isSame = Object.entries(rest).every(([name, value]) => before.row[name as keyof SheetRow] === value);
+  return isSame && before.row.countedBy === countedBy && before.row.serials?.length === serials?.length;
+});
+
+function Line({ row, note }: SheetLineProps) {
+  const { itemId, partNumber, name, lot, unit, tracking, expected, counted, serials, countedBy, isSaved } = row;
+  const typed = counted ?? '';
+  const label = `${partNumber}${lot === null ? '' : ` lot ${lot}`}`;
   return (
-    <li className="sheet-line" data-item={row.partNumber} data-counted={counted !== '' || serials !== undefined}>
+    <li className="sheet-line" data-item={partNumber} data-counted={counted !== null} data-saved={isSaved}>
       <div className="sheet-item">
         <Text fw={600} truncate>
-          {row.partNumber}
+          {partNumber}
         </Text>
         <Text size="sm" className="hint" truncate>
-          {row.lot === null ? row.name : `${row.name}, lot ${row.lot}`}
+          {lot === null ? name : `${name}, lot ${lot}`}
         </Text>
+        {counted !== null && (
+          <Text size="xs" className="hint">
+            {isSaved ? `by ${countedBy ?? 'you'}` : 'saving…'}
+          </Text>
+        )}
       </div>
       <Text size="sm" className="hint sheet-expected">
-        {blind ? '' : `${formatDecimal(row.expected)}${unit}`}
+        {expected === null ? '' : `${formatDecimal(expected)}${unit === null ? '' : ` ${unit}`}`}
       </Text>
-      {row.tracking === 'serial' ? (
-        <Text ta="right" w={110}>
-          {serials === undefined ? 'scan units' : `${serials.length} seen`}
+      {tracking === 'serial' ? (
+        <Text ta="right" w={110} title={serials?.join(', ')}>
+          {serials === null ? 'scan units' : `${serials.length} seen`}
         </Text>
       ) : (
         <TextInput
           className="counted"
-          aria-label={`Counted of ${row.partNumber}${row.lot === null ? '' : ` lot ${row.lot}`}`}
+          aria-label={`Counted of ${label}`}
           inputMode="decimal"
           autoComplete="off"
           w={110}
-          value={counted}
-          error={counted !== '' && !isDecimal(counted)}
-          onChange={(event) => onType(event.currentTarget.value.trim().replace(',', '.'))}
+          value={typed}
+          error={typed !== '' && !isDecimal(typed)}
+          onChange={(event) => {
+            const quantity = event.currentTarget.value.trim().replace(',', '.');
+            note({ itemId, lot, quantity: quantity === '' ? null : quantity });
+          }}
         />
       )}
     </li>

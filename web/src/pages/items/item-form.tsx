@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { itemCreate, itemUpdate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
-import { isDecimal, QuantityField, TextField } from '../../parts/fields.tsx';
+import { isDecimal } from '../../parts/decimals.ts';
+import { QuantityField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 
 const EMPTY = {

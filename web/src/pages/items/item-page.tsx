@@ -1,16 +1,18 @@
 import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { itemView } from '../../../../client/index.ts';
+import { type ItemViewResponses, itemView } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
-import type { Item } from '../../api/names.ts';
 import { formatMoney, Quantity } from '../../parts/format.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { Balances } from './balances.tsx';
 import { Explanation } from './explanation.tsx';
 import { History } from './history.tsx';
+import { Incoming } from './incoming.tsx';
 import { ItemActions } from './item-actions.tsx';
 import { Reservations } from './reservations.tsx';
+
+type Item = ItemViewResponses[200];
 
 /** One item: where it is, how it came to that, who holds it, and all that can be done with it. */
 export function ItemPage() {
@@ -43,6 +45,7 @@ function ItemContent({ item }: { item: Item }) {
         <Balances item={item} />
         <History item={item} />
       </SimpleGrid>
+      <Incoming item={item} />
       <Reservations item={item} />
       <Explanation item={item} />
     </Page>
@@ -52,12 +55,15 @@ function ItemContent({ item }: { item: Item }) {
 function Sums({ item }: { item: Item }) {
   const low = item.minStockLevel !== '0' && Number(item.onHand) <= Number(item.minStockLevel);
   return (
-    <SimpleGrid cols={{ base: 2, md: 4 }}>
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
       <Sum label="On hand" hint={low ? 'at or below the minimum' : undefined}>
         <Quantity value={item.onHand} unit={item.unit} />
       </Sum>
       <Sum label="Available" hint={item.reserved === '0' ? undefined : `${item.reserved} reserved`}>
         <Quantity value={item.available} unit={item.unit} />
+      </Sum>
+      <Sum label="On order" hint={item.onOrder === '0' ? undefined : 'see what is on its way'}>
+        <Quantity value={item.onOrder} unit={item.unit} />
       </Sum>
       <Sum label="Minimum" hint={item.reorderQuantity === '0' ? undefined : `reorder ${item.reorderQuantity}`}>
         <Quantity value={item.minStockLevel} unit={item.unit} />

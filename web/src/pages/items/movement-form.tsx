@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { type MovementCreateData, movementCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
-import { isDecimal, LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { isDecimal } from '../../parts/decimals.ts';
+import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { type Position, usePositions } from './balances.tsx';
 

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { type ReservationCreateData, reservationCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
-import { isDecimal, LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { isDecimal } from '../../parts/decimals.ts';
+import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 
 /** Holds some of an item for somebody. */

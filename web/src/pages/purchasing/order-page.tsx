@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   type PurchaseOrderViewResponses,
   purchaseOrderCancellationCreate,
@@ -12,20 +12,36 @@ import {
 import { answer, currentClient } from '../../api/client.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { TextField } from '../../parts/fields.tsx';
-import { FormModal } from '../../parts/form-modal.tsx';
+import {
+  DocumentLines,
+  DocumentLink,
+  DocumentPage,
+  Fact,
+  moneyColumn,
+  quantityColumn,
+  ReasonForm,
+} from '../../parts/document/index.ts';
+import { formatDate } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
-import { Page } from '../../parts/page.tsx';
-import { Loaded, Problem } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
+import { Loaded } from '../../parts/states.tsx';
 import { toast } from '../../parts/toast.tsx';
+import { FollowingPapers } from './following-papers.tsx';
 import { PaperFacts } from './paper-facts.tsx';
-import { PaperLines } from './paper-lines.tsx';
 import { ReceiveForm } from './receive-form.tsx';
+import { ReturnForm } from './return-form.tsx';
 
 type Order = PurchaseOrderViewResponses[200];
+type Line = Order['lines'][number];
+type Opened = 'receive' | 'return' | 'cancel' | null;
 
-/** One order: what was ordered and what came. */
+const COLUMNS = [
+  quantityColumn<Line>('quantity', 'Ordered', (line) => line.quantity, { unit: true, width: '100px' }),
+  quantityColumn<Line>('received', 'Received', (line) => line.received),
+  moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost),
+  moneyColumn<Line>('total', 'Total', (line) => line.total),
+];
+
+/** One order: what was ordered, what came and what went back. */
 export function OrderPage() {
   const { orderId } = useParams({ from: '/purchasing/orders/$orderId' });
   const id = Number(orderId);
@@ -34,46 +50,97 @@ export function OrderPage() {
 }
 
 function OrderContent({ order }: { order: Order }) {
-  const [opened, setOpened] = useState<'receive' | 'cancel' | null>(null);
+  const [opened, setOpened] = useState<Opened>(null);
   const close = () => setOpened(null);
-  const { id, status } = order;
+  const { id, status, purchaseRequestId, requiredOn, sentOn } = order;
   const send = useWrite(
     (client, _: null, headers) => purchaseOrderSendingCreate({ client, path: { id }, body: null, headers }),
     { done: 'It is marked as sent.' },
   );
+  const cancel = useWrite(
+    (client, body: { reason: string }, headers) =>
+      purchaseOrderCancellationCreate({ client, path: { id }, body, headers }),
+    { done: 'The order was canceled.', onDone: close },
+  );
+  const lines = useMemo(() => order.lines.filter((line) => line.active), [order]);
+  return (
+    <DocumentPage
+      name="Order"
+      document={order}
+      error={send.error}
+      actions={<Actions order={order} open={setOpened} send={() => send.mutate(null)} sending={send.isPending} />}
+    >
+      <PaperFacts paper={order}>
+        {requiredOn !== null && <Fact label="Needed by">{formatDate(requiredOn)}</Fact>}
+        {sentOn !== null && <Fact label="Sent">{formatDate(sentOn)}</Fact>}
+        {purchaseRequestId !== null && (
+          <Fact label="Request">
+            <DocumentLink kind="purchase_request" id={purchaseRequestId}>
+              See its request
+            </DocumentLink>
+          </Fact>
+        )}
+      </PaperFacts>
+      <DocumentLines lines={lines} columns={COLUMNS} />
+      <FollowingPapers orderId={id} />
+      {opened === 'receive' && <ReceiveForm order={order} onClose={close} />}
+      {opened === 'return' && <ReturnForm order={order} onClose={close} />}
+      {opened === 'cancel' && (
+        <ReasonForm
+          title={`Cancel order ${order.number}?`}
+          action="Cancel the order"
+          consequence={status === 'sent' ? 'Tell the vendor too: nobody else does.' : undefined}
+          write={cancel}
+          onClose={close}
+        />
+      )}
+    </DocumentPage>
+  );
+}
+
+interface ActionsProps {
+  order: Order;
+  open: (what: Opened) => void;
+  send: () => void;
+  sending: boolean;
+}
+
+function Actions({ order, open, send, sending }: ActionsProps) {
+  const { status } = order;
   const mayNot = useWhyNot('purchasing:write');
   const isOver = status === 'received' || status === 'canceled';
   const whyClosed = mayNot ?? (isOver ? 'The order is closed.' : undefined);
+  const came = order.lines.some((line) => line.received !== '0');
   return (
-    <Page
-      title={`Order ${order.number}`}
-      hint={<StatusBadge status={status} />}
-      actions={
-        <>
-          <HintButton why={whyClosed} onClick={() => setOpened('receive')}>
-            Receive
-          </HintButton>
-          <HintButton
-            variant="default"
-            why={mayNot ?? (status === 'pending' ? undefined : 'It was sent already, or is closed.')}
-            loading={send.isPending}
-            onClick={() => send.mutate(null)}
-          >
-            Mark as sent
-          </HintButton>
-          <PdfButton order={order} />
-          <HintButton variant="outline" color="red" why={whyClosed} onClick={() => setOpened('cancel')}>
-            Cancel the order
-          </HintButton>
-        </>
-      }
-    >
-      <Problem error={send.error} />
-      <PaperFacts paper={order} />
-      <PaperLines lines={order.lines.filter((line) => line.active)} />
-      {opened === 'receive' && <ReceiveForm order={order} onClose={close} />}
-      {opened === 'cancel' && <CancelForm id={id} onClose={close} />}
-    </Page>
+    <>
+      <HintButton why={whyClosed} onClick={() => open('receive')}>
+        Receive
+      </HintButton>
+      <HintButton
+        variant="default"
+        why={mayNot ?? (status === 'pending' ? undefined : 'It was sent already, or is closed.')}
+        loading={sending}
+        onClick={send}
+      >
+        Mark as sent
+      </HintButton>
+      <PdfButton order={order} />
+      <HintButton
+        variant="default"
+        why={mayNot ?? (came ? undefined : 'Nothing of it has come that could go back.')}
+        onClick={() => open('return')}
+      >
+        Send back
+      </HintButton>
+      <HintButton
+        variant="outline"
+        color="red"
+        why={whyClosed ?? (came ? 'Some of it was received. Cancel the receipts first.' : undefined)}
+        onClick={() => open('cancel')}
+      >
+        Cancel the order
+      </HintButton>
+    </>
   );
 }
 
@@ -99,33 +166,5 @@ function PdfButton({ order }: { order: Order }) {
     <Button variant="default" loading={busy} onClick={() => void show()}>
       PDF
     </Button>
-  );
-}
-
-function CancelForm({ id, onClose }: { id: number; onClose: () => void }) {
-  const [reason, setReason] = useState('');
-  const cancel = useWrite(
-    (client, body: { reason: string }, headers) =>
-      purchaseOrderCancellationCreate({ client, path: { id }, body, headers }),
-    { done: 'The order was canceled.', onDone: onClose },
-  );
-  return (
-    <FormModal
-      title="Cancel this order?"
-      action="Cancel the order"
-      onClose={onClose}
-      onSubmit={() => cancel.mutate({ reason })}
-      busy={cancel.isPending}
-      error={cancel.error}
-      why={reason === '' ? 'Say why.' : undefined}
-    >
-      <TextField
-        label="Reason"
-        required
-        description="What was received stays received."
-        value={reason}
-        onChange={setReason}
-      />
-    </FormModal>
   );
 }

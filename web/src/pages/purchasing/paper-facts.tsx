@@ -1,5 +1,6 @@
-import { SimpleGrid, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useLocations } from '../../api/names.ts';
+import { Fact, Facts } from '../../parts/document/index.ts';
 import { formatDate, formatMoney, None } from '../../parts/format.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { useVendorNames } from './vendors.ts';
@@ -9,37 +10,35 @@ interface Paper {
   locationId: number | null;
   date: string;
   reference: string | null;
+  memo: string | null;
   total: string;
   createdBy: { name: string };
 }
 
-/** What stands at the head of a paper. */
-export function PaperFacts({ paper }: { paper: Paper }) {
+interface PaperFactsProps {
+  paper: Paper;
+  /** What the place is to this kind of paper. */
+  place?: string;
+  /** Further facts. */
+  children?: ReactNode;
+}
+
+/** What stands at the head of a purchasing paper. */
+export function PaperFacts({ paper, place = 'Deliver to', children }: PaperFactsProps) {
   const vendors = useVendorNames();
   const { byId } = useLocations();
   return (
-    <SimpleGrid cols={{ base: 2, md: 6 }} className="section">
+    <Facts>
       <Fact label="Vendor">{vendors.get(paper.vendorId ?? 0) ?? <None />}</Fact>
-      <Fact label="Deliver to">
+      <Fact label={place}>
         <LocationName id={paper.locationId} byId={byId} />
       </Fact>
       <Fact label="Date">{formatDate(paper.date)}</Fact>
       <Fact label="Reference">{paper.reference ?? <None />}</Fact>
       <Fact label="Total">{formatMoney(paper.total)}</Fact>
       <Fact label="By">{paper.createdBy.name}</Fact>
-    </SimpleGrid>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <Text size="xs" className="hint">
-        {label}
-      </Text>
-      <Text size="sm" component="div">
-        {children}
-      </Text>
-    </div>
+      {paper.memo && <Fact label="Memo">{paper.memo}</Fact>}
+      {children}
+    </Facts>
   );
 }

@@ -1,4 +1,3 @@
-import { NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import {
@@ -13,7 +12,7 @@ import { useWrite } from '../../api/hooks.ts';
 import { LocationField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
-import { useVendors } from './vendors.ts';
+import { NEW_VENDOR, VendorField } from './vendor-field.tsx';
 
 type Body = NonNullable<PurchaseOrderCreateData['body']>;
 
@@ -22,8 +21,6 @@ interface Draft {
   body: Body;
   newVendor: string;
 }
-
-const NEW = 'new';
 
 /** A new order, or a request that somebody has to approve first. */
 export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onClose: () => void }) {
@@ -53,10 +50,10 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
   const write = sort === 'order' ? order : request;
   const submit = () =>
     write.mutate({
-      newVendor: vendorId === NEW ? newVendor : '',
+      newVendor: vendorId === NEW_VENDOR ? newVendor : '',
       body: {
         locationId,
-        ...(vendorId === NEW ? {} : { vendorId: Number(vendorId) }),
+        ...(vendorId === NEW_VENDOR ? {} : { vendorId: Number(vendorId) }),
         ...(reference === '' ? {} : { reference }),
         lines: lines.map(({ item, quantity, unitCost }) => ({
           itemId: item.id,
@@ -65,7 +62,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
         })),
       },
     });
-  const lacksVendor = vendorId === '' || (vendorId === NEW && newVendor === '');
+  const lacksVendor = vendorId === '' || (vendorId === NEW_VENDOR && newVendor === '');
   const lacksPlace = locationId === null ? 'Choose where the goods are to go.' : undefined;
   const whyNot = lacksVendor ? 'Choose a vendor.' : (lacksPlace ?? whyNotLines(lines));
   return (
@@ -79,7 +76,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
       why={whyNot}
       size="lg"
     >
-      <VendorField vendorId={vendorId} onChoose={setVendorId} newVendor={newVendor} onName={setNewVendor} />
+      <VendorField vendorId={vendorId} onChoose={setVendorId} fresh={{ name: newVendor, onName: setNewVendor }} />
       <LocationField label="Deliver to" value={locationId} onChange={setLocationId} />
       <TextField label="Reference" value={reference} onChange={setReference} />
       <LinesEditor lines={lines} onChange={setLines} priced />
@@ -91,31 +88,4 @@ async function withVendor(client: Client, { body, newVendor }: Draft): Promise<B
   if (newVendor === '') return body;
   const { id } = await answer(vendorCreate({ client, body: { name: newVendor } }));
   return { ...body, vendorId: id };
-}
-
-interface VendorFieldProps {
-  vendorId: string;
-  onChoose: (vendorId: string) => void;
-  newVendor: string;
-  onName: (name: string) => void;
-}
-
-function VendorField({ vendorId, onChoose, newVendor, onName }: VendorFieldProps) {
-  const vendors = useVendors().data?.data ?? [];
-  return (
-    <>
-      <NativeSelect
-        label="Vendor"
-        withAsterisk
-        value={vendorId}
-        onChange={(event) => onChoose(event.currentTarget.value)}
-        data={[
-          { value: '', label: 'Choose…' },
-          ...vendors.map(({ id, name }) => ({ value: String(id), label: name })),
-          { value: NEW, label: 'A new one…' },
-        ]}
-      />
-      {vendorId === NEW && <TextField label="Name of the vendor" required value={newVendor} onChange={onName} />}
-    </>
-  );
 }

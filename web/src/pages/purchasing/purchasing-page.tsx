@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
 import {
   type PurchaseOrderListResponses,
   type PurchaseRequestListResponses,
@@ -14,12 +14,14 @@ import {
 import { useList } from '../../api/hooks.ts';
 import { useMay, useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { DocumentLink } from '../../parts/document/index.ts';
 import { formatDate, formatMoney, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { PurchaseForm } from './purchase-form.tsx';
+import { ReturnForm } from './return-form.tsx';
 import { useVendorNames } from './vendors.ts';
 
 type Order = PurchaseOrderListResponses[200]['data'][number];
@@ -30,7 +32,9 @@ type Paper = Pick<Order, 'id' | 'number' | 'status' | 'date' | 'total' | 'vendor
 
 /** What is asked for, ordered, received and sent back. */
 export function PurchasingPage() {
-  const [isNew, setNew] = useState<'request' | 'order' | null>(null);
+  const [isNew, setNew] = useState<'request' | 'order' | 'return' | null>(null);
+  const { tab } = useSearch({ from: '/purchasing' });
+  const navigate = useNavigate({ from: '/purchasing' });
   const why = useWhyNot('purchasing:write');
   const mayRead = useMay('purchasing:read');
   if (!mayRead) {
@@ -48,13 +52,20 @@ export function PurchasingPage() {
           <HintButton variant="default" why={why} onClick={() => setNew('request')}>
             New request
           </HintButton>
+          <HintButton variant="default" why={why} onClick={() => setNew('return')}>
+            New return
+          </HintButton>
           <HintButton why={why} onClick={() => setNew('order')}>
             New order
           </HintButton>
         </>
       }
     >
-      <Tabs defaultValue="orders" keepMounted={false}>
+      <Tabs
+        value={tab ?? 'orders'}
+        onChange={(chosen) => void navigate({ search: { tab: chosen ?? undefined } })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="requests">Requests</Tabs.Tab>
           <Tabs.Tab value="orders">Orders</Tabs.Tab>
@@ -74,59 +85,60 @@ export function PurchasingPage() {
           <Returns />
         </Tabs.Panel>
       </Tabs>
-      {isNew && <PurchaseForm sort={isNew} onClose={() => setNew(null)} />}
+      {(isNew === 'request' || isNew === 'order') && <PurchaseForm sort={isNew} onClose={() => setNew(null)} />}
+      {isNew === 'return' && <ReturnForm onClose={() => setNew(null)} />}
     </Page>
   );
 }
 
 function Requests() {
-  const list = useList<Request>(['purchase-requests'], (client, query) => purchaseRequestList({ client, query }));
-  const link = (row: Request) => (
-    <Link to="/purchasing/requests/$requestId" params={{ requestId: String(row.id) }} className="link">
-      {row.number}
-    </Link>
+  const list = useList<Request>(['purchase-requests'], (client, query) =>
+    purchaseRequestList({ client, query: { ...query, order: 'newest' } }),
   );
-  return <Papers label="Purchase requests" list={list} link={link} empty="Nobody asked for anything yet" />;
+  return <Papers label="Purchase requests" kind="purchase_request" list={list} empty="Nobody asked for anything yet" />;
 }
 
 function Orders() {
-  const list = useList<Order>(['purchase-orders'], (client, query) => purchaseOrderList({ client, query }));
-  const link = (row: Order) => <OrderLink id={row.id}>{row.number}</OrderLink>;
-  return <Papers label="Purchase orders" list={list} link={link} empty="Nothing was ordered yet" />;
+  const list = useList<Order>(['purchase-orders'], (client, query) =>
+    purchaseOrderList({ client, query: { ...query, order: 'newest' } }),
+  );
+  return <Papers label="Purchase orders" kind="purchase_order" list={list} empty="Nothing was ordered yet" />;
 }
 
 function Receipts() {
-  const list = useList<Receipt>(['receipts'], (client, query) => receiptList({ client, query }));
-  const link = (row: Receipt) =>
-    row.purchaseOrderId === null ? row.number : <OrderLink id={row.purchaseOrderId}>{row.number}</OrderLink>;
-  return <Papers label="Receipts" list={list} link={link} empty="Nothing was received yet" />;
+  const list = useList<Receipt>(['receipts'], (client, query) =>
+    receiptList({ client, query: { ...query, order: 'newest' } }),
+  );
+  return <Papers label="Receipts" kind="receipt" list={list} empty="Nothing was received yet" />;
 }
 
 function Returns() {
-  const list = useList<Return>(['vendor-returns'], (client, query) => vendorReturnList({ client, query }));
-  return <Papers label="Vendor returns" list={list} link={(row) => row.number} empty="Nothing was sent back yet" />;
-}
-
-function OrderLink({ id, children }: { id: number; children: ReactNode }) {
-  return (
-    <Link to="/purchasing/orders/$orderId" params={{ orderId: String(id) }} className="link">
-      {children}
-    </Link>
+  const list = useList<Return>(['vendor-returns'], (client, query) =>
+    vendorReturnList({ client, query: { ...query, order: 'newest' } }),
   );
+  return <Papers label="Vendor returns" kind="vendor_return" list={list} empty="Nothing was sent back yet" />;
 }
 
 interface PapersProps<Row> {
   label: string;
+  kind: string;
   list: ReturnType<typeof useList<Row>>;
-  link: (row: Row) => ReactNode;
   empty: string;
 }
 
-function Papers<Row extends Paper>({ label, list, link, empty }: PapersProps<Row>) {
+function Papers<Row extends Paper>({ label, kind, list, empty }: PapersProps<Row>) {
   const vendors = useVendorNames();
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { key: 'number', title: 'Number', render: link },
+      {
+        key: 'number',
+        title: 'Number',
+        render: (row) => (
+          <DocumentLink kind={kind} id={row.id}>
+            {row.number}
+          </DocumentLink>
+        ),
+      },
       { key: 'vendor', title: 'Vendor', render: (row) => vendors.get(row.vendorId ?? 0) ?? <None /> },
       { key: 'date', title: 'Date', width: '120px', wideOnly: true, render: (row) => formatDate(row.date) },
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
@@ -145,7 +157,7 @@ function Papers<Row extends Paper>({ label, list, link, empty }: PapersProps<Row
         render: (row) => <StatusBadge status={row.status} />,
       },
     ],
-    [vendors, link],
+    [vendors, kind],
   );
   return (
     <>

@@ -3,9 +3,10 @@ import { useMemo, useState } from 'react';
 import { type PurchaseOrderViewResponses, type ReceiptCreateData, receiptCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import { type Item, useItems } from '../../api/names.ts';
-import { isDecimal, TextField } from '../../parts/fields.tsx';
+import { difference, isDecimal } from '../../parts/decimals.ts';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { difference } from '../counts/sheet.ts';
+import { serialsOf } from '../../parts/lines-editor.tsx';
 
 type Order = PurchaseOrderViewResponses[200];
 type OrderLine = Order['lines'][number];
@@ -132,10 +133,7 @@ function leftOf(line: OrderLine): string {
 
 function lineOf(line: OrderLine, draft: Draft | undefined, item: Item | undefined): Line[] {
   if (draft === undefined || draft.quantity === '' || Number(draft.quantity) === 0) return [];
-  const serials = draft.serials
-    .split('\n')
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
+  const serials = serialsOf(draft.serials);
   const expiry = draft.expiresOn === '' ? {} : { expiresAt: new Date(`${draft.expiresOn}T00:00:00`).toISOString() };
   return [
     {

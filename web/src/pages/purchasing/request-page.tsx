@@ -1,6 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useParams } from '@tanstack/react-router';
 import {
   type PurchaseRequestViewResponses,
   purchaseRequestApprovalCreate,
@@ -9,16 +8,27 @@ import {
 } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { TextField } from '../../parts/fields.tsx';
-import { FormModal } from '../../parts/form-modal.tsx';
+import {
+  DocumentLines,
+  DocumentLink,
+  DocumentPage,
+  Fact,
+  moneyColumn,
+  quantityColumn,
+  ReasonForm,
+} from '../../parts/document/index.ts';
 import { HintButton } from '../../parts/hint-button.tsx';
-import { Page } from '../../parts/page.tsx';
-import { Loaded, Problem } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
+import { Loaded } from '../../parts/states.tsx';
 import { PaperFacts } from './paper-facts.tsx';
-import { PaperLines } from './paper-lines.tsx';
 
 type Request = PurchaseRequestViewResponses[200];
+type Line = Request['lines'][number];
+
+const COLUMNS = [
+  quantityColumn<Line>('quantity', 'Asked for', (line) => line.quantity, { unit: true, width: '100px' }),
+  moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost),
+  moneyColumn<Line>('total', 'Total', (line) => line.total),
+];
 
 /** One request: what is asked for, and the decision. */
 export function RequestPage() {
@@ -30,17 +40,23 @@ export function RequestPage() {
 
 function RequestContent({ request }: { request: Request }) {
   const [rejects, { open, close }] = useDisclosure(false);
-  const { id } = request;
+  const { id, purchaseOrderId } = request;
   const approve = useWrite(
     (client, _: null, headers) => purchaseRequestApprovalCreate({ client, path: { id }, body: null, headers }),
     { done: 'It was approved, and is an order now.' },
   );
+  const reject = useWrite(
+    (client, body: { reason: string }, headers) =>
+      purchaseRequestRejectionCreate({ client, path: { id }, body, headers }),
+    { done: 'It was rejected.', onDone: close },
+  );
   const mayNot = useWhyNot('purchasing:write');
   const why = mayNot ?? (request.status === 'pending_approval' ? undefined : 'It was decided already.');
   return (
-    <Page
-      title={`Request ${request.number}`}
-      hint={<StatusBadge status={request.status} />}
+    <DocumentPage
+      name="Request"
+      document={request}
+      error={approve.error}
       actions={
         <>
           <HintButton why={why} loading={approve.isPending} onClick={() => approve.mutate(null)}>
@@ -52,37 +68,17 @@ function RequestContent({ request }: { request: Request }) {
         </>
       }
     >
-      <Problem error={approve.error} />
-      {request.purchaseOrderId !== null && (
-        <Link to="/purchasing/orders/$orderId" params={{ orderId: String(request.purchaseOrderId) }} className="link">
-          See its order
-        </Link>
-      )}
-      <PaperFacts paper={request} />
-      <PaperLines lines={request.lines} />
-      {rejects && <RejectForm id={id} onClose={close} />}
-    </Page>
-  );
-}
-
-function RejectForm({ id, onClose }: { id: number; onClose: () => void }) {
-  const [reason, setReason] = useState('');
-  const reject = useWrite(
-    (client, body: { reason: string }, headers) =>
-      purchaseRequestRejectionCreate({ client, path: { id }, body, headers }),
-    { done: 'It was rejected.', onDone: onClose },
-  );
-  return (
-    <FormModal
-      title="Reject this request?"
-      action="Reject"
-      onClose={onClose}
-      onSubmit={() => reject.mutate({ reason })}
-      busy={reject.isPending}
-      error={reject.error}
-      why={reason === '' ? 'Say why.' : undefined}
-    >
-      <TextField label="Reason" required value={reason} onChange={setReason} />
-    </FormModal>
+      <PaperFacts paper={request}>
+        {purchaseOrderId !== null && (
+          <Fact label="Order">
+            <DocumentLink kind="purchase_order" id={purchaseOrderId}>
+              See its order
+            </DocumentLink>
+          </Fact>
+        )}
+      </PaperFacts>
+      <DocumentLines lines={request.lines} columns={COLUMNS} />
+      {rejects && <ReasonForm title="Reject this request?" action="Reject" write={reject} onClose={close} />}
+    </DocumentPage>
   );
 }

@@ -2,9 +2,8 @@ import { Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { TransferViewResponses } from '../../../../client/index.ts';
 import { useItems } from '../../api/names.ts';
-import { isDecimal } from '../../parts/fields.tsx';
+import { difference, isDecimal } from '../../parts/decimals.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { difference } from '../counts/sheet.ts';
 
 type Line = TransferViewResponses[200]['lines'][number];
 

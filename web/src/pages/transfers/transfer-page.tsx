@@ -1,7 +1,8 @@
-import { Text } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
+  type TransferCancellationCreateData,
   type TransferViewResponses,
   transferCancellationCreate,
   transferPickingCreate,
@@ -9,21 +10,34 @@ import {
   transferView,
 } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
-import { useItems, useLocations } from '../../api/names.ts';
+import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { TextField } from '../../parts/fields.tsx';
-import { FormModal } from '../../parts/form-modal.tsx';
-import { Quantity, When, words } from '../../parts/format.tsx';
+import {
+  DocumentLines,
+  DocumentMovements,
+  DocumentPage,
+  Fact,
+  Facts,
+  quantityColumn,
+  ReasonForm,
+} from '../../parts/document/index.ts';
+import { formatDate, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
-import { ItemLink, LocationName } from '../../parts/links.tsx';
-import { Page, Section } from '../../parts/page.tsx';
-import { Empty, Loaded } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
+import { LocationName } from '../../parts/links.tsx';
+import { Loaded } from '../../parts/states.tsx';
 import { StepForm, type StepLine } from './step-form.tsx';
 
 type Transfer = TransferViewResponses[200];
+type Line = Transfer['lines'][number];
+type Cancellation = NonNullable<TransferCancellationCreateData['body']>;
 type Opened = 'pick' | 'receive' | 'cancel' | null;
+
+const COLUMNS = [
+  quantityColumn<Line>('quantity', 'To go', (line) => line.quantity, { width: '70px' }),
+  quantityColumn<Line>('picked', 'Picked', (line) => line.picked, { width: '70px' }),
+  quantityColumn<Line>('transit', 'On its way', (line) => line.inTransit, { wideOnly: true, width: '100px' }),
+  quantityColumn<Line>('received', 'Arrived', (line) => line.received, { unit: true, width: '80px' }),
+];
 
 /** One transfer: what is to go, what is on its way, what arrived. */
 export function TransferPage() {
@@ -37,20 +51,15 @@ function TransferContent({ transfer }: { transfer: Transfer }) {
   const [opened, setOpened] = useState<Opened>(null);
   const { byId } = useLocations();
   const mayNot = useWhyNot('inventory:write');
-  const active = transfer.lines.filter((line) => line.active);
+  const active = useMemo(() => transfer.lines.filter((line) => line.active), [transfer]);
   const isOver = transfer.direct || transfer.status === 'received' || transfer.status === 'canceled';
   const isPicked = active.every((line) => line.picked === line.quantity);
   const isOnTheWay = active.some((line) => line.inTransit !== '0');
   const over = isOver ? 'The transfer is closed.' : undefined;
   return (
-    <Page
-      title={`Transfer ${transfer.number}`}
-      hint={
-        <>
-          <StatusBadge status={transfer.status} /> <LocationName id={transfer.fromLocationId} byId={byId} /> →{' '}
-          <LocationName id={transfer.toLocationId} byId={byId} />
-        </>
-      }
+    <DocumentPage
+      name="Transfer"
+      document={transfer}
       actions={
         <>
           <HintButton
@@ -71,10 +80,23 @@ function TransferContent({ transfer }: { transfer: Transfer }) {
         </>
       }
     >
-      <Lines lines={active} />
-      <History transfer={transfer} />
+      <Facts>
+        <Fact label="From">
+          <LocationName id={transfer.fromLocationId} byId={byId} />
+        </Fact>
+        <Fact label="To">
+          <LocationName id={transfer.toLocationId} byId={byId} />
+        </Fact>
+        <Fact label="Date">{formatDate(transfer.date)}</Fact>
+        <Fact label="Reference">{transfer.reference ?? <None />}</Fact>
+        <Fact label="By">{transfer.createdBy.name}</Fact>
+        {transfer.memo && <Fact label="Memo">{transfer.memo}</Fact>}
+        {transfer.goodsAt !== null && <Fact label="Goods were">{GOODS_AT[transfer.goodsAt as GoodsAt]}</Fact>}
+      </Facts>
+      <DocumentLines lines={active} columns={COLUMNS} />
+      <DocumentMovements documentId={transfer.id} />
       <Forms transfer={transfer} opened={opened} onClose={() => setOpened(null)} />
-    </Page>
+    </DocumentPage>
   );
 }
 
@@ -112,98 +134,42 @@ function Forms({ transfer, opened, onClose }: { transfer: Transfer; opened: Open
       />
     );
   }
-  return opened === 'cancel' ? <CancelForm id={id} onClose={onClose} /> : null;
+  return opened === 'cancel' ? <CancelForm transfer={transfer} onClose={onClose} /> : null;
 }
 
-function CancelForm({ id, onClose }: { id: number; onClose: () => void }) {
-  const [reason, setReason] = useState('');
+type GoodsAt = NonNullable<Cancellation['goodsAt']>;
+
+const GOODS_AT: Record<GoodsAt, string> = {
+  source: 'Back where they came from',
+  destination: 'Where they were to go',
+  lost: 'Lost: they are written off',
+};
+
+function CancelForm({ transfer, onClose }: { transfer: Transfer; onClose: () => void }) {
+  const { id, number } = transfer;
+  const [goodsAt, setGoodsAt] = useState<GoodsAt>('source');
   const cancel = useWrite(
-    (client, body: { reason: string }, headers) => transferCancellationCreate({ client, path: { id }, body, headers }),
-    { done: 'The transfer was canceled.', onDone: onClose },
+    (client, body: Cancellation, headers) => transferCancellationCreate({ client, path: { id }, body, headers }),
+    { done: `${number} was canceled.`, onDone: onClose },
   );
+  const isOnTheWay = transfer.lines.some((line) => line.active && line.inTransit !== '0');
+  const mutate = ({ reason }: { reason: string }) => cancel.mutate({ reason, ...(isOnTheWay ? { goodsAt } : {}) });
   return (
-    <FormModal
-      title="Cancel this transfer?"
+    <ReasonForm
+      title={`Cancel transfer ${number}?`}
       action="Cancel the transfer"
+      consequence="What has arrived stays where it is."
+      write={{ ...cancel, mutate }}
       onClose={onClose}
-      onSubmit={() => cancel.mutate({ reason })}
-      busy={cancel.isPending}
-      error={cancel.error}
-      why={reason === '' ? 'Say why.' : undefined}
     >
-      <TextField
-        label="Reason"
-        required
-        description="What is on its way goes back to where it came from."
-        value={reason}
-        onChange={setReason}
-      />
-    </FormModal>
-  );
-}
-
-type Line = Transfer['lines'][number];
-
-function Lines({ lines }: { lines: Line[] }) {
-  const items = useItems(useMemo(() => lines.map((line) => line.itemId), [lines]));
-  const columns = useMemo<Column<Line>[]>(
-    () => [
-      { key: 'item', title: 'Item', render: (line) => <ItemLink id={line.itemId} item={items.get(line.itemId)} /> },
-      { key: 'name', title: 'Name', wideOnly: true, render: (line) => items.get(line.itemId)?.name },
-      {
-        key: 'quantity',
-        title: 'To go',
-        right: true,
-        width: '70px',
-        render: (line) => <Quantity value={line.quantity} />,
-      },
-      {
-        key: 'picked',
-        title: 'Picked',
-        right: true,
-        width: '70px',
-        render: (line) => <Quantity value={line.picked} />,
-      },
-      {
-        key: 'transit',
-        title: 'On its way',
-        right: true,
-        wideOnly: true,
-        width: '100px',
-        render: (line) => <Quantity value={line.inTransit} />,
-      },
-      {
-        key: 'received',
-        title: 'Arrived',
-        right: true,
-        width: '80px',
-        render: (line) => <Quantity value={line.received} unit={items.get(line.itemId)?.unit} />,
-      },
-    ],
-    [items],
-  );
-  return (
-    <Section title="Lines">
-      <DataTable
-        label="Lines"
-        columns={columns}
-        rows={lines}
-        rowKey={(line) => line.id}
-        empty={<Empty title="No lines" />}
-      />
-    </Section>
-  );
-}
-
-function History({ transfer }: { transfer: Transfer }) {
-  return (
-    <Section title="What happened">
-      {transfer.history.map((state) => (
-        <Text key={state.id} size="sm">
-          <When at={state.recordedAt} /> {words(state.status)} by {state.actor.name}
-          {state.reason === null ? '' : `: ${state.reason}`}
-        </Text>
-      ))}
-    </Section>
+      {isOnTheWay && (
+        <NativeSelect
+          label="Where are the goods that are on their way?"
+          value={goodsAt}
+          onChange={(event) => setGoodsAt(event.currentTarget.value as GoodsAt)}
+          data={Object.entries(GOODS_AT).map(([value, label]) => ({ value, label }))}
+        />
+      )}
+    </ReasonForm>
   );
 }

@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
   type TransferCreateData,
@@ -11,6 +11,7 @@ import { useList, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { DocumentLink } from '../../parts/document/index.ts';
 import { LocationField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatDate, None } from '../../parts/format.tsx';
@@ -26,7 +27,9 @@ type Body = NonNullable<TransferCreateData['body']>;
 
 /** What goes from one place to another. */
 export function TransfersPage() {
-  const list = useList<Transfer>(['transfers'], (client, query) => transferList({ client, query }));
+  const list = useList<Transfer>(['transfers'], (client, query) =>
+    transferList({ client, query: { ...query, order: 'newest' } }),
+  );
   const [isNew, { open, close }] = useDisclosure(false);
   const why = useWhyNot('inventory:write');
   const { byId } = useLocations();
@@ -36,9 +39,9 @@ export function TransfersPage() {
         key: 'number',
         title: 'Number',
         render: (row) => (
-          <Link to="/transfers/$transferId" params={{ transferId: String(row.id) }} className="link">
+          <DocumentLink kind="transfer" id={row.id}>
             {row.number}
-          </Link>
+          </DocumentLink>
         ),
       },
       { key: 'from', title: 'From', render: (row) => <LocationName id={row.fromLocationId} byId={byId} /> },

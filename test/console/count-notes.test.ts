@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import {
+  applied,
+  asLine,
+  isSendable,
+  joined,
+  lineKey,
+  type Note,
+  type Notes,
+  split,
+  withNote,
+} from '../../web/src/pages/counts/notes.ts';
+
+const bolt = { itemId: 7, lot: null };
+const KEY = lineKey(bolt);
+const notes = (...list: Note[]): Notes => list.reduce(withNote, {});
+
+test('what is scanned adds up, also on top of what is typed; what is typed replaces it', () => {
+  expect(notes({ ...bolt, more: '1' }, { ...bolt, more: '1' })[KEY]).toEqual({ ...bolt, more: '2' });
+  expect(notes({ ...bolt, quantity: '2.5' }, { ...bolt, more: '1' })[KEY]).toEqual({ ...bolt, quantity: '3.5' });
+  expect(notes({ ...bolt, more: '1' }, { ...bolt, quantity: '9' })[KEY]).toEqual({ ...bolt, quantity: '9' });
+  expect(notes({ ...bolt, quantity: null }, { ...bolt, more: '1' })[KEY]).toEqual({ ...bolt, quantity: '1' });
+});
+
+test('a unit that is scanned twice is one, before it is saved and after', () => {
+  const seen = (serial: string): Note => ({ ...bolt, more: '1', serials: [serial] });
+  const note = notes(seen('A'), seen('B'), seen('A'))[KEY] as Note;
+  expect(note).toEqual({ ...bolt, more: '2', serials: ['A', 'B'] });
+  expect(applied({ counted: '1', serials: ['B'] }, note)).toEqual({ counted: '2', serials: ['B', 'A'] });
+});
+
+test('a line says what the server knows together with what is on its way', () => {
+  expect(applied({ counted: '2', serials: null }, { ...bolt, more: '3' })).toEqual({ counted: '5', serials: null });
+  expect(applied({ counted: null, serials: null }, { ...bolt, more: '1' }).counted).toBe('1');
+  expect(applied({ counted: '2', serials: null }, { ...bolt, quantity: null }).counted).toBeNull();
+  expect(applied({ counted: '2', serials: null }, undefined).counted).toBe('2');
+});
+
+test('what is no number yet waits, as does what one request cannot take', () => {
+  expect(isSendable({ ...bolt, quantity: '3.' })).toBe(false);
+  const many = notes(
+    { ...bolt, quantity: '3.' },
+    { itemId: 8, lot: 'A b', more: '1' },
+    { itemId: 9, lot: null, more: '1' },
+  );
+  const { ready, rest } = split(many, 1);
+  expect(Object.values(ready).map((note) => note.itemId)).toEqual([8]);
+  expect(Object.values(rest).map((note) => note.itemId)).toEqual([7, 9]);
+});
+
+test('notes that go again stand below what was noted since', () => {
+  const again = notes({ ...bolt, more: '2' });
+  expect(joined(again, notes({ ...bolt, more: '1' }))[KEY]).toEqual({ ...bolt, more: '3' });
+  expect(joined(again, notes({ ...bolt, quantity: '4' }))[KEY]).toEqual({ ...bolt, quantity: '4' });
+});
+
+test('a line of the request names item and lot, and says all or more, never both', () => {
+  expect(asLine({ itemId: 8, lot: 'A', more: '1', serials: ['S'] })).toEqual({
+    itemId: 8,
+    lot: { number: 'A' },
+    more: '1',
+    serials: ['S'],
+  });
+  expect(asLine({ ...bolt, quantity: null })).toEqual({ itemId: 7, quantity: null });
+});

@@ -1,0 +1,89 @@
+/** What was counted and is not on the server yet, as plain data and pure steps. */
+import { isDecimal, sum } from '../../parts/decimals.ts';
+
+/** What somebody noted of a line: all that is there, or how much more they saw. */
+export interface Note {
+  itemId: number;
+  lot: string | null;
+  /** All of it, as it was typed; null: not counted after all. */
+  quantity?: string | null;
+  /** What was scanned beyond what the line says. */
+  more?: string;
+  /** The units among it. */
+  serials?: string[];
+}
+
+/** Notes by the key of their line. */
+export type Notes = Record<string, Note>;
+
+/** What a line says. */
+export interface Said {
+  counted: string | null;
+  serials: string[] | null;
+}
+
+/** The key of a line: a sheet has one for an item and a lot. */
+export function lineKey({ itemId, lot }: { itemId: number; lot: string | null }): string {
+  return `${itemId} ${lot ?? ''}`;
+}
+
+/** Notes with a further one. What is typed replaces what was noted; what is scanned is added to it. */
+export function withNote(notes: Notes, note: Note): Notes {
+  const key = lineKey(note);
+  const before = notes[key];
+  return { ...notes, [key]: before === undefined ? note : together(before, note) };
+}
+
+/** All notes, the later ones on top of the earlier. */
+export function joined(earlier: Notes, later: Notes): Notes {
+  return Object.values(later).reduce(withNote, earlier);
+}
+
+function together(before: Note, note: Note): Note {
+  if (note.more === undefined) return note;
+  if (note.serials !== undefined) {
+    const serials = [...new Set([...(before.serials ?? []), ...note.serials])];
+    return { ...note, serials, more: String(serials.length) };
+  }
+  if (before.more !== undefined) return { ...note, more: sum(before.more, note.more) };
+  // A line that was emptied, or holds what is no number, begins anew with a scan.
+  const typed = before.quantity ?? '0';
+  return { itemId: note.itemId, lot: note.lot, quantity: isDecimal(typed) ? sum(typed, note.more) : note.more };
+}
+
+/** What a line says once a note is on the server. */
+export function applied(said: Said, note: Note | undefined): Said {
+  if (note === undefined) return said;
+  if (note.more === undefined) return { counted: note.quantity ?? null, serials: null };
+  if (note.serials === undefined) return { ...said, counted: sum(said.counted ?? '0', note.more) };
+  const serials = [...new Set([...(said.serials ?? []), ...note.serials])];
+  return { counted: String(serials.length), serials };
+}
+
+/** Whether the server can be asked to take a note: what is typed may be no number yet. */
+export function isSendable({ quantity, more }: Note): boolean {
+  return more !== undefined || quantity === null || isDecimal(quantity ?? '');
+}
+
+/** The notes that can be sent, as many as one request takes, and those that wait on. */
+export function split(notes: Notes, most: number): { ready: Notes; rest: Notes } {
+  const ready: Notes = {};
+  const rest: Notes = {};
+  let count = 0;
+  for (const [key, note] of Object.entries(notes)) {
+    const goes = count < most && isSendable(note);
+    (goes ? ready : rest)[key] = note;
+    if (goes) count += 1;
+  }
+  return { ready, rest };
+}
+
+/** A note as a line of the request. */
+export function asLine({ itemId, lot, quantity, more, serials }: Note) {
+  return {
+    itemId,
+    ...(lot === null ? {} : { lot: { number: lot } }),
+    ...(more === undefined ? { quantity: quantity ?? null } : { more }),
+    ...(serials === undefined ? {} : { serials }),
+  };
+}

@@ -1,0 +1,107 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { countUpdate } from '../../../../client/index.ts';
+import { useWrite } from '../../api/hooks.ts';
+import { useConfirm } from '../../parts/confirm.tsx';
+import { isDecimal } from '../../parts/decimals.ts';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { Empty, Problem } from '../../parts/states.tsx';
+import { AddLine } from './add-line.tsx';
+import { PostForm } from './post-form.tsx';
+import type { Unsaved } from './save-queue.ts';
+import { ScanField } from './scan-field.tsx';
+import { SheetLine } from './sheet-line.tsx';
+import { isUnsaved, type Sheet, useCounting } from './use-count.ts';
+
+/** From here on a browser draws only those lines that can be seen. */
+const LONG_LINES = 300;
+
+/** Counting: scan or type, and it is on the server a moment later, where everybody who counts sees it. */
+export function OpenSheet({ sheet, place, mayNot }: { sheet: Sheet; place: string; mayNot: string | undefined }) {
+  const { rows, unsaved, scan, note } = useCounting(sheet);
+  const [opened, setOpened] = useState<'post' | 'add' | null>(null);
+  const done = rows.filter((row) => row.counted !== null);
+  const wrong = done.find((row) => !isDecimal(row.counted ?? ''));
+  const why =
+    mayNot ??
+    (done.length === 0
+      ? 'Count something first.'
+      : wrong !== undefined
+        ? `What was counted of ${wrong.partNumber} is no number.`
+        : isUnsaved(unsaved)
+          ? 'Wait until all of it is saved.'
+          : undefined);
+  if (mayNot !== undefined) {
+    return <Empty title="You may look at counts, and not count">{mayNot}</Empty>;
+  }
+  return (
+    <Stack>
+      <ScanField scan={scan} />
+      <Group justify="space-between">
+        <Text size="sm" aria-live="polite">
+          {done.length} of {rows.length} counted
+        </Text>
+        <SaveState unsaved={unsaved} isWrong={wrong !== undefined} />
+      </Group>
+      {rows.length === 0 ? (
+        <Empty title="Nothing is expected here">Scan what you see; it is added to the sheet.</Empty>
+      ) : (
+        <ul className="sheet" data-long={rows.length > LONG_LINES} aria-label={`Sheet of ${place}`}>
+          {rows.map((row) => (
+            <SheetLine key={row.key} row={row} note={note} />
+          ))}
+        </ul>
+      )}
+      <Group justify="flex-end" className="sheet-foot">
+        <HintButton variant="default" onClick={() => setOpened('add')}>
+          Add a line
+        </HintButton>
+        {sheet.blind && <UncoverButton id={sheet.id} />}
+        <HintButton why={why} onClick={() => setOpened('post')}>
+          Look at the differences
+        </HintButton>
+      </Group>
+      {opened === 'add' && <AddLine note={note} onClose={() => setOpened(null)} />}
+      {opened === 'post' && <PostForm sheet={sheet} rows={rows} onClose={() => setOpened(null)} />}
+    </Stack>
+  );
+}
+
+/** Whether what was counted is safe. */
+function SaveState({ unsaved, isWrong }: { unsaved: Unsaved; isWrong: boolean }) {
+  const count = Object.keys({ ...unsaved.sending?.notes, ...unsaved.waiting }).length;
+  const text =
+    unsaved.trouble !== null
+      ? `Not saved yet: ${count}. ${unsaved.trouble}`
+      : count === 0
+        ? 'All saved'
+        : isWrong
+          ? `Not saved yet: ${count}. Correct what is no number.`
+          : `Saving ${count}…`;
+  return (
+    <Text size="sm" role="status" className="save-state" data-trouble={unsaved.trouble !== null || isWrong}>
+      {text}
+    </Text>
+  );
+}
+
+/** Shows on a blind sheet what is expected, for whoever decides about it. */
+function UncoverButton({ id }: { id: number }) {
+  const confirm = useConfirm();
+  const uncover = useWrite(
+    (client, _: null, headers) => countUpdate({ client, path: { id }, body: { blind: false }, headers }),
+    { done: 'The sheet shows what is expected.' },
+  );
+  const ask = async () => {
+    const message = 'Everybody who counts sees from now on what is expected. This cannot be taken back.';
+    if (await confirm({ title: 'Uncover the sheet?', message, action: 'Uncover it' })) uncover.mutate(null);
+  };
+  return (
+    <>
+      <Problem error={uncover.error} />
+      <HintButton variant="default" loading={uncover.isPending} onClick={() => void ask()}>
+        Uncover
+      </HintButton>
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import { type Client, countUpdate } from '../../../../client/index.ts';
+import { answer, currentClient, ServerRefusal } from '../../api/client.ts';
+import { randomKey } from '../../api/hooks.ts';
+import type { WhoAmI } from '../../api/session.ts';
+import { asLine, isSendable, joined, lineKey, type Note, type Notes, type Said, split, withNote } from './notes.ts';
+
+/** A note that the server refused, and why. */
+export interface RefusedNote {
+  note: Note;
+  message: string;
+}
+
+/** What has become of the notes of one count. */
+export interface Unsaved {
+  /** What is to be sent next. */
+  waiting: Notes;
+  /** What is on its way, under the key that lets it arrive once. */
+  sending: { key: string; notes: Notes } | null;
+  /** What the server said of lines that were saved, until a newer sheet tells it. */
+  saved: Record<string, Said & { revision: number }>;
+  refused: RefusedNote[];
+  /** Why nothing gets through now. */
+  trouble: string | null;
+}
+
+/** Saves the notes of one count one request after the other. It goes on when its page is left. */
+export interface SaveQueue {
+  current(): Unsaved;
+  subscribe(listener: () => void): () => void;
+  add(note: Note): void;
+  /** Sends at once what waits. */
+  flush(): void;
+  dismiss(): void;
+}
+
+const GATHER_MS = 400;
+const TRY_AGAIN_MS = 2_000;
+const NOTES_AT_ONCE = 500;
+
+const queues = new Map<string, { client: Client; queue: SaveQueue }>();
+
+/**
+ * The one queue of a person's count in this tab. What it holds outlives a reload, and waits for that person: a queue rests for good
+ * when somebody signs in, and the same person goes on with a new one.
+ */
+export function queueOf({ actor, tenant }: WhoAmI, countId: number): SaveQueue {
+  const name = `onhand-count-${tenant?.id}-${actor.kind}-${actor.id}-${countId}`;
+  const client = currentClient();
+  const known = queues.get(name);
+  if (known?.client === client) return known.queue;
+  const queue = makeQueue(name, countId, client);
+  queues.set(name, { client, queue });
+  return queue;
+}
+
+function makeQueue(name: string, countId: number, client: Client): SaveQueue {
+  const listeners = new Set<() => void>();
+  let unsaved: Unsaved = { ...readKept(name), saved: {}, refused: [], trouble: null };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let busy = false;
+
+  const change = (part: Partial<Unsaved>) => {
+    unsaved = { ...unsaved, ...part };
+    if (currentClient() === client) keep(name, unsaved);
+    for (const listener of listeners) listener();
+  };
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    void send();
+  };
+  const later = (ms: number) => {
+    timer ??= setTimeout(flush, ms);
+  };
+
+  async function send(): Promise<void> {
+    if (busy || currentClient() !== client) return;
+    if (unsaved.sending === null) {
+      const { ready, rest } = split(unsaved.waiting, NOTES_AT_ONCE);
+      if (Object.keys(ready).length === 0) return;
+      change({ waiting: rest, sending: { key: randomKey(), notes: ready } });
+    }
+    const { sending } = unsaved;
+    if (sending === null) return;
+    busy = true;
+    const wait = await attempt(client, countId, sending).then(
+      (saved) => {
+        change({ sending: null, trouble: null, saved: { ...unsaved.saved, ...saved } });
+        return GATHER_MS;
+      },
+      (error: Error) => {
+        change(afterFailure(unsaved, error));
+        return unsaved.sending === null ? 0 : TRY_AGAIN_MS;
+      },
+    );
+    busy = false;
+    if (unsaved.sending !== null || Object.values(unsaved.waiting).some(isSendable)) later(wait);
+  }
+
+  if (unsaved.sending !== null || Object.keys(unsaved.waiting).length > 0) later(0);
+  return {
+    current: () => unsaved,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    add: (note) => {
+      const key = lineKey(note);
+      const refused = unsaved.refused.filter((one) => lineKey(one.note) !== key);
+      change({ waiting: withNote(unsaved.waiting, note), refused });
+      later(GATHER_MS);
+    },
+    flush,
+    dismiss: () => change({ refused: [] }),
+  };
+}
+
+async function attempt(
+  client: Client,
+  id: number,
+  { key, notes }: NonNullable<Unsaved['sending']>,
+): Promise<Unsaved['saved']> {
+  const body = { lines: Object.values(notes).map(asLine) };
+  const headers = { 'Idempotency-Key': key };
+  const sheet = await answer(countUpdate({ client, path: { id }, body, headers }));
+  return Object.fromEntries(
+    sheet.lines.map((line) => {
+      return [lineKey(line), { counted: line.counted, serials: line.serials, revision: sheet.revision }];
+    }),
+  );
+}
+
+/** What the server may take in a while as it is. */
+const PASSING = [401, 403, 408, 412, 429];
+
+/** A refused line is told and given up, the others of its request go again; without an answer the same request is repeated. */
+function afterFailure(unsaved: Unsaved, error: Error): Partial<Unsaved> {
+  const { sending, waiting } = unsaved;
+  if (sending === null) return {};
+  if (!(error instanceof ServerRefusal)) return { trouble: error.message };
+  const { status, errors } = error.problem;
+  if (PASSING.includes(status) || status >= 500) return { trouble: error.message };
+  const all = Object.values(sending.notes);
+  const guilty = new Map<Note, string>();
+  for (const { path, message } of errors) {
+    const note = all[Number(/^lines\.(\d+)/.exec(path)?.[1])];
+    if (note !== undefined) guilty.set(note, message);
+  }
+  const given = guilty.size === 0 ? all : [...guilty.keys()];
+  const again = Object.entries(sending.notes).filter(([, note]) => !given.includes(note));
+  const refused = given.map((note) => ({ note, message: guilty.get(note) ?? error.message }));
+  return {
+    sending: null,
+    trouble: null,
+    waiting: joined(Object.fromEntries(again), waiting),
+    refused: [...unsaved.refused, ...refused],
+  };
+}
+
+type Kept = Pick<Unsaved, 'waiting' | 'sending'>;
+
+function readKept(name: string): Kept {
+  const text = sessionStorage.getItem(name);
+  return text === null ? { waiting: {}, sending: null } : (JSON.parse(text) as Kept);
+}
+
+function keep(name: string, { waiting, sending }: Unsaved): void {
+  if (sending === null && Object.keys(waiting).length === 0) sessionStorage.removeItem(name);
+  else sessionStorage.setItem(name, JSON.stringify({ waiting, sending }));
+}

@@ -1,0 +1,72 @@
+import {
+  type ReceiptListResponses,
+  receiptList,
+  type VendorReturnListResponses,
+  vendorReturnList,
+} from '../../../../client/index.ts';
+import { useRead } from '../../api/hooks.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { DocumentLink } from '../../parts/document/index.ts';
+import { formatDate, formatMoney } from '../../parts/format.tsx';
+import { Section } from '../../parts/page.tsx';
+import { Empty, Loaded } from '../../parts/states.tsx';
+import { StatusBadge } from '../../parts/status-badge.tsx';
+
+type Paper = Pick<
+  ReceiptListResponses[200]['data'][number] | VendorReturnListResponses[200]['data'][number],
+  'id' | 'number' | 'status' | 'date' | 'total'
+> & { kind: 'receipt' | 'vendor_return' };
+
+const PAPERS_MAX = 1_000;
+
+const COLUMNS: Column<Paper>[] = [
+  {
+    key: 'number',
+    title: 'Number',
+    render: (row) => (
+      <DocumentLink kind={row.kind} id={row.id}>
+        {row.number}
+      </DocumentLink>
+    ),
+  },
+  { key: 'date', title: 'Date', width: '120px', render: (row) => formatDate(row.date) },
+  {
+    key: 'total',
+    title: 'Total',
+    right: true,
+    wideOnly: true,
+    width: '110px',
+    render: (row) => formatMoney(row.total),
+  },
+  {
+    key: 'status',
+    title: 'Status',
+    width: 'minmax(120px, 170px)',
+    render: (row) => <StatusBadge status={row.status} />,
+  },
+];
+
+/** What came of an order, and what of it goes back. */
+export function FollowingPapers({ orderId }: { orderId: number }) {
+  const query = { sourceId: orderId, limit: PAPERS_MAX };
+  const receipts = useRead(['receipts', 'of-order', orderId], (client) => receiptList({ client, query }));
+  const returns = useRead(['vendor-returns', 'of-order', orderId], (client) => vendorReturnList({ client, query }));
+  return (
+    <Section title="Receipts and returns">
+      <Loaded query={receipts}>
+        {(came) => (
+          <DataTable
+            label="Receipts and returns of this order"
+            columns={COLUMNS}
+            rows={[
+              ...came.data.map((row): Paper => ({ ...row, kind: 'receipt' })),
+              ...(returns.data?.data ?? []).map((row): Paper => ({ ...row, kind: 'vendor_return' })),
+            ]}
+            rowKey={(row) => row.id}
+            empty={<Empty title="Nothing has come yet" />}
+          />
+        )}
+      </Loaded>
+    </Section>
+  );
+}

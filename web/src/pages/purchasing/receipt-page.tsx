@@ -1,0 +1,126 @@
+import { useParams } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import {
+  purchaseOrderView,
+  type ReceiptViewResponses,
+  receiptCancellationCreate,
+  receiptView,
+} from '../../../../client/index.ts';
+import { useRead, useWrite } from '../../api/hooks.ts';
+import { useWhyNot } from '../../api/session.ts';
+import {
+  DocumentLines,
+  DocumentLink,
+  DocumentMovements,
+  DocumentPage,
+  Fact,
+  moneyColumn,
+  quantityColumn,
+  ReasonForm,
+  trackedColumns,
+} from '../../parts/document/index.ts';
+import { formatMoney } from '../../parts/format.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { Loaded } from '../../parts/states.tsx';
+import { PaperFacts } from './paper-facts.tsx';
+import { ReturnForm } from './return-form.tsx';
+
+type Receipt = ReceiptViewResponses[200];
+type Line = Receipt['lines'][number];
+
+/** One receipt: what came, at what cost, for which order. */
+export function ReceiptPage() {
+  const { receiptId } = useParams({ from: '/purchasing/receipts/$receiptId' });
+  const id = Number(receiptId);
+  const receipt = useRead(['receipts', id], (client) => receiptView({ client, path: { id } }));
+  return <Loaded query={receipt}>{(row) => <ReceiptContent key={row.id} receipt={row} />}</Loaded>;
+}
+
+function ReceiptContent({ receipt }: { receipt: Receipt }) {
+  const [opened, setOpened] = useState<'cancel' | 'return' | null>(null);
+  const close = () => setOpened(null);
+  const { id, number, purchaseOrderId } = receipt;
+  const order = useRead(
+    ['purchase-orders', purchaseOrderId],
+    (client) => purchaseOrderView({ client, path: { id: purchaseOrderId ?? 0 } }),
+    { enabled: purchaseOrderId !== null },
+  );
+  const cancel = useWrite(
+    (client, body: { reason: string }, headers) => receiptCancellationCreate({ client, path: { id }, body, headers }),
+    {
+      done: `${number} was canceled. Its goods are out of stock, and its order is open for them again.`,
+      onDone: close,
+    },
+  );
+  const columns = useMemo(
+    () => [
+      ...trackedColumns(receipt.lines),
+      quantityColumn<Line>('quantity', 'Received', (line) => line.quantity, { unit: true, width: '100px' }),
+      moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost, { wideOnly: false }),
+      moneyColumn<Line>('total', 'Total', (line) => line.total),
+    ],
+    [receipt],
+  );
+  return (
+    <DocumentPage
+      name="Receipt"
+      document={receipt}
+      actions={<Actions receipt={receipt} hasOrder={order.data !== undefined} open={setOpened} />}
+    >
+      <PaperFacts paper={receipt} place="Received at">
+        <Fact label="Tax">{formatMoney(receipt.tax)}</Fact>
+        <Fact label="Shipping">{formatMoney(receipt.shipping)}</Fact>
+        {purchaseOrderId !== null && (
+          <Fact label="Order">
+            <DocumentLink kind="purchase_order" id={purchaseOrderId}>
+              {order.data?.number ?? 'See its order'}
+            </DocumentLink>
+          </Fact>
+        )}
+      </PaperFacts>
+      <DocumentLines lines={receipt.lines} columns={columns} />
+      <DocumentMovements documentId={id} />
+      {opened === 'return' && order.data !== undefined && (
+        <ReturnForm order={order.data} receipt={receipt} onClose={close} />
+      )}
+      {opened === 'cancel' && (
+        <ReasonForm
+          title={`Cancel receipt ${number}?`}
+          action="Cancel the receipt"
+          consequence="Its goods go out of stock again, and the order is open for them. If they have gone on since, the receipt stays."
+          write={cancel}
+          onClose={close}
+        />
+      )}
+    </DocumentPage>
+  );
+}
+
+interface ActionsProps {
+  receipt: Receipt;
+  hasOrder: boolean;
+  open: (what: 'cancel' | 'return') => void;
+}
+
+function Actions({ receipt, hasOrder, open }: ActionsProps) {
+  const mayNot = useWhyNot('purchasing:write');
+  const isOver = receipt.status === 'canceled' ? 'The receipt was canceled.' : undefined;
+  const isExported =
+    receipt.syncStatus === 'exported'
+      ? 'The books took it over. Correct it there, and send the goods back.'
+      : undefined;
+  return (
+    <>
+      <HintButton
+        variant="default"
+        why={mayNot ?? isOver ?? (hasOrder ? undefined : 'Its order is not there yet.')}
+        onClick={() => open('return')}
+      >
+        Send back
+      </HintButton>
+      <HintButton variant="outline" color="red" why={mayNot ?? isOver ?? isExported} onClick={() => open('cancel')}>
+        Cancel the receipt
+      </HintButton>
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { NativeSelect, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import {
+  type PurchaseOrderViewResponses,
+  type ReceiptViewResponses,
+  returnTypeList,
+  type VendorReturnCreateData,
+  vendorReturnCreate,
+} from '../../../../client/index.ts';
+import { useRead, useWrite } from '../../api/hooks.ts';
+import { isDecimal } from '../../parts/decimals.ts';
+import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
+import { type DraftLine, LinesEditor, trackedOf, whyNotLines } from '../../parts/lines-editor.tsx';
+import { ReturnedLines, useReturnable } from './returned-lines.tsx';
+import { VendorField } from './vendor-field.tsx';
+
+type Order = PurchaseOrderViewResponses[200];
+type Receipt = ReceiptViewResponses[200];
+type Body = NonNullable<VendorReturnCreateData['body']>;
+
+/** What every return says, wherever its goods came from. */
+interface Head {
+  typeId: string;
+  reference: string;
+  memo: string;
+  restockingFee: string;
+}
+
+const TYPES_MAX = 1_000;
+
+/** Goods that go back: of an order, of one of its receipts, or without an order to their vendor. */
+export function ReturnForm(props: { order?: Order; receipt?: Receipt; onClose: () => void }) {
+  const { order, receipt, onClose } = props;
+  return order === undefined ? (
+    <FreeReturn onClose={onClose} />
+  ) : (
+    <OrderReturn order={order} receipt={receipt} onClose={onClose} />
+  );
+}
+
+function OrderReturn({ order, receipt, onClose }: { order: Order; receipt: Receipt | undefined; onClose: () => void }) {
+  const returnable = useReturnable(order, receipt);
+  return (
+    <ReturnModal
+      title={`Send back ${receipt?.number ?? order.number}`}
+      onClose={onClose}
+      body={{ purchaseOrderId: order.id, lines: returnable.lines }}
+      why={returnable.why}
+    >
+      <Text size="sm" className="hint">
+        Say how much of each goes back. Nothing moves until the return is shipped.
+      </Text>
+      <ReturnedLines returnable={returnable} />
+    </ReturnModal>
+  );
+}
+
+function FreeReturn({ onClose }: { onClose: () => void }) {
+  const [vendorId, setVendorId] = useState('');
+  const [locationId, setLocationId] = useState<number | null>(null);
+  const [lines, setLines] = useState<DraftLine[]>([]);
+  const lacking =
+    vendorId === '' ? 'Choose a vendor.' : locationId === null ? 'Choose where the goods are.' : whyNotLines(lines);
+  return (
+    <ReturnModal
+      title="New return"
+      onClose={onClose}
+      body={{
+        vendorId: Number(vendorId),
+        locationId,
+        lines: lines.map(({ item, quantity, unitCost, ...tracked }) => ({
+          itemId: item.id,
+          quantity,
+          ...(unitCost === '' ? {} : { unitCost }),
+          ...trackedOf(item, tracked),
+        })),
+      }}
+      why={lacking}
+    >
+      <VendorField vendorId={vendorId} onChoose={setVendorId} />
+      <LocationField label="Goods are at" value={locationId} onChange={setLocationId} />
+      <LinesEditor lines={lines} onChange={setLines} priced tracked />
+    </ReturnModal>
+  );
+}
+
+interface ReturnModalProps {
+  title: string;
+  onClose: () => void;
+  body: Body;
+  why: string | undefined;
+  children: ReactNode;
+}
+
+function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) {
+  const navigate = useNavigate();
+  const [head, setHead] = useState<Head>({ typeId: '', reference: '', memo: '', restockingFee: '' });
+  const set = (part: Partial<Head>) => setHead((old) => ({ ...old, ...part }));
+  const types = useRead(['return-types'], (client) => returnTypeList({ client, query: { limit: TYPES_MAX } }));
+  const write = useWrite((client, whole: Body, headers) => vendorReturnCreate({ client, body: whole, headers }), {
+    done: (made) => `Return ${made.number} was made.`,
+    onDone: (made) => {
+      onClose();
+      void navigate({ to: '/purchasing/returns/$returnId', params: { returnId: String(made.id) } });
+    },
+  });
+  const { typeId, reference, memo, restockingFee } = head;
+  const submit = () =>
+    write.mutate({
+      ...body,
+      ...(typeId === '' ? {} : { typeId: Number(typeId) }),
+      ...(reference === '' ? {} : { reference }),
+      ...(memo === '' ? {} : { memo }),
+      ...(restockingFee === '' ? {} : { restockingFee }),
+    });
+  const wrongFee = restockingFee !== '' && !isDecimal(restockingFee) ? 'The restocking fee is no number.' : undefined;
+  return (
+    <FormModal
+      title={title}
+      action="Make the return"
+      onClose={onClose}
+      onSubmit={submit}
+      busy={write.isPending}
+      error={write.error}
+      why={why ?? wrongFee}
+      size="lg"
+    >
+      {children}
+      <TextField
+        label="Reason"
+        description="What is wrong with the goods"
+        value={memo}
+        onChange={(text) => set({ memo: text })}
+      />
+      {types.data !== undefined && types.data.data.length > 0 && (
+        <NativeSelect
+          label="Type"
+          value={typeId}
+          onChange={(event) => set({ typeId: event.currentTarget.value })}
+          data={[
+            { value: '', label: 'The usual one' },
+            ...types.data.data
+              .filter(({ active }) => active)
+              .map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+      )}
+      <TextField
+        label="Reference"
+        description="The vendor's number for the return"
+        value={reference}
+        onChange={(text) => set({ reference: text })}
+      />
+      <QuantityField
+        label="Restocking fee"
+        description="What the vendor keeps"
+        value={restockingFee}
+        onChange={(fee) => set({ restockingFee: fee })}
+      />
+    </FormModal>
+  );
+}

@@ -1,0 +1,165 @@
+import { useParams } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import {
+  purchaseOrderView,
+  returnTypeList,
+  type VendorReturnViewResponses,
+  vendorReturnCancellationCreate,
+  vendorReturnCreditCreate,
+  vendorReturnShipmentCreate,
+  vendorReturnView,
+} from '../../../../client/index.ts';
+import { useRead, useWrite } from '../../api/hooks.ts';
+import { useWhyNot } from '../../api/session.ts';
+import { useConfirm } from '../../parts/confirm.tsx';
+import {
+  DocumentLines,
+  DocumentLink,
+  DocumentMovements,
+  DocumentPage,
+  Fact,
+  moneyColumn,
+  quantityColumn,
+  ReasonForm,
+  trackedColumns,
+} from '../../parts/document/index.ts';
+import { formatDate, formatMoney } from '../../parts/format.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { Loaded } from '../../parts/states.tsx';
+import { PaperFacts } from './paper-facts.tsx';
+
+type Return = VendorReturnViewResponses[200];
+type Line = Return['lines'][number];
+
+/** One return: what goes back to whom and why, whether it has left, and whether the vendor has paid. */
+export function ReturnPage() {
+  const { returnId } = useParams({ from: '/purchasing/returns/$returnId' });
+  const id = Number(returnId);
+  const found = useRead(['vendor-returns', id], (client) => vendorReturnView({ client, path: { id } }));
+  return <Loaded query={found}>{(row) => <ReturnContent key={row.id} paper={row} />}</Loaded>;
+}
+
+function ReturnContent({ paper }: { paper: Return }) {
+  const { id, number, status } = paper;
+  const [cancels, setCancels] = useState(false);
+  const path = { id };
+  const ship = useWrite(
+    (client, _: null, headers) => vendorReturnShipmentCreate({ client, path, body: null, headers }),
+    { done: `${number} has left: its goods are out of stock.` },
+  );
+  const credit = useWrite(
+    (client, _: null, headers) => vendorReturnCreditCreate({ client, path, body: null, headers }),
+    { done: `The credit for ${number} came in.` },
+  );
+  const cancel = useWrite(
+    (client, body: { reason: string }, headers) => vendorReturnCancellationCreate({ client, path, body, headers }),
+    { done: `${number} was canceled.`, onDone: () => setCancels(false) },
+  );
+  const lines = useMemo(() => paper.lines.filter((line) => line.active), [paper]);
+  const columns = useMemo(
+    () => [
+      ...trackedColumns(lines),
+      quantityColumn<Line>('quantity', 'Goes back', (line) => line.quantity, { unit: true, width: '100px' }),
+      moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost),
+      moneyColumn<Line>('total', 'Total', (line) => line.total, { wideOnly: false }),
+    ],
+    [lines],
+  );
+  return (
+    <DocumentPage
+      name="Return"
+      document={paper}
+      error={ship.error ?? credit.error}
+      actions={<Actions paper={paper} ship={ship} credit={credit} cancel={() => setCancels(true)} />}
+    >
+      <ReturnFacts paper={paper} />
+      <DocumentLines lines={lines} columns={columns} />
+      <DocumentMovements documentId={id} />
+      {cancels && (
+        <ReasonForm
+          title={`Cancel return ${number}?`}
+          action="Cancel the return"
+          consequence={status === 'returned' ? 'What has left comes back into stock.' : 'Nothing has left yet.'}
+          write={cancel}
+          onClose={() => setCancels(false)}
+        />
+      )}
+    </DocumentPage>
+  );
+}
+
+interface Step {
+  mutate: (input: null) => void;
+  isPending: boolean;
+}
+
+function Actions({ paper, ship, credit, cancel }: { paper: Return; ship: Step; credit: Step; cancel: () => void }) {
+  const { status, number, syncStatus } = paper;
+  const confirm = useConfirm();
+  const mayNot = useWhyNot('purchasing:write');
+  const isOver = status === 'canceled' ? 'The return was canceled.' : undefined;
+  const askToShip = async () => {
+    const message = `What stands on ${number} goes out of stock.`;
+    if (await confirm({ title: 'Have the goods left?', message, action: 'They have left', danger: false }))
+      ship.mutate(null);
+  };
+  const askForCredit = async () => {
+    const message = `After that ${number} is final: it cannot be canceled any more.`;
+    if (await confirm({ title: 'Has the credit come in?', message, action: 'It came in', danger: false }))
+      credit.mutate(null);
+  };
+  const whyNoCredit = status === 'pending' ? 'The goods have to leave first.' : 'The credit came in already.';
+  const whyFinal = status === 'credit_received' ? 'The vendor has paid. Receive the goods anew instead.' : undefined;
+  const whyExported = syncStatus === 'exported' ? 'The books took it over. Correct it there.' : undefined;
+  return (
+    <>
+      <HintButton
+        why={mayNot ?? isOver ?? (status === 'pending' ? undefined : 'The goods have left already.')}
+        loading={ship.isPending}
+        onClick={() => void askToShip()}
+      >
+        Ship it
+      </HintButton>
+      <HintButton
+        variant={status === 'returned' ? 'filled' : 'default'}
+        why={mayNot ?? isOver ?? (status === 'returned' ? undefined : whyNoCredit)}
+        loading={credit.isPending}
+        onClick={() => void askForCredit()}
+      >
+        Credit came in
+      </HintButton>
+      <HintButton variant="outline" color="red" why={mayNot ?? isOver ?? whyFinal ?? whyExported} onClick={cancel}>
+        Cancel the return
+      </HintButton>
+    </>
+  );
+}
+
+const TYPES_MAX = 1_000;
+
+function ReturnFacts({ paper }: { paper: Return }) {
+  const { typeId, purchaseOrderId, restockingFee, returnedOn, creditReceivedOn } = paper;
+  const types = useRead(['return-types'], (client) => returnTypeList({ client, query: { limit: TYPES_MAX } }), {
+    enabled: typeId !== null,
+  });
+  const order = useRead(
+    ['purchase-orders', purchaseOrderId],
+    (client) => purchaseOrderView({ client, path: { id: purchaseOrderId ?? 0 } }),
+    { enabled: purchaseOrderId !== null },
+  );
+  return (
+    <PaperFacts paper={paper} place="Goods from">
+      {typeId !== null && <Fact label="Type">{types.data?.data.find(({ id }) => id === typeId)?.name ?? typeId}</Fact>}
+      <Fact label="Restocking fee">{formatMoney(restockingFee)}</Fact>
+      {returnedOn !== null && <Fact label="Left">{formatDate(returnedOn)}</Fact>}
+      {creditReceivedOn !== null && <Fact label="Credit came">{formatDate(creditReceivedOn)}</Fact>}
+      {purchaseOrderId !== null && (
+        <Fact label="Order">
+          <DocumentLink kind="purchase_order" id={purchaseOrderId}>
+            {order.data?.number ?? 'See its order'}
+          </DocumentLink>
+        </Fact>
+      )}
+    </PaperFacts>
+  );
+}

@@ -1,0 +1,168 @@
+import { Text, Textarea, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import {
+  type PurchaseOrderViewResponses,
+  type ReceiptViewResponses,
+  type VendorReturnCreateData,
+  vendorReturnList,
+} from '../../../../client/index.ts';
+import { useRead } from '../../api/hooks.ts';
+import { type Item, useItems } from '../../api/names.ts';
+import { difference, isDecimal, sum } from '../../parts/decimals.ts';
+import { trackedOf } from '../../parts/lines-editor.tsx';
+
+type Order = PurchaseOrderViewResponses[200];
+type Receipt = ReceiptViewResponses[200];
+type Line = NonNullable<NonNullable<VendorReturnCreateData['body']>['lines']>[number];
+
+/** Goods that came and may go back. */
+interface Came {
+  id: number;
+  itemId: number;
+  unitCost: string;
+  quantity: string;
+  /** What of it has not gone back yet. */
+  left: string;
+  lot: string;
+  serials: string[];
+  source: { purchaseOrderLineId: number } | { receiptLineId: number };
+}
+
+interface Draft {
+  quantity: string;
+  lot: string;
+  serials: string;
+}
+
+const RETURNS_MAX = 1_000;
+
+/** What of an order, or of one of its receipts, may go back, and what a person said of it. */
+export function useReturnable(order: Order, receipt: Receipt | undefined) {
+  const returns = useRead(['vendor-returns', 'of-order', order.id], (client) =>
+    vendorReturnList({ client, query: { sourceId: order.id, limit: RETURNS_MAX } }),
+  );
+  const came = useMemo(() => {
+    const gone = new Map<number, string>();
+    for (const { status, lines } of returns.data?.data ?? []) {
+      if (status === 'canceled') continue;
+      for (const { active, quantity, purchaseOrderLineId, receiptLineId } of lines) {
+        for (const id of active ? [purchaseOrderLineId, receiptLineId] : []) {
+          if (id !== null) gone.set(id, sum(gone.get(id) ?? '0', quantity));
+        }
+      }
+    }
+    return (receipt === undefined ? ofOrder(order) : ofReceipt(receipt)).map((line) => ({
+      ...line,
+      left: difference(line.quantity, gone.get(line.id) ?? '0'),
+    }));
+  }, [order, receipt, returns.data]);
+  const items = useItems(useMemo(() => came.map((line) => line.itemId), [came]));
+  const [drafts, setDrafts] = useState<Record<number, Draft>>({});
+  const draftOf = (line: Came): Draft => drafts[line.id] ?? { quantity: '', lot: line.lot, serials: '' };
+  const change = (line: Came, part: Partial<Draft>) =>
+    setDrafts((old) => ({ ...old, [line.id]: { ...draftOf(line), ...part } }));
+  const given = came.filter((line) => Number(draftOf(line).quantity || '0') !== 0);
+  const wrong = came.some((line) => draftOf(line).quantity !== '' && !isDecimal(draftOf(line).quantity));
+  const tooMuch = given.find((line) => difference(line.left, draftOf(line).quantity).startsWith('-'));
+  const lines = given.map(
+    (line): Line => ({
+      itemId: line.itemId,
+      unitCost: line.unitCost,
+      quantity: draftOf(line).quantity,
+      ...line.source,
+      ...trackedOf(items.get(line.itemId), draftOf(line)),
+    }),
+  );
+  return { came, items, draftOf, change, lines, why: whyNot(wrong, tooMuch, lines, items) };
+}
+
+function whyNot(wrong: boolean, tooMuch: Came | undefined, lines: Line[], items: Map<number, Item>) {
+  if (wrong) return 'One of the quantities is no number.';
+  if (tooMuch !== undefined) {
+    return `Of ${items.get(tooMuch.itemId)?.partNumber ?? 'an item'} no more than ${tooMuch.left} can go back.`;
+  }
+  return lines.length === 0 ? 'Say how much goes back.' : undefined;
+}
+
+function ofOrder({ lines }: Order): Omit<Came, 'left'>[] {
+  return lines
+    .filter((line) => line.received !== '0')
+    .map(({ id, itemId, unitCost, received }) => {
+      return { id, itemId, unitCost, quantity: received, lot: '', serials: [], source: { purchaseOrderLineId: id } };
+    });
+}
+
+function ofReceipt({ lines }: Receipt): Omit<Came, 'left'>[] {
+  return lines.map(({ id, itemId, unitCost, quantity, lot, serials }) => {
+    const tracked = { lot: lot?.number ?? '', serials: serials ?? [] };
+    return { id, itemId, unitCost, quantity, ...tracked, source: { receiptLineId: id } };
+  });
+}
+
+/** The lines that came, each with how much of it goes back. */
+export function ReturnedLines({ returnable }: { returnable: ReturnType<typeof useReturnable> }) {
+  const { came, items, draftOf, change } = returnable;
+  return (
+    <ul className="sheet" aria-label="What goes back">
+      {came.map((line) => (
+        <ReturnedLine
+          key={line.id}
+          line={line}
+          item={items.get(line.itemId)}
+          draft={draftOf(line)}
+          onChange={(part) => change(line, part)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface ReturnedLineProps {
+  line: Came;
+  item: Item | undefined;
+  draft: Draft;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+function ReturnedLine({ line, item, draft, onChange }: ReturnedLineProps) {
+  const name = item?.partNumber ?? `Item ${line.itemId}`;
+  return (
+    <li className="sheet-line" style={{ flexWrap: 'wrap' }}>
+      <div className="sheet-item">
+        <Text fw={600}>{name}</Text>
+        <Text size="sm" className="hint">
+          {line.left} of {line.quantity} may go back{line.serials.length > 0 ? `: ${line.serials.join(', ')}` : ''}
+        </Text>
+      </div>
+      {item?.tracking === 'lot' && (
+        <TextInput
+          aria-label={`Lot of ${name}`}
+          placeholder="Lot, or first to expire"
+          w={170}
+          value={draft.lot}
+          onChange={(event) => onChange({ lot: event.currentTarget.value })}
+        />
+      )}
+      {item?.tracking === 'serial' && (
+        <Textarea
+          aria-label={`Serials of ${name}`}
+          placeholder="One serial on each line"
+          autosize
+          minRows={1}
+          w={200}
+          value={draft.serials}
+          onChange={(event) => onChange({ serials: event.currentTarget.value })}
+        />
+      )}
+      <TextInput
+        className="counted"
+        aria-label={`Goes back of ${name}`}
+        inputMode="decimal"
+        w={90}
+        value={draft.quantity}
+        error={draft.quantity !== '' && !isDecimal(draft.quantity)}
+        onChange={(event) => onChange({ quantity: event.currentTarget.value.trim().replace(',', '.') })}
+      />
+    </li>
+  );
+}

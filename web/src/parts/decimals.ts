@@ -1,0 +1,33 @@
+/** Sums and differences of decimal texts. Floating point never touches a quantity. */
+
+const DIGITS = 6;
+
+/** What the API takes as a quantity. */
+const DECIMAL = /^-?\d{1,12}(\.\d{1,6})?$/;
+
+/** Whether a text is a quantity; without a sign where none makes sense. */
+export function isDecimal(text: string, options: { signed?: boolean } = {}): boolean {
+  return DECIMAL.test(text) && (options.signed === true || !text.startsWith('-'));
+}
+
+/** What is left of a decimal when another is taken off. */
+export function difference(value: string, less: string): string {
+  return textOf(scaled(value) - scaled(less));
+}
+
+/** Two decimals together. */
+export function sum(value: string, more: string): string {
+  return textOf(scaled(value) + scaled(more));
+}
+
+function textOf(value: bigint): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(DIGITS + 1, '0');
+  const text = `${digits.slice(0, -DIGITS)}.${digits.slice(-DIGITS)}`.replace(/\.?0+$/, '');
+  return value < 0n ? `-${text}` : text;
+}
+
+function scaled(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const value = BigInt(`${whole}${fraction.padEnd(DIGITS, '0').slice(0, DIGITS)}`);
+  return text.startsWith('-') ? -value : value;
+}

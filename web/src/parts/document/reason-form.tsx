@@ -1,0 +1,41 @@
+import { type ReactNode, useState } from 'react';
+import { TextField } from '../fields.tsx';
+import { FormModal } from '../form-modal.tsx';
+
+interface ReasonFormProps {
+  /** The question. */
+  title: string;
+  /** What the button that does it says. */
+  action: string;
+  /** What follows from it. */
+  consequence?: string | undefined;
+  write: { mutate: (input: { reason: string }) => void; isPending: boolean; error: Error | null };
+  onClose: () => void;
+  children?: ReactNode;
+}
+
+/** Asks before a step that takes something back or gives it up, and for the reason, which the document's history keeps. */
+export function ReasonForm({ title, action, consequence, write, onClose, children }: ReasonFormProps) {
+  const [reason, setReason] = useState('');
+  return (
+    <FormModal
+      title={title}
+      action={action}
+      onClose={onClose}
+      onSubmit={() => write.mutate({ reason })}
+      busy={write.isPending}
+      error={write.error}
+      why={reason.trim() === '' ? 'Say why.' : undefined}
+      danger
+    >
+      {children}
+      <TextField
+        label="Reason"
+        required
+        {...(consequence === undefined ? {} : { description: consequence })}
+        value={reason}
+        onChange={setReason}
+      />
+    </FormModal>
+  );
+}
