@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createAuthenticator, createRateLimiter, createUseCounter, ensureInstallation } from '../access/index.ts';
+import { createVerifications } from '../administration/index.ts';
 import { startSweeper } from '../documents/index.ts';
 import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
@@ -39,11 +40,13 @@ export async function serve(config: Config): Promise<RunningServer> {
     const balances = createBalanceReader(database);
     const use = createUseCounter(database.system, log);
     const sweeper = startSweeper(database, journal, log);
+    const verifications = createVerifications({ database, journal, log });
 
     const demo = config.demo ? await fillDemo(database, config) : undefined;
 
     const server = createServer({ log, trustProxy: config.trustProxy });
-    await mountSurfaces(server, { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances, use });
+    const shared = { database, journal, authenticator, limiter, feedTokens, tokenSecret };
+    await mountSurfaces(server, { ...shared, balances, use, verifications });
     await listen(server, config);
     announce(server, config, adminKey, demo);
 
@@ -53,6 +56,7 @@ export async function serve(config: Config): Promise<RunningServer> {
       async stop() {
         await server.close();
         await sweeper.stop();
+        await verifications.stop();
         await use.stop();
         await journal.close();
         await database.close();

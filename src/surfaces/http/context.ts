@@ -1,4 +1,5 @@
 import type { Actor, Authenticator, Credential, RateLimiter, UseCounter } from '../../access/index.ts';
+import type { Verifications } from '../../administration/index.ts';
 import type { FeedTokens, Journal } from '../../journal/index.ts';
 import type { BalanceReader } from '../../ledger/index.ts';
 import type { Database } from '../../platform/index.ts';
@@ -15,6 +16,7 @@ export interface SurfaceContext {
   balances: BalanceReader;
   /** Counts who uses which surface. */
   use: UseCounter;
+  verifications: Verifications;
 }
 
 declare module 'fastify' {
