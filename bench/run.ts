@@ -5,6 +5,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.ts';
+import { measureConsole, printConsole } from './console.ts';
 import { openPlace, type Place } from './place.ts';
 import { printResults, printSettings } from './report.ts';
 import { balancePath, ROWS, type Row } from './rows.ts';
@@ -22,6 +23,9 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '5' },
     rows: { type: 'string' },
     surfaces: { type: 'boolean', default: false },
+    console: { type: 'boolean', default: false },
+    items: { type: 'string', default: '1000000' },
+    keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     'database-url': { type: 'string' },
     'cpu-profile': { type: 'string' },
@@ -42,15 +46,31 @@ const place = await openPlace(flags['database-url']);
 const stops: (() => Promise<void>)[] = [() => place.stop()];
 try {
   const machine = { node: process.version, cores: String(cpus().length), ...(await place.settings()) };
-  const results = flags.surfaces ? await measureSurfaces(place) : await measureRows(place);
-  if (entries > SMALL && !flags.surfaces) results.push(...(await measureGrowth(place)));
+  if (flags.console) await tellConsole(place, machine);
+  else await tellRows(place, machine);
+} finally {
+  for (const stop of stops.reverse()) await stop();
+}
+
+/** What the pages' requests take with many items. */
+async function tellConsole(on: Place, machine: Record<string, string>): Promise<void> {
+  const items = Number(flags.items);
+  const results = await measureConsole(on, { items, keep: flags.keep });
+  if (flags.json) process.stdout.write(`${JSON.stringify({ machine, items, results }, null, 2)}\n`);
+  else {
+    printSettings(machine);
+    printConsole(results);
+  }
+}
+
+async function tellRows(on: Place, machine: Record<string, string>): Promise<void> {
+  const results = flags.surfaces ? await measureSurfaces(on) : await measureRows(on);
+  if (entries > SMALL && !flags.surfaces) results.push(...(await measureGrowth(on)));
   if (flags.json) process.stdout.write(`${JSON.stringify({ machine, seconds, entries, results }, null, 2)}\n`);
   else {
     printSettings(machine);
     printResults(results);
   }
-} finally {
-  for (const stop of stops.reverse()) await stop();
 }
 
 /** All rows but the last, with few entries in the ledger. */

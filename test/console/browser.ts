@@ -40,3 +40,11 @@ export async function findFaults(page: Page): Promise<string[]> {
     nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
   );
 }
+
+/** Times, numbers and headings of tables that are cut, for they mean nothing without their end. */
+export function findCut(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.table-cell')]
+    .filter((cell) => cell.scrollWidth > cell.clientWidth
+      && (cell.matches('.right, [role=columnheader]') || cell.querySelector('time') !== null))
+    .map((cell) => cell.closest('[role=table]').getAttribute('aria-label') + ': ' + cell.textContent)`);
+}
