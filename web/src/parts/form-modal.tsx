@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { HintButton } from './hint-button.tsx';
 import { Problem } from './states.tsx';
+import { Window } from './window.tsx';
 
 interface FormModalProps {
   title: string;
@@ -25,7 +26,7 @@ export function FormModal({ title, onClose, action, onSubmit, busy, error, why, 
     if (why === undefined && !busy) onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={size ?? 'md'} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Window onClose={onClose} title={title} size={size ?? 'md'}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {children}
@@ -40,6 +41,6 @@ export function FormModal({ title, onClose, action, onSubmit, busy, error, why, 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Window>
   );
 }
