@@ -38,7 +38,7 @@ const COLUMNS: Column<Row>[] = [
     key: 'api',
     title: 'API',
     render: ({ surface }) => (
-      <Link to="/integrations/apis/$surface" params={{ surface: surface.name }} className="link">
+      <Link to="/integrations/apis/$surface" params={{ surface: surface.name }} className="link wraps">
         {surface.title}
       </Link>
     ),

@@ -136,10 +136,10 @@ const COLUMNS: Column<Use>[] = [
     key: 'requests',
     title: 'Requests',
     right: true,
-    width: '80px',
+    width: '74px',
     render: (row) => formatDecimal(row.requests),
   },
-  { key: 'errors', title: 'Errors', right: true, width: '60px', render: (row) => formatDecimal(row.errors) },
+  { key: 'errors', title: 'Errors', right: true, width: '54px', render: (row) => formatDecimal(row.errors) },
   {
     key: 'lastStatus',
     title: 'Last error',

@@ -13,7 +13,7 @@ import {
 } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { useMay, useWhyNot } from '../../api/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DATE_WIDTH, DataTable } from '../../parts/data-table.tsx';
 import { formatDate, formatMoney, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -128,7 +128,7 @@ function Papers<Row extends Paper>({ label, list, link, empty }: PapersProps<Row
     () => [
       { key: 'number', title: 'Number', render: link },
       { key: 'vendor', title: 'Vendor', render: (row) => vendors.get(row.vendorId ?? 0) ?? <None /> },
-      { key: 'date', title: 'Date', width: '120px', wideOnly: true, render: (row) => formatDate(row.date) },
+      { key: 'date', title: 'Date', width: DATE_WIDTH, wideOnly: true, render: (row) => formatDate(row.date) },
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
       {
         key: 'total',
