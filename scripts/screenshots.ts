@@ -5,8 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findCut, findFaults, openBrowser, settle, signIn } from '../test/console/browser.ts';
-import { signInWithKey } from '../test/console/scene.ts';
+import { findCut, findFaults, openBrowser, settle, signIn, signInWithKey } from '../test/console/browser.ts';
 import { SURFACES } from '../web/src/pages/integrations/surfaces.ts';
 
 const [url = '', username = '', password = '', folder = ''] = process.argv.slice(2);

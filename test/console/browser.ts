@@ -23,6 +23,14 @@ export async function signIn(page: Page, url: string, username: string, password
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
 }
 
+/** Signs in with a key on the page that is shown. */
+export async function signInWithKey(page: Page, url: string, key: string): Promise<void> {
+  await page.goto(`${url}/`);
+  await page.getByRole('tab', { name: 'Key', exact: true }).click();
+  await page.getByLabel(/API key/).fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
 /** Waits until nothing is loading any more. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');

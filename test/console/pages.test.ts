@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SURFACES } from '../../web/src/pages/integrations/surfaces.ts';
 import { testDatabase } from '../support/database.ts';
 import { startServer, type TestServer, until } from '../support/server.ts';
-import { CHROMIUM, findCut, findFaults, openBrowser, settle, signIn } from './browser.ts';
-import { makeScene, PERSON, pagesOf, signInWithKey } from './scene.ts';
+import { CHROMIUM, findCut, findFaults, openBrowser, settle, signIn, signInWithKey } from './browser.ts';
+import { makeScene, PERSON, pagesOf } from './scene.ts';
 
 const THEMES = ['light', 'dark'] as const;
 const WITH_USE = ['/integrations', '/integrations/apis/native'];

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { type Api, api, keyFor, type TestServer } from '../support/server.ts';
 
 export const PERSON = { username: 'sam', password: 'a long enough password' };
@@ -54,12 +53,4 @@ export function pagesOf({ item, byLot, shop }: { item: number; byLot: number; sh
     '/export',
     '/health',
   ];
-}
-
-/** Signs in with a key on the page that is shown. */
-export async function signInWithKey(page: Page, url: string, key: string): Promise<void> {
-  await page.goto(`${url}/`);
-  await page.getByRole('tab', { name: 'Key', exact: true }).click();
-  await page.getByLabel(/API key/).fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
 }

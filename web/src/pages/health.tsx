@@ -133,7 +133,7 @@ function Facts({ facts }: { facts: ServerStatusViewResponses[200] }) {
   const largest = Math.max(1, ...facts.tables.map((table) => table.bytes));
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
-      <div className="scroll-x">
+      <div>
         <table className="plain-table">
           <tbody>
             <Fact label="Onhand" value={facts.version} />
@@ -168,7 +168,7 @@ function Fact({ label, value }: { label: string; value: string }) {
   return (
     <tr>
       <th scope="row">{label}</th>
-      <td className="right">{value}</td>
+      <td className="right whole">{value}</td>
     </tr>
   );
 }
