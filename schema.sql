@@ -35,6 +35,7 @@ table serial row level security forced
 table session
 table surface_use
 table tenant
+table verification row level security forced
 
 -- Columns
 access_token.secret_hash bytea not null
@@ -374,6 +375,19 @@ tenant.name text not null
 tenant.settings jsonb not null
 tenant.created_at timestamp with time zone not null
 tenant.updated_at timestamp with time zone not null
+verification.tenant_id bigint not null
+verification.id bigint not null
+verification.revision bigint not null
+verification.status text not null
+verification.checked bigint not null default 0
+verification.total bigint
+verification.result jsonb
+verification.actor_kind text not null
+verification.actor_id bigint
+verification.actor_name text not null
+verification.created_at timestamp with time zone not null
+verification.updated_at timestamp with time zone not null
+verification.finished_at timestamp with time zone
 
 -- Constraints
 access_token access_token_pkey PRIMARY KEY (secret_hash)
@@ -459,6 +473,8 @@ surface_use surface_use_pkey PRIMARY KEY (tenant_id, surface, actor_kind, actor_
 tenant tenant_pkey PRIMARY KEY (tenant_id)
 tenant tenant_tenant_id_check CHECK ((tenant_id > 0))
 tenant tenant_uuid_key UNIQUE (uuid)
+verification verification_pkey PRIMARY KEY (tenant_id, id)
+verification verification_status_check CHECK ((status = ANY (ARRAY['running'::text, 'finished'::text, 'interrupted'::text])))
 
 -- Indexes
 CREATE INDEX access_token_expiry ON public.access_token USING btree (expires_at)
@@ -580,6 +596,8 @@ CREATE UNIQUE INDEX session_pkey ON public.session USING btree (secret_hash)
 CREATE UNIQUE INDEX surface_use_pkey ON public.surface_use USING btree (tenant_id, surface, actor_kind, actor_id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (tenant_id)
 CREATE UNIQUE INDEX tenant_uuid_key ON public.tenant USING btree (uuid)
+CREATE UNIQUE INDEX verification_pkey ON public.verification USING btree (tenant_id, id)
+CREATE UNIQUE INDEX verification_running ON public.verification USING btree (tenant_id) WHERE (status = 'running'::text)
 
 -- Policies
 own_tenant on attached for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -602,6 +620,7 @@ own_tenant on purchase_order_markup for ALL to public using (tenant_id = (curren
 own_tenant on reference for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on reservation for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on serial for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on verification for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 
 -- Functions
 CREATE OR REPLACE FUNCTION public.item_search_ids(pattern text, after_id bigint, most integer)
@@ -701,3 +720,4 @@ delete, insert, select, update on serial to onhand_app
 delete, insert, select, update on session to onhand_app
 delete, insert, select, update on surface_use to onhand_app
 delete, insert, select, update on tenant to onhand_app
+delete, insert, select, update on verification to onhand_app

@@ -10,6 +10,8 @@ export interface Place {
   url(database: string): string;
   /** Makes a database anew, empty or as a copy of another one. */
   create(database: string, template?: string): Promise<void>;
+  /** Leaves a database where it is, made now or by an earlier run. */
+  keep(database: string): void;
   /** Name and value of what decides about its speed. */
   settings(): Promise<Record<string, string>>;
   /** Drops the databases that were made, and stops the server if it is the run's own. */
@@ -34,14 +36,15 @@ export async function openPlace(given: string | undefined): Promise<Place> {
   const admin = new pg.Client({ connectionString: url('postgres') });
   admin.on('error', () => undefined);
   await admin.connect();
-  const made: string[] = [];
+  const made = new Set<string>();
   return {
     url,
     async create(database, template = 'template0') {
       await admin.query(`drop database if exists ${database} with (force)`);
       await admin.query(`create database ${database} encoding 'UTF8' template ${template}`);
-      made.push(database);
+      made.add(database);
     },
+    keep: (database) => void made.delete(database),
     async settings() {
       const told: Record<string, string> = {};
       for (const name of TOLD) told[name] = (await admin.query(`show ${name}`)).rows[0][name];

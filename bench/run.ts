@@ -5,6 +5,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.ts';
+import { measureConsole, printConsole } from './console.ts';
 import { LIST_ROWS, seedDocuments } from './documents.ts';
 import { openPlace, type Place } from './place.ts';
 import { printResults, printSettings } from './report.ts';
@@ -24,6 +25,9 @@ const { values: flags } = parseArgs({
     rows: { type: 'string' },
     surfaces: { type: 'boolean', default: false },
     documents: { type: 'string' },
+    console: { type: 'boolean', default: false },
+    items: { type: 'string', default: '1000000' },
+    keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     'database-url': { type: 'string' },
     'cpu-profile': { type: 'string' },
@@ -45,14 +49,30 @@ const place = await openPlace(flags['database-url']);
 const stops: (() => Promise<void>)[] = [() => place.stop()];
 try {
   const machine = { node: process.version, cores: String(cpus().length), ...(await place.settings()) };
-  const results = await measureAll(place);
+  if (flags.console) await tellConsole(place, machine);
+  else await tellRows(place, machine);
+} finally {
+  for (const stop of stops.reverse()) await stop();
+}
+
+/** What the pages' requests take with many items. */
+async function tellConsole(on: Place, machine: Record<string, string>): Promise<void> {
+  const items = Number(flags.items);
+  const results = await measureConsole(on, { items, keep: flags.keep });
+  if (flags.json) process.stdout.write(`${JSON.stringify({ machine, items, results }, null, 2)}\n`);
+  else {
+    printSettings(machine);
+    printConsole(results);
+  }
+}
+
+async function tellRows(on: Place, machine: Record<string, string>): Promise<void> {
+  const results = await measureAll(on);
   if (flags.json) process.stdout.write(`${JSON.stringify({ machine, seconds, entries, results }, null, 2)}\n`);
   else {
     printSettings(machine);
     printResults(results);
   }
-} finally {
-  for (const stop of stops.reverse()) await stop();
 }
 
 async function measureAll(on: Place): Promise<Result[]> {

@@ -1,10 +1,12 @@
 /**
  * Takes a picture of every page of the console, light and dark, for a desk and for a phone, and says what axe finds wrong with them:
- * `npm run screenshots -- URL USERNAME PASSWORD FOLDER`, with a server that runs, for example one with ONHAND_DEMO=1.
+ * `npm run screenshots -- URL USERNAME PASSWORD FOLDER`, with a server that runs, for example one with ONHAND_DEMO=1. With its key in
+ * ONHAND_ADMIN_KEY the operator's pages are among them.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFaults, openBrowser, settle, signIn } from '../test/console/browser.ts';
+import { findCut, findFaults, openBrowser, settle, signIn, signInWithKey } from '../test/console/browser.ts';
+import { SURFACES } from '../web/src/pages/integrations/surfaces.ts';
 
 const [url = '', username = '', password = '', folder = ''] = process.argv.slice(2);
 const PATHS = [
@@ -31,19 +33,23 @@ const PATHS = [
   '/events',
   '/events/:movement',
   '/integrations',
+  '/integrations?tab=keys',
+  '/integrations?tab=clients',
+  '/integrations?tab=people',
+  ...SURFACES.map(({ name }) => `/integrations/apis/${name}`),
   '/import',
   '/export',
   '/health',
 ];
-const SIZES = { desk: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
-const only = process.env.ONLY;
+const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const { ONLY: only, ONHAND_ADMIN_KEY: adminKey } = process.env;
 
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     const context = await browser.newContext({ colorScheme, viewport, baseURL: url });
-    const page = await context.newPage();
+    let page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') console.log(`${page.url()}: ${message.text()}`);
     });
@@ -59,7 +65,39 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await settle(page);
       await shoot(path.replaceAll(/\W+/g, '-').replace(/^-/, ''));
     }
+    if (only === undefined || '/import'.includes(only)) await shootImport();
     await context.close();
+    if (adminKey !== undefined) await shootOperator();
+
+    /** A file that was chosen, and what came of it. */
+    async function shootImport(): Promise<void> {
+      const buffer = Buffer.from(`Part Number,Name,cost\nSHOT-${Date.now()},Air filter,1.5\n,No number,1\n`);
+      await page.goto('/import');
+      await settle(page);
+      await page.locator('input[type=file]').setInputFiles({ name: 'items.csv', mimeType: 'text/csv', buffer });
+      await page.getByRole('heading', { name: 'Preview of 2 lines' }).waitFor();
+      await shoot('import-preview');
+      await page.getByRole('button', { name: 'Import 2 lines' }).click();
+      await page.getByText('2 of 2 lines').waitFor();
+      await shoot('import-done');
+    }
+
+    /** What is shown to whoever holds the operator's key. */
+    async function shootOperator(): Promise<void> {
+      const operator = await browser.newContext({ colorScheme, viewport, baseURL: url });
+      page = await operator.newPage();
+      await signInWithKey(page, url, adminKey ?? '');
+      await page.getByRole('heading', { level: 1, name: 'Companies' }).waitFor();
+      await settle(page);
+      await shoot('companies');
+      await page
+        .getByRole('button', { name: /^APIs of/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
+      await shoot('companies-apis');
+      await operator.close();
+    }
 
     async function shoot(name: string): Promise<void> {
       await page.waitForTimeout(300);
@@ -68,6 +106,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       if (wide > 0) console.log(`${name} ${size}: ${wide} px wider than the screen`);
+      for (const cut of await findCut(page)) console.log(`${name} ${size}: cut: ${cut}`);
       for (const fault of await findFaults(page)) console.log(`${name} ${size} ${colorScheme}: ${fault}`);
     }
 

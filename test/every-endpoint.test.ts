@@ -13,6 +13,8 @@ const OWN_FIGURES = [
   'GET /v1/movement-days',
   'GET /v1/surface-use',
   'GET /v1/status',
+  'GET /v1/verifications',
+  'POST /v1/verifications',
   ...FOR_ANYBODY,
 ];
 
@@ -121,7 +123,13 @@ describe('every endpoint', () => {
   });
 
   it('keeps what speaks of the whole company from a key that is held to a site', async () => {
-    for (const path of ['/v1/changes', '/v1/verification', '/v1/movements/1', '/v1/items/1/explanation']) {
+    for (const path of [
+      '/v1/changes',
+      '/v1/verification',
+      '/v1/verifications',
+      '/v1/movements/1',
+      '/v1/items/1/explanation',
+    ]) {
       const answer = await restricted.get(path);
       expect({ path, status: answer.status, code: answer.body.code }).toEqual({
         path,

@@ -13009,3 +13009,266 @@ export type VerificationViewResponses = {
 };
 
 export type VerificationViewResponse = VerificationViewResponses[keyof VerificationViewResponses];
+
+export type VerificationListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/v1/verifications';
+};
+
+export type VerificationListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VerificationListError = VerificationListErrors[keyof VerificationListErrors];
+
+export type VerificationListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            /**
+             * Entries that are checked so far.
+             */
+            checked: number;
+            createdAt: string;
+            finishedAt: string | null;
+            id: number;
+            result: {
+                entries: number;
+                misfit: {
+                    entryId?: number;
+                    invariant: string;
+                    itemId?: number;
+                    locationId?: number | null;
+                    message: string;
+                    movementId?: number;
+                } | null;
+                movements: number;
+                ok: boolean;
+                positions: number;
+                revision: number;
+            } | null;
+            revision: number;
+            /**
+             * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
+             */
+            status: 'running' | 'finished' | 'interrupted';
+            /**
+             * Of so many; null until the work begins.
+             */
+            total: number | null;
+            updatedAt: string;
+        }>;
+        next: string | null;
+    };
+};
+
+export type VerificationListResponse = VerificationListResponses[keyof VerificationListResponses];
+
+export type VerificationBeginData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/verifications';
+};
+
+export type VerificationBeginErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VerificationBeginError = VerificationBeginErrors[keyof VerificationBeginErrors];
+
+export type VerificationBeginResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        actor: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        /**
+         * Entries that are checked so far.
+         */
+        checked: number;
+        createdAt: string;
+        finishedAt: string | null;
+        id: number;
+        result: {
+            entries: number;
+            misfit: {
+                entryId?: number;
+                invariant: string;
+                itemId?: number;
+                locationId?: number | null;
+                message: string;
+                movementId?: number;
+            } | null;
+            movements: number;
+            ok: boolean;
+            positions: number;
+            revision: number;
+        } | null;
+        revision: number;
+        /**
+         * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
+         */
+        status: 'running' | 'finished' | 'interrupted';
+        /**
+         * Of so many; null until the work begins.
+         */
+        total: number | null;
+        updatedAt: string;
+    };
+    /**
+     * Default Response
+     */
+    201: {
+        actor: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        /**
+         * Entries that are checked so far.
+         */
+        checked: number;
+        createdAt: string;
+        finishedAt: string | null;
+        id: number;
+        result: {
+            entries: number;
+            misfit: {
+                entryId?: number;
+                invariant: string;
+                itemId?: number;
+                locationId?: number | null;
+                message: string;
+                movementId?: number;
+            } | null;
+            movements: number;
+            ok: boolean;
+            positions: number;
+            revision: number;
+        } | null;
+        revision: number;
+        /**
+         * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
+         */
+        status: 'running' | 'finished' | 'interrupted';
+        /**
+         * Of so many; null until the work begins.
+         */
+        total: number | null;
+        updatedAt: string;
+    };
+};
+
+export type VerificationBeginResponse = VerificationBeginResponses[keyof VerificationBeginResponses];
+
+export type VerificationRunViewData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/v1/verifications/{id}';
+};
+
+export type VerificationRunViewErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type VerificationRunViewError = VerificationRunViewErrors[keyof VerificationRunViewErrors];
+
+export type VerificationRunViewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        actor: {
+            id: number | null;
+            kind: string;
+            name: string;
+        };
+        /**
+         * Entries that are checked so far.
+         */
+        checked: number;
+        createdAt: string;
+        finishedAt: string | null;
+        id: number;
+        result: {
+            entries: number;
+            misfit: {
+                entryId?: number;
+                invariant: string;
+                itemId?: number;
+                locationId?: number | null;
+                message: string;
+                movementId?: number;
+            } | null;
+            movements: number;
+            ok: boolean;
+            positions: number;
+            revision: number;
+        } | null;
+        revision: number;
+        /**
+         * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
+         */
+        status: 'running' | 'finished' | 'interrupted';
+        /**
+         * Of so many; null until the work begins.
+         */
+        total: number | null;
+        updatedAt: string;
+    };
+};
+
+export type VerificationRunViewResponse = VerificationRunViewResponses[keyof VerificationRunViewResponses];

@@ -8,3 +8,9 @@ export {
   withdrawOauthClient,
 } from './commands.ts';
 export { makeTenant } from './make-tenant.ts';
+export {
+  type Begun,
+  createVerifications,
+  type VerificationRun,
+  type Verifications,
+} from './verifications.ts';

@@ -30,8 +30,8 @@ export interface Verification {
 }
 
 export interface VerifyOptions {
-  /** Called now and then with how many movements of how many are done. */
-  progress?: (done: number, total: number) => void;
+  /** Called now and then with how many entries of how many are checked, and between the comparisons that follow. What it throws ends the work. */
+  progress?: (checked: number, total: number) => void;
 }
 
 const PAGE = 2_000;
@@ -39,7 +39,7 @@ const PAGE = 2_000;
 export function verifyLedger(database: Database, tenantId: number, options: VerifyOptions = {}): Promise<Verification> {
   return database.inSnapshot(tenantId, async (sql) => {
     const [clock] = await sql.rows<{ revision: number; hash: string; events: number; total: number }>({
-      text: `select revision, encode(hash, 'hex') as hash, events, (select count(*) from movement where tenant_id = $1) as total from clock where tenant_id = $1`,
+      text: `select revision, encode(hash, 'hex') as hash, events, (select count(*) from entry where tenant_id = $1) as total from clock where tenant_id = $1`,
       values: [tenantId],
     });
     const recount = new Recount();
@@ -52,6 +52,8 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
       positions,
       misfit,
     });
+    const tell = () => options.progress?.(recount.entries, clock?.total ?? 0);
+    tell();
     for (let after = 0; ; ) {
       const ids = await sql.rows<{ id: number }>({
         name: 'verify-page',
@@ -68,7 +70,7 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
         if (misfit !== undefined) return result(misfit);
       }
       after = ids.at(-1)?.id ?? after;
-      options.progress?.(recount.movements, clock?.total ?? 0);
+      tell();
     }
     if (clock !== undefined && clock.hash !== recount.hash) {
       return result({
@@ -83,14 +85,19 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
       });
     }
     positions = recount.positions.size;
-    return result(
-      (await compareCopies(sql, tenantId)) ??
-        (await comparePositions(sql, tenantId, recount.positions)) ??
-        (await compareItems(sql, tenantId, recount.items)) ??
-        (await compareSerials(sql, tenantId, recount.serials)) ??
-        (await compareHeld(sql, tenantId)) ??
-        null,
-    );
+    const comparisons = [
+      () => compareCopies(sql, tenantId),
+      () => comparePositions(sql, tenantId, recount.positions),
+      () => compareItems(sql, tenantId, recount.items),
+      () => compareSerials(sql, tenantId, recount.serials),
+      () => compareHeld(sql, tenantId),
+    ];
+    for (const compare of comparisons) {
+      const misfit = await compare();
+      if (misfit !== undefined) return result(misfit);
+      tell();
+    }
+    return result(null);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createAuthenticator, createRateLimiter, createUseCounter, ensureInstallation } from '../access/index.ts';
+import { createVerifications } from '../administration/index.ts';
 import { createDocumentPages, startSweeper } from '../documents/index.ts';
 import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
@@ -40,12 +41,13 @@ export async function serve(config: Config): Promise<RunningServer> {
     const documents = createDocumentPages();
     const use = createUseCounter(database.system, log);
     const sweeper = startSweeper(database, journal, log);
+    const verifications = createVerifications({ database, journal, log });
 
     const demo = config.demo ? await fillDemo(database, config) : undefined;
 
     const server = createServer({ log, trustProxy: config.trustProxy });
-    const shared = { database, journal, authenticator, limiter, feedTokens, tokenSecret, balances, documents, use };
-    await mountSurfaces(server, shared);
+    const shared = { database, journal, authenticator, limiter, feedTokens, tokenSecret };
+    await mountSurfaces(server, { ...shared, balances, documents, use, verifications });
     await listen(server, config);
     announce(server, config, adminKey, demo);
 
@@ -55,6 +57,7 @@ export async function serve(config: Config): Promise<RunningServer> {
       async stop() {
         await server.close();
         await sweeper.stop();
+        await verifications.stop();
         await use.stop();
         await journal.close();
         await database.close();

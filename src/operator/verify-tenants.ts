@@ -17,9 +17,9 @@ export async function verifyTenants(
 ): Promise<VerifiedTenant[]> {
   const verified: VerifiedTenant[] = [];
   for (const tenant of await chooseTenants(database, options.tenantId)) {
-    const progress = startProgress(`Verifying ${tenant.name}`, 'movements', options.quiet);
+    const progress = startProgress(`Verifying ${tenant.name}`, 'entries', options.quiet);
     const verification = await verifyLedger(database, tenant.id, {
-      progress: (done, total) => progress.set(done, total),
+      progress: (checked, total) => progress.set(checked, total),
     });
     progress.stop();
     verified.push({ tenantId: tenant.id, name: tenant.name, ...verification });

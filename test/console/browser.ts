@@ -23,6 +23,14 @@ export async function signIn(page: Page, url: string, username: string, password
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
 }
 
+/** Signs in with a key on the page that is shown. */
+export async function signInWithKey(page: Page, url: string, key: string): Promise<void> {
+  await page.goto(`${url}/`);
+  await page.getByRole('tab', { name: 'Key', exact: true }).click();
+  await page.getByLabel(/API key/).fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
 /** Waits until nothing is loading any more. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
@@ -39,4 +47,12 @@ export async function findFaults(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
   );
+}
+
+/** Times, numbers and headings of tables that are cut, for they mean nothing without their end. */
+export function findCut(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.table-cell')]
+    .filter((cell) => cell.scrollWidth > cell.clientWidth
+      && (cell.matches('.right, [role=columnheader]') || cell.querySelector('time') !== null))
+    .map((cell) => cell.closest('[role=table]').getAttribute('aria-label') + ': ' + cell.textContent)`);
 }

@@ -7,6 +7,7 @@ import {
   ensureInstallation,
   type UseCounter,
 } from '../../src/access/index.ts';
+import { createVerifications } from '../../src/administration/index.ts';
 import { createDocumentPages } from '../../src/documents/index.ts';
 import { createFeedTokens, createJournal, type Journal } from '../../src/journal/index.ts';
 import { createBalanceReader } from '../../src/ledger/index.ts';
@@ -57,6 +58,7 @@ export async function nativeTest(): Promise<NativeTest> {
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), trustProxy: false });
   const use = createUseCounter(database.system, createLog('silent'));
+  const verifications = createVerifications({ database, journal, log: createLog('silent') });
   await mountSurfaces(server, {
     database,
     journal,
@@ -67,10 +69,12 @@ export async function nativeTest(): Promise<NativeTest> {
     balances: createBalanceReader(database),
     documents: createDocumentPages(),
     use,
+    verifications,
   });
   await server.ready();
   afterAll(async () => {
     await server.close();
+    await verifications.stop();
     await use.stop();
   });
   const operator = client(server, ADMIN_KEY);

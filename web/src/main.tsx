@@ -9,6 +9,7 @@ import { ServerRefusal } from './api/client.ts';
 import { SESSION_KEY } from './api/session.ts';
 import { ConfirmProvider } from './parts/confirm.tsx';
 import { Toasts } from './parts/toast.tsx';
+import { measureMoments } from './parts/when-width.ts';
 import { router } from './router.tsx';
 
 const theme = createTheme({
@@ -46,6 +47,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="onhand-nonce"]
 
 // The part of the library that holds the page still behind a window makes its style by itself, and looks for the mark here.
 Object.assign(window, { __webpack_nonce__: nonce });
+
+measureMoments();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the console.');

@@ -27,6 +27,12 @@ export interface EventSearch {
   to?: string | undefined;
 }
 
+/** Which credentials are shown, and the API that one is to be made for. */
+export interface IntegrationsSearch {
+  tab?: string | undefined;
+  makeFor?: string | undefined;
+}
+
 const index = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -138,7 +144,13 @@ const movement = createRoute({
 const integrations = createRoute({
   getParentRoute: () => root,
   path: '/integrations',
+  validateSearch: (search): IntegrationsSearch => ({ tab: text(search.tab), makeFor: text(search.makeFor) }),
   component: lazyRouteComponent(() => import('./pages/integrations/integrations-page.tsx'), 'IntegrationsPage'),
+});
+const surface = createRoute({
+  getParentRoute: () => root,
+  path: '/integrations/apis/$surface',
+  component: lazyRouteComponent(() => import('./pages/integrations/surface-page.tsx'), 'SurfacePage'),
 });
 const importing = createRoute({
   getParentRoute: () => root,
@@ -180,6 +192,7 @@ const routeTree = root.addChildren([
   events,
   movement,
   integrations,
+  surface,
   importing,
   exporting,
   health,

@@ -1,4 +1,5 @@
 import type { Actor, Authenticator, Credential, RateLimiter, UseCounter } from '../../access/index.ts';
+import type { Verifications } from '../../administration/index.ts';
 import type { DocumentPages } from '../../documents/index.ts';
 import type { FeedTokens, Journal } from '../../journal/index.ts';
 import type { BalanceReader } from '../../ledger/index.ts';
@@ -17,6 +18,7 @@ export interface SurfaceContext {
   documents: DocumentPages;
   /** Counts who uses which surface. */
   use: UseCounter;
+  verifications: Verifications;
 }
 
 declare module 'fastify' {

@@ -25,8 +25,8 @@ import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 import { transferRoutes } from './transfers.ts';
-
 import { vendorReturnRoutes } from './vendor-returns.ts';
+import { verificationRoutes } from './verifications.ts';
 
 /** The native API under /v1, its document and its reference page, and what supervisors ask. */
 export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
@@ -47,6 +47,7 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       lotAndSerialRoutes(native, context);
       movementRoutes(native, context);
       stockRoutes(native, context);
+      verificationRoutes(native, context);
       reservationRoutes(native, context);
       transferRoutes(native, context);
       adjustmentRoutes(native, context);

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { explain, listEntries, listPositions, MOVEMENT_KINDS, verifyLedger } from '../../ledger/index.ts';
+import { explain, listEntries, listPositions, MOVEMENT_KINDS } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { Decimal, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
@@ -37,25 +37,6 @@ const Explanation = Type.Object({
   data: Type.Array(ExplanationStepShape),
   balanceBefore: Type.String({ description: 'The balance before the oldest step of this page; "0" at the beginning.' }),
   next: Nullable(Type.String()),
-});
-
-const Verification = Type.Object({
-  ok: Type.Boolean(),
-  revision: Type.Integer(),
-  movements: Type.Integer(),
-  entries: Type.Integer(),
-  positions: Type.Integer(),
-  misfit: Type.Union([
-    Type.Object({
-      invariant: Type.String(),
-      message: Type.String(),
-      movementId: Type.Optional(Type.Integer()),
-      entryId: Type.Optional(Type.Integer()),
-      itemId: Type.Optional(Type.Integer()),
-      locationId: Type.Optional(Nullable(Type.Integer())),
-    }),
-    Type.Null(),
-  ]),
 });
 
 export function stockRoutes(server: NativeServer, context: SurfaceContext): void {
@@ -178,24 +159,6 @@ export function stockRoutes(server: NativeServer, context: SurfaceContext): void
         };
       });
     },
-  );
-
-  server.get(
-    '/verification',
-    {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        {
-          id: 'verification_view',
-          tag: 'Stock',
-          summary: 'Verify the ledger',
-          description: 'Recomputes everything from the first movement and names the first row that does not fit.',
-        },
-        {},
-        { 200: Verification },
-      ),
-    },
-    async (request) => verifyLedger(database, request.actor.tenantId),
   );
 }
 

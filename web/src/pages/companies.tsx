@@ -3,13 +3,14 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { type TenantListResponses, tenantCreate, tenantList, userCreate } from '../../../client/index.ts';
 import { useList, useWrite } from '../api/hooks.ts';
-import { type Column, DataTable } from '../parts/data-table.tsx';
+import { type Column, DataTable, WHEN_WIDTH } from '../parts/data-table.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
 import { When } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
+import { SurfaceSwitches } from './surface-switches.tsx';
 
 type Company = TenantListResponses[200]['data'][number];
 
@@ -20,17 +21,39 @@ export function CompaniesPage() {
   const list = useList<Company>(['tenants'], (client, query) => tenantList({ client, query }));
   const [isNew, { open, close }] = useDisclosure(false);
   const [chosen, setChosen] = useState<Company | null>(null);
+  const [switched, setSwitched] = useState<number | null>(null);
   const columns: Column<Company>[] = [
     { key: 'name', title: 'Company', render: (row) => row.name },
     { key: 'id', title: 'Id', width: '60px', right: true, render: (row) => row.id },
-    { key: 'since', title: 'Since', width: '170px', wideOnly: true, render: (row) => <When at={row.createdAt} /> },
+    { key: 'since', title: 'Since', width: WHEN_WIDTH, wideOnly: true, render: (row) => <When at={row.createdAt} /> },
+    {
+      key: 'apis',
+      title: 'APIs',
+      width: '70px',
+      right: true,
+      render: (row) => (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => setSwitched(row.id)}
+          aria-label={`APIs of ${row.name}`}
+        >
+          APIs
+        </Button>
+      ),
+    },
     {
       key: 'people',
       title: 'People',
       width: '130px',
       right: true,
       render: (row) => (
-        <Button size="compact-xs" variant="default" onClick={() => setChosen(row)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => setChosen(row)}
+          aria-label={`New person of ${row.name}`}
+        >
           New person
         </Button>
       ),
@@ -53,6 +76,11 @@ export function CompaniesPage() {
         empty={<Empty title="No company yet">Make the first one.</Empty>}
       />
       {isNew && <CompanyForm onClose={close} />}
+      {list.rows
+        .filter((row) => row.id === switched)
+        .map((row) => (
+          <SurfaceSwitches key={row.id} company={row} onClose={() => setSwitched(null)} />
+        ))}
       {chosen && <PersonForm company={chosen} onClose={() => setChosen(null)} />}
     </Page>
   );

@@ -1,16 +1,16 @@
 import { Alert, Group, Progress, SimpleGrid, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import {
   type ServerStatusViewResponses,
   serverStatusView,
-  type VerificationViewResponses,
-  verificationView,
+  type VerificationListResponses,
+  verificationBegin,
+  verificationList,
 } from '../../../client/index.ts';
 import { answer, currentClient } from '../api/client.ts';
-import { useRead } from '../api/hooks.ts';
+import { useRead, useWrite } from '../api/hooks.ts';
 import { useMay } from '../api/session.ts';
-import { formatBytes, formatDecimal } from '../parts/format.tsx';
+import { formatBytes, formatDecimal, When } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
@@ -32,36 +32,82 @@ export function HealthPage() {
   );
 }
 
+type Run = VerificationListResponses[200]['data'][number];
+
+const LOOK_MS = 500;
+/** How often it is looked whether somebody else has begun one. */
+const LOOK_IDLE_MS = 5_000;
+
+/** The newest verification, whoever asked for it: it goes on at the server, whether this page is open or not. */
 function Verification() {
-  const verify = useMutation({ mutationFn: () => answer(verificationView({ client: currentClient() })) });
-  const seconds = useSeconds(verify.isPending);
+  const runs = useQuery({
+    queryKey: ['verifications'],
+    queryFn: () => answer(verificationList({ client: currentClient(), query: { limit: 1 } })),
+    refetchInterval: ({ state }) => (state.data?.data[0]?.status === 'running' ? LOOK_MS : LOOK_IDLE_MS),
+  });
+  const begin = useWrite((client, _: null, headers) => verificationBegin({ client, headers }));
+  const run = runs.data?.data[0];
+  const running = run?.status === 'running';
   return (
     <Section
       title="The ledger"
       actions={
-        <HintButton onClick={() => verify.mutate()} loading={verify.isPending}>
+        <HintButton
+          onClick={() => begin.mutate(null)}
+          loading={begin.isPending}
+          why={running ? 'One runs already, and one at a time is enough.' : undefined}
+        >
           Verify
         </HintButton>
       }
     >
       <Text size="sm" className="hint" mb="sm">
         Recomputes every balance, sum, reservation and hash from the first movement on, while everybody goes on working.
+        You may leave this page meanwhile.
       </Text>
-      {verify.isPending && (
-        <div role="status">
-          <Progress value={100} animated aria-label="Verifying" />
-          <Text size="sm" mt={4}>
-            Verifying for {seconds} s. A million entries take about a minute.
-          </Text>
-        </div>
+      <Problem error={begin.error ?? runs.error} />
+      {runs.isSuccess && run === undefined && (
+        <Empty title="Never verified">Press “Verify” to see whether everything fits.</Empty>
       )}
-      <Problem error={verify.error} />
-      {verify.data && <Verdict result={verify.data} />}
+      {run && (running ? <Running run={run} /> : <Ended run={run} />)}
     </Section>
   );
 }
 
-function Verdict({ result }: { result: VerificationViewResponses[200] }) {
+function Running({ run }: { run: Run }) {
+  const { checked, total } = run;
+  const percent = total === null ? 0 : total === 0 ? 100 : Math.min(100, Math.floor((checked / total) * 100));
+  const what =
+    total === null
+      ? 'Waiting for its turn.'
+      : checked < total
+        ? `${percent} %: ${formatDecimal(checked)} of ${formatDecimal(total)} entries.`
+        : `${formatDecimal(total)} entries are checked; now the balances are compared.`;
+  return (
+    <div>
+      <Progress value={percent} animated size="lg" aria-label="Verifying" aria-valuetext={what} />
+      <Text size="sm" mt={4}>
+        {what} Begun by {run.actor.name}, <When at={run.createdAt} />.
+      </Text>
+    </div>
+  );
+}
+
+function Ended({ run }: { run: Run }) {
+  const { result, finishedAt, updatedAt } = run;
+  const when = (
+    <Text size="xs" mt={4}>
+      Asked for by {run.actor.name}, ended <When at={finishedAt ?? updatedAt} />
+    </Text>
+  );
+  if (result === null) {
+    return (
+      <Alert color="orange" title="The last verification did not come to an end" role="status">
+        <Text size="sm">The server stopped meanwhile, or its database did not answer. Press “Verify” again.</Text>
+        {when}
+      </Alert>
+    );
+  }
   const { ok, movements, entries, positions, misfit } = result;
   return (
     <Alert color={ok ? 'green' : 'red'} title={ok ? 'Everything fits' : `It breaks ${misfit?.invariant}`} role="status">
@@ -69,20 +115,9 @@ function Verdict({ result }: { result: VerificationViewResponses[200] }) {
         {misfit?.message ??
           `${formatDecimal(movements)} movements with ${formatDecimal(entries)} entries give the balances of ${formatDecimal(positions)} positions.`}
       </Text>
+      {when}
     </Alert>
   );
-}
-
-function useSeconds(running: boolean): number {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    if (!running) return;
-    const started = Date.now();
-    setSeconds(0);
-    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - started) / 1_000)), 500);
-    return () => clearInterval(timer);
-  }, [running]);
-  return seconds;
 }
 
 function Status() {
@@ -98,7 +133,7 @@ function Facts({ facts }: { facts: ServerStatusViewResponses[200] }) {
   const largest = Math.max(1, ...facts.tables.map((table) => table.bytes));
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
-      <div className="scroll-x">
+      <div>
         <table className="plain-table">
           <tbody>
             <Fact label="Onhand" value={facts.version} />
@@ -133,7 +168,7 @@ function Fact({ label, value }: { label: string; value: string }) {
   return (
     <tr>
       <th scope="row">{label}</th>
-      <td className="right">{value}</td>
+      <td className="right whole">{value}</td>
     </tr>
   );
 }

@@ -100,7 +100,7 @@ function lotColumns(items: Map<number, Item>, now: number): Column<Lot>[] {
     {
       key: 'expiry',
       title: 'Expires',
-      width: 'minmax(110px, 0.8fr)',
+      width: 'var(--expiry-width)',
       render: (lot) => <Expiry at={lot.expiresAt} now={now} />,
     },
     {
@@ -125,8 +125,8 @@ function Expiry({ at, now }: { at: string | null; now: number }) {
   if (at === null) return <None>never</None>;
   const days = Math.floor((Date.parse(at) - now) / DAY_MS);
   return (
-    <span>
-      {formatDate(at)}{' '}
+    <span className="expiry">
+      {formatDate(at)}
       {days < 0 ? (
         <Badge size="sm" color="red" variant="filled">
           past

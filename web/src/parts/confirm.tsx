@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { Window } from './window.tsx';
 
 interface Question {
   title: string;
@@ -28,27 +29,23 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <Context.Provider value={ask}>
       {children}
-      <Modal
-        opened={asked !== null}
-        onClose={() => finish(false)}
-        title={asked?.title}
-        centered
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <Stack>
-          <Text component="div" size="sm">
-            {asked?.message}
-          </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => finish(false)} data-autofocus>
-              Cancel
-            </Button>
-            <Button color={asked?.danger === false ? undefined : 'red'} onClick={() => finish(true)}>
-              {asked?.action}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      {asked !== null && (
+        <Window onClose={() => finish(false)} title={asked.title} centered>
+          <Stack>
+            <Text component="div" size="sm">
+              {asked.message}
+            </Text>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => finish(false)} data-autofocus>
+                Cancel
+              </Button>
+              <Button color={asked.danger === false ? undefined : 'red'} onClick={() => finish(true)}>
+                {asked.action}
+              </Button>
+            </Group>
+          </Stack>
+        </Window>
+      )}
     </Context.Provider>
   );
 }

@@ -1,6 +1,15 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 
 export interface Column<Row> {
   key: string;
@@ -27,9 +36,13 @@ interface DataTableProps<Row> {
   loading?: boolean;
 }
 
-/** The width of a column of moments; on a phone the day stands above the time. */
-export const WHEN_WIDTH = 'clamp(92px, 22vw, 180px)';
+/** The width of a column of moments, in the language of the browser; on a phone the day stands above the time. */
+export const WHEN_WIDTH = 'var(--when-width)';
+/** The width of a column of days. */
+export const DATE_WIDTH = 'var(--date-width)';
 
+/** What a column of texts has where nothing else is said. */
+const TEXT_WIDTH = 'minmax(56px, 1fr)';
 const ROW_PX = 44;
 /** A table of this many rows or fewer is as high as its rows. */
 const SHORT_MAX = 30;
@@ -52,12 +65,15 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty, onEnd, loa
   });
   const drawn = virtual.getVirtualItems();
   const last = drawn.at(-1)?.index ?? 0;
+  const needed = useNeededWidths(scroller);
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - NEAR_END_ROWS) onEnd?.();
   }, [last, rows.length, onEnd]);
 
   if (rows.length === 0 && !loading) return <div className="table">{empty}</div>;
-  const grid = { gridTemplateColumns: shown.map((column) => column.width ?? 'minmax(0, 1fr)').join(' ') };
+  const grid = {
+    gridTemplateColumns: shown.map((column) => needed[column.key] ?? column.width ?? TEXT_WIDTH).join(' '),
+  };
   return (
     <div
       ref={scroller}
@@ -72,7 +88,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty, onEnd, loa
         <div role="rowgroup" className="table-head">
           <div role="row" className="table-row" style={grid} aria-rowindex={1}>
             {shown.map((column) => (
-              <div key={column.key} role="columnheader" className={cellClass(column)}>
+              <div key={column.key} role="columnheader" className={cellClass(column)} {...measured(column)}>
                 {column.title}
               </div>
             ))}
@@ -106,13 +122,30 @@ function TableRow<Row>(props: {
   return (
     <div role="row" className="table-row" style={style} aria-rowindex={index + 2} data-row={rowKey(row)}>
       {columns.map((column) => (
-        <div key={column.key} role="cell" className={cellClass(column)}>
+        <div key={column.key} role="cell" className={cellClass(column)} {...measured(column)}>
           {column.render(row)}
         </div>
       ))}
     </div>
   );
 }
+
+/** Numbers mean nothing without their end, so their column grows where one that is drawn does not fit. */
+function useNeededWidths(scroller: RefObject<HTMLElement | null>): Record<string, string> {
+  const [needed, setNeeded] = useState<Record<string, string>>({});
+  useLayoutEffect(() => {
+    const wider: Record<string, number> = {};
+    for (const cell of scroller.current?.querySelectorAll<HTMLElement>('[data-measured]') ?? []) {
+      const key = cell.dataset.measured ?? '';
+      if (cell.scrollWidth > cell.clientWidth) wider[key] = Math.max(wider[key] ?? 0, cell.scrollWidth + 1);
+    }
+    const widths = Object.entries(wider).map(([key, px]) => [key, `${px}px`]);
+    if (widths.length > 0) setNeeded((old) => ({ ...old, ...Object.fromEntries(widths) }));
+  });
+  return needed;
+}
+
+const measured = ({ key, right }: { key: string; right?: boolean }) => (right === true ? { 'data-measured': key } : {});
 
 function cellClass(column: { right?: boolean }): string {
   return column.right === true ? 'table-cell right' : 'table-cell';

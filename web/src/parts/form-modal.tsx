@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { HintButton } from './hint-button.tsx';
 import { Problem } from './states.tsx';
+import { Window } from './window.tsx';
 
 interface FormModalProps {
   title: string;
@@ -38,7 +39,7 @@ export function FormModal({
     if (why === undefined && !busy) onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={size ?? 'md'} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Window onClose={onClose} title={title} size={size ?? 'md'}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {children}
@@ -53,6 +54,6 @@ export function FormModal({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Window>
   );
 }

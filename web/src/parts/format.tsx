@@ -18,8 +18,13 @@ export function formatMoney(value: string): string {
 }
 
 /** A day in the person's zone. */
-export function formatDate(value: string): string {
+export function formatDate(value: string | Date): string {
   return dates.format(new Date(value));
+}
+
+/** A time of day in the person's zone. */
+export function formatTime(value: string | Date): string {
+  return times.format(new Date(value));
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -55,7 +60,7 @@ export function Quantity({
 export function When({ at }: { at: string }) {
   return (
     <time dateTime={at} title={at} className="when">
-      <span>{dates.format(new Date(at))}</span> <span>{times.format(new Date(at))}</span>
+      <span>{formatDate(at)}</span> <span>{formatTime(at)}</span>
     </time>
   );
 }
@@ -68,7 +73,7 @@ export function words(text: string): string {
 /** What is not there. */
 export function None({ children = '–' }: { children?: string }) {
   return (
-    <Text span c="dimmed">
+    <Text span inherit c="dimmed">
       {children}
     </Text>
   );

@@ -15,7 +15,7 @@ export function HintButton({ why, onClick, type = 'button', ...button }: HintBut
   const id = useId();
   if (why === undefined) return <Button type={type} {...button} {...(onClick ? { onClick } : {})} />;
   return (
-    <Tooltip label={why} multiline maw={280} withArrow>
+    <Tooltip label={why} multiline w={280} withArrow withinPortal={false}>
       <Button
         {...button}
         type="button"

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { pageShown } from './heading.ts';
 
 /** A page: its title, what can be done on it, and its content. */
 export function Page(props: { title: string; hint?: ReactNode; actions?: ReactNode; children: ReactNode }) {
@@ -7,11 +8,13 @@ export function Page(props: { title: string; hint?: ReactNode; actions?: ReactNo
   useEffect(() => {
     document.title = `${title} · Onhand`;
   }, [title]);
+  // When it comes, and not when the address changes: the page before stays until this one is there.
+  useEffect(() => pageShown(window.location.pathname), []);
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-end" gap="sm">
         <div>
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" tabIndex={-1}>
             {title}
           </Title>
           {hint && (

@@ -1,6 +1,7 @@
 import { Button, Center, Group, Paper, PasswordInput, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useSignIn } from '../api/session.ts';
+import { pageLeft } from '../parts/heading.ts';
 import { Problem } from '../parts/states.tsx';
 import { Brand } from './brand.tsx';
 
@@ -8,6 +9,7 @@ import { Brand } from './brand.tsx';
 export function SignIn() {
   useEffect(() => {
     document.title = 'Sign in · Onhand';
+    pageLeft();
   }, []);
   return (
     <Center component="main" mih="100vh" p="md">

@@ -89,7 +89,10 @@ function RejectedLines({ file, rejected }: { file: CsvFile; rejected: Rejected[]
     download(file.name.replace(/(\.csv)?$/i, '.rejected.csv'), lines.join(''));
   };
   return (
-    <Alert color="orange" title={`${formatDecimal(rejected.length)} lines were not taken`}>
+    <Alert
+      color="orange"
+      title={rejected.length === 1 ? '1 line was not taken' : `${formatDecimal(rejected.length)} lines were not taken`}
+    >
       <ul className="faults" aria-label="Lines that were not taken">
         {rejected.slice(0, SHOWN_MAX).map(({ number, reason }) => (
           <li key={number}>

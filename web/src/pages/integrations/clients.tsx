@@ -11,6 +11,7 @@ import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { CredentialList } from './credential-list.tsx';
 import { ScopesField } from './grant-fields.tsx';
+import type { Wanted } from './integrations-page.tsx';
 import { SecretShown } from './secret-shown.tsx';
 
 type OauthClient = OauthClientListResponses[200]['data'][number];
@@ -23,11 +24,11 @@ const nameOf = (row: OauthClient) => row.name;
 const endedAt = (row: OauthClient) => row.revokedAt;
 
 /** Clients that trade their secret for short tokens. */
-export function Clients({ tenantId }: { tenantId: number }) {
+export function Clients({ tenantId, wanted }: { tenantId: number; wanted: Wanted | undefined }) {
   const list = useList<OauthClient>(['oauth-clients'], (client, query) =>
     oauthClientList({ client, path: { tenantId }, query }),
   );
-  const [isNew, setNew] = useState(false);
+  const [isNew, setNew] = useState(wanted !== undefined);
   const [secrets, setSecrets] = useState<Record<string, string> | null>(null);
   const revoke = useWrite(
     (client, id: number, headers) => oauthClientDelete({ client, path: { tenantId, id }, headers }),
@@ -48,7 +49,7 @@ export function Clients({ tenantId }: { tenantId: number }) {
       onWithdraw={(row) => revoke.mutate(row.id)}
       onEnd={list.more}
     >
-      {isNew && <ClientForm tenantId={tenantId} onClose={() => setNew(false)} onMade={setSecrets} />}
+      {isNew && <ClientForm tenantId={tenantId} wanted={wanted} onClose={() => setNew(false)} onMade={setSecrets} />}
       {secrets !== null && <SecretShown secrets={secrets} onClose={() => setSecrets(null)} />}
     </CredentialList>
   );
@@ -56,12 +57,13 @@ export function Clients({ tenantId }: { tenantId: number }) {
 
 function ClientForm(props: {
   tenantId: number;
+  wanted: Wanted | undefined;
   onClose: () => void;
   onMade: (secrets: Record<string, string>) => void;
 }) {
-  const { tenantId, onClose, onMade } = props;
-  const [name, setName] = useState('');
-  const [scopes, setScopes] = useState(['inventory:read']);
+  const { tenantId, wanted, onClose, onMade } = props;
+  const [name, setName] = useState(wanted?.name ?? '');
+  const [scopes, setScopes] = useState(wanted?.scopes ?? ['inventory:read']);
   const write = useWrite(
     (client, body: { name: string; scopes: string[] }, headers) =>
       oauthClientCreate({ client, path: { tenantId }, body, headers }),
@@ -87,7 +89,7 @@ function ClientForm(props: {
       why={name === '' ? 'Give it a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
     >
       <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />
-      <ScopesField value={scopes} onChange={setScopes} />
+      <ScopesField also={wanted?.scopes} value={scopes} onChange={setScopes} />
     </FormModal>
   );
 }

@@ -9,12 +9,19 @@ const SCOPES = [
   { value: 'admin', label: 'everything (admin)' },
 ];
 
-/** What a credential may do. */
-export function ScopesField({ value, onChange }: { value: string[]; onChange: (scopes: string[]) => void }) {
+/** What a credential may do. Rights that `also` names beyond the usual ones can be chosen too. */
+export function ScopesField(props: {
+  also?: readonly string[] | undefined;
+  value: string[];
+  onChange: (scopes: string[]) => void;
+}) {
+  const { also = [], value, onChange } = props;
+  const more = also.filter((scope) => SCOPES.every((usual) => usual.value !== scope));
+  const all = [...SCOPES, ...more.map((scope) => ({ value: scope, label: scope }))];
   return (
     <Checkbox.Group label="May" value={value} onChange={onChange} withAsterisk>
       <Group mt="xs" gap="md">
-        {SCOPES.map((scope) => (
+        {all.map((scope) => (
           <Checkbox key={scope.value} value={scope.value} label={scope.label} />
         ))}
       </Group>

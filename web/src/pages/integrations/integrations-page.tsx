@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay, useSession } from '../../api/session.ts';
 import { Page } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -6,34 +7,47 @@ import { Clients } from './clients.tsx';
 import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
 import { SurfaceList } from './surface-list.tsx';
+import { SURFACES } from './surfaces.ts';
+
+/** A credential that is asked for: its first name, and its rights. */
+export interface Wanted {
+  name: string;
+  scopes: string[];
+}
 
 /** Who may speak to the company's stock, through what, and what they did. */
 export function IntegrationsPage() {
+  const { tab = 'apis', makeFor } = useSearch({ from: '/integrations' });
+  const navigate = useNavigate({ from: '/integrations' });
   const { tenant } = useSession();
   const administers = useMay('admin');
   const tenantId = tenant?.id ?? 0;
+  const surface = SURFACES.find(({ name }) => name === makeFor);
+  const wantedIn = (shown: string): Wanted | undefined =>
+    surface?.credential.tab === shown ? { name: surface.title, scopes: [...surface.credential.scopes] } : undefined;
+  const choose = (next: string | null) => void navigate({ search: { tab: next ?? undefined }, replace: true });
   return (
     <Page title="Integrations" hint="Programs and people that work with your stock, and the APIs that they speak to.">
-      <Tabs defaultValue="surfaces" keepMounted={false}>
+      <Tabs value={tab} onChange={choose} keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="surfaces">APIs</Tabs.Tab>
+          <Tabs.Tab value="apis">APIs</Tabs.Tab>
           <Tabs.Tab value="keys">Keys</Tabs.Tab>
           <Tabs.Tab value="clients">OAuth clients</Tabs.Tab>
           <Tabs.Tab value="people">People</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="surfaces">
+        <Tabs.Panel value="apis">
           <SurfaceList administers={administers} />
         </Tabs.Panel>
         {administers ? (
           <>
             <Tabs.Panel value="keys">
-              <Keys tenantId={tenantId} />
+              <Keys tenantId={tenantId} wanted={wantedIn('keys')} />
             </Tabs.Panel>
             <Tabs.Panel value="clients">
-              <Clients tenantId={tenantId} />
+              <Clients tenantId={tenantId} wanted={wantedIn('clients')} />
             </Tabs.Panel>
             <Tabs.Panel value="people">
-              <People tenantId={tenantId} />
+              <People tenantId={tenantId} wanted={wantedIn('people')} />
             </Tabs.Panel>
           </>
         ) : (

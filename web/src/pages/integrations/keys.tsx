@@ -6,6 +6,7 @@ import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { CredentialList } from './credential-list.tsx';
 import { ScopesField } from './grant-fields.tsx';
+import type { Wanted } from './integrations-page.tsx';
 import { SecretShown } from './secret-shown.tsx';
 
 type Key = ApiKeyListResponses[200]['data'][number];
@@ -18,9 +19,9 @@ const nameOf = (row: Key) => row.name;
 const endedAt = (row: Key) => row.revokedAt;
 
 /** Keys of programs. */
-export function Keys({ tenantId }: { tenantId: number }) {
+export function Keys({ tenantId, wanted }: { tenantId: number; wanted: Wanted | undefined }) {
   const list = useList<Key>(['api-keys'], (client, query) => apiKeyList({ client, path: { tenantId }, query }));
-  const [isNew, setNew] = useState(false);
+  const [isNew, setNew] = useState(wanted !== undefined);
   const [secret, setSecret] = useState<string | null>(null);
   const revoke = useWrite((client, id: number, headers) => apiKeyDelete({ client, path: { tenantId, id }, headers }), {
     done: 'The key was revoked.',
@@ -40,18 +41,23 @@ export function Keys({ tenantId }: { tenantId: number }) {
       onWithdraw={(row) => revoke.mutate(row.id)}
       onEnd={list.more}
     >
-      {isNew && <KeyForm tenantId={tenantId} onClose={() => setNew(false)} onMade={setSecret} />}
+      {isNew && <KeyForm tenantId={tenantId} wanted={wanted} onClose={() => setNew(false)} onMade={setSecret} />}
       {secret !== null && <SecretShown secrets={{ key: secret }} onClose={() => setSecret(null)} />}
     </CredentialList>
   );
 }
 
-function KeyForm(props: { tenantId: number; onClose: () => void; onMade: (key: string) => void }) {
-  const { tenantId, onClose, onMade } = props;
-  const [name, setName] = useState('');
+function KeyForm(props: {
+  tenantId: number;
+  wanted: Wanted | undefined;
+  onClose: () => void;
+  onMade: (key: string) => void;
+}) {
+  const { tenantId, wanted, onClose, onMade } = props;
+  const [name, setName] = useState(wanted?.name ?? '');
   const [addresses, setAddresses] = useState('');
   const [expiresAt, setExpiresAt] = useState('');
-  const [scopes, setScopes] = useState(['inventory:read']);
+  const [scopes, setScopes] = useState(wanted?.scopes ?? ['inventory:read']);
   const write = useWrite(
     (client, body: Parameters<typeof apiKeyCreate>[0]['body'], headers) =>
       apiKeyCreate({ client, path: { tenantId }, body, headers }),
@@ -80,7 +86,7 @@ function KeyForm(props: { tenantId: number; onClose: () => void; onMade: (key: s
       why={name === '' ? 'Give it a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
     >
       <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />
-      <ScopesField value={scopes} onChange={setScopes} />
+      <ScopesField also={wanted?.scopes} value={scopes} onChange={setScopes} />
       <TextField
         label="Only from these addresses"
         description="Such as 10.0.0.0/8; empty: from everywhere"

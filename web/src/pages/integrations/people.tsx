@@ -6,6 +6,7 @@ import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { CredentialList } from './credential-list.tsx';
 import { ScopesField } from './grant-fields.tsx';
+import type { Wanted } from './integrations-page.tsx';
 
 type User = UserListResponses[200]['data'][number];
 
@@ -15,9 +16,9 @@ const nameOf = (row: User) => row.username;
 const endedAt = (row: User) => row.deletedAt;
 
 /** People who sign in with a name and a password. */
-export function People({ tenantId }: { tenantId: number }) {
+export function People({ tenantId, wanted }: { tenantId: number; wanted: Wanted | undefined }) {
   const list = useList<User>(['users'], (client, query) => userList({ client, path: { tenantId }, query }));
-  const [isNew, setNew] = useState(false);
+  const [isNew, setNew] = useState(wanted !== undefined);
   const remove = useWrite((client, id: number, headers) => userDelete({ client, path: { tenantId, id }, headers }), {
     done: 'The person can sign in no more.',
   });
@@ -36,15 +37,16 @@ export function People({ tenantId }: { tenantId: number }) {
       onWithdraw={(row) => remove.mutate(row.id)}
       onEnd={list.more}
     >
-      {isNew && <PersonForm tenantId={tenantId} onClose={() => setNew(false)} />}
+      {isNew && <PersonForm tenantId={tenantId} wanted={wanted} onClose={() => setNew(false)} />}
     </CredentialList>
   );
 }
 
-function PersonForm({ tenantId, onClose }: { tenantId: number; onClose: () => void }) {
+function PersonForm(props: { tenantId: number; wanted: Wanted | undefined; onClose: () => void }) {
+  const { tenantId, wanted, onClose } = props;
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
-  const [scopes, setScopes] = useState(['inventory:write']);
+  const [scopes, setScopes] = useState(wanted?.scopes ?? ['inventory:write']);
   const write = useWrite(
     (client, body: { username: string; password: string; scopes: string[] }, headers) =>
       userCreate({ client, path: { tenantId }, body, headers }),
@@ -66,7 +68,7 @@ function PersonForm({ tenantId, onClose }: { tenantId: number; onClose: () => vo
     >
       <TextField label="User name" required value={username} onChange={setUsername} />
       <TextField label="Password" type="password" required value={password} onChange={setPassword} />
-      <ScopesField value={scopes} onChange={setScopes} />
+      <ScopesField also={wanted?.scopes} value={scopes} onChange={setScopes} />
     </FormModal>
   );
 }

@@ -1,16 +1,10 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Group, Stack } from '@mantine/core';
+import { Window } from '../../parts/window.tsx';
 
 /** Secrets that were just made. They are shown this once: closing forgets them. */
 export function SecretShown({ secrets, onClose }: { secrets: Record<string, string>; onClose: () => void }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Shown this once"
-      closeOnClickOutside={false}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Window onClose={onClose} title="Shown this once" closeOnClickOutside={false} size="lg">
       <Stack>
         <Alert color="orange">Copy it now. The server keeps only what it needs to recognise it.</Alert>
         {Object.entries(secrets).map(([name, secret]) => (
@@ -33,6 +27,6 @@ export function SecretShown({ secrets, onClose }: { secrets: Record<string, stri
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Window>
   );
 }

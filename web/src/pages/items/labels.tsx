@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Stack, Text } from '@mantine/core';
 import { code128, qrcode } from 'bwip-js/browser';
 import { useEffect, useRef, useState } from 'react';
 import type { Item } from '../../api/names.ts';
+import { Window } from '../../parts/window.tsx';
 
 const SORTS = {
   code128: {
@@ -22,13 +23,7 @@ export default function Labels({ item, onClose }: { item: Item; onClose: () => v
   const [sort, setSort] = useState<Sort>('code128');
   const [copies, setCopies] = useState(6);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Labels for ${item.partNumber}`}
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Window onClose={onClose} title={`Labels for ${item.partNumber}`} size="xl">
       <Stack>
         <Group align="flex-end">
           <NativeSelect
@@ -53,7 +48,7 @@ export default function Labels({ item, onClose }: { item: Item; onClose: () => v
           ))}
         </div>
       </Stack>
-    </Modal>
+    </Window>
   );
 }
 

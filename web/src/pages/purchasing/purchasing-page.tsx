@@ -13,7 +13,7 @@ import {
 } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { useMay, useWhyNot } from '../../api/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DATE_WIDTH, DataTable } from '../../parts/data-table.tsx';
 import { DocumentLink } from '../../parts/document/index.ts';
 import { formatDate, formatMoney, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
@@ -140,7 +140,7 @@ function Papers<Row extends Paper>({ label, kind, list, empty }: PapersProps<Row
         ),
       },
       { key: 'vendor', title: 'Vendor', render: (row) => vendors.get(row.vendorId ?? 0) ?? <None /> },
-      { key: 'date', title: 'Date', width: '120px', wideOnly: true, render: (row) => formatDate(row.date) },
+      { key: 'date', title: 'Date', width: DATE_WIDTH, wideOnly: true, render: (row) => formatDate(row.date) },
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
       {
         key: 'total',

@@ -10,7 +10,7 @@ import {
 import { useList, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DATE_WIDTH, DataTable } from '../../parts/data-table.tsx';
 import { DocumentLink } from '../../parts/document/index.ts';
 import { LocationField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
@@ -46,7 +46,7 @@ export function TransfersPage() {
       },
       { key: 'from', title: 'From', render: (row) => <LocationName id={row.fromLocationId} byId={byId} /> },
       { key: 'to', title: 'To', render: (row) => <LocationName id={row.toLocationId} byId={byId} /> },
-      { key: 'date', title: 'Date', width: '120px', wideOnly: true, render: (row) => formatDate(row.date) },
+      { key: 'date', title: 'Date', width: DATE_WIDTH, wideOnly: true, render: (row) => formatDate(row.date) },
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
       { key: 'lines', title: 'Lines', right: true, width: '60px', wideOnly: true, render: (row) => row.lines.length },
       {

@@ -1,0 +1,56 @@
+import { type Api, api, keyFor, type TestServer } from '../support/server.ts';
+
+export const PERSON = { username: 'sam', password: 'a long enough password' };
+
+/** A company with something on every page that is not a document's: its items, places, a lot, a key and who may do everything. */
+export async function makeScene(server: TestServer) {
+  const operator = api(server.url, server.adminKey);
+  const tenantId: number = (await operator.post('/v1/tenants', { name: 'Acme' })).body.id;
+  await operator.post(`/v1/tenants/${tenantId}/users`, { ...PERSON, scopes: ['admin'], rateLimitPerMinute: 1_000_000 });
+  const client: Api = api(server.url, await keyFor(server, tenantId));
+  const make = async (path: string, body: object): Promise<number> => (await client.post(path, body)).body.id;
+  const item = await make('/v1/items', {
+    partNumber: 'FLT-20',
+    name: 'Air filter',
+    unit: 'pcs',
+    category: 'Filters',
+    minStockLevel: '50',
+  });
+  const byLot = await make('/v1/items', { partNumber: 'GLUE-1', name: 'Glue', tracking: 'lot', lotsExpire: true });
+  const shop = await make('/v1/locations', { name: 'Shop', kind: 'warehouse', code: 'S' });
+  const expiresAt = new Date(Date.now() + 5 * 86_400_000).toISOString();
+  await client.post('/v1/movements', {
+    movements: [
+      { kind: 'receipt', entries: [{ itemId: item, locationId: shop, quantity: '1234.5', unitCost: '2' }] },
+      {
+        kind: 'receipt',
+        entries: [{ itemId: byLot, locationId: shop, quantity: '4', lot: { number: 'A', expiresAt } }],
+      },
+    ],
+  });
+  await client.post('/v1/reservations', { itemId: item, locationId: shop, quantity: '2', expiresAt });
+  return { tenantId, client, item, byLot, shop };
+}
+
+/** Every page that shows no document, by what it is. */
+export function pagesOf({ item, byLot, shop }: { item: number; byLot: number; shop: number }): string[] {
+  return [
+    '/overview',
+    '/items',
+    '/items?low=true',
+    '/items?search=nothing%20like%20it',
+    `/items/${item}`,
+    `/items/${byLot}`,
+    '/locations',
+    `/locations?at=${shop}`,
+    '/lots',
+    '/events',
+    '/integrations',
+    '/integrations?tab=keys',
+    '/integrations?tab=clients',
+    '/integrations?tab=people',
+    '/import',
+    '/export',
+    '/health',
+  ];
+}
