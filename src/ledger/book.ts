@@ -327,10 +327,8 @@ export class Book {
   #remember(movement: MovementRecord, entry: MovementRecord['entries'][number]): void {
     if (this.moments.size === 0) return;
     const key = `${entry.itemId}:${entry.locationId}:${entry.lot?.number ?? ''}`;
-    const entries = this.#recent.get(key) ?? [];
-    entries.push({ at: movement.occurredAt, change: entry.change, kind: movement.kind });
-    this.#recent.set(key, entries);
-    this.#undo.push(() => entries.pop());
+    addTo(this.#recent, key, { at: movement.occurredAt, change: entry.change, kind: movement.kind });
+    this.#undo.push(() => this.#recent.get(key)?.pop());
   }
 }
 
