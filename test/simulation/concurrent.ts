@@ -77,8 +77,9 @@ export async function runConcurrent(config: pg.ClientConfig, options: Concurrent
       const ledgers = worlds.map((world) => new LedgerOfAnswers(world));
       const report = { steps: 0, refused: 0, repeats: 0, pages: 0, papers: 0, faults, tenantIds };
       const run: Run = { config, database, journals, workers, asks, ledgers, wire, clock, report, isOver: false };
-      await play(run, options, random);
+      const told = await play(run, options, random);
       await quiet(database);
+      for (const [index, revisions] of told.entries()) await auditReader(database, tenantIds[index]!, revisions);
       for (const ledger of ledgers) await ledger.audit(database);
       await audit(database, tenantIds);
       return report;
@@ -92,7 +93,8 @@ export async function runConcurrent(config: pg.ClientConfig, options: Concurrent
   }
 }
 
-async function play(run: Run, options: ConcurrentOptions, random: Random): Promise<void> {
+/** Answers with what each tenant's reader of the feed was told. */
+async function play(run: Run, options: ConcurrentOptions, random: Random): Promise<number[][]> {
   const readers = run.ledgers.map((ledger) => followFeed(run, ledger.world.tenantId, random.fork()));
   const breaking = options.withFaults ? breakThings(run, random.fork()) : Promise.resolve();
   const submitters = Array.from({ length: options.submitters }, (_, index) =>
@@ -105,6 +107,7 @@ async function play(run: Run, options: ConcurrentOptions, random: Random): Promi
     await Promise.all([breaking, ...readers]);
     await Promise.all(run.journals.map((journal) => journal.close()));
   }
+  return Promise.all(readers);
 }
 
 /** The share of steps that are about papers. */
@@ -150,7 +153,7 @@ async function persist(run: Run, random: Random, ledger: LedgerOfAnswers, step: 
 }
 
 /** I6: one who reads on from the last token while others write misses nothing and sees nothing twice. */
-async function followFeed(run: Run, tenantId: number, random: Random): Promise<void> {
+async function followFeed(run: Run, tenantId: number, random: Random): Promise<number[]> {
   const told: number[] = [];
   for (let after = 0, isLast = false; ; ) {
     isLast ||= run.isOver;
@@ -162,14 +165,18 @@ async function followFeed(run: Run, tenantId: number, random: Random): Promise<v
         told.push(revision);
       }
       after = page.upTo;
-      if (isLast && page.data.length === 0) break;
+      if (isLast && page.data.length === 0) return told;
     } catch (error) {
       if (error instanceof Broken) throw error;
       // The connection was killed: the reader asks again with the token that it has.
     }
     await new Promise((resolve) => setTimeout(resolve, run.isOver ? 0 : 3));
   }
-  const all = await allRevisions(run.database, tenantId);
+}
+
+/** Whether the reader was told of everything. */
+async function auditReader(database: Database, tenantId: number, told: readonly number[]): Promise<void> {
+  const all = await allRevisions(database, tenantId);
   const missed = all.filter((revision) => !told.includes(revision));
   if (missed.length > 0) throw new Broken(`I6 the feed of tenant ${tenantId} never told of ${missed.slice(0, 5)}`);
 }

@@ -23,8 +23,8 @@ export function CompaniesPage() {
   const [chosen, setChosen] = useState<Company | null>(null);
   const [switched, setSwitched] = useState<number | null>(null);
   const columns: Column<Company>[] = [
-    { key: 'name', title: 'Company', render: (row) => row.name },
-    { key: 'id', title: 'Id', width: '60px', right: true, render: (row) => row.id },
+    { key: 'name', title: 'Company', wraps: true, width: 'minmax(90px, 1fr)', render: (row) => row.name },
+    { key: 'id', title: 'Id', width: '60px', right: true, wideOnly: true, render: (row) => row.id },
     { key: 'since', title: 'Since', width: WHEN_WIDTH, wideOnly: true, render: (row) => <When at={row.createdAt} /> },
     {
       key: 'apis',

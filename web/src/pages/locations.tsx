@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SimpleGrid } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -38,7 +38,7 @@ export function LocationsPage() {
       <Problem error={error} retry={() => void refetch()} />
       {isPending && <Waiting />}
       {!isPending && (
-        <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <div className="tree-and-stock">
           <Section title="Places">
             {locations.length === 0 ? (
               <Empty title="No locations yet">Make the first: a warehouse, a vehicle or a shelf.</Empty>
@@ -53,7 +53,7 @@ export function LocationsPage() {
           ) : (
             <StockAt key={chosen.id} location={chosen} />
           )}
-        </SimpleGrid>
+        </div>
       )}
       {isNew && <LocationForm onClose={close} />}
     </Page>
@@ -102,7 +102,13 @@ function StockAt({ location }: { location: Location }) {
   const columns = useMemo<Column<Position>[]>(
     () => [
       { key: 'item', title: 'Item', render: (row) => <ItemLink id={row.itemId} item={items.get(row.itemId)} /> },
-      { key: 'name', title: 'Name', wideOnly: true, render: (row) => items.get(row.itemId)?.name },
+      {
+        key: 'name',
+        title: 'Name',
+        wideOnly: true,
+        width: 'minmax(56px, 2fr)',
+        render: (row) => items.get(row.itemId)?.name,
+      },
       { key: 'lot', title: 'Lot', wideOnly: true, width: '100px', render: (row) => row.lot?.number ?? <None /> },
       {
         key: 'onHand',

@@ -21,7 +21,7 @@ import {
   ReasonForm,
   trackedColumns,
 } from '../parts/document/index.ts';
-import { None, When, words } from '../parts/format.tsx';
+import { None, sentence, When, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { LocationName } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
@@ -54,7 +54,7 @@ function MovementContent({ movement }: { movement: Movement }) {
     (movement.reverses === null ? undefined : 'This movement already takes another one back.');
   return (
     <Page
-      title={`${words(movement.kind)} ${movement.id}`}
+      title={sentence(`${words(movement.kind)} ${movement.id}`)}
       actions={
         <HintButton color="red" variant="outline" why={why} onClick={open}>
           Take it back
@@ -140,7 +140,12 @@ function Entries({ entries }: { entries: Entry[] }) {
 
 function columnsOf(entries: Entry[], byId: Map<number, Location>): LineColumn<Entry>[] {
   return [
-    { key: 'where', title: 'Where', render: (entry) => <LocationName id={entry.locationId} byId={byId} /> },
+    {
+      key: 'where',
+      title: 'Where',
+      wraps: true,
+      render: (entry) => <LocationName id={entry.locationId} byId={byId} />,
+    },
     ...trackedColumns(entries),
     quantityColumn<Entry>('before', 'Before', (entry) => entry.before, { wideOnly: true }),
     quantityColumn<Entry>('change', 'Change', (entry) => entry.change, { signed: true, width: '80px' }),

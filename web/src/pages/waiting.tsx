@@ -26,10 +26,12 @@ function Requests() {
     purchaseRequestList({ client, query: { status: 'pending_approval', limit: COUNTED_MAX } }),
   );
   return (
-    <Line count={countOf(asked.data)} what="requests to approve">
-      <Link to="/purchasing" className="link">
-        Purchasing
-      </Link>
+    <Line count={countOf(asked.data)} one="request to approve" many="requests to approve">
+      {(text) => (
+        <Link to="/purchasing" search={{ tab: 'requests' }} className="link">
+          {text}
+        </Link>
+      )}
     </Line>
   );
 }
@@ -44,13 +46,18 @@ function Orders() {
   const partly = useRead(['purchase-orders', 'partly'], (client) =>
     purchaseOrderList({ client, query: { status: 'partially_received', limit: COUNTED_MAX } }),
   );
+  const link = (text: ReactNode) => (
+    <Link to="/purchasing" search={{ tab: 'orders' }} className="link">
+      {text}
+    </Link>
+  );
   return (
     <>
-      <Line count={countOf(pending.data)} what="orders to send" />
-      <Line count={countOf(sent.data, partly.data)} what="orders to receive">
-        <Link to="/purchasing" className="link">
-          Purchasing
-        </Link>
+      <Line count={countOf(pending.data)} one="order to send" many="orders to send">
+        {link}
+      </Line>
+      <Line count={countOf(sent.data, partly.data)} one="order to receive" many="orders to receive">
+        {link}
       </Line>
     </>
   );
@@ -63,22 +70,35 @@ function Transfers() {
   const picked = useRead(['transfers', 'picked'], (client) =>
     transferList({ client, query: { status: 'picked', limit: COUNTED_MAX } }),
   );
+  const link = (text: ReactNode) => (
+    <Link to="/transfers" className="link">
+      {text}
+    </Link>
+  );
   return (
     <>
-      <Line count={countOf(planned.data)} what="transfers to pick" />
-      <Line count={countOf(picked.data)} what="transfers to receive">
-        <Link to="/transfers" className="link">
-          Transfers
-        </Link>
+      <Line count={countOf(planned.data)} one="transfer to pick" many="transfers to pick">
+        {link}
+      </Line>
+      <Line count={countOf(picked.data)} one="transfer to receive" many="transfers to receive">
+        {link}
       </Line>
     </>
   );
 }
 
-function Line({ count, what, children }: { count: string; what: string; children?: ReactNode }) {
+interface LineProps {
+  count: string;
+  one: string;
+  many: string;
+  /** Leads to where they are. */
+  children(text: ReactNode): ReactNode;
+}
+
+function Line({ count, one, many, children }: LineProps) {
   return (
     <li>
-      <strong>{count}</strong> {what} {children}
+      <strong>{count}</strong> {children(count === '1' ? one : many)}
     </li>
   );
 }

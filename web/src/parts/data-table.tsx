@@ -20,6 +20,8 @@ export interface Column<Row> {
   right?: boolean;
   /** Whether it is left out where the screen is narrow. */
   wideOnly?: boolean;
+  /** Whether its text takes two lines where the screen is narrow. */
+  wraps?: boolean;
   render(row: Row): ReactNode;
 }
 
@@ -40,6 +42,11 @@ interface DataTableProps<Row> {
 export const WHEN_WIDTH = 'var(--when-width)';
 /** The width of a column of days. */
 export const DATE_WIDTH = 'var(--date-width)';
+
+/** The width of a column of papers' numbers. */
+export const NUMBER_WIDTH = 'var(--number-width)';
+/** The width of a column of states; on a phone a long one takes two lines. */
+export const STATUS_WIDTH = 'var(--status-width)';
 
 /** What a column of texts has where nothing else is said. */
 const TEXT_WIDTH = 'minmax(56px, 1fr)';
@@ -147,6 +154,6 @@ function useNeededWidths(scroller: RefObject<HTMLElement | null>): Record<string
 
 const measured = ({ key, right }: { key: string; right?: boolean }) => (right === true ? { 'data-measured': key } : {});
 
-function cellClass(column: { right?: boolean }): string {
-  return column.right === true ? 'table-cell right' : 'table-cell';
+function cellClass({ right, wraps }: { right?: boolean; wraps?: boolean }): string {
+  return ['table-cell', ...(right === true ? ['right'] : []), ...(wraps === true ? ['two-lines'] : [])].join(' ');
 }

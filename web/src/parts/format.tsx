@@ -70,6 +70,11 @@ export function words(text: string): string {
   return text.replaceAll('_', ' ');
 }
 
+/** With a capital at its beginning. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** What is not there. */
 export function None({ children = '–' }: { children?: string }) {
   return (

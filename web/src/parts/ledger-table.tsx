@@ -60,6 +60,7 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
       key: 'place',
       title: 'Where',
       wideOnly: true,
+      width: 'minmax(110px, 1fr)',
       render: (entry) => <LocationName id={entry.locationId} byId={places} />,
     },
     {
@@ -84,8 +85,14 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
       width: 'minmax(70px, 0.5fr)',
       render: (entry) => <Quantity value={entry.after} />,
     },
-    { key: 'who', title: 'Who', wideOnly: true, render: (entry) => entry.actor.name },
-    { key: 'why', title: 'Why', wideOnly: true, render: (entry) => <Why entry={entry} /> },
+    { key: 'who', title: 'Who', wideOnly: true, width: 'minmax(70px, 0.8fr)', render: (entry) => entry.actor.name },
+    {
+      key: 'why',
+      title: 'Why',
+      wideOnly: true,
+      width: 'minmax(90px, 1.4fr)',
+      render: (entry) => <Why entry={entry} />,
+    },
   ];
 }
 
@@ -108,7 +115,7 @@ export function Why({
   return (
     <span title={[paper, ...parts].join(' · ')}>
       <DocumentLink kind={document.kind} id={document.id}>
-        {paper}
+        {document.number}
       </DocumentLink>
       {parts.map((part) => ` · ${part}`).join('')}
     </span>

@@ -8,7 +8,7 @@ type LowItem = LowStockListResponses[200]['data'][number];
 
 const COLUMNS: Column<LowItem>[] = [
   { key: 'item', title: 'Item', render: (item) => <ItemLink id={item.id} item={item} /> },
-  { key: 'name', title: 'Name', wideOnly: true, width: 'minmax(0, 1.4fr)', render: (item) => item.name },
+  { key: 'name', title: 'Name', wideOnly: true, width: 'minmax(0, 2fr)', render: (item) => item.name },
   {
     key: 'onHand',
     title: 'On hand',

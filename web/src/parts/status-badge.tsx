@@ -13,7 +13,7 @@ const COLORS: Record<string, string> = {
 /** Where a paper stands. */
 export function StatusBadge({ status }: { status: string }) {
   return (
-    <Badge variant="filled" color={COLORS[status] ?? 'cyan.9'}>
+    <Badge className="status" variant="filled" color={COLORS[status] ?? 'cyan.9'}>
       {words(status)}
     </Badge>
   );

@@ -9,7 +9,7 @@ export function AccountMenu({ session }: { session: WhoAmI }) {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="subtle" size="sm" maw={220}>
+        <Button variant="subtle" size="sm" maw={{ base: 170, sm: 360 }}>
           <Text span truncate size="sm" fw={500}>
             {session.tenant?.name ?? 'Operator'}
           </Text>

@@ -5,7 +5,7 @@ import { type CountListResponses, countList } from '../../../../client/index.ts'
 import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
+import { type Column, DataTable, NUMBER_WIDTH, WHEN_WIDTH } from '../../parts/data-table.tsx';
 import { DocumentLink } from '../../parts/document/index.ts';
 import { None, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
@@ -76,14 +76,14 @@ function useColumns(): Column<Count>[] {
       {
         key: 'number',
         title: 'Number',
-        width: 'minmax(70px, 0.6fr)',
+        width: NUMBER_WIDTH,
         render: (row) => (
           <DocumentLink kind="count" id={row.id}>
             {row.number}
           </DocumentLink>
         ),
       },
-      { key: 'place', title: 'Place', render: (row) => <LocationName id={row.locationId} byId={byId} /> },
+      { key: 'place', title: 'Place', wraps: true, render: (row) => <LocationName id={row.locationId} byId={byId} /> },
       { key: 'when', title: 'Begun', wideOnly: true, width: WHEN_WIDTH, render: (row) => <When at={row.createdAt} /> },
       { key: 'who', title: 'By', wideOnly: true, render: (row) => row.createdBy.name },
       {

@@ -27,7 +27,7 @@ function Line({ row, note }: SheetLineProps) {
         <Text fw={600} truncate>
           {partNumber}
         </Text>
-        <Text size="sm" className="hint" truncate>
+        <Text size="sm" className="hint" lineClamp={2}>
           {lot === null ? name : `${name}, lot ${lot}`}
         </Text>
         {counted !== null && (

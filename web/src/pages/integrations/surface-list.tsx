@@ -37,6 +37,7 @@ const COLUMNS: Column<Row>[] = [
   {
     key: 'api',
     title: 'API',
+    width: 'minmax(96px, 1.4fr)',
     render: ({ surface }) => (
       <Link to="/integrations/apis/$surface" params={{ surface: surface.name }} className="link wraps">
         {surface.title}

@@ -145,7 +145,7 @@ const COLUMNS: Column<Use>[] = [
     title: 'Last error',
     right: true,
     wideOnly: true,
-    width: '80px',
+    width: '96px',
     render: (row) => row.lastErrorStatus ?? <None>none</None>,
   },
   {

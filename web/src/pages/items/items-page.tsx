@@ -72,6 +72,7 @@ const COLUMNS: Column<Item>[] = [
     key: 'name',
     title: 'Name',
     width: 'minmax(0, 1.6fr)',
+    wraps: true,
     render: (item) => <span title={item.name}>{item.name}</span>,
   },
   { key: 'category', title: 'Category', wideOnly: true, render: (item) => item.category ?? <None /> },

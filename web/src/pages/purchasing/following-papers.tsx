@@ -5,7 +5,7 @@ import {
   vendorReturnList,
 } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DATE_WIDTH, DataTable, NUMBER_WIDTH, STATUS_WIDTH } from '../../parts/data-table.tsx';
 import { DocumentLink } from '../../parts/document/index.ts';
 import { formatDate, formatMoney } from '../../parts/format.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -23,13 +23,14 @@ const COLUMNS: Column<Paper>[] = [
   {
     key: 'number',
     title: 'Number',
+    width: NUMBER_WIDTH,
     render: (row) => (
       <DocumentLink kind={row.kind} id={row.id}>
         {row.number}
       </DocumentLink>
     ),
   },
-  { key: 'date', title: 'Date', width: '120px', render: (row) => formatDate(row.date) },
+  { key: 'date', title: 'Date', width: DATE_WIDTH, render: (row) => formatDate(row.date) },
   {
     key: 'total',
     title: 'Total',
@@ -41,7 +42,7 @@ const COLUMNS: Column<Paper>[] = [
   {
     key: 'status',
     title: 'Status',
-    width: 'minmax(120px, 170px)',
+    width: STATUS_WIDTH,
     render: (row) => <StatusBadge status={row.status} />,
   },
 ];

@@ -13,7 +13,7 @@ import {
 } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { useMay, useWhyNot } from '../../api/session.ts';
-import { type Column, DATE_WIDTH, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DATE_WIDTH, DataTable, NUMBER_WIDTH, STATUS_WIDTH } from '../../parts/data-table.tsx';
 import { DocumentLink } from '../../parts/document/index.ts';
 import { formatDate, formatMoney, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
@@ -133,13 +133,14 @@ function Papers<Row extends Paper>({ label, kind, list, empty }: PapersProps<Row
       {
         key: 'number',
         title: 'Number',
+        width: NUMBER_WIDTH,
         render: (row) => (
           <DocumentLink kind={kind} id={row.id}>
             {row.number}
           </DocumentLink>
         ),
       },
-      { key: 'vendor', title: 'Vendor', render: (row) => vendors.get(row.vendorId ?? 0) ?? <None /> },
+      { key: 'vendor', title: 'Vendor', wraps: true, render: (row) => vendors.get(row.vendorId ?? 0) ?? <None /> },
       { key: 'date', title: 'Date', width: DATE_WIDTH, wideOnly: true, render: (row) => formatDate(row.date) },
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
       {
@@ -153,7 +154,7 @@ function Papers<Row extends Paper>({ label, kind, list, empty }: PapersProps<Row
       {
         key: 'status',
         title: 'Status',
-        width: 'minmax(120px, 170px)',
+        width: STATUS_WIDTH,
         render: (row) => <StatusBadge status={row.status} />,
       },
     ],

@@ -10,7 +10,7 @@ import {
 import { useList, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { type Column, DATE_WIDTH, DataTable } from '../../parts/data-table.tsx';
+import { type Column, DATE_WIDTH, DataTable, NUMBER_WIDTH, STATUS_WIDTH } from '../../parts/data-table.tsx';
 import { DocumentLink } from '../../parts/document/index.ts';
 import { LocationField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
@@ -38,21 +38,27 @@ export function TransfersPage() {
       {
         key: 'number',
         title: 'Number',
+        width: NUMBER_WIDTH,
         render: (row) => (
           <DocumentLink kind="transfer" id={row.id}>
             {row.number}
           </DocumentLink>
         ),
       },
-      { key: 'from', title: 'From', render: (row) => <LocationName id={row.fromLocationId} byId={byId} /> },
-      { key: 'to', title: 'To', render: (row) => <LocationName id={row.toLocationId} byId={byId} /> },
+      {
+        key: 'from',
+        title: 'From',
+        wraps: true,
+        render: (row) => <LocationName id={row.fromLocationId} byId={byId} />,
+      },
+      { key: 'to', title: 'To', wraps: true, render: (row) => <LocationName id={row.toLocationId} byId={byId} /> },
       { key: 'date', title: 'Date', width: DATE_WIDTH, wideOnly: true, render: (row) => formatDate(row.date) },
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
       { key: 'lines', title: 'Lines', right: true, width: '60px', wideOnly: true, render: (row) => row.lines.length },
       {
         key: 'status',
         title: 'Status',
-        width: 'minmax(105px, 170px)',
+        width: STATUS_WIDTH,
         render: (row) => <StatusBadge status={row.status} />,
       },
     ],

@@ -12,12 +12,7 @@ interface Line {
 }
 
 /** A column of the lines of a document. */
-export interface LineColumn<Row> {
-  key: string;
-  title: string;
-  width?: string;
-  wideOnly?: boolean;
-  right?: boolean;
+export interface LineColumn<Row> extends Omit<Column<Row>, 'render'> {
   render(line: Row, item: Item | undefined): React.ReactNode;
 }
 
