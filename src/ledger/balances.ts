@@ -1,5 +1,5 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { type Database, formatQuantity, plainArray, readDecimal, type Sql } from '../platform/index.ts';
+import { createGatherer, type Database, formatQuantity, plainArray, readDecimal, type Sql } from '../platform/index.ts';
 import { CUT, LATE_CHANGE, RECORDED_ON_HAND, RECORDED_RESERVED } from './as-of-sql.ts';
 import { atSites, LOT_OF_ENTRY } from './history.ts';
 
@@ -103,62 +103,30 @@ function positionView(row: PositionRow) {
   };
 }
 
-/** Reads the balances of one item at one location. Look-ups that come in while one is under way share the next statement. */
+/** Reads the balances of one item at one location. Look-ups that come in together share a statement. */
 export interface BalanceReader {
   read(tenantId: number, itemId: number, locationId: number | null): Promise<PositionView[]>;
 }
 
-interface WaitingRead {
+export function createBalanceReader(database: Database): BalanceReader {
+  const gather = createGatherer<number, Place, PositionView[]>(async (tenantId, places) => {
+    const rows = await database.inTenant(tenantId, (sql) => readPlaces(sql, tenantId, places));
+    const views = new Map<string, PositionView[]>();
+    for (const row of rows) {
+      const key = `${row.item_id}:${row.location_id}`;
+      views.set(key, [...(views.get(key) ?? []), positionView(row)]);
+    }
+    return places.map(({ itemId, locationId }) => views.get(`${itemId}:${locationId}`) ?? []);
+  });
+  return { read: (tenantId, itemId, locationId) => gather(tenantId, { itemId, locationId: locationId ?? 0 }) };
+}
+
+interface Place {
   itemId: number;
   locationId: number;
-  resolve(rows: PositionView[]): void;
-  reject(error: unknown): void;
 }
 
-export function createBalanceReader(database: Database): BalanceReader {
-  const queues = new Map<number, WaitingRead[]>();
-
-  async function run(tenantId: number, queue: WaitingRead[]): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) {
-      const batch = queue.splice(0, 500);
-      try {
-        const rows = await database.inTenant(tenantId, (sql) => readPlaces(sql, tenantId, batch));
-        const views = new Map<string, PositionView[]>();
-        for (const row of rows) {
-          const key = `${row.item_id}:${row.location_id}`;
-          views.set(key, [...(views.get(key) ?? []), positionView(row)]);
-        }
-        for (const waiting of batch) waiting.resolve(views.get(`${waiting.itemId}:${waiting.locationId}`) ?? []);
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
-      }
-    }
-    queues.delete(tenantId);
-  }
-
-  return {
-    read(tenantId, itemId, locationId) {
-      return new Promise((resolve, reject) => {
-        const waiting = { itemId, locationId: locationId ?? 0, resolve, reject };
-        const queue = queues.get(tenantId);
-        if (queue !== undefined) {
-          queue.push(waiting);
-          return;
-        }
-        const fresh = [waiting];
-        queues.set(tenantId, fresh);
-        void run(tenantId, fresh);
-      });
-    },
-  };
-}
-
-function readPlaces(
-  sql: Sql,
-  tenantId: number,
-  places: { itemId: number; locationId: number }[],
-): Promise<PositionRow[]> {
+function readPlaces(sql: Sql, tenantId: number, places: readonly Place[]): Promise<PositionRow[]> {
   const unique = [...new Map(places.map((place) => [`${place.itemId}:${place.locationId}`, place])).values()];
   return sql.rows<PositionRow>({
     name: 'ledger-balances',

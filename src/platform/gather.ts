@@ -1,5 +1,5 @@
 /** Asks that are answered together. */
-const GATHERED_MAX = 100;
+const GATHERED_MAX = 500;
 
 interface Waiting<Ask, Answer> {
   ask: Ask;

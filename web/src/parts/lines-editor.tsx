@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Item } from '../api/names.ts';
+import { AmountField, TrackedFields } from './amount-line.tsx';
 import { isDecimal } from './decimals.ts';
 import { ItemField } from './fields.tsx';
 
@@ -39,14 +40,21 @@ export function LinesEditor({ lines, onChange, priced, tracked }: LinesEditorPro
           <Text size="sm" style={{ flex: 1, minWidth: 0 }} truncate title={line.item.name}>
             {line.item.partNumber}
           </Text>
-          {tracked && <Tracked line={line} onChange={(part) => change(place, part)} />}
-          <Amount
+          {tracked && (
+            <TrackedFields
+              name={line.item.partNumber}
+              tracking={line.item.tracking}
+              amount={line}
+              onChange={(part) => change(place, part)}
+            />
+          )}
+          <AmountField
             label={`Quantity of ${line.item.partNumber}`}
             value={line.quantity}
             onChange={(quantity) => change(place, { quantity })}
           />
           {priced && (
-            <Amount
+            <AmountField
               label={`Unit cost of ${line.item.partNumber}`}
               value={line.unitCost}
               onChange={(unitCost) => change(place, { unitCost })}
@@ -70,65 +78,7 @@ export function LinesEditor({ lines, onChange, priced, tracked }: LinesEditorPro
   );
 }
 
-function Tracked({ line, onChange }: { line: DraftLine; onChange: (part: Partial<DraftLine>) => void }) {
-  const { tracking, partNumber } = line.item;
-  if (tracking === 'lot') {
-    return (
-      <TextInput
-        aria-label={`Lot of ${partNumber}`}
-        placeholder="Lot, or first to expire"
-        w={170}
-        value={line.lot}
-        onChange={(event) => onChange({ lot: event.currentTarget.value })}
-      />
-    );
-  }
-  if (tracking !== 'serial') return null;
-  return (
-    <Textarea
-      aria-label={`Serials of ${partNumber}`}
-      placeholder="One serial on each line"
-      autosize
-      minRows={1}
-      w={170}
-      value={line.serials}
-      onChange={(event) => onChange({ serials: event.currentTarget.value })}
-    />
-  );
-}
-
-function Amount({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
-  return (
-    <TextInput
-      className="counted"
-      aria-label={label}
-      inputMode="decimal"
-      w={90}
-      value={value}
-      error={value !== '' && !isDecimal(value)}
-      onChange={(event) => onChange(event.currentTarget.value.trim().replace(',', '.'))}
-    />
-  );
-}
-
 const suggested = (item: Item) => (item.reorderQuantity === '0' ? '1' : item.reorderQuantity);
-
-/** The serials that a person typed, one on each line. */
-export function serialsOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((serial) => serial.trim())
-    .filter((serial) => serial !== '');
-}
-
-/** The lot or the units of a line, as the server takes them. */
-export function trackedOf(item: Item | undefined, { lot, serials }: { lot: string; serials: string }) {
-  const named = serialsOf(serials);
-  return {
-    ...(item?.tracking === 'lot' && lot !== '' ? { lot: { number: lot } } : {}),
-    ...(item?.tracking === 'serial' && named.length > 0 ? { serials: named } : {}),
-  };
-}
 
 /** What is still missing in the lines. */
 export function whyNotLines(lines: DraftLine[]): string | undefined {

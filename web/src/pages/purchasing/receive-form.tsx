@@ -1,24 +1,19 @@
-import { Text, Textarea, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { type PurchaseOrderViewResponses, type ReceiptCreateData, receiptCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import { type Item, useItems } from '../../api/names.ts';
+import { type Amount, AmountLine, trackedOf } from '../../parts/amount-line.tsx';
 import { difference, isDecimal } from '../../parts/decimals.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { serialsOf } from '../../parts/lines-editor.tsx';
 
 type Order = PurchaseOrderViewResponses[200];
 type OrderLine = Order['lines'][number];
 type Body = NonNullable<ReceiptCreateData['body']>;
 type Line = NonNullable<Body['lines']>[number];
 
-interface Draft {
-  quantity: string;
-  lot: string;
-  expiresOn: string;
-  serials: string;
-}
+type Draft = Required<Amount>;
 
 /** Receiving against an order: what came of each line, all of it or a part. */
 export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => void }) {
@@ -52,76 +47,19 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
       </Text>
       <ul className="sheet" aria-label="What came">
         {open.map((line) => (
-          <ReceiveLine
+          <AmountLine
             key={line.id}
-            line={line}
-            item={items.get(line.itemId)}
-            draft={drafts[line.id] as Draft}
+            name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
+            hint={`${leftOf(line)} open`}
+            verb="Received"
+            tracking={items.get(line.itemId)?.tracking}
+            amount={drafts[line.id] as Draft}
             onChange={(part) => change(line.id, part)}
           />
         ))}
       </ul>
       <TextField label="Reference" description="Such as the delivery note" value={reference} onChange={setReference} />
     </FormModal>
-  );
-}
-
-interface ReceiveLineProps {
-  line: OrderLine;
-  item: Item | undefined;
-  draft: Draft;
-  onChange: (part: Partial<Draft>) => void;
-}
-
-function ReceiveLine({ line, item, draft, onChange }: ReceiveLineProps) {
-  const name = item?.partNumber ?? `Item ${line.itemId}`;
-  return (
-    <li className="sheet-line" style={{ flexWrap: 'wrap' }}>
-      <div className="sheet-item">
-        <Text fw={600}>{name}</Text>
-        <Text size="sm" className="hint">
-          {leftOf(line)} open
-        </Text>
-      </div>
-      {item?.tracking === 'lot' && (
-        <>
-          <TextInput
-            aria-label={`Lot of ${name}`}
-            placeholder="Lot"
-            w={120}
-            value={draft.lot}
-            onChange={(event) => onChange({ lot: event.currentTarget.value })}
-          />
-          <TextInput
-            aria-label={`Expiry of ${name}`}
-            type="date"
-            w={150}
-            value={draft.expiresOn}
-            onChange={(event) => onChange({ expiresOn: event.currentTarget.value })}
-          />
-        </>
-      )}
-      {item?.tracking === 'serial' && (
-        <Textarea
-          aria-label={`Serials of ${name}`}
-          placeholder="One serial on each line"
-          autosize
-          minRows={1}
-          w={200}
-          value={draft.serials}
-          onChange={(event) => onChange({ serials: event.currentTarget.value })}
-        />
-      )}
-      <TextInput
-        className="counted"
-        aria-label={`Received of ${name}`}
-        inputMode="decimal"
-        w={90}
-        value={draft.quantity}
-        error={draft.quantity !== '' && !isDecimal(draft.quantity)}
-        onChange={(event) => onChange({ quantity: event.currentTarget.value.trim().replace(',', '.') })}
-      />
-    </li>
   );
 }
 
@@ -133,14 +71,5 @@ function leftOf(line: OrderLine): string {
 
 function lineOf(line: OrderLine, draft: Draft | undefined, item: Item | undefined): Line[] {
   if (draft === undefined || draft.quantity === '' || Number(draft.quantity) === 0) return [];
-  const serials = serialsOf(draft.serials);
-  const expiry = draft.expiresOn === '' ? {} : { expiresAt: new Date(`${draft.expiresOn}T00:00:00`).toISOString() };
-  return [
-    {
-      purchaseOrderLineId: line.id,
-      quantity: draft.quantity,
-      ...(item?.tracking === 'lot' && draft.lot !== '' ? { lot: { number: draft.lot, ...expiry } } : {}),
-      ...(item?.tracking === 'serial' && serials.length > 0 ? { serials } : {}),
-    },
-  ];
+  return [{ purchaseOrderLineId: line.id, quantity: draft.quantity, ...trackedOf(item, draft) }];
 }

@@ -9,10 +9,11 @@ import {
   vendorReturnCreate,
 } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
+import { trackedOf } from '../../parts/amount-line.tsx';
 import { isDecimal } from '../../parts/decimals.ts';
 import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { type DraftLine, LinesEditor, trackedOf, whyNotLines } from '../../parts/lines-editor.tsx';
+import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
 import { ReturnedLines, useReturnable } from './returned-lines.tsx';
 import { VendorField } from './vendor-field.tsx';
 

@@ -1,4 +1,3 @@
-import { Text, Textarea, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import {
   type PurchaseOrderViewResponses,
@@ -8,8 +7,8 @@ import {
 } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { type Item, useItems } from '../../api/names.ts';
+import { type Amount, AmountLine, trackedOf } from '../../parts/amount-line.tsx';
 import { difference, isDecimal, sum } from '../../parts/decimals.ts';
-import { trackedOf } from '../../parts/lines-editor.tsx';
 
 type Order = PurchaseOrderViewResponses[200];
 type Receipt = ReceiptViewResponses[200];
@@ -26,12 +25,6 @@ interface Came {
   lot: string;
   serials: string[];
   source: { purchaseOrderLineId: number } | { receiptLineId: number };
-}
-
-interface Draft {
-  quantity: string;
-  lot: string;
-  serials: string;
 }
 
 const RETURNS_MAX = 1_000;
@@ -57,9 +50,9 @@ export function useReturnable(order: Order, receipt: Receipt | undefined) {
     }));
   }, [order, receipt, returns.data]);
   const items = useItems(useMemo(() => came.map((line) => line.itemId), [came]));
-  const [drafts, setDrafts] = useState<Record<number, Draft>>({});
-  const draftOf = (line: Came): Draft => drafts[line.id] ?? { quantity: '', lot: line.lot, serials: '' };
-  const change = (line: Came, part: Partial<Draft>) =>
+  const [drafts, setDrafts] = useState<Record<number, Amount>>({});
+  const draftOf = (line: Came): Amount => drafts[line.id] ?? { quantity: '', lot: line.lot, serials: '' };
+  const change = (line: Came, part: Partial<Amount>) =>
     setDrafts((old) => ({ ...old, [line.id]: { ...draftOf(line), ...part } }));
   const given = came.filter((line) => Number(draftOf(line).quantity || '0') !== 0);
   const wrong = came.some((line) => draftOf(line).quantity !== '' && !isDecimal(draftOf(line).quantity));
@@ -105,64 +98,16 @@ export function ReturnedLines({ returnable }: { returnable: ReturnType<typeof us
   return (
     <ul className="sheet" aria-label="What goes back">
       {came.map((line) => (
-        <ReturnedLine
+        <AmountLine
           key={line.id}
-          line={line}
-          item={items.get(line.itemId)}
-          draft={draftOf(line)}
+          name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
+          hint={`${line.left} of ${line.quantity} may go back${line.serials.length > 0 ? `: ${line.serials.join(', ')}` : ''}`}
+          verb="Goes back"
+          tracking={items.get(line.itemId)?.tracking}
+          amount={draftOf(line)}
           onChange={(part) => change(line, part)}
         />
       ))}
     </ul>
-  );
-}
-
-interface ReturnedLineProps {
-  line: Came;
-  item: Item | undefined;
-  draft: Draft;
-  onChange: (part: Partial<Draft>) => void;
-}
-
-function ReturnedLine({ line, item, draft, onChange }: ReturnedLineProps) {
-  const name = item?.partNumber ?? `Item ${line.itemId}`;
-  return (
-    <li className="sheet-line" style={{ flexWrap: 'wrap' }}>
-      <div className="sheet-item">
-        <Text fw={600}>{name}</Text>
-        <Text size="sm" className="hint">
-          {line.left} of {line.quantity} may go back{line.serials.length > 0 ? `: ${line.serials.join(', ')}` : ''}
-        </Text>
-      </div>
-      {item?.tracking === 'lot' && (
-        <TextInput
-          aria-label={`Lot of ${name}`}
-          placeholder="Lot, or first to expire"
-          w={170}
-          value={draft.lot}
-          onChange={(event) => onChange({ lot: event.currentTarget.value })}
-        />
-      )}
-      {item?.tracking === 'serial' && (
-        <Textarea
-          aria-label={`Serials of ${name}`}
-          placeholder="One serial on each line"
-          autosize
-          minRows={1}
-          w={200}
-          value={draft.serials}
-          onChange={(event) => onChange({ serials: event.currentTarget.value })}
-        />
-      )}
-      <TextInput
-        className="counted"
-        aria-label={`Goes back of ${name}`}
-        inputMode="decimal"
-        w={90}
-        value={draft.quantity}
-        error={draft.quantity !== '' && !isDecimal(draft.quantity)}
-        onChange={(event) => onChange({ quantity: event.currentTarget.value.trim().replace(',', '.') })}
-      />
-    </li>
   );
 }

@@ -1,7 +1,7 @@
-import { Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { TransferViewResponses } from '../../../../client/index.ts';
 import { useItems } from '../../api/names.ts';
+import { AmountLine } from '../../parts/amount-line.tsx';
 import { difference, isDecimal } from '../../parts/decimals.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
 
@@ -53,30 +53,16 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
       why={wrong ? 'One of the quantities is no number.' : steps.length === 0 ? 'Say how much.' : undefined}
     >
       <ul className="sheet" aria-label={title}>
-        {open.map(({ line, rest }) => {
-          const name = items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`;
-          return (
-            <li key={line.id} className="sheet-line">
-              <div className="sheet-item">
-                <Text fw={600}>{name}</Text>
-                <Text size="sm" className="hint">
-                  {rest} left
-                </Text>
-              </div>
-              <TextInput
-                className="counted"
-                aria-label={`${title} of ${name}`}
-                inputMode="decimal"
-                w={100}
-                value={quantities[line.id] ?? ''}
-                onChange={(event) => {
-                  const quantity = event.currentTarget.value.trim().replace(',', '.');
-                  setQuantities((old) => ({ ...old, [line.id]: quantity }));
-                }}
-              />
-            </li>
-          );
-        })}
+        {open.map(({ line, rest }) => (
+          <AmountLine
+            key={line.id}
+            name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
+            hint={`${rest} left`}
+            verb={title}
+            amount={{ quantity: quantities[line.id] ?? '' }}
+            onChange={({ quantity = '' }) => setQuantities((old) => ({ ...old, [line.id]: quantity }))}
+          />
+        ))}
       </ul>
     </FormModal>
   );

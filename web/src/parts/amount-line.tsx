@@ -1,0 +1,123 @@
+import { Text, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Item } from '../api/names.ts';
+import { isDecimal } from './decimals.ts';
+
+/** What a person says of a line: how much, and of which lot or units. */
+export interface Amount {
+  quantity: string;
+  lot?: string;
+  /** The day on which the lot expires; absent where it is not asked for. */
+  expiresOn?: string;
+  /** One serial on each line. */
+  serials?: string;
+}
+
+interface AmountLineProps {
+  name: string;
+  hint: ReactNode;
+  /** What is done with the quantity, for those who cannot see the page. */
+  verb: string;
+  /** Whether lots or serials are asked for. */
+  tracking?: Item['tracking'] | undefined;
+  amount: Amount;
+  onChange: (part: Partial<Amount>) => void;
+}
+
+/** A line of a document with how much of it a step is about. */
+export function AmountLine({ name, hint, verb, tracking, amount, onChange }: AmountLineProps) {
+  return (
+    <li className="sheet-line" style={{ flexWrap: 'wrap' }}>
+      <div className="sheet-item">
+        <Text fw={600}>{name}</Text>
+        <Text size="sm" className="hint">
+          {hint}
+        </Text>
+      </div>
+      <TrackedFields name={name} tracking={tracking} amount={amount} onChange={onChange} />
+      <AmountField
+        label={`${verb} of ${name}`}
+        value={amount.quantity}
+        onChange={(quantity) => onChange({ quantity })}
+      />
+    </li>
+  );
+}
+
+/** Which lot or which units, for an item that is kept by them. */
+export function TrackedFields({ name, tracking, amount, onChange }: Omit<AmountLineProps, 'hint' | 'verb'>) {
+  const { lot = '', expiresOn, serials = '' } = amount;
+  if (tracking === 'serial') {
+    return (
+      <Textarea
+        aria-label={`Serials of ${name}`}
+        placeholder="One serial on each line"
+        autosize
+        minRows={1}
+        w={190}
+        value={serials}
+        onChange={(event) => onChange({ serials: event.currentTarget.value })}
+      />
+    );
+  }
+  if (tracking !== 'lot') return null;
+  return (
+    <>
+      <TextInput
+        aria-label={`Lot of ${name}`}
+        placeholder={expiresOn === undefined ? 'Lot, or first to expire' : 'Lot'}
+        w={expiresOn === undefined ? 170 : 120}
+        value={lot}
+        onChange={(event) => onChange({ lot: event.currentTarget.value })}
+      />
+      {expiresOn !== undefined && (
+        <TextInput
+          aria-label={`Expiry of ${name}`}
+          type="date"
+          w={150}
+          value={expiresOn}
+          onChange={(event) => onChange({ expiresOn: event.currentTarget.value })}
+        />
+      )}
+    </>
+  );
+}
+
+interface AmountFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** A quantity or an amount of money, as it is typed. */
+export function AmountField({ label, value, onChange }: AmountFieldProps) {
+  return (
+    <TextInput
+      className="counted"
+      aria-label={label}
+      inputMode="decimal"
+      w={90}
+      value={value}
+      error={value !== '' && !isDecimal(value)}
+      onChange={(event) => onChange(event.currentTarget.value.trim().replace(',', '.'))}
+    />
+  );
+}
+
+/** The serials that a person typed. */
+export function serialsOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((serial) => serial.trim())
+    .filter((serial) => serial !== '');
+}
+
+/** The lot or the units of a line, as the server takes them. */
+export function trackedOf(item: Item | undefined, { lot = '', expiresOn = '', serials = '' }: Partial<Amount>) {
+  const named = serialsOf(serials);
+  const expiry = expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T00:00:00`).toISOString() };
+  return {
+    ...(item?.tracking === 'lot' && lot !== '' ? { lot: { number: lot, ...expiry } } : {}),
+    ...(item?.tracking === 'serial' && named.length > 0 ? { serials: named } : {}),
+  };
+}
