@@ -3951,6 +3951,7 @@ export type LotListData = {
          */
         after?: string;
         itemId?: number;
+        number?: string;
         expiresBefore?: string;
     };
     url: '/v1/lots';

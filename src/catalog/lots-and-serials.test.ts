@@ -69,6 +69,8 @@ it('shows a lot with its stock over all places', async () => {
 it('lists lots by item, expiry, page and what the reader may see', async () => {
   expect(await lots({})).toEqual(['M1: 5', 'M2: 4', 'S1: 5']);
   expect(await lots({ itemId: salt.id })).toEqual(['S1: 5']);
+  expect(await lots({ number: 'M2' })).toEqual(['M2: 4']);
+  expect(await lots({ number: 'M' })).toEqual([]);
   expect(await lots({ expiresBefore: july })).toEqual(['M1: 5']);
   const [first] = await read(listLots, { visibility: EVERYTHING, limit: 1 });
   expect(await lots({ after: first?.id, limit: 1 })).toEqual(['M2: 4']);

@@ -21,6 +21,7 @@ export type LotStockView = ReturnType<typeof lotStockView>;
 export interface LotFilter {
   visibility: Visibility;
   itemId?: number | undefined;
+  number?: string | undefined;
   /** Those that expire before this moment; lots that never expire are left out. */
   expiresBefore?: Date | undefined;
   /** The last id of the page before. */
@@ -30,9 +31,10 @@ export interface LotFilter {
 
 /** Lots with their stock over all places that the reader may see, in the order of their ids. */
 export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): Promise<LotStockView[]> {
-  const { visibility, itemId, expiresBefore, after } = filter;
+  const { visibility, itemId, number, expiresBefore, after } = filter;
   const conditions: Fragment[] = [sqlTag`l.tenant_id = ${tenantId}`];
   if (itemId !== undefined) conditions.push(sqlTag`l.item_id = ${itemId}`);
+  if (number !== undefined) conditions.push(sqlTag`l.number = ${number}`);
   if (expiresBefore !== undefined) conditions.push(sqlTag`l.expires_at < ${expiresBefore}`);
   if (after !== undefined) conditions.push(sqlTag`l.id > ${after}`);
   const seen = visibleItems(visibility);

@@ -41,6 +41,7 @@ export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceCo
           querystring: Type.Object({
             ...PageQuery,
             itemId: Type.Optional(Id),
+            number: Type.Optional(Text(200)),
             expiresBefore: Type.Optional(Timestamp),
           }),
         },
@@ -48,12 +49,12 @@ export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceCo
       ),
     },
     async (request) => {
-      const { limit, after, itemId, expiresBefore } = request.query;
+      const { limit, after, itemId, number, expiresBefore } = request.query;
       const { actor } = request;
       const before = readTime(expiresBefore, 'expiresBefore') ?? undefined;
       return pageById({ limit, after }, (page) =>
         database.inTenant(actor.tenantId, (sql) =>
-          listLots(sql, actor.tenantId, { itemId, expiresBefore: before, visibility: actor, ...page }),
+          listLots(sql, actor.tenantId, { itemId, number, expiresBefore: before, visibility: actor, ...page }),
         ),
       );
     },

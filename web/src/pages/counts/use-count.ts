@@ -1,6 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { type CountViewResponses, countList, countView, itemList, serialList } from '../../../../client/index.ts';
+import {
+  type CountViewResponses,
+  countList,
+  countView,
+  itemList,
+  lotList,
+  serialList,
+} from '../../../../client/index.ts';
 import { answer, currentClient } from '../../api/client.ts';
 import { type Item, useItems } from '../../api/names.ts';
 import { useSession } from '../../api/session.ts';
@@ -149,18 +156,28 @@ function findRow(rows: readonly SheetRow[], code: string): SheetRow | 'many' | u
   return found.length > 1 ? 'many' : found[0];
 }
 
-/** What is not on the sheet: a unit, or an item that nobody expected here. */
+/** What is not on the sheet: a unit, a lot, or an item that nobody expected here. */
 async function lookUp(code: string, add: Add): Promise<string> {
   const client = currentClient();
-  const { data: serials } = await answer(serialList({ client, query: { number: code, limit: 2 } }));
+  const query = { number: code, limit: 2 };
+  const [{ data: serials }, { data: lots }] = await Promise.all([
+    answer(serialList({ client, query })),
+    answer(lotList({ client, query })),
+  ]);
   const [serial] = serials;
-  const query = serial === undefined ? { partNumber: code } : { ids: [serial.itemId] };
-  const { data: found } = await answer(itemList({ client, query: { ...query, limit: 1 } }));
+  const [lot] = lots;
+  if (serial === undefined && lots.length > 1) return `Several items have a lot ${code}. Add it with its item.`;
+  const named = serial ?? lot;
+  const asked = named === undefined ? { partNumber: code } : { ids: [named.itemId] };
+  const { data: found } = await answer(itemList({ client, query: { ...asked, limit: 1 } }));
   const [item] = found;
   if (item === undefined) return `Nothing is known by ${code}.`;
   const { id: itemId, partNumber, tracking } = item;
-  if (tracking === 'lot')
-    return `${partNumber} is kept by lots, and this one is not expected here. Add it with its lot.`;
+  if (tracking === 'lot') {
+    if (lot === undefined) return `${partNumber} is kept by lots. Scan the lot, or add it with its lot.`;
+    add({ itemId, lot: lot.number, more: '1' });
+    return `${partNumber} lot ${code} was not expected here: one.`;
+  }
   if (tracking === 'serial') {
     if (serial === undefined) return `${partNumber} is counted by the serials of its units. Scan those.`;
     add({ itemId, lot: null, more: '1', serials: [serial.number] });

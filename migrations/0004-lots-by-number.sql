@@ -1,0 +1,2 @@
+-- What a scanner reads off a package is the number of its lot.
+create index lot_number on lot (tenant_id, number, id);
