@@ -73,13 +73,14 @@ describe.skipIf(CHROMIUM === undefined)("the console's papers in a browser", () 
   });
 
   it('finds a lot by its number where nobody expected it', async () => {
-    const entries = [{ itemId: company.glue, locationId: company.van, lot: { number: 'G-77' }, quantity: '3' }];
+    const { id: itemId } = await post('/v1/items', { partNumber: 'TAR', name: 'Tar', tracking: 'lot' });
+    const entries = [{ itemId, locationId: company.van, lot: { number: 'G-77' }, quantity: '3' }];
     await post('/v1/movements', { movements: [{ kind: 'receipt', entries }] });
     const sheet = await post('/v1/counts', { locationId: company.shop });
     await open(`/counts/${sheet.id}`);
     await page.getByLabel('Scan').pressSequentially('G-77\nG-77\n');
-    await expect.poll(() => page.getByLabel('Counted of GLUE lot G-77').inputValue()).toBe('2');
-    await expect.poll(async () => (await counted(sheet.id))[company.glue]).toBe('2');
+    await expect.poll(() => page.getByLabel('Counted of TAR lot G-77').inputValue()).toBe('2');
+    await expect.poll(async () => (await counted(sheet.id))[itemId]).toBe('2');
   });
 
   it('keeps what is counted without a server, and saves it once when it is back', async () => {
