@@ -1,12 +1,17 @@
 /** A few seeds of the simulation on every test run. `npm run sim -- --minutes 10` runs many, with more faults. */
 import { beforeAll, expect, test } from 'vitest';
+import { createJournal } from '../../src/journal/index.ts';
 import type { Database } from '../../src/platform/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { audit } from './auditor.ts';
 import { runConcurrent } from './concurrent.ts';
+import type { PaperStep } from './papers.ts';
 import { Random } from './random.ts';
 import { runSequential } from './sequential.ts';
+import { submit } from './submit.ts';
 import { tamper } from './tamper.ts';
+import { UNIT } from './workload-movements.ts';
+import { makeWorld } from './world.ts';
 
 let place: TestDatabase;
 let database: Database;
@@ -85,13 +90,20 @@ test('the auditor itself sees what is wrong', async () => {
 });
 
 test('the auditor sees papers that say something else than the ledger', async () => {
-  const { tenantIds, papers } = await runConcurrent(place.config, {
-    seed: 401,
-    steps: 60,
-    submitters: 5,
-    withFaults: false,
-  });
-  expect(papers).toBeGreaterThan(10);
+  const [world] = await makeWorld(database, new Random(401), new Date());
+  const { tenantId, items, locations } = world!; // It makes two.
+  const [itemId, from, to] = [items[0]!.id, locations[0]!.id, locations[1]!.id];
+  const journal = createJournal(database);
+  const play = async (step: PaperStep): Promise<number> => {
+    const answer = await submit(journal, world!, { sort: 'paper', step });
+    if (answer.sort !== 'paper') throw new Error(`${step.act} was ${answer.sort}.`);
+    return answer.paper.id;
+  };
+  const order = { act: 'order', locationId: from, lines: [{ itemId, quantity: 5n * UNIT, unitCost: UNIT }] } as const;
+  await play({ act: 'take_in', id: await play({ ...order, lines: [...order.lines] }) });
+  await play({ act: 'pick', id: await play({ act: 'plan', from, to, lines: [{ itemId, quantity: 2n * UNIT }] }) });
+  await journal.close();
+  const tenantIds = [tenantId];
   const lines = (kind: string, set: string) =>
     `update document_line n set ${set} from document d where n.tenant_id = any($2) and d.tenant_id = n.tenant_id and d.id = n.document_id
       and d.kind = '${kind}'`;
@@ -99,6 +111,6 @@ test('the auditor sees papers that say something else than the ledger', async ()
     ['papers: what transfers have', lines('transfer', 'picked = picked + $1, quantity = quantity + $1')],
     ['papers: an order received', lines('purchase_order', 'received = received + $1, quantity = quantity + $1')],
     ['papers: a receipt brought', lines('receipt', 'quantity = quantity + $1')],
-    ['papers: a status fits', lines('purchase_order', 'quantity = quantity + $1')],
+    ['papers: a status fits', lines('purchase_order', 'received = received + $1')],
   ]);
 });
