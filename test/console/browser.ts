@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { until } from '../support/server.ts';
 
 const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -37,8 +38,38 @@ export async function settle(page: Page): Promise<void> {
   await page.locator('[role=status][aria-label=Loading]').first().waitFor({ state: 'detached' });
 }
 
+/** What the console can look like. */
+export const THEMES = ['light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+
+/** Waits until nothing moves or changes its color any more, but for what never ends: half-way between two colors is neither. */
+function still(page: Page): Promise<void> {
+  return until(() =>
+    page.evaluate<boolean>(`document.getAnimations().every(({ pending, playState, effect }) =>
+      effect.getComputedTiming().endTime === Infinity || (!pending && playState !== 'running'))`),
+  );
+}
+
+/** What axe finds wrong with what is shown now, in each of the themes: a line for each rule and place, under the page's name. */
+export async function findFaultsInThemes(
+  page: Page,
+  name: string,
+  themes: readonly Theme[] = THEMES,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    await until(() =>
+      page.evaluate<boolean>(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`),
+    );
+    for (const fault of await findFaults(page)) found.push(`${name} ${colorScheme}: ${fault}`);
+  }
+  return found;
+}
+
 /** What axe finds wrong with the page: a line for each rule and place. */
 export async function findFaults(page: Page): Promise<string[]> {
+  await still(page);
   // As evaluated scripts, because the page's own policy lets no others in.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<{

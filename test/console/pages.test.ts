@@ -7,10 +7,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SURFACES } from '../../web/src/pages/integrations/surfaces.ts';
 import { testDatabase } from '../support/database.ts';
 import { startServer, type TestServer, until } from '../support/server.ts';
-import { CHROMIUM, findCut, findFaults, openBrowser, settle, signIn, signInWithKey } from './browser.ts';
+import {
+  CHROMIUM,
+  findCut,
+  findFaultsInThemes,
+  openBrowser,
+  settle,
+  signIn,
+  signInWithKey,
+  THEMES,
+} from './browser.ts';
 import { makeScene, PERSON, pagesOf } from './scene.ts';
 
-const THEMES = ['light', 'dark'] as const;
 const WITH_USE = ['/integrations', '/integrations/apis/native'];
 const SURFACE_PAGES = SURFACES.map(({ name }) => `/integrations/apis/${name}`);
 /** Languages whose moments are long, short, or written from the right. */
@@ -62,20 +70,6 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
 
-  /** What axe finds on what is shown now, in both themes where nothing else is said. */
-  async function faultsNow(
-    page: Page,
-    name: string,
-    themes: readonly ('light' | 'dark')[] = THEMES,
-  ): Promise<string[]> {
-    const found: string[] = [];
-    for (const colorScheme of themes) {
-      await page.emulateMedia({ colorScheme });
-      for (const fault of await findFaults(page)) found.push(`${name} ${colorScheme}: ${fault}`);
-    }
-    return found;
-  }
-
   // Colors are the same on a phone, so that there one theme is enough.
   it.each([
     { width: 1280, themes: THEMES },
@@ -86,11 +80,11 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
       const page = await opened({ viewport: { width, height: 850 } });
       await page.goto('/');
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
-      const found = await faultsNow(page, 'sign-in', themes);
+      const found = await findFaultsInThemes(page, 'sign-in', themes);
       await signIn(page, server.url, PERSON.username, PERSON.password);
       for (const path of [...pagesOf(scene), ...SURFACE_PAGES]) {
         await look(page, path);
-        found.push(...(await faultsNow(page, path, themes)));
+        found.push(...(await findFaultsInThemes(page, path, themes)));
       }
       expect(found).toEqual([]);
       await page.context().close();
@@ -106,10 +100,10 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     await look(page, '/import');
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByRole('heading', { name: 'Preview of 2 lines' }).waitFor();
-    const found = await faultsNow(page, 'preview');
+    const found = await findFaultsInThemes(page, 'preview');
     await page.getByRole('button', { name: 'Import 2 lines' }).click();
     await page.getByText('2 of 2 lines, 1 taken, 1 not taken').waitFor();
-    found.push(...(await faultsNow(page, 'imported')));
+    found.push(...(await findFaultsInThemes(page, 'imported')));
     expect(found).toEqual([]);
     await page.context().close();
   });
@@ -119,12 +113,12 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     await signInWithKey(page, server.url, server.adminKey);
     await page.getByRole('heading', { level: 1, name: 'Companies' }).waitFor();
     await settle(page);
-    const found = await faultsNow(page, '/companies');
+    const found = await findFaultsInThemes(page, '/companies');
     await page.getByRole('button', { name: 'APIs of Acme' }).click();
     const switches = page.getByRole('dialog', { name: 'APIs of Acme' });
     await switches.getByLabel('Trybe').click();
     await page.getByRole('dialog', { name: 'Switch Trybe off for Acme?' }).waitFor();
-    found.push(...(await faultsNow(page, 'question')));
+    found.push(...(await findFaultsInThemes(page, 'question')));
     const trybe = async () => (await scene.client.get('/v1/session')).body.tenant.settings.surfaces.trybe;
     expect(await trybe()).toBe(true);
     await page.getByRole('button', { name: 'Switch off', exact: true }).click();
