@@ -1,10 +1,11 @@
 import pg from 'pg';
-import { type Actor, createTenant, ensureInstallation, prepareUser } from '../src/access/index.ts';
+import { type Actor, prepareUser } from '../src/access/index.ts';
 import { makeUser } from '../src/administration/index.ts';
 import { createItem, createLocation } from '../src/catalog/index.ts';
 import { postMovements } from '../src/documents/index.ts';
-import { createJournal, type Journal } from '../src/journal/index.ts';
-import { createLog, createPool, type Database, migrate, openDatabase, units } from '../src/platform/index.ts';
+import type { Journal } from '../src/journal/index.ts';
+import { type Database, units } from '../src/platform/index.ts';
+import { beginSeeding } from './seed.ts';
 
 /** Who looks at the pages. */
 export const PERSON = { username: 'bench', password: 'looks at a million items' };
@@ -15,8 +16,6 @@ const BUSY_MOVEMENTS = 10_000;
 /** One item of so many is in stock. */
 const STOCKED_OF = 10;
 const ENTRIES_AT_ONCE = 1_000;
-const options = { connections: 4, preparedStatements: true, log: createLog('silent') };
-const system = { kind: 'system', id: null, name: 'Bench', scopes: ['admin'], brandId: null, siteIds: null } as const;
 
 /** Whether the database holds a company that `seedCompany` has made with this many items. */
 export async function isSeeded(url: string, items: number): Promise<boolean> {
@@ -42,22 +41,14 @@ export async function isSeeded(url: string, items: number): Promise<boolean> {
  * the time. The rows of the catalog are written by SQL, for a million through the ledger take half an hour; what moves, by the ledger.
  */
 export async function seedCompany(url: string, items: number): Promise<void> {
-  const pool = createPool({ connectionString: url }, options);
-  await migrate(pool).finally(() => pool.end());
-  const database = await openDatabase({ connectionString: url }, options);
-  const journal = createJournal(database);
-  await ensureInstallation(database.system, new Date());
-  const tenant = await createTenant(database.system, { name: 'Bench' }, new Date());
-  await seedItems(database, tenant.id, items);
-  const actor: Actor = { ...system, tenantId: tenant.id };
+  const { database, journal, actor, end } = await beginSeeding(url);
+  await seedItems(database, actor.tenantId, items);
   const person = await prepareUser({ ...PERSON, scopes: ['admin'], rateLimitPerMinute: 1_000_000 });
   await journal.submit(actor, makeUser, person);
   const { output: place } = await journal.submit(actor, createLocation, { name: 'Main', kind: 'warehouse' });
   await stock(journal, actor, items, place.id);
   await moveBusy(journal, actor, place.id);
-  await journal.close();
-  await database.pool.query('vacuum analyze');
-  await database.close();
+  await end();
 }
 
 async function seedItems({ pool }: Database, tenantId: number, items: number): Promise<void> {

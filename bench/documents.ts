@@ -1,10 +1,8 @@
-import type { Actor } from '../src/access/index.ts';
+import pg from 'pg';
 import { postMovements } from '../src/documents/index.ts';
-import { createJournal } from '../src/journal/index.ts';
-import { openDatabase } from '../src/platform/index.ts';
 import { measure, requestWith } from './load.ts';
 import { type Contender, median, type Row, type Scene } from './rows.ts';
-import { options, system } from './seed.ts';
+import { goOnSeeding } from './seed.ts';
 import { OPERATOR_KEY } from './servers.ts';
 
 /** Every so many orders one stands in each state. */
@@ -16,9 +14,7 @@ const STATES = ['pending', 'sent', ...Array(7).fill('received'), 'canceled'];
  */
 export async function seedDocuments(scene: Scene, documents: number): Promise<void> {
   const { seed } = scene;
-  const database = await openDatabase({ connectionString: scene.databaseUrl }, options);
-  const journal = createJournal(database);
-  const actor: Actor = { ...system, tenantId: 1 };
+  const { database, journal, actor, end } = await goOnSeeding(scene.databaseUrl);
   for (let written = 0; written < documents; written += seed.itemIds.length) {
     const movements = seed.itemIds.map((itemId) => ({
       kind: 'adjustment' as const,
@@ -27,11 +23,9 @@ export async function seedDocuments(scene: Scene, documents: number): Promise<vo
     }));
     await journal.submit(actor, postMovements, { mode: 'atomic', movements });
   }
-  await journal.close();
   const order = await makeOrder(scene);
   for (const statement of copiesOf(order, documents)) await database.pool.query(statement);
-  await database.pool.query('vacuum analyze');
-  await database.close();
+  await end();
 }
 
 async function makeOrder({ ours, seed }: Scene): Promise<number> {
@@ -128,14 +122,15 @@ async function connectorHeaders(ours: string): Promise<Record<string, string>> {
 }
 
 async function fillIn(databaseUrl: string, list: string): Promise<string> {
-  const database = await openDatabase({ connectionString: databaseUrl }, options);
-  const kind = list.startsWith('/adjustments') ? 'adjustment' : 'purchase_order';
-  const { rows } = await database.pool.query<{ count: number; newest: Date }>({
-    text: `select count(*) as count, percentile_disc(0.95) within group (order by created_at) as newest from document
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const kind = list.includes('/adjustments') ? 'adjustment' : 'purchase_order';
+  const { rows } = await client.query<{ count: number; newest: Date }>({
+    text: `select count(*)::int as count, percentile_disc(0.95) within group (order by created_at) as newest from document
       where tenant_id = 1 and kind = $1`,
     values: [kind],
   });
-  await database.close();
+  await client.end();
   const { count, newest } = rows[0]!;
   return list.replace('LAST', String(Math.ceil(count / PAGE_SIZE))).replace('NEWEST', newest.toISOString());
 }

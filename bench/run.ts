@@ -84,84 +84,61 @@ async function measureAll(on: Place): Promise<Result[]> {
 
 /** All rows but the last, with few entries in the ledger. */
 async function measureRows(on: Place): Promise<Result[]> {
-  const [ledger, hand] = ['onhand_bench_ledger', 'onhand_bench_hand'];
-  await on.create(ledger);
+  const hand = 'onhand_bench_hand';
   await on.create(hand);
-  const seed = await seedLedger(on.url(ledger), SMALL);
+  const scene = await openScene(on, 'onhand_bench_ledger', SMALL);
+  const { seed, ours } = scene;
   await seedBaseline(on.url(hand), seed, SMALL);
-  const ours = await running(startOurs(on.url(ledger), flags['cpu-profile']));
-  const constant = await readBalance(ours.url, seed.keys[0]!, balancePath(seed, seed.itemIds[0]!));
+  const constant = await readBalance(ours, seed.keys[0]!, balancePath(seed, seed.itemIds[0]!));
   const baseline = await running(startBaseline(on.url(hand), constant));
-  const scene = { seed, ours: ours.url, baseline: baseline.url, databaseUrl: on.url(ledger) };
-  const results: Result[] = [];
-  for (const row of rows) {
-    const contenders = { ours: await row.ours(scene), baseline: await row.baseline(scene) };
-    results.push(await told(row, compare(row, contenders, seconds)));
-  }
-  await stopLast(2);
-  return results;
+  return measureEach(rows, { ...scene, baseline: baseline.url });
 }
 
 /** What each dialect's requests cost against the same of the native API, on one server. */
 async function measureSurfaces(on: Place): Promise<Result[]> {
-  const database = 'onhand_bench_surfaces';
-  await on.create(database);
-  const seed = await seedLedger(on.url(database), entries);
-  const { url } = await running(startOurs(on.url(database), flags['cpu-profile']));
-  const scene = await prepareScene({ seed, ours: url, baseline: url, databaseUrl: on.url(database) });
-  const results: Result[] = [];
-  for (const row of rows) {
-    const contenders = { ours: await row.ours(scene), baseline: await row.baseline(scene) };
-    results.push(await told(row, compare(row, contenders, seconds)));
-  }
-  await stopLast(1);
-  return results;
+  return measureEach(rows, await prepareScene(await openScene(on, 'onhand_bench_surfaces', entries)));
 }
 
-/** The lists of many documents against those of few, each with a database and a server of its own. */
+/** The lists of many documents against those of few. */
 async function measureLists(on: Place, many: number): Promise<Result[]> {
-  const scenes: Scene[] = [];
-  for (const [database, size] of [
-    ['onhand_bench_many', many],
-    ['onhand_bench_few', SMALL],
-  ] as const) {
-    await on.create(database);
-    const seed = await seedLedger(on.url(database), SMALL);
-    const { url } = await running(startOurs(on.url(database), flags['cpu-profile']));
-    const scene = { seed, ours: url, baseline: url, databaseUrl: on.url(database) };
-    await seedDocuments(scene, size);
-    scenes.push(scene);
-  }
-  const results: Result[] = [];
-  for (const row of rows) {
-    const contenders = { ours: await row.ours(scenes[0]!), baseline: await row.baseline(scenes[1]!) };
-    results.push(await told(row, compare(row, contenders, seconds)));
-  }
-  await stopLast(2);
-  return results;
+  const ours = await openScene(on, 'onhand_bench_many', SMALL);
+  await seedDocuments(ours, many);
+  const few = await openScene(on, 'onhand_bench_few', SMALL);
+  await seedDocuments(few, SMALL);
+  return measureEach(rows, ours, few);
 }
 
-/** The last row: ours with many entries against ours with few, each with a database and a server of its own. */
+/** The last row: ours with many entries against ours with few. */
 async function measureGrowth(on: Place): Promise<Result[]> {
-  const scenes = [];
-  for (const [database, size] of [
-    ['onhand_bench_many', entries],
-    ['onhand_bench_few', SMALL],
-  ] as const) {
-    await on.create(database);
-    const seed = await seedLedger(on.url(database), size);
-    const server = await running(startOurs(on.url(database)));
-    scenes.push({ seed, ours: server.url, baseline: server.url, databaseUrl: on.url(database) });
-  }
-  const results: Result[] = [];
+  const ours = await openScene(on, 'onhand_bench_many', entries);
+  const few = await openScene(on, 'onhand_bench_few', SMALL);
   // What is compared with a constant has the same figure of ours as what is compared with the hand-written way.
-  for (const row of rows.filter((one) => one.name !== 'constant')) {
-    const contenders = { ours: await row.ours(scenes[0]!), baseline: await row.ours(scenes[1]!) };
-    const isTime = row.unit === 'ms';
-    const bounds = isTime ? { floor: 1 / GROWN.floor, aim: 1 / GROWN.aim } : GROWN;
-    results.push(await told(row, compare({ ...row, ...GROWN, ...bounds }, contenders, seconds)));
+  const grown = rows
+    .filter((row) => row.name !== 'constant')
+    .map((row) => ({ ...row, ...grownBounds(row), baseline: row.ours }));
+  return measureEach(grown, ours, few);
+}
+
+function grownBounds({ unit }: Row): Pick<Row, 'against' | 'floor' | 'aim'> {
+  return unit === 'ms' ? { ...GROWN, floor: 1 / GROWN.floor, aim: 1 / GROWN.aim } : GROWN;
+}
+
+/** A database with this many entries in its ledger, and a server of its own. */
+async function openScene(on: Place, database: string, size: number): Promise<Scene> {
+  await on.create(database);
+  const seed = await seedLedger(on.url(database), size);
+  const { url } = await running(startOurs(on.url(database), flags['cpu-profile']));
+  return { seed, ours: url, baseline: url, databaseUrl: on.url(database) };
+}
+
+/** One row after the other; then no server runs any more. */
+async function measureEach(measured: readonly Row[], scene: Scene, baselineScene = scene): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const row of measured) {
+    const contenders = { ours: await row.ours(scene), baseline: await row.baseline(baselineScene) };
+    results.push(await told(row, compare(row, contenders, seconds)));
   }
-  await stopLast(2);
+  for (const stop of stops.splice(1).reverse()) await stop();
   return results;
 }
 
@@ -169,10 +146,6 @@ async function running(starting: Promise<MeasuredServer>): Promise<MeasuredServe
   const server = await starting;
   stops.push(() => server.stop());
   return server;
-}
-
-async function stopLast(count: number): Promise<void> {
-  for (const stop of stops.splice(-count).reverse()) await stop();
 }
 
 async function told(row: Row, measuring: Promise<Result>): Promise<Result> {

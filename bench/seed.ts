@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Actor, createTenant, ensureInstallation } from '../src/access/index.ts';
+import { type Actor, createTenant, ensureInstallation, systemActor } from '../src/access/index.ts';
 import { makeApiKey } from '../src/administration/index.ts';
 import { postMovements } from '../src/documents/index.ts';
-import { createJournal } from '../src/journal/index.ts';
+import { createJournal, type Journal } from '../src/journal/index.ts';
 import { createLog, createPool, type Database, migrate, openDatabase, units } from '../src/platform/index.ts';
 
 /** What a run works on: the tenant's items, its locations and its keys. */
@@ -23,28 +23,48 @@ const ITEMS = 1_000;
 const STOCKED = units(1_000_000);
 /** A key's limit of requests a minute is below what a fast server answers, so several take turns. */
 const KEYS = 4;
-/** How the seeding opens a database. */
-export const options = { connections: 4, preparedStatements: true, log: createLog('silent') };
-/** Who does it, in whatever tenant. */
-export const system = {
-  kind: 'system',
-  id: null,
-  name: 'Bench',
-  scopes: ['admin'],
-  brandId: null,
-  siteIds: null,
-} as const;
+/** The only company of a bench's database is the first that is made in it. */
+const TENANT_ID = 1;
+const options = { connections: 4, preparedStatements: true, log: createLog('silent') };
+
+/** A database that is filled. */
+export interface Seeding {
+  database: Database;
+  journal: Journal;
+  /** Who writes: the program itself. */
+  actor: Actor;
+  /** Closes it once the planner knows what is in there. */
+  end(): Promise<void>;
+}
+
+/** Makes a company in an empty database, to fill its ledger. */
+export async function beginSeeding(url: string): Promise<Seeding> {
+  const pool = createPool({ connectionString: url }, options);
+  await migrate(pool).finally(() => pool.end());
+  const seeding = await goOnSeeding(url);
+  const { system } = seeding.database;
+  await ensureInstallation(system, new Date());
+  await createTenant(system, { name: 'Bench' }, new Date());
+  return seeding;
+}
+
+/** Fills the ledger of the company that `beginSeeding` made further. */
+export async function goOnSeeding(url: string): Promise<Seeding> {
+  const database = await openDatabase({ connectionString: url }, options);
+  const journal = createJournal(database);
+  const actor: Actor = { ...systemActor(TENANT_ID), name: 'Bench', scopes: ['admin'] };
+  const end = async () => {
+    await journal.close();
+    await database.pool.query('vacuum analyze');
+    await database.close();
+  };
+  return { database, journal, actor, end };
+}
 
 /** Makes our tenant with a thousand items at one location and this many entries, all written by the ledger itself. */
 export async function seedLedger(url: string, entries: number): Promise<Seed> {
-  const pool = createPool({ connectionString: url }, options);
-  await migrate(pool).finally(() => pool.end());
-  const database = await openDatabase({ connectionString: url }, options);
-  const journal = createJournal(database);
-  await ensureInstallation(database.system, new Date());
-  const tenant = await createTenant(database.system, { name: 'Bench' }, new Date());
-  const actor: Actor = { ...system, tenantId: tenant.id };
-  const seed: Seed = { ...(await seedCatalog(database, tenant.id)), keys: [] };
+  const { database, journal, actor, end } = await beginSeeding(url);
+  const seed: Seed = { ...(await seedCatalog(database, actor.tenantId)), keys: [] };
   for (let index = 0; index < KEYS; index += 1) {
     const scopes = ['inventory:write', 'inventory:transfer', 'purchasing:write'] as const;
     const grant = { scopes: [...scopes], rateLimitPerMinute: 1_000_000 };
@@ -59,9 +79,7 @@ export async function seedLedger(url: string, entries: number): Promise<Seed> {
     }));
     await journal.submit(actor, postMovements, { mode: 'atomic', movements });
   }
-  await journal.close();
-  await database.pool.query('vacuum analyze');
-  await database.close();
+  await end();
   return seed;
 }
 

@@ -16,6 +16,11 @@ export interface Actor {
   siteIds: readonly number[] | null;
 }
 
+/** The program itself, in a tenant: it expires what is due, and ends what it began. */
+export function systemActor(tenantId: number): Actor {
+  return { kind: 'system', id: null, name: 'System', tenantId, scopes: [], brandId: null, siteIds: null };
+}
+
 /** Whether the actor sees only a part of its tenant. What speaks of the whole tenant (feed, verification) is not for such an actor. */
 export function isRestricted(actor: Actor): boolean {
   return actor.brandId !== null || actor.siteIds !== null;

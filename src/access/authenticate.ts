@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Database, Refusal } from '../platform/index.ts';
+import { createLookupCache, type Database, Refusal } from '../platform/index.ts';
 import { plainAddress } from './addresses.ts';
 import {
   type Credential,
@@ -10,7 +10,6 @@ import {
   loadSession,
   type OperatorCredential,
 } from './credentials.ts';
-import { createLookupCache } from './lookup-cache.ts';
 import { hashSecret, sameHash } from './secrets.ts';
 import { SESSION } from './sessions.ts';
 import { createPasswordDoor } from './sign-in.ts';

@@ -1,5 +1,5 @@
 export { type AccessToken, issueAccessToken } from './access-tokens.ts';
-export { type Actor, type ActorKind, isRestricted } from './actor.ts';
+export { type Actor, type ActorKind, isRestricted, systemActor } from './actor.ts';
 export { addressAllowed, isAddressRange, plainAddress } from './addresses.ts';
 export { type ApiKey, createApiKey, findApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './api-keys.ts';
 export { type Authenticator, createAuthenticator } from './authenticate.ts';

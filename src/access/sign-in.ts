@@ -1,9 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
-import { Refusal, type Sql } from '../platform/index.ts';
+import { type LookupCache, Refusal, remember, type Sql } from '../platform/index.ts';
 import { plainAddress } from './addresses.ts';
 import { isName } from './checks.ts';
 import { type HeldUser, loadUser, type TenantCredential } from './credentials.ts';
-import type { LookupCache } from './lookup-cache.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { randomBase62 } from './secrets.ts';
 import { createWrongTries } from './wrong-tries.ts';
@@ -71,11 +70,6 @@ export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undef
     return verifyPassword(held?.passwordHash ?? (await decoy), password);
   }
 
-  function remember(pair: string, passwordHash: string): void {
-    verified.set(pair, passwordHash);
-    if (verified.size > VERIFIED_MAX) verified.delete(verified.keys().next().value!); // It holds at least the new entry.
-  }
-
   return {
     async signIn(input, nowMs) {
       wrongTries.refuseClosed(keyOfTries(input), nowMs);
@@ -87,7 +81,7 @@ export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undef
       if (held !== undefined && !held.withdrawn && verified.get(pair) === held.passwordHash) return held.credential;
       const right = await verifyCounted(pair, held, input, nowMs);
       if (!right || held === undefined) throw new Refusal('unauthenticated', 'The username or the password is wrong.');
-      remember(pair, held.passwordHash);
+      remember(verified, pair, held.passwordHash, VERIFIED_MAX);
       return held.credential;
     },
     forget() {

@@ -2,7 +2,7 @@
  * Verifications that are asked for over HTTP: a row for each, which the process that does the work moves on, so that anybody sees how
  * far it has come through any process, and finds what it came to later. A tenant has one at a time.
  */
-import type { Actor } from '../access/index.ts';
+import { type Actor, systemActor } from '../access/index.ts';
 import type { Idempotency, Journal, LoneCommand, Outcome } from '../journal/index.ts';
 import { type Verification, verifyLedger } from '../ledger/index.ts';
 import type { Database, Logger, Sql } from '../platform/index.ts';
@@ -221,8 +221,4 @@ function fromRow({ actor_kind, actor_id, actor_name, created_at, updated_at, fin
     updatedAt: updated_at.toISOString(),
     finishedAt: finished_at?.toISOString() ?? null,
   };
-}
-
-function systemActor(tenantId: number): Actor {
-  return { kind: 'system', id: null, name: 'System', tenantId, scopes: [], brandId: null, siteIds: null };
 }

@@ -1,5 +1,5 @@
 import sqlTag, { type Sql as Fragment } from 'sql-template-tag';
-import type { Sql } from '../platform/index.ts';
+import { remember, type Sql } from '../platform/index.ts';
 
 /** What a total depends on: the rows of one kind in the catalog, or any row of the tenant. */
 type Counted = 'item' | 'location' | 'anything';
@@ -29,12 +29,7 @@ export function createTotals(): Totals {
       const { text, values } = sqlTag`select counted.total, clock.revision from (${counting}) as counted
         cross join clock where clock.tenant_id = ${tenantId}`;
       const [row] = await sql.rows<{ total: number; revision: number }>({ text, values });
-      if (row === undefined) return 0;
-      kept.delete(key);
-      kept.set(key, row);
-      const [oldest] = kept.keys();
-      if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
-      return row.total;
+      return row === undefined ? 0 : remember(kept, key, row, KEPT_MAX).total;
     },
   };
 }

@@ -1,5 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import type { Sql } from '../platform/index.ts';
+import { remember, type Sql } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
 import {
   type DocumentFilter,
@@ -66,18 +66,19 @@ export function createDocumentPages(): DocumentPages {
 
   async function measure(sql: Sql, list: List, withMarks: boolean): Promise<Measured> {
     const known = measured.get(list.key);
-    const usable = known !== undefined && (known.marks !== undefined || !withMarks);
-    const since = usable ? await changesSince(sql, list, known) : 'changed';
-    if (usable && since === 'nothing') return known;
-    const base = usable && since === 'added' ? known : undefined;
-    return keep(measured, list.key, await countRows(sql, list, base, withMarks || base?.marks !== undefined));
+    const usable = known?.marks !== undefined || !withMarks ? known : undefined;
+    const since = usable && (await changesSince(sql, list, usable));
+    if (usable && since === 'nothing') return usable;
+    const base = since === 'added' ? usable : undefined;
+    const counted = await countRows(sql, list, base, withMarks || base?.marks !== undefined);
+    return remember(measured, list.key, counted, KEPT_MAX);
   }
 
   /** The ids of those that changed in the range that is asked for, in the order of their creation. */
   async function changedIds(sql: Sql, list: List): Promise<number[] | undefined> {
     const known = changed.get(list.key);
     if (known !== undefined && (await changesSince(sql, list, known)) === 'nothing') return known.ids;
-    return keep(changed, list.key, await readChanged(sql, list)).ids;
+    return remember(changed, list.key, await readChanged(sql, list), KEPT_MAX).ids;
   }
 
   return {
@@ -196,13 +197,4 @@ function fromMark(marks: readonly DocumentPlace[], page: { order: DocumentOrder;
   const passed = Math.floor(page.offset / STRIDE);
   const behind = marks[passed - 1];
   return behind === undefined ? page : { ...page, behind, offset: page.offset - passed * STRIDE };
-}
-
-/** Remembers a value as the latest, and forgets the oldest where there are too many. */
-function keep<Value>(kept: Map<string, Value>, key: string, value: Value): Value {
-  kept.delete(key);
-  kept.set(key, value);
-  const [oldest] = kept.keys();
-  if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
-  return value;
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../access/index.ts';
+import { systemActor } from '../access/index.ts';
 import { IDEMPOTENCY_DAYS, type Journal } from '../journal/index.ts';
 import { analyzeNew, type Database, type Logger } from '../platform/index.ts';
 import { expireReservations } from './reservations.ts';
@@ -83,8 +83,4 @@ async function purge(database: Database): Promise<void> {
       }),
     );
   }
-}
-
-function systemActor(tenantId: number): Actor {
-  return { kind: 'system', id: null, name: 'System', tenantId, scopes: [], brandId: null, siteIds: null };
 }

@@ -108,6 +108,9 @@ export interface BalanceReader {
   read(tenantId: number, itemId: number, locationId: number | null): Promise<PositionView[]>;
 }
 
+/** Places that are looked up in one statement. */
+const PLACES_MAX = 500;
+
 export function createBalanceReader(database: Database): BalanceReader {
   const gather = createGatherer<number, Place, PositionView[]>(async (tenantId, places) => {
     const rows = await database.inTenant(tenantId, (sql) => readPlaces(sql, tenantId, places));
@@ -117,7 +120,7 @@ export function createBalanceReader(database: Database): BalanceReader {
       views.set(key, [...(views.get(key) ?? []), positionView(row)]);
     }
     return places.map(({ itemId, locationId }) => views.get(`${itemId}:${locationId}`) ?? []);
-  });
+  }, PLACES_MAX);
   return { read: (tenantId, itemId, locationId) => gather(tenantId, { itemId, locationId: locationId ?? 0 }) };
 }
 

@@ -1,6 +1,6 @@
 import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
 import type { ActorKind } from '../access/index.ts';
-import type { Sql } from '../platform/index.ts';
+import { remember, type Sql } from '../platform/index.ts';
 import { atSites } from './history.ts';
 import type { MovementKind } from './model.ts';
 
@@ -84,11 +84,7 @@ export function createEntryTotals(): EntryTotals {
         from entry e where ${asked} and e.id > ${known.upTo}`;
       const [row] = await sql.rows<{ more: number; last: number | null }>({ text, values });
       const total = known.total + (row?.more ?? 0);
-      kept.delete(key);
-      kept.set(key, { upTo: row?.last ?? known.upTo, total });
-      const [oldest] = kept.keys();
-      if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
-      return total;
+      return remember(kept, key, { upTo: row?.last ?? known.upTo, total }, KEPT_MAX).total;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Database, formatQuantity, readDecimal } from '../platform/index.ts';
+import { createLookupCache, type Database, formatQuantity, readDecimal, remember } from '../platform/index.ts';
 
 /** A tenant's stock in a few numbers. */
 export interface StockSummary {
@@ -37,20 +37,12 @@ const DAYS_KEPT_MAX = 50_000;
 
 /** Makes a reader whose memory is this process's own. */
 export function createOverviewReader(database: Database): OverviewReader {
-  const summaries = new Map<number, { startedAt: number; value: Promise<StockSummary> }>();
+  const summaries = createLookupCache<StockSummary>({ ageMaxMs: SUMMARY_AGE_MS, entriesMax: TENANTS_MAX });
   const settled = new Map<string, number>();
 
   return {
     summary(tenantId) {
-      const known = summaries.get(tenantId);
-      const now = Date.now();
-      if (known !== undefined && now - known.startedAt < SUMMARY_AGE_MS && now >= known.startedAt) return known.value;
-      const value = summarize(database, tenantId);
-      summaries.delete(tenantId);
-      summaries.set(tenantId, { startedAt: now, value });
-      value.catch(() => summaries.delete(tenantId));
-      if (summaries.size > TENANTS_MAX) summaries.delete(summaries.keys().next().value!); // It holds at least the new entry.
-      return value;
+      return summaries.get(String(tenantId), Date.now(), () => summarize(database, tenantId));
     },
 
     async movementDays(tenantId, days, timeZone) {
@@ -65,9 +57,9 @@ export function createOverviewReader(database: Database): OverviewReader {
         movements: settled.get(keyOf(span)) ?? counted.get(span) ?? 0,
       }));
       for (const [span, movements] of counted) {
-        if (span.endsAt.getTime() + SETTLED_AFTER_MS < Date.now()) settled.set(keyOf(span), movements);
+        const isSettled = span.endsAt.getTime() + SETTLED_AFTER_MS < Date.now();
+        if (isSettled) remember(settled, keyOf(span), movements, DAYS_KEPT_MAX);
       }
-      while (settled.size > DAYS_KEPT_MAX) settled.delete(settled.keys().next().value!); // It is not empty here.
       return result;
     },
   };

@@ -1,5 +1,5 @@
-/** Asks that are answered together. */
-const GATHERED_MAX = 500;
+/** Asks that are answered together, where nothing else is said. */
+const GATHERED_MAX = 100;
 
 interface Waiting<Ask, Answer> {
   ask: Ask;
@@ -10,10 +10,11 @@ interface Waiting<Ask, Answer> {
 /**
  * Joins what is asked under one key at one time into one look-up, and what comes in while that is under way into the next: a look-up
  * beside each of many writes must not cost a transaction of its own. `look` gives an answer, or the promise of one, for each ask in their
- * order; where it throws, it throws for all of them.
+ * order; where it throws, it throws for all of them. It is asked `max` at most at once.
  */
 export function createGatherer<Key, Ask, Answer>(
   look: (key: Key, asked: readonly Ask[]) => Promise<readonly (Answer | Promise<Answer>)[]>,
+  max = GATHERED_MAX,
 ): (key: Key, ask: Ask) => Promise<Answer> {
   const queues = new Map<Key, Waiting<Ask, Answer>[]>();
 
@@ -29,7 +30,7 @@ export function createGatherer<Key, Ask, Answer>(
 
   async function run(key: Key, queue: Waiting<Ask, Answer>[]): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) await answerSome(key, queue.splice(0, GATHERED_MAX));
+    while (queue.length > 0) await answerSome(key, queue.splice(0, max));
     queues.delete(key);
   }
 

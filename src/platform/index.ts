@@ -16,6 +16,7 @@ export {
 export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
 export { createGatherer } from './gather.ts';
 export { createLog, type Logger } from './log.ts';
+export { createLookupCache, type LookupCache } from './lookup-cache.ts';
 export { checkMigrated, type Migration, migrate, readMigrations } from './migrate.ts';
 export { projectFolder } from './project-folder.ts';
 export {
@@ -32,5 +33,6 @@ export {
   withinRange,
 } from './quantity.ts';
 export { type Fault, pathOf, REFUSAL_CODES, Refusal, type RefusalCode, type RefusalSort } from './refusal.ts';
+export { remember } from './remember.ts';
 export { StartupError } from './startup-error.ts';
 export { namedUuid, uuidv7 } from './uuid.ts';

@@ -51,6 +51,7 @@ test.each([201])(
   'seed %i: what many submitters are told is true while connections die and the clock jumps',
   async (seed) => {
     const report = await runConcurrent(place.config, { seed, steps: 30, submitters: 5, withFaults: true });
+    expect(report.papers).toBeGreaterThan(0);
     expect(report.faults.killed + report.faults.cut + report.faults.lost).toBeGreaterThan(0);
   },
 );
@@ -66,12 +67,13 @@ test('what processes acknowledged survives their being killed', async () => {
   expect(report.faults.processesKilled).toBeGreaterThan(0);
 });
 
-/** Spoils the tenants' rows with each statement in turn, which must be named, and takes that back. */
+/** Spoils the first tenant's rows with each statement in turn, which must be named, and takes that back. */
 async function expectSeen(tenantIds: number[], wrongs: readonly (readonly [string, string])[]): Promise<void> {
+  const [tenantId] = tenantIds;
   for (const [misfit, statement] of wrongs) {
-    await database.pool.query(statement, [1, tenantIds]);
+    await database.pool.query(statement, [1, tenantId]);
     await expect(audit(database, tenantIds), misfit).rejects.toThrow(misfit);
-    await database.pool.query(statement, [-1, tenantIds]);
+    await database.pool.query(statement, [-1, tenantId]);
   }
   await audit(database, tenantIds);
 }
@@ -79,13 +81,13 @@ async function expectSeen(tenantIds: number[], wrongs: readonly (readonly [strin
 test('the auditor itself sees what is wrong', async () => {
   const { tenantIds } = await runSequential(database, { seed: 103, steps: 60 });
   await expectSeen(tenantIds, [
-    ['I1 a position', 'update position set reserved = reserved + $1 where tenant_id = any($2)'],
-    ['I1 an entry', 'update entry set after = after + $1 where tenant_id = any($2)'],
-    ['I1 an item', 'update item_stock set value = value + $1 where tenant_id = any($2)'],
-    ['I2 a transfer', `update entry set change = change + $1 where tenant_id = any($2) and kind = 'transfer'`],
-    ['I3 what is reserved', 'update position set reserved = reserved + $1 where tenant_id = any($2)'],
-    ['I6 no revision', 'update clock set revision = revision - 20 * $1::int where tenant_id = any($2)'],
-    ['I9 verify', 'update movement set actor_id = actor_id + $1 where tenant_id = any($2)'],
+    ['I1 a position', 'update position set reserved = reserved + $1 where tenant_id = $2'],
+    ['I1 an entry', 'update entry set after = after + $1 where tenant_id = $2'],
+    ['I1 an item', 'update item_stock set value = value + $1 where tenant_id = $2'],
+    ['I2 a transfer', `update entry set change = change + $1 where tenant_id = $2 and kind = 'transfer'`],
+    ['I3 what is reserved', 'update position set reserved = reserved + $1 where tenant_id = $2'],
+    ['I6 no revision', 'update clock set revision = revision - 20 * $1::int where tenant_id = $2'],
+    ['I9 verify', 'update movement set actor_id = actor_id + $1 where tenant_id = $2'],
   ]);
 });
 
@@ -105,9 +107,10 @@ test('the auditor sees papers that say something else than the ledger', async ()
   await journal.close();
   const tenantIds = [tenantId];
   const lines = (kind: string, set: string) =>
-    `update document_line n set ${set} from document d where n.tenant_id = any($2) and d.tenant_id = n.tenant_id and d.id = n.document_id
+    `update document_line n set ${set} from document d where n.tenant_id = $2 and d.tenant_id = n.tenant_id and d.id = n.document_id
       and d.kind = '${kind}'`;
   await expectSeen(tenantIds, [
+    ['papers: a transfer picks', lines('transfer', 'picked = picked + $1')],
     ['papers: what transfers have', lines('transfer', 'picked = picked + $1, quantity = quantity + $1')],
     ['papers: an order received', lines('purchase_order', 'received = received + $1, quantity = quantity + $1')],
     ['papers: a receipt brought', lines('receipt', 'quantity = quantity + $1')],

@@ -42,6 +42,7 @@ const WIDTH = PAGE.width - 2 * MARGIN;
 const BOTTOM = PAGE.height - MARGIN - 20;
 /** A cell holds this many characters at most, so that a row never outgrows a page. */
 const CELL_MAX = 400;
+
 const COLUMNS = [
   { title: 'Part number', width: 90, align: 'left', of: (line: PrintedLine) => line.partNumber },
   { title: "Vendor's number", width: 80, align: 'left', of: (line: PrintedLine) => line.vendorPartNumber },

@@ -44,12 +44,13 @@ function readKey<Part>(
   throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
 }
 
-/** A page by the id of its rows: asks for one more row than the page holds, to know whether there is a next page. */
+/** A page by the id of its rows: asks for one row more than it holds, to know whether there is a next one. The first begins behind `first`. */
 export async function pageById<Row extends { id: number }>(
   query: { limit: number; after?: string | undefined },
   read: (page: { after: number; limit: number }) => Promise<Row[]>,
+  first = 0,
 ): Promise<{ data: Row[]; next: string | null }> {
-  const [after = 0] = readCursor(query.after, 1) ?? [];
+  const [after = first] = readCursor(query.after, 1) ?? [];
   const rows = await read({ after, limit: query.limit + 1 });
   const data = rows.slice(0, query.limit);
   const last = data.at(-1);

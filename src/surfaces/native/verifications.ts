@@ -3,7 +3,7 @@ import { verifyLedger } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { Id, Nullable, OneOf, type SurfaceContext, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
-import { ListOf, PageQuery, readCursor, writeCursor } from './paging.ts';
+import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ActorShape } from './shapes.ts';
 import { created, readIdempotency, withEtag } from './write.ts';
@@ -105,13 +105,10 @@ function readRoutes(server: NativeServer, { verifications }: SurfaceContext): vo
         { 200: ListOf(VerificationRun) },
       ),
     },
-    async (request) => {
-      const { limit, after } = request.query;
-      const [before = Number.MAX_SAFE_INTEGER] = readCursor(after, 1) ?? [];
-      const rows = await verifications.list(request.actor.tenantId, { before, limit: limit + 1 });
-      const data = rows.slice(0, limit);
-      const last = data.at(-1);
-      return { data, next: rows.length > limit && last !== undefined ? writeCursor([last.id]) : null };
+    async ({ query, actor }) => {
+      const read = ({ after, limit }: { after: number; limit: number }) =>
+        verifications.list(actor.tenantId, { before: after, limit });
+      return pageById(query, read, Number.MAX_SAFE_INTEGER);
     },
   );
 

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts';
+
 /** Reuses the results of look-ups for a short time, "not there" included. */
 export interface LookupCache<Value> {
   /** The value under the key, looked up unless that was done within the time allowed. Look-ups under way are shared. */
@@ -18,10 +20,7 @@ export function createLookupCache<Value>(limits: { ageMaxMs: number; entriesMax:
   const entries = new Map<string, Entry<Value>>();
 
   function load(key: string, nowMs: number, look: () => Promise<Value>): Promise<Value> {
-    const entry = { startedAtMs: nowMs, value: look() };
-    entries.delete(key);
-    entries.set(key, entry);
-    if (entries.size > limits.entriesMax) entries.delete(entries.keys().next().value!); // It holds at least the new entry.
+    const entry = remember(entries, key, { startedAtMs: nowMs, value: look() }, limits.entriesMax);
     entry.value.catch(() => {
       if (entries.get(key) === entry) entries.delete(key);
     });
