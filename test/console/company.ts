@@ -1,15 +1,13 @@
-import { type Api, api, keyFor, type TestServer } from '../support/server.ts';
+import { makeTenantOver, type TestServer } from '../support/server.ts';
 
 /** The password of whoever signs in. */
 export const PASSWORD = 'a long enough password';
 
 /** A company with an item, two places and somebody who may do everything. */
 export async function makeCompany(server: TestServer) {
-  const operator = api(server.url, server.adminKey);
-  const tenantId: number = (await operator.post('/v1/tenants', { name: 'Acme' })).body.id;
+  const { tenantId, client } = await makeTenantOver(server);
   const user = { password: PASSWORD, scopes: ['admin'], rateLimitPerMinute: 1_000_000 };
-  for (const username of ['sam', 'pat']) await operator.post(`/v1/tenants/${tenantId}/users`, { ...user, username });
-  const client: Api = api(server.url, await keyFor(server, tenantId));
+  for (const username of ['sam', 'pat']) await client.post(`/v1/tenants/${tenantId}/users`, { ...user, username });
   const make = async (path: string, body: object): Promise<number> => (await client.post(path, body)).body.id;
   const item = await make('/v1/items', { partNumber: 'FLT-20', name: 'Air filter', unit: 'pcs', minStockLevel: '5' });
   const other = await make('/v1/items', { partNumber: 'VLV-1', name: 'Valve' });

@@ -1,13 +1,11 @@
-import { type Api, api, keyFor, type TestServer } from '../support/server.ts';
+import { makeTenantOver, type TestServer } from '../support/server.ts';
 
 export const PERSON = { username: 'sam', password: 'a long enough password' };
 
 /** A company with something on every page that is not a document's: its items, places, a lot, a key and who may do everything. */
 export async function makeScene(server: TestServer) {
-  const operator = api(server.url, server.adminKey);
-  const tenantId: number = (await operator.post('/v1/tenants', { name: 'Acme' })).body.id;
-  await operator.post(`/v1/tenants/${tenantId}/users`, { ...PERSON, scopes: ['admin'], rateLimitPerMinute: 1_000_000 });
-  const client: Api = api(server.url, await keyFor(server, tenantId));
+  const { tenantId, client } = await makeTenantOver(server);
+  await client.post(`/v1/tenants/${tenantId}/users`, { ...PERSON, scopes: ['admin'], rateLimitPerMinute: 1_000_000 });
   const make = async (path: string, body: object): Promise<number> => (await client.post(path, body)).body.id;
   const item = await make('/v1/items', {
     partNumber: 'FLT-20',

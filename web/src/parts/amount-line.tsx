@@ -112,12 +112,16 @@ export function serialsOf(text: string): string[] {
     .filter((serial) => serial !== '');
 }
 
+/** A lot as the server takes it. It expires when the day begins in the person's zone. */
+function lotOf(number: string, expiresOn: string) {
+  return { number, ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T00:00:00`).toISOString() }) };
+}
+
 /** The lot or the units of a line, as the server takes them. */
 export function trackedOf(item: Item | undefined, { lot = '', expiresOn = '', serials = '' }: Partial<Amount>) {
   const named = serialsOf(serials);
-  const expiry = expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T00:00:00`).toISOString() };
   return {
-    ...(item?.tracking === 'lot' && lot !== '' ? { lot: { number: lot, ...expiry } } : {}),
+    ...(item?.tracking === 'lot' && lot !== '' ? { lot: lotOf(lot, expiresOn) } : {}),
     ...(item?.tracking === 'serial' && named.length > 0 ? { serials: named } : {}),
   };
 }

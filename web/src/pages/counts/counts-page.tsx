@@ -5,14 +5,13 @@ import { type CountListResponses, countList } from '../../../../client/index.ts'
 import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { type Column, DataTable, NUMBER_WIDTH, WHEN_WIDTH } from '../../parts/data-table.tsx';
-import { DocumentLink } from '../../parts/document/index.ts';
+import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
+import { numberColumn, statusColumn } from '../../parts/document/index.ts';
 import { None, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
 import { NewCountForm } from './new-count-form.tsx';
 
 type Count = CountListResponses[200]['data'][number];
@@ -73,16 +72,7 @@ function useColumns(): Column<Count>[] {
   const { byId } = useLocations();
   return useMemo(
     () => [
-      {
-        key: 'number',
-        title: 'Number',
-        width: NUMBER_WIDTH,
-        render: (row) => (
-          <DocumentLink kind="count" id={row.id}>
-            {row.number}
-          </DocumentLink>
-        ),
-      },
+      numberColumn('count'),
       { key: 'place', title: 'Place', wraps: true, render: (row) => <LocationName id={row.locationId} byId={byId} /> },
       { key: 'when', title: 'Begun', wideOnly: true, width: WHEN_WIDTH, render: (row) => <When at={row.createdAt} /> },
       { key: 'who', title: 'By', wideOnly: true, render: (row) => row.createdBy.name },
@@ -101,12 +91,7 @@ function useColumns(): Column<Count>[] {
         width: '100px',
         render: (row) => row.differenceCount ?? <None />,
       },
-      {
-        key: 'status',
-        title: 'Status',
-        width: 'minmax(90px, 130px)',
-        render: (row) => <StatusBadge status={row.status} />,
-      },
+      statusColumn(),
     ],
     [byId],
   );

@@ -77,7 +77,7 @@ function Address({ surface }: { surface: SurfaceInfo }) {
 }
 
 function SigningIn({ surface }: { surface: SurfaceInfo }) {
-  const { tab, noun } = surface.credential;
+  const { tab, what } = surface.credential;
   const administers = useMay('admin');
   return (
     <Section
@@ -85,11 +85,11 @@ function SigningIn({ surface }: { surface: SurfaceInfo }) {
       actions={
         administers ? (
           <LinkButton to="/integrations" search={{ tab, makeFor: surface.name }} variant="default">
-            {`Make a ${noun} for it`.replace('a OAuth', 'an OAuth')}
+            {`Make ${what} for it`}
           </LinkButton>
         ) : (
           <HintButton variant="default" why="This needs the right admin. Ask somebody who administers your company.">
-            {`Make a ${noun} for it`.replace('a OAuth', 'an OAuth')}
+            {`Make ${what} for it`}
           </HintButton>
         )
       }

@@ -29,8 +29,8 @@ export interface SurfaceInfo {
   setting?: keyof Settings['surfaces'];
   /** How a program shows who it is. */
   authentication: string;
-  /** What a program needs for that, where it is made, and the rights for all that the API can do. */
-  credential: { tab: 'keys' | 'clients' | 'people'; noun: string; scopes: readonly string[] };
+  /** What a program needs for that, with its article, where it is made, and the rights for all that the API can do. */
+  credential: { tab: 'keys' | 'clients' | 'people'; what: string; scopes: readonly string[] };
   secrets: readonly SecretField[];
   lines: readonly CurlLine[];
 }
@@ -86,7 +86,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
     path: '/v1',
     authentication:
       'Send a key as a bearer token in the header Authorization. An OAuth client trades its id and secret for a token at /v1/oauth/token, and sends that instead.',
-    credential: { tab: 'keys', noun: 'key', scopes: ['inventory:write', 'inventory:transfer', 'purchasing:write'] },
+    credential: { tab: 'keys', what: 'a key', scopes: ['inventory:write', 'inventory:transfer', 'purchasing:write'] },
     secrets: [KEY],
     lines: [
       { title: 'List items', line: `curl -sS '{{BASE}}/v1/items?limit=5' ${BEARER}` },
@@ -108,7 +108,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
       'A program trades the id and the secret of its OAuth client for a token that holds for 15 minutes. It sends the token in the header Authorization, and the application key of the same client in the header ST-App-Key.',
     credential: {
       tab: 'clients',
-      noun: 'OAuth client',
+      what: 'an OAuth client',
       scopes: TOKEN_RESOURCES.flatMap((resource) => [`tn.inv.${resource}:r`, `tn.inv.${resource}:w`]),
     },
     secrets: [
@@ -138,7 +138,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
     path: '',
     setting: 'hapihub',
     authentication: 'Send a key as a bearer token in the header Authorization.',
-    credential: { tab: 'keys', noun: 'key', scopes: ['inventory:write', 'inventory:transfer', 'purchasing:write'] },
+    credential: { tab: 'keys', what: 'a key', scopes: ['inventory:write', 'inventory:transfer', 'purchasing:write'] },
     secrets: [KEY],
     lines: [
       { title: 'List variants', line: `curl -sS '{{BASE}}/inventory-variants?$limit=5' ${BEARER}` },
@@ -156,7 +156,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
     path: '/inventory',
     setting: 'trybe',
     authentication: 'Send a key as a bearer token in the header Authorization.',
-    credential: { tab: 'keys', noun: 'key', scopes: ['inventory:write'] },
+    credential: { tab: 'keys', what: 'a key', scopes: ['inventory:write'] },
     secrets: [KEY],
     lines: [
       { title: 'List products', line: `curl -sS '{{BASE}}/inventory/products?per_page=5' ${BEARER}` },
@@ -175,7 +175,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
     setting: 'deconetwork',
     authentication:
       'Send the name and the password of a person as username and password among the parameters. Make a person of its own for each program.',
-    credential: { tab: 'people', noun: 'person', scopes: ['inventory:write'] },
+    credential: { tab: 'people', what: 'a person', scopes: ['inventory:write'] },
     secrets: [
       { name: 'USERNAME', label: 'User name' },
       { name: 'PASSWORD', label: 'Password' },
@@ -202,7 +202,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
     path: '/api/v1/inventory',
     setting: 'fsmNavigator',
     authentication: 'Send a key in the header X-API-Key.',
-    credential: { tab: 'keys', noun: 'key', scopes: ['inventory:write', 'inventory:transfer'] },
+    credential: { tab: 'keys', what: 'a key', scopes: ['inventory:write', 'inventory:transfer'] },
     secrets: [KEY],
     lines: [
       { title: 'List items', line: `curl -sS '{{BASE}}/api/v1/inventory?per_page=5' -H 'X-API-Key: {{KEY}}'` },

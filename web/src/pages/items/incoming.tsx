@@ -6,12 +6,11 @@ import { type Item, useLocations } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { difference, sum } from '../../parts/decimals.ts';
-import { DocumentLink } from '../../parts/document/index.ts';
-import { formatDate, None, Quantity } from '../../parts/format.tsx';
+import { dateColumn, numberColumn, statusColumn } from '../../parts/document/index.ts';
+import { None, Quantity } from '../../parts/format.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
 import { useVendorNames } from '../purchasing/vendors.ts';
 
 interface Incoming {
@@ -68,15 +67,7 @@ function useColumns(unit: string | null): Column<Incoming>[] {
   const { byId } = useLocations();
   return useMemo(
     () => [
-      {
-        key: 'paper',
-        title: 'Paper',
-        render: (row) => (
-          <DocumentLink kind={row.kind} id={row.id}>
-            {row.number}
-          </DocumentLink>
-        ),
-      },
+      numberColumn((row) => row.kind),
       {
         key: 'from',
         title: 'From',
@@ -87,13 +78,7 @@ function useColumns(unit: string | null): Column<Incoming>[] {
             (vendors.get(row.vendorId ?? 0) ?? <None>a vendor</None>)
           ),
       },
-      {
-        key: 'needed',
-        title: 'Needed by',
-        wideOnly: true,
-        width: '120px',
-        render: (row) => (row.requiredOn === null ? <None /> : formatDate(row.requiredOn)),
-      },
+      dateColumn((row) => row.requiredOn, { title: 'Needed by' }),
       {
         key: 'quantity',
         title: 'To come',
@@ -101,13 +86,7 @@ function useColumns(unit: string | null): Column<Incoming>[] {
         width: '100px',
         render: (row) => <Quantity value={row.quantity} unit={unit} />,
       },
-      {
-        key: 'status',
-        title: 'Status',
-        wideOnly: true,
-        width: 'minmax(120px, 170px)',
-        render: (row) => <StatusBadge status={row.status} />,
-      },
+      statusColumn({ wideOnly: true }),
     ],
     [vendors, byId, unit],
   );

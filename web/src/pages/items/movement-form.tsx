@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type MovementCreateData, movementCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
+import { serialsOf, trackedOf } from '../../parts/amount-line.tsx';
 import { isDecimal } from '../../parts/decimals.ts';
 import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
@@ -160,26 +161,23 @@ function whyNot(item: Item, sort: MovementSort, fields: Fields): string | undefi
   if (sort === 'transfer' && fields.from === fields.to) return 'Choose two different locations.';
   if (item.tracking === 'lot' && sort !== 'transfer' && !fields.lot) return 'Name the lot.';
   if (item.tracking === 'serial')
-    return serialsOf(fields).length > 0 || sort === 'count' ? undefined : 'Name the serials.';
+    return namedSerials(fields).length > 0 || sort === 'count' ? undefined : 'Name the serials.';
   if (!isDecimal(fields.quantity, { signed: sort === 'adjustment' })) return 'Give a quantity.';
   if (fields.quantity === '0' && sort !== 'count') return 'Zero changes nothing.';
   return fields.unitCost === '' || isDecimal(fields.unitCost) ? undefined : 'The unit cost is no number.';
 }
 
-function serialsOf({ serials }: Fields): string[] {
-  return serials
-    .split('\n')
-    .map((line) => line.trim().replace(/^-/, ''))
-    .filter((line) => line !== '');
+/** The serials without the minus that says that they go. */
+function namedSerials({ serials }: Fields): string[] {
+  return serialsOf(serials.replaceAll(/^\s*-/gm, ''));
 }
 
 /** The movement that the form describes. A count says what the ledger showed, so that a change meanwhile is told and not lost. */
 function movementOf(item: Item, sort: MovementSort, fields: Fields, known: string | undefined): Movement {
-  const serials = item.tracking === 'serial' ? serialsOf(fields) : [];
+  const serials = namedSerials(fields);
   const sign = fields.serials.trim().startsWith('-') ? '-' : '';
   const quantity = item.tracking === 'serial' ? `${sign}${serials.length}` : fields.quantity;
-  const lot = fields.lot === '' ? {} : { lot: lotOf(fields) };
-  const base = { itemId: item.id, ...lot, ...(serials.length > 0 ? { serials } : {}) };
+  const base = { itemId: item.id, ...trackedOf(item, { ...fields, serials: serials.join('\n') }) };
   const reason = fields.reason === '' ? {} : { reason: fields.reason };
   if (sort === 'transfer') {
     const entries = [
@@ -191,8 +189,4 @@ function movementOf(item: Item, sort: MovementSort, fields: Fields, known: strin
   const expect = sort === 'count' && known !== undefined ? { expect: { onHand: known } } : {};
   const cost = fields.unitCost === '' ? {} : { unitCost: fields.unitCost };
   return { kind: sort, ...reason, entries: [{ ...base, locationId: fields.from, quantity, ...expect, ...cost }] };
-}
-
-function lotOf({ lot, expiresOn }: Fields) {
-  return { number: lot, ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T00:00:00`).toISOString() }) };
 }

@@ -5,12 +5,10 @@ import {
   vendorReturnList,
 } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
-import { type Column, DATE_WIDTH, DataTable, NUMBER_WIDTH, STATUS_WIDTH } from '../../parts/data-table.tsx';
-import { DocumentLink } from '../../parts/document/index.ts';
-import { formatDate, formatMoney } from '../../parts/format.tsx';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { dateColumn, numberColumn, statusColumn, totalColumn } from '../../parts/document/index.ts';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
 
 type Paper = Pick<
   ReceiptListResponses[200]['data'][number] | VendorReturnListResponses[200]['data'][number],
@@ -20,31 +18,10 @@ type Paper = Pick<
 const PAPERS_MAX = 1_000;
 
 const COLUMNS: Column<Paper>[] = [
-  {
-    key: 'number',
-    title: 'Number',
-    width: NUMBER_WIDTH,
-    render: (row) => (
-      <DocumentLink kind={row.kind} id={row.id}>
-        {row.number}
-      </DocumentLink>
-    ),
-  },
-  { key: 'date', title: 'Date', width: DATE_WIDTH, render: (row) => formatDate(row.date) },
-  {
-    key: 'total',
-    title: 'Total',
-    right: true,
-    wideOnly: true,
-    width: '110px',
-    render: (row) => formatMoney(row.total),
-  },
-  {
-    key: 'status',
-    title: 'Status',
-    width: STATUS_WIDTH,
-    render: (row) => <StatusBadge status={row.status} />,
-  },
+  numberColumn((row) => row.kind),
+  dateColumn((row) => row.date, { wideOnly: false }),
+  totalColumn(),
+  statusColumn(),
 ];
 
 /** What came of an order, and what of it goes back. */

@@ -13,13 +13,12 @@ import {
 } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { useMay, useWhyNot } from '../../api/session.ts';
-import { type Column, DATE_WIDTH, DataTable, NUMBER_WIDTH, STATUS_WIDTH } from '../../parts/data-table.tsx';
-import { DocumentLink } from '../../parts/document/index.ts';
-import { formatDate, formatMoney, None } from '../../parts/format.tsx';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { dateColumn, numberColumn, statusColumn, totalColumn } from '../../parts/document/index.ts';
+import { None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
 import { PurchaseForm } from './purchase-form.tsx';
 import { ReturnForm } from './return-form.tsx';
 import { useVendorNames } from './vendors.ts';
@@ -130,33 +129,12 @@ function Papers<Row extends Paper>({ label, kind, list, empty }: PapersProps<Row
   const vendors = useVendorNames();
   const columns = useMemo<Column<Row>[]>(
     () => [
-      {
-        key: 'number',
-        title: 'Number',
-        width: NUMBER_WIDTH,
-        render: (row) => (
-          <DocumentLink kind={kind} id={row.id}>
-            {row.number}
-          </DocumentLink>
-        ),
-      },
+      numberColumn(kind),
       { key: 'vendor', title: 'Vendor', wraps: true, render: (row) => vendors.get(row.vendorId ?? 0) ?? <None /> },
-      { key: 'date', title: 'Date', width: DATE_WIDTH, wideOnly: true, render: (row) => formatDate(row.date) },
+      dateColumn((row) => row.date),
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
-      {
-        key: 'total',
-        title: 'Total',
-        right: true,
-        wideOnly: true,
-        width: '110px',
-        render: (row) => formatMoney(row.total),
-      },
-      {
-        key: 'status',
-        title: 'Status',
-        width: STATUS_WIDTH,
-        render: (row) => <StatusBadge status={row.status} />,
-      },
+      totalColumn(),
+      statusColumn(),
     ],
     [vendors, kind],
   );

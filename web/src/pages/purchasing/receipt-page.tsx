@@ -1,16 +1,10 @@
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import {
-  purchaseOrderView,
-  type ReceiptViewResponses,
-  receiptCancellationCreate,
-  receiptView,
-} from '../../../../client/index.ts';
+import { type ReceiptViewResponses, receiptCancellationCreate, receiptView } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
 import { useWhyNot } from '../../api/session.ts';
 import {
   DocumentLines,
-  DocumentLink,
   DocumentMovements,
   DocumentPage,
   Fact,
@@ -22,6 +16,7 @@ import {
 import { formatMoney } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Loaded } from '../../parts/states.tsx';
+import { OrderFact, useOrder } from './order-fact.tsx';
 import { PaperFacts } from './paper-facts.tsx';
 import { ReturnForm } from './return-form.tsx';
 
@@ -40,11 +35,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
   const [opened, setOpened] = useState<'cancel' | 'return' | null>(null);
   const close = () => setOpened(null);
   const { id, number, purchaseOrderId } = receipt;
-  const order = useRead(
-    ['purchase-orders', purchaseOrderId],
-    (client) => purchaseOrderView({ client, path: { id: purchaseOrderId ?? 0 } }),
-    { enabled: purchaseOrderId !== null },
-  );
+  const order = useOrder(purchaseOrderId);
   const cancel = useWrite(
     (client, body: { reason: string }, headers) => receiptCancellationCreate({ client, path: { id }, body, headers }),
     {
@@ -70,13 +61,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
       <PaperFacts paper={receipt} place="Received at">
         <Fact label="Tax">{formatMoney(receipt.tax)}</Fact>
         <Fact label="Shipping">{formatMoney(receipt.shipping)}</Fact>
-        {purchaseOrderId !== null && (
-          <Fact label="Order">
-            <DocumentLink kind="purchase_order" id={purchaseOrderId}>
-              {order.data?.number ?? 'See its order'}
-            </DocumentLink>
-          </Fact>
-        )}
+        <OrderFact id={purchaseOrderId} />
       </PaperFacts>
       <DocumentLines lines={receipt.lines} columns={columns} />
       <DocumentMovements documentId={id} />

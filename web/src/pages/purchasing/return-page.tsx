@@ -1,7 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
-  purchaseOrderView,
   returnTypeList,
   type VendorReturnViewResponses,
   vendorReturnCancellationCreate,
@@ -14,7 +13,6 @@ import { useWhyNot } from '../../api/session.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import {
   DocumentLines,
-  DocumentLink,
   DocumentMovements,
   DocumentPage,
   Fact,
@@ -26,6 +24,7 @@ import {
 import { formatDate, formatMoney } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Loaded } from '../../parts/states.tsx';
+import { OrderFact } from './order-fact.tsx';
 import { PaperFacts } from './paper-facts.tsx';
 
 type Return = VendorReturnViewResponses[200];
@@ -142,24 +141,13 @@ function ReturnFacts({ paper }: { paper: Return }) {
   const types = useRead(['return-types'], (client) => returnTypeList({ client, query: { limit: TYPES_MAX } }), {
     enabled: typeId !== null,
   });
-  const order = useRead(
-    ['purchase-orders', purchaseOrderId],
-    (client) => purchaseOrderView({ client, path: { id: purchaseOrderId ?? 0 } }),
-    { enabled: purchaseOrderId !== null },
-  );
   return (
     <PaperFacts paper={paper} place="Goods from">
       {typeId !== null && <Fact label="Type">{types.data?.data.find(({ id }) => id === typeId)?.name ?? typeId}</Fact>}
       <Fact label="Restocking fee">{formatMoney(restockingFee)}</Fact>
       {returnedOn !== null && <Fact label="Left">{formatDate(returnedOn)}</Fact>}
       {creditReceivedOn !== null && <Fact label="Credit came">{formatDate(creditReceivedOn)}</Fact>}
-      {purchaseOrderId !== null && (
-        <Fact label="Order">
-          <DocumentLink kind="purchase_order" id={purchaseOrderId}>
-            {order.data?.number ?? 'See its order'}
-          </DocumentLink>
-        </Fact>
-      )}
+      <OrderFact id={purchaseOrderId} />
     </PaperFacts>
   );
 }

@@ -10,17 +10,16 @@ import {
 import { useList, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { type Column, DATE_WIDTH, DataTable, NUMBER_WIDTH, STATUS_WIDTH } from '../../parts/data-table.tsx';
-import { DocumentLink } from '../../parts/document/index.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { dateColumn, numberColumn, statusColumn } from '../../parts/document/index.ts';
 import { LocationField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { formatDate, None } from '../../parts/format.tsx';
+import { None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
 
 type Transfer = TransferListResponses[200]['data'][number];
 type Body = NonNullable<TransferCreateData['body']>;
@@ -35,16 +34,7 @@ export function TransfersPage() {
   const { byId } = useLocations();
   const columns = useMemo<Column<Transfer>[]>(
     () => [
-      {
-        key: 'number',
-        title: 'Number',
-        width: NUMBER_WIDTH,
-        render: (row) => (
-          <DocumentLink kind="transfer" id={row.id}>
-            {row.number}
-          </DocumentLink>
-        ),
-      },
+      numberColumn('transfer'),
       {
         key: 'from',
         title: 'From',
@@ -52,15 +42,10 @@ export function TransfersPage() {
         render: (row) => <LocationName id={row.fromLocationId} byId={byId} />,
       },
       { key: 'to', title: 'To', wraps: true, render: (row) => <LocationName id={row.toLocationId} byId={byId} /> },
-      { key: 'date', title: 'Date', width: DATE_WIDTH, wideOnly: true, render: (row) => formatDate(row.date) },
+      dateColumn((row) => row.date),
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
       { key: 'lines', title: 'Lines', right: true, width: '60px', wideOnly: true, render: (row) => row.lines.length },
-      {
-        key: 'status',
-        title: 'Status',
-        width: STATUS_WIDTH,
-        render: (row) => <StatusBadge status={row.status} />,
-      },
+      statusColumn(),
     ],
     [byId],
   );
