@@ -285,6 +285,7 @@ movement.document_number text
 movement.reverses bigint
 movement.entry_count integer not null
 movement.hash bytea not null
+movement.posted_with bigint
 oauth_client.tenant_id bigint not null
 oauth_client.id bigint not null
 oauth_client.revision bigint not null
@@ -571,6 +572,7 @@ CREATE INDEX movement_document ON public.movement USING btree (tenant_id, docume
 CREATE INDEX movement_job ON public.movement USING btree (tenant_id, job_id, id) WHERE (job_id IS NOT NULL)
 CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, id) INCLUDE (entry_count)
 CREATE UNIQUE INDEX movement_pkey ON public.movement USING btree (tenant_id, id)
+CREATE INDEX movement_posted_with ON public.movement USING btree (tenant_id, posted_with) WHERE (posted_with IS NOT NULL)
 CREATE INDEX movement_reason ON public.movement USING btree (tenant_id, reason_code, id) WHERE (reason_code IS NOT NULL)
 CREATE INDEX movement_recorded ON public.movement USING btree (tenant_id, recorded_at, id)
 CREATE UNIQUE INDEX movement_reversed_once ON public.movement USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL)

@@ -2031,6 +2031,10 @@ export type EntryListResponses = {
             } | null;
             movementId: number;
             occurredAt: string;
+            /**
+             * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+             */
+            postedWith: number | null;
             reason: string | null;
             reasonCode: string | null;
             recordedAt: string;
@@ -3202,6 +3206,10 @@ export type ItemExplanationViewResponses = {
             } | null;
             movementId: number;
             occurredAt: string;
+            /**
+             * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+             */
+            postedWith: number | null;
             reason: string | null;
             reasonCode: string | null;
             recordedAt: string;
@@ -4283,6 +4291,10 @@ export type MovementCreateResponses = {
                 jobId: number | null;
                 kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
                 occurredAt: string;
+                /**
+                 * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+                 */
+                postedWith: number | null;
                 reason: string | null;
                 reasonCode: string | null;
                 recordedAt: string;
@@ -4366,6 +4378,10 @@ export type MovementCreateResponses = {
                 jobId: number | null;
                 kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
                 occurredAt: string;
+                /**
+                 * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+                 */
+                postedWith: number | null;
                 reason: string | null;
                 reasonCode: string | null;
                 recordedAt: string;
@@ -4465,6 +4481,10 @@ export type MovementViewResponses = {
         jobId: number | null;
         kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
         occurredAt: string;
+        /**
+         * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+         */
+        postedWith: number | null;
         reason: string | null;
         reasonCode: string | null;
         recordedAt: string;
@@ -4569,6 +4589,10 @@ export type MovementReversalCreateResponses = {
         jobId: number | null;
         kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
         occurredAt: string;
+        /**
+         * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+         */
+        postedWith: number | null;
         reason: string | null;
         reasonCode: string | null;
         recordedAt: string;

@@ -3,7 +3,7 @@ import type { LoneUnit } from '../journal/index.ts';
 import { type MovementRecord, type MovementRequest, postMovement, readMovements } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
-import { reverseInUnit } from './movements.ts';
+import { reverseInUnit } from './taking-back.ts';
 
 /**
  * Posts a movement that a document causes. Its entries must be in the order of the lines, so that what the ledger says of
@@ -43,5 +43,5 @@ export async function reverseForDocument(unit: LoneUnit, head: DocumentHead, rea
     unit.tenantId,
     rows.map((row) => row.id),
   );
-  for (const movement of caused) await reverseInUnit(unit, movement, reason, { kind, id, number });
+  for (const movement of caused) await reverseInUnit(unit, movement, { reason }, { kind, id, number });
 }

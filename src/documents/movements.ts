@@ -1,14 +1,5 @@
-import type { BatchCommand, LoneUnit } from '../journal/index.ts';
-import {
-  type DocumentLink,
-  type MovementRecord,
-  type MovementRequest,
-  type MovementView,
-  movementView,
-  postMovement,
-  readMovements,
-  reverseMovement,
-} from '../ledger/index.ts';
+import type { BatchCommand } from '../journal/index.ts';
+import { type MovementRequest, type MovementView, movementView, postMovement, readMovements } from '../ledger/index.ts';
 import { type Fault, pathOf, Refusal, type RefusalCode } from '../platform/index.ts';
 
 /** Whether a batch stands or falls as one, or each movement for itself. */
@@ -67,31 +58,3 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
     },
   },
 };
-
-/** Takes a movement back under the lock, with what it needs read. Throws `already_reversed` when that has been done. */
-export async function reverseInUnit(
-  unit: LoneUnit,
-  original: MovementRecord,
-  reason: string | null,
-  document: DocumentLink | null = null,
-): Promise<MovementRecord> {
-  const reversals = await unit.sql.rows<{ id: number }>({
-    text: 'select id from movement where tenant_id = $1 and reverses = $2',
-    values: [unit.tenantId, original.id],
-  });
-  if (reversals[0] !== undefined) {
-    throw new Refusal(
-      'already_reversed',
-      `Movement ${original.id} was already reversed by movement ${reversals[0].id}.`,
-    );
-  }
-  await unit.read((wants) => {
-    for (const entry of original.entries) {
-      wants.place(entry.itemId, entry.locationId, {
-        ...(entry.lot ? { lot: entry.lot } : {}),
-        ...(entry.serials ? { serials: entry.serials } : {}),
-      });
-    }
-  });
-  return reverseMovement(unit.book, unit.actor, original, reason, document);
-}

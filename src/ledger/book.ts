@@ -1,16 +1,18 @@
 import { type Quantity, Refusal } from '../platform/index.ts';
 import type { ClockState } from './clock.ts';
 import {
+  type CountMoment,
   type ItemState,
   type LocationState,
   type LotState,
-  type MovementKind,
+  type Moment,
   type MovementRecord,
   NO_LOT,
   type PositionState,
   type ReservationState,
   type SerialState,
 } from './model.ts';
+import { isCount } from './rules.ts';
 import { lotView } from './views.ts';
 import { momentKey, Wants } from './wants.ts';
 
@@ -26,12 +28,6 @@ export interface Change {
 /** What a movement that is a document by itself keeps beside its facts. */
 export interface OwnDocument {
   externalData: Record<string, unknown>;
-}
-
-/** What was truly on hand at a past moment, and the first count after it. */
-export interface Moment {
-  onHand: Quantity | null;
-  nextCountAt: Date | null;
 }
 
 /**
@@ -53,7 +49,7 @@ export class Book {
   readonly #lotPositions = new Map<string, PositionState[]>();
   readonly #lots = new Map<string, LotState>();
   readonly #serials = new Map<string, SerialState>();
-  readonly #recent = new Map<string, { at: Date; change: Quantity; kind: MovementKind }[]>();
+  readonly #recent = new Map<string, { at: Date; change: Quantity; count: CountMoment | null }[]>();
   #undo: (() => void)[] = [];
 
   readonly movements: MovementRecord[] = [];
@@ -296,14 +292,14 @@ export class Book {
 
   /** The past of a position, with what this batch has added to it. */
   moment(itemId: number, locationId: number, lot: string, at: Date): Moment {
-    const read = this.moments.get(momentKey({ itemId, locationId, lot, at })) ?? { onHand: null, nextCountAt: null };
-    let { onHand, nextCountAt } = read;
+    const read = this.moments.get(momentKey({ itemId, locationId, lot, at })) ?? { onHand: null, nextCount: null };
+    let { onHand, nextCount } = read;
     for (const entry of this.#recent.get(`${itemId}:${locationId}:${lot}`) ?? []) {
       if (entry.at <= at && onHand !== null) onHand += entry.change;
-      const isCountAfter = entry.kind === 'count' && entry.at > at;
-      if (isCountAfter && (nextCountAt === null || entry.at < nextCountAt)) nextCountAt = entry.at;
+      const { count } = entry;
+      if (count !== null && count.at > at && (nextCount === null || count.at < nextCount.at)) nextCount = count;
     }
-    return { onHand, nextCountAt };
+    return { onHand, nextCount };
   }
 
   /** A place in the batch to come back to. */
@@ -327,7 +323,9 @@ export class Book {
   #remember(movement: MovementRecord, entry: MovementRecord['entries'][number]): void {
     if (this.moments.size === 0) return;
     const key = `${entry.itemId}:${entry.locationId}:${entry.lot?.number ?? ''}`;
-    addTo(this.#recent, key, { at: movement.occurredAt, change: entry.change, kind: movement.kind });
+    const at = movement.occurredAt;
+    const count = isCount(movement) ? { at, movementId: movement.id } : null;
+    addTo(this.#recent, key, { at, change: entry.change, count });
     this.#undo.push(() => this.#recent.get(key)?.pop());
   }
 }

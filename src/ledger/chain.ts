@@ -42,6 +42,7 @@ export function chainHash(previous: string, movement: Omit<MovementRecord, 'hash
       entry.siteId,
       entry.eventNo,
     ]),
+    ...(movement.postedWith === null ? [] : [movement.postedWith]),
   ];
   return hash('sha256', previous + JSON.stringify(facts), 'hex');
 }

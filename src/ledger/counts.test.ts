@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type MovementInput, makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
+import { refused } from '../../test/support/refused.ts';
 
 const database = await (await testDatabase()).open();
 const company = await makeCompany(database);
@@ -11,9 +12,14 @@ const MINUTE = 60_000;
 const start = Date.now() - 60 * MINUTE;
 const at = (minute: number) => new Date(start + minute * MINUTE);
 
+/** Posts the steps one by one, and answers their movements. */
 async function tell(itemId: number, steps: [kind: MovementInput['kind'], quantity: number, minute: number][]) {
-  for (const [kind, quantity, minute] of steps)
-    await company.post({ kind, occurredAt: at(minute), entries: [{ itemId, locationId: warehouse, quantity }] });
+  const ids: number[] = [];
+  for (const [kind, quantity, minute] of steps) {
+    const entries = [{ itemId, locationId: warehouse, quantity }];
+    ids.push((await company.post({ kind, occurredAt: at(minute), entries })).id);
+  }
+  return ids;
 }
 
 /** What was truly on hand at the end of each of these minutes. */
@@ -156,4 +162,135 @@ test('a count of one lot says nothing about another', async () => {
   await company.post(line('issue', 'B', -1, 20));
   expect(await company.balance(itemId, warehouse, 'A')).toBe('4');
   expect(await company.balance(itemId, warehouse, 'B')).toBe('4');
+});
+
+describe('what is taken back takes the corrections along that were posted on its behalf', () => {
+  /** Eight by the ledger, ten by a count, and two of those come in late. */
+  async function countedWithLateReceipt() {
+    const itemId = await company.item();
+    const steps = await tell(itemId, [
+      ['receipt', 8, 10],
+      ['count', 10, 30],
+      ['receipt', 2, 20],
+    ]);
+    expect(await company.balance(itemId, warehouse)).toBe('10');
+    const [, count, late] = steps as [number, number, number];
+    return { itemId, count, late, onHand: () => company.balance(itemId, warehouse) };
+  }
+
+  test('a count: what it had seen counts again, and what comes in later is not corrected', async () => {
+    const { itemId, count, onHand } = await countedWithLateReceipt();
+    await company.reverse(count);
+    expect(await onHand()).toBe('10');
+    await tell(itemId, [['issue', -1, 25]]);
+    expect(await onHand()).toBe('9');
+    expect(await company.verify()).toMatchObject({ ok: true });
+  });
+
+  test('a late movement: the count stays true, and when that is taken back too, nothing is left of either', async () => {
+    const { count, late, onHand } = await countedWithLateReceipt();
+    await company.reverse(late);
+    expect(await onHand()).toBe('10');
+    await company.reverse(count);
+    expect(await onHand()).toBe('8');
+  });
+
+  test('the same the other way round', async () => {
+    const { count, late, onHand } = await countedWithLateReceipt();
+    await company.reverse(count);
+    await company.reverse(late);
+    expect(await onHand()).toBe('8');
+    expect(await company.verify()).toMatchObject({ ok: true });
+  });
+
+  test('a reversal that is taken back brings both back', async () => {
+    const { late, onHand } = await countedWithLateReceipt();
+    const reversal = await company.reverse(late);
+    await company.reverse(reversal.id);
+    expect(await onHand()).toBe('10');
+    expect(await company.verify()).toMatchObject({ ok: true });
+  });
+
+  test('a late sale of everything, though nothing is there any more', async () => {
+    const itemId = await company.item();
+    const [, count, late] = await tell(itemId, [
+      ['receipt', 10, 10],
+      ['count', 0, 30],
+      ['issue', -10, 20],
+    ]);
+    await company.reverse(late!);
+    expect(await company.balance(itemId, warehouse)).toBe('0');
+    await company.reverse(count!);
+    expect(await company.balance(itemId, warehouse)).toBe('10');
+  });
+
+  test('with its value', async () => {
+    const itemId = await company.item();
+    const entry = (quantity: number, unitCost: number) => ({ itemId, locationId: warehouse, quantity, unitCost });
+    await company.post({ kind: 'receipt', occurredAt: at(10), entries: [entry(8, 2)] });
+    await tell(itemId, [['count', 10, 30]]);
+    const before = await company.stock(itemId);
+    const late = await company.post({ kind: 'receipt', occurredAt: at(20), entries: [entry(2, 50)] });
+    expect((await company.stock(itemId)).value).not.toBe(before.value);
+    await company.reverse(late.id);
+    expect(await company.stock(itemId)).toMatchObject({ onHand: before.onHand, value: before.value });
+  });
+
+  test('of several counts at one moment each takes its own corrections alone', async () => {
+    const [first, second] = [await company.item(), await company.item()];
+    const [count] = await tell(first, [['count', 5, 30]]);
+    await tell(second, [['count', 5, 30]]);
+    const entries = [first, second].map((itemId) => ({ itemId, locationId: warehouse, quantity: 3 }));
+    await company.post({ kind: 'receipt', occurredAt: at(20), entries });
+    await company.reverse(count!);
+    expect(await company.balance(first, warehouse)).toBe('3');
+    expect(await company.balance(second, warehouse)).toBe('5');
+  });
+
+  test('while another count vouches for the same moment, the corrections stay', async () => {
+    const itemId = await company.item();
+    const [count, again] = await tell(itemId, [
+      ['count', 5, 30],
+      ['count', 5, 30],
+      ['receipt', 3, 20],
+    ]);
+    await company.reverse(count!);
+    expect(await company.balance(itemId, warehouse)).toBe('0');
+    await company.reverse(again!);
+    expect(await company.balance(itemId, warehouse)).toBe('3');
+  });
+
+  test('and the papers of the corrections are canceled with the rest', async () => {
+    const { itemId, count } = await countedWithLateReceipt();
+    await company.reverse(count);
+    const papers = await database.inTenant(company.tenantId, (sql) =>
+      sql.rows({
+        text: `select d.type, d.status, m.posted_with is not null as together from document d
+          join movement m on m.tenant_id = d.tenant_id and m.document_id = d.id and m.reverses is not null
+          join entry e on e.tenant_id = d.tenant_id and e.movement_id = m.id where d.tenant_id = $1 and e.item_id = $2 order by d.id`,
+        values: [company.tenantId, itemId],
+      }),
+    );
+    expect(papers).toEqual([
+      { type: 'count', status: 'canceled', together: true },
+      { type: 'late_entry', status: 'canceled', together: true },
+    ]);
+  });
+});
+
+test('nobody but the ledger says that a count corrects what came in late', async () => {
+  const entries = [{ itemId: await company.item(), locationId: warehouse, quantity: 1 }];
+  const refusal = await refused(company.post({ kind: 'count', reasonCode: 'late_entry', entries }));
+  expect(refusal).toMatchObject({ code: 'invalid_request', faults: [{ path: 'movements.0.reasonCode' }] });
+});
+
+test('a count whose difference is beyond what can be kept is refused (found by the simulation, seed 9002)', async () => {
+  const itemId = await company.item({ allowNegative: true });
+  await tell(itemId, [['issue', -5, 10]]);
+  const entries = [{ itemId, locationId: warehouse, quantity: 999_999_999_999 }];
+  const refusal = await refused(company.post({ kind: 'count', entries }));
+  expect(refusal).toMatchObject({
+    code: 'quantity_out_of_range',
+    faults: [{ path: 'movements.0.entries.0.quantity' }],
+  });
 });

@@ -20,6 +20,7 @@ interface MovementRow {
   document_id: number | null;
   document_number: string | null;
   reverses: number | null;
+  posted_with: number | null;
   hash: string;
 }
 
@@ -44,7 +45,7 @@ interface EntryRow {
 }
 
 const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, m.occurred_at, m.recorded_at, m.actor_kind, m.actor_id,
-  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, encode(m.hash, 'hex') as hash`;
+  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, m.posted_with, encode(m.hash, 'hex') as hash`;
 const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
   e.change, e.after, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after,
   e.site_id, e.event_no`;
@@ -220,6 +221,7 @@ function ledgerEntryView(row: EntryRow & MovementRow) {
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     document: documentOf(row),
     reverses: row.reverses,
+    postedWith: row.posted_with,
     occurredAt: row.occurred_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
   };
@@ -259,6 +261,7 @@ function movementFromRow(row: MovementRow, entries: EntryRecord[]): MovementReco
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     document: documentOf(row),
     reverses: row.reverses,
+    postedWith: row.posted_with,
     entries,
     hash: row.hash,
   };

@@ -9,6 +9,7 @@ export {
 export { Book, type Change, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
 export { CLOCK_MOVED, type ClockPlace, type ClockState } from './clock.ts';
+export { readCorrections } from './corrections.ts';
 export {
   type EventFilter,
   type EventPage,
@@ -37,7 +38,8 @@ export {
 export { readWants } from './load.ts';
 export * from './model.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
-export { collect, type MovementFacts, postLines, postMovement } from './post.ts';
+export { postMovement } from './post.ts';
+export { collect, type MovementFacts, postLines } from './post-lines.ts';
 export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 export {
   consume,
@@ -48,7 +50,7 @@ export {
   remaining,
   reserve,
 } from './reserve.ts';
-export { reverseMovement } from './reverse.ts';
+export { type ReversalFacts, reverseMovement } from './reverse.ts';
 export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {

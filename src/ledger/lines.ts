@@ -2,6 +2,7 @@ import type { Actor } from '../access/index.ts';
 import { formatQuantity, isWhole, pathOf, type Quantity, Refusal, units } from '../platform/index.ts';
 import type { Book } from './book.ts';
 import {
+  type CountMoment,
   type EntryRequest,
   type ItemState,
   type LocationState,
@@ -29,8 +30,8 @@ export interface Line {
   unitCost: Quantity | null;
   /** The exact change of value, where it is known from elsewhere: the reversal of an entry. */
   valueChange?: Quantity;
-  /** A later count has already seen this change, so it is balanced by a correction and judged no further. */
-  countedAt: Date | null;
+  /** The later count that has already seen this change, so that it is balanced by a correction and judged no further. */
+  seenBy: CountMoment | null;
 }
 
 /** The item of an entry, if it is there and the actor may touch it. */
@@ -109,7 +110,7 @@ export function resolveEntry(
     locationId,
     reservedChange: 0n,
     unitCost: entry.unitCost ?? null,
-    countedAt: null,
+    seenBy: null,
   };
 
   if (item.tracking === 'serial') {
@@ -236,7 +237,7 @@ function locateInTime(
   if (!request.occurredAt) return { ...line, change: isCount ? entry.quantity - position.onHand : entry.quantity };
   const moment = book.moment(line.item.id, line.locationId, line.lot?.number ?? '', request.occurredAt);
   const change = isCount ? entry.quantity - (moment.onHand ?? position.onHand) : entry.quantity;
-  return { ...line, change, countedAt: moment.nextCountAt };
+  return { ...line, change, seenBy: moment.nextCount };
 }
 
 function expectOnHand(position: PositionState, entry: EntryRequest, path: string): void {

@@ -216,19 +216,19 @@ function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] 
       textArray(places.map((place) => place.lot)),
       plainArray(places.map((place) => place.at.toISOString())),
     ];
-    const text = `select place.n, ${NEXT_COUNT} as next_count_at, ${onHand} as on_hand
+    const text = `select place.n, next.occurred_at as counted_at, next.movement_id as count_id, ${onHand} as on_hand
       from (select wanted.n, wanted.item_id, wanted.location_id, coalesce(l.id, ${NO_LOT}) as lot_id, wanted.at
         from unnest($2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[]) with ordinality as wanted (item_id, location_id, lot, at, n)
         ${each('lot', 'l', 'x.item_id = wanted.item_id and x.number = wanted.lot', 'left')}) as place
-      cross join lateral (select ${CUT} as id) as cut`;
+      cross join lateral (select ${CUT} as id) as cut left join lateral (${NEXT_COUNT}) as next on true`;
     return sql
-      .rows<{ n: number; next_count_at: Date | null; on_hand: string | null }>({ name, text, values })
+      .rows<{ n: number; counted_at: Date | null; count_id: number; on_hand: string | null }>({ name, text, values })
       .then((rows) => (book: Book) => {
         for (const row of rows) {
           const place = places[row.n - 1]!;
           book.moments.set(momentKey(place), {
             onHand: row.on_hand === null ? null : readDecimal(row.on_hand),
-            nextCountAt: row.next_count_at,
+            nextCount: row.counted_at && { at: row.counted_at, movementId: row.count_id },
           });
         }
       });

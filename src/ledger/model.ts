@@ -185,6 +185,20 @@ export interface MovementRecord {
   actor: ActorStamp;
   document: DocumentLink | null;
   reverses: number | null;
+  /** The first of the movements that were posted in one step with this one; null where it is alone. */
+  postedWith: number | null;
   entries: EntryRecord[];
   hash: string;
+}
+
+/** What was truly on hand at a past moment, and the first count after it. */
+export interface Moment {
+  onHand: Quantity | null;
+  nextCount: CountMoment | null;
+}
+
+/** When something was counted, and the movement that says so. */
+export interface CountMoment {
+  at: Date;
+  movementId: number;
 }

@@ -1,38 +1,14 @@
 import type { Actor } from '../access/index.ts';
-import { type Fault, formatQuantity, pathOf, QUANTITY_MAX, type Quantity, Refusal } from '../platform/index.ts';
+import { pathOf, Refusal } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
-import { chainHash } from './chain.ts';
+import { postCorrected } from './corrections.ts';
 import { type Line, resolveEntry } from './lines.ts';
-import type {
-  DocumentLink,
-  EntryRecord,
-  EntryRequest,
-  MovementKind,
-  MovementRecord,
-  MovementRequest,
-} from './model.ts';
-import { numberEvents } from './number-events.ts';
-import { isAdjusting, KIND_RULES, missing, negativeAllowed, sumsToZero, words } from './rules.ts';
-import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
+import type { EntryRequest, MovementRecord, MovementRequest } from './model.ts';
+import { collect, type MovementFacts } from './post-lines.ts';
+import { LATE_ENTRY, sumsToZero } from './rules.ts';
 
 /** How far a clock of the outside may run ahead of ours before a moment counts as the future. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
-
-/** What is known of a movement besides its lines. */
-export interface MovementFacts {
-  kind: MovementKind;
-  reasonCode: string | null;
-  reason: string | null;
-  reference: string | null;
-  jobId: number | null;
-  occurredAt: Date;
-  document: DocumentLink | null;
-  reverses: number | null;
-  /** For the document that the movement is by itself. */
-  externalData?: Record<string, unknown> | undefined;
-  /** Where it differs from the kind's own rule. */
-  judgedOn?: 'available' | 'on_hand';
-}
 
 /**
  * Posts a movement to the book: finds what it names, judges it, changes the balances and records the entries. Throws one refusal
@@ -49,46 +25,23 @@ export function postMovement(book: Book, actor: Actor, request: MovementRequest)
         { path: 'entries' },
       );
     }
-    absorbIntoCounts(book, actor, facts, lines, 'taking');
-    const movement = postLines(book, actor, facts, lines);
-    absorbIntoCounts(book, actor, facts, lines, 'bringing');
-    return movement;
+    return postCorrected(book, actor, facts, lines);
   });
-}
-
-/** Posts lines that are already resolved, as one movement. */
-export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines: Line[]): MovementRecord {
-  const id = book.tick();
-  const judgedOn = facts.judgedOn ?? KIND_RULES[facts.kind].judgedOn;
-  const takingFirst = [...lines].sort((a, b) => Number(a.change >= 0n) - Number(b.change >= 0n));
-  if (facts.kind === 'production') rollUpCost(takingFirst);
-  const entries = collect(takingFirst, (line) => applyLine(book, facts.kind, line, judgedOn));
-  numberEvents(facts.kind, entries, book.clock.events);
-  const own = facts.document === null ? ownDocument(book, facts.kind) : null;
-  const record = {
-    id,
-    kind: facts.kind,
-    reasonCode: facts.reasonCode,
-    reason: facts.reason,
-    reference: facts.reference,
-    jobId: facts.jobId,
-    occurredAt: facts.occurredAt,
-    recordedAt: book.now,
-    late: facts.occurredAt < book.now,
-    actor: { kind: actor.kind, id: actor.id, name: actor.name },
-    document: facts.document ?? own,
-    reverses: facts.reverses,
-    entries,
-  };
-  const movement = { ...record, hash: chainHash(book.clock.hash, record) };
-  book.record(movement, own === null ? null : { externalData: facts.externalData ?? {} });
-  return movement;
 }
 
 function readFacts(book: Book, request: MovementRequest): MovementFacts {
   const occurredAt = request.occurredAt ?? book.now;
   if (occurredAt.getTime() > book.now.getTime() + CLOCK_TOLERANCE_MS) {
     throw new Refusal('occurred_in_future', 'A movement cannot have happened in the future.', { path: 'occurredAt' });
+  }
+  if (request.kind === 'count' && request.reasonCode === LATE_ENTRY) {
+    throw new Refusal(
+      'invalid_request',
+      `The ledger alone gives a count the reason code ${LATE_ENTRY}: give another one.`,
+      {
+        path: 'reasonCode',
+      },
+    );
   }
   if (request.jobId != null && !book.jobs.has(request.jobId)) {
     throw new Refusal('unknown_reference', `There is no job with the id ${request.jobId}.`, { path: 'jobId' });
@@ -102,15 +55,9 @@ function readFacts(book: Book, request: MovementRequest): MovementFacts {
     occurredAt: occurredAt > book.now ? book.now : occurredAt,
     document: request.document ?? null,
     reverses: null,
+    postedWith: null,
     externalData: request.externalData,
   };
-}
-
-/** Every adjustment and count is a document of its own, and so is a transfer that no document planned. */
-function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
-  if (isAdjusting(kind)) return { kind: 'adjustment', id: book.tick(), number: book.nextNumber('ADJ') };
-  if (kind === 'transfer') return { kind: 'transfer', id: book.tick(), number: book.nextNumber('TRF') };
-  return null;
 }
 
 /** The lines of a request. What a transfer takes is found first, so that the destination need not repeat its lots and serials. */
@@ -168,176 +115,4 @@ function arrive(
   }
   const serials = entry.serials ?? (isWhole && left.length > 0 ? left : undefined);
   return resolveEntry(book, actor, request, serials === undefined ? entry : { ...entry, serials }, path);
-}
-
-/**
- * A product is worth what went into it, unless its own cost is given, or its value is known because a production is taken back;
- * several products share it by their quantities.
- */
-function rollUpCost(lines: Line[]): void {
-  const products = lines.filter((line) => line.change > 0n && line.unitCost === null && line.valueChange === undefined);
-  if (products.length === 0) return;
-  const consumed = new Map<number, { onHand: Quantity; value: Quantity }>();
-  let total = 0n;
-  for (const { item, change } of lines) {
-    if (change >= 0n) continue;
-    const state = consumed.get(item.id) ?? { onHand: item.onHand, value: item.value };
-    const after = valueAfter({ ...state, cost: item.cost }, change, null);
-    total += state.value - after;
-    consumed.set(item.id, { onHand: state.onHand + change, value: after });
-  }
-  const quantity = products.reduce((sum, line) => sum + line.change, 0n);
-  let left = total;
-  products.forEach((line, index) => {
-    const part = index === products.length - 1 ? left : (total * line.change) / quantity;
-    left -= part;
-    line.valueChange = part;
-  });
-}
-
-function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'available' | 'on_hand'): EntryRecord {
-  const { item, location, locationId, lotId, change, reservedChange } = line;
-  const position = book.position(item.id, locationId, lotId);
-  const mayGoNegative = negativeAllowed(item, location, book.negativeStock);
-  const short = missing(position, change, reservedChange, judgedOn);
-  if (short > 0n && !mayGoNegative && line.countedAt === null) throw shortage(kind, line, position, judgedOn);
-  moveSerials(book, line, judgedOn);
-  const itemChange = kind === 'transfer' ? 0n : change;
-  const value = itemValue(line, itemChange);
-  const valueChange = value - item.value;
-  book.changePosition(position, change, reservedChange, mayGoNegative || position.onHand < 0n);
-  book.changeItem(item, itemChange, reservedChange, value);
-  requireRange([position.onHand, position.reserved, item.onHand, item.reserved], QUANTITY_MAX, line);
-  requireRange([value, valueChange], VALUE_MAX, line);
-  return {
-    id: book.tick(),
-    itemId: item.id,
-    locationId,
-    lotId,
-    lot: line.lot ?? null,
-    serials: line.serials,
-    change,
-    after: position.onHand,
-    reservedChange,
-    reservedAfter: position.reserved,
-    itemAfter: item.onHand,
-    valueChange,
-    valueAfter: value,
-    siteId: isAdjusting(kind) ? (location?.siteId ?? item.siteId) : null,
-    eventNo: null,
-  };
-}
-
-function itemValue(line: Line, itemChange: Quantity): Quantity {
-  const { item } = line;
-  if (itemChange === 0n) return item.value;
-  return line.valueChange === undefined
-    ? valueAfter(item, itemChange, line.unitCost)
-    : valueAfterExactly(item, itemChange, line.valueChange);
-}
-
-/** Units go from place to place: one serial is never in two places, and never leaves a place where it is not. */
-function moveSerials(book: Book, line: Line, judgedOn: 'available' | 'on_hand'): void {
-  if (line.serials === null || line.change === 0n) return;
-  for (const number of line.serials) {
-    const serial = book.serial(line.item.id, number) ?? {
-      itemId: line.item.id,
-      number,
-      locationId: null,
-      reservationId: null,
-    };
-    const options = { path: pathOf(line.path, 'serials') };
-    if (line.change > 0n) {
-      if (serial.locationId !== null)
-        throw new Refusal('serial_in_use', `Serial ${number} is already in stock.`, options);
-      book.putSerial(serial);
-      book.changeSerial(serial, line.locationId, null);
-      continue;
-    }
-    if (serial.locationId !== line.locationId)
-      throw new Refusal('serial_not_here', `Serial ${number} is not at this place.`, options);
-    if (serial.reservationId !== null && line.reservedChange === 0n && judgedOn === 'available') {
-      throw new Refusal('insufficient_stock', `Serial ${number} is reserved.`, options);
-    }
-    book.changeSerial(serial, null, null);
-  }
-}
-
-function shortage(
-  kind: MovementKind,
-  line: Line,
-  position: { onHand: Quantity; reserved: Quantity },
-  judgedOn: string,
-): Refusal {
-  const available = judgedOn === 'on_hand' ? position.onHand : position.onHand - position.reserved;
-  const asked = line.reservedChange > 0n ? line.reservedChange : -line.change;
-  const place = line.locationId === 0 ? 'without a location' : `at location ${line.locationId}`;
-  const noun = judgedOn === 'on_hand' ? 'on hand' : 'available';
-  return new Refusal(
-    'insufficient_stock',
-    `Item ${line.item.id} ${place} has ${formatQuantity(available)} ${noun}; the ${words(kind)} asks for ${formatQuantity(asked)}.`,
-    { path: pathOf(line.path, 'quantity') },
-  );
-}
-
-function requireRange(amounts: Quantity[], most: Quantity, line: Line): void {
-  if (amounts.every((amount) => amount <= most && amount >= -most)) return;
-  const what = most === VALUE_MAX ? 'value of the stock would go beyond eighteen' : 'balance would go beyond twelve';
-  throw new Refusal('quantity_out_of_range', `The ${what} whole digits.`, {
-    path: pathOf(line.path, 'quantity'),
-  });
-}
-
-/**
- * A count is the truth of its moment. What happened before it and comes in after it was already seen by the counter, so a
- * correction of kind count, dated at that count, balances it: before the movement where stock is taken, behind it where it is brought.
- */
-function absorbIntoCounts(
-  book: Book,
-  actor: Actor,
-  facts: MovementFacts,
-  lines: Line[],
-  side: 'taking' | 'bringing',
-): void {
-  const moments = new Map<number, Line[]>();
-  for (const line of lines) {
-    if (line.countedAt === null || line.change === 0n || line.change < 0n !== (side === 'taking')) continue;
-    const at = line.countedAt.getTime();
-    moments.set(at, [...(moments.get(at) ?? []), { ...line, change: -line.change, unitCost: null }]);
-  }
-  for (const [at, corrections] of moments) {
-    postLines(
-      book,
-      actor,
-      {
-        ...facts,
-        kind: 'count',
-        occurredAt: new Date(at),
-        reasonCode: 'late_entry',
-        reason: 'It happened before this count, which had already seen it.',
-        document: null,
-        externalData: undefined,
-        judgedOn: 'on_hand',
-      },
-      corrections,
-    );
-  }
-}
-
-/** Runs a step for each element and gathers the refusals of all of them into one. */
-export function collect<T, R>(elements: readonly T[], step: (element: T, index: number) => R): R[] {
-  const results: R[] = [];
-  const faults: Fault[] = [];
-  let first: Refusal | undefined;
-  elements.forEach((element, index) => {
-    try {
-      results.push(step(element, index));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      first ??= error;
-      faults.push(...error.faults);
-    }
-  });
-  if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
-  return results;
 }

@@ -13,7 +13,7 @@ import {
   type ReservationStatus,
   UNASSIGNED,
 } from './model.ts';
-import { postLines } from './post.ts';
+import { postLines } from './post-lines.ts';
 import { reservationView } from './views.ts';
 
 /** A reservation as it is asked for. */
@@ -220,12 +220,22 @@ function post(book: Book, actor: Actor, reservation: ReservationState, step: Ste
       change: kind === 'reserve' || kind === 'release' ? 0n : -part.quantity,
       reservedChange: sign * part.quantity,
       unitCost: null,
-      countedAt: null,
+      seenBy: null,
     }),
   );
   const document = step.document ?? { kind: 'reservation', id: reservation.id, number: String(reservation.id) };
   const { jobId, reference } = reservation;
-  const facts = { kind, reasonCode: null, reason, reference, jobId, occurredAt: book.now, document, reverses: null };
+  const facts = {
+    kind,
+    reasonCode: null,
+    reason,
+    reference,
+    jobId,
+    occurredAt: book.now,
+    document,
+    reverses: null,
+    postedWith: null,
+  };
   postLines(book, actor, facts, lines);
 }
 

@@ -3,7 +3,16 @@ import { Refusal } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
 import { findItem, findLocation, type Line } from './lines.ts';
 import type { DocumentLink, MovementRecord } from './model.ts';
-import { postLines } from './post.ts';
+import { postLines } from './post-lines.ts';
+
+/** What is said of a reversal. */
+export interface ReversalFacts {
+  reason: string | null;
+  /** The document that it belongs to; null where it is to become one, if its kind is one by itself. */
+  document: DocumentLink | null;
+  /** The first of the movements that are taken back in one step with this one; null where it is alone. */
+  postedWith: number | null;
+}
 
 /**
  * Takes a movement back by a new one with every change turned round, value included. Throws `not_reversible` for what was only
@@ -13,8 +22,7 @@ export function reverseMovement(
   book: Book,
   actor: Actor,
   original: MovementRecord,
-  reason: string | null,
-  document: DocumentLink | null = null,
+  { reason, document, postedWith }: ReversalFacts,
 ): MovementRecord {
   if (original.kind === 'reserve' || original.kind === 'release') {
     throw new Refusal('not_reversible', 'What was reserved is given back by releasing the reservation.');
@@ -35,7 +43,7 @@ export function reverseMovement(
         reservedChange: 0n,
         unitCost: null,
         valueChange: -entry.valueChange,
-        countedAt: null,
+        seenBy: null,
       };
     });
     const { kind, reasonCode, reference, jobId } = original;
@@ -48,6 +56,7 @@ export function reverseMovement(
       occurredAt: book.now,
       document,
       reverses: original.id,
+      postedWith,
     };
     return postLines(book, actor, facts, lines);
   });

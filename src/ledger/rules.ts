@@ -1,5 +1,12 @@
 import type { Quantity } from '../platform/index.ts';
-import { type ItemState, type LocationState, type MovementKind, NO_LOT, type PositionState } from './model.ts';
+import {
+  type ItemState,
+  type LocationState,
+  type MovementKind,
+  type MovementRecord,
+  NO_LOT,
+  type PositionState,
+} from './model.ts';
 
 /** How a kind of movement may change what is on hand, and what a change that takes is judged on. */
 interface KindRule {
@@ -28,6 +35,18 @@ export const KINDS_THAT_PLACE: ReadonlySet<MovementKind> = new Set(['receipt', '
 /** Whether a movement states what is physically there, and is an adjustment to whoever lists those. */
 export function isAdjusting(kind: MovementKind): kind is 'adjustment' | 'count' {
   return kind === 'adjustment' || kind === 'count';
+}
+
+/** The reason code of a correction, which balances what came in late at the count that had seen it. The ledger alone gives it to a count. */
+export const LATE_ENTRY = 'late_entry';
+
+/** Whether a movement says what somebody counted: neither a correction on behalf of a count nor the taking back of one. */
+export function isCount({
+  kind,
+  reasonCode,
+  reverses,
+}: Pick<MovementRecord, 'kind' | 'reasonCode' | 'reverses'>): boolean {
+  return kind === 'count' && reasonCode !== LATE_ENTRY && reverses === null;
 }
 
 /** What is wrong with the sign of a quantity for its kind, as a sentence; undefined when it is right. */

@@ -20,6 +20,7 @@ export function movementView(movement: MovementRecord) {
     actor: movement.actor,
     document: movement.document,
     reverses: movement.reverses,
+    postedWith: movement.postedWith,
     hash: movement.hash,
     entries: movement.entries.map(entryView),
   };

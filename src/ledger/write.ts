@@ -32,13 +32,13 @@ function writeMovements(sql: Sql, book: Book): Promise<unknown> {
   return sql.rows({
     name: 'ledger-write-movements',
     text: `insert into movement (tenant_id, id, kind, reason_code, reason, reference, job_id, occurred_at, recorded_at, actor_kind, actor_id,
-        actor_name, document_kind, document_id, document_number, reverses, entry_count, hash)
+        actor_name, document_kind, document_id, document_number, reverses, posted_with, entry_count, hash)
       select $1, id, kind, reason_code, reason, reference, job_id, occurred_at, $2, actor_kind, actor_id, actor_name, document_kind,
-        document_id, document_number, reverses, entry_count, decode(hash, 'hex')
+        document_id, document_number, reverses, posted_with, entry_count, decode(hash, 'hex')
       from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[], $10::text[], $11::bigint[],
-        $12::text[], $13::text[], $14::bigint[], $15::text[], $16::bigint[], $17::integer[], $18::text[])
+        $12::text[], $13::text[], $14::bigint[], $15::text[], $16::bigint[], $17::bigint[], $18::integer[], $19::text[])
         as m (id, kind, reason_code, reason, reference, job_id, occurred_at, actor_kind, actor_id, actor_name, document_kind, document_id,
-          document_number, reverses, entry_count, hash)`,
+          document_number, reverses, posted_with, entry_count, hash)`,
     values: [
       book.tenantId,
       book.now.toISOString(),
@@ -56,6 +56,7 @@ function writeMovements(sql: Sql, book: Book): Promise<unknown> {
       plainArray(all.map((m) => m.document?.id ?? null)),
       textArray(all.map((m) => m.document?.number ?? null)),
       plainArray(all.map((m) => m.reverses)),
+      plainArray(all.map((m) => m.postedWith)),
       plainArray(all.map((m) => m.entries.length)),
       plainArray(all.map((m) => m.hash)),
     ],

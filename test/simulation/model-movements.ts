@@ -9,6 +9,14 @@ export interface ModelMovement {
   lines: ModelLine[];
   /** The facts that its lines became. */
   facts: Fact[];
+  /** What was posted with it on its behalf: corrections at counts that had seen it, and when it is a reversal, those that it took back. */
+  corrections: ModelCorrection[];
+  isReversed: boolean;
+}
+
+/** What balances one line that a count had seen already. */
+export interface ModelCorrection {
+  line: ModelLine;
   isReversed: boolean;
 }
 
@@ -23,22 +31,73 @@ export function modelMovement(state: ModelState, request: MovementRequest): Mode
     if (request.jobId != null && request.jobId !== state.world.jobId) refuse('unknown_reference');
     const lines = readLines(state, request);
     if (request.kind === 'transfer') requireBalance(lines);
-    const facts = applyLines(state, request.kind, lines, Math.min(asked ?? state.now, state.now));
-    return { id: 0, kind: request.kind, lines, facts, isReversed: false };
+    const occurredAt = Math.min(asked ?? state.now, state.now);
+    const takes = lines.filter((line) => line.change < 0n);
+    const brings = lines.filter((line) => line.change > 0n);
+    const before = takes.flatMap((line) => correct(state, line));
+    const facts = applyLines(state, request.kind, lines, occurredAt);
+    const corrections = [...before, ...brings.flatMap((line) => correct(state, line))];
+    state.corrections.push(...corrections);
+    return { id: 0, kind: request.kind, lines, facts, corrections, isReversed: false };
   });
 }
 
-/** Takes a movement back: every change turned round, judged by the rule of its kind. */
+/** What a later count has seen already is balanced by a correction at that count. */
+function correct(state: ModelState, line: ModelLine): ModelCorrection[] {
+  if (line.countedAt === null || line.change === 0n) return [];
+  const balancing = { ...line, change: -line.change, unitCost: null };
+  addCorrection(state, balancing, line.countedAt);
+  return [{ line: balancing, isReversed: false }];
+}
+
+function addCorrection(state: ModelState, line: ModelLine, occurredAt: number, isSimple = true): void {
+  const { item, location, lot, change } = line;
+  const fact = { item, location, lot, change, reservedChange: 0n, isTransfer: false, isCount: false, occurredAt };
+  state.add(fact, null, isSimple);
+  if (state.isOutOfRange(line)) refuse('quantity_out_of_range');
+}
+
+/** Takes a movement back with its corrections: every change turned round, judged by the rule of its kind. */
 export function modelReversal(state: ModelState, original: ModelMovement | undefined): ModelMovement {
   if (original === undefined) refuse('not_found');
   if (original.isReversed) refuse('already_reversed');
   return state.attempt(() => {
     const lines = original.lines.map((line) => ({ ...line, change: -line.change, countedAt: null, unitCost: null }));
+    const standing = [...original.corrections, ...correctionsOf(state, original)].filter((one) => !one.isReversed);
+    const corrections = standing.map((one) => turned(one));
+    for (const { line } of corrections) if (line.change > 0n) takeCorrectionBack(state, line);
     const facts = applyLines(state, original.kind, lines, state.now, false);
+    for (const { line } of corrections) if (line.change < 0n) takeCorrectionBack(state, line);
     // A count that was taken back tells no truth any more, and taking it back is not counting.
     for (const fact of [...original.facts, ...facts]) fact.isCount = false;
-    return { id: 0, kind: original.kind, lines, facts, isReversed: false };
+    for (const one of standing) one.isReversed = true;
+    return { id: 0, kind: original.kind, lines, facts, corrections, isReversed: false };
   });
+}
+
+/** The corrections of what came in late for a count, unless another count vouches for the same place and moment. */
+function correctionsOf(state: ModelState, { facts }: ModelMovement): ModelCorrection[] {
+  return facts
+    .filter((fact) => fact.isCount)
+    .flatMap((fact) => {
+      const isSame = (other: { item: number; location: number; lot: string }) =>
+        other.item === fact.item && other.location === fact.location && other.lot === fact.lot;
+      const isVouchedFor = state.facts.some(
+        (other) => other !== fact && other.isCount && isSame(other) && other.occurredAt === fact.occurredAt,
+      );
+      if (isVouchedFor) return [];
+      return state.corrections.filter(({ line }) => isSame(line) && line.countedAt === fact.occurredAt);
+    });
+}
+
+function turned({ line }: ModelCorrection): ModelCorrection {
+  return { line: { ...line, change: -line.change }, isReversed: false };
+}
+
+function takeCorrectionBack(state: ModelState, line: ModelLine): void {
+  const left = state.onHand(line.item, line.location, line.lot) + line.change;
+  if (line.change < 0n && left < 0n && !state.mayGoNegative(line.item, line.location)) refuse('insufficient_stock');
+  addCorrection(state, line, state.now, false);
 }
 
 function requireBalance(lines: ModelLine[]): void {
@@ -48,7 +107,7 @@ function requireBalance(lines: ModelLine[]): void {
   }
 }
 
-/** Takes first, then brings; what a later count has seen already is balanced by a correction at that count. */
+/** Takes first, then brings. */
 function applyLines(
   state: ModelState,
   kind: MovementKind,
@@ -56,30 +115,12 @@ function applyLines(
   occurredAt: number,
   isSimple = true,
 ): Fact[] {
-  const correct = (line: ModelLine) => {
-    if (line.countedAt === null || line.change === 0n) return;
-    const { item, location, lot, countedAt } = line;
-    const change = -line.change;
-    state.add({
-      item,
-      location,
-      lot,
-      change,
-      reservedChange: 0n,
-      isTransfer: false,
-      isCount: true,
-      occurredAt: countedAt,
-    });
-    if (state.isOutOfRange(line)) refuse('quantity_out_of_range');
-  };
   const takes = lines.filter((line) => line.change < 0n);
   const brings = lines.filter((line) => line.change >= 0n);
-  for (const line of takes) correct(line);
   const facts: Fact[] = [];
   eachOrRefuse([...takes, ...brings], (line) => {
     facts.push(applyLine(state, kind, line, occurredAt, isSimple && kind !== 'production'));
   });
-  for (const line of brings) correct(line);
   return facts;
 }
 

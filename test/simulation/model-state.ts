@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../src/platform/index.ts';
+import type { ModelCorrection } from './model-movements.ts';
 import type { WorldItem, WorldLocation, WorldTenant } from './world.ts';
 
 /** One millionth is the smallest quantity. */
@@ -56,6 +57,8 @@ export interface ModelReservation {
 /** The state that the rules lead to, kept as plainly as can be: a list of facts and a few maps, copied whole before each attempt. */
 export class ModelState {
   facts: Fact[] = [];
+  /** What balances late lines at the counts that had seen them, in the order of posting. */
+  corrections: ModelCorrection[] = [];
   /** By `item:number`, in the order in which they were first named. */
   lots = new Map<string, { expiresAt: number | null }>();
   /** By `item:number`. */
@@ -141,9 +144,10 @@ export class ModelState {
     }
   }
 
-  isOutOfRange(fact: { item: number; location: number; lot: string }): boolean {
-    const { item, location, lot } = fact;
+  isOutOfRange(fact: { item: number; location: number; lot: string; change?: bigint }): boolean {
+    const { item, location, lot, change = 0n } = fact;
     const balances = [
+      change,
       ...[this.onHand(item, location, lot), this.itemOnHand(item)],
       ...[this.reserved(item, location, lot), this.itemReserved(item)],
     ];
@@ -154,11 +158,12 @@ export class ModelState {
   attempt<T>(work: () => T): T {
     const { facts, lots, serials, reservations, values } = this;
     const before = structuredClone({ lots, serials, reservations, values });
-    const count = facts.length;
+    const [count, corrected] = [facts.length, this.corrections.length];
     try {
       return work();
     } catch (error) {
       facts.length = count;
+      this.corrections.length = corrected;
       Object.assign(this, before);
       throw error;
     }

@@ -49,6 +49,12 @@ const movementFacts = {
   actor: ActorShape,
   document: Nullable(DocumentShape),
   reverses: Nullable(Type.Integer()),
+  postedWith: Nullable(
+    Type.Integer({
+      description:
+        'The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.',
+    }),
+  ),
 };
 
 export const Movement = Type.Object(
