@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, plainArray, Refusal, type Sql, textArray } from '../platform/index.ts';
 import type { DocumentKind } from './document.ts';
-import { requireNotExported } from './document-rules.ts';
 import { readDocuments } from './document-store.ts';
 import { saveMany } from './document-sync.ts';
 import { requireVisible } from './document-visibility.ts';
@@ -16,7 +15,10 @@ export interface CustomFieldOperation {
   customFields: { name: string; value: string | null }[];
 }
 
-/** Sets values of custom fields on documents of one kind: on all of them, or, where one cannot be changed, on none. */
+/**
+ * Sets values of custom fields on documents of one kind: on all of them, or, where one is not there, on none. What the books have taken
+ * over takes them too: that is how they mark it.
+ */
 export const setCustomFields: LoneCommand<
   { kind: DocumentKind; operations: CustomFieldOperation[] },
   { ids: number[] }
@@ -37,10 +39,7 @@ export const setCustomFields: LoneCommand<
     });
     const first = faults[0];
     if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
-    for (const head of heads.values()) {
-      await requireVisible(unit, head);
-      requireNotExported(head);
-    }
+    for (const head of heads.values()) await requireVisible(unit, head);
     await nameCustomFields(
       unit,
       operations.flatMap(({ customFields }) => customFields.map(({ name }) => name)),

@@ -39,7 +39,7 @@ const STATUSES = {
 /** A transfer as lists and the feed show it, planned or direct. */
 export function fromTransfer(paper: Paper<TransferView>) {
   const { head, view } = paper;
-  const picked = stateOf(view, view.direct ? ['received'] : ['picked']);
+  const picked = stateOf(view, [...STATUSES.Picked, ...STATUSES.Received]);
   const received = stateOf(view, ['received']);
   return {
     ...commonFields(paper),
