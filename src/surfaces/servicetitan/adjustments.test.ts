@@ -35,6 +35,7 @@ const canceled = await adjust({ reasonCode: 'Damaged' }, [{ itemId: item, locati
 await native.post(`/v1/adjustments/${canceled.id}/cancellation`, { reason: 'Twice', reasonCode: 'Duplicate' });
 await native.patch(`/v1/adjustments/${second.id}`, { businessUnitId: unit });
 
+const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);
 const list = async (query: string) => (await acme.get(`/adjustments?${query}`)).body;
 const idsOf = async (query: string) => (await list(query)).data.map((row: { id: number }) => row.id);
 
@@ -201,6 +202,18 @@ describe('Adjustments_UpdateCustomFields', () => {
     const both = 'customFields.Fields[Job%20site]=Reno&customFields.Fields[Crew]=7';
     expect(await idsOf(both)).toEqual([]);
     expect(await idsOf(`${both}&customFields.Operator=or`)).toEqual([first.id, third.id]);
+  });
+
+  test('takes every name, also one that objects have a meaning for', async () => {
+    const fields = [
+      { name: '__proto__', value: 'a' },
+      { name: 'constructor', value: 'b' },
+    ];
+    expect((await set(canceled.id, fields)).status).toBe(200);
+    const { customFields } = (await list(`active=False&ids=${canceled.id}`)).data[0];
+    expect(
+      customFields.map(({ name, value }: { name: string; value: string }) => ({ name, value })).sort(byName),
+    ).toEqual(fields);
   });
 
   test('changes nothing when one of the documents is not there', async () => {

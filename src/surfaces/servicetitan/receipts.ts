@@ -191,7 +191,14 @@ export const receiptOperations = [
     path: '/receipts',
     scope: 'tn.inv.receipts:w',
     notFound: ['purchaseOrderId'],
-    fields: { date: 'dateReceived', reference: 'vendorDocumentNumber', purchaseOrderLineId: 'purchaseOrderItemId' },
+    fields: {
+      date: 'dateReceived',
+      reference: 'vendorDocumentNumber',
+      purchaseOrderLineId: 'purchaseOrderItemId',
+      // This API has no field for either, so what is wrong is the SKU that needs them.
+      serials: 'skuId',
+      lot: 'skuId',
+    },
     body: ReceivePurchaseOrderRequest,
     async run({ submit }, { body }) {
       return idOf(await submit(createReceipt, toReceipt(body)));
