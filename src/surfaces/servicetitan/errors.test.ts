@@ -42,6 +42,7 @@ test.each([
   ['lines.12.unitCost', 'items[12].cost'],
   ['operations.1.objectId', 'operations[1].objectId'],
   ['locationId', 'inventoryLocationId'],
+  ['lines.2.serials', 'items[2].skuId'],
   ['', ''],
 ])('the path %s is called %s', (path, name) => {
   expect(vendorPath(path, FIELD_NAMES)).toBe(name);

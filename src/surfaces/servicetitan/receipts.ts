@@ -191,14 +191,7 @@ export const receiptOperations = [
     path: '/receipts',
     scope: 'tn.inv.receipts:w',
     notFound: ['purchaseOrderId'],
-    fields: {
-      date: 'dateReceived',
-      reference: 'vendorDocumentNumber',
-      purchaseOrderLineId: 'purchaseOrderItemId',
-      // This API has no field for either, so what is wrong is the SKU that needs them.
-      serials: 'skuId',
-      lot: 'skuId',
-    },
+    fields: { date: 'dateReceived', reference: 'vendorDocumentNumber', purchaseOrderLineId: 'purchaseOrderItemId' },
     body: ReceivePurchaseOrderRequest,
     async run({ submit }, { body }) {
       return idOf(await submit(createReceipt, toReceipt(body)));
