@@ -236,3 +236,26 @@ test('Export_Adjustments tells of all of them, the canceled one too', async () =
   expect([...told].sort()).toEqual([first.id, second.id, third.id, canceled.id].sort());
   expect(body.data.find((row: { id: number }) => row.id === canceled.id)).toMatchObject({ active: false });
 });
+
+test('stock at no location is at location 0, and is found there', async () => {
+  const other = await surface.company();
+  const make = async (path: string, body: object) => (await other.native.post(path, body)).body.id as unknown as number;
+  const itemId = await make('/v1/items', { partNumber: 'F', name: 'Filter' });
+  const locationId = await make('/v1/locations', { name: 'Shop', kind: 'warehouse' });
+  const unassigned = await make('/v1/adjustments', { lines: [{ itemId, quantity: '2' }] });
+  const placed = await make('/v1/adjustments', { lines: [{ itemId, locationId, quantity: '2' }] });
+  const moved = [
+    { itemId, quantity: '-1' },
+    { itemId, locationId, quantity: '1' },
+  ];
+  await other.native.post('/v1/movements', { movements: [{ kind: 'transfer', entries: moved }] });
+  const found = async (path: string) =>
+    (await other.get(path)).body.data.map((row: Record<string, number>) => row.inventoryLocationId ?? row.id);
+  expect(await found('/adjustments?inventoryLocationIds=0')).toEqual([0]);
+  expect(await found(`/adjustments?inventoryLocationIds=0,${locationId}`)).toEqual([0, locationId]);
+  expect(await found(`/adjustments?ids=${unassigned},${placed}&inventoryLocationIds=${locationId}`)).toEqual([
+    locationId,
+  ]);
+  expect(await found('/transfers?fromLocationIds=0')).toHaveLength(1);
+  expect(await found('/transfers?toLocationIds=0')).toEqual([]);
+});
