@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, plainArray, Refusal, type Sql, textArray } from '../platform/index.ts';
-import type { DocumentKind } from './document.ts';
-import { requireNotExported } from './document-rules.ts';
+import type { DocumentHead, DocumentKind } from './document.ts';
 import { readDocuments } from './document-store.ts';
 import { saveMany } from './document-sync.ts';
 import { requireVisible } from './document-visibility.ts';
@@ -16,7 +15,10 @@ export interface CustomFieldOperation {
   customFields: { name: string; value: string | null }[];
 }
 
-/** Sets values of custom fields on documents of one kind: on all of them, or, where one cannot be changed, on none. */
+/**
+ * Sets values of custom fields on documents of one kind: on all of them, or, where one is not there, on none. What the books have taken
+ * over takes them too: that is how they mark it.
+ */
 export const setCustomFields: LoneCommand<
   { kind: DocumentKind; operations: CustomFieldOperation[] },
   { ids: number[] }
@@ -37,25 +39,22 @@ export const setCustomFields: LoneCommand<
     });
     const first = faults[0];
     if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
-    for (const head of heads.values()) {
-      await requireVisible(unit, head);
-      requireNotExported(head);
-    }
+    for (const head of heads.values()) await requireVisible(unit, head);
     await nameCustomFields(
       unit,
       operations.flatMap(({ customFields }) => customFields.map(({ name }) => name)),
     );
-    const after = new Map([...heads].map(([id, head]) => [id, { ...head.customFields }]));
+    const values = new Map([...heads].map(([id, head]) => [id, new Map(Object.entries(head.customFields))]));
     for (const { objectId, customFields } of operations) {
-      const values = after.get(objectId) ?? {};
       for (const { name, value } of customFields) {
-        if (value === null) delete values[name];
-        else values[name] = value;
+        if (value === null) values.get(objectId)?.delete(name);
+        else values.get(objectId)?.set(name, value);
       }
     }
-    const changed = [...heads.values()].filter((head) => !isDeepStrictEqual(head.customFields, after.get(head.id)));
+    const after = ({ id }: DocumentHead) => Object.fromEntries(values.get(id) ?? []);
+    const changed = [...heads.values()].filter((head) => !isDeepStrictEqual(head.customFields, after(head)));
     await saveMany(unit, changed, (head) => {
-      head.customFields = after.get(head.id) ?? {};
+      head.customFields = after(head);
     });
     return { ids };
   },

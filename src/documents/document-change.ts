@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LoneUnit } from '../journal/index.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
 import { recordState, touch, writeDocument, writeLines } from './document-store.ts';
@@ -42,6 +43,27 @@ export async function saveDocument(
     writeLines(unit.sql, unit.tenantId, lines),
   ]);
   return tell(unit, head);
+}
+
+/** A document with its lines, as it was before a change or is after it. */
+export interface Paper {
+  head: DocumentHead;
+  lines: readonly DocumentLine[];
+}
+
+/** The same for a change that may have changed nothing: then the document stays as it is, under the revision that it has. */
+export async function saveIfChanged(unit: LoneUnit, before: Paper, after: Paper, why?: Why): Promise<DocumentView> {
+  if (isDeepStrictEqual(before.head, after.head) && isDeepStrictEqual(before.lines, after.lines)) {
+    const [view] = await viewDocuments(unit.sql, unit.tenantId, [before.head]);
+    return view as DocumentView; // One view for the one head.
+  }
+  const changed = after.lines.filter((line) => !before.lines.includes(line));
+  return saveDocument(unit, after.head, why, changed);
+}
+
+/** A line after a change: as it was, where nothing differs, else written now. */
+export function writtenLine({ now }: LoneUnit, before: DocumentLine, after: DocumentLine): DocumentLine {
+  return isDeepStrictEqual(before, { ...after, updatedAt: before.updatedAt }) ? before : { ...after, updatedAt: now };
 }
 
 async function tell(unit: LoneUnit, head: DocumentHead): Promise<DocumentView> {

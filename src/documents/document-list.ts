@@ -176,6 +176,9 @@ const ID_COLUMNS = {
   sourceIds: 'd.source_id',
   batchIds: 'd.batch_id',
 } as const;
+/** Unassigned stock is at no location, and asked for as the ledger writes that. */
+const NOWHERE = 0;
+const PLACES: readonly (keyof DocumentFilter)[] = ['locationIds', 'toLocationIds'];
 const TEXT_COLUMNS = {
   numbers: 'd.number',
   statuses: 'd.status',
@@ -190,7 +193,9 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   // Of one value an index gives the ids in their order; of several it would have to be sorted, and the planner may go another way.
   for (const [name, column] of entriesOf(ID_COLUMNS)) {
     const ids = filter[name];
-    if (ids?.length === 1) conditions.push(sqlTag`${raw(column)} = ${ids[0]}`);
+    if (ids?.includes(NOWHERE) && PLACES.includes(name))
+      conditions.push(sqlTag`(${raw(column)} is null or ${raw(column)} = any(${plainArray(ids)}::bigint[]))`);
+    else if (ids?.length === 1) conditions.push(sqlTag`${raw(column)} = ${ids[0]}`);
     else if (ids !== undefined) conditions.push(sqlTag`${raw(column)} = any(${plainArray(ids)}::bigint[])`);
   }
   for (const [name, column] of entriesOf(TEXT_COLUMNS)) {

@@ -19,8 +19,8 @@ export interface DocumentUpdate {
 }
 
 /**
- * Changes what is said of a document, not what it did. What the books have taken over stays as they took it, but for the external data:
- * that is how they mark it. When nothing differs it keeps its revision.
+ * Changes what is said of a document, not what it did. What the books have taken over stays as they took it, but for custom fields and
+ * external data: that is how they mark it. When nothing differs it keeps its revision.
  */
 export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
   sort: 'lone',
@@ -35,7 +35,8 @@ export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
       const [view] = await viewDocuments(unit.sql, unit.tenantId, [head]);
       return view as DocumentView;
     }
-    if (!isDeepStrictEqual(before, { ...head, externalData: before.externalData })) requireNotExported(head);
+    const { customFields, externalData } = before;
+    if (!isDeepStrictEqual(before, { ...head, customFields, externalData })) requireNotExported(head);
     await requireNamed(unit, fields);
     await keepBirth(unit, [before]);
     return saveDocument(unit, head);

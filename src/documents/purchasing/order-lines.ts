@@ -2,6 +2,7 @@ import { refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, readDecimal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
+import { writtenLine } from '../document-change.ts';
 import { newLine } from '../document-rules.ts';
 import { lineDetails } from './details.ts';
 import { priceOf, readMarkups } from './markups.ts';
@@ -60,7 +61,7 @@ export async function lineUp(
       active: true,
       details: detailsAfter(old, input, priceOf(unitCost, ranges)),
     };
-    return old === undefined ? newLine(unit, head.id, fields) : { ...old, ...fields, updatedAt: unit.now };
+    return old === undefined ? newLine(unit, head.id, fields) : writtenLine(unit, old, { ...old, ...fields });
   });
   const keptIds = new Set(kept.map((line) => line.id));
   const struck = before

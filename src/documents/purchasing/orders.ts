@@ -2,7 +2,7 @@ import { findReference, requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
-import { saveDocument } from '../document-change.ts';
+import { saveDocument, saveIfChanged } from '../document-change.ts';
 import { newDocument, newLine, openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { detailsOf, setDetails } from './details.ts';
@@ -72,6 +72,7 @@ export const updatePurchaseOrder: LoneCommand<PaperUpdate, PurchaseOrderView> = 
     const { head, lines: before } = await openDocument(unit, 'purchase_order', id);
     requireRevision(head, ifRevision);
     requireChangeable(head, patch, OPEN);
+    const was = { head: { ...head }, lines: before };
     const wasReceived = before.some((line) => line.received > 0n);
     if (wasReceived && patch.vendorId !== undefined && patch.vendorId !== head.vendorId) {
       throw new Refusal('wrong_state', `${head.number} was received in part: its vendor stays.`, { path: 'vendorId' });
@@ -83,7 +84,7 @@ export const updatePurchaseOrder: LoneCommand<PaperUpdate, PurchaseOrderView> = 
     const isNew = status !== head.status;
     head.status = status;
     if (isNew && status === 'received') setDetails(head, { receivedOn: unit.now.toISOString() });
-    return (await saveDocument(unit, head, isNew ? {} : undefined, patch.lines && lines)) as PurchaseOrderView;
+    return (await saveIfChanged(unit, was, { head, lines }, isNew ? {} : undefined)) as PurchaseOrderView;
   },
 };
 

@@ -2,7 +2,7 @@ import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { formatQuantity, Refusal } from '../../platform/index.ts';
 import type { DocumentLine } from '../document.ts';
-import { saveDocument } from '../document-change.ts';
+import { saveDocument, saveIfChanged } from '../document-change.ts';
 import { reverseForDocument } from '../document-movements.ts';
 import { openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
 import type { Reason } from './inputs.ts';
@@ -26,6 +26,9 @@ export const createReceipt: LoneCommand<NewReceipt, ReceiptView> = {
   async run({ purchaseOrderId, lines: given, ...input }, unit) {
     const { head: order, lines: orderLines } = await openOrder(unit, purchaseOrderId);
     requireStatus(order, RECEIVABLE, 'nothing can be received on it', 'purchaseOrderId');
+    if (given?.length === 0) {
+      throw new Refusal('invalid_request', 'Name at least one line that came in.', { path: 'lines' });
+    }
     const lines = given ?? openLines(orderLines);
     if (lines.length === 0) {
       throw new Refusal('wrong_state', `Nothing of ${order.number} is open.`, { path: 'lines' });
@@ -51,8 +54,9 @@ export const updateReceipt: LoneCommand<{ id: number; patch: PaperInput; ifRevis
     const { head } = await openDocument(unit, 'receipt', id);
     requireRevision(head, ifRevision);
     requireChangeable(head, patch, []);
+    const was = { head: { ...head }, lines: [] };
     await fillHead(unit, head, patch, { types: 'purchase_order_type', required: [] });
-    return (await saveDocument(unit, head)) as ReceiptView;
+    return (await saveIfChanged(unit, was, { head, lines: [] })) as ReceiptView;
   },
 };
 
@@ -69,7 +73,9 @@ export const cancelReceipt: LoneCommand<{ id: number } & Reason, ReceiptView> = 
     const byId = new Map(orderLines.map((line) => [line.id, line]));
     for (const line of lines) {
       const ordered = byId.get(line.sourceLineId ?? 0);
-      if (ordered !== undefined) ordered.received -= line.quantity;
+      if (ordered === undefined) continue;
+      ordered.received -= line.quantity;
+      ordered.updatedAt = unit.now;
     }
     await requireNotReturned(unit, lines, orderLines);
     await reverseForDocument(unit, head, why.reason ?? null);

@@ -61,6 +61,7 @@ export async function makeReceipt(
   await fillHead(unit, head, input, { types: 'purchase_order_type', required: ['locationId'] });
   const lines = matched.map(({ line, input }) => receiptLine(unit, head.id, line, input));
   setTotal(head, lines);
+  for (const { line } of matched) line.updatedAt = unit.now;
   await postForDocument(unit, head, {
     kind: 'receipt',
     jobId: head.jobId,

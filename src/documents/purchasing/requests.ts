@@ -1,6 +1,6 @@
 import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand } from '../../journal/index.ts';
-import { saveDocument } from '../document-change.ts';
+import { saveDocument, saveIfChanged } from '../document-change.ts';
 import { newDocument, openDocument, requireStatus } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { setDetails } from './details.ts';
@@ -30,10 +30,11 @@ export const updatePurchaseRequest: LoneCommand<PaperUpdate, PurchaseRequestView
     const { head, lines: before } = await openDocument(unit, 'purchase_request', id);
     requireRevision(head, ifRevision);
     requireChangeable(head, patch, ['pending_approval']);
+    const was = { head: { ...head }, lines: before };
     await fillHead(unit, head, patch, PURCHASE_RULES);
     const lines = patch.lines === undefined ? before : await mergeLines(unit, head, before, patch.lines);
     setTotal(head, lines);
-    return (await saveDocument(unit, head, undefined, patch.lines && lines)) as PurchaseRequestView;
+    return (await saveIfChanged(unit, was, { head, lines })) as PurchaseRequestView;
   },
 };
 

@@ -2,6 +2,7 @@ import { refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
+import { writtenLine } from '../document-change.ts';
 import { lineDetails } from './details.ts';
 import { lineUp, type PaperLineInput } from './order-lines.ts';
 import { returnedOf } from './returned.ts';
@@ -39,11 +40,12 @@ export async function mergeReturnLines(
   const { kept, struck } = await lineUp(unit, head, before, inputs);
   if (ordered === null) refuseNamedLines(inputs);
   const bindings = ordered === null ? kept.map(() => UNBOUND) : await bindAll(unit, head, ordered, kept, inputs);
+  const byId = new Map(before.map((line) => [line.id, line]));
   const lines = kept.map((line, index): DocumentLine => {
     const { lot, serials } = inputs[index] ?? {};
     const { orderLineId, receiptLineId } = bindings[index] ?? UNBOUND;
     const { orderLineId: _order, receiptLineId: _receipt, ...details } = lineDetails(line);
-    return {
+    const after = {
       ...line,
       lot: lot ?? line.lot,
       serials: serials ?? line.serials,
@@ -54,6 +56,8 @@ export async function mergeReturnLines(
         ...(receiptLineId === null ? {} : { receiptLineId }),
       },
     };
+    const old = byId.get(line.id);
+    return old === undefined ? after : writtenLine(unit, old, after);
   });
   return [...struck, ...lines].sort((a, b) => a.id - b.id);
 }

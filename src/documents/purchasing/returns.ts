@@ -2,7 +2,7 @@ import { changeExternalData, type ExternalDataChange, findReference, requireRevi
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
-import { saveDocument } from '../document-change.ts';
+import { saveDocument, saveIfChanged } from '../document-change.ts';
 import { postForDocument, reverseForDocument } from '../document-movements.ts';
 import { newDocument, openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
@@ -68,6 +68,7 @@ export const updateVendorReturn: LoneCommand<ReturnUpdate, VendorReturnView> = {
     const { head, lines: before } = await openDocument(unit, 'vendor_return', id);
     requireRevision(head, ifRevision);
     requireChangeable(head, patch, ['pending']);
+    const was = { head: { ...head }, lines: before };
     if (head.sourceId !== null && patch.vendorId !== undefined && patch.vendorId !== head.vendorId) {
       throw new Refusal('wrong_state', `${head.number} returns goods of an order, whose vendor stays.`, {
         path: 'vendorId',
@@ -81,7 +82,7 @@ export const updateVendorReturn: LoneCommand<ReturnUpdate, VendorReturnView> = {
       lines = await mergeReturnLines(unit, head, order?.lines ?? null, before, patch.lines);
     }
     setTotal(head, lines);
-    return (await saveDocument(unit, head, undefined, patch.lines && lines)) as VendorReturnView;
+    return (await saveIfChanged(unit, was, { head, lines })) as VendorReturnView;
   },
 };
 

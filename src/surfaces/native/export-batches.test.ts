@@ -60,6 +60,7 @@ describe('a batch', () => {
       expect([answer.status, answer.body.code]).toEqual([409, 'document_exported']);
     }
     expect((await client.patch(path, { externalData: { books: { entry: '7' } } })).status).toBe(200);
+    expect((await client.patch(path, { customFields: { Entry: '7' } })).status).toBe(200);
     expect((await client.post(`/v1/export-batches/${batchId}/exportation`)).status).toBe(409);
   });
 

@@ -35,6 +35,7 @@ const canceled = await adjust({ reasonCode: 'Damaged' }, [{ itemId: item, locati
 await native.post(`/v1/adjustments/${canceled.id}/cancellation`, { reason: 'Twice', reasonCode: 'Duplicate' });
 await native.patch(`/v1/adjustments/${second.id}`, { businessUnitId: unit });
 
+const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);
 const list = async (query: string) => (await acme.get(`/adjustments?${query}`)).body;
 const idsOf = async (query: string) => (await list(query)).data.map((row: { id: number }) => row.id);
 
@@ -203,6 +204,18 @@ describe('Adjustments_UpdateCustomFields', () => {
     expect(await idsOf(`${both}&customFields.Operator=or`)).toEqual([first.id, third.id]);
   });
 
+  test('takes every name, also one that objects have a meaning for', async () => {
+    const fields = [
+      { name: '__proto__', value: 'a' },
+      { name: 'constructor', value: 'b' },
+    ];
+    expect((await set(canceled.id, fields)).status).toBe(200);
+    const { customFields } = (await list(`active=False&ids=${canceled.id}`)).data[0];
+    expect(
+      customFields.map(({ name, value }: { name: string; value: string }) => ({ name, value })).sort(byName),
+    ).toEqual(fields);
+  });
+
   test('changes nothing when one of the documents is not there', async () => {
     const { status, body } = await acme.patch('/adjustments/custom-fields', {
       operations: [
@@ -222,4 +235,27 @@ test('Export_Adjustments tells of all of them, the canceled one too', async () =
   const told = body.data.map((row: { id: number }) => row.id);
   expect([...told].sort()).toEqual([first.id, second.id, third.id, canceled.id].sort());
   expect(body.data.find((row: { id: number }) => row.id === canceled.id)).toMatchObject({ active: false });
+});
+
+test('stock at no location is at location 0, and is found there', async () => {
+  const other = await surface.company();
+  const make = async (path: string, body: object) => (await other.native.post(path, body)).body.id as unknown as number;
+  const itemId = await make('/v1/items', { partNumber: 'F', name: 'Filter' });
+  const locationId = await make('/v1/locations', { name: 'Shop', kind: 'warehouse' });
+  const unassigned = await make('/v1/adjustments', { lines: [{ itemId, quantity: '2' }] });
+  const placed = await make('/v1/adjustments', { lines: [{ itemId, locationId, quantity: '2' }] });
+  const moved = [
+    { itemId, quantity: '-1' },
+    { itemId, locationId, quantity: '1' },
+  ];
+  await other.native.post('/v1/movements', { movements: [{ kind: 'transfer', entries: moved }] });
+  const found = async (path: string) =>
+    (await other.get(path)).body.data.map((row: Record<string, number>) => row.inventoryLocationId ?? row.id);
+  expect(await found('/adjustments?inventoryLocationIds=0')).toEqual([0]);
+  expect(await found(`/adjustments?inventoryLocationIds=0,${locationId}`)).toEqual([0, locationId]);
+  expect(await found(`/adjustments?ids=${unassigned},${placed}&inventoryLocationIds=${locationId}`)).toEqual([
+    locationId,
+  ]);
+  expect(await found('/transfers?fromLocationIds=0')).toHaveLength(1);
+  expect(await found('/transfers?toLocationIds=0')).toEqual([]);
 });

@@ -53,6 +53,15 @@ describe('POST /connect/token', () => {
     expect(body).toEqual({ error, error_description: expect.any(String) });
   });
 
+  test('says that a form is wanted of a body that is none', async () => {
+    const headers = { 'content-type': 'text/xml' };
+    const answer = await server.inject({ method: 'POST', url: '/connect/token', payload: '<token/>', headers });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      415,
+      { error: 'invalid_request', error_description: expect.stringContaining('as a form') },
+    ]);
+  });
+
   test('is throttled for a client, and not for its neighbours', async () => {
     const eager = await surface.connector(acme.tenantId);
     const fields = {

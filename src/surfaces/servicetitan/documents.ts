@@ -165,11 +165,15 @@ interface StateShown {
   recordedAt: string;
 }
 
-/** The last time that a document, which still is so, came into one of these states. */
+/**
+ * The last time that a document, which still is so, came into one of these states. What was recorded while it stayed there, as when the
+ * books took it over, is no coming.
+ */
 export function stateOf({ status, history }: DocumentView, statuses: readonly string[]): StateShown | undefined {
   const states = history as StateShown[];
   if (statuses.includes('canceled') && status !== 'canceled') return undefined;
-  return states.findLast((state) => statuses.includes(state.status));
+  const isThere = (state: StateShown | undefined) => state !== undefined && statuses.includes(state.status);
+  return states.findLast((state, index) => isThere(state) && !isThere(states[index - 1]));
 }
 
 /** What every line shows of its item, and when it was written. */

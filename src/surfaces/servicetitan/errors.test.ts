@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { Refusal, type RefusalCode } from '../../platform/index.ts';
 import { statusOf, vendorPath } from './errors.ts';
 import { FIELD_NAMES } from './fields.ts';
+import { OPERATIONS } from './index.ts';
 import { surfaceTest } from './test-client.ts';
+
+/** Bodies of operations that require one. */
+const BODIES: Readonly<Record<string, object>> = {
+  PurchaseOrders_RejectRequest: { rejectionReason: 'Other' },
+  PurchaseOrdersMarkup_Update: { from: 0, to: 1, percent: 1 },
+  ReturnTypes_Update: { id: 999_999 },
+};
 
 const refusal = (code: RefusalCode, path?: string) => new Refusal(code, 'No.', path === undefined ? {} : { path });
 
@@ -34,6 +42,7 @@ test.each([
   ['lines.12.unitCost', 'items[12].cost'],
   ['operations.1.objectId', 'operations[1].objectId'],
   ['locationId', 'inventoryLocationId'],
+  ['lines.2.serials', 'items[2].skuId'],
   ['', ''],
 ])('the path %s is called %s', (path, name) => {
   expect(vendorPath(path, FIELD_NAMES)).toBe(name);
@@ -71,6 +80,14 @@ describe('what cannot be read', async () => {
       errors: expect.any(Object),
       data: expect.any(Object),
     });
+  });
+
+  test.each(
+    OPERATIONS.filter(({ notFound }) => notFound === true).map((operation) => [operation.id, operation] as const),
+  )("%s names the id of the path that is nothing's", async (id, { method, path }) => {
+    const body = BODIES[id] ?? {};
+    const answer = await acme.call(method, path.replace(':id', '999999'), method === 'GET' ? undefined : body);
+    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([404, ['id']]);
   });
 
   test('another kind of body is a 415', async () => {

@@ -92,7 +92,9 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refu
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   const { code, message } = refusal;
   const renamed = { ...FIELD_NAMES, ...request.routeOptions.config.serviceTitan?.fields };
-  const errors = collectErrors(refusal.faults.length > 0 ? refusal.faults : [{ path: '', code, message }], renamed);
+  // A 404 of a route is about what its path names.
+  const path = status === 404 && request.routeOptions.url?.includes(':id') ? 'id' : '';
+  const errors = collectErrors(refusal.faults.length > 0 ? refusal.faults : [{ path, code, message }], renamed);
   return send(request, reply, { code, title: message, status, errors });
 }
 

@@ -52,6 +52,14 @@ describe('a feed', () => {
     expect((await readAll(acme, from)).rows).toEqual(news.rows);
   });
 
+  test('takes its place under the name that the vendor calls it by too', async () => {
+    const acme = await stocked();
+    const { continueFrom } = (await read(acme, '')).body;
+    expect((await read(acme, `continuationToken=${continueFrom}`)).body.data).toEqual([]);
+    expect((await read(acme, `continuationToken=${continueFrom}&from=2020-01-01`)).body.data).toHaveLength(3);
+    expect((await read(acme, 'continuationToken=x')).status).toBe(400);
+  });
+
   test('begins with a date, a day or a moment with microseconds', async () => {
     const acme = await stocked();
     const all = acme.ids;

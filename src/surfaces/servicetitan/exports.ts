@@ -31,11 +31,12 @@ export function exportFeed<View extends DocumentView>({ id, name, scope, kind, r
     path: `/export/${name}`,
     scope,
     wholeTenant: true,
-    query: { from: text, includeRecentChanges: flag },
+    // The vendor's own words for `continueFrom` send readers to `continuationToken`, its table of parameters to `from`.
+    query: { from: text, continuationToken: text, includeRecentChanges: flag },
     async run(call, { query }) {
       const { tenantId } = call;
       const tokens = exportTokens(call.context.tokenSecret, name, tenantId);
-      const begin = readFrom(query.from, tokens.read);
+      const begin = readFrom(query.from ?? query.continuationToken, tokens.read);
       const until = query.includeRecentChanges ? undefined : heldBack(call);
       return call.read(async (sql) => {
         await requireReached(sql, tenantId, begin);

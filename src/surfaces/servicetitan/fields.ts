@@ -6,4 +6,7 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   unitCost: 'cost',
   locationId: 'inventoryLocationId',
   reference: 'referenceNumber',
+  // There is no field for serials and lots here, so what is wrong is the SKU that needs them.
+  serials: 'skuId',
+  lot: 'skuId',
 };

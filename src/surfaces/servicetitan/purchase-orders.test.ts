@@ -88,6 +88,10 @@ describe('PurchaseOrders_Create and PurchaseOrders_GetById', () => {
 
   test('a type that receives automatically receives it, under the invoice number', async () => {
     const typeId = await acme.make('/v1/purchase-order-types', { name: 'Counter', automaticallyReceive: true });
+    expect(await refused(acme.post(path, order({ typeId, items: [acme.item(ids.pump)] })))).toEqual([
+      400,
+      ['items[0].skuId'],
+    ]);
     const id = await made(path, order({ typeId, vendorInvoiceNumber: 'C-1' }));
     expect(await shown(id)).toMatchObject({
       status: 'Received',

@@ -20,6 +20,9 @@ export type Param<T> = (source: QuerySource, name: string) => T;
 export type QuerySpec = Readonly<Record<string, Param<unknown>>>;
 export type QueryOf<Spec extends QuerySpec> = { [Name in keyof Spec]: ReturnType<Spec[Name]> };
 
+/** What some clients put behind the name of a list: `ids[]`, `ids[0]`. */
+const PLACE = /\[\d{0,9}\]$/;
+
 /** Reads a query by its declaration. Throws one refusal that names everything that is wrong. */
 export function readQuery<Spec extends QuerySpec>(
   raw: Readonly<Record<string, string | string[] | undefined>>,
@@ -33,7 +36,7 @@ export function readQuery<Spec extends QuerySpec>(
   const source: QuerySource = {
     texts(name) {
       const key = name.toLowerCase();
-      return given.flatMap(([other, texts]) => (other.toLowerCase() === key ? texts : []));
+      return given.flatMap(([other, texts]) => (other.toLowerCase().replace(PLACE, '') === key ? texts : []));
     },
     beginningWith(name) {
       const key = name.toLowerCase();
@@ -173,11 +176,13 @@ const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,
 export function parseMoment(value: string): Date | undefined {
   const match = MOMENT.exec(value.trim());
   if (match === null) return undefined;
-  const [, day, minute = '00:00', second = '00', fraction = '', zone = 'Z'] = match;
+  const [, day = '', minute = '00:00', second = '00', fraction = '', zone = 'Z'] = match;
   const offset = /^z$/i.test(zone) ? 'Z' : zone.replace(/^ ?(?=\d)/, '+').replace(/(\d{2}):?(\d{2})$/, '$1:$2');
   const time = Date.parse(`${day}T${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
   // The clients' own smallest and largest moments stand for no bound; beyond them there is nothing.
   if (Number.isNaN(time) || time < Date.parse('0001-01-01T00:00:00Z')) return undefined;
+  // A day that no month has would count as one of the next month.
+  if (new Date(day).toISOString().slice(0, day.length) !== day) return undefined;
   return new Date(/[1-9]/.test(fraction.slice(3)) ? time + 1 : time);
 }
 

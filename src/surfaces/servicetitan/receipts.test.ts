@@ -106,8 +106,10 @@ describe('Receipts_CreateReceipt', () => {
     expect(await post([line(4, { purchaseOrderItemId: theirs.id })])).toEqual([400, ['items[0].purchaseOrderItemId']]);
     expect(await post([line(0)])).toEqual([400, ['items[0].quantity']]);
     expect(await post([line(1, { cost: -0.01 })])).toEqual([400, ['items[0].cost']]);
-    expect(await post([line(4), line(1, { skuId: ids.pump })])).toEqual([400, ['items[1].serials']]);
+    expect(await post([line(4), line(1, { skuId: ids.pump })])).toEqual([400, ['items[1].skuId']]);
+    expect(await post([line(4)], { dateReceived: '2026-02-30T08:00:00Z' })).toEqual([400, ['dateReceived']]);
     expect(await post([])).toEqual([400, ['items']]);
+    expect((await acme.post(path, receipt(orderId, []))).body.title).toMatch(/^Name /);
     expect(await post([line(1)], { dateReceived: '2199-01-01' })).toEqual([400, ['dateReceived']]);
     expect(await post([line(1)], { tax: -1 })).toEqual([400, ['tax']]);
     expect(await post([line(1)], { jobId: 999_999 })).toEqual([400, ['jobId']]);

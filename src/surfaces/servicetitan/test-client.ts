@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { type NativeTest, nativeTest } from '../../../test/support/native.ts';
+import { answerMisfits, operationOf } from './test-answers.ts';
 
 /** An answer of this surface. */
 export interface Answer {
@@ -69,8 +70,8 @@ export async function surfaceTest(): Promise<SurfaceTest> {
       client_secret: credentials.clientSecret,
     });
     credentials.token = given.body.access_token;
-    const call: Connector['call'] = (method = 'GET', path, body, headers = {}) =>
-      send({
+    const call: Connector['call'] = async (method = 'GET', path, body, headers = {}) => {
+      const answer = await send({
         method,
         url: `/inventory/v2/tenant/${tenantId}${path}`,
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
@@ -81,6 +82,12 @@ export async function surfaceTest(): Promise<SurfaceTest> {
           ...headers,
         },
       });
+      // Whatever a test is about, each answer has to be one of the vendor's.
+      const operation = operationOf(method, path);
+      const wrong = operation === undefined ? [] : answerMisfits(operation, answer.status, answer.body);
+      if (wrong.length > 0) throw new Error(`${method} ${path} answered ${answer.text}\n${wrong.join('\n')}`);
+      return answer;
+    };
     return {
       tenantId,
       credentials,

@@ -3,6 +3,8 @@ import { issueAccessToken } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { parseForm, readError, type SurfaceContext } from '../http/index.ts';
 
+const FORM_WANTED = 'Send grant_type, client_id and client_secret as a form.';
+
 /** `POST /connect/token` at the server's root: client credentials for a token of 900 seconds (RFC 6749, section 4.4). */
 export async function tokenRoute(server: FastifyInstance, { database, limiter }: SurfaceContext): Promise<void> {
   await parseForm(server);
@@ -12,7 +14,7 @@ export async function tokenRoute(server: FastifyInstance, { database, limiter }:
     const { refusal, status } = read;
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds);
     const [otherwise, code] = oauthError(refusal);
-    return sendError(reply, status ?? otherwise, code, refusal.message);
+    return sendError(reply, status ?? otherwise, code, status === 415 ? FORM_WANTED : refusal.message);
   });
   server.post('/connect/token', async (request, reply) => {
     const fields = readFields(request.body);
@@ -36,7 +38,7 @@ function readFields(body: unknown): Record<string, string> {
   const given = typeof body === 'object' && body !== null ? Object.entries(body) : [];
   const fields = Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   if (fields.grant_type === undefined) {
-    throw new Refusal('invalid_request', 'Send grant_type, client_id and client_secret as a form.');
+    throw new Refusal('invalid_request', FORM_WANTED);
   }
   return fields;
 }

@@ -88,7 +88,8 @@ describe('Transfers_GetList', () => {
     expect(second).toMatchObject({ id: picked.id, status: 'Picked', receivedDate: null });
     expect(third).toMatchObject({ id: canceled.id, status: 'Canceled', active: false, canceledReason: 'JobCanceled' });
     expect(fourth).toMatchObject({ id: direct, status: 'Received', memo: 'Now', pickedDate: expect.any(String) });
-    expect(fourth.items).toMatchObject([{ quantity: 3, quantityPicked: 3 }]);
+    expect(fourth.items).toMatchObject([{ quantity: 3, quantityPicked: 3, cost: 2.5, totalCost: 7.5 }]);
+    expect(first.items).toMatchObject([{ quantity: 5, cost: 2.5, totalCost: 12.5 }]);
   });
 
   test.each([
@@ -135,4 +136,31 @@ test('Export_Transfers tells of planned and direct ones in the order of their la
   expect(body.data.at(-1)).toMatchObject({ id: picked.id, customFields: [{ name: 'Crew', value: 'A' }] });
   const again = await acme.get(`/export/transfers?from=${body.continueFrom}`);
   expect(again.body).toEqual({ hasMore: false, continueFrom: body.continueFrom, data: [] });
+});
+
+test('an item costs what one is worth on average, or its own cost where there is none', async () => {
+  const other = await surface.company();
+  const make = async (path: string, body: object) => (await other.native.post(path, body)).body.id as unknown as number;
+  const [stocked, priced, unpriced] = [
+    await make('/v1/items', { partNumber: 'F', name: 'Filter', cost: '9' }),
+    await make('/v1/items', { partNumber: 'G', name: 'Glue', cost: '4' }),
+    await make('/v1/items', { partNumber: 'T', name: 'Tape' }),
+  ];
+  const [from, to] = [
+    await make('/v1/locations', { name: 'Shop', kind: 'warehouse' }),
+    await make('/v1/locations', { name: 'Van', kind: 'vehicle' }),
+  ];
+  const received = (unitCost: string) => ({
+    kind: 'receipt',
+    entries: [{ itemId: stocked, locationId: from, quantity: '2', unitCost }],
+  });
+  await other.native.post('/v1/movements', { movements: [received('1'), received('2')] });
+  const lines = [stocked, priced, unpriced].map((itemId) => ({ itemId, quantity: 3 }));
+  await make('/v1/transfers', { fromLocationId: from, toLocationId: to, lines });
+  const { data } = (await other.get('/transfers')).body;
+  expect(data[0].items.map(({ cost, totalCost }: Record<string, number>) => [cost, totalCost])).toEqual([
+    [1.5, 4.5],
+    [4, 12],
+    [0, 0],
+  ]);
 });

@@ -1,5 +1,6 @@
+import type { ItemView } from '../../catalog/index.ts';
 import type { TransferView } from '../../documents/index.ts';
-import { multiply, readDecimal } from '../../platform/index.ts';
+import { multiply, type Quantity, readDecimal, share } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { customFields, customFieldsOperation } from './custom-fields.ts';
 import {
@@ -39,7 +40,7 @@ const STATUSES = {
 /** A transfer as lists and the feed show it, planned or direct. */
 export function fromTransfer(paper: Paper<TransferView>) {
   const { head, view } = paper;
-  const picked = stateOf(view, view.direct ? ['received'] : ['picked']);
+  const picked = stateOf(view, [...STATUSES.Picked, ...STATUSES.Received]);
   const received = stateOf(view, ['received']);
   return {
     ...commonFields(paper),
@@ -57,17 +58,24 @@ export function fromTransfer(paper: Paper<TransferView>) {
     receivedById: received?.actor.id ?? null,
     items: view.lines.map((line) => {
       const quantity = readDecimal(line.quantity);
+      const worth = multiply(quantity, costOf(paper.item(line.itemId)));
       return {
         ...itemFields(paper, line),
         quantity: exactNumber(quantity),
         quantityPicked: exactNumber(readDecimal(line.picked)),
-        ...costFields(quantity, multiply(quantity, readDecimal(line.unitCost))),
+        ...costFields(quantity, worth),
         active: line.active,
         budgetCodeId: null,
         serialNumbers: serialNumbers(line.itemId, line.serials),
       };
     }),
   };
+}
+
+/** What one unit is worth at present: a transfer moves no value, so the ledger keeps none with it. */
+function costOf({ onHand, stockValue, cost }: ItemView): Quantity {
+  const units = readDecimal(onHand);
+  return units > 0n ? share(readDecimal(stockValue), 1_000_000n, units) : readDecimal(cost ?? '0');
 }
 
 const kind = 'transfer';

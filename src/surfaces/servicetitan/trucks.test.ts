@@ -54,6 +54,18 @@ describe('Trucks_Create and Trucks_GetList', () => {
     expect([status, Object.keys(body.errors)]).toEqual([400, [field]]);
   });
 
+  test('a client that is held to sites has its trucks where their warehouses are', async () => {
+    const site = await made('/v1/locations', { name: 'North', kind: 'site' });
+    const there = await made('/v1/locations', { name: 'North store', kind: 'warehouse', parentId: site });
+    const held = await surface.connector(acme.tenantId, ['tn.inv.trucks:r', 'tn.inv.trucks:w'], { siteIds: [site] });
+    const { status, body } = await held.post('/trucks', { name: 'Truck 9', warehouseId: there });
+    expect([status, body]).toEqual([200, { id: expect.any(Number) }]);
+    expect((await held.get('/trucks')).body.data).toMatchObject([{ id: body.id, warehouseId: there }]);
+    expect((await held.patch(`/trucks/${body.id}`, { memo: 'Red' })).status).toBe(200);
+    const elsewhere = await held.post('/trucks', { name: 'Truck 9', warehouseId: warehouse });
+    expect([elsewhere.status, Object.keys(elsewhere.body.errors)]).toEqual([400, ['warehouseId']]);
+  });
+
   test('warehouses are no trucks', async () => {
     expect((await list(`ids=${warehouse}&active=Any`)).data).toEqual([]);
     expect((await acme.patch(`/trucks/${warehouse}`, { name: 'Mine' })).status).toBe(404);

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { createLocation, type LocationView, updateLocation } from '../../catalog/index.ts';
+import { createLocation, findLocation, type LocationView, updateLocation } from '../../catalog/index.ts';
 import {
   ExternalDataCreateRequest,
   ExternalDataUpdateRequest,
@@ -10,7 +10,7 @@ import {
 } from './external-data.ts';
 import { idOf, paging } from './lists.ts';
 import { answerLocations, requireKind } from './locations.ts';
-import { operation } from './operation.ts';
+import { type Call, operation } from './operation.ts';
 import { active, created, modified, ownIds } from './query.ts';
 import { byTime } from './sorting.ts';
 import { given, Int64, LongText, Maybe } from './wire.ts';
@@ -56,6 +56,13 @@ export function fromTruck(location: LocationView, application: string | undefine
 
 const kind = 'vehicle';
 
+/** The site of a warehouse, for who is held to sites and may have locations nowhere else; others' trucks are at no site. */
+async function siteOfOwn({ actor, tenantId, read }: Call, warehouseId: number): Promise<number | null> {
+  if (actor.siteIds === null) return null;
+  const warehouse = await read((sql) => findLocation(sql, tenantId, actor, warehouseId));
+  return warehouse?.siteId ?? null;
+}
+
 export const truckOperations = [
   operation({
     id: 'Trucks_GetList',
@@ -71,9 +78,11 @@ export const truckOperations = [
     path: '/trucks',
     scope: 'tn.inv.trucks:w',
     body: CreateTruckRequest,
-    async run({ submit }, { body }) {
+    async run(call, { body }) {
       const { name, externalData, templateId: _, ...fields } = body;
-      return idOf(await submit(createLocation, { kind, name, ...given(fields), ...newExternalData(externalData) }));
+      const place = { parentId: await siteOfOwn(call, body.warehouseId) };
+      const made = { kind, name, ...place, ...given(fields), ...newExternalData(externalData) } as const;
+      return idOf(await call.submit(createLocation, made));
     },
   }),
   operation({

@@ -12,6 +12,9 @@ const minimal = {
   restrictedMobileCreation: false,
   address,
 };
+const acme = await surface.company();
+const made = async (body: object, by = acme) => (await by.post('/vendors', body)).body.id as number;
+const headquarters = await made({ ...minimal, name: 'Headquarters' });
 const complete = {
   ...minimal,
   memo: 'Net 30',
@@ -23,14 +26,11 @@ const complete = {
   deliveryOption: 'EmailAsPdf',
   vendorQuickbooksItem: 'QB-1',
   paymentTermId: 5,
-  remittanceVendorId: 7,
+  remittanceVendorId: headquarters,
   tags: [{ tagTypeId: 3 }],
   vendorContacts: [{ name: 'Desk', email: 'desk@ferguson.example' }],
   externalData: { applicationGuid: GUID, externalData: [{ key: 'erp', value: 'V-1' }] },
 };
-
-const acme = await surface.company();
-const made = async (body: object, by = acme) => (await by.post('/vendors', body)).body.id as number;
 
 describe('Vendors_Create and Vendors_GetById', () => {
   test('a vendor with everything that the vendor API knows', async () => {
@@ -70,6 +70,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
       taxRate: '8.265',
       quickbooksItem: 'QB-1',
       paymentTermId: 5,
+      remittanceVendorId: headquarters,
       contacts: [{ id: 1, name: 'Desk' }],
       tags: [{ tagTypeId: 3 }],
     });
@@ -105,6 +106,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
     [{ name: undefined, address: undefined }, ['name', 'address']],
     [{ externalData: { applicationGuid: 'mine', externalData: [] } }, ['externalData.applicationGuid']],
     [{ vendorContacts: [{ name: 'No address' }] }, ['vendorContacts[0].email']],
+    [{ remittanceVendorId: 999_999 }, ['remittanceVendorId']],
   ])('refuses %j and names what is wrong', async (wrong, fields) => {
     const { status, body } = await acme.post('/vendors', { ...minimal, ...wrong });
     expect(status).toBe(400);

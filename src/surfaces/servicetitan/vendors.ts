@@ -19,7 +19,7 @@ import {
   toExternalData,
 } from './external-data.ts';
 import { answerPage, idOf, paging } from './lists.ts';
-import { operation } from './operation.ts';
+import { type Call, operation } from './operation.ts';
 import { active, created, modified, ownIds } from './query.ts';
 import { byTime, pieceInOrder } from './sorting.ts';
 import {
@@ -180,6 +180,12 @@ function readTaxRate(value: unknown): bigint {
 
 const kind = 'vendor';
 
+/** The vendor that is paid instead of this one must be there. */
+async function requireRemittance({ actor, tenantId, read }: Call, id: number | null | undefined): Promise<void> {
+  if (id == null || (await read((sql) => findReference(sql, tenantId, actor, kind, id))) !== undefined) return;
+  throw new Refusal('unknown_reference', `There is no vendor with the id ${id}.`, { path: 'remittanceVendorId' });
+}
+
 export const vendorOperations = [
   operation({
     id: 'Vendors_GetList',
@@ -208,9 +214,10 @@ export const vendorOperations = [
     path: '/vendors',
     scope: 'tn.inv.vendors:w',
     body: CreateVendorRequest,
-    async run({ submit }, { body }) {
+    async run(call, { body }) {
       const details = { ...toDetails(body), ...newExternalData(body.externalData) };
-      return idOf(await submit(createReference, { kind, name: body.name, active: body.active, details }));
+      await requireRemittance(call, body.remittanceVendorId);
+      return idOf(await call.submit(createReference, { kind, name: body.name, active: body.active, details }));
     },
   }),
   operation({
@@ -220,11 +227,12 @@ export const vendorOperations = [
     scope: 'tn.inv.vendors:w',
     notFound: true,
     body: UpdateVendorRequest,
-    async run({ id, submit }, { body }) {
+    async run(call, { body }) {
       const { name, active } = given(body);
       const patch = { ...(name !== undefined && { name }), ...(active !== undefined && { active }) };
-      const input = { kind, id, patch: { ...patch, details: { ...toDetails(body) } } } as const;
-      return idOf(await submit(updateReference, { ...input, externalData: toExternalData(body.externalData) }));
+      const input = { kind, id: call.id, patch: { ...patch, details: { ...toDetails(body) } } } as const;
+      await requireRemittance(call, body.remittanceVendorId);
+      return idOf(await call.submit(updateReference, { ...input, externalData: toExternalData(body.externalData) }));
     },
   }),
   operation({

@@ -1,0 +1,297 @@
+import Type, { type TProperties, type TSchema } from 'typebox';
+
+/**
+ * What the vendor's clients may rely on in every answer, told a second time and apart from the code that makes them: which fields there
+ * are, of which type, which may be null, and with which statuses an operation may answer. Every field is always there.
+ */
+
+const row = (fields: TProperties) => Type.Object(fields, { additionalProperties: false });
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const word = (...words: string[]) => Type.Union(words.map((one) => Type.Literal(one)));
+
+const id = Type.Integer({ minimum: 1 });
+/** Where the core has nothing and the vendor wants an id, there is 0. */
+const idOrNone = Type.Integer({ minimum: 0 });
+const text = Type.String();
+const flag = Type.Boolean();
+const decimal = Type.Number();
+const moment = Type.String({ format: 'date-time' });
+/** What this server has nothing for. */
+const nothing = Type.Null();
+const none = Type.Array(Type.Unknown(), { maxItems: 0 });
+
+/** The answer to most of what makes or changes something. */
+export const MADE = row({ id });
+const empty = row({});
+const changed = { createdOn: moment, modifiedOn: moment };
+const customFields = Type.Array(row({ typeId: id, name: text, value: text }));
+const externalData = Type.Array(row({ key: text, value: text }));
+const serialNumbers = Type.Array(row({ id: idOrNone, number: text }));
+const address = row({
+  street: orNull(text),
+  unit: orNull(text),
+  city: orNull(text),
+  state: orNull(text),
+  zip: orNull(text),
+  country: orNull(text),
+});
+const reasons = ['NotRequired', 'Duplicate', 'Accidental', 'VendorIssue', 'Other', 'JobCanceled'];
+
+const documentFields = {
+  id,
+  active: flag,
+  number: text,
+  memo: text,
+  createdById: orNull(id),
+  ...changed,
+  batchId: orNull(id),
+  syncStatus: word('Pending', 'Posted', 'Exported'),
+  customFields,
+};
+const canceledFields = {
+  referenceNumber: text,
+  batch: orNull(row({ id, number: text, name: orNull(text) })),
+  canceledReason: orNull(word(...reasons, 'NotWarranty', 'WarrantyRejected')),
+  canceledById: orNull(id),
+  dateCanceled: orNull(moment),
+  externalData,
+};
+const itemFields = {
+  id,
+  skuId: id,
+  name: text,
+  code: text,
+  description: text,
+  quantity: decimal,
+  cost: decimal,
+  budgetCodeId: orNull(idOrNone),
+};
+const movedItem = { ...itemFields, ...changed, createdById: orNull(id), active: flag, serialNumbers };
+const accounts = { generalLedgerAccount: nothing, costOfSaleAccount: nothing, assetAccount: nothing };
+
+const adjustment = row({
+  ...documentFields,
+  ...canceledFields,
+  type: text,
+  inventoryLocationId: idOrNone,
+  businessUnitId: orNull(id),
+  projectId: orNull(id),
+  invoiceId: nothing,
+  date: moment,
+  items: Type.Array(row({ ...movedItem, budgetCodeId: nothing, totalCost: decimal })),
+});
+
+const transfer = row({
+  ...documentFields,
+  ...canceledFields,
+  transferType: text,
+  status: word('Pending', 'Picked', 'Received', 'Canceled'),
+  fromLocationId: idOrNone,
+  toLocationId: idOrNone,
+  date: moment,
+  pickedDate: orNull(moment),
+  pickedById: orNull(id),
+  receivedDate: orNull(moment),
+  receivedById: orNull(id),
+  dateRequired: nothing,
+  jobId: orNull(id),
+  invoiceId: nothing,
+  items: Type.Array(row({ ...movedItem, budgetCodeId: nothing, quantityPicked: decimal, totalCost: decimal })),
+});
+
+const vendorReturn = row({
+  ...documentFields,
+  ...canceledFields,
+  status: word('Pending', 'Returned', 'CreditReceived', 'Canceled'),
+  returnTypeId: idOrNone,
+  vendorId: id,
+  purchaseOrderId: orNull(id),
+  jobId: orNull(id),
+  projectId: orNull(id),
+  budgetCodeId: orNull(idOrNone),
+  businessUnitId: idOrNone,
+  inventoryLocationId: id,
+  returnAmount: decimal,
+  taxAmount: decimal,
+  shippingAmount: decimal,
+  restockingFee: decimal,
+  returnDate: moment,
+  returnedOn: orNull(moment),
+  creditReceivedOn: orNull(moment),
+  items: Type.Array(row({ ...movedItem, ...accounts, receiptItemId: orNull(id) })),
+});
+
+const receipt = row({
+  ...documentFields,
+  vendorInvoiceNumber: text,
+  purchaseOrderId: id,
+  billId: nothing,
+  jobId: orNull(id),
+  businessUnitId: orNull(id),
+  vendorId: id,
+  technicianId: orNull(id),
+  inventoryLocationId: id,
+  shipTo: orNull(address),
+  shipToDescription: text,
+  receiptAmount: decimal,
+  taxAmount: decimal,
+  shippingAmount: decimal,
+  receivedOn: moment,
+  budgetCodeId: orNull(idOrNone),
+  landedCostMethod: word('None'),
+  otherAmount: nothing,
+  items: Type.Array(
+    row({
+      ...itemFields,
+      ...accounts,
+      purchaseOrderItemId: id,
+      allocatedShipping: nothing,
+      allocatedTax: nothing,
+      allocatedOtherCosts: nothing,
+      fullyLandedUnitCost: nothing,
+    }),
+  ),
+});
+
+const { name: _name, code: _code, ...orderedItem } = itemFields;
+const purchase = {
+  id,
+  invoiceId: nothing,
+  jobId: orNull(id),
+  projectId: orNull(id),
+  typeId: idOrNone,
+  vendorId: id,
+  technicianId: orNull(id),
+  businessUnitId: orNull(id),
+  inventoryLocationId: id,
+  budgetCodeId: orNull(idOrNone),
+  vendorDocumentNumber: text,
+  date: moment,
+  requiredOn: orNull(moment),
+  ...changed,
+  createdById: orNull(id),
+  total: decimal,
+  tax: decimal,
+  shipping: decimal,
+  summary: text,
+  customFields,
+  items: Type.Array(
+    row({
+      ...orderedItem,
+      ...changed,
+      skuName: text,
+      skuCode: text,
+      skuType: word('Material', 'Equipment'),
+      vendorPartNumber: text,
+      quantityReceived: decimal,
+      total: decimal,
+      serialNumbers: none,
+      status: word('Pending', 'PartiallyReceived', 'Received', 'Canceled'),
+      chargeable: flag,
+    }),
+  ),
+};
+const order = row({
+  ...purchase,
+  batchId: orNull(id),
+  number: text,
+  status: word('Pending', 'Sent', 'PartiallyReceived', 'Received', 'Exported', 'Canceled'),
+  shipTo: address,
+  sentOn: orNull(moment),
+  receivedOn: orNull(moment),
+});
+const request = row({
+  ...purchase,
+  batchId: nothing,
+  requestNumber: text,
+  requestStatus: word('PendingApproval', 'Approved', 'Rejected'),
+  shipTo: orNull(address),
+});
+
+const markup = row({ id, from: decimal, to: decimal, percent: decimal, ...changed });
+const type = { id, name: text, active: flag, ...changed };
+const orderType = row({
+  ...type,
+  automaticallyReceive: flag,
+  displayToTechnician: flag,
+  impactToTechnicianPayroll: flag,
+  allowTechniciansToSendPo: flag,
+  skipWeekends: flag,
+  excludeTaxFromJobCosting: flag,
+  defaultRequiredDateDaysOffset: Type.Integer(),
+  landedCostMethod: word('None'),
+  includeTaxInFullyLandedCost: flag,
+});
+const returnType = row({
+  ...type,
+  automaticallyReceiveVendorCredit: flag,
+  includeInSalesTax: flag,
+  isDefault: flag,
+  isDefaultForConsignment: flag,
+});
+const truck = row({ ...type, memo: text, warehouseId: orNull(id), technicianIds: Type.Array(id), externalData });
+const warehouse = row({ ...type, address, externalData });
+const vendor = row({
+  ...type,
+  isTruckReplenishment: flag,
+  isMobileCreationRestricted: flag,
+  memo: text,
+  deliveryOption: text,
+  defaultTaxRate: decimal,
+  contactInfo: row({ firstName: text, lastName: text, phone: text, email: text, fax: text }),
+  address,
+  externalData,
+});
+
+const page = (data: TSchema) =>
+  row({
+    page: Type.Integer({ minimum: 1 }),
+    pageSize: Type.Integer({ minimum: 1, maximum: 5_000 }),
+    hasMore: flag,
+    totalCount: orNull(Type.Integer({ minimum: 0 })),
+    data: Type.Array(data),
+  });
+const feed = (data: TSchema) =>
+  row({ hasMore: flag, continueFrom: Type.String({ minLength: 1 }), data: Type.Array(data) });
+/** A feed is told no application, so that it shows no external data. */
+const nobodys = ({ properties }: { properties: TProperties }) => row({ ...properties, externalData: none });
+
+/** The rows of a list or a feed by the operation; what is not named here answers with the id of what it made or changed. */
+export const ANSWERS: Readonly<Record<string, TSchema>> = {
+  Adjustments_GetList: page(adjustment),
+  Adjustments_UpdateCustomFields: empty,
+  Export_Adjustments: feed(nobodys(adjustment)),
+  Export_PurchaseOrders: feed(order),
+  Export_Returns: feed(nobodys(vendorReturn)),
+  Export_Transfers: feed(nobodys(transfer)),
+  PurchaseOrderTypes_GetList: page(orderType),
+  PurchaseOrdersMarkup_Create: markup,
+  PurchaseOrdersMarkup_Delete: empty,
+  PurchaseOrdersMarkup_Get: page(markup),
+  PurchaseOrdersMarkup_GetById: markup,
+  PurchaseOrdersMarkup_Update: markup,
+  PurchaseOrders_GetById: order,
+  PurchaseOrders_GetList: page(order),
+  PurchaseOrders_GetRequests: page(request),
+  Receipts_GetList: page(receipt),
+  Receipts_UpdateCustomFields: empty,
+  ReturnTypes_GetList: page(returnType),
+  Returns_GetList: page(vendorReturn),
+  Returns_UpdateCustomFields: empty,
+  Transfers_GetList: page(transfer),
+  Transfers_UpdateCustomFields: empty,
+  Trucks_GetList: page(truck),
+  Vendors_GetById: vendor,
+  Vendors_GetList: page(vendor),
+  Warehouses_GetList: page(warehouse),
+};
+
+/** What every refusal is answered with. */
+export const REFUSAL = row({
+  type: Type.String({ minLength: 1 }),
+  title: Type.String({ minLength: 1 }),
+  status: Type.Integer(),
+  traceId: Type.String({ minLength: 1 }),
+  errors: Type.Record(Type.String(), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+  data: Type.Record(Type.String(), Type.Unknown()),
+});
