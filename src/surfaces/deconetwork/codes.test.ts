@@ -107,6 +107,10 @@ describe('every code', () => {
     expect(await post('a=%00&username=david')).toEqual(INVALID);
     const bad = await native.server.inject({ method: 'GET', url: `${FIND}?username=%ff` });
     expect({ http: bad.statusCode, body: bad.json() }).toEqual(INVALID);
+    for (const url of ['/api/json/%zz', `${FIND}%ff`]) {
+      const unreadable = await native.server.inject({ method: 'GET', url });
+      expect({ http: unreadable.statusCode, body: unreadable.json() }).toEqual(INVALID);
+    }
     const xml = await native.server.inject({
       method: 'POST',
       url: FIND,
