@@ -207,6 +207,12 @@ describe('bad input', () => {
     expect({ path, refused: answer.status >= 400 && answer.status < 500 }).toEqual({ path, refused: true });
   });
 
+  it.each(['/v1/%zz', '/v1/items/%ff', '/%zz', '/v1/items?search=%ff'])('tells what is wrong with %s', async (path) => {
+    const answer = await client.get(path);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+  });
+
   it.each([
     [{ partNumber: '', name: 'x' }, 'partNumber'],
     [{ partNumber: 'x' }, 'name'],

@@ -10,8 +10,8 @@ export type ItemTest =
   | { field: 'partNumber' | 'name' | 'vendorName'; operator: Operator; value: string }
   | { field: 'id'; operator: Operator; value: number }
   | { field: 'active'; value: boolean }
-  /** When it, or its total on hand, was changed last. */
-  | ({ field: 'changed' } & MomentRange);
+  /** Whether it, or its total on hand, was changed last within a range of moments; `outside` turns that round. */
+  | ({ field: 'changed'; outside?: boolean } & MomentRange);
 type Operator = '=' | '<>' | '<' | '>' | '<=' | '>=';
 
 export type ItemOrder = 'partNumber' | 'name' | 'vendorName' | 'id' | 'changed' | 'active';
@@ -75,7 +75,10 @@ export async function searchItems(
 
 async function condition(sql: Sql, tenantId: number, test: ItemTest): Promise<Fragment[]> {
   if (test.field === 'active') return [test.value ? sqlTag`i.active` : sqlTag`not i.active`];
-  if (test.field === 'changed') return changed(sql, tenantId, test);
+  if (test.field === 'changed') {
+    const parts = await changed(sql, tenantId, test);
+    return test.outside === true ? [sqlTag`not (${join(parts, ' and ')})`] : parts;
+  }
   const { field, operator, value } = test;
   const column = raw(COLUMNS[field]);
   const compared = sqlTag`${column} ${raw(operator)} ${value}`;

@@ -1,8 +1,8 @@
 import type { Actor } from '../access/index.ts';
 import { type ItemUpdate, updateItem } from '../catalog/index.ts';
 import type { BatchCommand, LoneCommand } from '../journal/index.ts';
-import { type Book, type EntryRequest, NO_LOT, postMovement, UNASSIGNED } from '../ledger/index.ts';
-import { type Quantity, Refusal } from '../platform/index.ts';
+import { type Book, type EntryRequest, findItem, NO_LOT, postMovement, UNASSIGNED } from '../ledger/index.ts';
+import type { Quantity } from '../platform/index.ts';
 
 /** What an item is to have on hand in all. */
 export interface Level {
@@ -39,9 +39,8 @@ export const changeItemAndLevel: LoneCommand<{ item: ItemUpdate; level?: Level }
 };
 
 function moveTo({ itemId, quantity, reason }: Level, actor: Actor, book: Book): boolean {
-  const item = book.items.get(itemId);
-  if (item === undefined)
-    throw new Refusal('unknown_item', `There is no item with the id ${itemId}.`, { path: 'itemId' });
+  // Judged even where nothing moves: whether a level is the right one is not for everybody to learn.
+  const item = findItem(book, actor, itemId, '');
   const change = quantity - item.onHand;
   if (change === 0n) return false;
   const entry: EntryRequest = { itemId, locationId: null, quantity: change };

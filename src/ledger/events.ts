@@ -17,6 +17,8 @@ export interface StockEvent {
   after: Quantity;
   actor: ActorStamp;
   document: DocumentLink | null;
+  /** The movement that this one takes back, if it does. */
+  reverses: number | null;
 }
 
 /** The entry that ends the first event recorded since a moment; undefined where there is none yet. */
@@ -232,6 +234,7 @@ interface EventRow {
   document_kind: string | null;
   document_id: number | null;
   document_number: string | null;
+  reverses: number | null;
 }
 
 async function readEvents(sql: Sql, tenantId: number, numbers: readonly number[]): Promise<StockEvent[]> {
@@ -239,7 +242,7 @@ async function readEvents(sql: Sql, tenantId: number, numbers: readonly number[]
   const rows = await sql.rows<EventRow>({
     name: 'ledger-read-events',
     text: `select e.event_no, e.item_id, e.item_after, total.change, m.kind, m.recorded_at, m.actor_kind, m.actor_id, m.actor_name,
-        m.document_kind, m.document_id, m.document_number
+        m.document_kind, m.document_id, m.document_number, m.reverses
       from unnest($2::bigint[]) with ordinality as asked (number, n)
       cross join lateral (select * from entry x where x.tenant_id = $1 and x.event_no = asked.number offset 0) as e
       cross join lateral (select * from movement x where x.tenant_id = $1 and x.id = e.movement_id offset 0) as m
@@ -260,6 +263,7 @@ async function readEvents(sql: Sql, tenantId: number, numbers: readonly number[]
       after,
       actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
       document: kind === null || id === null ? null : { kind, id, number: number ?? '' },
+      reverses: row.reverses,
     };
   });
 }

@@ -35,6 +35,7 @@ export {
   type ItemEntryRow,
   pageItemEntries,
 } from './item-history.ts';
+export { findItem } from './lines.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';

@@ -1,4 +1,4 @@
-import type { MovementKind } from '../../ledger/index.ts';
+import type { MovementKind, StockEvent } from '../../ledger/index.ts';
 
 /**
  * What `change_type` says. The vendor shows one value alone, 4, for what a purchase order brought. ALL OTHERS ARE OURS, provisional
@@ -27,8 +27,11 @@ const OF_KIND: Record<Exclude<MovementKind, 'adjustment'>, number> = {
   release: CHANGE_TYPES.edited,
 };
 
-/** The change type of an event: an adjustment is a person's edit, or a program's update. */
-export function changeType(kind: MovementKind, actorKind: string): number {
-  if (kind !== 'adjustment') return OF_KIND[kind];
-  return actorKind === 'user' ? CHANGE_TYPES.edited : CHANGE_TYPES.updatedByProgram;
+/** The change type of an event: an adjustment is a person's edit, or a program's update; a receipt or an issue taken back is a return. */
+export function changeType({ kind, actor, reverses, before, after }: StockEvent): number {
+  if (kind === 'adjustment') return actor.kind === 'user' ? CHANGE_TYPES.edited : CHANGE_TYPES.updatedByProgram;
+  const type = OF_KIND[kind];
+  const isTurned =
+    (type === CHANGE_TYPES.received && after < before) || (type === CHANGE_TYPES.consumed && after > before);
+  return reverses !== null && isTurned ? CHANGE_TYPES.returned : type;
 }

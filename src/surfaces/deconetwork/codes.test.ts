@@ -56,6 +56,9 @@ describe('every code', () => {
     [{ field: 1, condition: 1, date1: '2026-02-30T00:00:00' }, 'date1 is invalid'],
     [{ field: 1, condition: 1, date1: '2020-01-01T24:00:01' }, 'date1 is invalid'],
     [{ field: 1, condition: 9, date1: '2026-13-01' }, 'date1 is invalid'],
+    [{ field: 1, condition: 1, date1: '2026-01-01T10:00:00+24:00' }, 'date1 is invalid'],
+    [{ field: 1, condition: 1, date1: '2026-01-01T10:00:00+01:60' }, 'date1 is invalid'],
+    [{ field: 1, condition: 1, date1: '2026-01-01T10' }, 'date1 is invalid'],
     [{ field: 1, condition: 7, date1: '2020-01-01' }, 'date2 is invalid'],
     [{ field: 1, condition: 7, date1: '2020-01-01', date2: '1/1/2026', limit: 'x' }, 'date2 is invalid'],
   ])('50003: %j', async (fields, description) => {
@@ -104,6 +107,10 @@ describe('every code', () => {
     expect(await post('a=%00&username=david')).toEqual(INVALID);
     const bad = await native.server.inject({ method: 'GET', url: `${FIND}?username=%ff` });
     expect({ http: bad.statusCode, body: bad.json() }).toEqual(INVALID);
+    for (const url of ['/api/json/%zz', `${FIND}%ff`]) {
+      const unreadable = await native.server.inject({ method: 'GET', url });
+      expect({ http: unreadable.statusCode, body: unreadable.json() }).toEqual(INVALID);
+    }
     const xml = await native.server.inject({
       method: 'POST',
       url: FIND,

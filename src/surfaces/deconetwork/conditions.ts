@@ -84,16 +84,21 @@ function whole(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?)?Z?$/;
+const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?(?:Z|([+-])(\d\d):?(\d\d))?$/i;
+const MINUTE_MS = 60_000;
 
-/** The second that a text names, in UTC; undefined where it names none. */
+/** The second that a text names, in UTC unless it tells its offset; undefined where it names none. */
 export function readDate(text: string | undefined): Date | undefined {
   const match = text === undefined ? null : DATE.exec(text.trim());
   if (match === null) return undefined;
-  const plain = `${match[1]}T${match[2] ?? '00:00:00'}`;
+  const [, day, time = '00:00', second = '00', sign = '+', hours = '0', minutes = '0'] = match;
+  const plain = `${day}T${time}:${second}`;
   const date = new Date(`${plain}Z`);
   // A day that does not exist would be taken for one of the next month.
-  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== plain ? undefined : date;
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== plain) return undefined;
+  if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+  return new Date(date.getTime() - (sign === '-' ? -offset : offset));
 }
 
 /** A number of a condition. Throws 50005 where it is missing or none. */

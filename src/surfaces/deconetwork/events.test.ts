@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Body, EVERYTHING, encoded, FIND, ofItem, openScene, SIGN_IN } from './test-scene.ts';
 
-const { native, tenant, addUser, paper, ink, get, post, steps } = await openScene();
+const scene = await openScene();
+const { native, tenant, addUser, paper, ink, get, post, steps } = scene;
 
 const NOW = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 
@@ -206,8 +207,19 @@ describe('searching', () => {
     expect(await total(6, at('3'))).toBe(2);
     expect(await total(7, at('1'), at('3'))).toBe(3);
     expect(await total(7, at('3'), at('1'))).toBe(0);
-    for (const date of ['2020-01-01 10:00:03', '2020-01-01T10:00:03Z', '2020-01-01T10:00:03.999'])
+    for (const date of [
+      '2020-01-01 10:00:03',
+      '2020-01-01T10:00:03Z',
+      '2020-01-01T10:00:03.999',
+      '2020-01-01t10:00:03z',
+      '2020-01-01T10:00:03+00:00',
+      '2020-01-01T10:00:03.25+0000',
+      '2020-01-01T12:30:03+02:30',
+      '2019-12-31T23:00:03-11:00',
+    ])
       expect([date, await total(1, date)]).toEqual([date, 1]);
+    expect(await total(6, '2020-01-01T10:00')).toBe(4);
+    expect(await total(6, '2020-01-01T10:01')).toBe(0);
     expect(await total(6, '2020-01-01')).toBe(4);
     expect(await total(1, '2020-01-01')).toBe(0);
     for (const [date, count] of [
@@ -224,6 +236,33 @@ describe('searching', () => {
     const more = { 'conditions[2][field]': 1, 'conditions[2][condition]': 2, 'conditions[2][date1]': at('4') };
     expect(await steps({ ...two, ...more })).toEqual([[paper, 10, 7]]);
   });
+});
+
+test('what a receipt brought is told from what was taken back of it', async () => {
+  const { shop, client } = scene;
+  const since = (await get({ ...ofItem(ink), limit: 0 })).body.total;
+  const post = async (kind: string, quantity: string) => {
+    const entries = [{ itemId: ink, locationId: shop, quantity }];
+    const { data } = (await client.post('/v1/movements', { movements: [{ kind, entries }] })).body;
+    return (data as unknown as { movement: { id: number } }[])[0]?.movement.id;
+  };
+  const takeBack = async (id: number | undefined) =>
+    (await client.post(`/v1/movements/${id}/reversal`, { reason: 'Wrong' })).body.id as unknown as number;
+  const receipt = await post('receipt', '2');
+  const issue = await post('issue', '-1');
+  await takeBack(issue);
+  await takeBack(await takeBack(receipt));
+  await takeBack(await post('adjustment', '1'));
+  const events = (await get({ ...ofItem(ink), offset: since })).body.inventory_events;
+  expect(events.map((event) => [event.new_qty - event.old_qty, event.change_type])).toEqual([
+    [2, 4],
+    [-1, 3],
+    [1, 5],
+    [-2, 5],
+    [2, 4],
+    [1, 2],
+    [-1, 2],
+  ]);
 });
 
 test('nobody sees another company’s stock', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { INVENTORY, ofItem, openScene, refused, UPDATE } from './test-scene.ts';
 
-const { tenant, client, addUser, userId, shop, van, paper, ink, glue, get, post } = await openScene();
+const { native, tenant, client, addUser, userId, shop, van, paper, ink, glue, get, post } = await openScene();
 
 const NOW = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 
@@ -47,6 +47,8 @@ describe('the stock itself', () => {
     [() => ({ field: 7, condition: 2, number1: 1 }), []],
     [() => ({ field: 5, condition: 6, date1: '2000-01-01', sortby: 5, limit: 2 }), ['GLUE', 'PAPER']],
     [() => ({ field: 5, condition: 3, date1: '2000-01-01' }), []],
+    [() => ({ field: 5, condition: 2, date1: '2000-01-01' }), ['PAPER', 'INK', 'GLUE']],
+    [() => ({ field: 5, condition: 2, date1: '1960-01-01' }), ['PAPER', 'INK', 'GLUE']],
     [() => ({ field: 5, condition: 5, date1: '2099-01-01', sortby: 7 }), ['PAPER', 'INK', 'GLUE']],
     [() => ({ field: 8, condition: 1 }), 50005],
     [() => ({ field: 7, condition: 3, number1: 1 }), 50005],
@@ -59,6 +61,27 @@ describe('the stock itself', () => {
     [() => ({}), 50002],
   ])('is searched: %#', async (fields, expected) => {
     expect(await codes(fields())).toEqual(expected);
+  });
+
+  test('what was not changed in one second is told by the item and by its stock', async () => {
+    const at = (second: number) => `2020-01-01 10:00:0${second}.5+00`;
+    const { pool } = native.database;
+    await pool.query('update item set updated_at = $2 where tenant_id = $1', [tenant.id, at(0)]);
+    await pool.query(`update item set updated_at = $2 where tenant_id = $1 and part_number = 'GLUE'`, [
+      tenant.id,
+      at(3),
+    ]);
+    await pool.query(
+      `with moments as (select id, timestamptz '2020-01-01 10:00:00.5+00' + row_number() over (order by id) * interval '1 second' as at
+        from movement where tenant_id = $1)
+      update movement m set recorded_at = at from moments where m.tenant_id = $1 and m.id = moments.id`,
+      [tenant.id],
+    );
+    // Paper's total changed last with the third movement, ink's with the fourth; glue was changed itself at :03.
+    const except = (second: number) => codes({ field: 5, condition: 2, date1: `2020-01-01T10:00:0${second}` });
+    expect(await except(0)).toEqual(['PAPER', 'INK', 'GLUE']);
+    expect(await except(3)).toEqual(['INK']);
+    expect(await except(4)).toEqual(['PAPER', 'GLUE']);
   });
 
   test('setting a level moves the stock, once, through the user', async () => {
@@ -138,7 +161,8 @@ describe('the stock itself', () => {
     expect(item).toMatchObject({ minStockLevel: '2', reorderQuantity: '12', onHand: '4', active: true });
     await update({ inv_on: 0 });
     expect(await codes({ field: 7, condition: 1, number1: 0 })).toEqual(['INK']);
-    await update({ inv_on: 'true' });
+    await update({ inv_on: 'True' });
+    expect(await codes({ field: 7, condition: 1, number1: 0 })).toEqual([]);
     await client.post('/v1/movements', {
       movements: [
         {
@@ -160,15 +184,56 @@ describe('the stock itself', () => {
     for (const dn_sku_id of ['4711_4711', '1', 'x', '1_2', `${paper}_`])
       expect(await update({ dn_sku_id, inv_lvl: 1 })).toEqual(unknown);
     expect(await update({ dn_sku_id: '4711_4711', inv_warn: 1 })).toEqual(unknown);
+    expect(await update({ dn_sku_id: '4711_4711' })).toEqual(unknown);
+    expect((await update({ dn_sku_id: `${paper}_${paper}` })).code).toBe(10001);
     const sku = `${paper}_${paper}`;
     const senseless = [
       {},
       { dn_sku_id: sku, inv_lvl: -1 },
       { dn_sku_id: sku, inv_lvl: 'x' },
+      { dn_sku_id: sku, inv_warn: -1 },
+      { dn_sku_id: sku, inv_reorder_to: -1 },
       { dn_sku_id: sku, inv_on: 2 },
     ];
     for (const fields of senseless) expect((await update(fields as never)).code).toBe(50005);
     await addUser(tenant.id, { username: 'reader', scopes: ['inventory:read'] });
     expect((await update({ username: 'reader', dn_sku_id: sku, inv_lvl: 1 })).code).toBe(31000);
+  });
+
+  test('a unit that a user may not see is not there, whatever is sent for it', async () => {
+    const brandId = (await client.post('/v1/brands', { name: 'House' })).body.id;
+    await addUser(tenant.id, { username: 'held', brandId });
+    const { body } = await get({ field: 6, condition: 1, number1: ink }, INVENTORY);
+    const [row] = (body as unknown as { inventories: { inv_lvl: number }[] }).inventories;
+    const level = row?.inv_lvl ?? Number.NaN;
+    const sent: Record<string, number>[] = [
+      {},
+      { inv_lvl: level },
+      { inv_lvl: level + 1 },
+      { inv_warn: 1 },
+      { inv_warn: 1, inv_lvl: level },
+    ];
+    for (const fields of sent) {
+      const answer = await post({ username: 'held', dn_sku_id: `${ink}_${ink}`, ...fields }, UPDATE);
+      expect([fields, answer.body.response_status.code]).toEqual([fields, 40004]);
+    }
+  });
+
+  test('a row is sent back as it was found, a level below zero too where the company allows one', async () => {
+    const lenient = await native.tenant({ negativeStock: 'allow' });
+    await addUser(lenient.id, { username: 'lenient' });
+    const item = (await lenient.client.post('/v1/items', { partNumber: 'A', name: 'A' })).body.id as unknown as number;
+    const asked = { username: 'lenient', field: 6, condition: 1, number1: item };
+    const found = async () => {
+      const { body } = await get(asked, INVENTORY);
+      return (body as unknown as { inventories: Record<string, string | number>[] }).inventories[0] ?? {};
+    };
+    const send = async (fields: Record<string, string | number>) =>
+      (await post({ username: 'lenient', ...fields }, UPDATE)).body.response_status.code;
+    expect(await send({ dn_sku_id: `${item}_${item}`, inv_lvl: -4 })).toBe(10001);
+    const row = await found();
+    expect(row.inv_lvl).toBe(-4);
+    expect(await send(row)).toBe(10001);
+    expect(await found()).toEqual({ ...row, inv_last_modified: expect.any(String) });
   });
 });

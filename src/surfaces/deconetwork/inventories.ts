@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ItemFields, ItemMatch, ItemOrder, ItemTest } from '../../catalog/index.ts';
-import { searchItems } from '../../catalog/index.ts';
+import { findItem, searchItems } from '../../catalog/index.ts';
 import { changeItemAndLevel, onOrder, setLevel } from '../../documents/index.ts';
 import { parseQuantity, type Quantity } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
@@ -54,6 +54,10 @@ export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext
     if (Object.keys(patch).length > 0) {
       await journal.submit(actor, changeItemAndLevel, { item: { id: itemId, patch }, ...(set && { level: set }) });
     } else if (set !== undefined) await journal.submit(actor, setLevel, set);
+    else {
+      const item = await database.inTenant(actor.tenantId, (sql) => findItem(sql, actor.tenantId, actor, itemId));
+      if (item === undefined) throw new ApiError(40004);
+    }
     return { response_status: status(10001) };
   });
 }
@@ -77,14 +81,7 @@ function toTests(condition: Condition): ItemTest[] {
   if (field === undefined) throw new ApiError(50005);
   const { name } = field;
   const test = testOf(condition);
-  if (name === 'changed') {
-    const ranges = momentsOf([condition]);
-    // Of one condition only `!=` leaves two ranges, and nobody asks for what was not changed in one second.
-    if (ranges.length > 1) throw new ApiError(50005);
-    return ranges.length === 0
-      ? [{ field: 'id', operator: '<', value: 0 }]
-      : ranges.map((range) => ({ field: name, ...range }));
-  }
+  if (name === 'changed') return changedTests(condition, test);
   if (name === 'active') {
     if (test !== '==' && test !== '!=') throw new ApiError(50005);
     return [{ field: name, value: (readFlag(condition) === '1') === (test === '==') }];
@@ -98,6 +95,14 @@ function toTests(condition: Condition): ItemTest[] {
 }
 
 const NOTHING: ItemTest = { field: 'id', operator: '<', value: 0 };
+
+/** One second is left out by asking for what was not changed in it; all others leave one range, or none. */
+function changedTests(condition: Condition, test: Test): ItemTest[] {
+  const outside = test === '!=';
+  const [range] = momentsOf([outside ? { ...condition, condition: '1' } : condition]);
+  if (range === undefined) return outside ? [] : [NOTHING];
+  return [{ field: 'changed', outside, ...range }];
+}
 
 function idTests(condition: Condition): ItemTest[] {
   const { from, to, except } = idsOf([condition]);
@@ -140,11 +145,13 @@ function readUpdate(fields: Fields): { itemId: number; patch: Partial<ItemFields
     const text = fields.get(name);
     if (text === undefined) return undefined;
     const quantity = parseQuantity(text);
-    if (quantity === undefined || quantity < 0n) throw new ApiError(50005);
+    if (quantity === undefined) throw new ApiError(50005);
     return quantity;
   };
   const [warn, reorder, level] = [amount('inv_warn'), amount('inv_reorder_to'), amount('inv_lvl')];
-  const on = fields.get('inv_on');
+  // A level below zero is for the ledger to judge: where it allows one, the row that was found can be sent back.
+  if ((warn ?? 0n) < 0n || (reorder ?? 0n) < 0n) throw new ApiError(50005);
+  const on = fields.get('inv_on')?.toLowerCase();
   if (on !== undefined && !/^(?:[01]|true|false)$/.test(on)) throw new ApiError(50005);
   const patch: Partial<ItemFields> = {
     ...(on !== undefined && { active: on === '1' || on === 'true' }),

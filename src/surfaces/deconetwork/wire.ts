@@ -26,7 +26,7 @@ export function eventShape(event: StockEvent, user: User | undefined, order: Ord
     product_id: event.itemId,
     dn_sku_id: skuOf(event.itemId),
     created_at: moment(event.recordedAt),
-    change_type: changeType(event.kind, event.actor.kind),
+    change_type: changeType(event),
     po_number: order?.orderNumber ?? null,
     inventory_id: event.itemId,
     po_line_id: order?.orderLineId ?? null,

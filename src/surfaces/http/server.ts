@@ -22,6 +22,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     genReqId: requestIds(),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
+    rewriteUrl: ({ url = '/' }) => routable(url),
     // A connection that is idle longer than a client's own pool keeps it would be closed under its next request.
     keepAliveTimeout: 75_000,
     requestTimeout: 120_000,
@@ -31,7 +32,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   useStrictValidation(server);
   acceptJson(server);
   server.addHook('onRequest', (request, _reply, done) => {
-    if (request.url.includes('%')) requireReadable(request.url);
+    if (request.url.includes('%')) requireReadable(request.originalUrl);
     done();
   });
   const logsEach = options.log.isLevelEnabled('info');
@@ -53,15 +54,24 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return server;
 }
 
+/** An address that cannot be decoded goes to the surface that it is under, to be refused there in that surface's words. */
+function routable(url: string): string {
+  return url.includes('%') && decoded(url) === undefined ? url.replaceAll('%', '%25') : url;
+}
+
 /** An address whose escapes are no UTF-8, or hold a NUL, cannot be meant. */
 function requireReadable(url: string): void {
-  let text: string;
-  try {
-    text = decodeURIComponent(url);
-  } catch {
-    throw malformed('The address is not valid UTF-8.');
-  }
+  const text = decoded(url);
+  if (text === undefined) throw malformed('The address is not valid UTF-8.');
   if (!isStorable(text)) throw malformed('The address holds a NUL character.');
+}
+
+function decoded(url: string): string | undefined {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return undefined;
+  }
 }
 
 /** How often a server that is closing looks for connections whose last request has been answered. */

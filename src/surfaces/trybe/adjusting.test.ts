@@ -45,6 +45,57 @@ describe('creating an adjustment', () => {
     expect(siteless.body.data).toMatchObject({ location_id: null, site_id: null, quantity: 4 });
   });
 
+  test('adjusts a product of no site at the site that is named, where no location is', async () => {
+    const answer = await adjust({ product_id: uuid.free, quantity: 3, site_id: uuid.north?.toUpperCase() });
+    expect([answer.status, answer.body.data]).toEqual([
+      201,
+      expect.objectContaining({ site_id: uuid.north, location_id: id.north, quantity: 3 }),
+    ]);
+    expect(rows(await list(`?site_id=${uuid.north}&per_page=1`))).toEqual([answer.body.data]);
+    const positions = await client.get(`/v1/positions?itemId=${id.free}&locationId=${id.north}`);
+    expect(positions.body.data).toMatchObject([{ onHand: '3' }]);
+    const taken = await adjust({ product_id: uuid.free, quantity: -3, site_id: uuid.north, location_id: null });
+    expect(taken.status).toBe(201);
+    const elsewhere = await adjust({ product_id: uuid.free, quantity: 1, site_id: uuid.north, location_id: id.cellar });
+    expect(refused(elsewhere)).toEqual(invalid({ site_id: sentence }));
+  });
+
+  test('reads a form as it reads JSON', async () => {
+    const form = new URLSearchParams({
+      product_id: uuid.oil ?? '',
+      quantity: '-1',
+      reason_code: 'waste',
+      reason_description: '',
+      location_id: String(id.shelf),
+    });
+    const answer = await native.server.inject({
+      method: 'POST',
+      url: '/inventory/adjustments',
+      payload: form.toString(),
+      headers: { authorization: `Bearer ${client.key}`, 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      201,
+      { data: expect.objectContaining({ quantity: -1, reason_code: 'waste', reason_description: null }) },
+    ]);
+  });
+
+  test('counts the length of a text in characters', async () => {
+    const long = await adjust({ product_id: uuid.free, quantity: 0, reason_code: '😀'.repeat(255) });
+    expect([long.status, (long.body.data as unknown as Row).reason_code]).toEqual([201, '😀'.repeat(255)]);
+    const longer = await adjust({ product_id: uuid.free, quantity: 0, reason_code: '😀'.repeat(256) });
+    expect(refused(longer)).toEqual(invalid({ reason_code: sentence }));
+  });
+
+  test('says what to do with a product that is kept by lot or by serial number', async () => {
+    for (const product_id of [uuid.lots, uuid.serials]) {
+      const { body } = await adjust({ product_id, quantity: 1 });
+      expect(body.errors).toEqual({
+        product_id: [expect.stringMatching(/^The product is kept by .+ Adjust it in the console\.$/)],
+      });
+    }
+  });
+
   test('takes and records a quantity of zero', async () => {
     const before = (await list()).body.meta as unknown as { total: number };
     const answer = await adjust({ product_id: uuid.free, quantity: 0, reason_code: 'checked' });

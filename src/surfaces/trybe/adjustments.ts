@@ -65,10 +65,13 @@ function judge({ actor }: TenantCredential, body: AdjustmentBody, { item, locati
   const isElsewhere = item.siteId !== null && location?.siteId != null && location.siteId !== item.siteId;
   if (body.locationId !== null && (location === null || isElsewhere))
     throw refuse('location_id', 'The selected location_id is invalid.');
-  const siteId = item.siteId ?? location?.siteId ?? null;
+  // A product of no site is adjusted at the site that is named, which is a place itself, where no other place is.
+  const place =
+    location ?? (item.siteId === null && site !== null ? { ...site, siteId: site.id, siteUuid: body.siteId } : null);
+  const siteId = item.siteId ?? place?.siteId ?? null;
   if (body.siteId !== null && (site === null || site.id !== siteId))
     throw refuse('site_id', 'The selected site_id is not the site of the product.');
-  return { item, location };
+  return { item, location: place };
 }
 
 function noPermission(): Refusal {
@@ -92,7 +95,7 @@ function fromOutcome(credential: TenantCredential, body: AdjustmentBody, named: 
   const { movement } = outcome;
   return shape(credential, {
     id: entry.id,
-    productId: body.productId.toLowerCase(),
+    productId: body.productId,
     siteId: named.location?.siteUuid ?? named.item.siteUuid,
     locationId: entry.locationId,
     quantity: number(entry.change),

@@ -4,7 +4,14 @@ import { readError } from '../http/index.ts';
 
 type Field = 'product_id' | 'quantity' | 'location_id' | 'site_id' | 'reason_code';
 
-/** The vendor's answer to each refusal of the core: a status, and for 422 the field of the request that it is about. */
+const BY_LOT = 'The product is kept by lot, which an adjustment cannot name here. Adjust it in the console.';
+const BY_SERIAL =
+  'The product is kept by serial number, which an adjustment cannot name here. Adjust it in the console.';
+
+/**
+ * The vendor's answer to each refusal of the core: a status, for 422 the field of the request that it is about, and a sentence where
+ * the core's own asks for what this API cannot say.
+ */
 const ANSWERS = {
   // Faults that name a field are of the validation; the others are of a body that cannot be read at all.
   invalid_request: { status: 422 },
@@ -13,10 +20,10 @@ const ANSWERS = {
   unknown_item: { status: 422, field: 'product_id' },
   unknown_location: { status: 422, field: 'location_id' },
   unknown_reference: { status: 422, field: 'product_id' },
-  lot_required: { status: 422, field: 'product_id' },
+  lot_required: { status: 422, field: 'product_id', message: BY_LOT },
   lot_not_tracked: { status: 422, field: 'product_id' },
-  lot_expiry_required: { status: 422, field: 'product_id' },
-  serials_required: { status: 422, field: 'product_id' },
+  lot_expiry_required: { status: 422, field: 'product_id', message: BY_LOT },
+  serials_required: { status: 422, field: 'product_id', message: BY_SERIAL },
   serials_not_tracked: { status: 422, field: 'product_id' },
   transfer_unbalanced: { status: 422, field: 'quantity' },
   occurred_in_future: { status: 422, field: 'quantity' },
@@ -58,7 +65,7 @@ const ANSWERS = {
   overloaded: { status: 503 },
   outcome_unknown: { status: 503 },
   database_unavailable: { status: 503 },
-} as const satisfies Record<RefusalCode, { status: number; field?: Field }>;
+} as const satisfies Record<RefusalCode, { status: number; field?: Field; message?: string }>;
 
 const INVALID = "The request didn't pass validation";
 
@@ -80,13 +87,13 @@ export function renderErrors(server: FastifyInstance): void {
 }
 
 function sendRefusal(reply: FastifyReply, refusal: Refusal, transport: number | undefined): FastifyReply {
-  const { status, field } = { field: undefined, ...ANSWERS[refusal.code] };
+  const { status, field, message } = { field: undefined, message: refusal.message, ...ANSWERS[refusal.code] };
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds);
   const isUnreadable = refusal.code === 'invalid_request' && refusal.faults.every(({ path }) => path === '');
   if (isUnreadable) return reply.status(transport ?? 400).send({ message: refusal.message });
   if (status !== 422) return reply.status(transport ?? status).send({ message: refusal.message });
   const errors: Record<string, string[]> = {};
-  const faults = field === undefined ? refusal.faults : [{ path: field, message: refusal.message }];
-  for (const { path, message } of faults) errors[path] = [...(errors[path] ?? []), message];
+  const faults = field === undefined ? refusal.faults : [{ path: field, message }];
+  for (const fault of faults) errors[fault.path] = [...(errors[fault.path] ?? []), fault.message];
   return reply.status(422).send({ message: INVALID, errors });
 }

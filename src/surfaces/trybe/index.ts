@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { SurfaceContext } from '../http/index.ts';
+import { parseForm, type SurfaceContext } from '../http/index.ts';
 import { adjustmentRoutes } from './adjustments.ts';
 import { authenticateTokens } from './auth.ts';
 import { renderErrors } from './errors.ts';
@@ -10,6 +10,7 @@ import { productRoutes } from './products.ts';
 export async function trybeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   await server.register(
     async (scope) => {
+      await parseForm(scope);
       renderErrors(scope);
       authenticateTokens(scope, context);
       adjustmentRoutes(scope, context);

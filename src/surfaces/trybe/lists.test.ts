@@ -43,11 +43,13 @@ describe('listing adjustments', () => {
 
   test.each([
     ['?per_page=1000', { per_page: 100 }],
+    [`?per_page=${'9'.repeat(400)}`, { per_page: 100 }],
     ['?per_page=0', { per_page: 15 }],
     ['?per_page=-3&page=-1', { per_page: 15, current_page: 1 }],
     ['?per_page=x&page=y', { per_page: 15, current_page: 1 }],
     ['?per_page=2.5', { per_page: 15 }],
     ['?page=999999999999999', { current_page: 1_000_000_000 }],
+    ['?page=99999999999999999999', { current_page: 1_000_000_000 }],
     ['?page=2&page=1&per_page=3', { current_page: 1, per_page: 3 }],
     ['?site_id=', { per_page: 15 }],
   ])('takes %s', async (query, meta) => {
@@ -120,7 +122,7 @@ describe('products and locations', () => {
     });
     const salt = (await client.get('/inventory/products?per_page=1&page=3')).body;
     expect(salt.data).toMatchObject([{ id: uuid.salt, site_id: uuid.south }]);
-    expect(salt.meta).toMatchObject({ total: 6, last_page: 6 });
+    expect(salt.meta).toMatchObject({ total: 7, last_page: 7 });
     const northern = (await client.get(`/inventory/products?site_id=${uuid.north}`)).body.data as unknown as {
       id: string;
     }[];
@@ -148,6 +150,13 @@ describe('products and locations', () => {
     for (const key of [NOWHERE, '0', 'x', '9999999999999999', '-1', encodeURIComponent("' or 1=1")]) {
       const answer = await client.get(`/inventory/${resource}/${key}`);
       expect([key, answer.status, answer.body]).toEqual([key, 404, { message: expect.any(String) }]);
+    }
+  });
+
+  test('an address that cannot be read is refused in the vendor’s words', async () => {
+    for (const path of ['/inventory/%zz', '/inventory/products/%ff', '/inventory/adjustments?site_id=%ff']) {
+      const answer = await client.get(path);
+      expect([path, answer.status, answer.body]).toEqual([path, 400, { message: expect.any(String) }]);
     }
   });
 

@@ -29,7 +29,7 @@ export function parameter(query: unknown, name: string): string | undefined {
 
 function positive(query: unknown, name: string): number | undefined {
   const text = parameter(query, name);
-  if (text === undefined || !/^\d{1,15}$/.test(text)) return undefined;
+  if (text === undefined || !/^\d+$/.test(text)) return undefined;
   return Number(text) || undefined;
 }
 

@@ -57,6 +57,10 @@ describe('who may', () => {
     expect(refused(await adjust({ product_id: uuid.oil, quantity: 1, location_id: id.van }, northern))).toEqual(
       invalid({ location_id: sentence }),
     );
+    expect(refused(await adjust({ product_id: uuid.free, quantity: 1 }, northern))).toEqual(
+      invalid({ location_id: sentence }),
+    );
+    expect((await adjust({ product_id: uuid.free, quantity: 1, site_id: uuid.north }, northern)).status).toBe(201);
     const seen = rows(await list('', northern));
     expect(new Set(seen.map((row) => row.site_id))).toEqual(new Set([uuid.north]));
     expect(rows(await list(`?site_id=${uuid.south}`, northern))).toEqual([]);

@@ -53,6 +53,7 @@ export async function openScene() {
   await make('salt', '/v1/items', { partNumber: 'SALT', name: 'Salt', siteId: id.south, brandId: id.house });
   await make('free', '/v1/items', { partNumber: 'FREE', name: 'Free', minStockLevel: '3' });
   await make('lots', '/v1/items', { partNumber: 'LOTS', name: 'Lots', tracking: 'lot' });
+  await make('serials', '/v1/items', { partNumber: 'SERIALS', name: 'Serials', tracking: 'serial' });
   await make('idle', '/v1/items', { partNumber: 'IDLE', name: 'Idle', active: false });
   const adjust = (body: unknown, by: Client = client) => by.post('/inventory/adjustments', body);
   const list = (query = '', by: Client = client) => by.get(`/inventory/adjustments${query}`);

@@ -38,12 +38,14 @@ export function readAdjustment(body: unknown): AdjustmentBody {
     const value = field(path);
     if (value === null) return null;
     if (typeof value !== 'string') return wrong(path, `The ${path} must be a string.`);
-    return value.length <= most ? value : wrong(path, `The ${path} must not be longer than ${most} characters.`);
+    // Characters count, of which some are two units long.
+    const fits = value.length <= most * 2 && [...value].length <= most;
+    return fits ? value : wrong(path, `The ${path} must not be longer than ${most} characters.`);
   };
   const uuid = (path: string) => {
     const value = field(path);
-    if (value === null || isUuid(value)) return value;
-    return wrong(path, `The ${path} must be a valid UUID.`);
+    if (value === null) return null;
+    return isUuid(value) ? value.toLowerCase() : wrong(path, `The ${path} must be a valid UUID.`);
   };
   const read: AdjustmentBody = {
     productId:
