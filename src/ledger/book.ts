@@ -88,10 +88,14 @@ export class Book {
     return this.#now;
   }
 
+  /** When something was recorded last, with this batch. Whatever is written takes a revision; refusals alone leave the time where it was. */
+  get recordedAt(): Date {
+    return this.clock.revision > this.#turnedAt ? this.#now : this.clock.recordedAt;
+  }
+
   /** Begins the next batch on what the last one left. Its rows must have been sent to the database. */
   turnPage(now: Date): void {
-    // Whatever is written takes a revision; refusals alone leave the recorded time where it was.
-    if (this.clock.revision > this.#turnedAt) this.clock.recordedAt = this.#now;
+    this.clock.recordedAt = this.recordedAt;
     this.#turnedAt = this.clock.revision;
     this.#now = now > this.clock.recordedAt ? now : this.clock.recordedAt;
     this.#undo = [];
@@ -294,10 +298,9 @@ export class Book {
   moment(itemId: number, locationId: number, lot: string, at: Date): Moment {
     const read = this.moments.get(momentKey({ itemId, locationId, lot, at })) ?? { onHand: null, nextCount: null };
     let { onHand, nextCount } = read;
-    for (const entry of this.#recent.get(`${itemId}:${locationId}:${lot}`) ?? []) {
-      if (entry.at <= at && onHand !== null) onHand += entry.change;
-      const { count } = entry;
-      if (count !== null && count.at > at && (nextCount === null || count.at < nextCount.at)) nextCount = count;
+    for (const { at: then, change, count } of this.#recent.get(`${itemId}:${locationId}:${lot}`) ?? []) {
+      if (then <= at && onHand !== null) onHand += change;
+      if (count !== null && then > at && (nextCount === null || then < nextCount.at)) nextCount = count;
     }
     return { onHand, nextCount };
   }
@@ -323,9 +326,8 @@ export class Book {
   #remember(movement: MovementRecord, entry: MovementRecord['entries'][number]): void {
     if (this.moments.size === 0) return;
     const key = `${entry.itemId}:${entry.locationId}:${entry.lot?.number ?? ''}`;
-    const at = movement.occurredAt;
-    const count = isCount(movement) ? { at, movementId: movement.id } : null;
-    addTo(this.#recent, key, { at, change: entry.change, count });
+    const { id: movementId, occurredAt: at } = movement;
+    addTo(this.#recent, key, { at, change: entry.change, count: isCount(movement) ? { at, movementId } : null });
     this.#undo.push(() => this.#recent.get(key)?.pop());
   }
 }

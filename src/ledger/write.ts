@@ -292,7 +292,7 @@ function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
       book.negativeStock,
       revision,
       hash,
-      book.now.toISOString(),
+      book.recordedAt.toISOString(),
       JSON.stringify(series),
       events,
       nextExpiry,
@@ -306,7 +306,7 @@ function writeClock(sql: Sql, book: Book): Promise<unknown> {
     name: 'ledger-write-clock',
     text: `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, events = $6, next_expiry = $7
       where tenant_id = $1`,
-    values: [book.tenantId, revision, book.now.toISOString(), hash, JSON.stringify(series), events, nextExpiry],
+    values: [book.tenantId, revision, book.recordedAt.toISOString(), hash, JSON.stringify(series), events, nextExpiry],
   });
 }
 

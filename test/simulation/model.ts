@@ -15,6 +15,11 @@ export type Prediction =
   | { sort: 'expired'; count: number }
   | { sort: 'refused'; refusal: ModelRefusal };
 
+function recordsSomething(prediction: Prediction): boolean {
+  if (prediction.sort === 'posted') return prediction.movements.some((one) => !(one instanceof ModelRefusal));
+  return prediction.sort === 'reservation' || (prediction.sort === 'expired' && prediction.count > 0);
+}
+
 export class Model implements Sight {
   readonly state: ModelState;
   readonly world: WorldTenant;
@@ -33,7 +38,7 @@ export class Model implements Sight {
     this.state.now = Math.max(clock, this.#recordedAt);
     try {
       const prediction = this.#decide(step);
-      this.#recordedAt = this.state.now;
+      if (recordsSomething(prediction)) this.#recordedAt = this.state.now;
       return prediction;
     } catch (error) {
       if (error instanceof ModelRefusal) return { sort: 'refused', refusal: error };
