@@ -13,7 +13,7 @@ import { createNameReader, type NameReader, placeOf, unknownSkus } from './names
 import { type Query, readQuery } from './query.ts';
 import { type Row, selected } from './query-match.ts';
 import { renderTransactions, rowOf } from './render.ts';
-import { requireMayWrite } from './types.ts';
+import { readableKinds, requireMayWrite } from './types.ts';
 import { invalid, readPatch, readTransaction, type WirePatch, type WireTransaction } from './wire.ts';
 
 const TABLE = { ...SET_BY_SERVER, ...TRANSACTION_FIELDS };
@@ -59,7 +59,12 @@ async function find(context: SurfaceContext, totals: Totals, request: FastifyReq
   const limit = Math.min(query.limit ?? ROWS_MAX, ROWS_MAX);
   const skip = query.skip ?? 0;
   const { rows, total } = await context.database.inTenant(actor.tenantId, (sql) =>
-    findTransactions(sql, actor, query, { limit, skip, totals: isPage ? totals : undefined }),
+    findTransactions(sql, actor, query, {
+      limit,
+      skip,
+      kinds: readableKinds(actor),
+      totals: isPage ? totals : undefined,
+    }),
   );
   const data = rows.map((row) => selected(row, query.select, 'id'));
   return isPage ? { total, limit, skip, data } : data;
@@ -69,9 +74,15 @@ async function get(context: SurfaceContext, request: FastifyRequest, text: strin
   const { actor } = request;
   const { select } = queryOfRequest(request);
   const id = readId(text);
-  const [row] = await context.database.inTenant(actor.tenantId, async (sql) =>
-    renderTransactions(sql, actor.tenantId, await findHeads(sql, actor, [id])),
-  );
+  const kinds = readableKinds(actor);
+  const [row] = await context.database.inTenant(actor.tenantId, async (sql) => {
+    const heads = await findHeads(sql, actor, [id]);
+    return renderTransactions(
+      sql,
+      actor.tenantId,
+      heads.filter((head) => kinds.includes(head.kind)),
+    );
+  });
   if (row === undefined) throw notFound(text);
   return selected(row, select, 'id');
 }
