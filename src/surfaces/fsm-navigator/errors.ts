@@ -61,15 +61,35 @@ const CODE_OF_REFUSAL = {
 
 /** A refusal of the core in this dialect's words. */
 export function denialOf(refusal: Refusal): Denial {
-  return new Denial(CODE_OF_REFUSAL[refusal.code], refusal.message, refusal.retryAfterSeconds);
+  const message = WORDS_OF_REFUSAL[refusal.code] ?? refusal.message;
+  return new Denial(CODE_OF_REFUSAL[refusal.code], message, refusal.retryAfterSeconds);
 }
 
-/** Turns an error of the core into the denial that `name` finds for a refusal, or leaves it as it is. */
-export function renamed(error: unknown, name: (refusal: Refusal) => ErrorCode | undefined): unknown {
+/** Where the core asks for what this dialect has no field for. */
+const WORDS_OF_REFUSAL: Partial<Record<RefusalCode, string>> = {
+  lot_required: 'This item is kept by lot, and here no lot can be named: add to it through another API or the console.',
+  serials_required:
+    'This item is kept by serial number, and here none can be named: move it through another API or the console.',
+};
+
+/**
+ * Turns an error of the core into the denial that `name` finds for a refusal, in words of this dialect where there are some, or leaves
+ * it as it is.
+ */
+export function renamed(error: unknown, name: (refusal: Refusal) => ErrorCode | undefined, words?: string): unknown {
   if (!(error instanceof Refusal)) return error;
   const code = name(error);
-  return code === undefined ? error : new Denial(code, error.message, error.retryAfterSeconds);
+  if (code === undefined) return error;
+  return new Denial(code, words ?? WORDS_OF_CODE[code] ?? error.message, error.retryAfterSeconds);
 }
+
+/** What a client may have named by something that is no id at all. */
+const WORDS_OF_CODE: Partial<Record<ErrorCode, string>> = {
+  item_not_found: 'There is no item with this item_id.',
+  location_not_found: 'There is no location with this location_id.',
+  from_location_not_found: 'There is no location with this from_location_id.',
+  to_location_not_found: 'There is no location with this to_location_id.',
+};
 
 /** Answers every "no" with this dialect's body, and everything else as `internal_error`, whose text never leaves the server. */
 export function renderErrors(server: FastifyInstance, context: SurfaceContext): void {

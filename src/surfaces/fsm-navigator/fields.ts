@@ -20,16 +20,22 @@ export function readParameter(query: unknown, name: string): string | undefined 
 
 export const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
 
-/** A whole number as JSON number or as digits; undefined for anything else. */
-export function readWhole(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^\s*[+-]?\d{1,15}\s*$/.test(value) ? Number(value) : value;
-  return Number.isSafeInteger(number) ? (number as number) : undefined;
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** Whether the value is a number, or a text that says one in decimals. */
+export function isNumeric(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && DECIMAL.test(value));
 }
 
-/** Whether the value is a number, or a text that says one. */
-export function isNumeric(value: unknown): boolean {
-  if (typeof value === 'number') return true;
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+/** The number that a value is or says; undefined for anything else. */
+export function readNumber(value: unknown): number | undefined {
+  return isNumeric(value) ? Number(value) : undefined;
+}
+
+/** A whole number, also one that a text says; undefined for anything else. */
+export function readWhole(value: unknown): number | undefined {
+  const number = readNumber(value);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** An id; undefined for what cannot be one, which therefore is nothing that exists. */
@@ -46,8 +52,8 @@ export function readWholeQuantity(value: unknown): Quantity | undefined {
 
 /** Money: a JSON number or a text that says one, rounded to six decimals. */
 export function readMoney(value: unknown): Quantity | undefined {
-  if (!isNumeric(value)) return undefined;
-  const number = Number(value);
+  const number = readNumber(value);
+  if (number === undefined) return undefined;
   const plain = String(number);
   return parseQuantity(/^-?\d+(\.\d{1,6})?$/.test(plain) ? plain : number.toFixed(6));
 }

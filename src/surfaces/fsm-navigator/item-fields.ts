@@ -46,7 +46,7 @@ export function changeToCore(body: Fields): Partial<ItemFields> {
   if (given.includes('part_name') && isBlank(body.part_name)) {
     throw new Denial('invalid_part_name', 'part_name cannot be empty.');
   }
-  const unclearable = given.filter((name) => isCount(name) && body[name] === null);
+  const unclearable = given.filter((name) => isCount(name) && isAbsent(body[name]));
   if (unclearable.length > 0) throw invalid(unclearable.map((name) => `${name} must be a whole number, 0 or more`));
   return readFields(given, (name) => body[name]);
 }
@@ -60,7 +60,7 @@ export function inClientsNames(error: unknown): unknown {
 
 function clientsWords({ path, message }: Fault): string | undefined {
   const name = FIELD_NAMES.find((field) => CORE_NAME[field] === path);
-  return name && `${name}: ${message}`;
+  return name && `${name}: ${message.replace(/\.$/, '')}`;
 }
 
 function readFields(names: readonly FieldName[], given: (name: FieldName) => unknown): Partial<ItemFields> {
@@ -94,18 +94,19 @@ const EXPECTED: Record<FieldName, string> = {
 /** The value as the core has it; undefined where it does not fit. */
 function readField(name: FieldName, value: unknown): string | number | Quantity | null | undefined {
   if (isCount(name)) {
-    const whole = value === null ? 0 : readWhole(value);
+    const whole = isAbsent(value) ? 0 : readWhole(value);
     return whole !== undefined && whole >= 0 && whole <= 999_999_999_999 ? units(whole) : undefined;
   }
   if (value === null) return null;
   switch (name) {
     case 'cost_per_unit':
     case 'price_per_unit': {
+      if (isAbsent(value)) return null;
       const amount = readMoney(value);
       return amount !== undefined && amount >= 0n ? amount : undefined;
     }
     case 'supplier_id':
-      return readId(value);
+      return isAbsent(value) ? null : readId(value);
     default:
       return typeof value === 'string' ? value : undefined;
   }
@@ -118,5 +119,5 @@ function isCount(name: FieldName): boolean {
 const isBlank = (value: unknown) => isAbsent(value) || (typeof value === 'string' && value.trim() === '');
 
 function invalid(faults: string[]): Denial {
-  return new Denial('validation_failed', `${faults.join('; ')}.`.replace(/\.\.$/, '.'));
+  return new Denial('validation_failed', `${faults.join('; ')}.`);
 }

@@ -2,6 +2,7 @@ import { findItemWithStock, pageItems, pageLowStock, updateItem } from '../../ca
 import { createStockedItem } from '../../documents/index.ts';
 import type { Command } from '../../journal/index.ts';
 import { type Call, notFound, reading, requireId } from './call.ts';
+import { renamed } from './errors.ts';
 import { readParameter } from './fields.ts';
 import { changeToCore, inClientsNames, newItemToCore, wholeItemToCore } from './item-fields.ts';
 import { pagination, readPaging } from './paging.ts';
@@ -42,8 +43,14 @@ async function readItem(call: Call) {
   return found;
 }
 
+/** What a new item opens with is at no location, so at none of the sites that a key may be held to. */
+const OPENS_NOWHERE =
+  'quantity_on_hand must be 0: this key is held to its sites. Adjust the stock at a location of theirs.';
+
 export async function createItem(call: Call) {
-  const item = await submit(call, createStockedItem, newItemToCore(call.body));
+  const item = await submit(call, createStockedItem, newItemToCore(call.body)).catch((error: unknown) => {
+    throw renamed(error, ({ code }) => (code === 'unknown_location' ? 'validation_failed' : undefined), OPENS_NOWHERE);
+  });
   return { success: true, data: itemFromCore(item), item_id: item.id };
 }
 

@@ -1,5 +1,5 @@
 import { postMovements } from '../../documents/index.ts';
-import type { EntryRequest, MovementRequest, MovementView } from '../../ledger/index.ts';
+import type { EntryRequest, MovementRequest, MovementView, PositionView } from '../../ledger/index.ts';
 import { type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import { type Call, notFound } from './call.ts';
 import { Denial, type ErrorCode } from './denial.ts';
@@ -24,11 +24,7 @@ export async function adjustStock(call: Call) {
   const itemId = readId(readParameter(call.query, 'id'));
   if (itemId === undefined) throw notFound('item');
   const locationId = readId(body.location_id) ?? NOWHERE;
-  const movement = await post(
-    call,
-    { kind: 'adjustment', reason, entries: [{ itemId, locationId, quantity }] },
-    nameOfAdjustment,
-  );
+  const movement = await adjust(call, reason, { itemId, locationId, quantity });
   const after = await quantityAfter(call, movement, itemId, locationId);
   return { success: true, data: { new_quantity: numberFromCore(after) }, message: 'Stock adjusted' };
 }
@@ -91,6 +87,59 @@ const nameOfTransfer: Name = ({ code, faults }) => {
   if (code !== 'unknown_location') return undefined;
   return faults[0]?.path.includes('entries.0') ? 'from_location_not_found' : 'to_location_not_found';
 };
+
+/** An adjustment states what is true, so that of an item with lots it also takes what nobody may take by choice. */
+async function adjust(call: Call, reason: string, entry: EntryRequest): Promise<MovementView> {
+  const movement = { kind: 'adjustment', reason, entries: [entry] } as const;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await post(call, { ...movement, entries: [entry] }, nameOfAdjustment);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'insufficient_stock' || attempt > ATTEMPTS_MAX) throw error;
+      const rows = await call.context.balances.read(call.actor.tenantId, entry.itemId, entry.locationId);
+      const entries = takenFromLots(entry, rows, Date.now());
+      if (entries === undefined) throw error;
+      try {
+        return await postOnce(call, { ...movement, entries });
+      } catch (raced) {
+        if (!(raced instanceof Refusal) || raced.code !== 'insufficient_stock') throw raced;
+      }
+    }
+  }
+}
+
+/** How often lots are looked at anew that somebody else took from in between. */
+const ATTEMPTS_MAX = 3;
+
+/** What is available first, by its expiry; then what has expired, then what is held. Undefined where all lots have less. */
+function takenFromLots(entry: EntryRequest, rows: readonly PositionView[], now: number): EntryRequest[] | undefined {
+  const lots = rows.flatMap((row) => {
+    if (row.lot === null) return [];
+    const { number, expiresAt } = row.lot;
+    const expiry = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+    return [{ number, expiry, onHand: readDecimal(row.onHand), available: readDecimal(row.available), taken: 0n }];
+  });
+  lots.sort((a, b) => (a.expiry === b.expiry ? 0 : a.expiry - b.expiry));
+  const fresh = lots.filter((lot) => lot.expiry > now);
+  const stale = lots.filter((lot) => lot.expiry <= now);
+  let left = -entry.quantity;
+  const take = (from: typeof lots, limit: 'available' | 'onHand') => {
+    for (const lot of from) {
+      const room = lot[limit] - lot.taken;
+      const part = room < left ? room : left;
+      if (part <= 0n) continue;
+      lot.taken += part;
+      left -= part;
+    }
+  };
+  take(fresh, 'available');
+  take(stale, 'available');
+  take([...stale, ...fresh], 'onHand');
+  if (left > 0n) return undefined;
+  return lots
+    .filter((lot) => lot.taken > 0n)
+    .map((lot): EntryRequest => ({ ...entry, quantity: -lot.taken, lot: { number: lot.number } }));
+}
 
 async function transfer(
   call: Call,

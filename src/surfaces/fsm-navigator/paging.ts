@@ -1,5 +1,5 @@
 import type { NumberedPage } from '../../catalog/index.ts';
-import { readParameter, readWhole } from './fields.ts';
+import { readNumber, readParameter } from './fields.ts';
 
 const PER_PAGE_DEFAULT = 50;
 const PER_PAGE_MAX = 100;
@@ -12,8 +12,8 @@ export interface Paging extends NumberedPage {
 
 /** What is out of range is brought into it, and what is no number is left out. */
 export function readPaging(query: unknown): Paging {
-  const page = clamp(readWhole(readParameter(query, 'page')) ?? 1, PAGE_MAX);
-  const limit = clamp(readWhole(readParameter(query, 'per_page')) ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);
+  const page = clamp(readNumber(readParameter(query, 'page')) ?? 1, PAGE_MAX);
+  const limit = clamp(readNumber(readParameter(query, 'per_page')) ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);
   return { page, limit, offset: (page - 1) * limit };
 }
 
@@ -21,4 +21,4 @@ export function pagination({ page, limit }: Paging, total: number) {
   return { page, per_page: limit, total, total_pages: Math.ceil(total / limit) };
 }
 
-const clamp = (value: number, most: number) => Math.min(Math.max(value, 1), most);
+const clamp = (value: number, most: number) => Math.trunc(Math.min(Math.max(value, 1), most));

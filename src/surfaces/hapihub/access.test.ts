@@ -43,6 +43,43 @@ describe('who may call', () => {
     expect(told(await clerk.post(PATH, { warehouse: 'main', type: 'purchase', items: [] }))).toBe('403 Forbidden');
   });
 
+  test('that is for purchasing alone sees what purchasing papers are, as on the native API', async () => {
+    const shop = await openShop({ native });
+    const ids = {
+      adjustment: (await shop.made({ items: [{ sku: 'cup', adjustment: 9 }] })).id,
+      sales: (await shop.made({ type: 'sales', items: [{ sku: 'cup', quantity: 1 }] })).id,
+      transfer: (await shop.made({ type: 'transfer', destination: 'shop', items: [] })).id,
+      delivery: (await shop.made({ type: 'receiving', items: [{ sku: 'cup', quantity: 1 }] })).id,
+      purchase: (await shop.made({ type: 'purchase', items: [{ sku: 'cup', quantity: 2 }] })).id,
+    };
+    const { id: receipt } = await shop.made({ type: 'receiving', transaction: ids.purchase, items: [] });
+    for (const scope of ['purchasing:read', 'purchasing:write']) {
+      const buyer = await shop.key([scope]);
+      const page = good(await buyer.get(`${PATH}?$limit=10`)) as unknown as { total: number; data: Transaction[] };
+      expect(page.data.map((row) => row.id)).toEqual([ids.purchase, receipt]);
+      expect(page.total).toBe(2);
+      expect(good(await buyer.get(`${PATH}?type=sales`))).toEqual([]);
+      expect(good(await buyer.get(`${PATH}?reason=x&$or[0][type]=sales&$or[1][type]=transfer`))).toEqual([]);
+      expect(good(await buyer.get(`${PATH}/${ids.purchase}`)).id).toBe(ids.purchase);
+      for (const id of [ids.adjustment, ids.sales, ids.transfer, ids.delivery]) {
+        expect(told(await buyer.get(`${PATH}/${id}`))).toBe('404 NotFound');
+      }
+    }
+  });
+
+  test('learns nothing of what it cannot see from what it links to', async () => {
+    const shop = await openShop({ native });
+    const site = Number((await shop.client.post('/v1/locations', { name: 'S', kind: 'site', code: 'own' })).body.id);
+    const held = await shop.key(['admin'], { siteIds: [site] });
+    const { id } = await shop.made({ type: 'sales', items: [] });
+    for (const type of ['packaging', 'receiving', 'return']) {
+      for (const transaction of [id, '12345678']) {
+        const answer = await held.post(PATH, { warehouse: 'own', type, transaction, items: [] });
+        expect(answer.body).toMatchObject({ code: 400, message: 'transaction: There is no transaction with this id.' });
+      }
+    }
+  });
+
   test('sees and touches its own sites alone', async () => {
     const shop = await openShop({ native });
     const site = Number((await shop.client.post('/v1/locations', { name: 'S', kind: 'site', code: 'site' })).body.id);
@@ -111,6 +148,24 @@ describe('an error', () => {
         data: {},
         errors: {},
       });
+    }
+  });
+
+  test('of a service of the vendor that is none here reads as the vendor writes it', async () => {
+    const { client } = await openShop({ native });
+    for (const path of [
+      '/inventory-stock-configurations',
+      '/inventory-stock-configurations/1',
+      '/inventory-variant-reports/',
+      '/authentication',
+      '/accounts/1',
+      `${PATH}/1/items`,
+      '/inventory-variants/a/b',
+    ]) {
+      const method = path === '/authentication' ? client.post : client.get;
+      const answer = await method(path);
+      expect([path, told(answer)]).toEqual([path, '404 NotFound']);
+      expect(answer.body.message).toBe('Page not found');
     }
   });
 

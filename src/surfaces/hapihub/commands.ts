@@ -10,7 +10,8 @@ import {
   updateVendorReturn,
 } from '../../documents/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { pathOf, Refusal } from '../../platform/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { telling } from './client-paths.ts';
 import { EFFECTS } from './effects/index.ts';
 import { findHeads, findTransactions } from './find.ts';
 import { type Names, placeOf, readNames, unknownSkus } from './names.ts';
@@ -26,6 +27,8 @@ export const PATCHED_MAX = 1_000;
 
 export interface NewTransactions {
   transactions: WireTransaction[];
+  /** Whether the client sent a list, in which a refusal names the place. */
+  isList: boolean;
   settings: TenantSettings['hapihub'];
 }
 
@@ -33,25 +36,30 @@ export interface NewTransactions {
 export const createTransactions: LoneCommand<NewTransactions, Row[]> = {
   sort: 'lone',
   name: 'hapihub.create',
-  async run({ transactions, settings }, unit) {
+  async run({ transactions, isList, settings }, unit) {
     const names = await readOrMakeNames(unit, transactions, settings);
     const rows: Row[] = [];
     for (const [index, wire] of transactions.entries()) {
-      rows.push(await within(transactions.length > 1 ? String(index) : '', () => create(unit, names, wire)));
+      rows.push(await create(unit, names, wire, isList ? String(index) : ''));
     }
     return rows;
   },
 };
 
-async function create(unit: LoneUnit, names: Names, wire: WireTransaction): Promise<Row> {
+async function create(unit: LoneUnit, names: Names, wire: WireTransaction, prefix: string): Promise<Row> {
   const type = wire.type ?? 'adjustment';
   requireMayWrite(unit.actor, type);
   const transaction: WireTransaction = { ...wire, type };
-  const locationId = placeOf(names, wire.warehouse ?? '', 'warehouse');
-  const id = await EFFECTS[type].create({ unit, names, wire: transaction, locationId });
+  const id = await telling({ made: transaction, prefix }, () => {
+    const locationId = placeOf(names, wire.warehouse ?? '', 'warehouse');
+    return EFFECTS[type].create({ unit, names, wire: transaction, locationId });
+  });
   // A document that is born with its movement is written when the command ends, and has nothing left to settle.
   const [head] = await findHeads(unit.sql, unit.actor, [id]);
-  if (head !== undefined) await EFFECTS[type].settle({ unit, names, head, before: {}, after: transaction });
+  if (head !== undefined) {
+    const change = { unit, names, head, before: {}, after: transaction };
+    await telling({ prefix }, () => EFFECTS[type].settle(change));
+  }
   const createdAt = wire.createdAt === undefined ? unit.now : new Date(wire.createdAt);
   const { kind, name } = unit.actor;
   return rowOf({ id, createdAt, createdBy: { kind, id: unit.actor.id, name }, transaction });
@@ -98,7 +106,7 @@ export const patchTransactions: LoneCommand<TransactionPatch, Row[]> = {
     for (const [index, head] of heads.entries()) {
       const [before, after] = [rows[index] as WireTransaction, afters[index]!];
       requireMayWrite(unit.actor, typeOf(head.kind));
-      await change(unit, names, { head, before, after, patch });
+      await telling({ prefix: '' }, () => change(unit, names, { head, before, after, patch }));
     }
     const changed = await findHeads(
       unit.sql,
@@ -130,6 +138,11 @@ async function headsOf(unit: LoneUnit, target: TransactionPatch['target']): Prom
 /** What stays as it was sent: it says what the document is. */
 const FIXED = ['type', 'warehouse', 'source', 'destination', 'transaction', 'supplier'] as const;
 
+/** Whether two texts are names of one place; what is no place's name is none. */
+function isSamePlace({ places }: Names, before = '', after = ''): boolean {
+  return places.has(before) && places.get(before) === places.get(after);
+}
+
 async function change(
   unit: LoneUnit,
   names: Names,
@@ -142,9 +155,10 @@ async function change(
 ): Promise<void> {
   const type = typeOf(head.kind);
   const effect = EFFECTS[type];
-  const fixed = FIXED.find(
-    (name) => !isDeepStrictEqual(before[name], after[name]) && !(name === 'transaction' && type === 'adjustment'),
-  );
+  const fixed = FIXED.find((name) => {
+    if (name === 'transaction' && type === 'adjustment') return false;
+    return !isDeepStrictEqual(before[name], after[name]) && !isSamePlace(names, before[name], after[name]);
+  });
   if (fixed !== undefined) throw invalid(fixed, 'It cannot change.');
   const facts = { unit, names, head, before, after };
   if (!isDeepStrictEqual(before.items, after.items)) {
@@ -180,16 +194,5 @@ async function say(unit: LoneUnit, { kind, id }: DocumentHead, fields: DocumentF
       return;
     default:
       await updateDocument.run({ kind, id, fields }, unit);
-  }
-}
-
-/** Lets what a step refuses name the transaction of a list that it is about. */
-async function within<Result>(path: string, step: () => Promise<Result>): Promise<Result> {
-  try {
-    return await step();
-  } catch (error) {
-    if (path === '' || !(error instanceof Refusal)) throw error;
-    const faults = error.faults.map((fault) => ({ ...fault, path: pathOf(path, fault.path) }));
-    throw new Refusal(error.code, error.message, { faults });
   }
 }

@@ -1,5 +1,5 @@
-/** What a field holds: `any` is the client's own, in which nothing is known. */
-export type FieldSort = 'text' | 'number' | 'time' | 'flag' | 'any' | 'items' | { oneOf: readonly string[] };
+/** What a field holds: `money` is a number that is rounded where it is reckoned with; `any` is the client's own, in which nothing is known. */
+export type FieldSort = 'text' | 'number' | 'money' | 'time' | 'flag' | 'any' | 'items' | { oneOf: readonly string[] };
 
 /** The seven types of a transaction. The vendor's documents also write `purchas` and accept it. */
 export const TYPES = ['adjustment', 'purchase', 'sales', 'transfer', 'receiving', 'packaging', 'return'] as const;
@@ -17,8 +17,8 @@ export const ITEM_FIELDS = {
   adjustment: 'number',
   control: 'text',
   expiresAt: 'time',
-  price: 'number',
-  tax: 'number',
+  price: 'money',
+  tax: 'money',
   taxCode: 'text',
   taxComplication: { oneOf: ['inclusive', 'exclusive'] },
 } as const satisfies Record<string, FieldSort>;

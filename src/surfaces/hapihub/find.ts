@@ -3,6 +3,7 @@ import { findLocationsNamed, type Totals } from '../../catalog/index.ts';
 import {
   countSearched,
   type DocumentHead,
+  type DocumentKind,
   type DocumentSearch,
   type SearchPage,
   searchDocuments,
@@ -31,6 +32,8 @@ export interface Page {
 export interface Wanted {
   limit: number;
   skip: number;
+  /** The kinds that may be found; all where nothing is said. */
+  kinds?: readonly DocumentKind[];
   /** Counts what fits in all, where somebody asks for it. */
   totals?: Totals | undefined;
 }
@@ -45,6 +48,8 @@ export async function findHeads(sql: Sql, actor: Actor, ids: readonly number[]):
 export async function findTransactions(sql: Sql, actor: Actor, query: Query, wanted: Wanted): Promise<Page> {
   const plan = planOf(query.condition);
   const search = await searchOf(sql, actor, plan);
+  const { kinds } = wanted;
+  if (kinds !== undefined) search.kinds = search.kinds.filter((kind) => kinds.includes(kind));
   const order = indexedOrder(query, plan);
   if (plan.rest.length === 0 && order !== undefined) return readPage(sql, actor, search, order, wanted);
   return lookAtEach(sql, actor, { query, plan, search, order }, wanted);

@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { authenticateRequests } from './auth.ts';
 import { renderErrors } from './errors.ts';
 import { SIBLINGS, siblingRoutes } from './siblings/index.ts';
 import { transactionRoutes } from './transactions.ts';
+
+/** Services of the vendor that are none here. */
+const ABSENT = ['/inventory-stock-configurations', '/inventory-variant-reports', '/authentication', '/accounts'];
 
 /** The inventory services of HapiHub (MYCURE), at the server's root. */
 export async function hapihubSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
@@ -12,5 +16,13 @@ export async function hapihubSurface(server: FastifyInstance, context: SurfaceCo
     authenticateRequests(scope, context);
     transactionRoutes(scope, context);
     for (const sibling of SIBLINGS) siblingRoutes(scope, context, sibling);
+    // The vendor's clients read its errors, also of what they look for in vain.
+    const present = ['/inventory-transactions', ...SIBLINGS.map((sibling) => sibling.path)];
+    for (const path of ABSENT) scope.all(path, refusePage);
+    for (const path of [...ABSENT, ...present]) scope.all(`${path}/*`, refusePage);
   });
+}
+
+async function refusePage(): Promise<never> {
+  throw new Refusal('not_found', 'Page not found');
 }

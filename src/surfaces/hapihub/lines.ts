@@ -2,7 +2,7 @@ import type { NamedItem } from '../../catalog/index.ts';
 import type { StatementLine } from '../../documents/index.ts';
 import { type Quantity, Refusal } from '../../platform/index.ts';
 import { itemOf, type Names } from './names.ts';
-import { quantityOf, type WireItem } from './wire.ts';
+import { moneyOf, quantityOf, type WireItem, type WireTransaction } from './wire.ts';
 
 /** A line of a transaction with the item that it means and the amount that it speaks of. */
 export interface Line {
@@ -15,22 +15,53 @@ export interface Line {
   serials?: string[];
 }
 
-/** Which of the two amounts of a line counts: the plain one first, or the signed one alone. */
-type Amount = 'quantity' | 'adjustment';
+type AmountField = 'quantity' | 'adjustment';
 
-/** The lines that have an effect. Those without an amount say something and do nothing; what they name must still be there. */
-export function linesOf(names: Names, items: readonly WireItem[] | undefined, amount: Amount, field = 'items'): Line[] {
-  return (items ?? []).flatMap((wire, index): Line[] => {
-    const path = `${field}.${index}`;
-    const item = itemOf(names, wire, path);
-    const given = amount === 'quantity' ? (wire.quantity ?? wire.adjustment) : wire.adjustment;
-    const quantity = quantityOf(given);
-    if (quantity === undefined || quantity === 0n) return [];
+/** Which amounts of a line count, the first that is given: an order's, a packaging's, or those that state what is true. */
+const AMOUNTS = {
+  ordered: ['quantity', 'adjustment'],
+  produced: ['adjustment'],
+  stated: ['adjustment', 'quantity'],
+} as const satisfies Record<string, AmountField[]>;
+type Counting = keyof typeof AMOUNTS;
+
+/** The amount of a line that counts, with the field that it stands in; undefined where the line speaks of none. */
+function amountOf(wire: WireItem, counting: Counting): { field: AmountField; amount: Quantity } | undefined {
+  const field = AMOUNTS[counting].find((name) => wire[name] !== undefined);
+  const amount = field && quantityOf(wire[field]);
+  if (field === undefined || amount === undefined) return undefined;
+  return amount === 0n && counting !== 'stated' ? undefined : { field, amount };
+}
+
+/** How the lines of a transaction count. */
+function countingOf({ type, transaction }: WireTransaction): Counting {
+  if (type === 'packaging' && transaction === undefined) return 'produced';
+  return type === undefined || type === 'adjustment' ? 'stated' : 'ordered';
+}
+
+/** Where the amounts that have an effect stand, in their order: `items.2.quantity`. */
+export function amountPaths(wire: WireTransaction): string[] {
+  const counting = countingOf(wire);
+  return (wire.items ?? []).flatMap((item, index) => {
+    const counted = amountOf(item, counting);
+    return counted === undefined ? [] : [`items.${index}.${counted.field}`];
+  });
+}
+
+/** The lines of a transaction that have an effect. Those without an amount say something and do nothing. */
+export function linesOf(names: Names, transaction: WireTransaction): Line[] {
+  const counting = countingOf(transaction);
+  return (transaction.items ?? []).flatMap((wire, index): Line[] => {
+    const path = `items.${index}`;
+    const counted = amountOf(wire, counting);
+    const item = itemOf(names, wire, path, counted !== undefined);
+    if (counted === undefined) return [];
+    const { field, amount } = counted;
     requireItem(item, path);
-    if (amount === 'quantity' && quantity < 0n) {
-      throw new Refusal('invalid_quantity', `${path}.quantity: it must be above zero.`, { path: `${path}.quantity` });
+    if (counting === 'ordered' && amount < 0n) {
+      throw new Refusal('invalid_quantity', `${path}.${field}: it must be above zero.`, { path: `${path}.${field}` });
     }
-    return [{ item, itemId: item.id, quantity, path, wire, ...trackedAs(item, wire) }];
+    return [{ item, itemId: item.id, quantity: amount, path, wire, ...trackedAs(item, wire) }];
   });
 }
 
@@ -42,16 +73,15 @@ export function statementLinesOf(
 ): StatementLine[] {
   return (items ?? []).flatMap((wire, index): StatementLine[] => {
     const path = `items.${index}`;
-    const item = itemOf(names, wire, path);
-    const change = quantityOf(wire.adjustment);
-    const level = quantityOf(wire.quantity);
-    const quantity = change ?? level;
-    if (quantity === undefined) return [];
+    const counted = amountOf(wire, 'stated');
+    const item = itemOf(names, wire, path, counted !== undefined);
+    if (counted === undefined) return [];
+    const { field, amount: quantity } = counted;
     requireItem(item, path);
     const named = trackedAs(item, wire);
     const picks = item.tracking === 'lot' && named.lot === undefined && quantity < 0n;
-    const counted = change === undefined;
-    return [{ itemId: item.id, locationId, quantity, counted, ...named, ...(picks ? { pick: 'fefo' as const } : {}) }];
+    const pick = picks ? { pick: 'fefo' as const } : {};
+    return [{ itemId: item.id, locationId, quantity, counted: field === 'quantity', ...named, ...pick }];
   });
 }
 
@@ -72,7 +102,7 @@ function requireItem(item: NamedItem | undefined, path: string): asserts item is
 
 /** A price of the wire as an amount; one below zero is no price. */
 export function priceOf({ price }: WireItem, path: string): Quantity | undefined {
-  const amount = quantityOf(price);
+  const amount = moneyOf(price);
   if (amount === undefined || amount >= 0n) return amount;
   throw new Refusal('invalid_quantity', `${path}.price: it cannot be below zero.`, { path: `${path}.price` });
 }

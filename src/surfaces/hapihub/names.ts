@@ -47,8 +47,16 @@ export function unknownSkus(names: Names, transactions: readonly WireTransaction
   return [...missing.values()];
 }
 
-/** The item that a line of a transaction means; undefined where it names none. Throws `unknown_item`. */
-export function itemOf(names: Names, { sku, variantName }: WireItem, path: string): NamedItem | undefined {
+/**
+ * The item that a line of a transaction means; undefined where it names none, or has but a label that is nobody's and `moves` nothing.
+ * Throws `unknown_item`.
+ */
+export function itemOf(
+  names: Names,
+  { sku, variantName }: WireItem,
+  path: string,
+  moves = true,
+): NamedItem | undefined {
   if (sku) {
     const item = names.bySku.get(sku);
     if (item !== undefined) return item;
@@ -56,6 +64,7 @@ export function itemOf(names: Names, { sku, variantName }: WireItem, path: strin
   }
   if (!variantName) return undefined;
   const [item, another] = names.byName.get(variantName) ?? [];
+  if (!moves) return undefined;
   if (item === undefined) {
     throw new Refusal('unknown_item', `There is no item with the name ${variantName}.`, {
       path: `${path}.variantName`,

@@ -100,6 +100,7 @@ function readPlain(text: string, sort: FieldSort, path: string): Operand {
   if (text.length > TEXT_MAX) throw malformed(`${path} is longer than ${TEXT_MAX} characters.`);
   switch (sort) {
     case 'number':
+    case 'money':
       return readNumber(text, path);
     case 'time':
       return DECIMAL.test(text) ? readNumber(text, path) : readDate(text, path);
@@ -118,7 +119,7 @@ function requireSort(value: number | boolean, sort: FieldSort, path: string): Op
   const fits =
     sort === 'any' ||
     sort === 'items' ||
-    (typeof value === 'number' ? sort === 'number' || sort === 'time' : sort === 'flag');
+    (typeof value === 'number' ? sort === 'number' || sort === 'money' || sort === 'time' : sort === 'flag');
   if (!fits) throw malformed(`${path} cannot be compared with a ${typeof value}.`);
   return value;
 }

@@ -2,6 +2,7 @@ import { findItemsByIds } from '../../catalog/index.ts';
 import { type DocumentHead, viewDocuments } from '../../documents/index.ts';
 import type { ActorStamp } from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
+import { type FieldTable, ITEM_FIELDS, TRANSACTION_FIELDS } from './fields.ts';
 import type { Row } from './query-match.ts';
 import { sentOf } from './sent.ts';
 import { typeOf } from './types.ts';
@@ -44,16 +45,24 @@ export async function renderTransactions(sql: Sql, tenantId: number, heads: read
 
 /** A transaction as it is answered: what the server set, then what the client sent, in the order of the vendor's table. */
 export function rowOf(from: { id: number; createdAt: Date; createdBy: ActorStamp; transaction: WireTransaction }): Row {
-  const { createdAt: _sent, warehouse, type, items, ...rest } = from.transaction;
+  const { createdAt: _sent, ...sent } = from.transaction;
   return {
     id: String(from.id),
     createdAt: from.createdAt.getTime(),
     createdBy: from.createdBy.id === null ? from.createdBy.name : String(from.createdBy.id),
-    ...(warehouse === undefined ? {} : { warehouse }),
-    type: type ?? 'adjustment',
-    ...(items === undefined ? {} : { items }),
-    ...rest,
+    ...inOrder(TRANSACTION_FIELDS, { ...sent, type: sent.type ?? 'adjustment' }),
   };
+}
+
+/** The fields of a table, in its order: PostgreSQL keeps objects in an order of its own. */
+function inOrder(table: FieldTable, fields: Row): Row {
+  const row: Row = {};
+  for (const name in table) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    row[name] = table[name] === 'items' ? (value as Row[]).map((item) => inOrder(ITEM_FIELDS, item)) : value;
+  }
+  return row;
 }
 
 /** What the core says of a document that came through another surface. */

@@ -3,7 +3,8 @@ import { createTotals, type Totals } from '../../catalog/index.ts';
 import { stateStock } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { parseNested, queryOf, type SurfaceContext } from '../http/index.ts';
-import { createTransactions, patchTransactions } from './commands.ts';
+import { inClientsFields } from './client-paths.ts';
+import { createTransactions, type NewTransactions, patchTransactions } from './commands.ts';
 import { statementOf } from './effects/index.ts';
 import { wrongMethod } from './errors.ts';
 import { SET_BY_SERVER, TRANSACTION_FIELDS } from './fields.ts';
@@ -12,7 +13,7 @@ import { createNameReader, type NameReader, placeOf, unknownSkus } from './names
 import { type Query, readQuery } from './query.ts';
 import { type Row, selected } from './query-match.ts';
 import { renderTransactions, rowOf } from './render.ts';
-import { requireMayWrite } from './types.ts';
+import { readableKinds, requireMayWrite } from './types.ts';
 import { invalid, readPatch, readTransaction, type WirePatch, type WireTransaction } from './wire.ts';
 
 const TABLE = { ...SET_BY_SERVER, ...TRANSACTION_FIELDS };
@@ -58,7 +59,12 @@ async function find(context: SurfaceContext, totals: Totals, request: FastifyReq
   const limit = Math.min(query.limit ?? ROWS_MAX, ROWS_MAX);
   const skip = query.skip ?? 0;
   const { rows, total } = await context.database.inTenant(actor.tenantId, (sql) =>
-    findTransactions(sql, actor, query, { limit, skip, totals: isPage ? totals : undefined }),
+    findTransactions(sql, actor, query, {
+      limit,
+      skip,
+      kinds: readableKinds(actor),
+      totals: isPage ? totals : undefined,
+    }),
   );
   const data = rows.map((row) => selected(row, query.select, 'id'));
   return isPage ? { total, limit, skip, data } : data;
@@ -68,9 +74,15 @@ async function get(context: SurfaceContext, request: FastifyRequest, text: strin
   const { actor } = request;
   const { select } = queryOfRequest(request);
   const id = readId(text);
-  const [row] = await context.database.inTenant(actor.tenantId, async (sql) =>
-    renderTransactions(sql, actor.tenantId, await findHeads(sql, actor, [id])),
-  );
+  const kinds = readableKinds(actor);
+  const [row] = await context.database.inTenant(actor.tenantId, async (sql) => {
+    const heads = await findHeads(sql, actor, [id]);
+    return renderTransactions(
+      sql,
+      actor.tenantId,
+      heads.filter((head) => kinds.includes(head.kind)),
+    );
+  });
   if (row === undefined) throw notFound(text);
   return selected(row, select, 'id');
 }
@@ -80,11 +92,18 @@ async function create(context: SurfaceContext, reader: NameReader, request: Fast
   const isMany = Array.isArray(request.body);
   const bodies: unknown[] = isMany ? (request.body as unknown[]) : [request.body];
   if (bodies.length > MADE_MAX) throw invalid('', `At most ${MADE_MAX} transactions can be made at once.`);
-  const transactions = bodies.map(readNew);
+  const transactions = bodies.map((body, index) => {
+    try {
+      return readNew(body);
+    } catch (error) {
+      throw inClientsFields(error, { prefix: isMany ? String(index) : '' });
+    }
+  });
   if (transactions.reduce((sum, one) => sum + (one.items?.length ?? 0), 0) > LINES_MAX) {
     throw invalid('items', `The transactions of one request may have ${LINES_MAX} items together.`);
   }
-  const rows = (await state(context, reader, request, transactions)) ?? (await make(context, request, transactions));
+  const asked = { transactions, isList: isMany };
+  const rows = (await state(context, reader, request, asked)) ?? (await make(context, request, asked));
   const answered = rows.map((row) => selected(row, select, 'id'));
   return isMany ? answered : answered[0]!;
 }
@@ -97,21 +116,32 @@ function readNew(body: unknown): WireTransaction {
   return transaction;
 }
 
+type Asked = Omit<NewTransactions, 'settings'>;
+
 /** Adjustments that state something travel together with those of other requests. Undefined where there is anything else. */
 async function state(
   context: SurfaceContext,
   reader: NameReader,
   { actor, tenantSettings }: FastifyRequest,
-  transactions: WireTransaction[],
+  { transactions, isList }: Asked,
 ): Promise<Row[] | undefined> {
   if (transactions.some(({ type = 'adjustment' }) => type !== 'adjustment')) return undefined;
   requireMayWrite(actor, 'adjustment');
   const names = await reader.read(actor, transactions);
   if (tenantSettings.hapihub.createUnknownSkus && unknownSkus(names, transactions).length > 0) return undefined;
   const typed = transactions.map((wire): WireTransaction => ({ ...wire, type: 'adjustment' }));
-  const statements = typed.map((wire) => statementOf(names, wire, placeOf(names, wire.warehouse ?? '', 'warehouse')));
+  const told = (index: number) => ({ made: typed[index], prefix: isList ? String(index) : '' });
+  const statements = typed.map((wire, index) => {
+    try {
+      return statementOf(names, wire, placeOf(names, wire.warehouse ?? '', 'warehouse'));
+    } catch (error) {
+      throw inClientsFields(error, told(index));
+    }
+  });
   if (statements.some(({ lines }) => lines.length === 0)) return undefined;
-  const { output } = await context.journal.submit(actor, stateStock, statements);
+  const { output } = await context.journal.submit(actor, stateStock, statements).catch((error: unknown) => {
+    throw inClientsFields(error, told);
+  });
   const { kind, id, name } = actor;
   return output.map((outcome, index) =>
     rowOf({
@@ -123,13 +153,9 @@ async function state(
   );
 }
 
-async function make(
-  context: SurfaceContext,
-  { actor, tenantSettings }: FastifyRequest,
-  transactions: WireTransaction[],
-): Promise<Row[]> {
-  if (transactions.length === 0) return [];
-  const input = { transactions, settings: tenantSettings.hapihub };
+async function make(context: SurfaceContext, { actor, tenantSettings }: FastifyRequest, asked: Asked): Promise<Row[]> {
+  if (asked.transactions.length === 0) return [];
+  const input = { ...asked, settings: tenantSettings.hapihub };
   return (await context.journal.submit(actor, createTransactions, input)).output;
 }
 

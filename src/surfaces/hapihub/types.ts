@@ -21,6 +21,14 @@ export const TYPE_TABLE = {
   return: { kinds: ['customer_return', 'vendor_return'], writtenWith: ['inventory:write', 'purchasing:write'] },
 } as const satisfies Record<TransactionType, TypeRule>;
 
+/** What those who may read purchasing papers alone see, as on the native API. */
+const PURCHASING_KINDS: readonly DocumentKind[] = ['purchase_order', 'receipt', 'vendor_return'];
+
+/** The kinds of documents that an actor's scopes let it read. */
+export function readableKinds(actor: Actor): readonly DocumentKind[] {
+  return allows(actor.scopes, ['inventory:read']) ? TRANSACTION_KINDS : PURCHASING_KINDS;
+}
+
 const TYPE_OF_KIND = new Map<DocumentKind, TransactionType>(
   TYPES.flatMap((type) => TYPE_TABLE[type].kinds.map((kind): [DocumentKind, TransactionType] => [kind, type])),
 );

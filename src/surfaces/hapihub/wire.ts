@@ -77,7 +77,8 @@ export function readPatch(table: FieldTable, body: unknown): WirePatch<Record<st
   for (const [name, value] of Object.entries(fields))
     if (value === null && Object.hasOwn(table, name)) paths.push(name);
   const set = readFields(table, fields);
-  const both = paths.find((path) => Object.hasOwn(set, path.split('.')[0] ?? ''));
+  // What is taken away inside of a field is taken out of what was set.
+  const both = paths.find((path) => Object.hasOwn(set, path));
   if (both !== undefined) throw invalid(`$unset.${both}`, 'It is set and taken away at once.');
   return { set, unset: paths.map((path) => path.split('.')) };
 }
@@ -141,6 +142,10 @@ function readValue(sort: FieldSort, value: unknown, path: string, faults: Fault[
       if (quantityOf(value) === undefined)
         faults.push(fault(path, 'Give a number of at most six decimals and twelve digits before them.'));
       return value;
+    case 'money':
+      if (moneyOf(value) === undefined)
+        faults.push(fault(path, 'Give a number of at most twelve digits before its decimals.'));
+      return value;
     case 'time':
       if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= TIME_MAX)
         faults.push(fault(path, 'Give a moment as milliseconds since 1970.'));
@@ -160,18 +165,23 @@ function readItems(value: unknown, path: string, faults: Fault[]): unknown {
   return value.map((item, index) => readObject(ITEM_FIELDS, item, `${path}.${index}`, faults));
 }
 
-/** A number of the wire as an exact decimal; undefined for what is none, or has a seventh decimal. */
+/** How far from a decimal of six places the arithmetic of floating point may lead. */
+const NOISE = 2 ** -46;
+
+/** A number of the wire as an exact decimal; undefined for what is none, or truly has a seventh decimal. */
 export function quantityOf(value: unknown): Quantity | undefined {
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  if (Number.isSafeInteger(value)) return parseQuantity(value);
-  const text = String(value);
-  return parseQuantity(text.includes('e') ? tinyText(value) : text);
+  const exact = Number.isSafeInteger(value) ? parseQuantity(value) : parseQuantity(String(value));
+  if (exact !== undefined) return exact;
+  const isNear = Math.abs(Number(value.toFixed(6)) - value) <= Math.abs(value) * NOISE;
+  return isNear ? moneyOf(value) : undefined;
 }
 
-/** JavaScript writes what is below a millionth with an exponent; a millionth itself too. */
-function tinyText(value: number): string {
-  const text = value.toFixed(6);
-  return Number(text) === value ? text : '';
+/** A number of the wire, rounded to six decimals; undefined for what is none. */
+export function moneyOf(value: unknown): Quantity | undefined {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  const plain = String(value);
+  return parseQuantity(/^-?\d+(\.\d{1,6})?$/.test(plain) ? plain : value.toFixed(6));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { DocumentHead, DocumentKind } from '../../../documents/index.ts';
 import type { LoneUnit } from '../../../journal/index.ts';
 import { Refusal } from '../../../platform/index.ts';
+import { findHeads } from '../find.ts';
 import { type Names, placeOf } from '../names.ts';
 import { keep } from '../sent.ts';
 import { invalid, type WireTransaction } from '../wire.ts';
@@ -60,13 +61,10 @@ export function linkedId(wire: WireTransaction): number | null {
   throw invalid('transaction', 'There is no transaction with this id.');
 }
 
-/** The kind of the document that `transaction` names. */
+/** The kind of the document that `transaction` names, as far as the actor may see it. */
 export async function linkedKind(unit: LoneUnit, id: number): Promise<DocumentKind> {
-  const [row] = await unit.sql.rows<{ kind: DocumentKind }>({
-    text: 'select kind from document where tenant_id = $1 and id = $2',
-    values: [unit.tenantId, id],
-  });
-  if (row !== undefined) return row.kind;
+  const [head] = await findHeads(unit.sql, unit.actor, [id]);
+  if (head !== undefined) return head.kind;
   throw invalid('transaction', 'There is no transaction with this id.');
 }
 

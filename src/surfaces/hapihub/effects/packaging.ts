@@ -9,7 +9,7 @@ export const packagingEffect: Effect = {
     if (saleId !== null && (await linkedKind(unit, saleId)) !== 'sale') {
       throw wrongLink('a packaging is for a transaction of type sales.');
     }
-    const lines = saleId === null ? linesOf(names, wire.items, 'adjustment') : linesOf(names, wire.items, 'quantity');
+    const lines = linesOf(names, wire);
     return (await createPackaging.run({ ...fieldsOf(wire), locationId, saleId, lines }, unit)).id;
   },
   async settle() {},

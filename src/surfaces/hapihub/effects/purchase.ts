@@ -40,7 +40,7 @@ export const purchaseEffect: Effect = {
 };
 
 function linesToBuy(names: Names, wire: WireTransaction) {
-  return linesOf(names, wire.items, 'quantity').map((line) => ({
+  return linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
     unitCost: priceOf(line.wire, line.path),

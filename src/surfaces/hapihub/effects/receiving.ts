@@ -21,7 +21,7 @@ export const receivingEffect: Effect = {
 };
 
 async function deliver({ unit, names, wire, locationId }: Ask, transferId: number | null): Promise<number> {
-  const lines = linesOf(names, wire.items, 'quantity').map((line) => ({
+  const lines = linesOf(names, wire).map((line) => ({
     ...line,
     unitCost: priceOf(line.wire, line.path),
   }));
@@ -30,7 +30,7 @@ async function deliver({ unit, names, wire, locationId }: Ask, transferId: numbe
 
 /** Without an amount on any line everything that is open comes in. */
 async function receive({ unit, names, wire, locationId }: Ask, purchaseOrderId: number): Promise<number> {
-  const lines = linesOf(names, wire.items, 'quantity').map((line) => ({
+  const lines = linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
     unitCost: priceOf(line.wire, line.path),
@@ -53,7 +53,7 @@ async function receive({ unit, names, wire, locationId }: Ask, purchaseOrderId: 
 
 async function arrive(ask: Ask, transferId: number): Promise<number> {
   const { unit, names, wire } = ask;
-  const lines = linesOf(names, wire.items, 'quantity');
+  const lines = linesOf(names, wire);
   const id = await deliver(ask, transferId);
   const step = lines.length === 0 ? {} : { lines: await openTransferLines(unit, transferId, lines) };
   await receiveTransfer.run({ id: transferId, ...step }, unit);

@@ -22,12 +22,12 @@ export const returnEffect: Effect = {
 };
 
 async function takeBack({ unit, names, wire, locationId }: Ask, saleId: number | null): Promise<number> {
-  const lines = linesOf(names, wire.items, 'quantity');
+  const lines = linesOf(names, wire);
   return (await createCustomerReturn.run({ ...fieldsOf(wire), locationId, saleId, lines }, unit)).id;
 }
 
 async function sendBack({ unit, names, wire, locationId }: Ask, purchaseOrderId: number): Promise<number> {
-  const lines = linesOf(names, wire.items, 'quantity').map((line) => ({
+  const lines = linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
     unitCost: priceOf(line.wire, line.path),

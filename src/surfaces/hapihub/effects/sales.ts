@@ -36,7 +36,7 @@ export const salesEffect: Effect = {
 };
 
 function linesToSell(names: Names, wire: WireTransaction): NewSaleLine[] {
-  return linesOf(names, wire.items, 'quantity').map((line) => ({
+  return linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
     unitPrice: priceOf(line.wire, line.path),

@@ -23,7 +23,7 @@ export const transferEffect: Effect = {
     if (locationId !== fromLocationId && locationId !== toLocationId) {
       throw invalid('warehouse', 'The warehouse of a transfer is its source or its destination.');
     }
-    const lines = linesOf(names, wire.items, 'quantity').map(({ itemId, quantity, lot, serials, wire: { note } }) => ({
+    const lines = linesOf(names, wire).map(({ itemId, quantity, lot, serials, wire: { note } }) => ({
       itemId,
       quantity,
       lot,

@@ -9,7 +9,7 @@ import {
 } from '../../../catalog/index.ts';
 import { type Quantity, type Sql, uuidv7 } from '../../../platform/index.ts';
 import type { Row } from '../query-match.ts';
-import { invalid, patchedRow, quantityOf } from '../wire.ts';
+import { invalid, moneyOf, patchedRow } from '../wire.ts';
 import { both, idsOf, type Named, type Sibling } from './sibling.ts';
 
 /** What the core has no place for is kept under this key with the item. */
@@ -25,7 +25,7 @@ const PRODUCT_FIELDS = {
   attributes: 'any',
   supplier: 'text',
   unit: 'text',
-  unitPrice: 'number',
+  unitPrice: 'money',
   images: 'any',
   picURL: 'text',
   category: 'text',
@@ -54,10 +54,10 @@ const VARIANT_FIELDS = {
   isMedicine: 'flag',
   isMedicineDangerous: 'flag',
   medicine: 'any',
-  unitCost: 'number',
-  initialCost: 'number',
-  unitPrice: 'number',
-  initialPrice: 'number',
+  unitCost: 'money',
+  initialCost: 'money',
+  unitPrice: 'money',
+  initialPrice: 'money',
   images: 'any',
   picURL: 'text',
   description: 'text',
@@ -75,6 +75,17 @@ const AMOUNTS = {
 } as const;
 const TEXTS = ['name', 'description', 'unit', 'category'] as const;
 const FROM_CORE = ['id', 'sku', 'createdAt', 'product', 'productName', 'active', ...TEXTS, ...Object.keys(AMOUNTS)];
+
+/** What is left of a column of an item when it is taken away; those that are missing here stay. */
+const EMPTIED = {
+  description: { description: null },
+  unit: { unit: null },
+  category: { category: null },
+  unitCost: { cost: null },
+  unitPrice: { price: null },
+  quantityThreshold: { minStockLevel: 0n },
+  reorderLevel: { reorderQuantity: 0n },
+} as const satisfies Record<string, Partial<ItemFields>>;
 
 /** An item is a variant, known by its part number. */
 export const variants: Sibling = {
@@ -150,7 +161,7 @@ function toCore(row: Row): { fields: Partial<ItemFields>; kept: Row } {
   const fields: Partial<ItemFields> = {};
   for (const [name, field] of Object.entries(AMOUNTS)) {
     if (row[name] === undefined) continue;
-    const amount = quantityOf(row[name]) as Quantity;
+    const amount = moneyOf(row[name]) as Quantity;
     if (amount < 0n) throw invalid(name, 'It cannot be below zero.');
     fields[field] = amount;
   }
@@ -171,16 +182,18 @@ function writing(keyOf: (row: Row) => string): Pick<Sibling, 'create' | 'patch'>
       return keyOf({ sku: output.partNumber, id: output.id });
     },
     async patch(journal, actor, row, patch) {
-      const gone = patch.unset
-        .map((path) => path[0] ?? '')
-        .find((name) => FROM_CORE.includes(name) && name !== 'description');
-      if (gone !== undefined) throw invalid(gone, 'It cannot be taken away.');
+      const gone = patch.unset.map((path) => path[0] ?? '').filter((name) => FROM_CORE.includes(name));
+      const staying = gone.find((name) => !Object.hasOwn(EMPTIED, name));
+      if (staying !== undefined) throw invalid(staying, 'It cannot be taken away.');
       if (patch.set.sku !== undefined && patch.set.sku !== row.sku) throw invalid('sku', 'It cannot change.');
       const { fields } = toCore(patch.set);
       const { kept } = toCore(patchedRow(row, patch));
-      const description = patch.unset.some(([name]) => name === 'description') ? { description: null } : {};
+      const emptied: Partial<ItemFields> = Object.assign(
+        {},
+        ...gone.map((name) => EMPTIED[name as keyof typeof EMPTIED]),
+      );
       const id = Number(row.product ?? row.id);
-      const change = { id, patch: { ...fields, ...description, externalData: { [KEY]: kept } } };
+      const change = { id, patch: { ...fields, ...emptied, externalData: { [KEY]: kept } } };
       const { output } = await journal.submit(actor, updateItem, change);
       return keyOf({ sku: output.partNumber, id: output.id });
     },

@@ -126,3 +126,26 @@ test('organizations are locations, suppliers are vendors', async () => {
     active: false,
   });
 });
+
+test('what a patch takes away of an item is away on every surface', async () => {
+  const amounts = { unitCost: 1, unitPrice: 2, quantityThreshold: 3, reorderLevel: 4 };
+  const texts = { description: 'd', unit: 'box', category: 'c' };
+  const { product } = good(await shop.client.post('/inventory-variants', { sku: 'bare', name: 'Bare', ...amounts }));
+  good(await shop.client.patch(`/inventory-products/${product}`, texts));
+  const gone = Object.fromEntries(Object.keys(amounts).map((name) => [name, 1]));
+  const patched = good(await shop.client.patch('/inventory-variants/bare', { $unset: gone }));
+  expect(patched).toMatchObject({ name: 'Bare', quantityThreshold: 0, reorderLevel: 0 });
+  expect(patched).not.toHaveProperty('unitPrice');
+  const emptied = { description: null, unit: null, category: null };
+  expect(Object.keys(good(await shop.client.patch(`/inventory-products/${product}`, emptied))).sort()).toEqual(
+    ['id', 'createdAt', 'active', 'name'].sort(),
+  );
+  expect((await shop.client.get(`/v1/items/${product}`)).body).toMatchObject({
+    ...emptied,
+    cost: null,
+    price: null,
+    minStockLevel: '0',
+    reorderQuantity: '0',
+  });
+  expect(told(await shop.client.patch('/inventory-variants/bare', { $unset: { name: 1 } }))).toBe('400 BadRequest');
+});
