@@ -9,6 +9,10 @@ import { findCut, findFaults, openBrowser, settle, signIn, signInWithKey } from 
 import { SURFACES } from '../web/src/pages/integrations/surfaces.ts';
 
 const [url = '', username = '', password = '', folder = ''] = process.argv.slice(2);
+if (folder === '') {
+  console.error('Say where to look and where to put the pictures: npm run screenshots -- URL USERNAME PASSWORD FOLDER');
+  process.exit(2);
+}
 const PATHS = [
   '/overview',
   '/items',

@@ -10,8 +10,8 @@ import {
   readPostmaster,
   startServer,
   type TestServer,
-  until,
 } from './support/server.ts';
+import { until } from './support/until.ts';
 
 const WRITERS = 8;
 

@@ -6,7 +6,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SURFACES } from '../../web/src/pages/integrations/surfaces.ts';
 import { testDatabase } from '../support/database.ts';
-import { startServer, type TestServer, until } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import {
   CHROMIUM,
   findCut,

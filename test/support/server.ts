@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { until } from './until.ts';
 
 const ADMIN_KEY = 'oha_the-operators-key-of-the-tests';
 const PROGRAM = fileURLToPath(new URL('../../bin/onhand.js', import.meta.url));
@@ -124,13 +125,6 @@ function isPostgres(pid: number): boolean {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
   } catch {
     return false;
-  }
-}
-
-/** Waits until something holds; fails after some seconds. */
-export async function until(holds: () => boolean | Promise<boolean>, milliseconds = 30_000): Promise<void> {
-  for (const deadline = Date.now() + milliseconds; !(await holds()); await wait(20)) {
-    if (Date.now() > deadline) throw new Error(`It did not come true within ${milliseconds} ms: ${holds}`);
   }
 }
 

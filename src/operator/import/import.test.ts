@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand, startCommand } from '../../../test/support/command.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import { type Api, makeTenantOver, startServer, type TestServer, until } from '../../../test/support/server.ts';
+import { type Api, makeTenantOver, startServer, type TestServer } from '../../../test/support/server.ts';
+import { until } from '../../../test/support/until.ts';
 
 const database = await testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'onhand-import-'));

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type Client, type NativeTest, nativeTest } from '../../../test/support/native.ts';
-import { until } from '../../../test/support/server.ts';
+import { until } from '../../../test/support/until.ts';
 import type { Actor } from '../../access/index.ts';
 import { createVerifications, type VerificationRun } from '../../administration/index.ts';
 import { verifyLedger } from '../../ledger/index.ts';
