@@ -34,6 +34,8 @@ const PATHS = [
   '/counts?at=:location',
   '/counts/:count',
   '/counts/:posted',
+  '/adjustments',
+  '/adjustments/:adjustment',
   '/events',
   '/events/:movement',
   '/integrations',
@@ -132,6 +134,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         receipt: await first('receipts?order=newest'),
         return: await first('vendor-returns?order=newest'),
         transfer: await first('transfers?status=picked'),
+        adjustment: await first('adjustments?order=newest'),
         count: await first('counts?status=open'),
         posted: await first('counts?status=posted'),
       };

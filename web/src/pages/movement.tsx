@@ -139,6 +139,7 @@ function Entries({ entries }: { entries: Entry[] }) {
 }
 
 function columnsOf(entries: Entry[], byId: Map<number, Location>): LineColumn<Entry>[] {
+  const holds = entries.some(({ reservedChange }) => reservedChange !== '0');
   return [
     {
       key: 'where',
@@ -147,8 +148,20 @@ function columnsOf(entries: Entry[], byId: Map<number, Location>): LineColumn<En
       render: (entry) => <LocationName id={entry.locationId} byId={byId} />,
     },
     ...trackedColumns(entries),
-    quantityColumn<Entry>('before', 'Before', (entry) => entry.before, { wideOnly: true }),
-    quantityColumn<Entry>('change', 'Change', (entry) => entry.change, { signed: true, width: '80px' }),
-    quantityColumn<Entry>('after', 'After', (entry) => entry.after, { unit: true }),
+    ...(holds && entries.every(({ change }) => change === '0') ? [] : ON_HAND),
+    ...(holds ? HELD : []),
   ];
 }
+
+const ON_HAND = [
+  quantityColumn<Entry>('before', 'Before', (entry) => entry.before, { wideOnly: true }),
+  quantityColumn<Entry>('change', 'Change', (entry) => entry.change, { signed: true, width: '80px' }),
+  quantityColumn<Entry>('after', 'After', (entry) => entry.after, { unit: true }),
+];
+
+/** What a reservation changes: nothing on hand, but how much of it is held. */
+const HELD = [
+  quantityColumn<Entry>('heldBefore', 'Held before', (entry) => entry.reservedBefore, { wideOnly: true }),
+  quantityColumn<Entry>('held', 'Held', (entry) => entry.reservedChange, { signed: true, width: '80px' }),
+  quantityColumn<Entry>('heldAfter', 'Held after', (entry) => entry.reservedAfter, { unit: true }),
+];

@@ -16,6 +16,7 @@ const PAGES = [
   { to: '/purchasing', label: 'Purchasing' },
   { to: '/transfers', label: 'Transfers' },
   { to: '/counts', label: 'Counts' },
+  { to: '/adjustments', label: 'Adjustments' },
   { to: '/events', label: 'Events' },
   { to: '/import', label: 'Import' },
   { to: '/export', label: 'Export' },

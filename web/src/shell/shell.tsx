@@ -1,18 +1,26 @@
 import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
-import { useSessionQuery, type WhoAmI } from '../api/session.ts';
+import { identityOf, useHasEnded, useSessionQuery, type WhoAmI } from '../api/session.ts';
 import { Problem, Waiting } from '../parts/states.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
 import { Navigation } from './navigation.tsx';
 import { ReachabilityBanner } from './reachability-banner.tsx';
-import { SignIn } from './sign-in.tsx';
+import { SignIn, SignInAgain } from './sign-in.tsx';
 
 /** Everything around a page; without somebody who is signed in, the way in. */
 export function Shell() {
   const session = useSessionQuery();
-  if (session.data) return <SignedIn session={session.data} />;
+  const hasEnded = useHasEnded();
+  if (session.data) {
+    return (
+      <>
+        <SignedIn key={identityOf(session.data)} session={session.data} />
+        {hasEnded && <SignInAgain session={session.data} />}
+      </>
+    );
+  }
   if (session.data === null) return <SignIn />;
   if (session.error) return <Problem error={session.error} retry={() => void session.refetch()} />;
   return <Waiting />;

@@ -7,12 +7,13 @@ import type { Item } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
+import { loadPart } from '../../parts/load-part.ts';
 import { toast } from '../../parts/toast.tsx';
 import { ItemForm } from './item-form.tsx';
 import { MovementForm, type MovementSort } from './movement-form.tsx';
 import { ReserveForm } from './reserve-form.tsx';
 
-const Labels = lazy(() => import('./labels.tsx'));
+const Labels = lazy(() => loadPart(() => import('./labels.tsx')));
 
 type Opened = MovementSort | 'reserve' | 'change' | 'labels' | null;
 
