@@ -24,6 +24,13 @@ export interface ItemSearch {
   inactive?: boolean | undefined;
 }
 
+/** Which lots are shown, or which units. */
+export interface LotSearch {
+  tab?: string | undefined;
+  span?: string | undefined;
+  serial?: string | undefined;
+}
+
 /** What narrows the list of adjustments. */
 export interface AdjustmentSearch {
   status?: string | undefined;
@@ -83,6 +90,11 @@ const locations = createRoute({
 const lots = createRoute({
   getParentRoute: () => root,
   path: '/lots',
+  validateSearch: (search): LotSearch => ({
+    tab: text(search.tab),
+    span: text(search.span),
+    serial: text(search.serial),
+  }),
   component: page(() => import('./pages/lots.tsx'), 'LotsPage'),
 });
 const purchasing = createRoute({

@@ -43,7 +43,9 @@ export function useList<Row>(
   const more = () => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
-  return { ...query, rows, more };
+  // A list that could not be read is not known to be empty.
+  const isPending = query.isPending || (query.isError && rows.length === 0);
+  return { ...query, isPending, rows, more };
 }
 
 /**

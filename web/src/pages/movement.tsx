@@ -25,6 +25,7 @@ import { None, sentence, When, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { LocationName } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
+import { Permitted, useSeesAll } from '../parts/permitted.tsx';
 import { Loaded } from '../parts/states.tsx';
 
 type Movement = MovementViewResponses[200];
@@ -33,7 +34,17 @@ type Entry = Movement['entries'][number];
 /** One movement: who, when, why, and every position that it changed. */
 export function MovementPage() {
   const { movementId } = useParams({ from: '/events/$movementId' });
-  const id = Number(movementId);
+  if (useSeesAll()) return <Whole id={Number(movementId)} />;
+  return (
+    <Page title={`Movement ${movementId}`}>
+      <Permitted scope="inventory:read" whole>
+        {null}
+      </Permitted>
+    </Page>
+  );
+}
+
+function Whole({ id }: { id: number }) {
   const movement = useRead(['movements', id], (client) => movementView({ client, path: { id } }));
   return <Loaded query={movement}>{(row) => <MovementContent key={row.id} movement={row} />}</Loaded>;
 }

@@ -39,7 +39,8 @@ export function FormModal({
     if (why === undefined && !busy) onSubmit();
   };
   return (
-    <Window onClose={onClose} title={title} size={size ?? 'md'}>
+    // A touch beside it must not throw away what was typed.
+    <Window onClose={onClose} title={title} size={size ?? 'md'} closeOnClickOutside={false}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {children}

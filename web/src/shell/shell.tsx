@@ -1,11 +1,13 @@
 import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
-import { identityOf, useHasEnded, useSessionQuery, type WhoAmI } from '../api/session.ts';
+import { identityOf, useHasEnded, useMay, useSessionQuery, type WhoAmI } from '../api/session.ts';
+import { Page } from '../parts/page.tsx';
+import { Permitted } from '../parts/permitted.tsx';
 import { Problem, Waiting } from '../parts/states.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
-import { Navigation } from './navigation.tsx';
+import { Navigation, PAGES } from './navigation.tsx';
 import { ReachabilityBanner } from './reachability-banner.tsx';
 import { SignIn, SignInAgain } from './sign-in.tsx';
 
@@ -74,5 +76,17 @@ function PageFor({ operator }: { operator: boolean }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   if (operator && path !== '/companies') return <Navigate to="/companies" />;
   if (!operator && path === '/companies') return <Navigate to="/overview" />;
-  return <Outlet />;
+  const page = PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`));
+  if (operator || page === undefined || page.needs === null) return <Outlet />;
+  return <Gate title={page.label} scope={page.needs} />;
+}
+
+/** A page that nobody sees anything on without a right. */
+function Gate({ title, scope }: { title: string; scope: string }) {
+  if (useMay(scope)) return <Outlet />;
+  return (
+    <Page title={title}>
+      <Permitted scope={scope}>{null}</Permitted>
+    </Page>
+  );
 }

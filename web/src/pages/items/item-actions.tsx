@@ -22,6 +22,7 @@ export function ItemActions({ item }: { item: Item }) {
   const [opened, setOpened] = useState<Opened>(null);
   const close = () => setOpened(null);
   const write = useWhyNot('inventory:write');
+  const transfer = useWhyNot('inventory:write', 'inventory:transfer');
   const inactive = item.active ? undefined : 'The item is inactive. Make it active first.';
   const why = write ?? inactive;
   return (
@@ -29,7 +30,7 @@ export function ItemActions({ item }: { item: Item }) {
       <HintButton why={why} onClick={() => setOpened('adjustment')}>
         Adjust
       </HintButton>
-      <HintButton why={why} variant="default" onClick={() => setOpened('transfer')}>
+      <HintButton why={transfer ?? inactive} variant="default" onClick={() => setOpened('transfer')}>
         Transfer
       </HintButton>
       <HintButton why={why} variant="default" onClick={() => setOpened('count')}>
