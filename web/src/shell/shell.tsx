@@ -74,19 +74,20 @@ function SignedIn({ session }: { session: WhoAmI }) {
 /** The operator has companies to look after and no stock; everybody else has stock. */
 function PageFor({ operator }: { operator: boolean }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const page = PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`));
+  const mayRead = useMayRead(page?.needs ?? null);
   if (operator && path !== '/companies') return <Navigate to="/companies" />;
   if (!operator && path === '/companies') return <Navigate to="/overview" />;
-  const page = PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`));
-  if (operator || page === undefined || page.needs === null) return <Outlet />;
-  return <Gate title={page.label} scope={page.needs} />;
-}
-
-/** A page that nobody sees anything on without a right. */
-function Gate({ title, scope }: { title: string; scope: string }) {
-  if (useMay(scope)) return <Outlet />;
+  if (operator || page === undefined || mayRead) return <Outlet />;
   return (
-    <Page title={title}>
-      <Permitted scope={scope}>{null}</Permitted>
+    <Page title={page.label}>
+      <Permitted scope={page.needs ?? ''}>{null}</Permitted>
     </Page>
   );
+}
+
+/** Whether the person sees anything on a page that needs this right, or none. */
+function useMayRead(needs: string | null): boolean {
+  const may = useMay(needs ?? '');
+  return needs === null || may;
 }

@@ -66,7 +66,12 @@ async function readItems(client: Client, search: ItemSearch, page: { limit: numb
 }
 
 const COLUMNS: Column<Item>[] = [
-  { key: 'partNumber', title: 'Part number', render: (item) => <ItemLink id={item.id} item={item} /> },
+  {
+    key: 'partNumber',
+    title: 'Part number',
+    width: 'minmax(66px, 1fr)',
+    render: (item) => <ItemLink id={item.id} item={item} />,
+  },
   {
     key: 'name',
     title: 'Name',
