@@ -29,9 +29,14 @@ const Serial = Type.Object({
   updatedAt: Timestamp,
 });
 
-export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceContext): void {
-  const config = { scopes: ['inventory:read'] };
+const config = { scopes: ['inventory:read'] };
 
+export function lotAndSerialRoutes(server: NativeServer, context: SurfaceContext): void {
+  lotRoute(server, context);
+  serialRoute(server, context);
+}
+
+function lotRoute(server: NativeServer, { database }: SurfaceContext): void {
   server.get(
     '/lots',
     {
@@ -74,7 +79,9 @@ export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceCo
       return { data, next: rows.length > limit && last ? writePlace(last) : null };
     },
   );
+}
 
+function serialRoute(server: NativeServer, { database }: SurfaceContext): void {
   server.get(
     '/serials',
     {
