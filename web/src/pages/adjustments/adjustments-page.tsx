@@ -92,7 +92,7 @@ function useColumns(): Column<Adjustment>[] {
         key: 'reason',
         title: 'Reason',
         wraps: true,
-        width: 'minmax(56px, 1.4fr)',
+        width: 'minmax(72px, 1.4fr)',
         render: (row) => (row.memo === null ? <None /> : <span title={row.memo}>{row.memo}</span>),
       },
       {
@@ -107,7 +107,7 @@ function useColumns(): Column<Adjustment>[] {
         key: 'value',
         title: 'Value',
         right: true,
-        width: '90px',
+        width: '76px',
         render: (row) => formatMoney(row.lines.map(({ value }) => value).reduce(sum, '0')),
       },
       { key: 'books', title: 'Books', wideOnly: true, width: '84px', render: (row) => words(row.syncStatus) },

@@ -33,8 +33,8 @@ export function ChangedLines({ lines, placed = false, empty }: ChangedLinesProps
       ...(placed ? [place] : []),
       ...trackedColumns(lines),
       quantityColumn<Change>('before', 'Before', (line) => line.before, { wideOnly: true }),
-      quantityColumn<Change>('change', 'Change', (line) => line.quantity, { signed: true }),
-      quantityColumn<Change>('after', 'After', (line) => line.after, { unit: true }),
+      quantityColumn<Change>('change', 'Change', (line) => line.quantity, { signed: true, width: '76px' }),
+      quantityColumn<Change>('after', 'After', (line) => line.after, { unit: true, width: '84px' }),
       moneyColumn<Change>('value', 'Value', (line) => line.value),
     ];
   }, [lines, placed, byId]);
