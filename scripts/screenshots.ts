@@ -9,6 +9,10 @@ import { findCut, findFaults, openBrowser, settle, signIn, signInWithKey } from 
 import { SURFACES } from '../web/src/pages/integrations/surfaces.ts';
 
 const [url = '', username = '', password = '', folder = ''] = process.argv.slice(2);
+if (folder === '') {
+  console.error('Say where to look and where to put the pictures: npm run screenshots -- URL USERNAME PASSWORD FOLDER');
+  process.exit(2);
+}
 const PATHS = [
   '/overview',
   '/items',
@@ -30,6 +34,8 @@ const PATHS = [
   '/counts?at=:location',
   '/counts/:count',
   '/counts/:posted',
+  '/adjustments',
+  '/adjustments/:adjustment',
   '/events',
   '/events/:movement',
   '/integrations',
@@ -128,6 +134,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         receipt: await first('receipts?order=newest'),
         return: await first('vendor-returns?order=newest'),
         transfer: await first('transfers?status=picked'),
+        adjustment: await first('adjustments?order=newest'),
         count: await first('counts?status=open'),
         posted: await first('counts?status=posted'),
       };

@@ -3961,6 +3961,15 @@ export type LotListData = {
         itemId?: number;
         number?: string;
         expiresBefore?: string;
+        expiresFrom?: string;
+        /**
+         * Those alone of which there is something, or something held.
+         */
+        inStock?: boolean;
+        /**
+         * By id, as by default, or those first that expire first.
+         */
+        order?: 'id' | 'expiry';
     };
     url: '/v1/lots';
 };

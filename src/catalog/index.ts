@@ -48,7 +48,7 @@ export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, t
 export { createLocationNames, type LocationNames } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';
 export { findLocationsNamed } from './locations-named.ts';
-export { type LotFilter, type LotStockView, listLots } from './lots.ts';
+export { type LotFilter, type LotPlace, type LotStockView, listLots } from './lots.ts';
 export { type LowStockCursor, type LowStockPage, type LowStockView, listLowStock } from './low-stock.ts';
 export {
   type ItemPageFilter,

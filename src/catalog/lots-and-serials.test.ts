@@ -73,9 +73,27 @@ it('lists lots by item, expiry, page and what the reader may see', async () => {
   expect(await lots({ number: 'M' })).toEqual([]);
   expect(await lots({ expiresBefore: july })).toEqual(['M1: 5']);
   const [first] = await read(listLots, { visibility: EVERYTHING, limit: 1 });
-  expect(await lots({ after: first?.id, limit: 1 })).toEqual(['M2: 4']);
+  expect(await lots({ after: first, limit: 1 })).toEqual(['M2: 4']);
   expect(await lots({ visibility: { brandId: brand.id, siteIds: null } })).toEqual(['M1: 5', 'M2: 4']);
   expect(await lots({ visibility: { brandId: null, siteIds: [site.id] } })).toEqual(['M1: 2', 'M2: 4', 'S1: 5']);
+});
+
+it('lists lots by their expiry, page by page, those that never expire last, and those that are gone not at all', async () => {
+  const may = new Date('2030-05-01T00:00:00.000Z');
+  const gone = { number: 'M0', expiresAt: may };
+  const entry = { itemId: milk.id, locationId: shelf.id };
+  await company.post({ kind: 'receipt', entries: [{ ...entry, quantity: units(1), lot: gone }] });
+  expect(await lots({ order: 'expiry' })).toEqual(['M0: 1', 'M1: 5', 'M2: 4', 'S1: 5']);
+  await company.post({ kind: 'issue', entries: [{ ...entry, quantity: units(-1), lot: { number: 'M0' } }] });
+  expect(await lots({ order: 'expiry' })).toEqual(['M0: 0', 'M1: 5', 'M2: 4', 'S1: 5']);
+  expect(await lots({ order: 'expiry', inStock: true })).toEqual(['M1: 5', 'M2: 4', 'S1: 5']);
+  expect(await lots({ inStock: true, visibility: { brandId: null, siteIds: [otherSite.id] } })).toEqual(['M1: 3']);
+  expect(await lots({ order: 'expiry', expiresFrom: june, expiresBefore: july })).toEqual(['M1: 5']);
+  const all = await read(listLots, { visibility: EVERYTHING, order: 'expiry', limit: 9 });
+  for (const [place, after] of all.entries()) {
+    const behind = await read(listLots, { visibility: EVERYTHING, order: 'expiry', after, limit: 9 });
+    expect(behind).toEqual(all.slice(place + 1));
+  }
 });
 
 it('shows where a unit is, and that it is gone', async () => {

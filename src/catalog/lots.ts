@@ -24,19 +24,29 @@ export interface LotFilter {
   number?: string | undefined;
   /** Those that expire before this moment; lots that never expire are left out. */
   expiresBefore?: Date | undefined;
-  /** The last id of the page before. */
-  after?: number | undefined;
+  /** Those that expire at this moment or later; lots that never expire are left out. */
+  expiresFrom?: Date | undefined;
+  /** Those alone of which there is something, or something held, at places that the reader may see. */
+  inStock?: boolean | undefined;
+  /** By their ids, or those first that expire first; those that never expire are last. */
+  order?: 'id' | 'expiry' | undefined;
+  /** The last lot of the page before. */
+  after?: LotPlace | undefined;
   limit: number;
 }
 
-/** Lots with their stock over all places that the reader may see, in the order of their ids. */
+/** Where a lot stands in a list. */
+export type LotPlace = Pick<LotStockView, 'id' | 'expiresAt'>;
+
+/** Lots with their stock over all places that the reader may see. */
 export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): Promise<LotStockView[]> {
-  const { visibility, itemId, number, expiresBefore, after } = filter;
+  const { visibility, itemId, number, expiresBefore, expiresFrom, inStock, order = 'id', after } = filter;
   const conditions: Fragment[] = [sqlTag`l.tenant_id = ${tenantId}`];
   if (itemId !== undefined) conditions.push(sqlTag`l.item_id = ${itemId}`);
   if (number !== undefined) conditions.push(sqlTag`l.number = ${number}`);
   if (expiresBefore !== undefined) conditions.push(sqlTag`l.expires_at < ${expiresBefore}`);
-  if (after !== undefined) conditions.push(sqlTag`l.id > ${after}`);
+  if (expiresFrom !== undefined) conditions.push(sqlTag`l.expires_at >= ${expiresFrom}`);
+  if (after !== undefined) conditions.push(order === 'id' ? sqlTag`l.id > ${after.id}` : expiresAfter(after));
   const seen = visibleItems(visibility);
   if (seen.length > 0) {
     conditions.push(
@@ -44,13 +54,23 @@ export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): P
     );
   }
   const places = visibility.siteIds === null ? empty : sqlTag`and ${atSites(tenantId, visibility.siteIds)}`;
+  const positions = sqlTag`from position e
+      where e.tenant_id = ${tenantId} and e.item_id = l.item_id and e.lot_id = l.id ${places}`;
+  if (inStock === true) conditions.push(sqlTag`exists (select ${positions} and (e.on_hand <> 0 or e.reserved <> 0))`);
+  const ordered = order === 'id' ? sqlTag`l.id` : sqlTag`l.expires_at, l.id`;
   const { text, values } = sqlTag`select l.*, stock.on_hand, stock.reserved
-    from (select * from lot l where ${join(conditions, ' and ')} order by l.id limit ${filter.limit}) as l
+    from (select * from lot l where ${join(conditions, ' and ')} order by ${ordered} limit ${filter.limit}) as l
     cross join lateral (
-      select coalesce(sum(e.on_hand), 0) as on_hand, coalesce(sum(e.reserved), 0) as reserved from position e
-      where e.tenant_id = ${tenantId} and e.item_id = l.item_id and e.lot_id = l.id ${places}) as stock
-    order by l.id`;
+      select coalesce(sum(e.on_hand), 0) as on_hand, coalesce(sum(e.reserved), 0) as reserved ${positions}) as stock
+    order by ${ordered}`;
   return (await sql.rows<LotRow>({ text, values })).map(lotStockView);
+}
+
+/** Behind a lot, in the order of expiry. */
+function expiresAfter({ id, expiresAt }: LotPlace): Fragment {
+  if (expiresAt === null) return sqlTag`(l.expires_at is null and l.id > ${id})`;
+  const at = new Date(expiresAt);
+  return sqlTag`(l.expires_at > ${at} or (l.expires_at = ${at} and l.id > ${id}) or l.expires_at is null)`;
 }
 
 function lotStockView(row: LotRow) {

@@ -123,7 +123,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await expect.poll(() => page.getByLabel('Counted of VLV-1').inputValue()).toBe('3');
     await page.getByText('All saved').waitFor();
     await button('Look at the differences').click();
-    await dialog().getByText('1 counted, 1 differ, 1 not counted and left as they are.').waitFor();
+    await dialog().getByText('1 counted, 1 differs, 1 not counted and left as it is.').waitFor();
     await button('Post the count').click();
     await dialog().waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'What it changed' }).waitFor();

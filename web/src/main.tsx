@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ServerRefusal } from './api/client.ts';
-import { SESSION_KEY } from './api/session.ts';
+import { followOtherTabs, noticeSignOut } from './api/session.ts';
 import { ConfirmProvider } from './parts/confirm.tsx';
 import { Toasts } from './parts/toast.tsx';
 import { measureMoments } from './parts/when-width.ts';
@@ -24,13 +24,11 @@ const theme = createTheme({
 });
 
 /** Whoever was signed out meanwhile is asked to sign in, wherever it is noticed. */
-function noticeSignOut(error: Error): void {
-  if (error instanceof ServerRefusal && error.problem.status === 401) queries.setQueryData(SESSION_KEY, null);
-}
+const onError = (error: Error) => noticeSignOut(queries, error);
 
 const queries: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeSignOut }),
-  mutationCache: new MutationCache({ onError: noticeSignOut }),
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -48,6 +46,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="onhand-nonce"]
 // The part of the library that holds the page still behind a window makes its style by itself, and looks for the mark here.
 Object.assign(window, { __webpack_nonce__: nonce });
 
+followOtherTabs(queries);
 measureMoments();
 
 const root = document.getElementById('root');

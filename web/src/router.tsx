@@ -1,9 +1,16 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { loadPart } from './parts/load-part.ts';
 import { Waiting } from './parts/states.tsx';
 import { NotFound, PageFailed } from './shell/fallbacks.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+/** A page that comes with its own script. */
+// biome-ignore lint/suspicious/noExplicitAny: what the router asks of a module.
+function page<Module extends Record<string, any>, Name extends keyof Module>(load: () => Promise<Module>, name: Name) {
+  return lazyRouteComponent(() => loadPart(load), name);
+}
 
 const text = (value: unknown): string | undefined =>
   value === undefined || value === null || value === '' ? undefined : String(value);
@@ -15,6 +22,19 @@ export interface ItemSearch {
   tracking?: string | undefined;
   low?: boolean | undefined;
   inactive?: boolean | undefined;
+}
+
+/** Which lots are shown, or which units. */
+export interface LotSearch {
+  tab?: string | undefined;
+  span?: string | undefined;
+  serial?: string | undefined;
+}
+
+/** What narrows the list of adjustments. */
+export interface AdjustmentSearch {
+  status?: string | undefined;
+  locationId?: string | undefined;
 }
 
 /** What narrows the list of events. */
@@ -33,17 +53,16 @@ export interface IntegrationsSearch {
   makeFor?: string | undefined;
 }
 
-const index = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/overview' });
-  },
-});
+const toOverview = () => {
+  throw redirect({ to: '/overview' });
+};
+const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: toOverview });
+// Whoever is not signed in is asked to wherever they are; who is goes on.
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', beforeLoad: toOverview });
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/overview',
-  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+  component: page(() => import('./pages/overview.tsx'), 'OverviewPage'),
 });
 const items = createRoute({
   getParentRoute: () => root,
@@ -55,59 +74,64 @@ const items = createRoute({
     low: search.low === true ? true : undefined,
     inactive: search.inactive === true ? true : undefined,
   }),
-  component: lazyRouteComponent(() => import('./pages/items/items-page.tsx'), 'ItemsPage'),
+  component: page(() => import('./pages/items/items-page.tsx'), 'ItemsPage'),
 });
 const item = createRoute({
   getParentRoute: () => root,
   path: '/items/$itemId',
-  component: lazyRouteComponent(() => import('./pages/items/item-page.tsx'), 'ItemPage'),
+  component: page(() => import('./pages/items/item-page.tsx'), 'ItemPage'),
 });
 const locations = createRoute({
   getParentRoute: () => root,
   path: '/locations',
   validateSearch: (search): { at?: string | undefined } => ({ at: text(search.at) }),
-  component: lazyRouteComponent(() => import('./pages/locations.tsx'), 'LocationsPage'),
+  component: page(() => import('./pages/locations.tsx'), 'LocationsPage'),
 });
 const lots = createRoute({
   getParentRoute: () => root,
   path: '/lots',
-  component: lazyRouteComponent(() => import('./pages/lots.tsx'), 'LotsPage'),
+  validateSearch: (search): LotSearch => ({
+    tab: text(search.tab),
+    span: text(search.span),
+    serial: text(search.serial),
+  }),
+  component: page(() => import('./pages/lots.tsx'), 'LotsPage'),
 });
 const purchasing = createRoute({
   getParentRoute: () => root,
   path: '/purchasing',
   validateSearch: (search): { tab?: string | undefined } => ({ tab: text(search.tab) }),
-  component: lazyRouteComponent(() => import('./pages/purchasing/purchasing-page.tsx'), 'PurchasingPage'),
+  component: page(() => import('./pages/purchasing/purchasing-page.tsx'), 'PurchasingPage'),
 });
 const purchaseRequest = createRoute({
   getParentRoute: () => root,
   path: '/purchasing/requests/$requestId',
-  component: lazyRouteComponent(() => import('./pages/purchasing/request-page.tsx'), 'RequestPage'),
+  component: page(() => import('./pages/purchasing/request-page.tsx'), 'RequestPage'),
 });
 const purchaseOrder = createRoute({
   getParentRoute: () => root,
   path: '/purchasing/orders/$orderId',
-  component: lazyRouteComponent(() => import('./pages/purchasing/order-page.tsx'), 'OrderPage'),
+  component: page(() => import('./pages/purchasing/order-page.tsx'), 'OrderPage'),
 });
 const receipt = createRoute({
   getParentRoute: () => root,
   path: '/purchasing/receipts/$receiptId',
-  component: lazyRouteComponent(() => import('./pages/purchasing/receipt-page.tsx'), 'ReceiptPage'),
+  component: page(() => import('./pages/purchasing/receipt-page.tsx'), 'ReceiptPage'),
 });
 const vendorReturn = createRoute({
   getParentRoute: () => root,
   path: '/purchasing/returns/$returnId',
-  component: lazyRouteComponent(() => import('./pages/purchasing/return-page.tsx'), 'ReturnPage'),
+  component: page(() => import('./pages/purchasing/return-page.tsx'), 'ReturnPage'),
 });
 const transfers = createRoute({
   getParentRoute: () => root,
   path: '/transfers',
-  component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.tsx'), 'TransfersPage'),
+  component: page(() => import('./pages/transfers/transfers-page.tsx'), 'TransfersPage'),
 });
 const transfer = createRoute({
   getParentRoute: () => root,
   path: '/transfers/$transferId',
-  component: lazyRouteComponent(() => import('./pages/transfers/transfer-page.tsx'), 'TransferPage'),
+  component: page(() => import('./pages/transfers/transfer-page.tsx'), 'TransferPage'),
 });
 const counts = createRoute({
   getParentRoute: () => root,
@@ -116,12 +140,26 @@ const counts = createRoute({
     at: text(search.at),
     status: text(search.status),
   }),
-  component: lazyRouteComponent(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
+  component: page(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
 });
 const count = createRoute({
   getParentRoute: () => root,
   path: '/counts/$countId',
-  component: lazyRouteComponent(() => import('./pages/counts/count-page.tsx'), 'CountPage'),
+  component: page(() => import('./pages/counts/count-page.tsx'), 'CountPage'),
+});
+const adjustments = createRoute({
+  getParentRoute: () => root,
+  path: '/adjustments',
+  validateSearch: (search): AdjustmentSearch => ({
+    status: text(search.status),
+    locationId: text(search.locationId),
+  }),
+  component: page(() => import('./pages/adjustments/adjustments-page.tsx'), 'AdjustmentsPage'),
+});
+const adjustment = createRoute({
+  getParentRoute: () => root,
+  path: '/adjustments/$adjustmentId',
+  component: page(() => import('./pages/adjustments/adjustment-page.tsx'), 'AdjustmentPage'),
 });
 const events = createRoute({
   getParentRoute: () => root,
@@ -134,47 +172,48 @@ const events = createRoute({
     from: text(search.from),
     to: text(search.to),
   }),
-  component: lazyRouteComponent(() => import('./pages/events.tsx'), 'EventsPage'),
+  component: page(() => import('./pages/events.tsx'), 'EventsPage'),
 });
 const movement = createRoute({
   getParentRoute: () => root,
   path: '/events/$movementId',
-  component: lazyRouteComponent(() => import('./pages/movement.tsx'), 'MovementPage'),
+  component: page(() => import('./pages/movement.tsx'), 'MovementPage'),
 });
 const integrations = createRoute({
   getParentRoute: () => root,
   path: '/integrations',
   validateSearch: (search): IntegrationsSearch => ({ tab: text(search.tab), makeFor: text(search.makeFor) }),
-  component: lazyRouteComponent(() => import('./pages/integrations/integrations-page.tsx'), 'IntegrationsPage'),
+  component: page(() => import('./pages/integrations/integrations-page.tsx'), 'IntegrationsPage'),
 });
 const surface = createRoute({
   getParentRoute: () => root,
   path: '/integrations/apis/$surface',
-  component: lazyRouteComponent(() => import('./pages/integrations/surface-page.tsx'), 'SurfacePage'),
+  component: page(() => import('./pages/integrations/surface-page.tsx'), 'SurfacePage'),
 });
 const importing = createRoute({
   getParentRoute: () => root,
   path: '/import',
-  component: lazyRouteComponent(() => import('./pages/import/import-page.tsx'), 'ImportPage'),
+  component: page(() => import('./pages/import/import-page.tsx'), 'ImportPage'),
 });
 const exporting = createRoute({
   getParentRoute: () => root,
   path: '/export',
-  component: lazyRouteComponent(() => import('./pages/export.tsx'), 'ExportPage'),
+  component: page(() => import('./pages/export.tsx'), 'ExportPage'),
 });
 const health = createRoute({
   getParentRoute: () => root,
   path: '/health',
-  component: lazyRouteComponent(() => import('./pages/health.tsx'), 'HealthPage'),
+  component: page(() => import('./pages/health.tsx'), 'HealthPage'),
 });
 const companies = createRoute({
   getParentRoute: () => root,
   path: '/companies',
-  component: lazyRouteComponent(() => import('./pages/companies.tsx'), 'CompaniesPage'),
+  component: page(() => import('./pages/companies.tsx'), 'CompaniesPage'),
 });
 
 const routeTree = root.addChildren([
   index,
+  signIn,
   overview,
   items,
   item,
@@ -189,6 +228,8 @@ const routeTree = root.addChildren([
   transfer,
   counts,
   count,
+  adjustments,
+  adjustment,
   events,
   movement,
   integrations,

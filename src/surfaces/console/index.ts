@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { projectFolder } from '../../platform/index.ts';
+import { type ConsoleFiles, readConsole } from './files.ts';
 
-const YEAR_SECONDS = 31_536_000;
 /** Where a page puts the nonce of its answer, so that styles made by its own scripts are allowed and no others. */
 const NONCE_MARK = '__NONCE__';
 
 /** The pages of the console. Each of them is the same document, which finds its way by its address. */
-export const CONSOLE_PATHS = [
+const CONSOLE_PATHS = [
   '/',
   '/sign-in',
   '/overview',
@@ -25,6 +23,8 @@ export const CONSOLE_PATHS = [
   '/transfers/*',
   '/counts',
   '/counts/*',
+  '/adjustments',
+  '/adjustments/*',
   '/events',
   '/events/*',
   '/integrations',
@@ -39,33 +39,44 @@ export const CONSOLE_PATHS = [
  * Serves the web console: files whose names tell their content are kept by browsers for a year, the document itself is asked for each
  * time. An API path that is wrong must not be answered with a page, so the console's own addresses are listed one by one.
  */
-export async function consoleSurface(server: FastifyInstance): Promise<void> {
-  const folder = join(projectFolder(), 'dist', 'web');
-  const file = join(folder, 'index.html');
+export async function consoleSurface(
+  server: FastifyInstance,
+  folder = join(projectFolder(), 'dist', 'web'),
+): Promise<void> {
+  const files = readConsole(folder);
   // The API's document is made, and tests of the API run, without a built console.
-  if (!existsSync(file)) return;
-  const page = readFileSync(file, 'utf8');
+  if (files === null) return;
 
   await server.register(
     async (scope) => {
       scope.addHook('onSend', async (_request, reply) => {
         protect(reply);
       });
-      await scope.register(fastifyStatic, {
-        root: join(folder, 'assets'),
-        prefix: '/assets/',
-        maxAge: YEAR_SECONDS * 1_000,
-        immutable: true,
-        preCompressed: true,
-        decorateReply: false,
-        schemaHide: true,
-      });
+      scope.get<{ Params: { name: string } }>('/assets/:name', { schema: { hide: true } }, async (request, reply) =>
+        sendAsset(reply, files, request.params.name, request.headers['accept-encoding']),
+      );
       for (const path of CONSOLE_PATHS) {
-        scope.get(path, { schema: { hide: true } }, async (_request, reply) => sendPage(reply, page));
+        scope.get(path, { schema: { hide: true } }, async (_request, reply) => sendPage(reply, files.page));
       }
     },
     { prefix: '' },
   );
+}
+
+function sendAsset(
+  reply: FastifyReply,
+  { assets }: ConsoleFiles,
+  name: string,
+  accepted: string | undefined,
+): FastifyReply {
+  const asset = assets.get(name);
+  // Such as a script of the console before an upgrade, which a page that is still open asks for.
+  if (asset === undefined) return reply.code(404).header('cache-control', 'no-store').send();
+  reply.header('cache-control', 'public, max-age=31536000, immutable');
+  reply.header('vary', 'accept-encoding');
+  reply.type(asset.type);
+  if (!/\bgzip\b/.test(accepted ?? '')) return reply.send(asset.plain);
+  return reply.header('content-encoding', 'gzip').send(asset.packed());
 }
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {

@@ -1,8 +1,9 @@
 import Type from 'typebox';
-import { listLots, listSerials } from '../../catalog/index.ts';
-import { Decimal, Id, Nullable, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { type LotPlace, listLots, listSerials } from '../../catalog/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { Decimal, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
-import { ListOf, PageQuery, pageById, readTextCursor, writeCursor } from './paging.ts';
+import { ListOf, PageQuery, readTextCursor, writeCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { readTime } from './time.ts';
 
@@ -28,9 +29,14 @@ const Serial = Type.Object({
   updatedAt: Timestamp,
 });
 
-export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceContext): void {
-  const config = { scopes: ['inventory:read'] };
+const config = { scopes: ['inventory:read'] };
 
+export function lotAndSerialRoutes(server: NativeServer, context: SurfaceContext): void {
+  lotRoute(server, context);
+  serialRoute(server, context);
+}
+
+function lotRoute(server: NativeServer, { database }: SurfaceContext): void {
   server.get(
     '/lots',
     {
@@ -43,23 +49,39 @@ export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceCo
             itemId: Type.Optional(Id),
             number: Type.Optional(Text(200)),
             expiresBefore: Type.Optional(Timestamp),
+            expiresFrom: Type.Optional(Timestamp),
+            inStock: Type.Optional(
+              Type.Boolean({ description: 'Those alone of which there is something, or something held.' }),
+            ),
+            order: Type.Optional(
+              OneOf(['id', 'expiry'] as const, {
+                description: 'By id, as by default, or those first that expire first.',
+              }),
+            ),
           }),
         },
         { 200: ListOf(Lot) },
       ),
     },
     async (request) => {
-      const { limit, after, itemId, number, expiresBefore } = request.query;
+      const { limit, after, expiresBefore, expiresFrom, ...filter } = request.query;
       const { actor } = request;
-      const before = readTime(expiresBefore, 'expiresBefore') ?? undefined;
-      return pageById({ limit, after }, (page) =>
-        database.inTenant(actor.tenantId, (sql) =>
-          listLots(sql, actor.tenantId, { itemId, number, expiresBefore: before, visibility: actor, ...page }),
-        ),
+      const span = {
+        expiresBefore: readTime(expiresBefore, 'expiresBefore') ?? undefined,
+        expiresFrom: readTime(expiresFrom, 'expiresFrom') ?? undefined,
+      };
+      const page = { after: readPlace(after), limit: limit + 1 };
+      const rows = await database.inTenant(actor.tenantId, (sql) =>
+        listLots(sql, actor.tenantId, { ...filter, ...span, ...page, visibility: actor }),
       );
+      const data = rows.slice(0, limit);
+      const last = data.at(-1);
+      return { data, next: rows.length > limit && last ? writePlace(last) : null };
     },
   );
+}
 
+function serialRoute(server: NativeServer, { database }: SurfaceContext): void {
   server.get(
     '/serials',
     {
@@ -90,4 +112,17 @@ export function lotAndSerialRoutes(server: NativeServer, { database }: SurfaceCo
       return { data, next: rows.length > limit && last ? writeCursor([String(last.itemId), last.number]) : null };
     },
   );
+}
+
+/** The last lot of the page before, as its list wrote it: its id, and when it expires in milliseconds, or nothing for never. */
+function readPlace(after: string | undefined): LotPlace | undefined {
+  const [id, moment] = readTextCursor(after, 2) ?? [];
+  if (id === undefined || moment === undefined) return undefined;
+  if (/^\d{1,16}$/.test(id) && /^(-?\d{1,14}|\d{15})?$/.test(moment))
+    return { id: Number(id), expiresAt: moment === '' ? null : new Date(Number(moment)).toISOString() };
+  throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
+}
+
+function writePlace({ id, expiresAt }: LotPlace): string {
+  return writeCursor([id, expiresAt === null ? '' : Date.parse(expiresAt)]);
 }

@@ -1,5 +1,5 @@
 import { type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Client } from '../../../client/index.ts';
 import { toast } from '../parts/toast.tsx';
 import { answer, currentClient } from './client.ts';
@@ -43,22 +43,31 @@ export function useList<Row>(
   const more = () => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
-  return { ...query, rows, more };
+  // A list that could not be read is not known to be empty.
+  const isPending = query.isPending || (query.isError && rows.length === 0);
+  return { ...query, isPending, rows, more };
 }
 
 /**
- * Changes something. Each click is one request with one idempotency key, so that a repeat after a lost answer has no second effect;
- * afterwards everything on the page is read anew.
+ * Changes something. What is asked for once more, because no answer came, goes out under the idempotency key that it had, so that it
+ * has no second effect. Afterwards everything on the page is read anew.
  */
 export function useWrite<Input, C extends Call>(
   call: (client: Client, input: Input, headers: { 'Idempotency-Key': string }) => C,
   options: { done?: string | ((data: DataOf<C>) => string); onDone?: (data: DataOf<C>) => void } = {},
 ) {
   const queries = useQueryClient();
+  const undecided = useRef<{ asked: string; key: string } | null>(null);
+  const keyOf = (input: Input) => {
+    const asked = JSON.stringify(input) ?? '';
+    if (undecided.current?.asked !== asked) undecided.current = { asked, key: randomKey() };
+    return undecided.current.key;
+  };
   return useMutation<DataOf<C>, Error, Input>({
     mutationFn: (input) =>
-      answer(call(currentClient(), input, { 'Idempotency-Key': randomKey() })) as Promise<DataOf<C>>,
+      answer(call(currentClient(), input, { 'Idempotency-Key': keyOf(input) })) as Promise<DataOf<C>>,
     onSuccess: async (data) => {
+      undecided.current = null;
       const { done } = options;
       if (done !== undefined) toast(typeof done === 'string' ? done : done(data));
       await queries.invalidateQueries();

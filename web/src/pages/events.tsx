@@ -1,6 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { type Client, type EntryListData, entryList } from '../../../client/index.ts';
 import { useList } from '../api/hooks.ts';
 import { useItems } from '../api/names.ts';
@@ -10,6 +9,7 @@ import { words } from '../parts/format.tsx';
 import { type LedgerEntry, LedgerTable } from '../parts/ledger-table.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/states.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 import type { EventSearch } from '../router.tsx';
 
 type Query = NonNullable<EntryListData['query']>;
@@ -65,16 +65,20 @@ function read(client: Client, search: EventSearch, page: { limit: number; after?
 
 function Filters({ search }: { search: EventSearch }) {
   const navigate = useNavigate({ from: '/events' });
-  const [reason, setReason] = useState(search.reasonCode ?? '');
   const itemId = search.itemId === undefined ? undefined : Number(search.itemId);
   const item = useItems(itemId === undefined ? [] : [itemId]).get(itemId ?? 0);
   const set = (change: EventSearch) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const [reason, typeReason] = useTyped(search.reasonCode, (reasonCode) => set({ reasonCode }));
   return (
     <Group align="flex-end" gap="sm">
       {itemId === undefined ? (
         <ItemField label="Item" onChoose={(chosen) => set({ itemId: String(chosen.id) })} />
       ) : (
-        <Button variant="default" onClick={() => set({ itemId: undefined })}>
+        <Button
+          variant="default"
+          onClick={() => set({ itemId: undefined })}
+          aria-label={`Show all items, not ${item?.partNumber ?? `item ${itemId}`} alone`}
+        >
           {item?.partNumber ?? `Item ${itemId}`} ✕
         </Button>
       )}
@@ -93,9 +97,7 @@ function Filters({ search }: { search: EventSearch }) {
       <TextInput
         label="Reason code"
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        onBlur={() => set({ reasonCode: reason || undefined })}
-        onKeyDown={(event) => event.key === 'Enter' && set({ reasonCode: reason || undefined })}
+        onChange={(event) => typeReason(event.currentTarget.value)}
         w={140}
       />
       <TextInput

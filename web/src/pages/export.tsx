@@ -10,7 +10,7 @@ import {
   reservationList,
 } from '../../../client/index.ts';
 import { exportCsv } from '../parts/export-csv.ts';
-import { formatDecimal } from '../parts/format.tsx';
+import { formatCount } from '../parts/format.tsx';
 import { Page } from '../parts/page.tsx';
 
 type Query = { limit: number; after?: string };
@@ -70,7 +70,7 @@ function ExportRow({ list }: { list: (typeof LISTS)[number] }) {
       <div>
         <Text fw={600}>{list.name}</Text>
         <Text size="sm" className="hint">
-          {rows === null ? list.about : `${formatDecimal(rows)} rows so far`}
+          {rows === null ? list.about : `${formatCount(rows, 'row')} so far`}
         </Text>
       </div>
       <Button variant="default" loading={rows !== null} onClick={() => void run()} aria-label={`Export ${list.name}`}>

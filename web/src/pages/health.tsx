@@ -9,25 +9,24 @@ import {
 } from '../../../client/index.ts';
 import { answer, currentClient } from '../api/client.ts';
 import { useRead, useWrite } from '../api/hooks.ts';
-import { useMay } from '../api/session.ts';
-import { formatBytes, formatDecimal, When } from '../parts/format.tsx';
+import { formatBytes, formatCount, formatDecimal, When } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { Page, Section } from '../parts/page.tsx';
+import { Permitted } from '../parts/permitted.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
 
 /** Whether the ledger is whole, and what the server is made of. */
 export function HealthPage() {
-  const administers = useMay('admin');
   return (
     <Page title="Health">
-      <Verification />
-      {administers ? (
-        <Status />
-      ) : (
-        <Section title="Server">
-          <Empty title="Shown to those who administer the company" />
-        </Section>
-      )}
+      <Permitted scope="inventory:read" whole>
+        <Verification />
+      </Permitted>
+      <Section title="Server">
+        <Permitted scope="admin" whole>
+          <Status />
+        </Permitted>
+      </Section>
     </Page>
   );
 }
@@ -113,7 +112,7 @@ function Ended({ run }: { run: Run }) {
     <Alert color={ok ? 'green' : 'red'} title={ok ? 'Everything fits' : `It breaks ${misfit?.invariant}`} role="status">
       <Text size="sm">
         {misfit?.message ??
-          `${formatDecimal(movements)} movements with ${formatDecimal(entries)} entries give the balances of ${formatDecimal(positions)} positions.`}
+          `${formatCount(movements, 'movement')} with ${formatCount(entries, 'entry', 'entries')} give the balances of ${formatCount(positions, 'position')}.`}
       </Text>
       {when}
     </Alert>
@@ -122,11 +121,7 @@ function Ended({ run }: { run: Run }) {
 
 function Status() {
   const status = useRead(['status'], (client) => serverStatusView({ client }));
-  return (
-    <Section title="Server">
-      <Loaded query={status}>{(facts) => <Facts facts={facts} />}</Loaded>
-    </Section>
-  );
+  return <Loaded query={status}>{(facts) => <Facts facts={facts} />}</Loaded>;
 }
 
 function Facts({ facts }: { facts: ServerStatusViewResponses[200] }) {

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { locationCreate, type PositionListResponses, positionList } from '../../../client/index.ts';
 import { useList, useWrite } from '../api/hooks.ts';
 import { type Location, useItems, useLocations } from '../api/names.ts';
@@ -26,6 +26,12 @@ export function LocationsPage() {
   const [isNew, { open, close }] = useDisclosure(false);
   const why = useWhyNot('inventory:write');
   const chosen = at === undefined ? undefined : byId.get(Number(at));
+  const stock = useRef<HTMLDivElement>(null);
+  const chosenId = chosen?.id;
+  // Where the tree is above and not beside it, it would be out of sight.
+  useEffect(() => {
+    if (chosenId !== undefined) stock.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
   return (
     <Page
       title="Locations"
@@ -43,7 +49,7 @@ export function LocationsPage() {
             {locations.length === 0 ? (
               <Empty title="No locations yet">Make the first: a warehouse, a vehicle or a shelf.</Empty>
             ) : (
-              <Tree all={locations} parentId={null} chosenId={chosen?.id} />
+              <Tree all={locations} parent={null} chosenId={chosen?.id} />
             )}
           </Section>
           {chosen === undefined ? (
@@ -51,7 +57,9 @@ export function LocationsPage() {
               <Empty title="No place chosen">Choose a place to see what is in it.</Empty>
             </Section>
           ) : (
-            <StockAt key={chosen.id} location={chosen} />
+            <div ref={stock}>
+              <StockAt key={chosen.id} location={chosen} />
+            </div>
           )}
         </div>
       )}
@@ -60,11 +68,21 @@ export function LocationsPage() {
   );
 }
 
-function Tree({ all, parentId, chosenId }: { all: Location[]; parentId: number | null; chosenId: number | undefined }) {
+interface TreeProps {
+  all: Location[];
+  /** What the places stand in; null for those that stand in nothing that the person may see. */
+  parent: Location | null;
+  chosenId: number | undefined;
+}
+
+function Tree({ all, parent, chosenId }: TreeProps) {
+  const { byId } = useLocations();
   const here = useMemo(
     () =>
-      all.filter((location) => location.parentId === parentId).sort((one, other) => one.name.localeCompare(other.name)),
-    [all, parentId],
+      all
+        .filter(({ parentId }) => (byId.get(parentId ?? 0) ?? null) === parent)
+        .sort((one, other) => one.name.localeCompare(other.name)),
+    [all, byId, parent],
   );
   if (here.length === 0) return null;
   return (
@@ -75,6 +93,7 @@ function Tree({ all, parentId, chosenId }: { all: Location[]; parentId: number |
             <Link
               to="/locations"
               search={{ at: String(location.id) }}
+              resetScroll={false}
               className="link"
               aria-current={location.id === chosenId ? 'true' : undefined}
               style={location.id === chosenId ? { fontWeight: 700 } : {}}
@@ -86,7 +105,7 @@ function Tree({ all, parentId, chosenId }: { all: Location[]; parentId: number |
               {location.active ? '' : ', inactive'}
             </span>
           </div>
-          <Tree all={all} parentId={location.id} chosenId={chosenId} />
+          <Tree all={all} parent={location} chosenId={chosenId} />
         </li>
       ))}
     </ul>
@@ -99,6 +118,7 @@ function StockAt({ location }: { location: Location }) {
   );
   const rows = useMemo(() => list.rows.filter((row) => row.onHand !== '0' || row.reserved !== '0'), [list.rows]);
   const items = useItems(useMemo(() => rows.map((row) => row.itemId), [rows]));
+  const hasLots = rows.some(({ lot }) => lot !== null);
   const columns = useMemo<Column<Position>[]>(
     () => [
       { key: 'item', title: 'Item', render: (row) => <ItemLink id={row.itemId} item={items.get(row.itemId)} /> },
@@ -109,7 +129,7 @@ function StockAt({ location }: { location: Location }) {
         width: 'minmax(56px, 2fr)',
         render: (row) => items.get(row.itemId)?.name,
       },
-      { key: 'lot', title: 'Lot', wideOnly: true, width: '100px', render: (row) => row.lot?.number ?? <None /> },
+      ...(hasLots ? [LOT] : []),
       {
         key: 'onHand',
         title: 'On hand',
@@ -118,7 +138,7 @@ function StockAt({ location }: { location: Location }) {
         render: (row) => <Quantity value={row.onHand} unit={items.get(row.itemId)?.unit} />,
       },
     ],
-    [items],
+    [items, hasLots],
   );
   return (
     <Section
@@ -147,6 +167,14 @@ function StockAt({ location }: { location: Location }) {
     </Section>
   );
 }
+
+const LOT: Column<Position> = {
+  key: 'lot',
+  title: 'Lot',
+  wideOnly: true,
+  width: '100px',
+  render: (row) => row.lot?.number ?? <None />,
+};
 
 function LocationForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');

@@ -1,5 +1,5 @@
 import { Badge, SegmentedControl, Tabs, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { type LotListResponses, lotList, type SerialListResponses, serialList } from '../../../client/index.ts';
 import { useList } from '../api/hooks.ts';
@@ -9,19 +9,31 @@ import { formatDate, None, Quantity } from '../parts/format.tsx';
 import { ItemLink, LocationName } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 
 type Lot = LotListResponses[200]['data'][number];
 type Serial = SerialListResponses[200]['data'][number];
-type Span = 'past' | 'soon' | 'all';
 
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 30;
+const SPANS = [
+  { value: 'past', label: 'Expired' },
+  { value: 'soon', label: `In ${SOON_DAYS} days` },
+  { value: 'all', label: 'All' },
+] as const;
+type Span = (typeof SPANS)[number]['value'];
 
 /** Lots with their expiry, and single units by their numbers. */
 export function LotsPage() {
+  const { tab = 'lots' } = useSearch({ from: '/lots' });
+  const navigate = useNavigate({ from: '/lots' });
   return (
     <Page title="Lots and serials">
-      <Tabs defaultValue="lots" keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(chosen) => void navigate({ search: { tab: chosen ?? undefined } })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="lots">Lots</Tabs.Tab>
           <Tabs.Tab value="serials">Serials</Tabs.Tab>
@@ -38,15 +50,14 @@ export function LotsPage() {
 }
 
 function Lots() {
-  const [span, setSpan] = useState<Span>('soon');
+  const search = useSearch({ from: '/lots' });
+  const navigate = useNavigate({ from: '/lots' });
+  const span = SPANS.find(({ value }) => value === search.span)?.value ?? 'soon';
   const [now] = useState(Date.now);
-  const list = useList<Lot>(
-    ['lots', span],
-    (client, page) => lotList({ client, query: { ...page, ...boundOf(span, now) } }),
-    { limit: 500 },
+  const list = useList<Lot>(['lots', span], (client, page) =>
+    lotList({ client, query: { ...page, ...boundsOf(span, now), order: 'expiry', inStock: true } }),
   );
-  const rows = useMemo(() => pick(list.rows, span, now), [list.rows, span, now]);
-  const items = useItems(useMemo(() => rows.map((row) => row.itemId), [rows]));
+  const items = useItems(useMemo(() => list.rows.map((row) => row.itemId), [list.rows]));
   const columns = useMemo(() => lotColumns(items, now), [items, now]);
   return (
     <>
@@ -54,21 +65,17 @@ function Lots() {
         mb="sm"
         aria-label="Which lots"
         value={span}
-        onChange={(value) => setSpan(value as Span)}
-        data={[
-          { value: 'past', label: 'Expired' },
-          { value: 'soon', label: `In ${SOON_DAYS} days` },
-          { value: 'all', label: 'All' },
-        ]}
+        onChange={(value) => void navigate({ search: (old) => ({ ...old, span: value }), replace: true })}
+        data={[...SPANS]}
       />
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable
         label="Lots"
         columns={columns}
-        rows={rows}
+        rows={list.rows}
         rowKey={(lot) => lot.id}
         onEnd={list.more}
-        loading={list.isPending || list.hasNextPage}
+        loading={list.isPending}
         empty={
           <Empty title={span === 'all' ? 'No lots' : 'Nothing expires'}>
             Lots are made when stock of an item comes in that is tracked by lots.
@@ -79,17 +86,10 @@ function Lots() {
   );
 }
 
-function boundOf(span: Span, now: number) {
+function boundsOf(span: Span, now: number) {
+  const moment = (days: number) => new Date(now + days * DAY_MS).toISOString();
   if (span === 'all') return {};
-  return { expiresBefore: new Date(now + (span === 'soon' ? SOON_DAYS * DAY_MS : 0)).toISOString() };
-}
-
-/** The lots that are still there, those that expire first on top. */
-function pick(lots: Lot[], span: Span, now: number): Lot[] {
-  const moment = (lot: Lot) => (lot.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(lot.expiresAt));
-  return lots
-    .filter((lot) => lot.onHand !== '0' && (span !== 'soon' || moment(lot) >= now))
-    .sort((one, other) => moment(one) - moment(other) || one.id - other.id);
+  return span === 'past' ? { expiresBefore: moment(0) } : { expiresFrom: moment(0), expiresBefore: moment(SOON_DAYS) };
 }
 
 function lotColumns(items: Map<number, Item>, now: number): Column<Lot>[] {
@@ -143,8 +143,12 @@ function Expiry({ at, now }: { at: string | null; now: number }) {
 }
 
 function Serials() {
-  const [typed, setTyped] = useState('');
-  const [number] = useDebouncedValue(typed.trim(), 250);
+  const { serial: number = '' } = useSearch({ from: '/lots' });
+  const navigate = useNavigate({ from: '/lots' });
+  const [typed, type] = useTyped(
+    number,
+    (serial) => void navigate({ search: (old) => ({ ...old, serial }), replace: true }),
+  );
   const list = useList<Serial>(['serials', number], (client, page) =>
     serialList({ client, query: { ...page, ...(number === '' ? {} : { number }) } }),
   );
@@ -178,7 +182,7 @@ function Serials() {
         mb="sm"
         maw={360}
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => type(event.currentTarget.value)}
       />
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable

@@ -25,6 +25,7 @@ import { None, sentence, When, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { LocationName } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
+import { Permitted, useSeesAll } from '../parts/permitted.tsx';
 import { Loaded } from '../parts/states.tsx';
 
 type Movement = MovementViewResponses[200];
@@ -33,7 +34,17 @@ type Entry = Movement['entries'][number];
 /** One movement: who, when, why, and every position that it changed. */
 export function MovementPage() {
   const { movementId } = useParams({ from: '/events/$movementId' });
-  const id = Number(movementId);
+  if (useSeesAll()) return <Whole id={Number(movementId)} />;
+  return (
+    <Page title={`Movement ${movementId}`}>
+      <Permitted scope="inventory:read" whole>
+        {null}
+      </Permitted>
+    </Page>
+  );
+}
+
+function Whole({ id }: { id: number }) {
   const movement = useRead(['movements', id], (client) => movementView({ client, path: { id } }));
   return <Loaded query={movement}>{(row) => <MovementContent key={row.id} movement={row} />}</Loaded>;
 }
@@ -139,6 +150,7 @@ function Entries({ entries }: { entries: Entry[] }) {
 }
 
 function columnsOf(entries: Entry[], byId: Map<number, Location>): LineColumn<Entry>[] {
+  const holds = entries.some(({ reservedChange }) => reservedChange !== '0');
   return [
     {
       key: 'where',
@@ -147,8 +159,20 @@ function columnsOf(entries: Entry[], byId: Map<number, Location>): LineColumn<En
       render: (entry) => <LocationName id={entry.locationId} byId={byId} />,
     },
     ...trackedColumns(entries),
-    quantityColumn<Entry>('before', 'Before', (entry) => entry.before, { wideOnly: true }),
-    quantityColumn<Entry>('change', 'Change', (entry) => entry.change, { signed: true, width: '80px' }),
-    quantityColumn<Entry>('after', 'After', (entry) => entry.after, { unit: true }),
+    ...(holds && entries.every(({ change }) => change === '0') ? [] : ON_HAND),
+    ...(holds ? HELD : []),
   ];
 }
+
+const ON_HAND = [
+  quantityColumn<Entry>('before', 'Before', (entry) => entry.before, { wideOnly: true }),
+  quantityColumn<Entry>('change', 'Change', (entry) => entry.change, { signed: true, width: '80px' }),
+  quantityColumn<Entry>('after', 'After', (entry) => entry.after, { unit: true }),
+];
+
+/** What a reservation changes: nothing on hand, but how much of it is held. */
+const HELD = [
+  quantityColumn<Entry>('heldBefore', 'Held before', (entry) => entry.reservedBefore, { wideOnly: true }),
+  quantityColumn<Entry>('held', 'Held', (entry) => entry.reservedChange, { signed: true, width: '80px' }),
+  quantityColumn<Entry>('heldAfter', 'Held after', (entry) => entry.reservedAfter, { unit: true }),
+];

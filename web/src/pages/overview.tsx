@@ -9,11 +9,13 @@ import {
   stockSummaryView,
 } from '../../../client/index.ts';
 import { useRead } from '../api/hooks.ts';
+import { useMay } from '../api/session.ts';
 import { formatDecimal, formatMoney } from '../parts/format.tsx';
 import { LazyPlot } from '../parts/lazy-plot.tsx';
 import { LedgerTable } from '../parts/ledger-table.tsx';
 import { LowStockTable } from '../parts/low-stock-table.tsx';
 import { Page, Section } from '../parts/page.tsx';
+import { Permitted } from '../parts/permitted.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { WaitingPapers } from './waiting.tsx';
 
@@ -23,15 +25,22 @@ const LOW_SHOWN = 8;
 
 /** What is worth a look today. */
 export function OverviewPage() {
+  const mayRead = useMay('inventory:read');
   return (
     <Page title="Overview">
-      <Figures />
+      <Permitted scope="inventory:read" whole>
+        <Figures />
+      </Permitted>
       <WaitingPapers />
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        <MovementsPerDay />
-        <RunningLow />
-      </SimpleGrid>
-      <Latest />
+      {mayRead && (
+        <>
+          <SimpleGrid cols={{ base: 1, lg: 2 }}>
+            <MovementsPerDay />
+            <RunningLow />
+          </SimpleGrid>
+          <Latest />
+        </>
+      )}
     </Page>
   );
 }
@@ -83,15 +92,21 @@ function Figure(props: { label: string; value: string; hint?: string; link?: Rea
 }
 
 function MovementsPerDay() {
+  return (
+    <Section title={`Movements per day, last ${DAYS} days`}>
+      <Permitted scope="inventory:read" whole>
+        <Days />
+      </Permitted>
+    </Section>
+  );
+}
+
+function Days() {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const days = useRead(['movement-days', timeZone], (client) =>
     movementDayList({ client, query: { days: DAYS, timeZone } }),
   );
-  return (
-    <Section title={`Movements per day, last ${DAYS} days`}>
-      <Loaded query={days}>{({ data }) => <DayPlot days={data} />}</Loaded>
-    </Section>
-  );
+  return <Loaded query={days}>{({ data }) => <DayPlot days={data} />}</Loaded>;
 }
 
 function DayPlot({ days }: { days: MovementDayListResponses[200]['data'] }) {

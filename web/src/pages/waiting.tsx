@@ -10,12 +10,14 @@ const COUNTED_MAX = 100;
 /** The papers that somebody has to do something about. */
 export function WaitingPapers() {
   const purchasing = useMay('purchasing:read');
+  const inventory = useMay('inventory:read');
+  if (!purchasing && !inventory) return null;
   return (
     <Section title="Waiting">
       <ul className="waiting">
         {purchasing && <Requests />}
         {purchasing && <Orders />}
-        <Transfers />
+        {inventory && <Transfers />}
       </ul>
     </Section>
   );

@@ -1,5 +1,6 @@
 import type { Client } from '../../../client/index.ts';
 import { answer, currentClient } from '../api/client.ts';
+import { formatCount } from './format.tsx';
 import { toast } from './toast.tsx';
 
 type Page = { data: object[]; next: string | null };
@@ -29,7 +30,7 @@ export async function exportCsv(name: string, read: ReadPage, progress?: (rows: 
     } while (after !== undefined);
     if (rows === 0) return toast('There is nothing to export.');
     download(name, parts.join(''));
-    toast(`${name}: ${rows} rows.`);
+    toast(`${name}: ${formatCount(rows, 'row')}.`);
   } catch (error) {
     toast(`The export failed. ${(error as Error).message}`);
   }

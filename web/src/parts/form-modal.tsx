@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { HintButton } from './hint-button.tsx';
 import { Problem } from './states.tsx';
 import { Window } from './window.tsx';
@@ -33,17 +33,24 @@ export function FormModal({
   danger,
   children,
 }: FormModalProps) {
+  const problem = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (error !== null) problem.current?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
     if (why === undefined && !busy) onSubmit();
   };
   return (
-    <Window onClose={onClose} title={title} size={size ?? 'md'}>
-      <form onSubmit={submit} noValidate>
+    // A touch beside it must not throw away what was typed.
+    <Window onClose={onClose} title={title} size={size ?? 'md'} closeOnClickOutside={false}>
+      <form ref={markFirstField} onSubmit={submit} noValidate>
         <Stack>
           {children}
-          <Problem error={error} />
+          <div ref={problem}>
+            <Problem error={error} />
+          </div>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {danger ? 'Leave it' : 'Cancel'}
@@ -56,4 +63,9 @@ export function FormModal({
       </form>
     </Window>
   );
+}
+
+/** Whoever opened it wants to fill it in, and not to close it: the window gives the focus to the field with this mark. */
+function markFirstField(form: HTMLFormElement | null): void {
+  form?.querySelector('input, select, textarea')?.setAttribute('data-autofocus', '');
 }

@@ -12,6 +12,16 @@ export function formatDecimal(value: string | number): string {
   return decimals.format(value as number);
 }
 
+/** A quantity with its unit, in the middle of a sentence. */
+export function formatQuantity(value: string, unit: string | null | undefined): string {
+  return unit ? `${formatDecimal(value)} ${unit}` : formatDecimal(value);
+}
+
+/** A number of things, in the singular or in the plural. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${formatDecimal(count)} ${count === 1 ? one : many}`;
+}
+
 /** An amount of money. */
 export function formatMoney(value: string): string {
   return money.format(value as unknown as number);

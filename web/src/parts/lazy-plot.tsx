@@ -1,7 +1,8 @@
 import { Center, Loader } from '@mantine/core';
 import { type ComponentProps, lazy, Suspense } from 'react';
+import { loadPart } from './load-part.ts';
 
-const Plot = lazy(() => import('./plot.tsx'));
+const Plot = lazy(() => loadPart(() => import('./plot.tsx')));
 
 /** A plot whose library comes only where there is a plot. */
 export function LazyPlot(props: ComponentProps<typeof Plot>) {

@@ -55,7 +55,16 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
       ),
     },
     { key: 'kind', title: 'What', width: '120px', wideOnly: true, render: (entry) => words(entry.kind) },
-    { key: 'item', title: 'Item', render: (entry) => <ItemLink id={entry.itemId} item={items.get(entry.itemId)} /> },
+    {
+      key: 'item',
+      title: 'Item',
+      render: (entry) => (
+        <>
+          <ItemLink id={entry.itemId} item={items.get(entry.itemId)} />
+          <span className="narrow-line">{words(entry.kind)}</span>
+        </>
+      ),
+    },
     {
       key: 'place',
       title: 'Where',

@@ -35,6 +35,7 @@ export function LinesEditor({ lines, onChange, priced, tracked }: LinesEditorPro
     ]);
   return (
     <Stack gap="xs">
+      {lines.length > 0 && priced && !tracked && <Captions />}
       {lines.map((line, place) => (
         <Group key={line.item.id} gap="xs" wrap={tracked ? 'wrap' : 'nowrap'} align="center">
           <Text size="sm" style={{ flex: 1, minWidth: 0 }} truncate title={line.item.name}>
@@ -75,6 +76,24 @@ export function LinesEditor({ lines, onChange, priced, tracked }: LinesEditorPro
         onChoose={(item) => (lines.some((line) => line.item.id === item.id) ? undefined : add(item))}
       />
     </Stack>
+  );
+}
+
+/** What the fields of all lines are, for those who see them; each has a label of its own. */
+function Captions() {
+  return (
+    <Group gap="xs" wrap="nowrap" aria-hidden>
+      <Text size="xs" className="hint" style={{ flex: 1 }}>
+        Item
+      </Text>
+      <Text size="xs" className="hint" w={90} ta="right">
+        Quantity
+      </Text>
+      <Text size="xs" className="hint" w={90} ta="right">
+        Unit cost
+      </Text>
+      <span style={{ width: 38 }} />
+    </Group>
   );
 }
 

@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { formatDate, formatDecimal, formatTime } from './format.tsx';
 
 interface PlotProps {
   label: string;
@@ -48,6 +49,17 @@ function describe(label: string, values: number[]): string {
   return `${label}: between ${low} and ${high}, at the end ${values.at(-1)}.`;
 }
 
+const axisNumbers = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 2 });
+
+/** A number where there is little room. */
+const short = (value: number) => axisNumbers.format(value);
+
+/** A bar is a day, a step a moment. */
+function timeOf(seconds: number, kind: PlotProps['kind']): string {
+  const moment = new Date(seconds * 1_000);
+  return kind === 'bars' ? formatDate(moment) : `${formatDate(moment)} ${formatTime(moment)}`;
+}
+
 function optionsOf(element: HTMLElement, props: PlotProps, scheme: 'light' | 'dark'): uPlot.Options {
   const ink = scheme === 'dark' ? '#c1c2c5' : '#495057';
   const line = scheme === 'dark' ? '#3bc9db' : '#0b7285';
@@ -70,12 +82,13 @@ function optionsOf(element: HTMLElement, props: PlotProps, scheme: 'light' | 'da
     },
     axes: [
       { ...axis, space: 70 },
-      { ...axis, size: 56 },
+      { ...axis, size: 56, values: (_plot, splits) => splits.map(short) },
     ],
     series: [
-      { label: 'Time' },
+      { label: 'Time', value: (_plot, at) => (at == null ? '–' : timeOf(at, props.kind)) },
       {
         label: props.valueLabel,
+        value: (_plot, value) => (value == null ? '–' : formatDecimal(value)),
         stroke: line,
         width: 2,
         fill: `${line}33`,

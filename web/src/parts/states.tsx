@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ServerRefusal } from '../api/client.ts';
+import { ServerRefusal, Unreachable } from '../api/client.ts';
+import { PartMissing } from './load-part.ts';
 
 /** What went wrong and what to do, in the server's words, with every field that failed. */
 export function Problem({ error, retry }: { error: Error | null | undefined; retry?: () => void }) {
@@ -31,7 +32,9 @@ export function Problem({ error, retry }: { error: Error | null | undefined; ret
 }
 
 function titleOf(error: Error): string {
-  if (!(error instanceof ServerRefusal)) return 'The server cannot be reached';
+  if (error instanceof Unreachable) return 'The server cannot be reached';
+  if (error instanceof PartMissing) return 'The page has to be loaded again';
+  if (!(error instanceof ServerRefusal)) return 'This could not be done';
   const { status } = error.problem;
   if (status === 412) return 'Somebody else changed this meanwhile';
   if (status === 403) return 'You may not do this';

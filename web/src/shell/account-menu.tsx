@@ -1,11 +1,14 @@
 import { Button, Menu, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useSignIn, type WhoAmI } from '../api/session.ts';
+import { toast } from '../parts/toast.tsx';
 
 /** Who is signed in, and what that person can do about it. */
 export function AccountMenu({ session }: { session: WhoAmI }) {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const { out } = useSignIn();
+  const leave = () =>
+    out().catch((error: Error) => toast(`You are still signed in. ${error.message} Then sign out again.`));
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -25,7 +28,7 @@ export function AccountMenu({ session }: { session: WhoAmI }) {
         <Menu.Item component="a" href="/docs" target="_blank" rel="noreferrer">
           API reference
         </Menu.Item>
-        <Menu.Item onClick={() => void out()}>Sign out</Menu.Item>
+        <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

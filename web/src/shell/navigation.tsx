@@ -8,19 +8,21 @@ const NavAnchor = forwardRef<
 >((props, ref) => <NavLink component="a" ref={ref} {...props} className="nav-link" />);
 const NavTo = createLink(NavAnchor);
 
-const PAGES = [
-  { to: '/overview', label: 'Overview' },
-  { to: '/items', label: 'Items' },
-  { to: '/locations', label: 'Locations' },
-  { to: '/lots', label: 'Lots and serials' },
-  { to: '/purchasing', label: 'Purchasing' },
-  { to: '/transfers', label: 'Transfers' },
-  { to: '/counts', label: 'Counts' },
-  { to: '/events', label: 'Events' },
-  { to: '/import', label: 'Import' },
-  { to: '/export', label: 'Export' },
-  { to: '/integrations', label: 'Integrations' },
-  { to: '/health', label: 'Health' },
+/** The pages that can be gone to from everywhere, each with the right without which it is empty. */
+export const PAGES = [
+  { to: '/overview', label: 'Overview', needs: null },
+  { to: '/items', label: 'Items', needs: 'inventory:read' },
+  { to: '/locations', label: 'Locations', needs: 'inventory:read' },
+  { to: '/lots', label: 'Lots and serials', needs: 'inventory:read' },
+  { to: '/purchasing', label: 'Purchasing', needs: 'purchasing:read' },
+  { to: '/transfers', label: 'Transfers', needs: 'inventory:read' },
+  { to: '/counts', label: 'Counts', needs: 'inventory:read' },
+  { to: '/adjustments', label: 'Adjustments', needs: 'inventory:read' },
+  { to: '/events', label: 'Events', needs: 'inventory:read' },
+  { to: '/import', label: 'Import', needs: null },
+  { to: '/export', label: 'Export', needs: 'inventory:read' },
+  { to: '/integrations', label: 'Integrations', needs: null },
+  { to: '/health', label: 'Health', needs: null },
 ] as const;
 
 /** The ways to all pages. */

@@ -1,18 +1,28 @@
 import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
-import { useSessionQuery, type WhoAmI } from '../api/session.ts';
+import { identityOf, useHasEnded, useMay, useSessionQuery, type WhoAmI } from '../api/session.ts';
+import { Page } from '../parts/page.tsx';
+import { Permitted } from '../parts/permitted.tsx';
 import { Problem, Waiting } from '../parts/states.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
-import { Navigation } from './navigation.tsx';
+import { Navigation, PAGES } from './navigation.tsx';
 import { ReachabilityBanner } from './reachability-banner.tsx';
-import { SignIn } from './sign-in.tsx';
+import { SignIn, SignInAgain } from './sign-in.tsx';
 
 /** Everything around a page; without somebody who is signed in, the way in. */
 export function Shell() {
   const session = useSessionQuery();
-  if (session.data) return <SignedIn session={session.data} />;
+  const hasEnded = useHasEnded();
+  if (session.data) {
+    return (
+      <>
+        <SignedIn key={identityOf(session.data)} session={session.data} />
+        {hasEnded && <SignInAgain session={session.data} />}
+      </>
+    );
+  }
   if (session.data === null) return <SignIn />;
   if (session.error) return <Problem error={session.error} retry={() => void session.refetch()} />;
   return <Waiting />;
@@ -64,7 +74,20 @@ function SignedIn({ session }: { session: WhoAmI }) {
 /** The operator has companies to look after and no stock; everybody else has stock. */
 function PageFor({ operator }: { operator: boolean }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const page = PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`));
+  const mayRead = useMayRead(page?.needs ?? null);
   if (operator && path !== '/companies') return <Navigate to="/companies" />;
   if (!operator && path === '/companies') return <Navigate to="/overview" />;
-  return <Outlet />;
+  if (operator || page === undefined || mayRead) return <Outlet />;
+  return (
+    <Page title={page.label}>
+      <Permitted scope={page.needs ?? ''}>{null}</Permitted>
+    </Page>
+  );
+}
+
+/** Whether the person sees anything on a page that needs this right, or none. */
+function useMayRead(needs: string | null): boolean {
+  const may = useMay(needs ?? '');
+  return needs === null || may;
 }

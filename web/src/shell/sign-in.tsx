@@ -1,6 +1,7 @@
-import { Button, Center, Group, Paper, PasswordInput, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { Button, Center, Group, Modal, Paper, PasswordInput, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
-import { useSignIn } from '../api/session.ts';
+import { hasKey } from '../api/client.ts';
+import { useSignIn, type WhoAmI } from '../api/session.ts';
 import { pageLeft } from '../parts/heading.ts';
 import { Problem } from '../parts/states.tsx';
 import { Brand } from './brand.tsx';
@@ -18,27 +19,58 @@ export function SignIn() {
           <h1 className="brand" style={{ margin: 0 }}>
             <Brand />
           </h1>
-          <Tabs defaultValue="password" keepMounted={false}>
-            <Tabs.List mb="md">
-              <Tabs.Tab value="password">Name and password</Tabs.Tab>
-              <Tabs.Tab value="key">Key</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="password">
-              <WithPassword />
-            </Tabs.Panel>
-            <Tabs.Panel value="key">
-              <WithKey />
-            </Tabs.Panel>
-          </Tabs>
+          <Ways username="" />
         </Stack>
       </Paper>
     </Center>
   );
 }
 
-function WithPassword() {
+/** The way back in over a page that stays as it is: whoever was here goes on where they were, anybody else begins anew. */
+export function SignInAgain({ session: { actor, tenant } }: { session: WhoAmI }) {
+  return (
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      centered
+      title="Sign in again"
+      overlayProps={{ backgroundOpacity: 0.6, blur: 6 }}
+      zIndex={900}
+    >
+      <Stack>
+        <Text size="sm">
+          Your session has ended. Nothing is lost: sign in as {actor.name} of {tenant?.name ?? 'the operator'} and go on
+          where you were. Somebody else begins anew.
+        </Text>
+        <Ways username={actor.kind === 'user' ? actor.name : ''} />
+      </Stack>
+    </Modal>
+  );
+}
+
+function Ways({ username }: { username: string }) {
+  return (
+    <Tabs defaultValue={hasKey() ? 'key' : 'password'} keepMounted={false}>
+      <Tabs.List mb="md">
+        <Tabs.Tab value="password">Name and password</Tabs.Tab>
+        <Tabs.Tab value="key">Key</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="password">
+        <WithPassword known={username} />
+      </Tabs.Panel>
+      <Tabs.Panel value="key">
+        <WithKey />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function WithPassword({ known }: { known: string }) {
   const { withPassword } = useSignIn();
-  const [username, setUsername] = useState('');
+  const [username, setUsername] = useState(known);
   const [password, setPassword] = useState('');
   return (
     <SignInForm submit={() => withPassword(username, password)} missing={!username || !password}>
@@ -47,12 +79,13 @@ function WithPassword() {
         autoComplete="username"
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}
-        data-autofocus
+        {...(known === '' ? { 'data-autofocus': true } : {})}
       />
       <PasswordInput
         label="Password"
         autoComplete="current-password"
         value={password}
+        {...(known === '' ? {} : { 'data-autofocus': true })}
         onChange={(event) => setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
       />

@@ -1,13 +1,12 @@
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type AdjustmentViewResponses, adjustmentView } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
-import { DocumentLines, moneyColumn, quantityColumn, trackedColumns } from '../../parts/document/index.ts';
+import { DocumentLines, DocumentLink, quantityColumn, trackedColumns } from '../../parts/document/index.ts';
 import { Loaded } from '../../parts/states.tsx';
+import { ChangedLines } from '../adjustments/changed-lines.tsx';
 import type { Sheet } from './use-count.ts';
 
 type Line = Sheet['lines'][number];
-type Change = AdjustmentViewResponses[200]['lines'][number];
 
 /** A count that is over: what it changed, and what was on its sheet. */
 export function FinishedCount({ sheet }: { sheet: Sheet }) {
@@ -35,38 +34,19 @@ function Changes({ adjustmentId }: { adjustmentId: number }) {
   );
   return (
     <Loaded query={adjustment}>
-      {({ lines, movementId, number }) => (
+      {({ lines, number }) => (
         <>
-          <ChangedLines lines={lines} />
-          {movementId !== null && (
-            <Link to="/events/$movementId" params={{ movementId: String(movementId) }} className="link">
-              See the movement of {number}
-            </Link>
-          )}
+          <Differing lines={lines} />
+          <DocumentLink kind="adjustment" id={adjustmentId}>
+            See adjustment {number}
+          </DocumentLink>
         </>
       )}
     </Loaded>
   );
 }
 
-function ChangedLines({ lines }: { lines: Change[] }) {
+function Differing({ lines }: { lines: AdjustmentViewResponses[200]['lines'] }) {
   const changed = useMemo(() => lines.filter((line) => line.quantity !== '0'), [lines]);
-  const columns = useMemo(
-    () => [
-      ...trackedColumns(changed),
-      quantityColumn<Change>('before', 'Before', (line) => line.before, { wideOnly: true }),
-      quantityColumn<Change>('change', 'Change', (line) => line.quantity, { signed: true }),
-      quantityColumn<Change>('after', 'After', (line) => line.after, { unit: true }),
-      moneyColumn<Change>('value', 'Value', (line) => line.value),
-    ],
-    [changed],
-  );
-  return (
-    <DocumentLines
-      title="What it changed"
-      lines={changed}
-      columns={columns}
-      empty="Everything was as the ledger said. Nothing changed."
-    />
-  );
+  return <ChangedLines lines={changed} empty="Everything was as the ledger said. Nothing changed." />;
 }

@@ -32,8 +32,10 @@ export function PostForm({ sheet, rows, onClose }: { sheet: Sheet; rows: SheetRo
   const counted = rows.filter((row) => row.counted !== null);
   const missing = rows.length - counted.length;
   const differences = differencesOf(rows, uncounted);
-  const rest = uncounted === 'stay' ? 'left as they are' : 'set to zero';
-  const differ = blind ? 'how many differ is hidden' : `${differences.length} differ`;
+  const rest = uncounted === 'stay' ? (missing === 1 ? 'left as it is' : 'left as they are') : 'set to zero';
+  const differ = blind
+    ? 'how many differ is hidden'
+    : `${differences.length} ${differences.length === 1 ? 'differs' : 'differ'}`;
   return (
     <FormModal
       title="Differences"

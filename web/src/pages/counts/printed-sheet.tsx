@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { createPortal } from 'react-dom';
 import { useItems } from '../../api/names.ts';
-import { formatDate, formatDecimal } from '../../parts/format.tsx';
+import { formatDate, formatDecimal, formatQuantity } from '../../parts/format.tsx';
 import type { Sheet } from './use-count.ts';
 
 /** The sheet on paper, with room to write: all that is printed of the page. */
@@ -33,9 +33,7 @@ export function PrintedSheet({ sheet, place }: { sheet: Sheet; place: string }) 
                 <td>{item?.partNumber ?? line.itemId}</td>
                 <td>{item?.name}</td>
                 <td>{line.lot}</td>
-                <td className="right">
-                  {line.expected === null ? '' : `${formatDecimal(line.expected)} ${item?.unit ?? ''}`}
-                </td>
+                <td className="right">{line.expected === null ? '' : formatQuantity(line.expected, item?.unit)}</td>
                 <td className="room">{line.counted === null ? '' : formatDecimal(line.counted)}</td>
               </tr>
             );

@@ -1,7 +1,7 @@
 import { Text, TextInput } from '@mantine/core';
 import { memo } from 'react';
 import { isDecimal } from '../../parts/decimals.ts';
-import { formatDecimal } from '../../parts/format.tsx';
+import { formatQuantity } from '../../parts/format.tsx';
 import type { Note } from './notes.ts';
 import type { SheetRow } from './use-count.ts';
 
@@ -37,7 +37,7 @@ function Line({ row, note }: SheetLineProps) {
         )}
       </div>
       <Text size="sm" className="hint sheet-expected">
-        {expected === null ? '' : `${formatDecimal(expected)}${unit === null ? '' : ` ${unit}`}`}
+        {expected === null ? '' : formatQuantity(expected, unit)}
       </Text>
       {tracking === 'serial' ? (
         <Text ta="right" w={110} title={serials?.join(', ')}>

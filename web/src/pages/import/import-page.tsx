@@ -2,6 +2,7 @@ import { FileInput, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core'
 import { parse } from 'csv-parse/browser/esm/sync';
 import { useState } from 'react';
 import { useWhyNot } from '../../api/session.ts';
+import { formatCount } from '../../parts/format.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import { ImportRun } from './import-run.tsx';
@@ -129,7 +130,7 @@ function Columns({ kind, file, mapping, onChange }: ColumnsProps) {
 function Preview({ kind, file, mapping }: Omit<ColumnsProps, 'onChange'>) {
   const fields = kind.fields.filter((field) => mapping[field] !== undefined);
   return (
-    <Section title={`Preview of ${file.lines.length} lines`}>
+    <Section title={`Preview of ${formatCount(file.lines.length, 'line')}`}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <div className="scroll-x" tabIndex={0}>
         <table className="plain-table">

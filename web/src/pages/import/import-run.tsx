@@ -2,7 +2,7 @@ import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { download, writeLine } from '../../parts/export-csv.ts';
-import { formatDecimal } from '../../parts/format.tsx';
+import { formatCount, formatDecimal } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Problem } from '../../parts/states.tsx';
@@ -48,7 +48,7 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
             loading={state === 'running'}
             onClick={() => void run()}
           >
-            {`Import ${formatDecimal(file.lines.length)} lines`}
+            {`Import ${formatCount(file.lines.length, 'line')}`}
           </HintButton>
           {state === 'running' && (
             <Button
@@ -65,7 +65,7 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
           <div role="status">
             <Progress value={(progress.done / file.lines.length) * 100} aria-label="Progress of the import" />
             <Text size="sm" mt={4}>
-              {formatDecimal(progress.done)} of {formatDecimal(file.lines.length)} lines,{' '}
+              {formatDecimal(progress.done)} of {formatCount(file.lines.length, 'line')},{' '}
               {formatDecimal(progress.taken)} taken, {formatDecimal(progress.rejected.length)} not taken
             </Text>
           </div>

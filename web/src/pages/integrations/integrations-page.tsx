@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay, useSession } from '../../api/session.ts';
 import { Page } from '../../parts/page.tsx';
+import { useSeesAll } from '../../parts/permitted.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Clients } from './clients.tsx';
 import { Keys } from './keys.tsx';
@@ -21,6 +22,7 @@ export function IntegrationsPage() {
   const navigate = useNavigate({ from: '/integrations' });
   const { tenant } = useSession();
   const administers = useMay('admin');
+  const seesAll = useSeesAll();
   const tenantId = tenant?.id ?? 0;
   const surface = SURFACES.find(({ name }) => name === makeFor);
   const wantedIn = (shown: string): Wanted | undefined =>
@@ -36,7 +38,7 @@ export function IntegrationsPage() {
           <Tabs.Tab value="people">People</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="apis">
-          <SurfaceList administers={administers} />
+          <SurfaceList showsUse={administers && seesAll} />
         </Tabs.Panel>
         {administers ? (
           <>

@@ -13,15 +13,15 @@ interface Row {
 }
 
 /** Every API: whether it is on, and how much it is used; each with its page. */
-export function SurfaceList({ administers }: { administers: boolean }) {
-  const use = useSurfaceUse(administers);
+export function SurfaceList({ showsUse }: { showsUse: boolean }) {
+  const use = useSurfaceUse(showsUse);
   const rows = SURFACES.map((surface) => ({ surface, uses: use.of(surface.name) }));
   return (
     <>
       <Problem error={use.error} retry={use.retry} />
       <DataTable
         label="APIs"
-        columns={administers ? [...COLUMNS, ...USE_COLUMNS] : COLUMNS}
+        columns={showsUse ? [...COLUMNS, ...USE_COLUMNS] : COLUMNS}
         rows={rows}
         rowKey={(row) => row.surface.name}
         empty={<Empty title="No API" />}

@@ -5,23 +5,34 @@ import { type ItemExplanationViewResponses, itemExplanationView } from '../../..
 import { useList } from '../../api/hooks.ts';
 import { type Item, type Location, useLocations } from '../../api/names.ts';
 import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
-import { Quantity, When, words } from '../../parts/format.tsx';
+import { formatDecimal, Quantity, When, words } from '../../parts/format.tsx';
 import { Why } from '../../parts/ledger-table.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Section } from '../../parts/page.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 
 type Step = ItemExplanationViewResponses[200]['data'][number];
 
 /** The walk from today's number back to zero: each step with who, why, and the balance that it left. */
 export function Explanation({ item }: { item: Item }) {
+  return (
+    <Section title={`Why there are ${formatDecimal(item.onHand)}`}>
+      <Permitted scope="inventory:read" whole>
+        <Steps item={item} />
+      </Permitted>
+    </Section>
+  );
+}
+
+function Steps({ item }: { item: Item }) {
   const steps = useList<Step>(['explanation', item.id], (client, query) =>
     itemExplanationView({ client, path: { id: item.id }, query }),
   );
   const { byId } = useLocations();
   const columns = useMemo(() => columnsOf(item, byId), [item, byId]);
   return (
-    <Section title={`Why there are ${item.onHand}`}>
+    <>
       <Text size="sm" className="hint" mb="xs">
         From today's number back to zero. Every step is a movement that cannot be changed afterwards.
       </Text>
@@ -35,7 +46,7 @@ export function Explanation({ item }: { item: Item }) {
         loading={steps.isPending}
         empty={<Empty title="It never moved">Zero is all that there ever was.</Empty>}
       />
-    </Section>
+    </>
   );
 }
 
@@ -51,7 +62,17 @@ function columnsOf(item: Item, places: Map<number, Location>): Column<Step>[] {
         </Link>
       ),
     },
-    { key: 'kind', title: 'What', width: '120px', wideOnly: true, render: (step) => words(step.kind) },
+    {
+      key: 'kind',
+      title: 'What',
+      width: 'minmax(56px, 120px)',
+      render: (step) => (
+        <>
+          {words(step.kind)}
+          <span className="narrow-line">{step.actor.name}</span>
+        </>
+      ),
+    },
     {
       key: 'place',
       title: 'Where',

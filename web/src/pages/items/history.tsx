@@ -1,10 +1,11 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { type ItemHistoryViewResponses, itemHistoryView } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
 import { LazyPlot } from '../../parts/lazy-plot.tsx';
 import { Section } from '../../parts/page.tsx';
+import { Permitted, useSeesAll } from '../../parts/permitted.tsx';
 import { Loaded } from '../../parts/states.tsx';
 
 const DAY_MS = 86_400_000;
@@ -14,9 +15,21 @@ const SPANS = [
   { value: '365', label: 'Year' },
 ];
 const POINTS = 240;
+const TITLE = 'On hand over time';
 
 /** What was on hand over time. Dragging over the plot looks closer, and asks the server for that time. */
 export function History({ item }: { item: Item }) {
+  if (useSeesAll()) return <Whole item={item} />;
+  return (
+    <Section title={TITLE}>
+      <Permitted scope="inventory:read" whole>
+        {null}
+      </Permitted>
+    </Section>
+  );
+}
+
+function Whole({ item }: { item: Item }) {
   const [days, setDays] = useState('90');
   const [zoom, setZoom] = useState<{ from: number; to: number } | null>(null);
   const history = useRead(['history', item.id, days, zoom], (client) => {
@@ -35,8 +48,17 @@ export function History({ item }: { item: Item }) {
   };
   return (
     <Section
-      title="On hand over time"
-      actions={<SegmentedControl size="xs" data={SPANS} value={days} onChange={choose} aria-label="Time shown" />}
+      title={TITLE}
+      actions={
+        <>
+          {zoom !== null && (
+            <Button size="compact-sm" variant="default" onClick={() => setZoom(null)}>
+              Zoom out
+            </Button>
+          )}
+          <SegmentedControl size="xs" data={SPANS} value={days} onChange={choose} aria-label="Time shown" />
+        </>
+      }
     >
       <Loaded query={history}>{({ data }) => <HistoryPlot points={data} unit={item.unit} onZoom={setZoom} />}</Loaded>
     </Section>
@@ -55,7 +77,7 @@ function HistoryPlot(props: {
   );
   return (
     <LazyPlot
-      label="On hand over time"
+      label={TITLE}
       times={times}
       values={values}
       valueLabel={unit === null ? 'On hand' : `On hand (${unit})`}

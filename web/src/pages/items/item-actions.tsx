@@ -7,12 +7,13 @@ import type { Item } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
+import { loadPart } from '../../parts/load-part.ts';
 import { toast } from '../../parts/toast.tsx';
 import { ItemForm } from './item-form.tsx';
 import { MovementForm, type MovementSort } from './movement-form.tsx';
 import { ReserveForm } from './reserve-form.tsx';
 
-const Labels = lazy(() => import('./labels.tsx'));
+const Labels = lazy(() => loadPart(() => import('./labels.tsx')));
 
 type Opened = MovementSort | 'reserve' | 'change' | 'labels' | null;
 
@@ -21,6 +22,7 @@ export function ItemActions({ item }: { item: Item }) {
   const [opened, setOpened] = useState<Opened>(null);
   const close = () => setOpened(null);
   const write = useWhyNot('inventory:write');
+  const transfer = useWhyNot('inventory:write', 'inventory:transfer');
   const inactive = item.active ? undefined : 'The item is inactive. Make it active first.';
   const why = write ?? inactive;
   return (
@@ -28,7 +30,7 @@ export function ItemActions({ item }: { item: Item }) {
       <HintButton why={why} onClick={() => setOpened('adjustment')}>
         Adjust
       </HintButton>
-      <HintButton why={why} variant="default" onClick={() => setOpened('transfer')}>
+      <HintButton why={transfer ?? inactive} variant="default" onClick={() => setOpened('transfer')}>
         Transfer
       </HintButton>
       <HintButton why={why} variant="default" onClick={() => setOpened('count')}>

@@ -2,7 +2,7 @@ import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { type ItemViewResponses, itemView } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
-import { formatMoney, Quantity } from '../../parts/format.tsx';
+import { formatMoney, formatQuantity, Quantity } from '../../parts/format.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { Balances } from './balances.tsx';
@@ -59,13 +59,19 @@ function Sums({ item }: { item: Item }) {
       <Sum label="On hand" hint={low ? 'at or below the minimum' : undefined}>
         <Quantity value={item.onHand} unit={item.unit} />
       </Sum>
-      <Sum label="Available" hint={item.reserved === '0' ? undefined : `${item.reserved} reserved`}>
+      <Sum
+        label="Available"
+        hint={item.reserved === '0' ? undefined : `${formatQuantity(item.reserved, item.unit)} reserved`}
+      >
         <Quantity value={item.available} unit={item.unit} />
       </Sum>
       <Sum label="On order" hint={item.onOrder === '0' ? undefined : 'see what is on its way'}>
         <Quantity value={item.onOrder} unit={item.unit} />
       </Sum>
-      <Sum label="Minimum" hint={item.reorderQuantity === '0' ? undefined : `reorder ${item.reorderQuantity}`}>
+      <Sum
+        label="Minimum"
+        hint={item.reorderQuantity === '0' ? undefined : `reorder ${formatQuantity(item.reorderQuantity, item.unit)}`}
+      >
         <Quantity value={item.minStockLevel} unit={item.unit} />
       </Sum>
       <Sum label="Stock value" hint="at moving average cost">

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Client, itemList, lowStockList } from '../../../../client/index.ts';
@@ -13,10 +13,9 @@ import { HintButton } from '../../parts/hint-button.tsx';
 import { ItemLink } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import type { ItemSearch } from '../../router.tsx';
 import { ItemForm } from './item-form.tsx';
-
-const TYPING_MS = 200;
 
 /** All items: search as you type, filters, and a list of any length. */
 export function ItemsPage() {
@@ -67,7 +66,12 @@ async function readItems(client: Client, search: ItemSearch, page: { limit: numb
 }
 
 const COLUMNS: Column<Item>[] = [
-  { key: 'partNumber', title: 'Part number', render: (item) => <ItemLink id={item.id} item={item} /> },
+  {
+    key: 'partNumber',
+    title: 'Part number',
+    width: 'minmax(66px, 1fr)',
+    render: (item) => <ItemLink id={item.id} item={item} />,
+  },
   {
     key: 'name',
     title: 'Name',
@@ -103,13 +107,9 @@ const COLUMNS: Column<Item>[] = [
 
 function Filters({ search }: { search: ItemSearch }) {
   const navigate = useNavigate({ from: '/items' });
-  const [typed, setTyped] = useState({ search: search.search ?? '', category: search.category ?? '' });
   const change = (next: ItemSearch) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
-  const changeSoon = useDebouncedCallback(change, TYPING_MS);
-  const type = (next: Partial<typeof typed>) => {
-    setTyped({ ...typed, ...next });
-    changeSoon(Object.fromEntries(Object.entries(next).map(([key, value]) => [key, value || undefined])));
-  };
+  const [text, typeText] = useTyped(search.search, (value) => change({ search: value }));
+  const [category, typeCategory] = useTyped(search.category, (value) => change({ category: value }));
   const lowWhy = search.low ? 'Off while the list shows what runs low' : undefined;
   return (
     <Group align="flex-end" gap="sm">
@@ -117,17 +117,17 @@ function Filters({ search }: { search: ItemSearch }) {
         type="search"
         label="Search"
         placeholder="Part number or name"
-        value={typed.search}
+        value={text}
         disabled={search.low === true}
         {...(lowWhy ? { description: lowWhy } : {})}
-        onChange={(event) => type({ search: event.currentTarget.value })}
+        onChange={(event) => typeText(event.currentTarget.value)}
         style={{ flex: '2 1 220px' }}
       />
       <TextInput
         label="Category"
-        value={typed.category}
+        value={category}
         disabled={search.low === true}
-        onChange={(event) => type({ category: event.currentTarget.value })}
+        onChange={(event) => typeCategory(event.currentTarget.value)}
         style={{ flex: '1 1 140px' }}
       />
       <NativeSelect

@@ -4,9 +4,10 @@ import { type MovementCreateData, movementCreate } from '../../../../client/inde
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
 import { serialsOf, trackedOf } from '../../parts/amount-line.tsx';
-import { isDecimal } from '../../parts/decimals.ts';
+import { isDecimal, sum } from '../../parts/decimals.ts';
 import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { formatQuantity } from '../../parts/format.tsx';
 import { type Position, usePositions } from './balances.tsx';
 
 export type MovementSort = 'adjustment' | 'transfer' | 'count';
@@ -43,7 +44,7 @@ export function MovementForm({ item, sort, onClose }: { item: Item; sort: Moveme
     (client, movement: Movement, headers) => movementCreate({ client, body: { movements: [movement] }, headers }),
     { done: `${TITLES[sort]}: ${item.partNumber} was posted.`, onDone: onClose },
   );
-  const here = atPlace(positions, fields.from, fields.lot);
+  const here = atPlace(item, positions, fields.from, fields.lot);
   return (
     <FormModal
       title={`${TITLES[sort]} ${item.partNumber}`}
@@ -145,15 +146,24 @@ function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
   return null;
 }
 
-function describe(item: Item, sort: MovementSort, here: Position | undefined): string {
-  const unit = item.unit === null ? '' : ` ${item.unit}`;
-  const known = `The ledger says ${here?.onHand ?? '0'}${unit}.`;
-  if (sort === 'adjustment') return `What is added, or with a minus taken away. ${known}`;
-  return sort === 'count' ? known : `${here?.available ?? '0'}${unit} are available there.`;
+function describe(item: Item, sort: MovementSort, here: Here | undefined): string {
+  const known = here && `The ledger says ${formatQuantity(here.onHand, item.unit)}.`;
+  if (sort === 'adjustment') return `What is added, or with a minus taken away. ${known ?? ''}`;
+  if (here === undefined) return 'Choose the place first.';
+  return sort === 'count' ? (known ?? '') : `${formatQuantity(here.available, item.unit)} available there.`;
 }
 
-function atPlace(positions: Position[], locationId: number | null, lot: string): Position | undefined {
-  return positions.find((row) => row.locationId === locationId && (lot === '' || row.lot?.number === lot));
+type Here = Pick<Position, 'onHand' | 'available'>;
+
+/** What there is of an item at a place, of one lot or where none is named of all; nothing where the place is still to be chosen. */
+function atPlace(item: Item, positions: Position[], locationId: number | null, lot: string): Here | undefined {
+  if (item.locationAware && locationId === null) return undefined;
+  return positions
+    .filter((row) => row.locationId === locationId && (lot === '' || row.lot?.number === lot))
+    .reduce<Here>(
+      (all, row) => ({ onHand: sum(all.onHand, row.onHand), available: sum(all.available, row.available) }),
+      { onHand: '0', available: '0' },
+    );
 }
 
 function whyNot(item: Item, sort: MovementSort, fields: Fields): string | undefined {

@@ -5,7 +5,7 @@ import { type Item, useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
-import { None, Quantity, When } from '../../parts/format.tsx';
+import { formatQuantity, None, Quantity, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -27,7 +27,7 @@ export function Reservations({ item }: { item: Item }) {
   const { byId } = useLocations();
   const columns = useMemo<Column<Reservation>[]>(() => {
     const ask = async (row: Reservation) => {
-      const message = `${row.remaining} held for ${row.reference ?? row.actor.name} become available to everybody.`;
+      const message = `${formatQuantity(row.remaining, item.unit)} held for ${row.reference ?? row.actor.name} become available to everybody.`;
       if (await confirm({ title: 'Release this reservation?', message, action: 'Release' })) release.mutate(row.id);
     };
     return [

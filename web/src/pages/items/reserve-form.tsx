@@ -5,6 +5,7 @@ import type { Item } from '../../api/names.ts';
 import { isDecimal } from '../../parts/decimals.ts';
 import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { formatQuantity } from '../../parts/format.tsx';
 
 /** Holds some of an item for somebody. */
 export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void }) {
@@ -46,7 +47,7 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
         required
         value={quantity}
         onChange={setQuantity}
-        description={`${item.available} are available in all places.`}
+        description={`${formatQuantity(item.available, item.unit)} available in all places.`}
       />
       <TextField label="For" description="A job, an order or a person" value={reference} onChange={setReference} />
       <TextField

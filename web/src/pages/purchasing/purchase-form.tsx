@@ -15,6 +15,7 @@ import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-edit
 import { NEW_VENDOR, VendorField } from './vendor-field.tsx';
 
 type Body = NonNullable<PurchaseOrderCreateData['body']>;
+type WriteHeaders = { 'Idempotency-Key': string };
 
 /** What is sent, with the vendor that is made first where it is a new one. */
 interface Draft {
@@ -32,7 +33,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
   const [lines, setLines] = useState<DraftLine[]>([]);
   const order = useWrite(
     async (client, draft: Draft, headers) =>
-      purchaseOrderCreate({ client, body: await withVendor(client, draft), headers }),
+      purchaseOrderCreate({ client, body: await withVendor(client, draft, headers), headers }),
     {
       done: (made) => `Order ${made.number} was made.`,
       onDone: (made) => void navigate({ to: '/purchasing/orders/$orderId', params: { orderId: String(made.id) } }),
@@ -40,7 +41,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
   );
   const request = useWrite(
     async (client, draft: Draft, headers) =>
-      purchaseRequestCreate({ client, body: await withVendor(client, draft), headers }),
+      purchaseRequestCreate({ client, body: await withVendor(client, draft, headers), headers }),
     {
       done: (made) => `Request ${made.number} was made.`,
       onDone: (made) =>
@@ -84,8 +85,10 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
   );
 }
 
-async function withVendor(client: Client, { body, newVendor }: Draft): Promise<Body> {
+async function withVendor(client: Client, { body, newVendor }: Draft, paper: WriteHeaders): Promise<Body> {
   if (newVendor === '') return body;
-  const { id } = await answer(vendorCreate({ client, body: { name: newVendor } }));
+  // The same vendor again where the paper is tried again.
+  const headers = { 'Idempotency-Key': `${paper['Idempotency-Key']}-vendor` };
+  const { id } = await answer(vendorCreate({ client, body: { name: newVendor }, headers }));
   return { ...body, vendorId: id };
 }

@@ -12,7 +12,7 @@ import {
   vendorReturnList,
 } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
-import { useMay, useWhyNot } from '../../api/session.ts';
+import { useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { dateColumn, numberColumn, statusColumn, totalColumn } from '../../parts/document/index.ts';
 import { None } from '../../parts/format.tsx';
@@ -34,15 +34,8 @@ export function PurchasingPage() {
   const [isNew, setNew] = useState<'request' | 'order' | 'return' | null>(null);
   const { tab } = useSearch({ from: '/purchasing' });
   const navigate = useNavigate({ from: '/purchasing' });
-  const why = useWhyNot('purchasing:write');
-  const mayRead = useMay('purchasing:read');
-  if (!mayRead) {
-    return (
-      <Page title="Purchasing">
-        <Empty title="This needs the right purchasing:read">Ask somebody who administers your company.</Empty>
-      </Page>
-    );
-  }
+  const mayNotRead = useWhyNot('inventory:read');
+  const why = useWhyNot('purchasing:write') ?? mayNotRead;
   return (
     <Page
       title="Purchasing"

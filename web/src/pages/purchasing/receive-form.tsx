@@ -7,6 +7,7 @@ import { type Amount, AmountLine, trackedOf } from '../../parts/amount-line.tsx'
 import { difference, isDecimal } from '../../parts/decimals.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { formatQuantity } from '../../parts/format.tsx';
 
 type Order = PurchaseOrderViewResponses[200];
 type OrderLine = Order['lines'][number];
@@ -50,7 +51,7 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
           <AmountLine
             key={line.id}
             name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
-            hint={`${leftOf(line)} open`}
+            hint={hintOf(line, items.get(line.itemId))}
             verb="Received"
             tracking={items.get(line.itemId)?.tracking}
             amount={drafts[line.id] as Draft}
@@ -61,6 +62,11 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
       <TextField label="Reference" description="Such as the delivery note" value={reference} onChange={setReference} />
     </FormModal>
   );
+}
+
+function hintOf(line: OrderLine, item: Item | undefined): string {
+  const open = `${formatQuantity(leftOf(line), item?.unit)} open`;
+  return item === undefined ? open : `${item.name} · ${open}`;
 }
 
 /** What of a line has not come yet. */

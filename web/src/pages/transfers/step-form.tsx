@@ -4,6 +4,7 @@ import { useItems } from '../../api/names.ts';
 import { AmountLine } from '../../parts/amount-line.tsx';
 import { difference, isDecimal } from '../../parts/decimals.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { formatQuantity } from '../../parts/format.tsx';
 
 type Line = TransferViewResponses[200]['lines'][number];
 
@@ -57,7 +58,7 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
           <AmountLine
             key={line.id}
             name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
-            hint={`${rest} left`}
+            hint={`${formatQuantity(rest, items.get(line.itemId)?.unit)} left`}
             verb={title}
             amount={{ quantity: quantities[line.id] ?? '' }}
             onChange={({ quantity = '' }) => setQuantities((old) => ({ ...old, [line.id]: quantity }))}

@@ -11,7 +11,7 @@ import {
 } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
-import { useWhyNot } from '../../api/session.ts';
+import { useMay, useWhyNot } from '../../api/session.ts';
 import {
   DocumentLines,
   DocumentMovements,
@@ -50,7 +50,7 @@ export function TransferPage() {
 function TransferContent({ transfer }: { transfer: Transfer }) {
   const [opened, setOpened] = useState<Opened>(null);
   const { byId } = useLocations();
-  const mayNot = useWhyNot('inventory:write');
+  const mayNot = useWhyNot('inventory:write', 'inventory:transfer');
   const active = useMemo(() => transfer.lines.filter((line) => line.active), [transfer]);
   const isOver = transfer.direct || transfer.status === 'received' || transfer.status === 'canceled';
   const isPicked = active.every((line) => line.picked === line.quantity);
@@ -147,6 +147,7 @@ const GOODS_AT: Record<GoodsAt, string> = {
 
 function CancelForm({ transfer, onClose }: { transfer: Transfer; onClose: () => void }) {
   const { id, number } = transfer;
+  const mayWriteOff = useMay('inventory:write');
   const [goodsAt, setGoodsAt] = useState<GoodsAt>('source');
   const cancel = useWrite(
     (client, body: Cancellation, headers) => transferCancellationCreate({ client, path: { id }, body, headers }),
@@ -167,7 +168,9 @@ function CancelForm({ transfer, onClose }: { transfer: Transfer; onClose: () => 
           label="Where are the goods that are on their way?"
           value={goodsAt}
           onChange={(event) => setGoodsAt(event.currentTarget.value as GoodsAt)}
-          data={Object.entries(GOODS_AT).map(([value, label]) => ({ value, label }))}
+          data={Object.entries(GOODS_AT)
+            .filter(([value]) => mayWriteOff || value !== 'lost')
+            .map(([value, label]) => ({ value, label }))}
         />
       )}
     </ReasonForm>

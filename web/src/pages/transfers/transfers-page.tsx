@@ -30,7 +30,7 @@ export function TransfersPage() {
     transferList({ client, query: { ...query, order: 'newest' } }),
   );
   const [isNew, { open, close }] = useDisclosure(false);
-  const why = useWhyNot('inventory:write');
+  const why = useWhyNot('inventory:write', 'inventory:transfer');
   const { byId } = useLocations();
   const columns = useMemo<Column<Transfer>[]>(
     () => [

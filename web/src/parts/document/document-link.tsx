@@ -41,6 +41,12 @@ export function DocumentLink({ kind, id, children }: { kind: string; id: number;
           {children}
         </Link>
       );
+    case 'adjustment':
+      return (
+        <Link to="/adjustments/$adjustmentId" params={{ adjustmentId: text }} className="link">
+          {children}
+        </Link>
+      );
     default:
       return <span>{children}</span>;
   }

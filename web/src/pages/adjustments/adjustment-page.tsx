@@ -1,0 +1,104 @@
+import { useDisclosure } from '@mantine/hooks';
+import { Link, useParams } from '@tanstack/react-router';
+import {
+  type AdjustmentViewResponses,
+  adjustmentCancellationCreate,
+  adjustmentView,
+  countView,
+} from '../../../../client/index.ts';
+import { useRead, useWrite } from '../../api/hooks.ts';
+import { useLocations } from '../../api/names.ts';
+import { useWhyNot } from '../../api/session.ts';
+import { sum } from '../../parts/decimals.ts';
+import { DocumentLink, DocumentMovements, DocumentPage, Fact, Facts, ReasonForm } from '../../parts/document/index.ts';
+import { formatMoney, None, When, words } from '../../parts/format.tsx';
+import { HintButton } from '../../parts/hint-button.tsx';
+import { LocationName } from '../../parts/links.tsx';
+import { Loaded } from '../../parts/states.tsx';
+import { ChangedLines } from './changed-lines.tsx';
+
+type Adjustment = AdjustmentViewResponses[200];
+
+/** One adjustment: what it put right, who did it and why, and whether the books know of it. */
+export function AdjustmentPage() {
+  const { adjustmentId } = useParams({ from: '/adjustments/$adjustmentId' });
+  const id = Number(adjustmentId);
+  const adjustment = useRead(['adjustments', id], (client) => adjustmentView({ client, path: { id } }));
+  return <Loaded query={adjustment}>{(row) => <AdjustmentContent key={row.id} adjustment={row} />}</Loaded>;
+}
+
+function AdjustmentContent({ adjustment }: { adjustment: Adjustment }) {
+  const { id, number, status, syncStatus } = adjustment;
+  const [asks, { open, close }] = useDisclosure(false);
+  const cancel = useWrite(
+    (client, body: { reason: string }, headers) =>
+      adjustmentCancellationCreate({ client, path: { id }, body, headers }),
+    { done: `${number} was taken back.`, onDone: close },
+  );
+  const isOver = status === 'canceled' ? 'It was taken back already.' : undefined;
+  const isExported =
+    syncStatus === 'exported' ? 'The books took it over. Put it right with a new adjustment.' : undefined;
+  const why = useWhyNot('inventory:write') ?? isOver ?? isExported;
+  return (
+    <DocumentPage
+      name="Adjustment"
+      document={adjustment}
+      actions={
+        <HintButton color="red" variant="outline" why={why} onClick={open}>
+          Take it back
+        </HintButton>
+      }
+    >
+      <AdjustmentFacts adjustment={adjustment} />
+      <ChangedLines lines={adjustment.lines} placed empty="It changed nothing" />
+      <DocumentMovements documentId={id} />
+      {asks && (
+        <ReasonForm
+          title={`Take adjustment ${number} back?`}
+          action="Take it back"
+          consequence="What it changed is changed back by a new movement. Both stay in the ledger."
+          write={cancel}
+          onClose={close}
+        />
+      )}
+    </DocumentPage>
+  );
+}
+
+function AdjustmentFacts({ adjustment }: { adjustment: Adjustment }) {
+  const { type, locationId, date, memo, reference, syncStatus, createdBy, movementId, countId, lines } = adjustment;
+  const { byId } = useLocations();
+  const count = useRead(['counts', countId], (client) => countView({ client, path: { id: countId ?? 0 } }), {
+    enabled: countId !== null,
+  });
+  return (
+    <Facts>
+      <Fact label="Type">{type === null ? <None /> : words(type)}</Fact>
+      <Fact label="Reason">{memo ?? <None />}</Fact>
+      <Fact label="Where">
+        <LocationName id={locationId} byId={byId} />
+      </Fact>
+      <Fact label="Happened">
+        <When at={date} />
+      </Fact>
+      <Fact label="By">{createdBy.name}</Fact>
+      <Fact label="Reference">{reference ?? <None />}</Fact>
+      <Fact label="Value">{formatMoney(lines.map(({ value }) => value).reduce(sum, '0'))}</Fact>
+      <Fact label="Books">{words(syncStatus)}</Fact>
+      {movementId !== null && (
+        <Fact label="Movement">
+          <Link to="/events/$movementId" params={{ movementId: String(movementId) }} className="link">
+            movement {movementId}
+          </Link>
+        </Fact>
+      )}
+      {countId !== null && (
+        <Fact label="Count">
+          <DocumentLink kind="count" id={countId}>
+            {count.data?.number ?? 'See its count'}
+          </DocumentLink>
+        </Fact>
+      )}
+    </Facts>
+  );
+}
