@@ -83,7 +83,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     const table = page.getByRole('table', { name: 'Adjustments' });
     await table.getByText('Empty van').waitFor();
     await table.getByText('Fell down').waitFor();
-    await page.getByText('Taken back', { exact: true }).click();
+    await page.getByText('Canceled', { exact: true }).click();
     await table.getByText('Empty van').waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('status')).toBe('canceled');
     await open(`/adjustments?locationId=${company.van}`);
@@ -95,6 +95,33 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await table.getByText('Empty van').waitFor();
     expect(await findCut(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('of the papers of a list those that wait for somebody, as the overview counts them', async () => {
+    const { item: itemId, shop: fromLocationId, van: toLocationId } = company;
+    const entries = [fromLocationId, toLocationId].map((locationId, index) => ({
+      itemId,
+      locationId,
+      quantity: index === 0 ? '-1' : '1',
+    }));
+    const { data } = await make('/v1/movements', { movements: [{ kind: 'transfer', entries }] });
+    const done = data[0].movement.document.number;
+    const planned = await make('/v1/transfers', {
+      fromLocationId,
+      toLocationId,
+      lines: [{ itemId, quantity: '1' }],
+    });
+    await open('/overview');
+    await page.getByRole('link', { name: 'transfer to pick' }).click();
+    await heading('Transfers').waitFor();
+    await page.getByRole('link', { name: planned.number }).waitFor();
+    expect(await page.getByRole('link', { name: done }).count()).toBe(0);
+    await page.getByLabel('Which transfers').selectOption('Received');
+    await page.getByRole('link', { name: done }).waitFor();
+    expect(new URL(page.url()).search).toBe('?status=received');
+    await open('/transfers?status=nonsense');
+    await page.getByRole('link', { name: planned.number }).waitFor();
+    await page.getByRole('link', { name: done }).waitFor();
   });
 
   it('what a reservation holds on the page of its movement', async () => {
@@ -226,6 +253,12 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
       expect(await one.getByRole('alert').count()).toBe(0);
     }
     await one.context().close();
+    await person('chief', ['admin'], { siteIds: [site] });
+    const chief = await opened('chief');
+    await open('/integrations/apis/native', chief);
+    await chief.getByText('For those who see the whole company').waitFor();
+    expect(await chief.getByRole('alert').count()).toBe(0);
+    await chief.context().close();
   });
 
   it('the way in at an address of its own, and goes on from there', async () => {

@@ -48,6 +48,12 @@ export interface EventSearch {
 }
 
 /** Which credentials are shown, and the API that one is to be made for. */
+export interface PurchasingSearch {
+  tab?: string | undefined;
+  /** Of the list of the tab. */
+  status?: string | undefined;
+}
+
 export interface IntegrationsSearch {
   tab?: string | undefined;
   makeFor?: string | undefined;
@@ -100,7 +106,7 @@ const lots = createRoute({
 const purchasing = createRoute({
   getParentRoute: () => root,
   path: '/purchasing',
-  validateSearch: (search): { tab?: string | undefined } => ({ tab: text(search.tab) }),
+  validateSearch: (search): PurchasingSearch => ({ tab: text(search.tab), status: text(search.status) }),
   component: page(() => import('./pages/purchasing/purchasing-page.tsx'), 'PurchasingPage'),
 });
 const purchaseRequest = createRoute({
@@ -126,6 +132,7 @@ const vendorReturn = createRoute({
 const transfers = createRoute({
   getParentRoute: () => root,
   path: '/transfers',
+  validateSearch: (search): { status?: string | undefined } => ({ status: text(search.status) }),
   component: page(() => import('./pages/transfers/transfers-page.tsx'), 'TransfersPage'),
 });
 const transfer = createRoute({

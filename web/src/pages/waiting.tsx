@@ -28,9 +28,9 @@ function Requests() {
     purchaseRequestList({ client, query: { status: 'pending_approval', limit: COUNTED_MAX } }),
   );
   return (
-    <Line count={countOf(asked.data)} one="request to approve" many="requests to approve">
+    <Line list={asked.data} one="request to approve" many="requests to approve">
       {(text) => (
-        <Link to="/purchasing" search={{ tab: 'requests' }} className="link">
+        <Link to="/purchasing" search={{ tab: 'requests', status: 'pending_approval' }} className="link">
           {text}
         </Link>
       )}
@@ -38,66 +38,70 @@ function Requests() {
   );
 }
 
+const ORDERS = [
+  { status: 'pending', one: 'order to send', many: 'orders to send', isRare: false },
+  { status: 'sent', one: 'order to receive', many: 'orders to receive', isRare: false },
+  { status: 'partially_received', one: 'order received in part', many: 'orders received in part', isRare: true },
+] as const;
+
 function Orders() {
-  const pending = useRead(['purchase-orders', 'pending'], (client) =>
-    purchaseOrderList({ client, query: { status: 'pending', limit: COUNTED_MAX } }),
-  );
-  const sent = useRead(['purchase-orders', 'sent'], (client) =>
-    purchaseOrderList({ client, query: { status: 'sent', limit: COUNTED_MAX } }),
-  );
-  const partly = useRead(['purchase-orders', 'partly'], (client) =>
-    purchaseOrderList({ client, query: { status: 'partially_received', limit: COUNTED_MAX } }),
-  );
-  const link = (text: ReactNode) => (
-    <Link to="/purchasing" search={{ tab: 'orders' }} className="link">
-      {text}
-    </Link>
+  return ORDERS.map((line) => <OrdersIn key={line.status} {...line} />);
+}
+
+function OrdersIn({ status, ...words }: (typeof ORDERS)[number]) {
+  const found = useRead(['purchase-orders', 'waiting', status], (client) =>
+    purchaseOrderList({ client, query: { status, limit: COUNTED_MAX } }),
   );
   return (
-    <>
-      <Line count={countOf(pending.data)} one="order to send" many="orders to send">
-        {link}
-      </Line>
-      <Line count={countOf(sent.data, partly.data)} one="order to receive" many="orders to receive">
-        {link}
-      </Line>
-    </>
+    <Line list={found.data} {...words}>
+      {(text) => (
+        <Link to="/purchasing" search={{ tab: 'orders', status }} className="link">
+          {text}
+        </Link>
+      )}
+    </Line>
   );
 }
 
+const TRANSFERS = [
+  { status: 'pending', one: 'transfer to pick', many: 'transfers to pick', isRare: false },
+  { status: 'partially_picked', one: 'transfer picked in part', many: 'transfers picked in part', isRare: true },
+  { status: 'picked', one: 'transfer to receive', many: 'transfers to receive', isRare: false },
+  { status: 'partially_received', one: 'transfer received in part', many: 'transfers received in part', isRare: true },
+] as const;
+
 function Transfers() {
-  const planned = useRead(['transfers', 'pending'], (client) =>
-    transferList({ client, query: { status: 'pending', limit: COUNTED_MAX } }),
-  );
-  const picked = useRead(['transfers', 'picked'], (client) =>
-    transferList({ client, query: { status: 'picked', limit: COUNTED_MAX } }),
-  );
-  const link = (text: ReactNode) => (
-    <Link to="/transfers" className="link">
-      {text}
-    </Link>
+  return TRANSFERS.map((line) => <TransfersIn key={line.status} {...line} />);
+}
+
+function TransfersIn({ status, ...words }: (typeof TRANSFERS)[number]) {
+  const found = useRead(['transfers', 'waiting', status], (client) =>
+    transferList({ client, query: { status, limit: COUNTED_MAX } }),
   );
   return (
-    <>
-      <Line count={countOf(planned.data)} one="transfer to pick" many="transfers to pick">
-        {link}
-      </Line>
-      <Line count={countOf(picked.data)} one="transfer to receive" many="transfers to receive">
-        {link}
-      </Line>
-    </>
+    <Line list={found.data} {...words}>
+      {(text) => (
+        <Link to="/transfers" search={{ status }} className="link">
+          {text}
+        </Link>
+      )}
+    </Line>
   );
 }
 
 interface LineProps {
-  count: string;
+  list: { data: unknown[]; next: string | null } | undefined;
   one: string;
   many: string;
+  /** Whether it is told only where there are some. */
+  isRare?: boolean;
   /** Leads to where they are. */
   children(text: ReactNode): ReactNode;
 }
 
-function Line({ count, one, many, children }: LineProps) {
+function Line({ list, one, many, isRare = false, children }: LineProps) {
+  const count = countOf(list);
+  if (isRare && (list === undefined || count === '0')) return null;
   return (
     <li>
       <strong>{count}</strong> {children(count === '1' ? one : many)}
@@ -105,8 +109,7 @@ function Line({ count, one, many, children }: LineProps) {
   );
 }
 
-function countOf(...lists: ({ data: unknown[]; next: string | null } | undefined)[]): string {
-  const rows = lists.reduce((sum, list) => sum + (list?.data.length ?? 0), 0);
-  if (lists.some((list) => list === undefined)) return '…';
-  return lists.some((list) => list?.next !== null) ? `${rows}+` : String(rows);
+function countOf(list: LineProps['list']): string {
+  if (list === undefined) return '…';
+  return list.next === null ? String(list.data.length) : `${list.data.length}+`;
 }

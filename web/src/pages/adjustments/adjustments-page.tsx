@@ -1,4 +1,4 @@
-import { Group, SegmentedControl } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type AdjustmentListResponses, adjustmentList } from '../../../../client/index.ts';
@@ -6,7 +6,7 @@ import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { sum } from '../../parts/decimals.ts';
-import { dateColumn, numberColumn, statusColumn } from '../../parts/document/index.ts';
+import { dateColumn, knownStatus, numberColumn, StatusFilter, statusColumn } from '../../parts/document/index.ts';
 import { LocationField } from '../../parts/fields.tsx';
 import { formatMoney, None, words } from '../../parts/format.tsx';
 import { LocationName } from '../../parts/links.tsx';
@@ -16,17 +16,14 @@ import type { AdjustmentSearch } from '../../router.tsx';
 
 type Adjustment = AdjustmentListResponses[200]['data'][number];
 
-const STATUSES = [
-  { value: '', label: 'All' },
-  { value: 'posted', label: 'Posted' },
-  { value: 'canceled', label: 'Taken back' },
-];
+const STATUSES = ['posted', 'canceled'] as const;
 
 /** The papers of what was put right or counted, newest first. */
 export function AdjustmentsPage() {
   const search = useSearch({ from: '/adjustments' });
   const navigate = useNavigate({ from: '/adjustments' });
-  const { status = '', locationId } = search;
+  const { locationId } = search;
+  const status = knownStatus(STATUSES, search.status);
   const set = (change: AdjustmentSearch) => void navigate({ search: { ...search, ...change }, replace: true });
   const list = useList<Adjustment>(['adjustments', 'list', status, locationId], (client, query) =>
     adjustmentList({
@@ -34,7 +31,7 @@ export function AdjustmentsPage() {
       query: {
         ...query,
         order: 'newest',
-        ...(status === '' ? {} : { status }),
+        ...(status && { status }),
         ...(locationId === undefined ? {} : { locationId: Number(locationId) }),
       },
     }),
@@ -51,11 +48,11 @@ export function AdjustmentsPage() {
           value={locationId === undefined ? null : Number(locationId)}
           onChange={(id) => set({ locationId: id === null ? undefined : String(id) })}
         />
-        <SegmentedControl
-          aria-label="Which adjustments"
-          data={STATUSES}
+        <StatusFilter
+          label="Which adjustments"
+          statuses={STATUSES}
           value={status}
-          onChange={(chosen) => set({ status: chosen === '' ? undefined : chosen })}
+          onChange={(chosen) => set({ status: chosen })}
         />
       </Group>
       <Problem error={list.error} retry={() => void list.refetch()} />

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { type CountListResponses, countList } from '../../../../client/index.ts';
@@ -6,7 +5,7 @@ import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
-import { numberColumn, statusColumn } from '../../parts/document/index.ts';
+import { knownStatus, numberColumn, StatusFilter, statusColumn } from '../../parts/document/index.ts';
 import { None, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
@@ -16,21 +15,17 @@ import { NewCountForm } from './new-count-form.tsx';
 
 type Count = CountListResponses[200]['data'][number];
 
-const STATUSES = [
-  { value: '', label: 'All' },
-  { value: 'open', label: 'Open' },
-  { value: 'posted', label: 'Posted' },
-  { value: 'canceled', label: 'Canceled' },
-];
+const STATUSES = ['open', 'posted', 'canceled'] as const;
 
 /** All counts, newest first, and the way to a new one. An address with a place begins one there. */
 export function CountsPage() {
-  const { at, status = '' } = useSearch({ from: '/counts' });
+  const { at, status: named } = useSearch({ from: '/counts' });
+  const status = knownStatus(STATUSES, named);
   const navigate = useNavigate({ from: '/counts' });
   const [isNew, setNew] = useState(at !== undefined);
   const why = useWhyNot('inventory:write');
   const list = useList<Count>(['counts', 'list', status], (client, query) =>
-    countList({ client, query: { ...query, order: 'newest', ...(status === '' ? {} : { status }) } }),
+    countList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
   const columns = useColumns();
   const close = () => {
@@ -47,11 +42,11 @@ export function CountsPage() {
         </HintButton>
       }
     >
-      <SegmentedControl
-        aria-label="Which counts"
-        data={STATUSES}
+      <StatusFilter
+        label="Which counts"
+        statuses={STATUSES}
         value={status}
-        onChange={(chosen) => void navigate({ search: { at, status: chosen === '' ? undefined : chosen } })}
+        onChange={(chosen) => void navigate({ search: { at, status: chosen } })}
       />
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable

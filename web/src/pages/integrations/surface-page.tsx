@@ -7,6 +7,7 @@ import { formatDecimal, None, When, words } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LinkButton } from '../../parts/links.tsx';
 import { Page, Section } from '../../parts/page.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import { CurlLines } from './curl-lines.tsx';
 import { SurfaceState, useIsOn } from './surface-state.tsx';
@@ -100,24 +101,29 @@ function SigningIn({ surface }: { surface: SurfaceInfo }) {
 }
 
 function Users({ surface }: { surface: SurfaceInfo }) {
-  const administers = useMay('admin');
-  const use = useSurfaceUse(administers);
   return (
     <Section title="Who uses it">
-      <Problem error={use.error} retry={use.retry} />
-      {administers ? (
-        <DataTable
-          label={`Who uses ${surface.title}`}
-          columns={COLUMNS}
-          rows={use.of(surface.name) ?? []}
-          rowKey={(row) => `${row.actor.kind} ${row.actor.id}`}
-          loading={use.loading}
-          empty={<Empty title="Nobody used it yet">Whoever does appears here some seconds later.</Empty>}
-        />
-      ) : (
-        <Empty title="For those who administer the company">Ask somebody with the right admin.</Empty>
-      )}
+      <Permitted scope="admin" whole>
+        <UseTable surface={surface} />
+      </Permitted>
     </Section>
+  );
+}
+
+function UseTable({ surface }: { surface: SurfaceInfo }) {
+  const use = useSurfaceUse(true);
+  return (
+    <>
+      <Problem error={use.error} retry={use.retry} />
+      <DataTable
+        label={`Who uses ${surface.title}`}
+        columns={COLUMNS}
+        rows={use.of(surface.name) ?? []}
+        rowKey={(row) => `${row.actor.kind} ${row.actor.id}`}
+        loading={use.loading}
+        empty={<Empty title="Nobody used it yet">Whoever does appears here some seconds later.</Empty>}
+      />
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import {
   type PurchaseOrderListResponses,
   type PurchaseRequestListResponses,
@@ -14,7 +14,14 @@ import {
 import { useList } from '../../api/hooks.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { dateColumn, numberColumn, statusColumn, totalColumn } from '../../parts/document/index.ts';
+import {
+  dateColumn,
+  knownStatus,
+  numberColumn,
+  StatusFilter,
+  statusColumn,
+  totalColumn,
+} from '../../parts/document/index.ts';
 import { None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -83,42 +90,64 @@ export function PurchasingPage() {
   );
 }
 
+const REQUEST_STATUSES = ['pending_approval', 'approved', 'rejected'] as const;
+const ORDER_STATUSES = ['pending', 'sent', 'partially_received', 'received', 'canceled'] as const;
+const RECEIPT_STATUSES = ['received', 'canceled'] as const;
+const RETURN_STATUSES = ['pending', 'returned', 'credit_received', 'canceled'] as const;
+
 function Requests() {
-  const list = useList<Request>(['purchase-requests'], (client, query) =>
-    purchaseRequestList({ client, query: { ...query, order: 'newest' } }),
+  const { status, filter } = useStatus(REQUEST_STATUSES, 'Which purchase requests');
+  const list = useList<Request>(['purchase-requests', 'list', status], (client, query) =>
+    purchaseRequestList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
-  return <Papers label="Purchase requests" kind="purchase_request" list={list} empty="Nobody asked for anything yet" />;
+  return (
+    <Papers label="Purchase requests" kind="purchase_request" list={list} filter={filter} empty="No requests here" />
+  );
 }
 
 function Orders() {
-  const list = useList<Order>(['purchase-orders'], (client, query) =>
-    purchaseOrderList({ client, query: { ...query, order: 'newest' } }),
+  const { status, filter } = useStatus(ORDER_STATUSES, 'Which purchase orders');
+  const list = useList<Order>(['purchase-orders', 'list', status], (client, query) =>
+    purchaseOrderList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
-  return <Papers label="Purchase orders" kind="purchase_order" list={list} empty="Nothing was ordered yet" />;
+  return <Papers label="Purchase orders" kind="purchase_order" list={list} filter={filter} empty="No orders here" />;
 }
 
 function Receipts() {
-  const list = useList<Receipt>(['receipts'], (client, query) =>
-    receiptList({ client, query: { ...query, order: 'newest' } }),
+  const { status, filter } = useStatus(RECEIPT_STATUSES, 'Which receipts');
+  const list = useList<Receipt>(['receipts', 'list', status], (client, query) =>
+    receiptList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
-  return <Papers label="Receipts" kind="receipt" list={list} empty="Nothing was received yet" />;
+  return <Papers label="Receipts" kind="receipt" list={list} filter={filter} empty="No receipts here" />;
 }
 
 function Returns() {
-  const list = useList<Return>(['vendor-returns'], (client, query) =>
-    vendorReturnList({ client, query: { ...query, order: 'newest' } }),
+  const { status, filter } = useStatus(RETURN_STATUSES, 'Which vendor returns');
+  const list = useList<Return>(['vendor-returns', 'list', status], (client, query) =>
+    vendorReturnList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
-  return <Papers label="Vendor returns" kind="vendor_return" list={list} empty="Nothing was sent back yet" />;
+  return <Papers label="Vendor returns" kind="vendor_return" list={list} filter={filter} empty="No returns here" />;
+}
+
+/** The state that the address names, and the field to choose another. */
+function useStatus<Status extends string>(statuses: readonly Status[], label: string) {
+  const search = useSearch({ from: '/purchasing' });
+  const navigate = useNavigate({ from: '/purchasing' });
+  const status = knownStatus(statuses, search.status);
+  const choose = (chosen: Status | undefined) =>
+    void navigate({ search: { tab: search.tab, status: chosen }, replace: true });
+  return { status, filter: <StatusFilter label={label} statuses={statuses} value={status} onChange={choose} /> };
 }
 
 interface PapersProps<Row> {
   label: string;
   kind: string;
   list: ReturnType<typeof useList<Row>>;
+  filter: ReactNode;
   empty: string;
 }
 
-function Papers<Row extends Paper>({ label, kind, list, empty }: PapersProps<Row>) {
+function Papers<Row extends Paper>({ label, kind, list, filter, empty }: PapersProps<Row>) {
   const vendors = useVendorNames();
   const columns = useMemo<Column<Row>[]>(
     () => [
@@ -133,6 +162,7 @@ function Papers<Row extends Paper>({ label, kind, list, empty }: PapersProps<Row
   );
   return (
     <>
+      {filter}
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable
         label={label}

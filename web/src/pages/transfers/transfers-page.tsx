@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
   type TransferCreateData,
@@ -11,7 +11,7 @@ import { useList, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { dateColumn, numberColumn, statusColumn } from '../../parts/document/index.ts';
+import { dateColumn, knownStatus, numberColumn, StatusFilter, statusColumn } from '../../parts/document/index.ts';
 import { LocationField, TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { None } from '../../parts/format.tsx';
@@ -24,10 +24,14 @@ import { Empty, Problem } from '../../parts/states.tsx';
 type Transfer = TransferListResponses[200]['data'][number];
 type Body = NonNullable<TransferCreateData['body']>;
 
+const STATUSES = ['pending', 'partially_picked', 'picked', 'partially_received', 'received', 'canceled'] as const;
+
 /** What goes from one place to another. */
 export function TransfersPage() {
-  const list = useList<Transfer>(['transfers'], (client, query) =>
-    transferList({ client, query: { ...query, order: 'newest' } }),
+  const status = knownStatus(STATUSES, useSearch({ from: '/transfers' }).status);
+  const navigate = useNavigate({ from: '/transfers' });
+  const list = useList<Transfer>(['transfers', 'list', status], (client, query) =>
+    transferList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
   const [isNew, { open, close }] = useDisclosure(false);
   const why = useWhyNot('inventory:write', 'inventory:transfer');
@@ -58,6 +62,12 @@ export function TransfersPage() {
         </HintButton>
       }
     >
+      <StatusFilter
+        label="Which transfers"
+        statuses={STATUSES}
+        value={status}
+        onChange={(chosen) => void navigate({ search: { status: chosen }, replace: true })}
+      />
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable
         label="Transfers"
@@ -66,7 +76,7 @@ export function TransfersPage() {
         rowKey={(row) => row.id}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="Nothing was transferred yet">Plan one, or move an item directly on its page.</Empty>}
+        empty={<Empty title="No transfers here">Plan one, or move an item directly on its page.</Empty>}
       />
       {isNew && <TransferForm onClose={close} />}
     </Page>

@@ -6,3 +6,4 @@ export { DocumentMovements } from './document-movements.tsx';
 export { DocumentPage } from './document-page.tsx';
 export { Fact, Facts } from './facts.tsx';
 export { ReasonForm } from './reason-form.tsx';
+export { knownStatus, StatusFilter } from './status-filter.tsx';

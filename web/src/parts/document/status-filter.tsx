@@ -1,0 +1,41 @@
+import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { sentence, words } from '../format.tsx';
+
+/** More than these, with "All", do not fit beside one another on a phone. */
+const SIDE_BY_SIDE_MAX = 3;
+
+interface StatusFilterProps<Status extends string> {
+  /** What is chosen, for those who cannot see the page. */
+  label: string;
+  statuses: readonly Status[];
+  value: Status | undefined;
+  onChange: (status: Status | undefined) => void;
+}
+
+/** Narrows a list of documents to those in one state. */
+export function StatusFilter<Status extends string>({ label, statuses, value, onChange }: StatusFilterProps<Status>) {
+  const data = [
+    { value: '', label: 'All' },
+    ...statuses.map((status) => ({ value: status, label: sentence(words(status)) })),
+  ];
+  const choose = (chosen: string) => onChange(knownStatus(statuses, chosen));
+  if (statuses.length <= SIDE_BY_SIDE_MAX)
+    return <SegmentedControl aria-label={label} data={data} value={value ?? ''} onChange={choose} />;
+  return (
+    <NativeSelect
+      aria-label={label}
+      w={200}
+      data={data}
+      value={value ?? ''}
+      onChange={(event) => choose(event.currentTarget.value)}
+    />
+  );
+}
+
+/** The state that an address names, if it is one of these. */
+export function knownStatus<Status extends string>(
+  statuses: readonly Status[],
+  named: string | undefined,
+): Status | undefined {
+  return statuses.find((status) => status === named);
+}
