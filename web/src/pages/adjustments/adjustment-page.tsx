@@ -11,7 +11,7 @@ import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { sum } from '../../parts/decimals.ts';
 import { DocumentLink, DocumentMovements, DocumentPage, Fact, Facts, ReasonForm } from '../../parts/document/index.ts';
-import { formatMoney, None, When, words } from '../../parts/format.tsx';
+import { formatMoney, None, sentence, When, words } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Loaded } from '../../parts/states.tsx';
@@ -73,7 +73,7 @@ function AdjustmentFacts({ adjustment }: { adjustment: Adjustment }) {
   });
   return (
     <Facts>
-      <Fact label="Type">{type === null ? <None /> : words(type)}</Fact>
+      <Fact label="Type">{type === null ? <None /> : sentence(words(type))}</Fact>
       <Fact label="Reason">{memo ?? <None />}</Fact>
       <Fact label="Where">
         <LocationName id={locationId} byId={byId} />
@@ -84,7 +84,7 @@ function AdjustmentFacts({ adjustment }: { adjustment: Adjustment }) {
       <Fact label="By">{createdBy.name}</Fact>
       <Fact label="Reference">{reference ?? <None />}</Fact>
       <Fact label="Value">{formatMoney(lines.map(({ value }) => value).reduce(sum, '0'))}</Fact>
-      <Fact label="Books">{words(syncStatus)}</Fact>
+      <Fact label="Books">{sentence(words(syncStatus))}</Fact>
       {movementId !== null && (
         <Fact label="Movement">
           <Link to="/events/$movementId" params={{ movementId: String(movementId) }} className="link">

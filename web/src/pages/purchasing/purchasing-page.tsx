@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import {
@@ -161,7 +161,7 @@ function Papers<Row extends Paper>({ label, kind, list, filter, empty }: PapersP
     [vendors, kind],
   );
   return (
-    <>
+    <Stack>
       {filter}
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable
@@ -173,6 +173,6 @@ function Papers<Row extends Paper>({ label, kind, list, filter, empty }: PapersP
         loading={list.isPending}
         empty={<Empty title={empty} />}
       />
-    </>
+    </Stack>
   );
 }

@@ -1,8 +1,8 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { sentence, words } from '../format.tsx';
 
-/** More than these, with "All", do not fit beside one another on a phone. */
-const SIDE_BY_SIDE_MAX = 3;
+/** So many letters fit beside one another on a phone. */
+const LETTERS_MAX = 24;
 
 interface StatusFilterProps<Status extends string> {
   /** What is chosen, for those who cannot see the page. */
@@ -19,7 +19,7 @@ export function StatusFilter<Status extends string>({ label, statuses, value, on
     ...statuses.map((status) => ({ value: status, label: sentence(words(status)) })),
   ];
   const choose = (chosen: string) => onChange(knownStatus(statuses, chosen));
-  if (statuses.length <= SIDE_BY_SIDE_MAX)
+  if (data.reduce((letters, one) => letters + one.label.length, 0) <= LETTERS_MAX)
     return <SegmentedControl aria-label={label} data={data} value={value ?? ''} onChange={choose} />;
   return (
     <NativeSelect
