@@ -563,7 +563,7 @@ CREATE UNIQUE INDEX location_tenant_id_code_key ON public.location USING btree (
 CREATE UNIQUE INDEX location_tenant_id_uuid_key ON public.location USING btree (tenant_id, uuid)
 CREATE INDEX location_updated ON public.location USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX location_warehouse ON public.location USING btree (tenant_id, warehouse_id) WHERE (warehouse_id IS NOT NULL)
-CREATE INDEX lot_expiry ON public.lot USING btree (tenant_id, expires_at, id) WHERE (expires_at IS NOT NULL)
+CREATE INDEX lot_expiry ON public.lot USING btree (tenant_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE INDEX lot_number ON public.lot USING btree (tenant_id, number, id)
 CREATE UNIQUE INDEX lot_pkey ON public.lot USING btree (tenant_id, id)
 CREATE UNIQUE INDEX lot_tenant_id_item_id_number_key ON public.lot USING btree (tenant_id, item_id, number)

@@ -1,4 +1,4 @@
-import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
+import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { atSites, lotView } from '../ledger/index.ts';
 import { formatQuantity, readDecimal, type Sql } from '../platform/index.ts';
 import { type Visibility, visibleItems } from './visibility.ts';
@@ -44,8 +44,8 @@ export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): P
   const conditions: Fragment[] = [sqlTag`l.tenant_id = ${tenantId}`];
   if (itemId !== undefined) conditions.push(sqlTag`l.item_id = ${itemId}`);
   if (number !== undefined) conditions.push(sqlTag`l.number = ${number}`);
-  if (expiresBefore !== undefined) conditions.push(sqlTag`l.expires_at < ${expiresBefore}`);
-  if (expiresFrom !== undefined) conditions.push(sqlTag`l.expires_at >= ${expiresFrom}`);
+  if (expiresBefore !== undefined) conditions.push(sqlTag`${EXPIRY} < ${expiresBefore}`);
+  if (expiresFrom !== undefined) conditions.push(sqlTag`${EXPIRY} >= ${expiresFrom} and ${EXPIRY} < 'infinity'`);
   if (after !== undefined) conditions.push(order === 'id' ? sqlTag`l.id > ${after.id}` : expiresAfter(after));
   const seen = visibleItems(visibility);
   if (seen.length > 0) {
@@ -57,7 +57,7 @@ export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): P
   const positions = sqlTag`from position e
       where e.tenant_id = ${tenantId} and e.item_id = l.item_id and e.lot_id = l.id ${places}`;
   if (inStock === true) conditions.push(sqlTag`exists (select ${positions} and (e.on_hand <> 0 or e.reserved <> 0))`);
-  const ordered = order === 'id' ? sqlTag`l.id` : sqlTag`l.expires_at, l.id`;
+  const ordered = order === 'id' ? sqlTag`l.id` : sqlTag`${EXPIRY}, l.id`;
   const { text, values } = sqlTag`select l.*, stock.on_hand, stock.reserved
     from (select * from lot l where ${join(conditions, ' and ')} order by ${ordered} limit ${filter.limit}) as l
     cross join lateral (
@@ -66,11 +66,12 @@ export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): P
   return (await sql.rows<LotRow>({ text, values })).map(lotStockView);
 }
 
+/** When a lot expires, as the index has it: those that never do are last. */
+const EXPIRY = raw(`coalesce(l.expires_at, 'infinity'::timestamptz)`);
+
 /** Behind a lot, in the order of expiry. */
 function expiresAfter({ id, expiresAt }: LotPlace): Fragment {
-  if (expiresAt === null) return sqlTag`(l.expires_at is null and l.id > ${id})`;
-  const at = new Date(expiresAt);
-  return sqlTag`(l.expires_at > ${at} or (l.expires_at = ${at} and l.id > ${id}) or l.expires_at is null)`;
+  return sqlTag`(${EXPIRY}, l.id) > (${expiresAt ?? 'infinity'}::timestamptz, ${id})`;
 }
 
 function lotStockView(row: LotRow) {
