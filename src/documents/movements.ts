@@ -26,19 +26,22 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
   decide(batch, actor, book) {
     const faults: Fault[] = [];
     let first: Refusal | undefined;
-    const outcomes = batch.movements.map((request, index): MovementOutcome => {
+    const outcomes = batch.movements.map((request, index) => {
       try {
-        return { index, status: 'posted', movement: movementView(postMovement(book, actor, request)) };
+        const movement = postMovement(book, actor, request);
+        return (): MovementOutcome => ({ index, status: 'posted', movement: movementView(movement) });
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         first ??= error;
         faults.push(...error.faults.map((fault) => ({ ...fault, path: pathOf(`movements.${index}`, fault.path) })));
         const path = error.faults[0]?.path ?? '';
-        return { index, status: 'refused', error: { code: error.code, message: error.message, path } };
+        const { code, message } = error;
+        return (): MovementOutcome => ({ index, status: 'refused', error: { code, message, path } });
       }
     });
     if (batch.mode === 'atomic' && first !== undefined) throw new Refusal(first.code, first.message, { faults });
-    return outcomes;
+    // Told as all of them left it, as a repeat is: a later line may have given a lot its expiry.
+    return outcomes.map((told) => told());
   },
   kept: {
     shrink: (outcomes: MovementOutcome[]) =>

@@ -10,7 +10,7 @@ import { readMovements } from './history.ts';
 import type { Line } from './lines.ts';
 import type { CountMoment, MovementRecord } from './model.ts';
 import { type MovementFacts, postLines } from './post-lines.ts';
-import { isCount, LATE_ENTRY } from './rules.ts';
+import { isCorrection, isCount, LATE_ENTRY } from './rules.ts';
 
 /** Posts lines as one movement, with a correction at each later count that has seen some of them. */
 export function postCorrected(book: Book, actor: Actor, facts: MovementFacts, lines: Line[]): MovementRecord {
@@ -28,10 +28,10 @@ export function postCorrected(book: Book, actor: Actor, facts: MovementFacts, li
 
 function correct(book: Book, actor: Actor, facts: MovementFacts, lines: Line[]): void {
   const counts = new Map<number, { at: Date; corrections: Line[] }>();
-  for (const { seenBy, ...line } of lines) {
-    const { at, movementId } = seenBy as CountMoment;
+  for (const line of lines) {
+    const { at, movementId } = line.seenBy as CountMoment;
     const count = counts.get(movementId) ?? { at, corrections: [] };
-    count.corrections.push({ ...line, seenBy, change: -line.change, unitCost: null });
+    count.corrections.push({ ...line, change: -line.change, unitCost: null });
     counts.set(movementId, count);
   }
   for (const { at, corrections } of counts.values()) {
@@ -54,7 +54,7 @@ function correct(book: Book, actor: Actor, facts: MovementFacts, lines: Line[]):
  * unless another count vouches for the same place and moment.
  */
 export async function readCorrections(sql: Sql, tenantId: number, movement: MovementRecord): Promise<MovementRecord[]> {
-  if (movement.reasonCode === LATE_ENTRY) return [];
+  if (isCorrection(movement)) return [];
   const ids = [...(await idsPostedWith(sql, tenantId, movement)), ...(await idsSeenBy(sql, tenantId, movement))];
   return readMovements(sql, tenantId, ids);
 }

@@ -5,7 +5,7 @@ import { postCorrected } from './corrections.ts';
 import { type Line, resolveEntry } from './lines.ts';
 import type { EntryRequest, MovementRecord, MovementRequest } from './model.ts';
 import { collect, type MovementFacts } from './post-lines.ts';
-import { LATE_ENTRY, sumsToZero } from './rules.ts';
+import { isCorrection, LATE_ENTRY, sumsToZero } from './rules.ts';
 
 /** How far a clock of the outside may run ahead of ours before a moment counts as the future. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
@@ -34,7 +34,7 @@ function readFacts(book: Book, request: MovementRequest): MovementFacts {
   if (occurredAt.getTime() > book.now.getTime() + CLOCK_TOLERANCE_MS) {
     throw new Refusal('occurred_in_future', 'A movement cannot have happened in the future.', { path: 'occurredAt' });
   }
-  if (request.kind === 'count' && request.reasonCode === LATE_ENTRY) {
+  if (isCorrection({ kind: request.kind, reasonCode: request.reasonCode ?? null })) {
     throw new Refusal(
       'invalid_request',
       `The ledger alone gives a count the reason code ${LATE_ENTRY}: give another one.`,

@@ -40,13 +40,14 @@ export function isAdjusting(kind: MovementKind): kind is 'adjustment' | 'count' 
 /** The reason code of a correction, which balances what came in late at the count that had seen it. The ledger alone gives it to a count. */
 export const LATE_ENTRY = 'late_entry';
 
+/** Whether a movement corrects at a count what came in late for it. */
+export function isCorrection({ kind, reasonCode }: Pick<MovementRecord, 'kind' | 'reasonCode'>): boolean {
+  return kind === 'count' && reasonCode === LATE_ENTRY;
+}
+
 /** Whether a movement says what somebody counted: neither a correction on behalf of a count nor the taking back of one. */
-export function isCount({
-  kind,
-  reasonCode,
-  reverses,
-}: Pick<MovementRecord, 'kind' | 'reasonCode' | 'reverses'>): boolean {
-  return kind === 'count' && reasonCode !== LATE_ENTRY && reverses === null;
+export function isCount(movement: Pick<MovementRecord, 'kind' | 'reasonCode' | 'reverses'>): boolean {
+  return movement.kind === 'count' && !isCorrection(movement) && movement.reverses === null;
 }
 
 /** What is wrong with the sign of a quantity for its kind, as a sentence; undefined when it is right. */

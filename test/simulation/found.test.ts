@@ -172,6 +172,18 @@ describe('what the simulation found', () => {
     });
   });
 
+  test('a batch is answered as it is when it is asked for again: with the expiry that a later line gave a lot (seed 9306)', async () => {
+    await freshWorld();
+    const expiresAt = new Date('2027-01-07T00:00:00Z');
+    const lots = [{ number: 'L' }, { number: 'L', expiresAt }];
+    const movements = lots.map(
+      (lot): MovementRequest => ({ kind: 'receipt', entries: [line(LOTTED, HERE, 1, { lot })] }),
+    );
+    const answer = await run({ sort: 'movements', batch: { mode: 'atomic', movements } });
+    const told = JSON.stringify(answer).match(/"expiresAt":[^,}]*/g);
+    expect(told).toEqual(Array(2).fill(`"expiresAt":"${expiresAt.toISOString()}"`));
+  });
+
   test('a value beyond what can be stored is refused, not an error (by reading)', async () => {
     await freshWorld();
     const dear = line(PLAIN, HERE, 999_999_999_999, { unitCost: units(999_999_999_999) });
