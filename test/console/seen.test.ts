@@ -29,7 +29,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
   const opened = async (username: string, more: object = {}) => {
     const options = { locale: 'en-US', viewport: { width: 1280, height: 900 }, baseURL: server.url, ...more };
     const one = await (await browser.newContext(options)).newPage();
-    one.setDefaultTimeout(10_000);
+    one.setDefaultTimeout(20_000);
     await signIn(one, server.url, username, PASSWORD);
     return one;
   };
@@ -64,7 +64,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
       .click();
     await heading(`Adjustment ${document.number}`).waitFor();
     await settle(page);
-    for (const fact of ['damaged', 'Fell down', 'Shop', 'pending', '-6.00']) {
+    for (const fact of ['Damaged', 'Fell down', 'Shop', 'Pending', '-6.00']) {
       await page.locator('.fact').getByText(fact, { exact: true }).waitFor();
     }
     expect(await findFaultsInThemes(page, 'adjustment')).toEqual([]);
