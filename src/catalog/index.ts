@@ -33,7 +33,7 @@ export {
 } from './dated-list.ts';
 export { changeExternalData, type ExternalDataChange } from './external-data.ts';
 export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
-export type { ItemFields, ItemView } from './item.ts';
+export { averageCost, type ItemFields, type ItemView } from './item.ts';
 export { findItemsCalled, findItemsNamed, type NamedItem } from './item-names.ts';
 export { countItems, findItem, findItemsByIds, type ItemFilter, listItems } from './list-items.ts';
 export {

@@ -1,5 +1,5 @@
 import type { Tracking } from '../ledger/index.ts';
-import { formatQuantity, plainArray, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
+import { formatQuantity, plainArray, type Quantity, readDecimal, type Sql, share, units } from '../platform/index.ts';
 
 /** What a client says about an item. */
 export interface ItemFields {
@@ -59,6 +59,13 @@ export function itemView({ id, uuid, revision, fields, ...item }: Item) {
     createdAt: item.createdAt.toISOString(),
     updatedAt: item.updatedAt.toISOString(),
   };
+}
+
+/** What a unit of an item's stock cost on average; without stock, what the item costs. */
+export function averageCost({ onHand, stockValue, cost }: ItemView): Quantity {
+  const stock = readDecimal(onHand);
+  if (stock > 0n) return share(readDecimal(stockValue), units(1), stock);
+  return cost === null ? 0n : readDecimal(cost);
 }
 
 /** Rows `i` of the table item with their `s` of item_stock. */

@@ -5,7 +5,7 @@ import { type DocumentFields, newHead, requireNamed } from './document-fields.ts
 import { postForDocument } from './document-movements.ts';
 import { openHead, requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument } from './document-store.ts';
-import { type AdjustmentView, adjustmentView, ownMovement, readMovementsOf, viewDocuments } from './document-views.ts';
+import { type AdjustmentView, adjustmentView, ownMovement, readMovementsOf, viewDocument } from './document-views.ts';
 import { takeBack } from './taking-back.ts';
 
 export interface AdjustmentRequest extends DocumentFields {
@@ -60,7 +60,6 @@ export const cancelAdjustment: LoneCommand<
     if (movement === undefined) throw new Refusal('not_reversible', `${head.number} moved nothing.`);
     await takeBack(unit, movement, reason, reasonCode);
     const canceled = await requireDocument(unit, 'adjustment', id);
-    const [view] = await viewDocuments(unit.sql, unit.tenantId, [canceled]);
-    return view as AdjustmentView;
+    return (await viewDocument(unit.sql, unit.tenantId, canceled)) as AdjustmentView;
   },
 };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LoneUnit } from '../journal/index.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
 import { recordState, touch, writeDocument, writeLines } from './document-store.ts';
-import { type DocumentView, viewDocuments } from './document-views.ts';
+import { type DocumentView, viewDocument, viewDocuments } from './document-views.ts';
 
 /** Why a document changed its state. */
 export interface Why {
@@ -54,8 +54,7 @@ export interface Paper {
 /** The same for a change that may have changed nothing: then the document stays as it is, under the revision that it has. */
 export async function saveIfChanged(unit: LoneUnit, before: Paper, after: Paper, why?: Why): Promise<DocumentView> {
   if (isDeepStrictEqual(before.head, after.head) && isDeepStrictEqual(before.lines, after.lines)) {
-    const [view] = await viewDocuments(unit.sql, unit.tenantId, [before.head]);
-    return view as DocumentView; // One view for the one head.
+    return viewDocument(unit.sql, unit.tenantId, before.head);
   }
   const changed = after.lines.filter((line) => !before.lines.includes(line));
   return saveDocument(unit, after.head, why, changed);
@@ -67,8 +66,7 @@ export function writtenLine({ now }: LoneUnit, before: DocumentLine, after: Docu
 }
 
 async function tell(unit: LoneUnit, head: DocumentHead): Promise<DocumentView> {
-  const [view] = await viewDocuments(unit.sql, unit.tenantId, [head]);
-  if (view === undefined) throw new Error(`Document ${head.id} has no view.`);
+  const view = await viewDocument(unit.sql, unit.tenantId, head);
   unit.book.changed(head.kind, head.id, head.revision, view);
   return view;
 }

@@ -37,6 +37,13 @@ export async function viewDocuments(
   return (await readParts(sql, tenantId, heads)).map((parts) => (VIEWS[parts.head.kind] ?? plainView)(parts));
 }
 
+/** One document as it is seen now. */
+export async function viewDocument(sql: Sql, tenantId: number, head: DocumentHead): Promise<DocumentView> {
+  const [view] = await viewDocuments(sql, tenantId, [head]);
+  if (view === undefined) throw new Error(`Document ${head.id} has no view.`);
+  return view;
+}
+
 const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView>> = {
   adjustment: (parts) => adjustmentView(parts),
   transfer: (parts) => transferView(parts),

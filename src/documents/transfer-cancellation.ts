@@ -7,7 +7,7 @@ import { newHead } from './document-fields.ts';
 import { postForDocument } from './document-movements.ts';
 import { openHead, requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument, writeLines } from './document-store.ts';
-import { ownMovement, readMovementsOf, type TransferView, viewDocuments } from './document-views.ts';
+import { ownMovement, readMovementsOf, type TransferView, viewDocument } from './document-views.ts';
 import { takeBack } from './taking-back.ts';
 import { onTheWay, setOnTheWay } from './transfer-line.ts';
 import { inOwnName, linesOf, moveGoods, type Portion } from './transfer-steps.ts';
@@ -66,8 +66,8 @@ async function cancelDirect(
   const movement = ownMovement((await readMovementsOf(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? []);
   if (movement === undefined) throw new Refusal('not_reversible', `${head.number} moved nothing.`);
   await takeBack(unit, movement, reason, reasonCode);
-  const [view] = await viewDocuments(unit.sql, unit.tenantId, [await requireDocument(unit, 'transfer', head.id)]);
-  return view as TransferView;
+  const canceled = await requireDocument(unit, 'transfer', head.id);
+  return (await viewDocument(unit.sql, unit.tenantId, canceled)) as TransferView;
 }
 
 async function settle(

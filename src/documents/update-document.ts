@@ -5,7 +5,7 @@ import type { DocumentHead, DocumentKind } from './document.ts';
 import { keepBirth, saveDocument } from './document-change.ts';
 import { applyFields, type DocumentFields, requireNamed } from './document-fields.ts';
 import { openHead, requireNotExported } from './document-rules.ts';
-import { type DocumentView, viewDocuments } from './document-views.ts';
+import { type DocumentView, viewDocument } from './document-views.ts';
 
 export interface DocumentUpdate {
   kind: DocumentKind;
@@ -31,10 +31,7 @@ export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
     const before: DocumentHead = { ...head };
     applyFields(head, fields);
     if (external !== undefined) head.externalData = changeExternalData(head.externalData, external);
-    if (isDeepStrictEqual(before, head)) {
-      const [view] = await viewDocuments(unit.sql, unit.tenantId, [head]);
-      return view as DocumentView;
-    }
+    if (isDeepStrictEqual(before, head)) return viewDocument(unit.sql, unit.tenantId, head);
     const { customFields, externalData } = before;
     if (!isDeepStrictEqual(before, { ...head, customFields, externalData })) requireNotExported(head);
     await requireNamed(unit, fields);

@@ -9,17 +9,11 @@ import { isAdjusting, KIND_RULES, missing, negativeAllowed, words } from './rule
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
 /** What is known of a movement besides its lines. */
-export interface MovementFacts {
-  kind: MovementKind;
-  reasonCode: string | null;
-  reason: string | null;
-  reference: string | null;
-  jobId: number | null;
-  occurredAt: Date;
-  document: DocumentLink | null;
-  reverses: number | null;
-  /** The first of the movements that are posted in one step with this one; null where it is alone. */
-  postedWith: number | null;
+export interface MovementFacts
+  extends Pick<
+    MovementRecord,
+    'kind' | 'reasonCode' | 'reason' | 'reference' | 'jobId' | 'occurredAt' | 'document' | 'reverses' | 'postedWith'
+  > {
   /** For the document that the movement is by itself. */
   externalData?: Record<string, unknown> | undefined;
   /** Where it differs from the kind's own rule. */

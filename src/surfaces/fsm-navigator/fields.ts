@@ -1,4 +1,5 @@
 import { parseQuantity, type Quantity } from '../../platform/index.ts';
+import { roundedDecimal } from '../http/index.ts';
 import { Denial } from './denial.ts';
 
 /** A body or a query whose fields have not been looked at yet. */
@@ -53,7 +54,5 @@ export function readWholeQuantity(value: unknown): Quantity | undefined {
 /** Money: a JSON number or a text that says one, rounded to six decimals. */
 export function readMoney(value: unknown): Quantity | undefined {
   const number = readNumber(value);
-  if (number === undefined) return undefined;
-  const plain = String(number);
-  return parseQuantity(/^-?\d+(\.\d{1,6})?$/.test(plain) ? plain : number.toFixed(6));
+  return number === undefined ? undefined : roundedDecimal(number);
 }

@@ -1,4 +1,5 @@
 import { type Fault, parseQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import { roundedDecimal } from '../http/index.ts';
 import {
   type FieldSort,
   type FieldTable,
@@ -179,9 +180,7 @@ export function quantityOf(value: unknown): Quantity | undefined {
 
 /** A number of the wire, rounded to six decimals; undefined for what is none. */
 export function moneyOf(value: unknown): Quantity | undefined {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  const plain = String(value);
-  return parseQuantity(/^-?\d+(\.\d{1,6})?$/.test(plain) ? plain : value.toFixed(6));
+  return typeof value === 'number' && Number.isFinite(value) ? roundedDecimal(value) : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { formatQuantity, type Quantity } from '../../platform/index.ts';
+import { formatQuantity, parseQuantity, type Quantity } from '../../platform/index.ts';
 
 declare const exact: unique symbol;
 
@@ -17,4 +17,10 @@ export function exactNumber(quantity: Quantity): ExactNumber {
 /** JSON with every exact number written out in digits. */
 export function writeExactJson(value: unknown): string {
   return JSON.stringify(value).replace(MARKED, '$1');
+}
+
+/** A JSON number as a decimal, rounded to six places; undefined for what has no place among decimals. */
+export function roundedDecimal(value: number): Quantity | undefined {
+  const plain = String(value);
+  return parseQuantity(/^-?\d+(\.\d{1,6})?$/.test(plain) ? plain : value.toFixed(6));
 }

@@ -1,7 +1,7 @@
 export { isStorable, malformed, parseJson } from './body.ts';
 export type { SurfaceContext } from './context.ts';
 export { readError, STATUS_OF_SORT } from './errors.ts';
-export { type ExactNumber, exactNumber, writeExactJson } from './exact-json.ts';
+export { type ExactNumber, exactNumber, roundedDecimal, writeExactJson } from './exact-json.ts';
 export { parseForm } from './form.ts';
 export { type Nested, parseNested, queryOf } from './nested-query.ts';
 export { spendQuietly, spendRequest } from './rate-limit.ts';

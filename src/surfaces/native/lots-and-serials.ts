@@ -1,9 +1,8 @@
 import Type from 'typebox';
 import { type LotPlace, listLots, listSerials } from '../../catalog/index.ts';
-import { Refusal } from '../../platform/index.ts';
 import { Decimal, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
-import { ListOf, PageQuery, readTextCursor, writeCursor } from './paging.ts';
+import { ListOf, noCursor, PageQuery, pageOf, readTextCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { readTime } from './time.ts';
 
@@ -74,9 +73,7 @@ function lotRoute(server: NativeServer, { database }: SurfaceContext): void {
       const rows = await database.inTenant(actor.tenantId, (sql) =>
         listLots(sql, actor.tenantId, { ...filter, ...span, ...page, visibility: actor }),
       );
-      const data = rows.slice(0, limit);
-      const last = data.at(-1);
-      return { data, next: rows.length > limit && last ? writePlace(last) : null };
+      return pageOf(rows, limit, keyOf);
     },
   );
 }
@@ -107,9 +104,7 @@ function serialRoute(server: NativeServer, { database }: SurfaceContext): void {
       const rows = await database.inTenant(actor.tenantId, (sql) =>
         listSerials(sql, actor.tenantId, { ...filter, visibility: actor, after: cursor, limit: limit + 1 }),
       );
-      const data = rows.slice(0, limit);
-      const last = data.at(-1);
-      return { data, next: rows.length > limit && last ? writeCursor([String(last.itemId), last.number]) : null };
+      return pageOf(rows, limit, (last) => [String(last.itemId), last.number]);
     },
   );
 }
@@ -120,9 +115,9 @@ function readPlace(after: string | undefined): LotPlace | undefined {
   if (id === undefined || moment === undefined) return undefined;
   if (/^\d{1,16}$/.test(id) && /^(-?\d{1,14}|\d{15})?$/.test(moment))
     return { id: Number(id), expiresAt: moment === '' ? null : new Date(Number(moment)).toISOString() };
-  throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
+  throw noCursor();
 }
 
-function writePlace({ id, expiresAt }: LotPlace): string {
-  return writeCursor([id, expiresAt === null ? '' : Date.parse(expiresAt)]);
+function keyOf({ id, expiresAt }: LotPlace): (number | string)[] {
+  return [id, expiresAt === null ? '' : Date.parse(expiresAt)];
 }

@@ -41,10 +41,26 @@ function readKey<Part>(
   } catch {
     // Answered below like every other text that is no cursor.
   }
-  throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
+  throw noCursor();
 }
 
-/** A page by the id of its rows: asks for one row more than it holds, to know whether there is a next one. The first begins behind `first`. */
+/** For a cursor that no list gave. */
+export function noCursor(): Refusal {
+  return new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
+}
+
+/** The rows of a page, of which one more was asked for to know whether there is a next one, which begins behind the last one's key. */
+export function pageOf<Row>(
+  rows: Row[],
+  limit: number,
+  keyOf: (last: Row) => readonly (number | string)[],
+): { data: Row[]; next: string | null } {
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  return { data, next: rows.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null };
+}
+
+/** A page by the id of its rows. The first one begins behind `first`. */
 export async function pageById<Row extends { id: number }>(
   query: { limit: number; after?: string | undefined },
   read: (page: { after: number; limit: number }) => Promise<Row[]>,
@@ -52,7 +68,5 @@ export async function pageById<Row extends { id: number }>(
 ): Promise<{ data: Row[]; next: string | null }> {
   const [after = first] = readCursor(query.after, 1) ?? [];
   const rows = await read({ after, limit: query.limit + 1 });
-  const data = rows.slice(0, query.limit);
-  const last = data.at(-1);
-  return { data, next: rows.length > query.limit && last !== undefined ? writeCursor([last.id]) : null };
+  return pageOf(rows, query.limit, (last) => [last.id]);
 }

@@ -4,7 +4,7 @@ import { explain, listEntries, listPositions, MOVEMENT_KINDS } from '../../ledge
 import { Refusal } from '../../platform/index.ts';
 import { Decimal, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
-import { ListOf, PageQuery, readCursor, readTextCursor, writeCursor } from './paging.ts';
+import { ListOf, noCursor, PageQuery, pageOf, readCursor, readTextCursor, writeCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ExplanationStepShape, LedgerEntry, Position } from './shapes.ts';
 import { readTime } from './time.ts';
@@ -81,11 +81,7 @@ export function stockRoutes(server: NativeServer, context: SurfaceContext): void
           limit: limit + 1,
         }),
       );
-      const data = rows.slice(0, limit);
-      const last = data.at(-1);
-      const next =
-        rows.length > limit && last ? writeCursor([last.itemId, last.locationId ?? 0, last.lot?.id ?? 0]) : null;
-      return { data, next };
+      return pageOf(rows, limit, (last) => [last.itemId, last.locationId ?? 0, last.lot?.id ?? 0]);
     },
   );
 
@@ -112,9 +108,7 @@ export function stockRoutes(server: NativeServer, context: SurfaceContext): void
       const rows = await database.inTenant(tenantId, (sql) =>
         listEntries(sql, tenantId, { ...filter, ...dates, ...visibility(request), before, limit: limit + 1 }),
       );
-      const data = rows.slice(0, limit);
-      const last = data.at(-1);
-      return { data, next: rows.length > limit && last ? writeCursor([last.id]) : null };
+      return pageOf(rows, limit, (last) => [last.id]);
     },
   );
 
@@ -172,5 +166,5 @@ function readExplanationCursor(after: string | undefined) {
   if (before === undefined || balance === undefined) return undefined;
   if (/^\d{1,16}$/.test(before) && /^-?\d{1,24}$/.test(balance))
     return { before: Number(before), balance: BigInt(balance) };
-  throw new Refusal('invalid_token', 'This is not a cursor of this list. Begin without one.', { path: 'after' });
+  throw noCursor();
 }

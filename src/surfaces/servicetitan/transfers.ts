@@ -1,6 +1,6 @@
-import type { ItemView } from '../../catalog/index.ts';
+import { averageCost } from '../../catalog/index.ts';
 import type { TransferView } from '../../documents/index.ts';
-import { multiply, type Quantity, readDecimal, share } from '../../platform/index.ts';
+import { multiply, readDecimal } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { customFields, customFieldsOperation } from './custom-fields.ts';
 import {
@@ -58,7 +58,8 @@ export function fromTransfer(paper: Paper<TransferView>) {
     receivedById: received?.actor.id ?? null,
     items: view.lines.map((line) => {
       const quantity = readDecimal(line.quantity);
-      const worth = multiply(quantity, costOf(paper.item(line.itemId)));
+      // A transfer moves no value, so the ledger keeps none with it: this is what the units are worth at present.
+      const worth = multiply(quantity, averageCost(paper.item(line.itemId)));
       return {
         ...itemFields(paper, line),
         quantity: exactNumber(quantity),
@@ -70,12 +71,6 @@ export function fromTransfer(paper: Paper<TransferView>) {
       };
     }),
   };
-}
-
-/** What one unit is worth at present: a transfer moves no value, so the ledger keeps none with it. */
-function costOf({ onHand, stockValue, cost }: ItemView): Quantity {
-  const units = readDecimal(onHand);
-  return units > 0n ? share(readDecimal(stockValue), 1_000_000n, units) : readDecimal(cost ?? '0');
 }
 
 const kind = 'transfer';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { TenantCredential } from '../../access/index.ts';
-import { countItems, findByUuids, findItem, type ItemView, listItems } from '../../catalog/index.ts';
-import { type Quantity, Refusal, readDecimal, type Sql, share, units } from '../../platform/index.ts';
+import { averageCost, countItems, findByUuids, findItem, type ItemView, listItems } from '../../catalog/index.ts';
+import { Refusal, readDecimal, type Sql } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { envelope, parameter, readPaging } from './paging.ts';
 import { siteFilter, siteUuids } from './sites.ts';
@@ -61,11 +61,4 @@ async function fromCore(sql: Sql, credential: TenantCredential, items: ItemView[
     site_id: item.siteId === null ? null : (sites.get(item.siteId) ?? null),
     organisation_id: credential.tenantUuid,
   }));
-}
-
-/** What a unit of the stock cost on average; without stock, what the item costs. */
-function averageCost(item: ItemView): Quantity {
-  const onHand = readDecimal(item.onHand);
-  if (onHand > 0n) return share(readDecimal(item.stockValue), units(1), onHand);
-  return item.cost === null ? 0n : readDecimal(item.cost);
 }

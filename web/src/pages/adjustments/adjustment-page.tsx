@@ -9,13 +9,12 @@ import {
 import { useRead, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
-import { sum } from '../../parts/decimals.ts';
 import { DocumentLink, DocumentMovements, DocumentPage, Fact, Facts, ReasonForm } from '../../parts/document/index.ts';
 import { formatMoney, None, sentence, When, words } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Loaded } from '../../parts/states.tsx';
-import { ChangedLines } from './changed-lines.tsx';
+import { ChangedLines, totalValue } from './changed-lines.tsx';
 
 type Adjustment = AdjustmentViewResponses[200];
 
@@ -83,7 +82,7 @@ function AdjustmentFacts({ adjustment }: { adjustment: Adjustment }) {
       </Fact>
       <Fact label="By">{createdBy.name}</Fact>
       <Fact label="Reference">{reference ?? <None />}</Fact>
-      <Fact label="Value">{formatMoney(lines.map(({ value }) => value).reduce(sum, '0'))}</Fact>
+      <Fact label="Value">{formatMoney(totalValue(lines))}</Fact>
       <Fact label="Books">{sentence(words(syncStatus))}</Fact>
       {movementId !== null && (
         <Fact label="Movement">

@@ -5,7 +5,6 @@ import { type AdjustmentListResponses, adjustmentList } from '../../../../client
 import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { sum } from '../../parts/decimals.ts';
 import { dateColumn, knownStatus, numberColumn, StatusFilter, statusColumn } from '../../parts/document/index.ts';
 import { LocationField } from '../../parts/fields.tsx';
 import { formatMoney, None, words } from '../../parts/format.tsx';
@@ -13,6 +12,7 @@ import { LocationName } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import type { AdjustmentSearch } from '../../router.tsx';
+import { totalValue } from './changed-lines.tsx';
 
 type Adjustment = AdjustmentListResponses[200]['data'][number];
 
@@ -95,7 +95,7 @@ function useColumns(): Column<Adjustment>[] {
         title: 'Value',
         right: true,
         width: '76px',
-        render: (row) => formatMoney(row.lines.map(({ value }) => value).reduce(sum, '0')),
+        render: (row) => formatMoney(totalValue(row.lines)),
       },
       { key: 'books', title: 'Books', wideOnly: true, width: '84px', render: (row) => words(row.syncStatus) },
       statusColumn(),

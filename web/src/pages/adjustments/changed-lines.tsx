@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { AdjustmentViewResponses } from '../../../../client/index.ts';
 import { useLocations } from '../../api/names.ts';
+import { sum } from '../../parts/decimals.ts';
 import {
   DocumentLines,
   type LineColumn,
@@ -17,6 +18,11 @@ interface ChangedLinesProps {
   /** Whether each line says where. */
   placed?: boolean;
   empty: string;
+}
+
+/** What all lines are worth together. */
+export function totalValue(lines: Change[]): string {
+  return lines.map(({ value }) => value).reduce(sum, '0');
 }
 
 /** What an adjustment changed: before, by how much, after, and what that was worth. */
