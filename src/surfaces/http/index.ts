@@ -8,4 +8,5 @@ export { spendQuietly, spendRequest } from './rate-limit.ts';
 export { Decimal, DecimalInput, FreeObject, Id, Nullable, OneOf, Text, Timestamp } from './schema.ts';
 export { createServer, type ServerOptions } from './server.ts';
 export { createSharedReads, type SharedReads } from './shared-reads.ts';
+export { readIdempotency, submit } from './submit.ts';
 export { countUse } from './use.ts';

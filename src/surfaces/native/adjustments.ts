@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { cancelAdjustment, createAdjustment, updateDocument } from '../../documents/index.ts';
-import { Nullable, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { Nullable, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { findOne, listPage, documentParams as params } from './document-reads.ts';
 import { ReasonInput } from './document-shapes.ts';
 import { EntryInput, entryToCore } from './movements.ts';
@@ -8,7 +8,7 @@ import { operation } from './operation.ts';
 import { ListOf } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { Adjustment, DocumentQuery, HeadInput, readFilter, readHead } from './stock-document-shapes.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const LINES_MAX = 10_000;
 const closed = { additionalProperties: false } as const;

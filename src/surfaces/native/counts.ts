@@ -9,7 +9,17 @@ import {
   readSheet,
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Decimal, DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import {
+  Decimal,
+  DecimalInput,
+  Id,
+  Nullable,
+  OneOf,
+  type SurfaceContext,
+  submit,
+  Text,
+  Timestamp,
+} from '../http/index.ts';
 import { listPage, documentParams as params } from './document-reads.ts';
 import { headFields, ReasonInput, SerialsInput, StateList } from './document-shapes.ts';
 import { readQuantity } from './movements.ts';
@@ -18,7 +28,7 @@ import { ListOf } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { DocumentQuery, HeadInput, LotInput, readFilter } from './stock-document-shapes.ts';
 import { readTime } from './time.ts';
-import { created, submit, withEtag } from './write.ts';
+import { created, withEtag } from './write.ts';
 
 const LINES_MAX = 10_000;
 const closed = { additionalProperties: false } as const;

@@ -9,7 +9,7 @@ import {
   viewDocuments,
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { documentParams as params } from './document-reads.ts';
 import { headFields } from './document-shapes.ts';
 import { operation } from './operation.ts';
@@ -17,7 +17,7 @@ import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ActorShape } from './shapes.ts';
 import { readTime } from './time.ts';
-import { created, submit, withEtag } from './write.ts';
+import { created, withEtag } from './write.ts';
 
 const closed = { additionalProperties: false } as const;
 const BatchInput = Type.Object(

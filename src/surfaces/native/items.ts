@@ -22,6 +22,7 @@ import {
   Nullable,
   OneOf,
   type SurfaceContext,
+  submit,
   Text,
   Timestamp,
 } from '../http/index.ts';
@@ -29,7 +30,7 @@ import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById, readTextCursor, writeCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const tag = 'Catalog';
 const closed = { additionalProperties: false } as const;

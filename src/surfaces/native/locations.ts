@@ -10,11 +10,11 @@ import {
   updateLocation,
 } from '../../catalog/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { FreeObject, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { FreeObject, Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const tag = 'Catalog';
 const closed = { additionalProperties: false } as const;

@@ -1,14 +1,14 @@
 import Type from 'typebox';
 import { createMarkup, deleteMarkup, findMarkup, listMarkups, updateMarkup } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Decimal, DecimalInput, Id, type SurfaceContext, Timestamp } from '../http/index.ts';
+import { Decimal, DecimalInput, Id, type SurfaceContext, submit, Timestamp } from '../http/index.ts';
 import { readAmount } from './document-shapes.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import { params, readPurchasing as read, tag, writePurchasing as write } from './purchasing-reads.ts';
 import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const path = '/purchase-order-markups';
 const Markup = Type.Object(

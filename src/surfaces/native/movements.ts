@@ -9,12 +9,11 @@ import {
   readMovementView,
 } from '../../ledger/index.ts';
 import { parseQuantity, Refusal } from '../../platform/index.ts';
-import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
 import { Movement } from './shapes.ts';
 import { readTime } from './time.ts';
-import { submit } from './write.ts';
 
 const ENTRIES_MAX = 10_000;
 const MOVEMENTS_MAX = 1_000;

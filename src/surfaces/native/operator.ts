@@ -24,7 +24,7 @@ import {
 } from '../../administration/index.ts';
 import type { LoneCommand } from '../../journal/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
-import { Id, type SurfaceContext } from '../http/index.ts';
+import { Id, readIdempotency, type SurfaceContext, submit } from '../http/index.ts';
 import { operation } from './operation.ts';
 import {
   ApiKey,
@@ -40,7 +40,7 @@ import {
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { readTime } from './time.ts';
-import { created, readIdempotency, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const tag = 'Operator';
 const tenantParams = Type.Object({ tenantId: Id });

@@ -7,7 +7,7 @@ import {
   updatePurchaseOrder,
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import type { SurfaceContext } from '../http/index.ts';
+import { type SurfaceContext, submit } from '../http/index.ts';
 import { EmptyBody, ReasonInput } from './document-shapes.ts';
 import { operation } from './operation.ts';
 import { bodyOrNull } from './optional-body.ts';
@@ -15,7 +15,7 @@ import { params, purchasingReads, readPurchasing, tag, writePurchasing as write 
 import { PurchaseInput, PurchaseOrder, readPurchase } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';
 
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const path = '/purchase-orders';
 

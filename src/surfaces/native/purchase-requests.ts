@@ -4,14 +4,14 @@ import {
   rejectPurchaseRequest,
   updatePurchaseRequest,
 } from '../../documents/index.ts';
-import type { SurfaceContext } from '../http/index.ts';
+import { type SurfaceContext, submit } from '../http/index.ts';
 import { ReasonInput, ReasonOrNone } from './document-shapes.ts';
 import { operation } from './operation.ts';
 import { bodyOrNull } from './optional-body.ts';
 import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
 import { PurchaseInput, PurchaseRequest, readPurchase } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const path = '/purchase-requests';
 

@@ -1,12 +1,12 @@
 import { cancelReceipt, createReceipt, updateReceipt } from '../../documents/index.ts';
-import type { SurfaceContext } from '../http/index.ts';
+import { type SurfaceContext, submit } from '../http/index.ts';
 import { ReasonOrNone } from './document-shapes.ts';
 import { operation } from './operation.ts';
 import { bodyOrNull } from './optional-body.ts';
 import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
 import { Receipt, ReceiptInput, ReceiptPatch, readReceipt } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const path = '/receipts';
 

@@ -9,11 +9,11 @@ import {
 } from '../../catalog/index.ts';
 import { createType, type TypeKind, updateType } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Id, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { Id, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const name = Text(500, { minLength: 1 });
 const open = { additionalProperties: true } as const;

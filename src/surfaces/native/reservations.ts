@@ -1,7 +1,17 @@
 import Type, { type Static } from 'typebox';
 import { consumeReservation, createReservation, listReservations, releaseReservation } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Decimal, DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import {
+  Decimal,
+  DecimalInput,
+  Id,
+  Nullable,
+  OneOf,
+  type SurfaceContext,
+  submit,
+  Text,
+  Timestamp,
+} from '../http/index.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
 import { bodyOrNull } from './optional-body.ts';
@@ -10,7 +20,7 @@ import type { NativeServer } from './server-type.ts';
 import { ActorShape } from './shapes.ts';
 import { visibility } from './stock.ts';
 import { readTime } from './time.ts';
-import { created, submit, withEtag } from './write.ts';
+import { created, withEtag } from './write.ts';
 
 const STATUSES = ['active', 'consumed', 'released', 'expired'] as const;
 

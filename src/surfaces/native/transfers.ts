@@ -10,7 +10,7 @@ import {
   updateDocument,
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
+import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { findOne, listPage, documentParams as params } from './document-reads.ts';
 import { SerialsInput } from './document-shapes.ts';
 import { readQuantity } from './movements.ts';
@@ -19,7 +19,7 @@ import { bodyOrEmpty } from './optional-body.ts';
 import { ListOf } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { DocumentQuery, HeadInput, LotInput, readFilter, readHead, Transfer } from './stock-document-shapes.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const LINES_MAX = 1_000;
 const closed = { additionalProperties: false } as const;

@@ -5,7 +5,7 @@ import {
   shipVendorReturn,
   updateVendorReturn,
 } from '../../documents/index.ts';
-import type { SurfaceContext } from '../http/index.ts';
+import { type SurfaceContext, submit } from '../http/index.ts';
 import { DateOrNone, ReasonOrNone } from './document-shapes.ts';
 import { operation } from './operation.ts';
 import { bodyOrNull } from './optional-body.ts';
@@ -13,7 +13,7 @@ import { params, purchasingReads, tag, writePurchasing as write } from './purcha
 import { ReturnInput, ReturnPatch, readReturn, VendorReturn } from './purchasing-shapes.ts';
 import type { NativeServer } from './server-type.ts';
 import { readTime } from './time.ts';
-import { created, readIfMatch, submit, withEtag } from './write.ts';
+import { created, readIfMatch, withEtag } from './write.ts';
 
 const path = '/vendor-returns';
 

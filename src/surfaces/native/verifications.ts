@@ -1,12 +1,12 @@
 import Type from 'typebox';
 import { verifyLedger } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Id, Nullable, OneOf, type SurfaceContext, Timestamp } from '../http/index.ts';
+import { Id, Nullable, OneOf, readIdempotency, type SurfaceContext, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ActorShape } from './shapes.ts';
-import { created, readIdempotency, withEtag } from './write.ts';
+import { created, withEtag } from './write.ts';
 
 const Verification = Type.Object({
   ok: Type.Boolean(),
