@@ -26,7 +26,7 @@ try {
 
 /** The document as the server would serve it. Only the routes' schemas are looked at, so that no database is needed. */
 async function readDocument(): Promise<string> {
-  const server = createServer({ log: createLog('silent'), trustProxy: false });
+  const server = createServer({ log: createLog('silent') });
   await nativeSurface(server, {} as SurfaceContext); // Handlers alone use the context, and none is called.
   await server.ready();
   const document = sorted(server.swagger());

@@ -16,11 +16,34 @@ export type Problem = {
      * What to do, for a person.
      */
     detail: string;
+    /**
+     * What is wrong and where: at most the first 100.
+     */
     errors: Array<{
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        available?: string;
         code: string;
+        itemId?: number;
+        /**
+         * The location's name.
+         */
+        location?: string | null;
+        locationId?: number | null;
+        lot?: string;
         message: string;
+        partNumber?: string;
         path: string;
+        /**
+         * An exact decimal, for example "47" or "-0.25".
+         */
+        requested?: string;
     }>;
+    /**
+     * How many errors there are beyond those.
+     */
+    moreErrors?: number;
     requestId: string;
     status: number;
     title: string;
@@ -1433,6 +1456,14 @@ export type CountCreateResponses = {
             id: number;
             itemId: number;
             lot: string | null;
+            /**
+             * The signed change while the line was counted in parts; the line is refused until it is counted again.
+             */
+            movedBetweenParts: string | null;
+            /**
+             * The signed change since the line was counted; null when the sheet is over.
+             */
+            movedSince: string | null;
             serials: Array<string> | null;
             /**
              * An exact decimal, for example "47" or "-0.25".
@@ -1548,6 +1579,14 @@ export type CountViewResponses = {
             id: number;
             itemId: number;
             lot: string | null;
+            /**
+             * The signed change while the line was counted in parts; the line is refused until it is counted again.
+             */
+            movedBetweenParts: string | null;
+            /**
+             * The signed change since the line was counted; null when the sheet is over.
+             */
+            movedSince: string | null;
             serials: Array<string> | null;
             /**
              * An exact decimal, for example "47" or "-0.25".
@@ -1585,6 +1624,7 @@ export type CountUpdateData = {
          */
         blind?: false;
         lines?: Array<{
+            countedAt?: string | null;
             itemId?: number;
             lineId?: number;
             lot?: {
@@ -1690,6 +1730,14 @@ export type CountUpdateResponses = {
             id: number;
             itemId: number;
             lot: string | null;
+            /**
+             * The signed change while the line was counted in parts; the line is refused until it is counted again.
+             */
+            movedBetweenParts: string | null;
+            /**
+             * The signed change since the line was counted; null when the sheet is over.
+             */
+            movedSince: string | null;
             serials: Array<string> | null;
             /**
              * An exact decimal, for example "47" or "-0.25".
@@ -1819,9 +1867,13 @@ export type CountCancellationCreateResponse = CountCancellationCreateResponses[k
 export type CountPostingCreateData = {
     body: {
         /**
-         * Posts though stock has moved since it was counted.
+         * true is another way to say moved: overwrite.
          */
         acceptMoved?: boolean;
+        /**
+         * What becomes of what moved since a line was counted: it stays (keep, the default), refuses the line, or is overwritten.
+         */
+        moved?: 'keep' | 'refuse' | 'overwrite';
         occurredAt?: string | null;
         reason?: string | null;
         reasonCode?: string | null;
@@ -1919,6 +1971,14 @@ export type CountPostingCreateResponses = {
             id: number;
             itemId: number;
             lot: string | null;
+            /**
+             * The signed change while the line was counted in parts; the line is refused until it is counted again.
+             */
+            movedBetweenParts: string | null;
+            /**
+             * The signed change since the line was counted; null when the sheet is over.
+             */
+            movedSince: string | null;
             serials: Array<string> | null;
             /**
              * An exact decimal, for example "47" or "-0.25".
@@ -4233,9 +4293,25 @@ export type MovementCreateResponses = {
     200: {
         data: Array<{
             error?: {
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                available?: string;
                 code: string;
+                itemId?: number;
+                /**
+                 * The location's name.
+                 */
+                location?: string | null;
+                locationId?: number | null;
+                lot?: string;
                 message: string;
+                partNumber?: string;
                 path: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                requested?: string;
             };
             index: number;
             /**
@@ -4277,6 +4353,10 @@ export type MovementCreateResponses = {
                         id: number;
                         number: string;
                     } | null;
+                    /**
+                     * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
+                     */
+                    occurredAt?: string;
                     /**
                      * An exact decimal, for example "47" or "-0.25".
                      */
@@ -4320,9 +4400,25 @@ export type MovementCreateResponses = {
     201: {
         data: Array<{
             error?: {
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                available?: string;
                 code: string;
+                itemId?: number;
+                /**
+                 * The location's name.
+                 */
+                location?: string | null;
+                locationId?: number | null;
+                lot?: string;
                 message: string;
+                partNumber?: string;
                 path: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                requested?: string;
             };
             index: number;
             /**
@@ -4364,6 +4460,10 @@ export type MovementCreateResponses = {
                         id: number;
                         number: string;
                     } | null;
+                    /**
+                     * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
+                     */
+                    occurredAt?: string;
                     /**
                      * An exact decimal, for example "47" or "-0.25".
                      */
@@ -4467,6 +4567,10 @@ export type MovementViewResponses = {
                 id: number;
                 number: string;
             } | null;
+            /**
+             * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
+             */
+            occurredAt?: string;
             /**
              * An exact decimal, for example "47" or "-0.25".
              */
@@ -4575,6 +4679,10 @@ export type MovementReversalCreateResponses = {
                 id: number;
                 number: string;
             } | null;
+            /**
+             * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
+             */
+            occurredAt?: string;
             /**
              * An exact decimal, for example "47" or "-0.25".
              */

@@ -17,6 +17,7 @@ export {
 } from './oauth-clients.ts';
 export { createRateLimiter, type RateLimiter, type RateLimitOutcome } from './rate-limit.ts';
 export { allows, isScope, NATIVE_SCOPES } from './scopes.ts';
+export { sameSecret } from './secrets.ts';
 export { createSession, endSession, type Session } from './sessions.ts';
 export type { Page, RowKey, Stamp } from './stamp.ts';
 export { createUseCounter, listSurfaceUse, type SurfaceUse, type UseCounter } from './surface-use.ts';

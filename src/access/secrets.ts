@@ -23,6 +23,11 @@ export function sameHash(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** Whether a secret of any length is the expected one, compared in constant time. */
+export function sameSecret(shown: string, expected: string): boolean {
+  return sameHash(hashSecret(shown), hashSecret(expected));
+}
+
 function randomText(alphabet: string, length: number): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 }

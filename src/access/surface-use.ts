@@ -55,7 +55,7 @@ export function createUseCounter(sql: Sql, log: Logger): UseCounter {
   }
 
   const timer = setInterval(() => {
-    flush().catch((error) => log.warn({ error: (error as Error).message }, 'the use of surfaces was not recorded'));
+    flush().catch((error) => log.warn({ error }, 'the use of surfaces was not recorded'));
   }, FLUSH_EVERY_MS);
   timer.unref();
 

@@ -64,7 +64,7 @@ export function createVerifications(context: { database: Database; journal: Jour
     const state: Progress = { checked: 0, total: null, isOurs: true };
     const timer = setInterval(() => {
       tell(database, tenantId, id, state).catch((error) =>
-        log.warn({ error: (error as Error).message }, 'the progress of a verification was not recorded'),
+        log.warn({ error }, 'the progress of a verification was not recorded'),
       );
     }, TELL_EVERY_MS);
     const mine = line.then(() => attempt(tenantId, state));
@@ -87,7 +87,7 @@ export function createVerifications(context: { database: Database; journal: Jour
         },
       });
     } catch (error) {
-      if (!(error instanceof Interrupted)) log.error({ error: (error as Error).message }, 'a verification failed');
+      if (!(error instanceof Interrupted)) log.error({ error }, 'a verification failed');
       return null;
     }
   }
@@ -98,9 +98,7 @@ export function createVerifications(context: { database: Database; journal: Jour
       const outcome = await journal.submit(actor, beginVerification, null, idempotency);
       if (outcome.output.isNew && !outcome.replayed) {
         const task = work(actor.tenantId, outcome.output.run.id)
-          .catch((error) =>
-            log.error({ error: (error as Error).message }, 'what a verification found was not recorded'),
-          )
+          .catch((error) => log.error({ error }, 'what a verification found was not recorded'))
           .finally(() => running.delete(task));
         running.add(task);
       }

@@ -22,8 +22,7 @@ export async function postForDocument(
     return postMovement(unit.book, actor, full);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const faults = error.faults.map((fault) => ({ ...fault, path: pathInDocument(fault.path) }));
-    throw new Refusal(error.code, error.message, { faults });
+    throw error.withFaults((fault) => ({ ...fault, path: pathInDocument(fault.path) }));
   }
 }
 

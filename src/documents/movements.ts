@@ -1,6 +1,6 @@
 import type { BatchCommand } from '../journal/index.ts';
 import { type MovementRequest, type MovementView, movementView, postMovement, readMovements } from '../ledger/index.ts';
-import { type Fault, pathOf, Refusal, type RefusalCode } from '../platform/index.ts';
+import { type Fault, pathOf, Refusal } from '../platform/index.ts';
 
 /** Whether a batch stands or falls as one, or each movement for itself. */
 export type BatchMode = 'atomic' | 'independent';
@@ -13,7 +13,7 @@ export interface MovementBatch {
 /** What became of one movement of a batch. */
 export type MovementOutcome =
   | { index: number; status: 'posted'; movement: MovementView }
-  | { index: number; status: 'refused'; error: { code: RefusalCode; message: string; path: string } };
+  | { index: number; status: 'refused'; error: Fault };
 
 /** Posts a batch of movements. In atomic mode one refusal refuses all, and names every failing line of all of them at once. */
 export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
@@ -25,6 +25,7 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
   },
   decide(batch, actor, book) {
     const faults: Fault[] = [];
+    let moreFaults = 0;
     let first: Refusal | undefined;
     const outcomes = batch.movements.map((request, index) => {
       try {
@@ -34,13 +35,18 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
         if (!(error instanceof Refusal)) throw error;
         first ??= error;
         faults.push(...error.faults.map((fault) => ({ ...fault, path: pathOf(`movements.${index}`, fault.path) })));
-        const path = error.faults[0]?.path ?? '';
+        moreFaults += error.moreFaults;
         const { code, message } = error;
-        return (): MovementOutcome => ({ index, status: 'refused', error: { code, message, path } });
+        return (): MovementOutcome => ({
+          index,
+          status: 'refused',
+          error: { path: '', ...error.faults[0], code, message },
+        });
       }
     });
-    if (batch.mode === 'atomic' && first !== undefined) throw new Refusal(first.code, first.message, { faults });
-    // Told as all of them left it, as a repeat is: a later line may have given a lot its expiry.
+    if (batch.mode === 'atomic' && first !== undefined)
+      throw new Refusal(first.code, first.message, { faults, moreFaults });
+    // As all of them left it, as a repeat shows it: a later line may have given a lot its expiry.
     return outcomes.map((told) => told());
   },
   kept: {

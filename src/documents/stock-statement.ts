@@ -129,10 +129,6 @@ function at<Result>(index: number, step: () => Result): Result {
     return step();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const faults = error.faults.map((fault) => ({
-      ...fault,
-      path: `${index}.${fault.path.replace(/^entries\b/, 'lines')}`,
-    }));
-    throw new Refusal(error.code, error.message, { faults });
+    throw error.withFaults((fault) => ({ ...fault, path: `${index}.${fault.path.replace(/^entries\b/, 'lines')}` }));
   }
 }

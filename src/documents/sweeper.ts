@@ -44,7 +44,7 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
       try {
         await sweep();
       } catch (error) {
-        log.warn({ error: (error as Error).message }, 'the sweeper will try again');
+        log.warn({ error }, 'the sweeper will try again');
       }
     }
   }

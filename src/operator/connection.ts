@@ -49,8 +49,14 @@ function connectWith(options: ServerOptions, key: string): Client {
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
     throw new UsageError(`The server's address must look like ${DEFAULT_URL}, not "${url}".`);
   }
-  const baseUrl = url.replace(/\/+$/, '');
+  const baseUrl = withoutTrailingSlashes(url);
   return connect({ baseUrl, credential: { key }, fetch: (request) => fetchFrom(baseUrl, request as Request) });
+}
+
+function withoutTrailingSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
 }
 
 async function fetchFrom(url: string, request: Request): Promise<Response> {

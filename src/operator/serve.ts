@@ -45,8 +45,9 @@ export async function serve(config: Config): Promise<RunningServer> {
 
     const demo = config.demo ? await fillDemo(database, config) : undefined;
 
-    const server = createServer({ log, trustProxy: config.trustProxy });
-    const shared = { database, journal, authenticator, limiter, feedTokens, tokenSecret };
+    const server = createServer({ log, trustedProxies: config.trustedProxies, corsOrigins: config.corsOrigins });
+    const { metricsToken } = config;
+    const shared = { database, journal, authenticator, limiter, feedTokens, tokenSecret, metricsToken };
     await mountSurfaces(server, { ...shared, balances, documents, use, verifications });
     await listen(server, config);
     announce(server, config, adminKey, demo);

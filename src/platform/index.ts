@@ -1,6 +1,6 @@
 export { analyzeNew } from './analyze-new.ts';
 export { plainArray, textArray } from './arrays.ts';
-export { type Config, readConfig } from './config.ts';
+export { type Config, readConfig, type TrustedProxies } from './config.ts';
 export {
   asRefusal,
   createPool,
@@ -32,7 +32,15 @@ export {
   units,
   withinRange,
 } from './quantity.ts';
-export { type Fault, pathOf, REFUSAL_CODES, Refusal, type RefusalCode, type RefusalSort } from './refusal.ts';
+export {
+  FAULTS_MAX,
+  type Fault,
+  pathOf,
+  REFUSAL_CODES,
+  Refusal,
+  type RefusalCode,
+  type RefusalSort,
+} from './refusal.ts';
 export { remember } from './remember.ts';
 export { StartupError } from './startup-error.ts';
 export { namedUuid, uuidv7 } from './uuid.ts';

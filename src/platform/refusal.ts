@@ -4,6 +4,7 @@ export type RefusalSort =
   | 'unauthenticated'
   | 'forbidden'
   | 'missing'
+  | 'method'
   | 'conflict'
   | 'stale'
   | 'mismatch'
@@ -31,6 +32,7 @@ export const REFUSAL_CODES = {
   address_not_allowed: 'forbidden',
   actor_restricted: 'forbidden',
   not_found: 'missing',
+  method_not_allowed: 'method',
   insufficient_stock: 'conflict',
   quantity_out_of_range: 'conflict',
   stale_expectation: 'conflict',
@@ -67,34 +69,65 @@ export const REFUSAL_CODES = {
 
 export type RefusalCode = keyof typeof REFUSAL_CODES;
 
+/** What a fault is about, as people know it, beside the ids. Quantities are decimals as text. */
+export interface Subject {
+  itemId?: number;
+  partNumber?: string;
+  locationId?: number | null;
+  /** The location's name. */
+  location?: string | null;
+  lot?: string;
+  requested?: string;
+  available?: string;
+}
+
 /** One thing that is wrong with a request: where (a dotted path such as `movements.0.entries.1.quantity`), a code, and what to do. */
-export interface Fault {
+export interface Fault extends Subject {
   path: string;
   code: RefusalCode;
   message: string;
 }
 
+/** How many faults a refusal lists. A request with more of them is wrong in kind, not in detail. */
+export const FAULTS_MAX = 100;
+
 /** An expected "no". The message is for people and tells what to do; `faults` names every failing field at once. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: RefusalCode;
+  /** At most the first 100 of them. */
   readonly faults: Fault[];
+  /** How many faults there are beyond those listed. */
+  readonly moreFaults: number;
   /** Seconds after which trying again makes sense, where that is known. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: RefusalCode,
     message: string,
-    options: { path?: string; faults?: Fault[]; retryAfterSeconds?: number } = {},
+    options: { path?: string; about?: Subject; faults?: Fault[]; moreFaults?: number; retryAfterSeconds?: number } = {},
   ) {
     super(message);
     this.code = code;
-    this.faults = options.faults ?? (options.path === undefined ? [] : [{ path: options.path, code, message }]);
+    const faults =
+      options.faults ?? (options.path === undefined ? [] : [{ path: options.path, code, message, ...options.about }]);
+    this.faults = faults.slice(0, FAULTS_MAX);
+    this.moreFaults = faults.length - this.faults.length + (options.moreFaults ?? 0);
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   get sort(): RefusalSort {
     return REFUSAL_CODES[this.code];
+  }
+
+  /** The same refusal with each fault as the caller's client knows it. */
+  withFaults(translate: (fault: Fault) => Fault): Refusal {
+    const { code, message, faults, moreFaults, retryAfterSeconds } = this;
+    return new Refusal(code, message, {
+      faults: faults.map(translate),
+      moreFaults,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
   }
 }
 

@@ -13,7 +13,7 @@ import { createFeedTokens, createJournal, type Journal } from '../../src/journal
 import { createBalanceReader } from '../../src/ledger/index.ts';
 import { mountSurfaces } from '../../src/operator/index.ts';
 import { createLog, type Database } from '../../src/platform/index.ts';
-import { createServer } from '../../src/surfaces/http/index.ts';
+import { createServer, type ServerOptions } from '../../src/surfaces/http/index.ts';
 import { testDatabase } from './database.ts';
 
 export const ADMIN_KEY = 'operator-key-of-the-tests';
@@ -52,11 +52,13 @@ export interface NativeTest {
 }
 
 /** The native surface over a database of its own, called without a socket. */
-export async function nativeTest(): Promise<NativeTest> {
+export async function nativeTest(
+  options: Partial<ServerOptions> & { metricsToken?: string } = {},
+): Promise<NativeTest> {
   const database = await (await testDatabase()).open();
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
-  const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), trustProxy: false });
+  const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), ...options });
   const use = createUseCounter(database.system, createLog('silent'));
   const verifications = createVerifications({ database, journal, log: createLog('silent') });
   await mountSurfaces(server, {
@@ -70,6 +72,7 @@ export async function nativeTest(): Promise<NativeTest> {
     documents: createDocumentPages(),
     use,
     verifications,
+    metricsToken: options.metricsToken,
   });
   await server.ready();
   afterAll(async () => {

@@ -61,7 +61,6 @@ export function atLine<Result>(index: number, step: () => Result): Result {
     return step();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const faults = error.faults.map((fault) => ({ ...fault, path: `lines.${index}.${fault.path}` }));
-    throw new Refusal(error.code, error.message, { faults });
+    throw error.withFaults((fault) => ({ ...fault, path: `lines.${index}.${fault.path}` }));
   }
 }

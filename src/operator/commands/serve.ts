@@ -9,9 +9,12 @@ const SETTINGS = `Settings (environment variables):
   DATABASE_URL                a PostgreSQL server to use; without it one is kept in the data folder
   ONHAND_DATA                 the data folder (./data)
   ONHAND_ADMIN_KEY            the operator's key; without it one is made at the first start
-  ONHAND_TRUST_PROXY          1 takes a client's address from X-Forwarded-For (0)
+  ONHAND_TRUST_PROXY          the number of proxies in front, or a list of their networks (0)
+  ONHAND_CORS_ORIGINS         origins whose pages may call from a browser, separated by commas
+  ONHAND_METRICS_TOKEN        what a scraper of /metrics must show; without it that page is open
   ONHAND_PREPARED_STATEMENTS  0 for a connection pooler that cannot keep them (1)
   ONHAND_DATABASE_CONNECTIONS connections to the database (10)
+  ONHAND_DEMO                 1 fills an empty database with a company to look at (0)
   LOG_LEVEL                   fatal, error, warn, info, debug, trace or silent (info)`;
 
 export function defineServe(program: Command): void {

@@ -54,7 +54,7 @@ export interface Effect {
 }
 
 /** Five digits and letters in one shop, others elsewhere: at least three digits, or DCGS…; no vouchers, no test articles. */
-export const PRODUCT_CODE = /^(?!gift_|test)(?=(?:.*\d){3}|DCGS)[A-Za-z0-9._/-]+$/i;
+export const PRODUCT_CODE = /^(?!gift_|test)(?=[a-z._/-]*\d[a-z._/-]*\d[a-z._/-]*\d|DCGS)[a-z0-9._/-]+$/i;
 
 /** Codes that differ in letter case are one item. */
 export function itemKey(code: string): string {
@@ -83,7 +83,7 @@ export function readSalesLine(
     description: field(columns.description),
     quantity,
     occurredAt,
-    isFree: columns.price !== undefined && /^-?0*[.,]?0*$/.test(field(columns.price)),
+    isFree: columns.price !== undefined && /^-?0*(?:[.,]0*)?$/.test(field(columns.price)),
     hasCustomer: columns.customer === undefined || field(columns.customer) !== '',
   };
 }

@@ -22,7 +22,7 @@ const CONNECT_PATIENCE = 30_000;
 const LOCK_PATIENCE = 2_000;
 const NOTICE_EVERY = 10_000;
 
-const REFUSED_FOR_NOW = /lock file ".*" (already exists|is empty)|pre-existing shared memory block/;
+const REFUSED_FOR_NOW = /" (?:already exists|is empty)$|pre-existing shared memory block/m;
 
 /** What an attempt keeps from one look to the next. */
 interface Attempt {

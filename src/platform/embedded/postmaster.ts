@@ -96,7 +96,9 @@ export async function shutDown(pid: number, cluster: string, log: Logger): Promi
  * that is younger than some seconds may belong to a server that is just being started.
  */
 export async function removeEmptyLockFile(output: string, cluster: string): Promise<void> {
-  const name = /lock file "([^"]+)" is empty/.exec(output)?.[1];
+  const name = output
+    .split('"')
+    .find((_, index, parts) => parts[index - 1]?.endsWith('lock file ') && parts[index + 1]?.startsWith(' is empty'));
   if (name === undefined) return;
   const path = name.startsWith('/') ? name : join(cluster, name);
   const status = await stat(path).catch(() => null);

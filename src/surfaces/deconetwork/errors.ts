@@ -58,6 +58,7 @@ const ANSWERS = {
   address_not_allowed: { code: 30001 },
   actor_restricted: { code: 31000 },
   not_found: { code: 40004 },
+  method_not_allowed: { code: 50005 },
   insufficient_stock: { code: 50005 },
   quantity_out_of_range: { code: 50005 },
   stale_expectation: { code: 50005 },

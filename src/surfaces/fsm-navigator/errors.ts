@@ -25,6 +25,7 @@ const CODE_OF_REFUSAL = {
   address_not_allowed: 'forbidden',
   actor_restricted: 'insufficient_scope',
   not_found: 'not_found',
+  method_not_allowed: 'method_not_allowed',
   insufficient_stock: 'insufficient_stock',
   quantity_out_of_range: 'validation_failed',
   stale_expectation: 'validation_failed',

@@ -21,11 +21,15 @@ export function readParameter(query: unknown, name: string): string | undefined 
 
 export const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
 
-const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** No number that anybody means is longer, blanks included. */
+const NUMBER_LENGTH_MAX = 100;
 
 /** Whether the value is a number, or a text that says one in decimals. */
 export function isNumeric(value: unknown): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && DECIMAL.test(value));
+  if (typeof value === 'number') return true;
+  return typeof value === 'string' && value.length <= NUMBER_LENGTH_MAX && DECIMAL.test(value.trim());
 }
 
 /** The number that a value is or says; undefined for anything else. */

@@ -121,7 +121,7 @@ describe('an error', () => {
   test.each(Object.keys(REFUSAL_CODES) as RefusalCode[])(
     '%s has its name, its status and nothing of ours',
     async (code) => {
-      const server = createServer({ log: createLog('silent'), trustProxy: false });
+      const server = createServer({ log: createLog('silent') });
       renderErrors(server);
       server.get('/', () => {
         throw new Refusal(code, 'No.', { path: 'a.b' });

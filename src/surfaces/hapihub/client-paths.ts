@@ -69,5 +69,5 @@ function clientPath(path: string, amounts: readonly string[]): string {
   const amount = amounts[Number(line[1])];
   if (amount === undefined) return 'items';
   const field = ITEM_FIELDS[line[2] ?? ''];
-  return field === undefined ? amount : amount.replace(/[^.]+$/, field);
+  return field === undefined ? amount : `${amount.slice(0, amount.lastIndexOf('.') + 1)}${field}`;
 }

@@ -39,6 +39,7 @@ export const ERROR_OF_CODE = {
   address_not_allowed: 'Forbidden',
   actor_restricted: 'Forbidden',
   not_found: 'NotFound',
+  method_not_allowed: 'MethodNotAllowed',
   insufficient_stock: 'BadRequest',
   quantity_out_of_range: 'BadRequest',
   stale_expectation: 'BadRequest',

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createTotals, type Totals } from '../../catalog/index.ts';
 import { stateStock } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { parseNested, queryOf, type SurfaceContext } from '../http/index.ts';
+import { LIST_BYTES_MAX, parseNested, queryOf, type SurfaceContext } from '../http/index.ts';
 import { inClientsFields } from './client-paths.ts';
 import { createTransactions, type NewTransactions, patchTransactions } from './commands.ts';
 import { statementOf } from './effects/index.ts';
@@ -32,7 +32,7 @@ export function transactionRoutes(server: FastifyInstance, context: SurfaceConte
   const totals = createTotals();
   for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
     server.get(path, { config: READS }, (request) => find(context, totals, request));
-    server.post(path, { config: WRITES }, (request) => create(context, names, request));
+    server.post(path, { config: WRITES, bodyLimit: LIST_BYTES_MAX }, (request) => create(context, names, request));
     server.patch(path, { config: WRITES }, (request) => patchFound(context, request));
     server.route({ method: ['PUT', 'DELETE'], url: path, handler: refuseMethod });
   }

@@ -2,8 +2,17 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../../platform/index.ts';
 
-/** The largest body in bytes. A batch of 1,000 movements takes about 300 KB. */
-export const BODY_BYTES_MAX = 8 * 1024 * 1024;
+/** The largest body in bytes of a route that takes a long list. A batch of 1,000 movements takes about 300 KB. */
+export const LIST_BYTES_MAX = 8 * 1024 * 1024;
+
+/** The largest body in bytes of every other route. */
+export const BODY_BYTES_MAX = 256 * 1024;
+
+/** The largest body in bytes of a route that anybody may call: those that give a session or a token. */
+export const SIGN_IN_BYTES_MAX = 16 * 1024;
+
+/** How many values a JSON body may hold in all. The largest batch of movements has about 100,000. */
+const VALUES_MAX = 250_000;
 
 /** Nesting deeper than this is no request that anybody means. */
 const DEPTH_MAX = 64;
@@ -15,7 +24,7 @@ const DEPTH_MAX = 64;
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw malformed('The body is not valid UTF-8.');
-  if (isTooDeep(body)) throw malformed(`The body is nested deeper than ${DEPTH_MAX} levels.`);
+  requireModest(body);
   const text = body.toString('utf8');
   let value: unknown;
   try {
@@ -51,21 +60,30 @@ export function acceptJson(server: FastifyInstance): void {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 
-/** Whether brackets and braces outside of texts open deeper than anybody means. */
-function isTooDeep(body: Buffer): boolean {
+/**
+ * Refuses what nests deeper or holds more values than anybody means, before anything is built of it. Every value but the first of its
+ * list or object has a comma before it.
+ */
+function requireModest(body: Buffer): void {
   let depth = 0;
+  let values = 1;
   for (let index = 0; index < body.length; index += 1) {
     const byte = body[index];
     if (byte === QUOTE) {
       index += 1;
       while (index < body.length && body[index] !== QUOTE) index += body[index] === BACKSLASH ? 2 : 1;
+    } else if (byte === COMMA) {
+      values += 1;
     } else if (byte === 0x5b || byte === 0x7b) {
+      values += 1;
       depth += 1;
-      if (depth > DEPTH_MAX) return true;
+      if (depth > DEPTH_MAX) throw malformed(`The body is nested deeper than ${DEPTH_MAX} levels.`);
     } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+    if (values > VALUES_MAX)
+      throw malformed(`The body holds more than ${VALUES_MAX} values. Send it in several requests.`);
   }
-  return false;
 }
 
 function requireStorable(value: unknown): void {

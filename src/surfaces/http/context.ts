@@ -19,6 +19,8 @@ export interface SurfaceContext {
   /** Counts who uses which surface. */
   use: UseCounter;
   verifications: Verifications;
+  /** What a scraper of the metrics must show; absent where they are open. */
+  metricsToken?: string | undefined;
 }
 
 declare module 'fastify' {

@@ -8,6 +8,7 @@ export const STATUS_OF_SORT: Record<RefusalSort, number> = {
   unauthenticated: 401,
   forbidden: 403,
   missing: 404,
+  method: 405,
   conflict: 409,
   stale: 412,
   mismatch: 422,
@@ -41,6 +42,6 @@ export function readError(error: FastifyError | Error, request: FastifyRequest):
       status: statusCode,
     };
   }
-  request.log.error({ error, requestId: request.id }, 'a request failed on a bug');
+  request.log.error({ error }, 'a request failed on a bug');
   return undefined;
 }

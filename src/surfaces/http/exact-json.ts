@@ -7,7 +7,7 @@ export type ExactNumber = string & { readonly [exact]: true };
 
 /** NUL begins no text that PostgreSQL kept, so no text of a client is taken for a number. */
 const MARK = '\0';
-const MARKED = /"\\u0000(-?[0-9]+(?:\.[0-9]+)?)"/g;
+const MARKED = /"\\u0000([-.0-9]{1,40})"/g;
 
 /** A quantity or an amount that is to stand in JSON as a number with all of its digits, which a floating point number may lose. */
 export function exactNumber(quantity: Quantity): ExactNumber {

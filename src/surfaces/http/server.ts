@@ -1,23 +1,46 @@
 import { randomInt } from 'node:crypto';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import type { Logger } from '../../platform/index.ts';
-import { acceptJson, BODY_BYTES_MAX, isStorable, malformed } from './body.ts';
+import type { Socket } from 'node:net';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  fastify,
+  LogController,
+} from 'fastify';
+import type { TSchema } from 'typebox';
+import type { Logger, TrustedProxies } from '../../platform/index.ts';
+import { acceptJson, BODY_BYTES_MAX, isStorable, LIST_BYTES_MAX, malformed } from './body.ts';
+import { allowOrigins } from './cors.ts';
+import { takesLongList } from './size-limits.ts';
 import { useStrictValidation } from './validation.ts';
 
 export interface ServerOptions {
   log: Logger;
-  trustProxy: boolean;
+  /** Which proxies in front are believed about a client's address; none by default. */
+  trustedProxies?: TrustedProxies;
+  /** The origins whose pages may call from a browser; none by default. */
+  corsOrigins?: readonly string[];
 }
 
+/** What every answer says, whatever else it says: it is nobody's to guess at, to keep, or to put into a frame. */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
 /**
- * The server that all surfaces are mounted on: request ids, size limits, one log line a request without its query string (a vendor's
- * dialect carries a password there), strict JSON and validation.
+ * The server that all surfaces are mounted on: request ids, size limits, headers that guard every answer, one log line a request
+ * without its query string (a vendor's dialect carries a password there), strict JSON and validation.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const server = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    trustProxy: options.trustProxy,
+    trustProxy: trusts(options.trustedProxies ?? false),
+    clientErrorHandler: answerUnreadable,
     bodyLimit: BODY_BYTES_MAX,
     genReqId: requestIds(),
     requestIdHeader: false,
@@ -31,6 +54,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   closePromptly(server);
   useStrictValidation(server);
   acceptJson(server);
+  limitBodies(server);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.headers(HEADERS);
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  allowOrigins(server, options.corsOrigins ?? []);
   server.addHook('onRequest', (request, _reply, done) => {
     if (request.url.includes('%')) requireReadable(request.originalUrl);
     done();
@@ -52,6 +82,27 @@ export function createServer(options: ServerOptions): FastifyInstance {
     );
   });
   return server;
+}
+
+/** With a number, that many of the addresses nearest to us are proxies' own; what a client wrote stands before them. */
+function trusts(proxies: TrustedProxies): FastifyServerOptions['trustProxy'] & {} {
+  return typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies;
+}
+
+/** A route whose body holds a long list takes large bodies, unless it says otherwise itself. */
+function limitBodies(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    const body = route.schema?.body as TSchema | undefined;
+    if (route.bodyLimit === undefined && body !== undefined && takesLongList(body)) route.bodyLimit = LIST_BYTES_MAX;
+  });
+}
+
+/** What is no HTTP, or too large in its head, has no request to answer: the connection says so and ends. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const headers = Object.entries({ ...HEADERS, 'content-length': '0', connection: 'close' });
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
 }
 
 /** An address that cannot be decoded goes to the surface that it is under, to be refused there in that surface's words. */

@@ -1,57 +1,84 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
-import { type Fault, Refusal } from '../../platform/index.ts';
+import type { TSchema } from 'typebox';
+import { FAULTS_MAX, type Fault, Refusal } from '../../platform/index.ts';
+import { findOversized } from './size-limits.ts';
 
 const addFormats = ajvFormats.default;
 
 /**
- * Validates with all errors at once. Bodies are taken as they are: nothing is coerced, dropped or filled in. Queries and path
- * parameters arrive as text, so there "7" is the number 7.
+ * Validates with all errors at once. Bodies are taken as they are: nothing is coerced, dropped or filled in; their sizes are judged
+ * first, so that no body makes more errors than its schema has room for. Queries and path parameters arrive as text, so there "7" is
+ * the number 7.
  */
 export function useStrictValidation(server: FastifyInstance): void {
   const options = { allErrors: true, strict: false, removeAdditional: false, useDefaults: false } as const;
-  const body = new Ajv({ ...options, coerceTypes: false });
-  const query = new Ajv({ ...options, coerceTypes: 'array', useDefaults: true });
-  for (const ajv of [body, query]) addFormats(ajv);
-  server.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object));
+  const bodies = new Ajv({ ...options, coerceTypes: false });
+  const queries = new Ajv({ ...options, coerceTypes: 'array', useDefaults: true });
+  for (const ajv of [bodies, queries]) addFormats(ajv);
+  server.setValidatorCompiler(({ schema, httpPart }) => {
+    if (httpPart !== 'body') return queries.compile(schema as object);
+    const validate = bodies.compile(schema as object);
+    return (body: unknown) => {
+      const oversized = findOversized(schema as TSchema, body);
+      if (oversized !== undefined)
+        return { error: new Refusal('invalid_request', oversized.message, { path: oversized.path }) };
+      return validate(body) ? { value: body } : { error: validate.errors as never };
+    };
+  });
 }
 
-/** The refusal for a request that does not fit its schema: one fault for each failing field. */
+/** Names longer than this are cut in the path of a fault: nobody has such a field. */
+const NAME_MAX = 100;
+
+/**
+ * The refusal for a request that does not fit its schema: one fault for each failing field. A query parameter that is not known has
+ * the path `query.NAME`.
+ */
 export function schemaRefusal(
   errors: readonly (FastifySchemaValidationError | ErrorObject)[],
   context: string,
 ): Refusal {
   const faults = new Map<string, Fault>();
+  const beyond = new Set<string>();
   for (const error of errors) {
-    const path = pathOfError(error);
+    const path = pathOfError(error, context);
     // Of several complaints about one field the first is enough; those about the branches of a choice come before the choice itself.
-    if (!faults.has(path)) faults.set(path, { path, code: 'invalid_request', message: describe(error) });
+    if (faults.has(path)) continue;
+    if (faults.size < FAULTS_MAX)
+      faults.set(path, { path, code: 'invalid_request', message: describe(error, context) });
+    else beyond.add(path);
   }
   const all = [...faults.values()];
   const names = all.map((fault) => fault.path || context).slice(0, 5);
-  const more = all.length > 5 ? ` and ${all.length - 5} more` : '';
-  return new Refusal('invalid_request', `The request does not fit: see ${names.join(', ')}${more}.`, { faults: all });
+  const more = all.length + beyond.size - names.length;
+  const others = more > 0 ? ` and ${more} more` : '';
+  return new Refusal('invalid_request', `The request does not fit: see ${names.join(', ')}${others}.`, {
+    faults: all,
+    moreFaults: beyond.size,
+  });
 }
 
-function pathOfError(error: FastifySchemaValidationError | ErrorObject): string {
+function pathOfError(error: FastifySchemaValidationError | ErrorObject, context: string): string {
   const parent = error.instancePath.slice(1).replaceAll('/', '.');
   const { missingProperty, additionalProperty } = error.params as {
     missingProperty?: string;
     additionalProperty?: string;
   };
-  const field = missingProperty ?? additionalProperty;
+  const field = (missingProperty ?? additionalProperty)?.slice(0, NAME_MAX);
   if (field === undefined) return parent;
+  if (additionalProperty !== undefined && context === 'querystring') return `query.${field}`;
   return parent === '' ? field : `${parent}.${field}`;
 }
 
-function describe(error: FastifySchemaValidationError | ErrorObject): string {
+function describe(error: FastifySchemaValidationError | ErrorObject, context: string): string {
   const params = error.params as { allowedValues?: unknown[] };
   switch (error.keyword) {
     case 'required':
       return 'This field is required.';
     case 'additionalProperties':
-      return 'There is no such field.';
+      return context === 'querystring' ? 'There is no such parameter.' : 'There is no such field.';
     case 'enum':
       return `This must be one of ${params.allowedValues?.filter((value) => value !== null).join(', ')}.`;
     case 'pattern':

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, allows, type Credential, isRestricted, type TenantCredential } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { type SurfaceContext, spendRequest } from '../http/index.ts';
-import { readSessionCookie, requireConsoleHeader } from './session-cookie.ts';
+import { readSessionCookie, requireOwnPage } from './session-cookie.ts';
 
 /** Requests a minute that one address may make with the operator's key. */
 const OPERATOR_LIMIT = 6_000;
@@ -34,7 +34,7 @@ function identify(request: FastifyRequest, context: SurfaceContext): Promise<Cre
   const header = request.headers.authorization ?? '';
   const cookie = header === '' ? readSessionCookie(request) : undefined;
   if (cookie !== undefined) {
-    requireConsoleHeader(request);
+    requireOwnPage(request);
     return context.authenticator.session(cookie, request.ip);
   }
   const space = header.indexOf(' ');

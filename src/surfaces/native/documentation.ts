@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import swagger from '@fastify/swagger';
@@ -49,11 +50,45 @@ export async function collectDocument(server: FastifyInstance): Promise<void> {
   });
 }
 
-/** Serves the document, and a page to read it. */
+/** Serves the document, and a page to read it that loads and calls nothing of any other host. */
 export async function serveDocument(server: FastifyInstance): Promise<void> {
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
-  await server.register(scalar, {
-    routePrefix: '/docs',
-    configuration: { url: '/openapi.json', title: 'Onhand API', withDefaultFonts: false, telemetry: false } as never,
+  await server.register(async (scope) => {
+    scope.addHook('onSend', async (_request, reply, payload) => {
+      if (typeof payload === 'string') reply.header('content-security-policy', pagePolicy(payload));
+    });
+    await scope.register(scalar, {
+      routePrefix: '/docs',
+      configuration: {
+        url: '/openapi.json',
+        title: 'Onhand API',
+        withDefaultFonts: false,
+        telemetry: false,
+        proxyUrl: '',
+      } as never,
+    });
   });
+}
+
+const INLINE_SCRIPT = '<script type="text/javascript">';
+
+/** The page's own inline scripts may run, by their digests; its styles are made by its scripts. */
+function pagePolicy(page: string): string {
+  const scripts = page
+    .split(INLINE_SCRIPT)
+    .slice(1)
+    .map((rest) => rest.slice(0, rest.indexOf('</script>')));
+  const digests = scripts.map((script) => ` 'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    `script-src 'self'${digests.join('')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 }

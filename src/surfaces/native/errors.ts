@@ -29,6 +29,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refu
     detail: refusal.message,
     requestId: request.id,
     errors: refusal.faults,
+    ...(refusal.moreFaults === 0 ? {} : { moreErrors: refusal.moreFaults }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { SurfaceContext } from '../http/index.ts';
 import { adjustmentRoutes } from './adjustments.ts';
+import { collectMethods } from './allowed-methods.ts';
 import { authenticateRequests } from './auth.ts';
 import { changeRoutes } from './changes.ts';
 import { countRoutes } from './counts.ts';
@@ -32,11 +33,12 @@ import { verificationRoutes } from './verifications.ts';
 export async function nativeSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   renderProblems(server);
   await collectDocument(server);
-  systemRoutes(server, context.database);
+  systemRoutes(server, context);
   await server.register(
     async (scope) => {
       const native = scope as unknown as NativeServer;
       renderProblems(scope);
+      const refuseOtherMethods = collectMethods(scope);
       authenticateRequests(scope, context);
       sessionRoutes(native, context);
       operatorRoutes(native, context);
@@ -60,6 +62,7 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       vendorReturnRoutes(native, context);
       changeRoutes(native, context);
       await tokenRoutes(native, context);
+      refuseOtherMethods();
     },
     { prefix: '/v1' },
   );

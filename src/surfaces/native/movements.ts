@@ -12,7 +12,7 @@ import { parseQuantity, Refusal } from '../../platform/index.ts';
 import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
-import { Movement } from './shapes.ts';
+import { FaultShape, Movement } from './shapes.ts';
 import { readTime } from './time.ts';
 
 const ENTRIES_MAX = 10_000;
@@ -74,7 +74,7 @@ const BatchOutcome = Type.Object({
       index: Type.Integer(),
       status: OneOf(['posted', 'refused']),
       movement: Type.Optional(Movement),
-      error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String(), path: Type.String() })),
+      error: Type.Optional(FaultShape),
     }),
   ),
 });

@@ -1,5 +1,9 @@
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { Problem } from './shapes.ts';
+
+const NO_QUERY = Type.Object({});
+
+type QueryOf<Parts> = Parts extends { querystring: infer Query extends TSchema } ? Query : typeof NO_QUERY;
 
 export interface OperationText {
   /** noun_verb: the name in the clients and in the command line. */
@@ -9,7 +13,10 @@ export interface OperationText {
   description?: string;
 }
 
-/** The schema of a route as the validator, the serializer and the OpenAPI document share it. */
+/**
+ * The schema of a route as the validator, the serializer and the OpenAPI document share it. A query parameter that it does not name is
+ * refused.
+ */
 export function operation<
   const Parts extends { body?: TSchema; querystring?: TSchema; params?: TSchema; headers?: TSchema },
   const Replies extends Record<number, TSchema>,
@@ -20,6 +27,7 @@ export function operation<
     summary: text.summary,
     ...(text.description === undefined ? {} : { description: text.description }),
     ...parts,
+    querystring: { ...(parts.querystring ?? NO_QUERY), additionalProperties: false } as unknown as QueryOf<Parts>,
     response: { ...replies, '4xx': Problem, '5xx': Problem },
   };
 }

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { createSession, endSession } from '../../access/index.ts';
-import { Id, Nullable, type SurfaceContext, Text } from '../http/index.ts';
+import { Id, Nullable, SIGN_IN_BYTES_MAX, type SurfaceContext, Text } from '../http/index.ts';
 import { operation } from './operation.ts';
 import { Settings } from './operator-shapes.ts';
 import type { NativeServer } from './server-type.ts';
-import { readSessionCookie, requireConsoleHeader, setSessionCookie } from './session-cookie.ts';
+import { readSessionCookie, requireOwnPage, setSessionCookie } from './session-cookie.ts';
 
 const tag = 'Access';
 
@@ -31,6 +31,7 @@ export function sessionRoutes(server: NativeServer, { database, authenticator }:
   server.post(
     '/session',
     {
+      bodyLimit: SIGN_IN_BYTES_MAX,
       schema: operation(
         {
           id: 'session_create',
@@ -44,7 +45,7 @@ export function sessionRoutes(server: NativeServer, { database, authenticator }:
       ),
     },
     async (request, reply) => {
-      requireConsoleHeader(request);
+      requireOwnPage(request);
       const { username, password } = request.body;
       const credential = await authenticator.password(username, password, request.ip);
       request.credential = credential;

@@ -2,6 +2,20 @@ import Type from 'typebox';
 import { MOVEMENT_KINDS } from '../../ledger/index.ts';
 import { Decimal, Id, Nullable, OneOf, Timestamp } from '../http/index.ts';
 
+/** One thing that is wrong with a request. */
+export const FaultShape = Type.Object({
+  path: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+  itemId: Type.Optional(Id),
+  partNumber: Type.Optional(Type.String()),
+  locationId: Type.Optional(Nullable(Id)),
+  location: Type.Optional(Nullable(Type.String({ description: "The location's name." }))),
+  lot: Type.Optional(Type.String()),
+  requested: Type.Optional(Decimal),
+  available: Type.Optional(Decimal),
+});
+
 /** Shapes that several resources answer with. */
 export const Problem = Type.Object(
   {
@@ -11,7 +25,10 @@ export const Problem = Type.Object(
     code: Type.String({ description: 'A stable code to act on.' }),
     detail: Type.String({ description: 'What to do, for a person.' }),
     requestId: Type.String(),
-    errors: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() })),
+    errors: Type.Array(FaultShape, {
+      description: 'What is wrong and where: at most the first 100.',
+    }),
+    moreErrors: Type.Optional(Type.Integer({ minimum: 1, description: 'How many errors there are beyond those.' })),
   },
   { $id: 'Problem', description: 'Why the request was refused; every failing field at once.' },
 );
@@ -36,6 +53,13 @@ const entryFields = {
   reservedAfter: Decimal,
   itemAfter: Decimal,
   valueChange: Decimal,
+  occurredAt: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description:
+        'When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.',
+    }),
+  ),
 };
 
 const movementFacts = {

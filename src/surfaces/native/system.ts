@@ -1,10 +1,12 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { type Database, Refusal } from '../../platform/index.ts';
+import { sameSecret } from '../../access/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import type { SurfaceContext } from '../http/index.ts';
 
 /** Open to everybody and outside /v1: what a supervisor, a load balancer and a scraper ask. */
-export function systemRoutes(server: FastifyInstance, database: Database): void {
+export function systemRoutes(server: FastifyInstance, { database, metricsToken }: SurfaceContext): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'onhand_' });
   const durations = new Histogram({
@@ -34,7 +36,15 @@ export function systemRoutes(server: FastifyInstance, database: Database): void 
         .send({ status: 'database unreachable', title: STATUS_CODES[503] });
     }
   });
-  server.get('/metrics', hidden, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  server.get('/metrics', hidden, async (request, reply) => {
+    if (metricsToken !== undefined && !showsToken(request, metricsToken)) {
+      throw new Refusal('unauthenticated', 'Send the token of ONHAND_METRICS_TOKEN as "Authorization: Bearer TOKEN".');
+    }
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+}
+
+function showsToken({ headers }: FastifyRequest, token: string): boolean {
+  const [, shown = ''] = /^bearer (\S{1,500})$/i.exec(headers.authorization ?? '') ?? [];
+  return sameSecret(shown, token);
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { issueAccessToken } from '../../access/index.ts';
-import { parseForm, type SurfaceContext, Text } from '../http/index.ts';
+import { parseForm, SIGN_IN_BYTES_MAX, type SurfaceContext, Text } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
 
@@ -27,16 +27,16 @@ export async function tokenRoutes(server: NativeServer, { database, limiter }: S
   server.post(
     '/oauth/token',
     {
+      bodyLimit: SIGN_IN_BYTES_MAX,
       schema: operation(
         { id: 'access_token_create', tag: 'Access', summary: 'Get an access token' },
         { body: TokenInput },
         { 200: Token },
       ),
     },
-    async (request, reply) => {
+    async (request) => {
       const { client_id: clientId, client_secret: clientSecret, scope } = request.body;
       const token = await issueAccessToken(database.system, limiter, { clientId, clientSecret, scope }, new Date());
-      reply.header('cache-control', 'no-store');
       return {
         access_token: token.accessToken,
         token_type: 'Bearer' as const,

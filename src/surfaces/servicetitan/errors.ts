@@ -31,6 +31,7 @@ const STATUS = {
   address_not_allowed: 403,
   actor_restricted: 403,
   not_found: 'not found',
+  method_not_allowed: 405,
   insufficient_stock: 'conflict',
   quantity_out_of_range: 'conflict',
   stale_expectation: 'conflict',

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { issueAccessToken } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { parseForm, readError, type SurfaceContext } from '../http/index.ts';
+import { parseForm, readError, SIGN_IN_BYTES_MAX, type SurfaceContext } from '../http/index.ts';
 
 const FORM_WANTED = 'Send grant_type, client_id and client_secret as a form.';
 
@@ -16,7 +16,7 @@ export async function tokenRoute(server: FastifyInstance, { database, limiter }:
     const [otherwise, code] = oauthError(refusal);
     return sendError(reply, status ?? otherwise, code, status === 415 ? FORM_WANTED : refusal.message);
   });
-  server.post('/connect/token', async (request, reply) => {
+  server.post('/connect/token', { bodyLimit: SIGN_IN_BYTES_MAX }, async (request, reply) => {
     const fields = readFields(request.body);
     if (fields.grant_type !== 'client_credentials') {
       return sendError(reply, 400, 'unsupported_grant_type', 'The grant type must be client_credentials.');
@@ -24,7 +24,6 @@ export async function tokenRoute(server: FastifyInstance, { database, limiter }:
     const [clientId, clientSecret] = readClient(fields, request.headers.authorization);
     const scope = fields.scope ?? '';
     const token = await issueAccessToken(database.system, limiter, { clientId, clientSecret, scope }, new Date());
-    reply.header('cache-control', 'no-store');
     return {
       access_token: token.accessToken,
       expires_in: token.expiresInSeconds,
@@ -62,6 +61,5 @@ function oauthError({ code, sort }: Refusal): [status: number, code: string] {
 }
 
 function sendError(reply: FastifyReply, status: number, error: string, description: string): FastifyReply {
-  reply.header('cache-control', 'no-store');
   return reply.status(status).type('application/json').send({ error, error_description: description });
 }

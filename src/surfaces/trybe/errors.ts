@@ -33,6 +33,7 @@ const ANSWERS = {
   address_not_allowed: { status: 403 },
   actor_restricted: { status: 403 },
   not_found: { status: 404 },
+  method_not_allowed: { status: 405 },
   insufficient_stock: { status: 422, field: 'quantity' },
   quantity_out_of_range: { status: 422, field: 'quantity' },
   stale_expectation: { status: 409 },

@@ -22,7 +22,7 @@ export function sum(value: string, more: string): string {
 
 function textOf(value: bigint): string {
   const digits = (value < 0n ? -value : value).toString().padStart(DIGITS + 1, '0');
-  const text = `${digits.slice(0, -DIGITS)}.${digits.slice(-DIGITS)}`.replace(/\.?0+$/, '');
+  const text = `${digits.slice(0, -DIGITS)}.${digits.slice(-DIGITS)}`.replace(/0{1,6}$/, '').replace(/\.$/, '');
   return value < 0n ? `-${text}` : text;
 }
 

@@ -40,7 +40,7 @@ export type LineValues = Partial<Record<string, string>>;
 
 /** A line with its values, safe in the quotes of a shell. */
 export function fillLine(line: string, values: LineValues): string {
-  return line.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) =>
+  return line.replaceAll(/\{\{(\w{1,40})\}\}/g, (_, name: string) =>
     (values[name] || `YOUR_${name}`).replaceAll("'", String.raw`'\''`),
   );
 }
