@@ -1,7 +1,8 @@
-import type { LoneCommand } from '../journal/index.ts';
-import type { EntryRequest } from '../ledger/index.ts';
-import { Refusal, readDecimal } from '../platform/index.ts';
-import { type CountSheet, readSheet } from './count-view.ts';
+import { findItemsByIds, refuseAll } from '../catalog/index.ts';
+import type { LoneCommand, LoneUnit } from '../journal/index.ts';
+import type { CountMark, EntryRequest } from '../ledger/index.ts';
+import { type Fault, Refusal, readDecimal } from '../platform/index.ts';
+import { type Counted, type CountSheet, readSheet } from './count-view.ts';
 import type { DocumentLine } from './document.ts';
 import { saveDocument } from './document-change.ts';
 import { newHead } from './document-fields.ts';
@@ -9,24 +10,33 @@ import { postForDocument } from './document-movements.ts';
 import { openHead, requireStatus } from './document-rules.ts';
 import { readLines, writeDocument } from './document-store.ts';
 
+export const MOVED = ['keep', 'refuse', 'overwrite'] as const;
+export type Moved = (typeof MOVED)[number];
+
 export interface CountPosting {
   id: number;
   /** What becomes of what nobody counted: it stays as it is, or it is not there. */
   uncounted: 'stay' | 'zero';
-  /** Posts what was counted though stock has moved since. */
-  acceptMoved?: boolean | undefined;
+  /**
+   * What becomes of what moved since a line was counted: it stays (keep, the default), refuses the line, or is overwritten by what was
+   * counted.
+   */
+  moved?: Moved | undefined;
   /** When it was counted; what moved since then stays, as in every late count. */
   occurredAt?: Date | null | undefined;
   reasonCode?: string | null | undefined;
   reason?: string | null | undefined;
 }
 
-/** Makes a count the truth: one movement of kind count, whose adjustment names the count. */
+/**
+ * Makes a count the truth: one movement of kind count, whose adjustment names the count. Each line is judged at the moment when it was
+ * counted, unless the posting says for all of them when that was.
+ */
 export const postCount: LoneCommand<CountPosting, CountSheet> = {
   sort: 'lone',
   name: 'counts.post',
   async run(posting, unit) {
-    const { id, reason = null, reasonCode = null, occurredAt = null } = posting;
+    const { id, moved = 'keep', reason = null, reasonCode = null, occurredAt = null } = posting;
     const head = await openHead(unit, 'count', id);
     requireStatus(head, ['open'], 'it is over');
     const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
@@ -37,11 +47,12 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
     const { reference, jobId, projectId, businessUnitId, locationId } = head;
     const fields = { reference, jobId, projectId, businessUnitId, memo: reason ?? head.memo };
     const paper = newHead(unit, 'adjustment', 'ADJ', fields);
-    const expects = occurredAt === null && posting.acceptMoved !== true;
-    const movement = await posted(taken, () =>
+    if (moved !== 'overwrite') await requireSteady(unit, taken);
+    const judged = occurredAt === null ? moved : 'overwrite';
+    const movement = await posted(taken, moved, () =>
       postForDocument(unit, paper, {
         kind: 'count',
-        entries: taken.map(([, line]) => entryOf(line, locationId, expects)),
+        entries: taken.map(([, line]) => entryOf(line, locationId, judged)),
         reason: paper.memo,
         reasonCode,
         reference,
@@ -66,29 +77,64 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
   },
 };
 
-function entryOf(line: DocumentLine, locationId: number | null, expects: boolean): EntryRequest {
-  const { counted = '0', onHand } = line.details as { counted?: string; onHand?: string };
-  return {
+function entryOf(line: DocumentLine, locationId: number | null, moved: Moved): EntryRequest {
+  const { counted = '0', onHand, countedAt, countedRevision, serialsThen } = line.details as Partial<Counted>;
+  const base: EntryRequest = {
     itemId: line.itemId,
     locationId,
     quantity: readDecimal(counted),
     ...(line.lot === null ? {} : { lot: { number: line.lot.number } }),
     ...(line.serials === null ? {} : { serials: line.serials }),
-    ...(expects ? { expect: { onHand: onHand === undefined ? line.quantity : readDecimal(onHand) } } : {}),
   };
+  // What nobody counted is counted as nothing at the posting.
+  if (countedAt === undefined || onHand === undefined || moved === 'overwrite') return base;
+  const mark: CountMark = {
+    at: new Date(countedAt),
+    ...(countedRevision === undefined ? {} : { revision: countedRevision }),
+    ...(serialsThen === undefined ? {} : { serials: serialsThen }),
+  };
+  return { ...base, countedAt: mark, ...(moved === 'refuse' ? { expect: { onHand: readDecimal(onHand) } } : {}) };
 }
 
-/** A fault of one of the entries is told as one of the line on the sheet, and of the date as one of the posting's. */
-async function posted<T>(taken: readonly (readonly [number, DocumentLine])[], work: () => Promise<T>): Promise<T> {
+type Taken = readonly (readonly [number, DocumentLine])[];
+
+/** A line that was counted in parts while its stock moved says nothing certain about any moment. */
+async function requireSteady(unit: LoneUnit, taken: Taken): Promise<void> {
+  const moved = taken.flatMap(([index, { itemId, details }]) => {
+    const { movedBetweenParts } = details as Partial<Counted>;
+    return movedBetweenParts === undefined ? [] : [{ index, itemId, movedBetweenParts }];
+  });
+  if (moved.length === 0) return;
+  const ids = [...new Set(moved.map(({ itemId }) => itemId))];
+  const items = await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids);
+  const partNumbers = new Map(items.map(({ id, partNumber }) => [id, partNumber]));
+  refuseAll(
+    moved.map(({ index, itemId, movedBetweenParts }): Fault => {
+      const partNumber = partNumbers.get(itemId) ?? String(itemId);
+      const message = `Item ${partNumber}: ${movedBetweenParts} moved while it was being counted in parts. Count it again, or post with moved: overwrite.`;
+      return { path: `lines.${index}.movedBetweenParts`, code: 'stale_expectation', message, itemId, partNumber };
+    }),
+  );
+}
+
+/** A fault of an entry becomes one of its line on the sheet, with the way out, and one of the date one of the posting's. */
+async function posted<T>(taken: Taken, moved: Moved, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const faults = error.faults.map((fault) => {
+    const named = error.withFaults((fault) => {
       if (fault.path === 'date') return { ...fault, path: 'occurredAt' };
-      const path = fault.path.replace(/^lines\.(\d+)/, (_, index) => `lines.${taken[Number(index)]?.[0] ?? index}`);
-      return { ...fault, path };
+      const path = fault.path.replace(/^lines\.(\d{1,9})/, (_, index) => `lines.${taken[Number(index)]?.[0] ?? index}`);
+      return { ...fault, path, message: `${fault.message}${wayOut(fault, moved)}` };
     });
-    throw new Refusal(error.code, error.message, { faults });
+    throw named.faults.length === 1
+      ? new Refusal(named.code, named.faults[0]!.message, { faults: named.faults })
+      : named;
   }
+}
+
+function wayOut({ code }: Fault, moved: Moved): string {
+  if (code === 'stale_expectation') return ' Count it again, or post with moved: keep.';
+  return code === 'insufficient_stock' && moved === 'keep' ? ' Count it again, or post with moved: overwrite.' : '';
 }

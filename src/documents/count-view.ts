@@ -7,6 +7,7 @@ import {
   type Sql,
   share,
 } from '../platform/index.ts';
+import { readOnHand } from './count-reads.ts';
 import { type DocumentHead, type DocumentLine, type DocumentState, headView, stateView } from './document.ts';
 import { readLines, readStates } from './document-store.ts';
 
@@ -19,6 +20,12 @@ export interface Counted {
   onHand: string;
   countedAt: string;
   countedBy: string;
+  /** Where the tenant's clock stood, unless the client said when it was counted. */
+  countedRevision?: number;
+  /** The units that the ledger held there at that moment, for an item kept by serial number. */
+  serialsThen?: string[];
+  /** What moved between the parts in which the line was counted. */
+  movedBetweenParts?: string;
 }
 
 /** A count without its lines, which may be very many. */
@@ -44,8 +51,10 @@ export async function readSheet(sql: Sql, tenantId: number, head: DocumentHead, 
   ]);
   const asked = (lines.get(head.id) ?? []).filter((line) => only === undefined || only.has(line.id));
   const costs = await readCosts(sql, tenantId, [...new Set(asked.map((line) => line.itemId))]);
-  const hides = head.details.blind === true && head.status === 'open';
-  const shown = asked.map((line) => lineView(line, hides, costs));
+  const isOpen = head.status === 'open';
+  const hides = head.details.blind === true && isOpen;
+  const onHand = isOpen && !hides ? await readOnHand(sql, tenantId, head.locationId ?? 0, asked) : undefined;
+  const shown = asked.map((line) => lineView(line, hides, costs, onHand?.(line)));
   const values = shown.map((line) => (line.value === null ? 0n : readDecimal(line.value)));
   return {
     ...countView({ head, states: states.get(head.id) ?? [] }),
@@ -54,7 +63,7 @@ export async function readSheet(sql: Sql, tenantId: number, head: DocumentHead, 
   };
 }
 
-function lineView(line: DocumentLine, hides: boolean, costs: ReadonlyMap<number, Cost>) {
+function lineView(line: DocumentLine, hides: boolean, costs: ReadonlyMap<number, Cost>, onHand: Quantity | undefined) {
   const known = line.details as Partial<Counted>;
   const expected = known.onHand === undefined ? line.quantity : readDecimal(known.onHand);
   const difference = known.counted === undefined ? null : readDecimal(known.counted) - expected;
@@ -70,6 +79,8 @@ function lineView(line: DocumentLine, hides: boolean, costs: ReadonlyMap<number,
     value: hides || value === null ? null : formatQuantity(value),
     countedAt: known.countedAt ?? null,
     countedBy: known.countedBy ?? null,
+    movedBetweenParts: hides ? null : (known.movedBetweenParts ?? null),
+    movedSince: known.onHand === undefined || onHand === undefined ? null : formatQuantity(onHand - expected),
   };
 }
 

@@ -1,15 +1,7 @@
 import { findItemsByIds } from '../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
-import {
-  formatQuantity,
-  isWhole,
-  plainArray,
-  type Quantity,
-  Refusal,
-  readDecimal,
-  textArray,
-  units,
-} from '../platform/index.ts';
+import { formatQuantity, isWhole, type Quantity, Refusal, readDecimal, units } from '../platform/index.ts';
+import { type Expected, type LedgerThen, readExpected, readLedger } from './count-reads.ts';
 import { type Counted, type CountSheet, type CountView, readSheet } from './count-view.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
 import { addDocument, saveDocument } from './document-change.ts';
@@ -20,6 +12,9 @@ import { readLines, writeLines } from './document-store.ts';
 /** Lines that one count may have: its posting is one movement. */
 export const COUNT_LINES_MAX = 10_000;
 
+/** How far the clock of whoever counts may run ahead of ours. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
 export interface CountRequest extends DocumentFields {
   locationId: number;
   /** Left out: everything that has stock there. */
@@ -28,12 +23,6 @@ export interface CountRequest extends DocumentFields {
   category?: string | undefined;
   /** Whoever counts does not see what is expected. */
   blind?: boolean | undefined;
-}
-
-interface Expected {
-  itemId: number;
-  lot: string | null;
-  onHand: Quantity;
 }
 
 /** Opens a sheet with what is expected at a location. */
@@ -46,7 +35,7 @@ export const createCount: LoneCommand<CountRequest, CountSheet> = {
     }
     await requireLocation(unit, locationId, 'locationId');
     await requireNamed(unit, fields);
-    const expected = await readExpected(unit, locationId, itemIds, category);
+    const expected = await readExpected(unit, { locationId, itemIds, category, limit: COUNT_LINES_MAX + 1 });
     const items = [...new Set([...(itemIds ?? []), ...expected.map((row) => row.itemId)])];
     const seen = new Map(
       (await findItemsByIds(unit.sql, unit.tenantId, unit.actor, items)).map((item) => [item.id, item]),
@@ -83,6 +72,8 @@ export interface CountedLine {
   /** In its place: what was counted beyond what the line says already, so that several people may count one line. */
   more?: Quantity | undefined;
   serials?: string[] | undefined;
+  /** When it was counted; left out: now. */
+  countedAt?: Date | null | undefined;
 }
 
 export interface CountEntry {
@@ -102,12 +93,12 @@ export const enterCount: LoneCommand<CountEntry, CountSheet> = {
     const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
     const found = entered.map((asked, index) => findLine(unit, head, lines, asked, index));
     const items = await requireItems(unit, found);
-    const onHand = await readOnHand(unit, head.locationId ?? 0, found);
-    for (const [index, asked] of entered.entries()) {
-      const line = found[index] as DocumentLine;
-      requireCountable(asked, items.get(line.itemId) ?? 'none', line, `lines.${index}`);
-      enter(unit, line, asked, onHand.get(keyOf(line)) ?? 0n);
+    for (const [index, line] of found.entries()) {
+      requireCountable(entered[index]!, items.get(line.itemId) ?? 'none', line, `lines.${index}`);
+      requirePast(unit, entered[index]!, `lines.${index}`);
     }
+    const ledger = await readLedger(unit, head.locationId ?? 0, found, entered);
+    for (const [index, asked] of entered.entries()) enter(unit, found[index]!, asked, ledger(found[index]!, index));
     const changed = [...new Set(found)];
     await writeLines(unit.sql, unit.tenantId, changed);
     const all = new Set([...lines, ...changed]);
@@ -135,21 +126,33 @@ export const cancelCount: LoneCommand<
   },
 };
 
-function enter(unit: LoneUnit, line: DocumentLine, asked: CountedLine, onHand: Quantity): void {
+function enter(unit: LoneUnit, line: DocumentLine, asked: CountedLine, ledger: LedgerThen): void {
   const { quantity, serials } = asked.more === undefined ? asked : sumOf(line, asked.more, asked.serials);
-  const { counted: before, onHand: known } = line.details as Partial<Counted>;
   line.serials = quantity == null ? null : (serials ?? null);
   line.updatedAt = unit.now;
-  line.details =
-    quantity == null
-      ? {}
-      : {
-          counted: formatQuantity(quantity),
-          // Of what is counted in parts the first part was judged by what the ledger held then: what moved since is told on posting.
-          onHand: asked.more !== undefined && before !== undefined && known ? known : formatQuantity(onHand),
-          countedAt: unit.now.toISOString(),
-          countedBy: unit.actor.name,
-        };
+  if (quantity == null) {
+    line.details = {};
+    return;
+  }
+  const { movedBetweenParts: earlier } = line.details as Partial<Counted>;
+  const moved = sumOfMoves(asked.more === undefined ? [] : [earlier, ledger.movedSince]);
+  const counted: Counted = {
+    counted: formatQuantity(quantity),
+    // What is counted in parts is judged at its last part.
+    onHand: formatQuantity(ledger.onHand),
+    countedAt: (asked.countedAt ?? unit.now).toISOString(),
+    countedBy: unit.actor.name,
+    ...(asked.countedAt == null ? { countedRevision: unit.book.clock.revision } : {}),
+    ...(ledger.serials === undefined ? {} : { serialsThen: ledger.serials }),
+    ...(moved === undefined ? {} : { movedBetweenParts: moved }),
+  };
+  line.details = { ...counted };
+}
+
+/** Undefined where nothing moved; what moved to and fro adds up to "0" and has moved all the same. */
+function sumOfMoves(moves: readonly (string | undefined)[]): string | undefined {
+  const known = moves.flatMap((move) => (move === undefined ? [] : [readDecimal(move)]));
+  return known.length === 0 ? undefined : formatQuantity(known.reduce((sum, move) => sum + move, 0n));
 }
 
 /** What a line says with some more of it. A unit that is seen twice is one. */
@@ -233,56 +236,14 @@ function requireCountable(asked: CountedLine, tracking: string, line: DocumentLi
   throw new Refusal('serials_required', message, { path: `${path}.serials` });
 }
 
+function requirePast(unit: LoneUnit, { countedAt }: CountedLine, path: string): void {
+  if (countedAt == null || countedAt.getTime() <= unit.now.getTime() + CLOCK_TOLERANCE_MS) return;
+  const message = 'Nothing was counted in the future: check the clock of the device that counts.';
+  throw new Refusal('occurred_in_future', message, { path: `${path}.countedAt` });
+}
+
 function requireFew(count: number): void {
   if (count <= COUNT_LINES_MAX) return;
   const message = `A count may have ${COUNT_LINES_MAX} lines: name fewer items.`;
   throw new Refusal('invalid_request', message, { path: 'itemIds' });
-}
-
-function keyOf(line: Pick<DocumentLine, 'itemId' | 'lot'>): string {
-  return `${line.itemId}:${line.lot?.number ?? ''}`;
-}
-
-interface PositionRow {
-  item_id: number;
-  lot: string | null;
-  on_hand: string;
-}
-
-const POSITIONS = `select p.item_id, l.number as lot, p.on_hand from position p
-  left join lot l on l.tenant_id = p.tenant_id and l.id = p.lot_id where p.tenant_id = $1 and p.location_id = $2`;
-
-async function readExpected(
-  { sql, tenantId }: LoneUnit,
-  locationId: number,
-  itemIds: readonly number[] | undefined,
-  category: string | undefined,
-): Promise<Expected[]> {
-  const ofCategory = `and (select i.category = $3 from item i where i.tenant_id = p.tenant_id and i.id = p.item_id)`;
-  const inStock = `p.on_hand <> 0 ${category === undefined ? '' : ofCategory}`;
-  const narrowed = itemIds === undefined ? inStock : '(p.item_id = any($3::bigint[]))';
-  const narrowing = itemIds === undefined ? category : plainArray(itemIds);
-  const rows = await sql.rows<PositionRow>({
-    text: `${POSITIONS} and ${narrowed} order by p.item_id, p.lot_id limit ${COUNT_LINES_MAX + 1}`,
-    values: [tenantId, locationId, ...(narrowing === undefined ? [] : [narrowing])],
-  });
-  return rows.map((row) => ({ itemId: row.item_id, lot: row.lot, onHand: readDecimal(row.on_hand) }));
-}
-
-/** What the ledger holds now where these lines were counted, by item and lot. */
-async function readOnHand(
-  { sql, tenantId }: LoneUnit,
-  locationId: number,
-  lines: readonly DocumentLine[],
-): Promise<Map<string, Quantity>> {
-  const rows = await sql.rows<PositionRow>({
-    text: `${POSITIONS} and p.item_id = any($3::bigint[]) and coalesce(l.number, '') = any($4::text[])`,
-    values: [
-      tenantId,
-      locationId,
-      plainArray(lines.map((line) => line.itemId)),
-      textArray(lines.map((line) => line.lot?.number ?? '')),
-    ],
-  });
-  return new Map(rows.map((row) => [`${row.item_id}:${row.lot ?? ''}`, readDecimal(row.on_hand)]));
 }

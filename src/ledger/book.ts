@@ -14,7 +14,7 @@ import {
 } from './model.ts';
 import { isCount } from './rules.ts';
 import { lotView } from './views.ts';
-import { momentKey, Wants } from './wants.ts';
+import { momentKey, type PlaceAt, Wants } from './wants.ts';
 
 /** A row's share of the change feed. */
 export interface Change {
@@ -295,9 +295,9 @@ export class Book {
   }
 
   /** The past of a position, with what this batch has added to it. */
-  moment(itemId: number, locationId: number, lot: string, at: Date): Moment {
-    const read = this.moments.get(momentKey({ itemId, locationId, lot, at })) ?? { onHand: null, nextCount: null };
-    let { onHand, nextCount } = read;
+  moment(place: PlaceAt): Moment {
+    const { itemId, locationId, lot, at } = place;
+    let { onHand, nextCount } = this.moments.get(momentKey(place)) ?? { onHand: null, nextCount: null };
     for (const { at: then, change, count } of this.#recent.get(`${itemId}:${locationId}:${lot}`) ?? []) {
       if (then <= at && onHand !== null) onHand += change;
       if (count !== null && then > at && (nextCount === null || then < nextCount.at)) nextCount = count;
@@ -326,8 +326,8 @@ export class Book {
   #remember(movement: MovementRecord, entry: MovementRecord['entries'][number]): void {
     if (this.moments.size === 0) return;
     const key = `${entry.itemId}:${entry.locationId}:${entry.lot?.number ?? ''}`;
-    const { id: movementId, occurredAt: at } = movement;
-    addTo(this.#recent, key, { at, change: entry.change, count: isCount(movement) ? { at, movementId } : null });
+    const count = { at: entry.occurredAt, movementId: movement.id };
+    addTo(this.#recent, key, { at: count.at, change: entry.change, count: isCount(movement) ? count : null });
     this.#undo.push(() => this.#recent.get(key)?.pop());
   }
 }

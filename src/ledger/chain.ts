@@ -41,6 +41,7 @@ export function chainHash(previous: string, movement: Omit<MovementRecord, 'hash
       formatQuantity(entry.valueAfter),
       entry.siteId,
       entry.eventNo,
+      ...(entry.occurredAt.getTime() === movement.occurredAt.getTime() ? [] : [entry.occurredAt.getTime()]),
     ]),
     ...(movement.postedWith === null ? [] : [movement.postedWith]),
   ];

@@ -27,12 +27,14 @@ export function postCorrected(book: Book, actor: Actor, facts: MovementFacts, li
 }
 
 function correct(book: Book, actor: Actor, facts: MovementFacts, lines: Line[]): void {
-  const counts = new Map<number, { at: Date; corrections: Line[] }>();
+  const counts = new Map<string, { at: Date; corrections: Line[] }>();
   for (const line of lines) {
+    // The lines of one count may have been counted at different moments.
     const { at, movementId } = line.seenBy as CountMoment;
-    const count = counts.get(movementId) ?? { at, corrections: [] };
-    count.corrections.push({ ...line, change: -line.change, unitCost: null });
-    counts.set(movementId, count);
+    const key = `${movementId}:${at.getTime()}`;
+    const count = counts.get(key) ?? { at, corrections: [] };
+    count.corrections.push({ ...line, change: -line.change, unitCost: null, countedAt: null });
+    counts.set(key, count);
   }
   for (const { at, corrections } of counts.values()) {
     const correction: MovementFacts = {
@@ -74,17 +76,17 @@ async function idsSeenBy(sql: Sql, tenantId: number, movement: MovementRecord): 
   if (!isCount(movement)) return [];
   const places = movement.entries.filter((entry) => entry.serials === null);
   const rows = await sql.rows<{ id: number }>({
-    text: `select distinct m.id from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as place (item_id, location_id, lot_id)
-      cross join lateral (select e.movement_id from entry e where ${OF_PLACE} and e.kind = 'count' and e.occurred_at = $5 offset 0) as e
+    text: `select distinct m.id from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[]) as place (item_id, location_id, lot_id, at)
+      cross join lateral (select e.movement_id from entry e where ${OF_PLACE} and e.kind = 'count' and e.occurred_at = place.at offset 0) as e
       cross join lateral (select * from movement x where x.tenant_id = $1 and x.id = e.movement_id offset 0) as m
       where m.reason_code = '${LATE_ENTRY}' and m.reverses is null and ${IS_STANDING}
-        and not exists (select from entry e where ${OF_PLACE} and e.occurred_at = $5 and e.movement_id <> $6 and ${STANDING_COUNT})`,
+        and not exists (select from entry e where ${OF_PLACE} and e.occurred_at = place.at and e.movement_id <> $6 and ${STANDING_COUNT})`,
     values: [
       tenantId,
       plainArray(places.map((entry) => entry.itemId)),
       plainArray(places.map((entry) => entry.locationId)),
       plainArray(places.map((entry) => entry.lotId)),
-      movement.occurredAt,
+      plainArray(places.map((entry) => entry.occurredAt.toISOString())),
       movement.id,
     ],
   });

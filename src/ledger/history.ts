@@ -40,6 +40,7 @@ interface EntryRow {
   item_after: string;
   value_change: string;
   value_after: string;
+  entry_occurred_at: Date;
   site_id: number | null;
   event_no: number | null;
 }
@@ -47,7 +48,7 @@ interface EntryRow {
 const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, m.occurred_at, m.recorded_at, m.actor_kind, m.actor_id,
   m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, m.posted_with, encode(m.hash, 'hex') as hash`;
 const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
-  e.change, e.after, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after,
+  e.change, e.after, e.occurred_at as entry_occurred_at, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after,
   e.site_id, e.event_no`;
 /** The lot of rows `e`, which may have none. */
 export const LOT_OF_ENTRY = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';
@@ -222,7 +223,7 @@ function ledgerEntryView(row: EntryRow & MovementRow) {
     document: documentOf(row),
     reverses: row.reverses,
     postedWith: row.posted_with,
-    occurredAt: row.occurred_at.toISOString(),
+    occurredAt: row.entry_occurred_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
   };
 }
@@ -242,6 +243,7 @@ function entryFromRow(row: EntryRow): EntryRecord {
     itemAfter: readDecimal(row.item_after),
     valueChange: readDecimal(row.value_change),
     valueAfter: readDecimal(row.value_after),
+    occurredAt: row.entry_occurred_at,
     siteId: row.site_id,
     eventNo: row.event_no,
   };

@@ -30,6 +30,8 @@ export interface Line {
   unitCost: Quantity | null;
   /** The exact change of value, where it is known from elsewhere: the reversal of an entry. */
   valueChange?: Quantity;
+  /** When it was counted, where that was before the movement happened. */
+  countedAt: Date | null;
   /** The later count that has already seen this change, so that it is balanced by a correction and judged no further. */
   seenBy: CountMoment | null;
 }
@@ -60,7 +62,7 @@ export function findLocation(
 ): LocationState | undefined {
   if (locationId === UNASSIGNED) {
     if (item.locationAware && brings) {
-      throw new Refusal('location_required', `Stock of item ${item.id} is kept by location: name one.`, {
+      throw new Refusal('location_required', `Stock of item ${item.partNumber} is kept by location: name one.`, {
         path: pathOf(path, 'locationId'),
       });
     }
@@ -100,6 +102,33 @@ export function resolveEntry(
   const item = findItem(book, actor, entry.itemId, path);
   const locationId = entry.locationId ?? UNASSIGNED;
   const location = findLocation(book, actor, item, locationId, path, entry.quantity > 0n);
+  return naming({ item, location }, () => linesOf(book, request, entry, { item, location, locationId, path }, planned));
+}
+
+interface Named {
+  item: ItemState;
+  location: LocationState | undefined;
+}
+
+/** Runs a step about an item and a place; what it refuses names both as people know them. */
+export function naming<Result>({ item, location }: Named, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { id: itemId, partNumber } = item;
+    const place = { locationId: location?.id ?? null, location: location?.name ?? null };
+    throw error.withFaults((fault) => ({ itemId, partNumber, ...place, ...fault }));
+  }
+}
+
+function linesOf(
+  book: Book,
+  request: MovementRequest,
+  entry: EntryRequest,
+  { item, location, locationId, path }: Named & { locationId: number; path: string },
+  planned: readonly Line[],
+): Line[] {
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
   if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
@@ -110,17 +139,18 @@ export function resolveEntry(
     locationId,
     reservedChange: 0n,
     unitCost: entry.unitCost ?? null,
+    countedAt: entry.countedAt?.at ?? null,
     seenBy: null,
   };
 
   if (item.tracking === 'serial') {
     const serials = readSerials(item, entry, path);
     expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
-    if (request.kind === 'count') return countSerials(book, base, serials);
+    if (request.kind === 'count') return countSerials(book, base, serials, entry.countedAt?.serials);
     return [{ ...base, lotId: NO_LOT, lot: undefined, serials, change: entry.quantity }];
   }
   if (entry.serials !== undefined && entry.serials.length > 0) {
-    throw new Refusal('serials_not_tracked', `Item ${item.id} is not kept by serial number.`, {
+    throw new Refusal('serials_not_tracked', `Item ${item.partNumber} is not kept by serial number.`, {
       path: pathOf(path, 'serials'),
     });
   }
@@ -142,9 +172,9 @@ export function resolveEntry(
 
 export function requireActive(item: ItemState, location: LocationState | undefined, path: string): void {
   if (!item.active)
-    throw new Refusal('inactive_item', `Item ${item.id} is not active.`, { path: pathOf(path, 'itemId') });
+    throw new Refusal('inactive_item', `Item ${item.partNumber} is not active.`, { path: pathOf(path, 'itemId') });
   if (location !== undefined && !location.active) {
-    throw new Refusal('inactive_location', `Location ${location.id} is not active.`, {
+    throw new Refusal('inactive_location', `Location ${location.name} is not active.`, {
       path: pathOf(path, 'locationId'),
     });
   }
@@ -183,8 +213,11 @@ export function pickLots(
   if (missing > 0n) {
     throw new Refusal(
       'insufficient_stock',
-      `Item ${item.id} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
-      { path: pathOf(place.path, 'quantity') },
+      `Item ${item.partNumber} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
+      {
+        path: pathOf(place.path, 'quantity'),
+        about: { requested: formatQuantity(wanted), available: formatQuantity(wanted - missing) },
+      },
     );
   }
   return picked;
@@ -199,10 +232,10 @@ function expiryOrder(a: LotState, b: LotState): number {
 function resolveLot(book: Book, item: ItemState, entry: EntryRequest, path: string): LotState | undefined {
   if (item.tracking !== 'lot') {
     if (entry.lot === undefined) return undefined;
-    throw new Refusal('lot_not_tracked', `Item ${item.id} is not kept by lot.`, { path: pathOf(path, 'lot') });
+    throw new Refusal('lot_not_tracked', `Item ${item.partNumber} is not kept by lot.`, { path: pathOf(path, 'lot') });
   }
   if (entry.lot === undefined) {
-    throw new Refusal('lot_required', `Item ${item.id} is kept by lot: name the lot, or a way to pick one.`, {
+    throw new Refusal('lot_required', `Item ${item.partNumber} is kept by lot: name the lot, or a way to pick one.`, {
       path: pathOf(path, 'lot'),
     });
   }
@@ -210,9 +243,13 @@ function resolveLot(book: Book, item: ItemState, entry: EntryRequest, path: stri
   const lot = book.lot(item.id, number);
   if (lot === undefined) {
     if (item.lotsExpire && expiresAt === null) {
-      throw new Refusal('lot_expiry_required', `Lots of item ${item.id} expire: give the expiry of lot ${number}.`, {
-        path: pathOf(path, 'lot.expiresAt'),
-      });
+      throw new Refusal(
+        'lot_expiry_required',
+        `Lots of item ${item.partNumber} expire: give the expiry of lot ${number}.`,
+        {
+          path: pathOf(path, 'lot.expiresAt'),
+        },
+      );
     }
     return book.createLot(item.id, number, expiresAt);
   }
@@ -234,8 +271,11 @@ function locateInTime(
   position: PositionState,
 ): Line {
   const isCount = request.kind === 'count';
-  if (!request.occurredAt) return { ...line, change: isCount ? entry.quantity - position.onHand : entry.quantity };
-  const moment = book.moment(line.item.id, line.locationId, line.lot?.number ?? '', request.occurredAt);
+  const at = entry.countedAt?.at ?? request.occurredAt;
+  if (!at) return { ...line, change: isCount ? entry.quantity - position.onHand : entry.quantity };
+  const { item, locationId, lot } = line;
+  const place = { itemId: item.id, locationId, lot: lot?.number ?? '', at, recordedTo: entry.countedAt?.revision };
+  const moment = book.moment(place);
   const change = isCount ? entry.quantity - (moment.onHand ?? position.onHand) : entry.quantity;
   return { ...line, change, seenBy: moment.nextCount };
 }
@@ -251,16 +291,20 @@ function expectOnHand(position: PositionState, entry: EntryRequest, path: string
 
 function readSerials(item: ItemState, entry: EntryRequest, path: string): string[] {
   if (entry.lot !== undefined) {
-    throw new Refusal('lot_not_tracked', `Item ${item.id} is kept by serial number, not by lot.`, {
+    throw new Refusal('lot_not_tracked', `Item ${item.partNumber} is kept by serial number, not by lot.`, {
       path: pathOf(path, 'lot'),
     });
   }
   const serials = entry.serials ?? [];
   const magnitude = entry.quantity < 0n ? -entry.quantity : entry.quantity;
   if (!isWhole(magnitude) || magnitude !== units(serials.length)) {
-    throw new Refusal('serials_required', `Item ${item.id} is kept by serial number: name one serial for each unit.`, {
-      path: pathOf(path, 'serials'),
-    });
+    throw new Refusal(
+      'serials_required',
+      `Item ${item.partNumber} is kept by serial number: name one serial for each unit.`,
+      {
+        path: pathOf(path, 'serials'),
+      },
+    );
   }
   if (new Set(serials).size !== serials.length) {
     throw new Refusal('invalid_request', 'A serial number is named twice.', { path: pathOf(path, 'serials') });
@@ -268,11 +312,20 @@ function readSerials(item: ItemState, entry: EntryRequest, path: string): string
   return serials;
 }
 
-/** A count of serials names the units that were found: what is missing goes out, what is new comes in. */
-function countSerials(book: Book, base: Omit<Line, 'change' | 'lotId' | 'lot' | 'serials'>, found: string[]): Line[] {
-  const thought = book.serialsAt(base.item.id, base.locationId).map((serial) => serial.number);
-  const gone = thought.filter((number) => !found.includes(number)).sort();
-  const added = found.filter((number) => !thought.includes(number));
+/**
+ * A count of serials names the units that were found: what is missing goes out, what is new comes in. `then` are the units that were thought to be
+ * there when they were counted, where that was before: of the differences those are left that nobody has settled since.
+ */
+function countSerials(
+  book: Book,
+  base: Omit<Line, 'change' | 'lotId' | 'lot' | 'serials'>,
+  found: string[],
+  then?: readonly string[],
+): Line[] {
+  const here = book.serialsAt(base.item.id, base.locationId).map((serial) => serial.number);
+  const thought = then ?? here;
+  const gone = here.filter((number) => thought.includes(number) && !found.includes(number)).sort();
+  const added = found.filter((number) => !thought.includes(number) && !here.includes(number));
   const line = { ...base, lotId: NO_LOT, lot: undefined };
   if (gone.length === 0 && added.length === 0) return [{ ...line, serials: null, change: 0n }];
   return [

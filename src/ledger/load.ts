@@ -1,12 +1,14 @@
 import { plainArray, readDecimal, type Sql, textArray } from '../platform/index.ts';
-import { CUT, LATE_CHANGE, NEXT_COUNT, RECORDED_ON_HAND } from './as-of-sql.ts';
 import type { Book } from './book.ts';
+import { readMoments } from './load-moments.ts';
+import { each, pairs } from './load-sql.ts';
 import { NO_LOT, type Tracking } from './model.ts';
 import { type ReservationRow, reservationFromRow } from './reservation-row.ts';
-import { momentKey, type PlaceAt, type Wants } from './wants.ts';
+import type { Wants } from './wants.ts';
 
 interface PlaceRow {
   id: number;
+  part_number: string;
   tracking: Tracking;
   lots_expire: boolean;
   location_aware: boolean;
@@ -19,6 +21,7 @@ interface PlaceRow {
   reserved: string;
   value: string;
   place_id: number | null;
+  place_name: string;
   place_active: boolean;
   place_allow_negative: boolean | null;
   place_site_id: number | null;
@@ -47,22 +50,13 @@ interface LotRow {
   updated_at: Date;
 }
 
-/**
- * One row of a table for each row before it, found by its key. A subquery that the planner may not take apart: it would turn the
- * join round and read all of a tenant's rows where it takes the table to be small.
- */
-function each(table: string, alias: string, condition: string, join: 'cross' | 'left' = 'cross'): string {
-  const rows = `join lateral (select * from ${table} x where x.tenant_id = $1 and ${condition} offset 0) as ${alias}`;
-  return join === 'cross' ? `cross ${rows}` : `left ${rows} on true`;
-}
-
 const POSITION = 'p.item_id, p.location_id, p.lot_id, p.on_hand, p.reserved, p.negative_allowed';
 const LOT = 'l.id, l.revision, l.item_id, l.number, l.expires_at, l.created_at, l.updated_at';
 const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
 
 /** The item, the location and the position without a lot of each row `place`. */
-const PLACE = `i.id, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
-  s.on_hand, s.reserved, s.value, w.id as place_id, w.active as place_active, w.allow_negative as place_allow_negative,
+const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
+  s.on_hand, s.reserved, s.value, w.id as place_id, w.name as place_name, w.active as place_active, w.allow_negative as place_allow_negative,
   w.site_id as place_site_id, p.location_id as position_location_id, p.on_hand as position_on_hand, p.reserved as position_reserved,
   p.negative_allowed as position_negative_allowed`;
 const OF_PLACE = [
@@ -208,50 +202,11 @@ function readReservations(sql: Sql, tenantId: number, wants: Wants): Promise<Fil
   ];
 }
 
-function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
-  const read = (name: string, places: PlaceAt[], onHand: string) => {
-    const values = [
-      tenantId,
-      ...pairs(places.map((place) => [place.itemId, place.locationId])),
-      textArray(places.map((place) => place.lot)),
-      plainArray(places.map((place) => place.at.toISOString())),
-    ];
-    const text = `select place.n, next.occurred_at as counted_at, next.movement_id as count_id, ${onHand} as on_hand
-      from (select wanted.n, wanted.item_id, wanted.location_id, coalesce(l.id, ${NO_LOT}) as lot_id, wanted.at
-        from unnest($2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[]) with ordinality as wanted (item_id, location_id, lot, at, n)
-        ${each('lot', 'l', 'x.item_id = wanted.item_id and x.number = wanted.lot', 'left')}) as place
-      cross join lateral (select ${CUT} as id) as cut left join lateral (${NEXT_COUNT}) as next on true`;
-    return sql
-      .rows<{ n: number; counted_at: Date | null; count_id: number; on_hand: string | null }>({ name, text, values })
-      .then((rows) => (book: Book) => {
-        for (const row of rows) {
-          const place = places[row.n - 1]!;
-          book.moments.set(momentKey(place), {
-            onHand: row.on_hand === null ? null : readDecimal(row.on_hand),
-            nextCount: row.counted_at && { at: row.counted_at, movementId: row.count_id },
-          });
-        }
-      });
-  };
-  const counts = [...wants.pastCounts].filter(([key]) => !wants.pastMoments.has(key)).map(([, place]) => place);
-  return [
-    ...(counts.length > 0 ? [read('ledger-past-counts', counts, 'null::numeric')] : []),
-    ...(wants.pastMoments.size > 0
-      ? [read('ledger-past-moments', [...wants.pastMoments.values()], `${RECORDED_ON_HAND} + ${LATE_CHANGE}`)]
-      : []),
-  ];
-}
-
 interface SerialRow {
   item_id: number;
   number: string;
   location_id: number | null;
   reservation_id: number | null;
-}
-
-function pairs(values: Iterable<readonly [number, number, ...unknown[]] | readonly number[]>): [string, string] {
-  const all = [...values] as [number, number][];
-  return [plainArray(all.map((pair) => pair[0])), plainArray(all.map((pair) => pair[1]))];
 }
 
 function fillPlaces(rows: PlaceRow[]): Fill {
@@ -261,6 +216,7 @@ function fillPlaces(rows: PlaceRow[]): Fill {
       if (row.place_id !== null && !book.locations.has(row.place_id)) {
         book.locations.set(row.place_id, {
           id: row.place_id,
+          name: row.place_name,
           active: row.place_active,
           allowNegative: row.place_allow_negative,
           siteId: row.place_site_id,
@@ -283,6 +239,7 @@ function fillItem(book: Book, row: PlaceRow): void {
   if (book.items.has(row.id)) return;
   book.items.set(row.id, {
     id: row.id,
+    partNumber: row.part_number,
     tracking: row.tracking,
     lotsExpire: row.lots_expire,
     locationAware: row.location_aware,

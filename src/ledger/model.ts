@@ -30,6 +30,7 @@ export const NO_LOT = 0;
 
 export interface ItemState {
   readonly id: number;
+  readonly partNumber: string;
   readonly tracking: Tracking;
   readonly lotsExpire: boolean;
   readonly locationAware: boolean;
@@ -46,6 +47,7 @@ export interface ItemState {
 
 export interface LocationState {
   readonly id: number;
+  readonly name: string;
   readonly active: boolean;
   readonly allowNegative: boolean | null;
   readonly siteId: number | null;
@@ -133,6 +135,17 @@ export interface EntryRequest {
   pick?: Pick;
   /** What one unit cost, for stock that comes in. */
   unitCost?: Quantity;
+  /** Of a count: when it was counted, where that was before the movement happened. What moved since then stays. */
+  countedAt?: CountMark;
+}
+
+/** The moment of a count, and what is known of it. */
+export interface CountMark {
+  at: Date;
+  /** Where the tenant's clock stood: what was recorded up to there is what the count found. Without it the time alone decides. */
+  revision?: number;
+  /** The units that the ledger held there at that moment, for an item kept by serial number. */
+  serials?: readonly string[];
 }
 
 /** A movement as it is asked for. */
@@ -164,6 +177,8 @@ export interface EntryRecord {
   itemAfter: Quantity;
   valueChange: Quantity;
   valueAfter: Quantity;
+  /** When it happened: with its movement, or before it where it was counted before. */
+  occurredAt: Date;
   /** The site that an adjustment or a count was made for: that of the place, else that of the item. Null for other kinds. */
   siteId: number | null;
   /** The number of the event that ends with this entry; null where none does. */

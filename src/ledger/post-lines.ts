@@ -2,7 +2,7 @@ import type { Actor } from '../access/index.ts';
 import { type Fault, formatQuantity, pathOf, QUANTITY_MAX, type Quantity, Refusal } from '../platform/index.ts';
 import type { Book } from './book.ts';
 import { chainHash } from './chain.ts';
-import type { Line } from './lines.ts';
+import { type Line, naming } from './lines.ts';
 import type { DocumentLink, EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { numberEvents } from './number-events.ts';
 import { isAdjusting, KIND_RULES, missing, negativeAllowed, words } from './rules.ts';
@@ -26,7 +26,7 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
   const judgedOn = facts.judgedOn ?? KIND_RULES[facts.kind].judgedOn;
   const takingFirst = [...lines].sort((a, b) => Number(a.change >= 0n) - Number(b.change >= 0n));
   if (facts.kind === 'production') rollUpCost(takingFirst);
-  const entries = collect(takingFirst, (line) => applyLine(book, facts.kind, line, judgedOn));
+  const entries = collect(takingFirst, (line) => naming(line, () => applyLine(book, facts, line, judgedOn)));
   numberEvents(facts.kind, entries, book.clock.events);
   const own = facts.document === null ? ownDocument(book, facts.kind) : null;
   const record = {
@@ -82,7 +82,12 @@ function rollUpCost(lines: Line[]): void {
   });
 }
 
-function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'available' | 'on_hand'): EntryRecord {
+function applyLine(
+  book: Book,
+  { kind, occurredAt }: MovementFacts,
+  line: Line,
+  judgedOn: 'available' | 'on_hand',
+): EntryRecord {
   const { item, location, locationId, lotId, change, reservedChange } = line;
   const position = book.position(item.id, locationId, lotId);
   const mayGoNegative = negativeAllowed(item, location, book.negativeStock);
@@ -110,6 +115,7 @@ function applyLine(book: Book, kind: MovementKind, line: Line, judgedOn: 'availa
     itemAfter: item.onHand,
     valueChange,
     valueAfter: value,
+    occurredAt: line.countedAt ?? occurredAt,
     siteId: isAdjusting(kind) ? (location?.siteId ?? item.siteId) : null,
     eventNo: null,
   };
@@ -158,12 +164,15 @@ function shortage(
 ): Refusal {
   const available = judgedOn === 'on_hand' ? position.onHand : position.onHand - position.reserved;
   const asked = line.reservedChange > 0n ? line.reservedChange : -line.change;
-  const place = line.locationId === 0 ? 'without a location' : `at location ${line.locationId}`;
+  const place = line.location === undefined ? 'without a location' : `at ${line.location.name}`;
   const noun = judgedOn === 'on_hand' ? 'on hand' : 'available';
   return new Refusal(
     'insufficient_stock',
-    `Item ${line.item.id} ${place} has ${formatQuantity(available)} ${noun}; the ${words(kind)} asks for ${formatQuantity(asked)}.`,
-    { path: pathOf(line.path, 'quantity') },
+    `Item ${line.item.partNumber} ${place} has ${formatQuantity(available)} ${noun}; the ${words(kind)} asks for ${formatQuantity(asked)}.`,
+    {
+      path: pathOf(line.path, 'quantity'),
+      about: { requested: formatQuantity(asked), available: formatQuantity(available) },
+    },
   );
 }
 
@@ -179,6 +188,7 @@ function requireRange(amounts: Quantity[], most: Quantity, line: Line): void {
 export function collect<T, R>(elements: readonly T[], step: (element: T, index: number) => R): R[] {
   const results: R[] = [];
   const faults: Fault[] = [];
+  let moreFaults = 0;
   let first: Refusal | undefined;
   elements.forEach((element, index) => {
     try {
@@ -187,8 +197,9 @@ export function collect<T, R>(elements: readonly T[], step: (element: T, index: 
       if (!(error instanceof Refusal)) throw error;
       first ??= error;
       faults.push(...error.faults);
+      moreFaults += error.moreFaults;
     }
   });
-  if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
+  if (first !== undefined) throw new Refusal(first.code, first.message, { faults, moreFaults });
   return results;
 }

@@ -220,6 +220,7 @@ function post(book: Book, actor: Actor, reservation: ReservationState, step: Ste
       change: kind === 'reserve' || kind === 'release' ? 0n : -part.quantity,
       reservedChange: sign * part.quantity,
       unitCost: null,
+      countedAt: null,
       seenBy: null,
     }),
   );
@@ -253,23 +254,25 @@ function checkRequest(book: Book, request: ReservationRequest): void {
 function allocate(book: Book, item: ItemState, locationId: number, request: ReservationRequest): Allocation[] {
   if (item.tracking === 'serial') return allocateSerials(book, item, locationId, request);
   if (request.serials !== undefined && request.serials.length > 0) {
-    throw new Refusal('serials_not_tracked', `Item ${item.id} is not kept by serial number.`, { path: 'serials' });
+    throw new Refusal('serials_not_tracked', `Item ${item.partNumber} is not kept by serial number.`, {
+      path: 'serials',
+    });
   }
   if (item.tracking === 'none') {
     if (request.lot !== undefined)
-      throw new Refusal('lot_not_tracked', `Item ${item.id} is not kept by lot.`, { path: 'lot' });
+      throw new Refusal('lot_not_tracked', `Item ${item.partNumber} is not kept by lot.`, { path: 'lot' });
     return [{ lotId: NO_LOT, lot: null, quantity: request.quantity, serials: null }];
   }
   if (request.lot !== undefined) {
     const lot = book.lot(item.id, request.lot.number);
     if (lot === undefined)
-      throw new Refusal('insufficient_stock', `There is no lot ${request.lot.number} of item ${item.id}.`, {
+      throw new Refusal('insufficient_stock', `There is no lot ${request.lot.number} of item ${item.partNumber}.`, {
         path: 'lot.number',
       });
     return [{ lotId: lot.id, lot: lot.number, quantity: request.quantity, serials: null }];
   }
   if (request.pick === undefined) {
-    throw new Refusal('lot_required', `Item ${item.id} is kept by lot: name the lot, or a way to pick one.`, {
+    throw new Refusal('lot_required', `Item ${item.partNumber} is kept by lot: name the lot, or a way to pick one.`, {
       path: 'lot',
     });
   }
@@ -284,9 +287,13 @@ function allocate(book: Book, item: ItemState, locationId: number, request: Rese
 function allocateSerials(book: Book, item: ItemState, locationId: number, request: ReservationRequest): Allocation[] {
   const serials = request.serials ?? [];
   if (units(serials.length) !== request.quantity || new Set(serials).size !== serials.length) {
-    throw new Refusal('serials_required', `Item ${item.id} is kept by serial number: name one serial for each unit.`, {
-      path: 'serials',
-    });
+    throw new Refusal(
+      'serials_required',
+      `Item ${item.partNumber} is kept by serial number: name one serial for each unit.`,
+      {
+        path: 'serials',
+      },
+    );
   }
   for (const number of serials) {
     const serial = book.serial(item.id, number);

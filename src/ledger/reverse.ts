@@ -43,6 +43,7 @@ export function reverseMovement(
         reservedChange: 0n,
         unitCost: null,
         valueChange: -entry.valueChange,
+        countedAt: null,
         seenBy: null,
       };
     });

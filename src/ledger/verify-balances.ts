@@ -52,7 +52,8 @@ export async function compareCopies(sql: Sql, tenantId: number): Promise<Misfit 
   const [copy] = await sql.rows<{ id: number; movement_id: number }>({
     text: `select e.id, e.movement_id from entry e join movement m on m.tenant_id = e.tenant_id and m.id = e.movement_id
       where e.tenant_id = $1 and m.tenant_id = $1
-        and (e.kind, e.occurred_at, e.late) is distinct from (m.kind, m.occurred_at, m.occurred_at < m.recorded_at)
+        and ((e.kind, e.late) is distinct from (m.kind, e.occurred_at < m.recorded_at)
+          or e.occurred_at > m.occurred_at or (e.occurred_at < m.occurred_at and e.kind <> 'count'))
       order by e.id limit 1`,
     values: [tenantId],
   });

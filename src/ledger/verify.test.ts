@@ -125,7 +125,7 @@ describe('tampering is named', () => {
     [
       'the moment that an entry repeats',
       `update entry set occurred_at = occurred_at - interval '1 day' where ${ofKind('issue')}`,
-      'I1',
+      'I9',
     ],
     ['the number of an event', `update entry set event_no = event_no + 100 where ${ofKind('issue')}`, 'I9'],
     [

@@ -22,7 +22,10 @@ export function movementView(movement: MovementRecord) {
     reverses: movement.reverses,
     postedWith: movement.postedWith,
     hash: movement.hash,
-    entries: movement.entries.map(entryView),
+    entries: movement.entries.map((entry) => {
+      const isCountedBefore = entry.occurredAt.getTime() !== movement.occurredAt.getTime();
+      return { ...entryView(entry), ...(isCountedBefore ? { occurredAt: entry.occurredAt.toISOString() } : {}) };
+    }),
   };
 }
 

@@ -6,6 +6,8 @@ export interface PlaceAt {
   locationId: number;
   lot: string;
   at: Date;
+  /** The last entry that was recorded by then, where that is known better than by the time. */
+  recordedTo?: number | undefined;
 }
 
 /** Everything that a batch of commands will look at, gathered before anything is read, so that each sort is read once. */
@@ -85,8 +87,9 @@ export class Wants {
     const { itemId, lot } = entry;
     const locationId = entry.locationId ?? 0;
     this.place(itemId, locationId, entry);
-    if (!request.occurredAt) return;
-    const past = { itemId, locationId, lot: lot?.number ?? '', at: request.occurredAt };
+    const at = entry.countedAt?.at ?? request.occurredAt;
+    if (!at) return;
+    const past = { itemId, locationId, lot: lot?.number ?? '', at, recordedTo: entry.countedAt?.revision };
     const key = momentKey(past);
     this.pastCounts.set(key, past);
     if (request.kind === 'count') this.pastMoments.set(key, past);
@@ -102,6 +105,13 @@ export class Wants {
       if (entry.quantity < 0n || entry.lot !== undefined) continue;
       for (const lot of leaving.get(entry.itemId) ?? []) this.#entry(request, { ...entry, lot });
     }
+  }
+
+  /** A position as it truly was at a moment. */
+  moment(place: PlaceAt): void {
+    const key = momentKey(place);
+    this.pastCounts.set(key, place);
+    this.pastMoments.set(key, place);
   }
 
   place(
@@ -122,5 +132,5 @@ function copyMissing<Value>(from: Map<string, Value>, known: Map<string, Value>,
 }
 
 export function momentKey(place: PlaceAt): string {
-  return `${place.itemId}:${place.locationId}:${place.lot}:${place.at.getTime()}`;
+  return `${place.itemId}:${place.locationId}:${place.lot}:${place.at.getTime()}:${place.recordedTo ?? ''}`;
 }

@@ -86,35 +86,6 @@ test('what nobody counted stays, or is not there: the caller says', async () => 
   expect([await onHand(bolt), await onHand(nut)]).toEqual([9, 0]);
 });
 
-test('stock that moved since it was counted is told with its line, unless that is accepted or dated', async () => {
-  const moved = async () => {
-    const sheet = await open();
-    await enter(sheet, [{ itemId: nut, quantity: 3 }]);
-    await receive(nut, 5);
-    const refused = await post(sheet);
-    expect([refused.status, refused.body.code, refused.body.errors.map((error) => error.path)]).toEqual([
-      409,
-      'stale_expectation',
-      ['lines.1.expect.onHand'],
-    ]);
-    return sheet;
-  };
-  const accepted = await moved();
-  expect((await post(accepted, { uncounted: 'stay', acceptMoved: true })).status).toBe(200);
-  expect(await onHand(nut)).toBe(3);
-  const again = await moved();
-  await enter(again, [{ itemId: nut, quantity: 8 }]);
-  expect((await post(again)).status).toBe(200);
-  expect(await onHand(nut)).toBe(8);
-  const dated = await open();
-  const { body } = await enter(dated, [{ itemId: nut, quantity: 6 }]);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  await receive(nut, 2);
-  const late = await post(dated, { uncounted: 'stay', occurredAt: (body as Row).lines[0].countedAt });
-  expect(late.status).toBe(200);
-  expect(await onHand(nut)).toBe(8);
-});
-
 test('many people count different lines at once, and the last word on one line holds', async () => {
   const items = await Promise.all(Array.from({ length: 8 }, () => item()));
   for (const id of items) await receive(id, 5);
@@ -151,17 +122,6 @@ test('several scanners count one line: each says how many more it saw', async ()
   }
   expect((await post(sheet)).status).toBe(200);
   expect([await onHand(bolt), await onHand(nut), await onHand(tool)]).toEqual([8.5, 3, 3]);
-});
-
-test('what is counted in parts remembers the stock of its first part', async () => {
-  const sheet = await open();
-  await enter(sheet, [{ itemId: nut, more: 2 }]);
-  await receive(nut, 5);
-  const both = await enter(sheet, [{ itemId: nut, more: 2 }]);
-  expect((both.body as Row).lines).toMatchObject([{ expected: '4', counted: '4' }]);
-  expect((await post(sheet)).body.code).toBe('stale_expectation');
-  await enter(sheet, [{ itemId: nut, quantity: 9 }]);
-  expect((await post(sheet)).status).toBe(200);
 });
 
 test('a line says what was counted, or how many more, and not both', async () => {

@@ -5,6 +5,8 @@ import {
   createCount,
   enterCount,
   listDocuments,
+  MOVED,
+  type Moved,
   postCount,
   readSheet,
 } from '../../documents/index.ts';
@@ -63,6 +65,7 @@ const EnteredInput = Type.Object(
               DecimalInput({ description: 'In its place: what was counted beyond what the line says already.' }),
             ),
             serials: Type.Optional(SerialsInput),
+            countedAt: Type.Optional(Nullable(Timestamp)),
           },
           closed,
         ),
@@ -78,7 +81,13 @@ type EnteredLine = NonNullable<Static<typeof EnteredInput>['lines']>[number];
 const PostingInput = Type.Object(
   {
     uncounted: OneOf(['stay', 'zero'], { description: 'What becomes of lines that nobody counted.' }),
-    acceptMoved: Type.Optional(Type.Boolean({ description: 'Posts though stock has moved since it was counted.' })),
+    moved: Type.Optional(
+      OneOf(MOVED, {
+        description:
+          'What becomes of what moved since a line was counted: it stays (keep, the default), refuses the line, or is overwritten.',
+      }),
+    ),
+    acceptMoved: Type.Optional(Type.Boolean({ description: 'true is another way to say moved: overwrite.' })),
     occurredAt: Type.Optional(Nullable(Timestamp)),
     reasonCode: Type.Optional(Nullable(Text(100))),
     reason: Type.Optional(Nullable(Text(2_000))),
@@ -112,6 +121,15 @@ const Sheet = Type.Object({
       value: Nullable(Decimal),
       countedAt: Nullable(Timestamp),
       countedBy: Nullable(Type.String()),
+      movedBetweenParts: Nullable(
+        Type.String({
+          description:
+            'The signed change while the line was counted in parts; the line is refused until it is counted again.',
+        }),
+      ),
+      movedSince: Nullable(
+        Type.String({ description: 'The signed change since the line was counted; null when the sheet is over.' }),
+      ),
     }),
   ),
 });
@@ -196,10 +214,11 @@ function sheetRoutes(server: NativeServer, { journal }: SurfaceContext): void {
   );
 }
 
-function readLine({ quantity, more, ...line }: EnteredLine, index: number): CountedLine {
+function readLine({ quantity, more, countedAt, ...line }: EnteredLine, index: number): CountedLine {
   const path = `lines.${index}`;
   return {
     ...line,
+    countedAt: readTime(countedAt, `${path}.countedAt`),
     ...(quantity === undefined
       ? {}
       : { quantity: quantity === null ? null : readQuantity(quantity, `${path}.quantity`) }),
@@ -219,8 +238,13 @@ function endRoutes(server: NativeServer, { journal }: SurfaceContext): void {
       ),
     },
     async (request, reply) => {
-      const { occurredAt, ...rest } = request.body;
-      const input = { id: request.params.id, ...rest, occurredAt: readTime(occurredAt, 'occurredAt') };
+      const { occurredAt, moved, acceptMoved, ...rest } = request.body;
+      const input = {
+        id: request.params.id,
+        ...rest,
+        moved: readMoved(moved, acceptMoved),
+        occurredAt: readTime(occurredAt, 'occurredAt'),
+      };
       return withEtag(reply, await submit(journal, request, reply, postCount, input));
     },
   );
@@ -240,4 +264,13 @@ function endRoutes(server: NativeServer, { journal }: SurfaceContext): void {
       return withEtag(reply, await submit(journal, request, reply, cancelCount, input));
     },
   );
+}
+
+/** `acceptMoved: true` means overwrite. Throws where both say something and not the same. */
+function readMoved(moved: Moved | undefined, acceptMoved: boolean | undefined): Moved | undefined {
+  if (acceptMoved !== true) return moved;
+  if (moved === undefined || moved === 'overwrite') return 'overwrite';
+  throw new Refusal('invalid_request', `acceptMoved means moved: overwrite, not ${moved}. Send one of them.`, {
+    path: 'acceptMoved',
+  });
 }

@@ -1,0 +1,43 @@
+import { plainArray, readDecimal, type Sql, textArray } from '../platform/index.ts';
+import { CUT, LATE_CHANGE, NEXT_COUNT, RECORDED_ON_HAND } from './as-of-sql.ts';
+import type { Book } from './book.ts';
+import { each, pairs } from './load-sql.ts';
+import { NO_LOT } from './model.ts';
+import { momentKey, type PlaceAt, type Wants } from './wants.ts';
+
+/** Reads the past of positions: the first count after each moment, and for a late count what was truly there. */
+export function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<(book: Book) => void>[] {
+  const read = (name: string, places: PlaceAt[], onHand: string) => {
+    const values = [
+      tenantId,
+      ...pairs(places.map((place) => [place.itemId, place.locationId])),
+      textArray(places.map((place) => place.lot)),
+      plainArray(places.map((place) => place.at.toISOString())),
+      plainArray(places.map((place) => place.recordedTo ?? null)),
+    ];
+    const text = `select place.n, next.occurred_at as counted_at, next.movement_id as count_id, ${onHand} as on_hand
+      from (select wanted.n, wanted.item_id, wanted.location_id, coalesce(l.id, ${NO_LOT}) as lot_id, wanted.at, wanted.recorded_to
+        from unnest($2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[], $6::bigint[]) with ordinality
+          as wanted (item_id, location_id, lot, at, recorded_to, n)
+        ${each('lot', 'l', 'x.item_id = wanted.item_id and x.number = wanted.lot', 'left')}) as place
+      cross join lateral (select coalesce(place.recorded_to, ${CUT}) as id) as cut left join lateral (${NEXT_COUNT}) as next on true`;
+    return sql
+      .rows<{ n: number; counted_at: Date | null; count_id: number; on_hand: string | null }>({ name, text, values })
+      .then((rows) => (book: Book) => {
+        for (const row of rows) {
+          const place = places[row.n - 1]!;
+          book.moments.set(momentKey(place), {
+            onHand: row.on_hand === null ? null : readDecimal(row.on_hand),
+            nextCount: row.counted_at && { at: row.counted_at, movementId: row.count_id },
+          });
+        }
+      });
+  };
+  const counts = [...wants.pastCounts].filter(([key]) => !wants.pastMoments.has(key)).map(([, place]) => place);
+  return [
+    ...(counts.length > 0 ? [read('ledger-past-counts', counts, 'null::numeric')] : []),
+    ...(wants.pastMoments.size > 0
+      ? [read('ledger-past-moments', [...wants.pastMoments.values()], `${RECORDED_ON_HAND} + ${LATE_CHANGE}`)]
+      : []),
+  ];
+}
