@@ -6,14 +6,14 @@ import {
   type EntryRequest,
   type ItemState,
   type LocationState,
+  type LotPick,
   type LotState,
   type MovementRequest,
   NO_LOT,
-  type Pick,
   type PositionState,
   UNASSIGNED,
 } from './model.ts';
-import { KINDS_THAT_PLACE, signFault } from './rules.ts';
+import { KIND_RULES, KINDS_THAT_PLACE, signFault } from './rules.ts';
 
 /** One position's share of a movement, with everything it names found. */
 export interface Line {
@@ -155,7 +155,8 @@ function linesOf(
     });
   }
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
-    return pickLots(book, base, -entry.quantity, entry.pick, planned).map(({ lot, quantity }) => ({
+    const { judgedOn } = KIND_RULES[request.kind];
+    return pickLots(book, base, -entry.quantity, entry.pick, { planned, judgedOn }).map(({ lot, quantity }) => ({
       ...base,
       lotId: lot.id,
       lot,
@@ -181,46 +182,69 @@ export function requireActive(item: ItemState, location: LocationState | undefin
 }
 
 /**
- * Lots that together give a quantity: the first to expire first (lots without expiry last) or the first received first. Lots past
- * their expiry are never picked; who wants them names them. What is missing is asked of the last lot, where it is refused.
+ * Lots that together give a quantity: the first to expire first (lots without expiry last) or the first received first, and no lot past
+ * its expiry; with `any` every lot, the oldest first, and where it is `judgedOn` what is on hand, what is reserved last. `planned` are
+ * lines whose takings are not picked again. Throws `insufficient_stock` where these lots have less than is wanted.
  */
 export function pickLots(
   book: Book,
   place: { item: ItemState; locationId: number; path: string },
   wanted: Quantity,
-  pick: Pick,
-  planned: readonly Line[] = [],
+  pick: LotPick,
+  { planned = [], judgedOn = 'available' }: { planned?: readonly Line[]; judgedOn?: 'available' | 'on_hand' } = {},
 ): { lot: LotState; quantity: Quantity }[] {
-  const { item, locationId } = place;
-  const taken = new Map<number, Quantity>();
-  for (const line of planned) {
-    if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
-    taken.set(line.lotId, (taken.get(line.lotId) ?? 0n) - line.change);
-  }
-  const usable = book
-    .lotsAt(item.id, locationId)
-    .map(({ lot, position }) => ({ lot, available: position.onHand - position.reserved - (taken.get(lot.id) ?? 0n) }))
-    .filter(({ lot, available }) => available > 0n && (lot.expiresAt === null || lot.expiresAt > book.now))
-    .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
-  const picked: { lot: LotState; quantity: Quantity }[] = [];
+  const usable = lotsToPick(book, place, pick, planned);
   let missing = wanted;
-  for (const { lot, available } of usable) {
-    if (missing === 0n) break;
-    const quantity = available < missing ? available : missing;
-    picked.push({ lot, quantity });
+  const take = (from: PickableLot, room: Quantity) => {
+    const quantity = room < missing ? room : missing;
+    if (quantity <= 0n) return;
+    from.picked += quantity;
     missing -= quantity;
-  }
+  };
+  for (const lot of usable) take(lot, lot.available);
+  if (pick === 'any' && judgedOn === 'on_hand') for (const lot of usable) take(lot, lot.onHand - lot.picked);
   if (missing > 0n) {
+    const lots = pick === 'any' ? 'in its lots there' : 'in lots that have not expired';
     throw new Refusal(
       'insufficient_stock',
-      `Item ${item.partNumber} has ${formatQuantity(wanted - missing)} available in lots that have not expired; ${formatQuantity(wanted)} were asked for.`,
+      `Item ${place.item.partNumber} has ${formatQuantity(wanted - missing)} available ${lots}; ${formatQuantity(wanted)} were asked for.`,
       {
         path: pathOf(place.path, 'quantity'),
         about: { requested: formatQuantity(wanted), available: formatQuantity(wanted - missing) },
       },
     );
   }
-  return picked;
+  return usable.filter(({ picked }) => picked > 0n).map(({ lot, picked }) => ({ lot, quantity: picked }));
+}
+
+/** A lot at a place, with what other lines left there, and what is picked of it. */
+interface PickableLot {
+  lot: LotState;
+  onHand: Quantity;
+  available: Quantity;
+  picked: Quantity;
+}
+
+/** The lots at a place in the order in which they are taken. */
+function lotsToPick(
+  book: Book,
+  { item, locationId }: { item: ItemState; locationId: number },
+  pick: LotPick,
+  planned: readonly Line[],
+): PickableLot[] {
+  const taken = new Map<number, Quantity>();
+  for (const line of planned) {
+    if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
+    taken.set(line.lotId, (taken.get(line.lotId) ?? 0n) - line.change);
+  }
+  return book
+    .lotsAt(item.id, locationId)
+    .filter(({ lot }) => pick === 'any' || lot.expiresAt === null || lot.expiresAt > book.now)
+    .map(({ lot, position }) => {
+      const onHand = position.onHand - (taken.get(lot.id) ?? 0n);
+      return { lot, onHand, available: onHand - position.reserved, picked: 0n };
+    })
+    .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
 }
 
 function expiryOrder(a: LotState, b: LotState): number {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { refused } from '../../test/support/refused.ts';
-import type { Pick } from './index.ts';
+import type { MovementKind, Pick } from './index.ts';
 
 const database = await (await testDatabase()).open();
 const company = await makeCompany(database);
@@ -111,6 +111,57 @@ describe('lots', () => {
     ]);
     await company.consume(held.id);
     expect(await company.verify()).toMatchObject({ ok: true });
+  });
+
+  describe('any', () => {
+    const taken = (movement: { entries: { lot: { number: string } | null; change: string }[] }) =>
+      movement.entries.map((entry) => [entry.lot?.number, entry.change]);
+    const take = (kind: MovementKind, itemId: number, quantity: number) =>
+      company.post({ kind, entries: [{ itemId, locationId: warehouse, quantity, pick: 'any' }] });
+
+    test('takes every lot that is there, the oldest first, expired ones included', async () => {
+      const itemId = await company.item({ tracking: 'lot' });
+      await receiveLot(itemId, 'GOOD', 2, inDays(9));
+      await receiveLot(itemId, 'EXPIRED', 2, inDays(-1));
+      await receiveLot(itemId, 'SOON', 2, inDays(1));
+      expect(taken(await take('vendor_return', itemId, -3))).toEqual([
+        ['GOOD', '-2'],
+        ['EXPIRED', '-1'],
+      ]);
+      expect(taken(await take('adjustment', itemId, -3))).toEqual([
+        ['EXPIRED', '-1'],
+        ['SOON', '-2'],
+      ]);
+      expect(await company.balance(itemId, warehouse)).toBe('0');
+    });
+
+    test('leaves what is reserved, but for a statement of what is there, which takes it last', async () => {
+      const itemId = await company.item({ tracking: 'lot' });
+      await receiveLot(itemId, 'A', 3);
+      await receiveLot(itemId, 'B', 3);
+      const held = await company.reserve({ itemId, locationId: warehouse, quantity: 2, lot: { number: 'A' } });
+      expect((await refused(take('vendor_return', itemId, -5))).code).toBe('insufficient_stock');
+      expect(taken(await take('adjustment', itemId, -5))).toEqual([
+        ['A', '-2'],
+        ['B', '-3'],
+      ]);
+      expect((await refused(take('adjustment', itemId, -2))).code).toBe('insufficient_stock');
+      await company.release(held.id);
+      expect(await company.verify()).toMatchObject({ ok: true });
+    });
+
+    test('two lines of a statement that pick from the same lots share them', async () => {
+      const itemId = await company.item({ tracking: 'lot' });
+      await receiveLot(itemId, 'A', 3);
+      await receiveLot(itemId, 'B', 3);
+      await company.reserve({ itemId, locationId: warehouse, quantity: 3, lot: { number: 'B' } });
+      const line = { itemId, locationId: warehouse, quantity: -2, pick: 'any' as const };
+      expect(taken(await company.post({ kind: 'adjustment', entries: [line, line] }))).toEqual([
+        ['A', '-2'],
+        ['A', '-1'],
+        ['B', '-1'],
+      ]);
+    });
   });
 
   test('two lines that pick from the same lots share them', async () => {

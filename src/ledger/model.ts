@@ -22,6 +22,12 @@ export type Tracking = 'none' | 'lot' | 'serial';
 /** Which lots are taken first when a taking names none: the first to expire, or the first that came in. */
 export type Pick = 'fefo' | 'fifo';
 
+/**
+ * How a taking that names no lot finds its lots: a `Pick` takes what is good, `any` every lot that is there, expired ones included, the
+ * oldest first. `any` is for who states what is there (adjustments, levels) or gives it back to its vendor.
+ */
+export type LotPick = Pick | 'any';
+
 /** The place without a location: stock that nobody has put anywhere yet. Outside the ledger it is null. */
 export const UNASSIGNED = 0;
 
@@ -132,7 +138,8 @@ export interface EntryRequest {
   serials?: string[];
   /** What the caller believes to be on hand there; another balance refuses the movement. */
   expect?: { onHand: Quantity };
-  pick?: Pick;
+  /** Which lots are taken where `lot` names none; without it an item that is kept by lot must name one. */
+  pick?: LotPick;
   /** What one unit cost, for stock that comes in. */
   unitCost?: Quantity;
   /** Of a count: when it was counted, where that was before the movement happened. What moved since then stays. */

@@ -1,4 +1,4 @@
-import type { EntryRequest, MovementKind, MovementRequest } from '../../src/ledger/index.ts';
+import type { EntryRequest, LotPick, MovementKind, MovementRequest } from '../../src/ledger/index.ts';
 import type { RefusalCode } from '../../src/platform/index.ts';
 import { eachOrRefuse, ModelRefusal, type ModelState, sum, UNIT } from './model-state.ts';
 
@@ -87,9 +87,12 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
   if (item.tracking === 'serial') return readSerials(state, request.kind, entry, base);
   if (entry.serials !== undefined && entry.serials.length > 0) refuse('serials_not_tracked');
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
-    return pickLots(state, { item: item.id, location: place, pick: entry.pick, wanted: -entry.quantity, before }).map(
-      ({ lot, quantity }) => ({ ...base, lot, change: -quantity }),
-    );
+    const ask = { item: item.id, location: place, pick: entry.pick, wanted: -entry.quantity, before };
+    return pickLots(state, { ...ask, states: request.kind === 'adjustment' }).map(({ lot, quantity }) => ({
+      ...base,
+      lot,
+      change: -quantity,
+    }));
   }
   const lot = readLot(state, item.id, entry);
   const onHand = state.onHand(item.id, place, lot);
@@ -148,26 +151,36 @@ function readSerials(state: ModelState, kind: MovementKind, entry: EntryRequest,
   return lines.length > 0 ? lines : [{ ...base, change: 0n }];
 }
 
-/** Lots that have not expired, by expiry (those without one last) or by age, less what earlier lines of the movement take of them. */
+/**
+ * Lots that have not expired, by expiry (those without one last) or by age, less what earlier lines of the movement take of them. `any`
+ * takes all lots by age; a movement that `states` what is there takes reserved units too, when no others are left.
+ */
 export function pickLots(
   state: ModelState,
-  ask: { item: number; location: number; pick: 'fefo' | 'fifo'; wanted: bigint; before: ModelLine[] },
+  ask: { item: number; location: number; pick: LotPick; wanted: bigint; before: ModelLine[]; states?: boolean },
 ): { lot: string; quantity: bigint }[] {
   const { item, location } = ask;
   const lots = [...state.lots]
-    .filter(([key, { expiresAt }]) => key.startsWith(`${item}:`) && (expiresAt === null || expiresAt > state.now))
-    .map(([key, { expiresAt }]) => ({ lot: key.slice(key.indexOf(':') + 1), expiresAt: expiresAt ?? Infinity }));
+    .filter(([key]) => key.startsWith(`${item}:`))
+    .map(([key, { expiresAt }]) => ({ lot: key.slice(key.indexOf(':') + 1), expiresAt: expiresAt ?? Infinity }))
+    .filter(({ expiresAt }) => ask.pick === 'any' || expiresAt > state.now);
   if (ask.pick === 'fefo') lots.sort((a, b) => (a.expiresAt === b.expiresAt ? 0 : a.expiresAt - b.expiresAt));
-  const picked: { lot: string; quantity: bigint }[] = [];
+  const picked = new Map<string, bigint>(lots.map(({ lot }) => [lot, 0n]));
   let missing = ask.wanted;
-  for (const { lot } of lots) {
-    const planned = ask.before.filter((line) => line.change < 0n && samePlace(line, { ...line, item, location, lot }));
-    const available = state.available(item, location, lot) + sum(planned.map((line) => line.change));
-    const quantity = available < missing ? available : missing;
-    if (quantity <= 0n) continue;
-    picked.push({ lot, quantity });
-    missing -= quantity;
+  const takes = ask.pick === 'any' && ask.states ? [state.available, state.onHand] : [state.available];
+  for (const there of takes) {
+    for (const { lot } of lots) {
+      const planned = ask.before.filter(
+        (line) => line.change < 0n && samePlace(line, { ...line, item, location, lot }),
+      );
+      const taken = picked.get(lot)! - sum(planned.map((line) => line.change)); // All lots are in it.
+      const room = there.call(state, item, location, lot) - taken;
+      const quantity = room < missing ? room : missing;
+      if (quantity <= 0n) continue;
+      picked.set(lot, picked.get(lot)! + quantity);
+      missing -= quantity;
+    }
   }
   if (missing > 0n) refuse('insufficient_stock');
-  return picked;
+  return [...picked].filter(([, quantity]) => quantity > 0n).map(([lot, quantity]) => ({ lot, quantity }));
 }

@@ -53,7 +53,7 @@ function drawEntry(random: Random, sight: Sight, kind: MovementKind, isLate: boo
   if (item.tracking === 'serial') nameSerials(random, sight, kind, entry);
   // Which lots a late taking picked is not known any more, so late ones name the lot.
   if (item.tracking === 'lot') {
-    if (takes && !isLate && random.chance(0.4)) entry.pick = random.pick(['fefo', 'fifo']);
+    if (takes && !isLate && random.chance(0.4)) entry.pick = random.pick(['fefo', 'fifo', 'any']);
     else entry.lot = drawLot(random, item, lot);
   }
   if (random.chance(0.15)) {
@@ -74,7 +74,7 @@ function drawTransfer(random: Random, sight: Sight, isLate: boolean): EntryReque
     out.quantity = -BigInt(out.serials.length || 1) * UNIT;
   }
   if (item.tracking === 'lot') {
-    if (!isLate && random.chance(0.5)) out.pick = random.pick(['fefo', 'fifo']);
+    if (!isLate && random.chance(0.5)) out.pick = random.pick(['fefo', 'fifo', 'any']);
     else out.lot = { number: lot };
   }
   const into: EntryRequest = { itemId: item.id, locationId: target, quantity: -out.quantity };
