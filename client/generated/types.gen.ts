@@ -1174,11 +1174,11 @@ export type ChangeListData = {
     query?: {
         limit?: number;
         /**
-         * The `next` of an earlier page, however long ago.
+         * The `next` of an earlier page, however long ago, or `latest`: what changes from now on.
          */
         after?: string;
         /**
-         * Only these kinds of rows, separated by commas.
+         * Only these kinds of rows, separated by commas: item, location, lot, reservation, vendor, brand, business_unit, job, project, technician, purchase_order_type, return_type, purchase_order_markup, adjustment, count, transfer, purchase_request, purchase_order, receipt, vendor_return, sale, packaging, customer_return, delivery, export_batch, movement, stock.
          */
         kinds?: string;
         /**
@@ -2028,8 +2028,23 @@ export type EntryListData = {
         documentId?: number;
         actorId?: number;
         reasonCode?: string;
+        reference?: string;
+        /**
+         * Recorded from this moment on.
+         */
         from?: string;
+        /**
+         * Recorded before this moment.
+         */
         to?: string;
+        /**
+         * Happened from this moment on.
+         */
+        occurredFrom?: string;
+        /**
+         * Happened before this moment.
+         */
+        occurredTo?: string;
     };
     url: '/v1/entries';
 };
@@ -4222,6 +4237,143 @@ export type MovementDayListResponses = {
 };
 
 export type MovementDayListResponse = MovementDayListResponses[keyof MovementDayListResponses];
+
+export type MovementListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        reference?: string;
+        kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+        itemId?: number;
+        locationId?: number;
+        documentId?: number;
+        actorId?: number;
+        reasonCode?: string;
+        /**
+         * Recorded from this moment on.
+         */
+        from?: string;
+        /**
+         * Recorded before this moment.
+         */
+        to?: string;
+        /**
+         * Happened from this moment on.
+         */
+        occurredFrom?: string;
+        /**
+         * Happened before this moment.
+         */
+        occurredTo?: string;
+    };
+    url: '/v1/movements';
+};
+
+export type MovementListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type MovementListError = MovementListErrors[keyof MovementListErrors];
+
+export type MovementListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            actor: {
+                id: number | null;
+                kind: string;
+                name: string;
+            };
+            document: {
+                id: number;
+                kind: string;
+                number: string;
+            } | null;
+            entries: Array<{
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                after: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                before: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                change: string;
+                id: number;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                itemAfter: string;
+                itemId: number;
+                locationId: number | null;
+                lot: {
+                    expiresAt: string | null;
+                    id: number;
+                    number: string;
+                } | null;
+                /**
+                 * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
+                 */
+                occurredAt?: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                reservedAfter: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                reservedBefore: string;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                reservedChange: string;
+                serials: Array<string> | null;
+                /**
+                 * An exact decimal, for example "47" or "-0.25".
+                 */
+                valueChange: string;
+            }>;
+            hash: string;
+            id: number;
+            jobId: number | null;
+            kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+            occurredAt: string;
+            /**
+             * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+             */
+            postedWith: number | null;
+            reason: string | null;
+            reasonCode: string | null;
+            recordedAt: string;
+            reference: string | null;
+            reverses: number | null;
+            revision: number;
+        }>;
+        next: string | null;
+    };
+};
+
+export type MovementListResponse = MovementListResponses[keyof MovementListResponses];
 
 export type MovementCreateData = {
     body: {
@@ -8403,6 +8555,7 @@ export type ReservationListData = {
         itemId?: number;
         locationId?: number;
         jobId?: number;
+        reference?: string;
         status?: 'active' | 'consumed' | 'released' | 'expired';
     };
     url: '/v1/reservations';

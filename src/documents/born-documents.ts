@@ -16,15 +16,17 @@ export const bornDocuments: FeedSource = {
         where tenant_id = $1 and id > $2 and id <= $3 and immediate and revision = id and kind = any($5::text[]) order by id limit $4`,
       values: [tenantId, after, upTo, limit, textArray(kinds)],
     });
-    return rows.map(({ id, kind }) => ({ revision: id, kind, id }));
+    return rows.map(({ id, kind }) => ({ at: id, revision: id, kind, id }));
   },
-  async rows(sql, tenantId, ids) {
+  async rows(sql, tenantId, marks) {
+    const ids = marks.map(({ id }) => id);
     const rows = await sql.rows<DocumentRow>({
       name: 'feed-born-document-rows',
       text: `select ${DOCUMENT_COLUMNS} from document d where d.tenant_id = $1 and d.id = any($2::bigint[]) order by d.id`,
       values: [tenantId, plainArray(ids)],
     });
     const views = await viewDocuments(sql, tenantId, rows.map(documentFromRow));
-    return new Map(views.map((view) => [view.id, view]));
+    const byId = new Map(views.map((view) => [view.id, view]));
+    return ids.map((id) => byId.get(id));
   },
 };

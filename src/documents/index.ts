@@ -6,6 +6,7 @@ export { type CountedLine, cancelCount, createCount, enterCount } from './counts
 export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
 export { transferDirectly } from './direct-transfer.ts';
 export {
+  DOCUMENT_KINDS,
   type DocumentHead,
   type DocumentKind,
   type DocumentLine,

@@ -15,6 +15,7 @@ export interface ReservationFilter {
   itemId?: number | undefined;
   locationId?: number | undefined;
   jobId?: number | undefined;
+  reference?: string | undefined;
   status?: ReservationStatus | undefined;
   siteIds?: readonly number[] | null | undefined;
   brandId?: number | null | undefined;
@@ -60,6 +61,7 @@ function conditions(tenantId: number, filter: ReservationFilter): Fragment {
   if (filter.itemId !== undefined) parts.push(sqlTag`e.item_id = ${filter.itemId}`);
   if (filter.locationId !== undefined) parts.push(sqlTag`e.location_id = ${filter.locationId}`);
   if (filter.jobId !== undefined) parts.push(sqlTag`e.job_id = ${filter.jobId}`);
+  if (filter.reference !== undefined) parts.push(sqlTag`e.reference = ${filter.reference}`);
   if (filter.status !== undefined) parts.push(sqlTag`e.status = ${filter.status}`);
   if (filter.brandId != null) {
     parts.push(

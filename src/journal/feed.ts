@@ -1,5 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { movementView, readMovements } from '../ledger/index.ts';
+import { movementView, readMovements, readStockLevels } from '../ledger/index.ts';
 import { type Database, Refusal, type Sql, textArray } from '../platform/index.ts';
 
 /** One change: a row as it was left at this revision, or a movement. */
@@ -17,17 +16,30 @@ export interface FeedPage {
   upTo: number;
 }
 
-/** Rows that stand in the feed without a change of their own, in their tables: they are what they were born as. */
+/** A row of a source before it is filled: where it stands in the feed, and what its source knows it by. */
+export interface FeedMark {
+  /** A value of the clock; the page goes on behind the last one's. */
+  at: number;
+  revision: number;
+  kind: string;
+  id: number;
+  /** The place of a kind that tells one row from another of the same id. */
+  locationId?: number;
+}
+
+/** Rows that stand in the feed without a change of their own, in their tables. */
 export interface FeedSource {
   readonly kinds: readonly string[];
-  /** Those of these kinds whose revision is behind `after` and not behind `upTo`, in the order of their revisions. */
+  /** Whether its rows come only to those who name its kind. */
+  readonly onlyNamed?: true;
+  /** Those of these kinds that stand behind `after` and not behind `upTo`, in their order. */
   list(
     sql: Sql,
     tenantId: number,
     range: { after: number; upTo: number; limit: number; kinds: readonly string[] },
-  ): Promise<Omit<FeedRow, 'row'>[]>;
-  /** The rows as the outside sees them, by id. */
-  rows(sql: Sql, tenantId: number, ids: readonly number[]): Promise<Map<number, unknown>>;
+  ): Promise<FeedMark[]>;
+  /** The rows as the outside sees them, one for each mark; undefined for one that a later mark speaks for. */
+  rows(sql: Sql, tenantId: number, marks: readonly FeedMark[]): Promise<unknown[]>;
 }
 
 /** Movements are their own record. */
@@ -39,12 +51,49 @@ const movements: FeedSource = {
       text: 'select id from movement where tenant_id = $1 and id > $2 and id <= $3 order by id limit $4',
       values: [tenantId, after, upTo, limit],
     });
-    return rows.map(({ id }) => ({ revision: id, kind: 'movement', id }));
+    return rows.map(({ id }) => ({ at: id, revision: id, kind: 'movement', id }));
   },
-  async rows(sql, tenantId, ids) {
-    return new Map((await readMovements(sql, tenantId, ids)).map((movement) => [movement.id, movementView(movement)]));
+  async rows(sql, tenantId, marks) {
+    const ids = marks.map(({ id }) => id);
+    const views = new Map((await readMovements(sql, tenantId, ids)).map((movement) => [movement.id, movement]));
+    return ids.map((id) => movementView(views.get(id)!));
   },
 };
+
+/**
+ * Each change of stock stands where its entry does, and shows what is there when the page is read. Of several of one item and place on a
+ * page the last one is shown.
+ */
+const stock: FeedSource = {
+  kinds: ['stock'],
+  onlyNamed: true,
+  async list(sql, tenantId, { after, upTo, limit }) {
+    const rows = await sql.rows<{ id: number; movement_id: number; item_id: number; location_id: number }>({
+      name: 'feed-stock',
+      text: `select id, movement_id, item_id, location_id from entry where tenant_id = $1 and id > $2 and id <= $3
+        and (change <> 0 or reserved_change <> 0) order by id limit $4`,
+      values: [tenantId, after, upTo, limit],
+    });
+    return rows.map((row) => ({
+      at: row.id,
+      revision: row.movement_id,
+      kind: 'stock',
+      id: row.item_id,
+      locationId: row.location_id,
+    }));
+  },
+  async rows(sql, tenantId, marks) {
+    const last = new Map(marks.map((mark) => [`${mark.id}:${mark.locationId}`, mark]));
+    const views = await readStockLevels(sql, tenantId, [...last.values()]);
+    return marks.map((mark) => {
+      const key = `${mark.id}:${mark.locationId}`;
+      return last.get(key) === mark ? views.get(key) : undefined;
+    });
+  },
+};
+
+/** Kinds of rows that the feed itself knows, beside those that are changed and those of further sources. */
+export const LEDGER_FEED_KINDS = ['movement', 'stock'] as const;
 
 /**
  * The changes of a tenant behind a revision, in revision order. Revisions are given under the clock's lock in the order of the commits,
@@ -59,55 +108,80 @@ export function readFeed(
 ): Promise<FeedPage> {
   const { after, limit, kinds } = options;
   return database.inSnapshot(tenantId, async (sql) => {
-    const [clock] = await sql.rows<{ revision: number }>({
-      name: 'feed-clock',
-      text: 'select revision from clock where tenant_id = $1',
-      values: [tenantId],
-    });
-    const upTo = clock?.revision ?? 0;
+    const upTo = await readClock(sql, tenantId);
     if (after > upTo)
       throw new Refusal(
         'invalid_token',
         'This token is ahead of the ledger, which was restored from a backup. Begin without one.',
         { path: 'after' },
       );
-    const others = kinds?.filter((kind) => kind !== 'movement');
-    const sources = [movements, ...further].flatMap((source) => {
-      const asked = source.kinds.filter((kind) => kinds === undefined || kinds.includes(kind));
+    const sources = [movements, stock, ...further].flatMap((source) => {
+      const asked = source.kinds.filter((kind) => (kinds === undefined ? !source.onlyNamed : kinds.includes(kind)));
       return asked.length === 0 ? [] : [{ source, asked }];
     });
-    const [changes, ...born] = await Promise.all([
-      others?.length === 0 ? [] : readChanges(sql, tenantId, after, upTo, limit, others),
+    const changed = kinds?.filter((kind) => !isLedgerKind(kind));
+    const [changes, ...marks] = await Promise.all([
+      changed?.length === 0 ? [] : readChanges(sql, tenantId, after, upTo, limit, changed),
       ...sources.map(({ source, asked }) => source.list(sql, tenantId, { after, upTo, limit, kinds: asked })),
     ]);
-    const bare = born.flatMap((rows, index) => rows.map((row) => ({ ...row, row: sources[index]?.source as unknown })));
-    const merged = [...changes, ...bare].sort((a, b) => a.revision - b.revision).slice(0, limit);
-    const data = await fillRows(
-      sql,
-      tenantId,
-      merged,
-      sources.map(({ source }) => source),
-    );
-    return { data, upTo: data.length === limit ? (data.at(-1)?.revision ?? upTo) : upTo };
+    const placed: Placed[] = changes.map((row) => ({ at: row.revision, row }));
+    for (const [index, { source }] of sources.entries())
+      placed.push(...(marks[index] ?? []).map((mark) => ({ at: mark.at, mark, source })));
+    const page = placed.sort((a, b) => a.at - b.at).slice(0, limit);
+    return {
+      data: await fillRows(sql, tenantId, page),
+      upTo: page.length === limit ? (page.at(-1)?.at ?? upTo) : upTo,
+    };
   });
 }
 
-/** Puts the rows of each source in the place of the source itself. */
-async function fillRows(
-  sql: Sql,
-  tenantId: number,
-  merged: readonly FeedRow[],
-  sources: readonly FeedSource[],
-): Promise<FeedRow[]> {
-  const views = new Map<unknown, Map<number, unknown>>();
-  for (const source of sources) {
-    const ids = merged.flatMap((change) => (change.row === source ? [change.id] : []));
-    if (ids.length > 0) views.set(source, await source.rows(sql, tenantId, ids));
-  }
-  return merged.map((change) => {
-    const rows = views.get(change.row);
-    return rows === undefined ? change : { ...change, row: rows.get(change.id) };
+/** The revision that everything now in the feed stands at or before. */
+export function readFeedEnd(database: Database, tenantId: number): Promise<number> {
+  return database.inTenant(tenantId, (sql) => readClock(sql, tenantId));
+}
+
+async function readClock(sql: Sql, tenantId: number): Promise<number> {
+  const [clock] = await sql.rows<{ revision: number }>({
+    name: 'feed-clock',
+    text: 'select revision from clock where tenant_id = $1',
+    values: [tenantId],
   });
+  return clock?.revision ?? 0;
+}
+
+type Placed = { at: number; row: FeedRow; mark?: undefined } | { at: number; mark: FeedMark; source: FeedSource };
+
+/** Puts the rows of each source in the place of its marks. */
+async function fillRows(sql: Sql, tenantId: number, page: readonly Placed[]): Promise<FeedRow[]> {
+  const bySource = new Map<FeedSource, FeedMark[]>();
+  for (const place of page) {
+    if (place.mark === undefined) continue;
+    const marks = bySource.get(place.source) ?? [];
+    marks.push(place.mark);
+    bySource.set(place.source, marks);
+  }
+  const filled = new Map<FeedMark, unknown>();
+  for (const [source, marks] of bySource) {
+    const rows = await source.rows(sql, tenantId, marks);
+    for (const [index, mark] of marks.entries()) filled.set(mark, rows[index]);
+  }
+  return page.flatMap((place): FeedRow[] => {
+    if (place.mark === undefined) return [place.row];
+    const { revision, kind, id } = place.mark;
+    const row = filled.get(place.mark);
+    return row === undefined ? [] : [{ revision, kind, id, row }];
+  });
+}
+
+function isLedgerKind(kind: string): boolean {
+  return (LEDGER_FEED_KINDS as readonly string[]).includes(kind);
+}
+
+/** What an item's row says of its stock when it was changed, which says nothing of the stock later. */
+const STOCK_OF_ITEM = ['onHand', 'reserved', 'available', 'stockValue'];
+
+function withoutStock(row: unknown): unknown {
+  return Object.fromEntries(Object.entries(row as object).filter(([name]) => !STOCK_OF_ITEM.includes(name)));
 }
 
 async function readChanges(
@@ -129,37 +203,6 @@ async function readChanges(
     kind,
     id: row_id,
     ...(deleted ? { deleted } : {}),
-    row,
+    row: kind === 'item' ? withoutStock(row) : row,
   }));
-}
-
-/** Feed tokens carry a signature, so that one which was never given, or was given to another tenant, is known as such. */
-export interface FeedTokens {
-  give(tenantId: number, revision: number): string;
-  /** Throws `invalid_token`. */
-  read(tenantId: number, token: string): number;
-}
-
-export function createFeedTokens(secret: Buffer, purpose = 'changes'): FeedTokens {
-  const sign = (tenantId: number, revision: string) => {
-    const digest = createHmac('sha256', secret).update(`${purpose}:${tenantId}:${revision}`).digest();
-    return `${revision}.${digest.subarray(0, 12).toString('base64url')}`;
-  };
-  return {
-    give(tenantId, revision) {
-      return sign(tenantId, revision.toString(36));
-    },
-    read(tenantId, token) {
-      const [text = ''] = token.split('.');
-      // The texts are compared, for decoding overlooks a character too much.
-      const given = Buffer.from(token);
-      const expected = Buffer.from(sign(tenantId, text));
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-        throw new Refusal('invalid_token', 'This token was not given by this feed. Begin without one.', {
-          path: 'after',
-        });
-      }
-      return Number.parseInt(text, 36);
-    },
-  };
 }

@@ -144,3 +144,60 @@ function readPlaces(sql: Sql, tenantId: number, places: readonly Place[]): Promi
     ],
   });
 }
+
+/** What there is of an item at a location, its lots added up. */
+export interface StockLevel {
+  itemId: number;
+  partNumber: string;
+  /** Null: unassigned. */
+  locationId: number | null;
+  onHand: string;
+  reserved: string;
+  available: string;
+}
+
+/** What there is now at these places, by `item:location`; nothing where there never was any. */
+export async function readStockLevels(
+  sql: Sql,
+  tenantId: number,
+  places: readonly { id: number; locationId?: number }[],
+): Promise<Map<string, StockLevel>> {
+  const rows = await sql.rows<{
+    item_id: number;
+    part_number: string;
+    location_id: number;
+    on_hand: string;
+    reserved: string;
+  }>({
+    name: 'ledger-stock-levels',
+    text: `select place.item_id, i.part_number, place.location_id, sum(p.on_hand) as on_hand, sum(p.reserved) as reserved
+      from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
+      join item i on i.tenant_id = $1 and i.id = place.item_id
+      join position p on p.tenant_id = $1 and p.item_id = place.item_id and p.location_id = place.location_id
+      group by place.item_id, i.part_number, place.location_id`,
+    values: [
+      tenantId,
+      plainArray(places.map(({ id }) => id)),
+      plainArray(places.map(({ locationId = 0 }) => locationId)),
+    ],
+  });
+  return new Map(rows.map((row) => [`${row.item_id}:${row.location_id}`, stockLevel(row)]));
+}
+
+function stockLevel(row: {
+  item_id: number;
+  part_number: string;
+  location_id: number;
+  on_hand: string;
+  reserved: string;
+}): StockLevel {
+  const [onHand, reserved] = [readDecimal(row.on_hand), readDecimal(row.reserved)];
+  return {
+    itemId: row.item_id,
+    partNumber: row.part_number,
+    locationId: row.location_id === 0 ? null : row.location_id,
+    onHand: formatQuantity(onHand),
+    reserved: formatQuantity(reserved),
+    available: formatQuantity(onHand - reserved),
+  };
+}

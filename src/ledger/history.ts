@@ -2,6 +2,7 @@ import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag
 import type { ActorKind } from '../access/index.ts';
 import { plainArray, readDecimal, type Sql } from '../platform/index.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
+import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { entryView, type MovementView, movementView } from './views.ts';
 
 interface MovementRow {
@@ -83,16 +84,15 @@ export async function readMovementView(sql: Sql, tenantId: number, id: number): 
 }
 
 /** What a list of entries may be narrowed by; dates are of recording. */
-export interface EntryFilter {
+export interface EntryFilter extends MovementFacets {
   itemId?: number | undefined;
   locationId?: number | null | undefined;
   lotId?: number | undefined;
-  kind?: MovementKind | undefined;
   /** Leaves out moves between places, which do not change an item as a whole. */
   withoutTransfers?: boolean | undefined;
-  documentId?: number | undefined;
-  actorId?: number | undefined;
-  reasonCode?: string | undefined;
+  /** When the entry happened, from this moment on and before that one. */
+  occurredFrom?: Date | undefined;
+  occurredTo?: Date | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   /** Only these sites and this brand, for an actor that is held to them. */
@@ -108,7 +108,9 @@ export type LedgerEntryView = ReturnType<typeof ledgerEntryView>;
 /** Entries with the facts of their movement, newest first. */
 export async function listEntries(sql: Sql, tenantId: number, asked: EntryFilter): Promise<LedgerEntryView[]> {
   const filter = { ...asked, ...(await readIdBounds(sql, tenantId, asked)) };
-  const narrowed = filter.itemId !== undefined || filter.locationId !== undefined || filter.lotId !== undefined;
+  const narrowed = [filter.itemId, filter.locationId, filter.lotId, filter.occurredFrom, filter.occurredTo].some(
+    (value) => value !== undefined,
+  );
   const held = filter.siteIds != null || filter.brandId != null;
   const aboutMovements = movementConditions(filter).length > 0;
   const source = aboutMovements && !narrowed && !held ? fromMovements(tenantId, filter) : fromEntries(tenantId, filter);
@@ -149,15 +151,8 @@ function entryConditions(tenantId: number, filter: EntryFilter): Fragment[] {
     );
   }
   if (filter.siteIds != null) parts.push(atSites(tenantId, filter.siteIds));
-  return parts;
-}
-
-function movementConditions(filter: EntryFilter): Fragment[] {
-  const parts: Fragment[] = [];
-  if (filter.kind !== undefined) parts.push(sqlTag`m.kind = ${filter.kind}`);
-  if (filter.documentId !== undefined) parts.push(sqlTag`m.document_id = ${filter.documentId}`);
-  if (filter.actorId !== undefined) parts.push(sqlTag`m.actor_id = ${filter.actorId}`);
-  if (filter.reasonCode !== undefined) parts.push(sqlTag`m.reason_code = ${filter.reasonCode}`);
+  if (filter.occurredFrom !== undefined) parts.push(sqlTag`e.occurred_at >= ${filter.occurredFrom}`);
+  if (filter.occurredTo !== undefined) parts.push(sqlTag`e.occurred_at < ${filter.occurredTo}`);
   return parts;
 }
 
@@ -174,19 +169,23 @@ interface BoundFilter extends EntryFilter {
 async function readIdBounds(
   sql: Sql,
   tenantId: number,
-  { from, to }: EntryFilter,
+  { from, to, occurredFrom }: EntryFilter,
 ): Promise<Pick<BoundFilter, 'fromId' | 'toId'>> {
-  const firstSince = async (moment: Date | undefined) => {
-    if (moment === undefined) return undefined;
-    const [row] = await sql.rows<{ id: number }>({
-      name: 'ledger-first-since',
-      text: 'select id from movement where tenant_id = $1 and recorded_at >= $2 order by recorded_at, id limit 1',
-      values: [tenantId, moment],
-    });
-    return row?.id ?? Number.MAX_SAFE_INTEGER;
-  };
-  const [fromId, toId] = await Promise.all([firstSince(from), firstSince(to)]);
+  // Nothing is recorded before it happened.
+  const since = from !== undefined && occurredFrom !== undefined && from > occurredFrom ? from : (occurredFrom ?? from);
+  const [fromId, toId] = await Promise.all([firstSince(sql, tenantId, since), firstSince(sql, tenantId, to)]);
   return { fromId, toId };
+}
+
+/** The id of the first movement that was recorded at or after a moment; undefined without one. */
+export async function firstSince(sql: Sql, tenantId: number, moment: Date | undefined): Promise<number | undefined> {
+  if (moment === undefined) return undefined;
+  const [row] = await sql.rows<{ id: number }>({
+    name: 'ledger-first-since',
+    text: 'select id from movement where tenant_id = $1 and recorded_at >= $2 order by recorded_at, id limit 1',
+    values: [tenantId, moment],
+  });
+  return row?.id ?? Number.MAX_SAFE_INTEGER;
 }
 
 function idConditions(row: 'e' | 'm', filter: BoundFilter): Fragment[] {

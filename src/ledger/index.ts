@@ -5,6 +5,8 @@ export {
   listPositions,
   type PositionFilter,
   type PositionView,
+  readStockLevels,
+  type StockLevel,
 } from './balances.ts';
 export { Book, type Change, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
@@ -36,6 +38,7 @@ export {
   pageItemEntries,
 } from './item-history.ts';
 export { findItem } from './lines.ts';
+export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';

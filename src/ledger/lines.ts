@@ -6,13 +6,13 @@ import {
   type EntryRequest,
   type ItemState,
   type LocationState,
-  type LotPick,
   type LotState,
   type MovementRequest,
   NO_LOT,
   type PositionState,
   UNASSIGNED,
 } from './model.ts';
+import { pickLots } from './pick-lots.ts';
 import { KIND_RULES, KINDS_THAT_PLACE, signFault } from './rules.ts';
 
 /** One position's share of a movement, with everything it names found. */
@@ -179,77 +179,6 @@ export function requireActive(item: ItemState, location: LocationState | undefin
       path: pathOf(path, 'locationId'),
     });
   }
-}
-
-/**
- * Lots that together give a quantity: the first to expire first (lots without expiry last) or the first received first, and no lot past
- * its expiry; with `any` every lot, the oldest first, and where it is `judgedOn` what is on hand, what is reserved last. `planned` are
- * lines whose takings are not picked again. Throws `insufficient_stock` where these lots have less than is wanted.
- */
-export function pickLots(
-  book: Book,
-  place: { item: ItemState; locationId: number; path: string },
-  wanted: Quantity,
-  pick: LotPick,
-  { planned = [], judgedOn = 'available' }: { planned?: readonly Line[]; judgedOn?: 'available' | 'on_hand' } = {},
-): { lot: LotState; quantity: Quantity }[] {
-  const usable = lotsToPick(book, place, pick, planned);
-  let missing = wanted;
-  const take = (from: PickableLot, room: Quantity) => {
-    const quantity = room < missing ? room : missing;
-    if (quantity <= 0n) return;
-    from.picked += quantity;
-    missing -= quantity;
-  };
-  for (const lot of usable) take(lot, lot.available);
-  if (pick === 'any' && judgedOn === 'on_hand') for (const lot of usable) take(lot, lot.onHand - lot.picked);
-  if (missing > 0n) {
-    const lots = pick === 'any' ? 'in its lots there' : 'in lots that have not expired';
-    throw new Refusal(
-      'insufficient_stock',
-      `Item ${place.item.partNumber} has ${formatQuantity(wanted - missing)} available ${lots}; ${formatQuantity(wanted)} were asked for.`,
-      {
-        path: pathOf(place.path, 'quantity'),
-        about: { requested: formatQuantity(wanted), available: formatQuantity(wanted - missing) },
-      },
-    );
-  }
-  return usable.filter(({ picked }) => picked > 0n).map(({ lot, picked }) => ({ lot, quantity: picked }));
-}
-
-/** A lot at a place, with what other lines left there, and what is picked of it. */
-interface PickableLot {
-  lot: LotState;
-  onHand: Quantity;
-  available: Quantity;
-  picked: Quantity;
-}
-
-/** The lots at a place in the order in which they are taken. */
-function lotsToPick(
-  book: Book,
-  { item, locationId }: { item: ItemState; locationId: number },
-  pick: LotPick,
-  planned: readonly Line[],
-): PickableLot[] {
-  const taken = new Map<number, Quantity>();
-  for (const line of planned) {
-    if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
-    taken.set(line.lotId, (taken.get(line.lotId) ?? 0n) - line.change);
-  }
-  return book
-    .lotsAt(item.id, locationId)
-    .filter(({ lot }) => pick === 'any' || lot.expiresAt === null || lot.expiresAt > book.now)
-    .map(({ lot, position }) => {
-      const onHand = position.onHand - (taken.get(lot.id) ?? 0n);
-      return { lot, onHand, available: onHand - position.reserved, picked: 0n };
-    })
-    .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
-}
-
-function expiryOrder(a: LotState, b: LotState): number {
-  const never = Number.POSITIVE_INFINITY;
-  return (a.expiresAt?.getTime() ?? never) - (b.expiresAt?.getTime() ?? never) || a.id - b.id;
 }
 
 /** The lot that an entry names; made on first use. */

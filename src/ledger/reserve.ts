@@ -1,7 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import { formatQuantity, isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
-import { findItem, findLocation, type Line, pickLots, requireActive } from './lines.ts';
+import { findItem, findLocation, type Line, requireActive } from './lines.ts';
 import {
   type Allocation,
   type DocumentLink,
@@ -13,6 +13,7 @@ import {
   type ReservationStatus,
   UNASSIGNED,
 } from './model.ts';
+import { pickLots } from './pick-lots.ts';
 import { postLines } from './post-lines.ts';
 import { reservationView } from './views.ts';
 

@@ -1,6 +1,8 @@
 import Type from 'typebox';
-import { bornDocuments } from '../../documents/index.ts';
-import { readFeed } from '../../journal/index.ts';
+import { REFERENCE_KINDS } from '../../catalog/index.ts';
+import { bornDocuments, DOCUMENT_KINDS } from '../../documents/index.ts';
+import { LEDGER_FEED_KINDS, readFeed, readFeedEnd } from '../../journal/index.ts';
+import { Refusal } from '../../platform/index.ts';
 import { Id, type SurfaceContext, Text } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
@@ -8,10 +10,29 @@ import type { NativeServer } from './server-type.ts';
 /** How often a waiting reader looks for what other processes committed. */
 const LOOK_AGAIN_MS = 250;
 
+/** Every kind of row that the feed has. Rows of kind `stock` come only to those who name it. */
+const FEED_KINDS: readonly string[] = [
+  'item',
+  'location',
+  'lot',
+  'reservation',
+  ...REFERENCE_KINDS,
+  'purchase_order_markup',
+  ...DOCUMENT_KINDS,
+  'export_batch',
+  ...LEDGER_FEED_KINDS,
+];
+
 const ChangesQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }),
-  after: Type.Optional(Text(200, { description: 'The `next` of an earlier page, however long ago.' })),
-  kinds: Type.Optional(Text(1_000, { description: 'Only these kinds of rows, separated by commas.' })),
+  after: Type.Optional(
+    Text(200, {
+      description: 'The `next` of an earlier page, however long ago, or `latest`: what changes from now on.',
+    }),
+  ),
+  kinds: Type.Optional(
+    Text(1_000, { description: `Only these kinds of rows, separated by commas: ${FEED_KINDS.join(', ')}.` }),
+  ),
   wait: Type.Integer({
     minimum: 0,
     maximum: 30,
@@ -50,7 +71,7 @@ export function changeRoutes(server: NativeServer, context: SurfaceContext): voi
           tag: 'Feed',
           summary: 'Follow all changes',
           description:
-            'Every change of every row, in the order in which they happened, from any token for ever: nothing is missed and nothing comes twice. `next` is always there; keep it.',
+            'Every change of every row, in the order in which they happened, from any token for ever: nothing is missed and nothing comes twice. `next` is always there; keep it. Rows of kind `item` say nothing of stock. Rows of kind `stock` come where `kinds` names them: one for each change of an item at a location, with what is there when the page is read and the revision of the movement; of several on a page the last one.',
         },
         { querystring: ChangesQuery },
         { 200: Changes },
@@ -59,11 +80,8 @@ export function changeRoutes(server: NativeServer, context: SurfaceContext): voi
     async (request, reply) => {
       const { tenantId } = request.actor;
       const { limit, wait } = request.query;
-      const kinds = request.query.kinds
-        ?.split(',')
-        .map((kind) => kind.trim())
-        .filter((kind) => kind !== '');
-      const after = request.query.after === undefined ? 0 : feedTokens.read(tenantId, request.query.after);
+      const kinds = readKinds(request.query.kinds);
+      const after = await readAfter(context, tenantId, request.query.after);
       const deadline = Date.now() + wait * 1_000;
       let page = await readFeed(database, tenantId, { after, limit, kinds }, [bornDocuments]);
       const isWaiting = () => Date.now() < deadline && !isClosing && !request.raw.destroyed && !reply.raw.destroyed;
@@ -74,4 +92,31 @@ export function changeRoutes(server: NativeServer, context: SurfaceContext): voi
       return { data: page.data as never, next: feedTokens.give(tenantId, page.upTo) };
     },
   );
+}
+
+function readKinds(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  const kinds = text
+    .split(',')
+    .map((kind) => kind.trim())
+    .filter((kind) => kind !== '');
+  const unknown = kinds.find((kind) => !FEED_KINDS.includes(kind));
+  if (kinds.length === 0) throw new Refusal('invalid_request', 'Name at least one kind.', { path: 'kinds' });
+  if (unknown === undefined) return kinds;
+  throw new Refusal(
+    'invalid_request',
+    `There are no rows of kind ${unknown}. The kinds are ${FEED_KINDS.join(', ')}.`,
+    {
+      path: 'kinds',
+    },
+  );
+}
+
+async function readAfter(
+  { database, feedTokens }: SurfaceContext,
+  tenantId: number,
+  after: string | undefined,
+): Promise<number> {
+  if (after === undefined) return 0;
+  return after === 'latest' ? readFeedEnd(database, tenantId) : feedTokens.read(tenantId, after);
 }

@@ -3,6 +3,7 @@ import { allows } from '../../access/index.ts';
 import { postMovements, reverse } from '../../documents/index.ts';
 import {
   type EntryRequest,
+  listMovements,
   MOVEMENT_KINDS,
   type MovementKind,
   type MovementRequest,
@@ -11,9 +12,10 @@ import {
 import { parseQuantity, Refusal } from '../../platform/index.ts';
 import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
 import { operation } from './operation.ts';
+import { ListOf, PageQuery, pageOf, readCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { FaultShape, Movement } from './shapes.ts';
-import { readTime } from './time.ts';
+import { readTime, readTimes, TimeQuery } from './time.ts';
 
 const ENTRIES_MAX = 10_000;
 const MOVEMENTS_MAX = 1_000;
@@ -68,6 +70,18 @@ const BatchInput = Type.Object(
   { additionalProperties: false },
 );
 
+const MovementQuery = Type.Object({
+  ...PageQuery,
+  reference: Type.Optional(Text(500)),
+  kind: Type.Optional(OneOf(MOVEMENT_KINDS)),
+  itemId: Type.Optional(Id),
+  locationId: Type.Optional(Id),
+  documentId: Type.Optional(Id),
+  actorId: Type.Optional(Id),
+  reasonCode: Type.Optional(Text(100)),
+  ...TimeQuery,
+});
+
 const BatchOutcome = Type.Object({
   data: Type.Array(
     Type.Object({
@@ -80,6 +94,8 @@ const BatchOutcome = Type.Object({
 });
 
 export function movementRoutes(server: NativeServer, context: SurfaceContext): void {
+  readRoutes(server, context);
+
   server.post(
     '/movements',
     {
@@ -109,26 +125,6 @@ export function movementRoutes(server: NativeServer, context: SurfaceContext): v
     },
   );
 
-  server.get(
-    '/movements/:id',
-    {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        { id: 'movement_view', tag: 'Movements', summary: 'Read a movement' },
-        { params: Type.Object({ id: Id }) },
-        { 200: Movement },
-      ),
-    },
-    async (request) => {
-      const { id } = request.params;
-      const movement = await context.database.inTenant(request.actor.tenantId, (sql) =>
-        readMovementView(sql, request.actor.tenantId, id),
-      );
-      if (movement === undefined) throw new Refusal('not_found', `There is no movement with the id ${id}.`);
-      return movement;
-    },
-  );
-
   server.post(
     '/movements/:id/reversal',
     {
@@ -146,6 +142,56 @@ export function movementRoutes(server: NativeServer, context: SurfaceContext): v
       const input = { movementId: request.params.id, reason: request.body.reason };
       const movement = await submit(context.journal, request, reply, reverse, input);
       return reply.status(201).header('location', `/v1/movements/${movement.id}`).send(movement);
+    },
+  );
+}
+
+function readRoutes(server: NativeServer, context: SurfaceContext): void {
+  server.get(
+    '/movements',
+    {
+      config: { scopes: ['inventory:read'], wholeTenant: true },
+      schema: operation(
+        {
+          id: 'movement_list',
+          tag: 'Movements',
+          summary: 'List movements',
+          description:
+            'With their entries, the last recorded first. `from` and `to` are times of recording, `occurredFrom` and `occurredTo` those at which they happened; each begins with the first and ends before the second.',
+        },
+        { querystring: MovementQuery },
+        { 200: ListOf(Movement) },
+      ),
+    },
+    async (request) => {
+      const { limit, after, from, to, occurredFrom, occurredTo, ...filter } = request.query;
+      const { tenantId } = request.actor;
+      const [before] = readCursor(after, 1) ?? [];
+      const times = readTimes({ from, to, occurredFrom, occurredTo });
+      const rows = await context.database.inTenant(tenantId, (sql) =>
+        listMovements(sql, tenantId, { ...filter, ...times, before, limit: limit + 1 }),
+      );
+      return pageOf(rows, limit, (last) => [last.id]);
+    },
+  );
+
+  server.get(
+    '/movements/:id',
+    {
+      config: { scopes: ['inventory:read'], wholeTenant: true },
+      schema: operation(
+        { id: 'movement_view', tag: 'Movements', summary: 'Read a movement' },
+        { params: Type.Object({ id: Id }) },
+        { 200: Movement },
+      ),
+    },
+    async (request) => {
+      const { id } = request.params;
+      const movement = await context.database.inTenant(request.actor.tenantId, (sql) =>
+        readMovementView(sql, request.actor.tenantId, id),
+      );
+      if (movement === undefined) throw new Refusal('not_found', `There is no movement with the id ${id}.`);
+      return movement;
     },
   );
 }

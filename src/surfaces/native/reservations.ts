@@ -77,6 +77,7 @@ const ReservationQuery = Type.Object({
   itemId: Type.Optional(Id),
   locationId: Type.Optional(Id),
   jobId: Type.Optional(Id),
+  reference: Type.Optional(Text(500)),
   status: Type.Optional(OneOf(STATUSES)),
 });
 

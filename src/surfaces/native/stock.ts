@@ -7,7 +7,7 @@ import { operation } from './operation.ts';
 import { ListOf, noCursor, PageQuery, pageOf, readCursor, readTextCursor, writeCursor } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
 import { ExplanationStepShape, LedgerEntry, Position } from './shapes.ts';
-import { readTime } from './time.ts';
+import { readTime, readTimes, TimeQuery } from './time.ts';
 
 const PositionQuery = Type.Object({
   ...PageQuery,
@@ -26,8 +26,8 @@ const EntryQuery = Type.Object({
   documentId: Type.Optional(Id),
   actorId: Type.Optional(Id),
   reasonCode: Type.Optional(Text(100)),
-  from: Type.Optional(Timestamp),
-  to: Type.Optional(Timestamp),
+  reference: Type.Optional(Text(500)),
+  ...TimeQuery,
 });
 
 const Explanation = Type.Object({
@@ -101,12 +101,12 @@ export function stockRoutes(server: NativeServer, context: SurfaceContext): void
       ),
     },
     async (request) => {
-      const { limit, after, from, to, ...filter } = request.query;
+      const { limit, after, from, to, occurredFrom, occurredTo, ...filter } = request.query;
       const { tenantId } = request.actor;
       const [before] = readCursor(after, 1) ?? [];
-      const dates = { from: readTime(from, 'from') ?? undefined, to: readTime(to, 'to') ?? undefined };
+      const times = readTimes({ from, to, occurredFrom, occurredTo });
       const rows = await database.inTenant(tenantId, (sql) =>
-        listEntries(sql, tenantId, { ...filter, ...dates, ...visibility(request), before, limit: limit + 1 }),
+        listEntries(sql, tenantId, { ...filter, ...times, ...visibility(request), before, limit: limit + 1 }),
       );
       return pageOf(rows, limit, (last) => [last.id]);
     },
