@@ -360,6 +360,10 @@ session.secret_hash bytea not null
 session.tenant_id bigint not null
 session.user_id bigint not null
 session.expires_at timestamp with time zone not null
+session.id uuid not null default gen_random_uuid()
+session.created_at timestamp with time zone not null default now()
+session.address text
+session.user_agent text
 surface_use.tenant_id bigint not null
 surface_use.surface text not null
 surface_use.actor_kind text not null
@@ -598,6 +602,7 @@ CREATE INDEX serial_location ON public.serial USING btree (tenant_id, location_i
 CREATE INDEX serial_number ON public.serial USING btree (tenant_id, number)
 CREATE UNIQUE INDEX serial_pkey ON public.serial USING btree (tenant_id, item_id, number)
 CREATE INDEX session_expiry ON public.session USING btree (expires_at)
+CREATE UNIQUE INDEX session_of_user ON public.session USING btree (tenant_id, user_id, id)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (secret_hash)
 CREATE UNIQUE INDEX surface_use_pkey ON public.surface_use USING btree (tenant_id, surface, actor_kind, actor_id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (tenant_id)

@@ -9451,6 +9451,182 @@ export type SessionCreateResponses = {
 
 export type SessionCreateResponse = SessionCreateResponses[keyof SessionCreateResponses];
 
+export type SessionPasswordCreateData = {
+    body: {
+        new: string;
+        old: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/session/password';
+};
+
+export type SessionPasswordCreateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionPasswordCreateError = SessionPasswordCreateErrors[keyof SessionPasswordCreateErrors];
+
+export type SessionPasswordCreateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        actor: {
+            brandId: number | null;
+            id: number | null;
+            kind: string;
+            name: string;
+            scopes: Array<string>;
+            siteIds: Array<number> | null;
+        };
+        tenant: {
+            id: number;
+            name: string;
+            settings: {
+                exportDelaySeconds: number;
+                hapihub: {
+                    alwaysPaginate: boolean;
+                    createUnknownSkus: boolean;
+                };
+                negativeStock: 'refuse' | 'allow';
+                overReceiptPercent: number;
+                surfaces: {
+                    deconetwork: boolean;
+                    fsmNavigator: boolean;
+                    hapihub: boolean;
+                    servicetitan: boolean;
+                    trybe: boolean;
+                };
+            };
+        } | null;
+    };
+};
+
+export type SessionPasswordCreateResponse = SessionPasswordCreateResponses[keyof SessionPasswordCreateResponses];
+
+export type SessionDeleteAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sessions';
+};
+
+export type SessionDeleteAllErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionDeleteAllError = SessionDeleteAllErrors[keyof SessionDeleteAllErrors];
+
+export type SessionDeleteAllResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * How many sessions ended.
+         */
+        ended: number;
+    };
+};
+
+export type SessionDeleteAllResponse = SessionDeleteAllResponses[keyof SessionDeleteAllResponses];
+
+export type SessionListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sessions';
+};
+
+export type SessionListErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionListError = SessionListErrors[keyof SessionListErrors];
+
+export type SessionListResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        data: Array<{
+            /**
+             * From where the user signed in.
+             */
+            address: string | null;
+            createdAt: string;
+            /**
+             * Whether it is the one that asks.
+             */
+            current: boolean;
+            expiresAt: string;
+            id: string;
+            userAgent: string | null;
+        }>;
+        next: null;
+    };
+};
+
+export type SessionListResponse = SessionListResponses[keyof SessionListResponses];
+
+export type SessionDeleteOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sessions/{id}';
+};
+
+export type SessionDeleteOneErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type SessionDeleteOneError = SessionDeleteOneErrors[keyof SessionDeleteOneErrors];
+
+export type SessionDeleteOneResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * How many sessions ended.
+         */
+        ended: number;
+    };
+};
+
+export type SessionDeleteOneResponse = SessionDeleteOneResponses[keyof SessionDeleteOneResponses];
+
 export type ServerStatusViewData = {
     body?: never;
     path?: never;
@@ -10858,6 +11034,89 @@ export type UserViewResponses = {
 };
 
 export type UserViewResponse = UserViewResponses[keyof UserViewResponses];
+
+export type UserUpdateData = {
+    body: {
+        brandId?: number | null;
+        password?: string;
+        profile?: {
+            city?: string | null;
+            company?: string | null;
+            companyId?: number | string | null;
+            countryCode?: string | null;
+            email?: string | null;
+            firstname?: string | null;
+            lastname?: string | null;
+            phNumber?: string | null;
+            postcode?: string | null;
+            salutation?: string | null;
+            state?: string | null;
+            street?: string | null;
+        };
+        rateLimitPerMinute?: number;
+        scopes?: Array<string>;
+        siteIds?: Array<number> | null;
+    };
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        tenantId: number;
+        id: number;
+    };
+    query?: never;
+    url: '/v1/tenants/{tenantId}/users/{id}';
+};
+
+export type UserUpdateErrors = {
+    /**
+     * Why the request was refused.
+     */
+    '4XX': Problem;
+    /**
+     * Why the request was refused.
+     */
+    '5XX': Problem;
+};
+
+export type UserUpdateError = UserUpdateErrors[keyof UserUpdateErrors];
+
+export type UserUpdateResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        brandId: number | null;
+        createdAt: string;
+        deletedAt: string | null;
+        id: number;
+        profile: {
+            city?: string | null;
+            company?: string | null;
+            companyId?: number | string | null;
+            countryCode?: string | null;
+            email?: string | null;
+            firstname?: string | null;
+            lastname?: string | null;
+            phNumber?: string | null;
+            postcode?: string | null;
+            salutation?: string | null;
+            state?: string | null;
+            street?: string | null;
+        };
+        rateLimitPerMinute: number;
+        revision: number;
+        scopes: Array<string>;
+        siteIds: Array<number> | null;
+        updatedAt: string;
+        username: string;
+    };
+};
+
+export type UserUpdateResponse = UserUpdateResponses[keyof UserUpdateResponses];
 
 export type TransferListData = {
     body?: never;

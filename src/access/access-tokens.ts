@@ -31,7 +31,7 @@ interface ClientRow {
 /**
  * Trades a client's id and secret for a token of 900 seconds. `scope` is a list with spaces between, within what the client holds;
  * left out or empty, it is all of that. Refuses with `unauthenticated` (client or secret wrong, or client revoked),
- * `insufficient_scope`, and `rate_limited` past 60 requests a minute for one client id, from whatever address.
+ * `insufficient_scope`, and `rate_limited` past 60 tokens a minute of one client.
  */
 export async function issueAccessToken(
   sql: Sql,
@@ -71,14 +71,6 @@ async function authenticateClient(
 ): Promise<ClientRow> {
   // An id of another shape is nobody's: it takes neither a query nor a place among the limiter's keys.
   if (!CLIENT_ID.test(input.clientId)) throw wrongClient();
-  const turn = limiter.take(`token:${input.clientId}`, REQUESTS_PER_MINUTE, 60_000, now.getTime());
-  if (!turn.allowed) {
-    throw new Refusal(
-      'rate_limited',
-      `A client may ask for ${REQUESTS_PER_MINUTE} tokens a minute. A token is good for ${LIFETIME_SECONDS} seconds: use it again.`,
-      { retryAfterSeconds: turn.retryAfterSeconds },
-    );
-  }
   const [client] = await sql.rows<ClientRow>({
     text: `select tenant_id as "tenantId", id, secret_hash as "secretHash", scopes, revoked_at as "revokedAt"
       from oauth_client where client_id = $1`,
@@ -87,6 +79,15 @@ async function authenticateClient(
   });
   const right = sameHash(hashSecret(input.clientSecret), client?.secretHash ?? NO_CLIENT);
   if (client === undefined || !right || client.revokedAt !== null) throw wrongClient();
+  // Counted when the secret was right: whoever guesses uses up nobody's turns.
+  const turn = limiter.take(`token:${input.clientId}`, REQUESTS_PER_MINUTE, 60_000, now.getTime());
+  if (!turn.allowed) {
+    throw new Refusal(
+      'rate_limited',
+      `A client may ask for ${REQUESTS_PER_MINUTE} tokens a minute. A token is good for ${LIFETIME_SECONDS} seconds: use it again.`,
+      { retryAfterSeconds: turn.retryAfterSeconds },
+    );
+  }
   return client;
 }
 

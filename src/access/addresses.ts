@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
 
 /**
  * Whether the text is one address or a CIDR range, of IPv4 or IPv6: `10.0.0.0/8`, `203.0.113.7`, `2001:db8::/32`. Bits behind the
@@ -41,6 +41,17 @@ export function plainAddress(text: string): string {
   const short = new SocketAddress({ address, family: 'ipv6' }).address;
   const mapped = short.startsWith('::ffff:') ? short.slice('::ffff:'.length) : '';
   return isIPv4(mapped) ? mapped : short;
+}
+
+/** What one party has of the net, as far as an address tells: the address itself, of IPv6 its first 64 bits. */
+export function networkOf(text: string): string {
+  const address = plainAddress(text);
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::', 2);
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...zeros, ...after].slice(0, 4).join(':');
 }
 
 interface AddressRange {

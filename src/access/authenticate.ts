@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { createLookupCache, type Database, Refusal } from '../platform/index.ts';
+import type { AccessToken } from './access-tokens.ts';
 import { plainAddress } from './addresses.ts';
+import { type ClientSignIn, createClientDoor } from './client-door.ts';
 import {
   type Credential,
   type HeldCredential,
@@ -10,11 +12,15 @@ import {
   loadSession,
   type OperatorCredential,
 } from './credentials.ts';
+import { createFailures } from './failures.ts';
 import { hashSecret, sameHash } from './secrets.ts';
 import { SESSION } from './sessions.ts';
 import { createPasswordDoor } from './sign-in.ts';
 
-/** Turns what a request shows into who sent it. */
+/**
+ * Turns what a request shows into who sent it. After 60 failures of one address in a minute everything from there that is not known to be
+ * right by then is refused with `rate_limited`, before anything is looked up or hashed.
+ */
 export interface Authenticator {
   /**
    * The operator's key, an API key or an access token. Refuses with `unauthenticated`, `address_not_allowed`, or
@@ -28,6 +34,13 @@ export interface Authenticator {
   password(username: string, password: string, address: string): Promise<Credential>;
   /** What the cookie of somebody who signed in holds. Refuses with `unauthenticated`, or `database_unavailable`. */
   session(secret: string, address: string): Promise<Credential>;
+  /**
+   * Trades a client's id and secret for an access token, as issueAccessToken does. Refuses also with `rate_limited` after 10 wrong secrets
+   * of one client from one address in 15 minutes: from that address alone, so that nobody can lock a client out.
+   */
+  token(input: ClientSignIn, address: string): Promise<AccessToken>;
+  /** Forgets one session, so that its end holds at once in this process. */
+  forgetSession(secret: string): void;
   /** Forgets what was looked up, so that a change made in this process holds at once. Wrong tries stay counted. */
   forget(): void;
 }
@@ -57,30 +70,48 @@ export function createAuthenticator(options: {
   const users = createLookupCache<HeldUser | undefined>(limits);
   const door = createPasswordDoor(database.system, users);
 
+  const failures = createFailures(now);
+  const { counted, refuseClosed } = failures;
+
   function look(secret: string, key: string): () => Promise<HeldCredential | undefined> {
+    if (SESSION.test(secret)) return () => loadSession(database.system, Buffer.from(key, 'base64'));
     const load = API_KEY.test(secret) ? loadApiKey : loadAccessToken;
     return () => load(database.system, Buffer.from(key, 'base64'));
+  }
+
+  async function held(secret: string, key: string, address: string): Promise<HeldCredential | undefined> {
+    const nowMs = now();
+    const known = await secrets.peek(key, nowMs);
+    if (known !== undefined) return known;
+    refuseClosed(address);
+    return secrets.get(key, nowMs, look(secret, key));
   }
 
   return {
     async bearer(secret, address) {
       const key = hash('sha256', secret, 'base64');
       if (sameHash(Buffer.from(key, 'base64'), adminKeyHash)) return OPERATOR;
-      if (!API_KEY.test(secret) && !ACCESS_TOKEN.test(secret)) throw unknown();
-      const nowMs = now();
-      const held = await secrets.get(key, nowMs, look(secret, key));
-      return admit(held, address, now());
+      return counted(address, async () => {
+        if (API_KEY.test(secret) || ACCESS_TOKEN.test(secret))
+          return admit(await held(secret, key, address), address, now());
+        refuseClosed(address);
+        throw unknown();
+      });
     },
-    async session(secret, address) {
-      if (!SESSION.test(secret)) throw signedOut();
-      const key = hash('sha256', secret, 'base64');
-      const nowMs = now();
-      const held = await secrets.get(key, nowMs, () => loadSession(database.system, Buffer.from(key, 'base64')));
-      if (held === undefined || held.withdrawn || (held.expiresAtMs ?? 0) <= now()) throw signedOut();
-      return admit(held, address, now());
+    session(secret, address) {
+      return counted(address, async () => {
+        if (!SESSION.test(secret)) throw signedOut();
+        const session = await held(secret, hash('sha256', secret, 'base64'), address);
+        if (session === undefined || session.withdrawn || (session.expiresAtMs ?? 0) <= now()) throw signedOut();
+        return admit(session, address, now());
+      });
     },
     password(username, password, address) {
-      return door.signIn({ username, password, address }, now());
+      return counted(address, () => door.signIn({ username, password, address }, now(), () => refuseClosed(address)));
+    },
+    token: createClientDoor(database.system, failures, now),
+    forgetSession(secret) {
+      secrets.forget(hash('sha256', secret, 'base64'));
     },
     forget() {
       secrets.clear();

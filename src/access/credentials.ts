@@ -17,6 +17,8 @@ export interface TenantCredential {
   readonly settings: Readonly<TenantSettings>;
   /** SHA-256 of the application key that goes with an OAuth client; null for keys and users. See appKeyMatches. */
   readonly appKeyHash: Uint8Array | null;
+  /** The session that the cookie belongs to; absent for every other credential. */
+  readonly sessionId?: string;
 }
 
 /** The holder of the operator's key. */
@@ -57,6 +59,7 @@ interface Row {
   allowedAddresses?: string[];
   expiresAt?: Date | null;
   appKeyHash?: Buffer | null;
+  sessionId?: string;
 }
 
 const tenantColumns = 'tenant.name as "tenantName", tenant.uuid as "tenantUuid", tenant.settings';
@@ -98,10 +101,10 @@ export async function loadAccessToken(sql: Sql, secretHash: Buffer): Promise<Hel
 }
 
 export async function loadSession(sql: Sql, secretHash: Buffer): Promise<HeldCredential | undefined> {
-  const rows = await sql.rows<Row & { profile: UserProfile }>({
+  const rows = await sql.rows<Row & { profile: UserProfile; sessionId: string }>({
     text: `
       select ${grantColumns('app_user')}, app_user.username as name, app_user.scopes, app_user.profile,
-        session.expires_at as "expiresAt", app_user.deleted_at is not null as withdrawn, ${tenantColumns}
+        session.id as "sessionId", session.expires_at as "expiresAt", app_user.deleted_at is not null as withdrawn, ${tenantColumns}
       from session
         join app_user on app_user.tenant_id = session.tenant_id and app_user.id = session.user_id
         join tenant on tenant.tenant_id = session.tenant_id
@@ -138,6 +141,7 @@ function hold(kind: ActorKind, row: Row): HeldCredential {
     tenantUuid: row.tenantUuid,
     settings: mergeSettings(DEFAULT_SETTINGS, row.settings),
     appKeyHash: row.appKeyHash ?? null,
+    ...(row.sessionId === undefined ? {} : { sessionId: row.sessionId }),
   });
   return {
     credential,

@@ -1,4 +1,4 @@
-export { type AccessToken, issueAccessToken } from './access-tokens.ts';
+export type { AccessToken } from './access-tokens.ts';
 export { type Actor, type ActorKind, isRestricted, systemActor } from './actor.ts';
 export { addressAllowed, isAddressRange, plainAddress } from './addresses.ts';
 export { type ApiKey, createApiKey, findApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './api-keys.ts';
@@ -18,7 +18,14 @@ export {
 export { createRateLimiter, type RateLimiter, type RateLimitOutcome } from './rate-limit.ts';
 export { allows, isScope, NATIVE_SCOPES } from './scopes.ts';
 export { sameSecret } from './secrets.ts';
-export { createSession, endSession, type Session } from './sessions.ts';
+export {
+  createSession,
+  endSession,
+  endSessions,
+  listSessions,
+  type Session,
+  type SessionRow,
+} from './sessions.ts';
 export type { Page, RowKey, Stamp } from './stamp.ts';
 export { createUseCounter, listSurfaceUse, type SurfaceUse, type UseCounter } from './surface-use.ts';
 export { DEFAULT_SETTINGS, type TenantSettings, type TenantSettingsChange } from './tenant-settings.ts';
@@ -32,6 +39,10 @@ export {
   listUsers,
   type NewUser,
   type PreparedUser,
+  type PreparedUserChange,
   prepareUser,
+  prepareUserChange,
   type User,
+  type UserChange,
+  updateUser,
 } from './users.ts';

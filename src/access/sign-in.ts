@@ -15,8 +15,11 @@ export interface SignIn {
 }
 
 export interface PasswordDoor {
-  /** Throws the Refusal `unauthenticated`, or `rate_limited` after too many wrong tries. */
-  signIn(input: SignIn, nowMs: number): Promise<TenantCredential>;
+  /**
+   * Throws the Refusal `unauthenticated`, or `rate_limited` after too many wrong tries. `refuseClosed` is asked before a password is
+   * hashed, not for one that is known to be right.
+   */
+  signIn(input: SignIn, nowMs: number, refuseClosed?: () => void): Promise<TenantCredential>;
   forget(): void;
 }
 
@@ -71,7 +74,7 @@ export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undef
   }
 
   return {
-    async signIn(input, nowMs) {
+    async signIn(input, nowMs, refuseClosed) {
       wrongTries.refuseClosed(keyOfTries(input), nowMs);
       // A name that no user can have, with a NUL say, goes the way of an unknown one without a query that would fail.
       const held = isName(input.username)
@@ -79,6 +82,7 @@ export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undef
         : undefined;
       const pair = digest('pair', input.username, input.password);
       if (held !== undefined && !held.withdrawn && verified.get(pair) === held.passwordHash) return held.credential;
+      refuseClosed?.();
       const right = await verifyCounted(pair, held, input, nowMs);
       if (!right || held === undefined) throw new Refusal('unauthenticated', 'The username or the password is wrong.');
       remember(verified, pair, held.passwordHash, VERIFIED_MAX);

@@ -47,12 +47,70 @@ const COLUMNS = `id, revision, username, scopes, rate_limit_per_minute as "rateL
 export async function prepareUser(input: NewUser): Promise<PreparedUser> {
   const faults: Fault[] = [];
   checkName('username', input.username, faults);
-  checkPassword('password', input.password, faults);
+  await checkPassword('password', input.password, input.username, faults);
   const grant = checkGrant({ ...input, allowedAddresses: [] }, faults);
   const profile = input.profile ?? {};
   checkProfile(profile, faults);
   refuseFaults(faults);
   return { username: input.username, passwordHash: await hashPassword(input.password), grant, profile };
+}
+
+/** What of a user may change. What is left out stays. */
+export type UserChange = Partial<Omit<NewUser, 'username'>>;
+
+/** A change that was checked and whose password was hashed. */
+export interface PreparedUserChange {
+  passwordHash?: string | undefined;
+  grant: Partial<Omit<Grant, 'allowedAddresses'>>;
+  profile?: UserProfile | undefined;
+}
+
+/** Checks a change of a user with this name and hashes the password, before the tenant's clock is locked. Throws as prepareUser does. */
+export async function prepareUserChange(username: string, change: UserChange): Promise<PreparedUserChange> {
+  const faults: Fault[] = [];
+  const { password, profile, ...grant } = change;
+  if (password !== undefined) await checkPassword('password', password, username, faults);
+  // What is left out is checked as something that may stand.
+  const checked = checkGrant({ scopes: ['inventory:read'], ...grant, allowedAddresses: [] }, faults);
+  if (profile !== undefined) checkProfile(profile, faults);
+  refuseFaults(faults);
+  const named = Object.keys(grant) as (keyof typeof grant)[];
+  return {
+    passwordHash: password === undefined ? undefined : await hashPassword(password),
+    grant: Object.fromEntries(named.map((name) => [name, checked[name]])),
+    profile,
+  };
+}
+
+/** Changes a user. Returns undefined when it is not there or was deleted. */
+export async function updateUser(
+  sql: Sql,
+  stamp: Stamp,
+  id: number,
+  change: PreparedUserChange,
+): Promise<User | undefined> {
+  const { scopes, rateLimitPerMinute, brandId, siteIds } = change.grant;
+  const rows = await sql.rows<User>({
+    text: `update app_user set password_hash = coalesce($3, password_hash), scopes = coalesce($4, scopes),
+        rate_limit_per_minute = coalesce($5, rate_limit_per_minute), brand_id = case when $6 then $7 else brand_id end,
+        site_ids = case when $8 then $9 else site_ids end, profile = coalesce($10, profile), revision = $11, updated_at = $12
+      where tenant_id = $1 and id = $2 and deleted_at is null returning ${COLUMNS}`,
+    values: [
+      stamp.tenantId,
+      id,
+      change.passwordHash ?? null,
+      scopes ?? null,
+      rateLimitPerMinute ?? null,
+      brandId !== undefined,
+      brandId ?? null,
+      siteIds !== undefined,
+      siteIds ?? null,
+      change.profile === undefined ? null : JSON.stringify(change.profile),
+      stamp.id,
+      stamp.now,
+    ],
+  });
+  return rows[0];
 }
 
 /**

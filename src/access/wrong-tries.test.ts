@@ -37,7 +37,7 @@ describe('wrong tries', () => {
   });
 
   it('are remembered for a bounded number of keys, the oldest giving way', () => {
-    const tries = createWrongTries(3);
+    const tries = createWrongTries({ keysMax: 3 });
     const shut = (key: string) => Array.from({ length: 10 }, () => tries.add(key, 0));
     for (const key of ['a', 'b', 'c', 'd']) shut(key);
     expect(['a', 'b', 'c', 'd'].map((key) => closed(tries, key, 0))).toEqual([false, true, true, true]);

@@ -1,6 +1,6 @@
 import { Refusal } from '../platform/index.ts';
 
-/** Counts the wrong passwords of one name from one address, and closes the door after too many. In the memory of this process. */
+/** Counts what went wrong under a key, and closes the door after too many. In the memory of this process. */
 export interface WrongTries {
   /** Throws the Refusal `rate_limited` while the door is closed. */
   refuseClosed(key: string, nowMs: number): void;
@@ -21,15 +21,32 @@ const TRIES_MAX = 10;
 const WINDOW_MS = 15 * 60_000;
 const KEYS_MAX = 10_000;
 
+/** How many wrong tries there may be in how long, under how many keys, and what is said then. */
+export interface WrongTriesLimits {
+  triesMax?: number;
+  windowMs?: number;
+  keysMax?: number;
+  message?: string;
+}
+
 /**
- * After 10 wrong tries within 15 minutes of the first one, every try is refused until those 15 minutes are over. Past `keysMax` keys
- * the oldest one gives way: filling the memory costs an attacker a password's hash a key.
+ * After `triesMax` wrong tries (10) within `windowMs` (15 minutes) of the first one, every try is refused until that time is over. Past
+ * `keysMax` keys (10,000) the oldest one gives way.
  */
-export function createWrongTries(keysMax = KEYS_MAX): WrongTries {
+export function createWrongTries({
+  triesMax = TRIES_MAX,
+  windowMs = WINDOW_MS,
+  keysMax = KEYS_MAX,
+  message = 'Too many wrong passwords. Wait before the next try.',
+}: WrongTriesLimits = {}): WrongTries {
   // In the order in which the windows end, for all are equally long and a new window is a new entry.
   const known = new Map<string, Tries>();
   // How many tries are under way. Apart from the count, so that a right try keeps nobody out while it is verified.
   const underWay = new Map<string, number>();
+
+  function tooMany(retryAfterSeconds: number): Refusal {
+    return new Refusal('rate_limited', message, { retryAfterSeconds });
+  }
 
   function current(key: string, nowMs: number): Tries | undefined {
     const tries = known.get(key);
@@ -48,12 +65,12 @@ export function createWrongTries(keysMax = KEYS_MAX): WrongTries {
   return {
     refuseClosed(key, nowMs) {
       const tries = current(key, nowMs);
-      if (tries !== undefined && tries.count >= TRIES_MAX) throw tooMany(Math.ceil((tries.endsAtMs - nowMs) / 1000));
+      if (tries !== undefined && tries.count >= triesMax) throw tooMany(Math.ceil((tries.endsAtMs - nowMs) / 1000));
     },
     begin(key, nowMs) {
       this.refuseClosed(key, nowMs);
       const begun = underWay.get(key) ?? 0;
-      if ((current(key, nowMs)?.count ?? 0) + begun >= TRIES_MAX) throw tooMany(1);
+      if ((current(key, nowMs)?.count ?? 0) + begun >= triesMax) throw tooMany(1);
       underWay.set(key, begun + 1);
     },
     end(key) {
@@ -68,11 +85,7 @@ export function createWrongTries(keysMax = KEYS_MAX): WrongTries {
         return;
       }
       makeRoom(nowMs);
-      known.set(key, { count: 1, endsAtMs: nowMs + WINDOW_MS });
+      known.set(key, { count: 1, endsAtMs: nowMs + windowMs });
     },
   };
-}
-
-function tooMany(retryAfterSeconds: number): Refusal {
-  return new Refusal('rate_limited', 'Too many wrong passwords. Wait before the next try.', { retryAfterSeconds });
 }

@@ -4,16 +4,20 @@ import {
   createOauthClient,
   createUser,
   deleteUser,
+  endSessions,
+  findUser,
   type NewApiKey,
   type NewOauthClient,
   type OauthClient,
   type PreparedUser,
+  type PreparedUserChange,
   revokeApiKey,
   revokeOauthClient,
   type Tenant,
   type TenantSettingsChange,
   type User,
   updateTenant,
+  updateUser,
 } from '../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
@@ -91,10 +95,30 @@ export const makeUser: LoneCommand<PreparedUser, User> = {
   },
 };
 
+/** Ends the user's sessions when the password or the rights are others: whoever is signed in signs in again. */
+export const changeUser: LoneCommand<PreparedUserChange & { id: number; ifRevision?: number | undefined }, User> = {
+  sort: 'lone',
+  name: 'user.change',
+  async run({ id, ifRevision, ...change }, unit) {
+    const key = { tenantId: unit.tenantId, id };
+    const user = found(await findUser(unit.sql, key), 'user', id);
+    if (ifRevision !== undefined && user.revision !== ifRevision)
+      throw new Refusal('stale_revision', 'The user was changed meanwhile. Read it again.');
+    await requireBounds(unit, change.grant);
+    const changed = found(await updateUser(unit.sql, stamp(unit), id, change), 'user', id);
+    if (change.passwordHash !== undefined || Object.keys(change.grant).length > 0) await endSessions(unit.sql, key);
+    return changed;
+  },
+};
+
 export const removeUser: LoneCommand<number, User> = {
   sort: 'lone',
   name: 'user.remove',
-  run: async (id, unit) => found(await deleteUser(unit.sql, stamp(unit), id), 'user', id),
+  async run(id, unit) {
+    const user = found(await deleteUser(unit.sql, stamp(unit), id), 'user', id);
+    await endSessions(unit.sql, { tenantId: unit.tenantId, id });
+    return user;
+  },
 };
 
 function found<Row>(row: Row | undefined, noun: string, id: number): Row {

@@ -1,5 +1,6 @@
 export {
   changeTenant,
+  changeUser,
   makeApiKey,
   makeOauthClient,
   makeUser,

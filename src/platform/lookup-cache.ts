@@ -4,6 +4,9 @@ import { remember } from './remember.ts';
 export interface LookupCache<Value> {
   /** The value under the key, looked up unless that was done within the time allowed. Look-ups under way are shared. */
   get(key: string, nowMs: number, look: () => Promise<Value>): Promise<Value>;
+  /** The value under the key if it was looked up within the time allowed; nothing is looked up. */
+  peek(key: string, nowMs: number): Promise<Value> | undefined;
+  forget(key: string): void;
   clear(): void;
 }
 
@@ -27,13 +30,20 @@ export function createLookupCache<Value>(limits: { ageMaxMs: number; entriesMax:
     return entry.value;
   }
 
+  function fresh(key: string, nowMs: number): Promise<Value> | undefined {
+    const entry = entries.get(key);
+    const ageMs = nowMs - (entry?.startedAtMs ?? 0);
+    // A negative age means that the clock was set back: such an entry could otherwise live for hours.
+    return entry !== undefined && ageMs >= 0 && ageMs < limits.ageMaxMs ? entry.value : undefined;
+  }
+
   return {
     get(key, nowMs, look) {
-      const entry = entries.get(key);
-      const ageMs = nowMs - (entry?.startedAtMs ?? 0);
-      // A negative age means that the clock was set back: such an entry could otherwise live for hours.
-      if (entry !== undefined && ageMs >= 0 && ageMs < limits.ageMaxMs) return entry.value;
-      return load(key, nowMs, look);
+      return fresh(key, nowMs) ?? load(key, nowMs, look);
+    },
+    peek: fresh,
+    forget(key) {
+      entries.delete(key);
     },
     clear() {
       entries.clear();

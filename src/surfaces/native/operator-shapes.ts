@@ -117,6 +117,14 @@ export const UserInput = Type.Object(
   },
   closed,
 );
+export const UserPatch = Type.Partial(
+  Type.Object({
+    password: Text(200, { minLength: 8 }),
+    ...grant,
+    profile: Type.Object(Profile, closed),
+  }),
+  { ...closed, minProperties: 1 },
+);
 export const User = Type.Object({
   id: Id,
   revision: Id,

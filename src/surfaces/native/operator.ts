@@ -11,9 +11,11 @@ import {
   listTenants,
   listUsers,
   prepareUser,
+  prepareUserChange,
 } from '../../access/index.ts';
 import {
   changeTenant,
+  changeUser,
   makeApiKey,
   makeOauthClient,
   makeTenant,
@@ -36,6 +38,7 @@ import {
   TenantPatch,
   User,
   UserInput,
+  UserPatch,
 } from './operator-shapes.ts';
 import { ListOf, PageQuery, pageById } from './paging.ts';
 import type { NativeServer } from './server-type.ts';
@@ -88,6 +91,36 @@ export function operatorRoutes(server: NativeServer, context: SurfaceContext): v
     make: async (request, reply, body) =>
       submit(context.journal, request, reply, makeUser, await prepareUser(body), operatorFor(request)),
   });
+  userChangeRoute(server, context);
+}
+
+function userChangeRoute(server: NativeServer, { database, journal, authenticator }: SurfaceContext): void {
+  server.patch(
+    '/tenants/:tenantId/users/:id',
+    {
+      config: ownConfig,
+      schema: operation(
+        {
+          id: 'user_update',
+          tag,
+          summary: 'Change a user',
+          description:
+            'What is left out stays. Another password, or other rights, end the sessions of the user within 5 seconds on every process.',
+        },
+        { params: Type.Object({ tenantId: Id, id: Id }), body: UserPatch },
+        { 200: User },
+      ),
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { username } = found(await findUser(database.system, request.params));
+      const change = await prepareUserChange(username, request.body);
+      const input = { ...change, id, ifRevision: readIfMatch(request) };
+      const user = await submit(journal, request, reply, changeUser, input, operatorFor(request));
+      authenticator.forget();
+      return withEtag(reply, user) as never;
+    },
+  );
 }
 
 function tenantRoutes(server: NativeServer, { database, journal }: SurfaceContext): void {

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { issueAccessToken } from '../../access/index.ts';
 import { parseForm, SIGN_IN_BYTES_MAX, type SurfaceContext, Text } from '../http/index.ts';
 import { operation } from './operation.ts';
 import type { NativeServer } from './server-type.ts';
@@ -22,7 +21,7 @@ const Token = Type.Object({
 });
 
 /** Client credentials for a bearer token of 900 seconds (RFC 6749, section 4.4), as JSON or as a form. */
-export async function tokenRoutes(server: NativeServer, { database, limiter }: SurfaceContext): Promise<void> {
+export async function tokenRoutes(server: NativeServer, { authenticator }: SurfaceContext): Promise<void> {
   await parseForm(server);
   server.post(
     '/oauth/token',
@@ -36,7 +35,7 @@ export async function tokenRoutes(server: NativeServer, { database, limiter }: S
     },
     async (request) => {
       const { client_id: clientId, client_secret: clientSecret, scope } = request.body;
-      const token = await issueAccessToken(database.system, limiter, { clientId, clientSecret, scope }, new Date());
+      const token = await authenticator.token({ clientId, clientSecret, scope }, request.ip);
       return {
         access_token: token.accessToken,
         token_type: 'Bearer' as const,

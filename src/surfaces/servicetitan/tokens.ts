@@ -1,12 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { issueAccessToken } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { parseForm, readError, SIGN_IN_BYTES_MAX, type SurfaceContext } from '../http/index.ts';
 
 const FORM_WANTED = 'Send grant_type, client_id and client_secret as a form.';
 
 /** `POST /connect/token` at the server's root: client credentials for a token of 900 seconds (RFC 6749, section 4.4). */
-export async function tokenRoute(server: FastifyInstance, { database, limiter }: SurfaceContext): Promise<void> {
+export async function tokenRoute(server: FastifyInstance, { authenticator }: SurfaceContext): Promise<void> {
   await parseForm(server);
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const read = readError(error, request);
@@ -23,7 +22,7 @@ export async function tokenRoute(server: FastifyInstance, { database, limiter }:
     }
     const [clientId, clientSecret] = readClient(fields, request.headers.authorization);
     const scope = fields.scope ?? '';
-    const token = await issueAccessToken(database.system, limiter, { clientId, clientSecret, scope }, new Date());
+    const token = await authenticator.token({ clientId, clientSecret, scope }, request.ip);
     return {
       access_token: token.accessToken,
       expires_in: token.expiresInSeconds,
