@@ -1,10 +1,12 @@
-import { systemActor } from '../access/index.ts';
-import { IDEMPOTENCY_DAYS, type Journal } from '../journal/index.ts';
+import { purgeExpired, systemActor } from '../access/index.ts';
+import { type Journal, purgeOutcomes } from '../journal/index.ts';
 import { analyzeNew, type Database, type Logger } from '../platform/index.ts';
 import { expireReservations } from './reservations.ts';
 
 const LOOK_EVERY_MS = 500;
 const PURGE_EVERY_MS = 60 * 60_000;
+/** Soon enough that a server which is started again each day purges too. */
+const PURGE_FIRST_MS = 5 * 60_000;
 const ANALYZE_EVERY_MS = 5_000;
 /** Reservations that one transaction releases. */
 const EXPIRED_MAX = 500;
@@ -19,7 +21,7 @@ export interface Sweeper {
  */
 export function startSweeper(database: Database, journal: Journal, log: Logger): Sweeper {
   let stopped = false;
-  let nextPurge = Date.now() + PURGE_EVERY_MS;
+  let nextPurge = Date.now() + PURGE_FIRST_MS;
   let nextAnalyze = 0;
 
   async function sweep(): Promise<void> {
@@ -27,14 +29,29 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
       name: 'sweeper-due',
       text: 'select tenant_id from clock where next_expiry <= now() limit 100',
     });
-    for (const { tenant_id } of due) await expireDue(database, journal, tenant_id);
+    await forEach(due, (tenantId) => expireDue(database, journal, tenantId));
     if (Date.now() >= nextAnalyze) {
       nextAnalyze = Date.now() + ANALYZE_EVERY_MS;
       await analyzeNew(database.pool);
     }
     if (Date.now() < nextPurge) return;
     nextPurge = Date.now() + PURGE_EVERY_MS;
-    await purge(database);
+    await purgeExpired(database.system);
+    const tenants = await database.system.rows<{ tenant_id: number }>({ text: 'select tenant_id from clock' });
+    await forEach(tenants, (tenantId) => purgeOutcomes(database, tenantId));
+  }
+
+  /** Does something for each company; what fails for one is told, and does not stop the next. */
+  async function forEach(
+    tenants: { tenant_id: number }[],
+    work: (tenantId: number) => Promise<unknown>,
+  ): Promise<void> {
+    for (const { tenant_id: tenantId } of tenants) {
+      if (stopped) return;
+      await work(tenantId).catch((error: unknown) =>
+        log.warn({ error, tenantId }, 'the sweeper left a company out and will try again'),
+      );
+    }
   }
 
   async function loop(): Promise<void> {
@@ -67,20 +84,4 @@ async function expireDue(database: Database, journal: Journal, tenantId: number)
     }),
   );
   await journal.submit(systemActor(tenantId), expireReservations, { ids: due.map((row) => row.id) });
-}
-
-/** Outcomes, sessions and access tokens that are past their time, in pieces that hold no lock for long. */
-async function purge(database: Database): Promise<void> {
-  await database.system.rows({ text: 'delete from access_token where expires_at < now()' });
-  await database.system.rows({ text: 'delete from session where expires_at < now()' });
-  const tenants = await database.system.rows<{ tenant_id: number }>({ text: 'select tenant_id from clock' });
-  for (const { tenant_id } of tenants) {
-    await database.inTenant(tenant_id, (sql) =>
-      sql.rows({
-        text: `delete from idempotency where tenant_id = $1 and key in
-          (select key from idempotency where tenant_id = $1 and created_at < now() - make_interval(days => $2) limit 10000)`,
-        values: [tenant_id, IDEMPOTENCY_DAYS],
-      }),
-    );
-  }
 }

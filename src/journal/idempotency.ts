@@ -1,9 +1,33 @@
 import type { Book } from '../ledger/index.ts';
-import { Refusal, type Sql, textArray } from '../platform/index.ts';
+import { type Database, Refusal, type Sql, textArray } from '../platform/index.ts';
 import type { Idempotency } from './command.ts';
 
 /** How long an outcome is kept for its repeats. */
-export const IDEMPOTENCY_DAYS = 7;
+const IDEMPOTENCY_DAYS = 7;
+
+/** Outcomes that one transaction forgets, so that it holds no lock for long. */
+const PURGED_MAX = 10_000;
+
+/** Forgets a tenant's outcomes that no repeat will ask for. Returns how many there were. */
+export async function purgeOutcomes(database: Database, tenantId: number): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const transaction = await database.begin(tenantId);
+    try {
+      const rows = await transaction.rows({
+        text: `delete from idempotency where tenant_id = $1 and key = any(array(select key from idempotency
+          where tenant_id = $1 and created_at < now() - make_interval(days => $2) order by created_at limit $3)) returning 1`,
+        values: [tenantId, IDEMPOTENCY_DAYS, PURGED_MAX],
+      });
+      await transaction.commit();
+      total += rows.length;
+      if (rows.length < PURGED_MAX) return total;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
+  }
+}
 
 /** What is known of the keys of a batch: from the database, and from earlier commands of the same batch. */
 export class KnownKeys {

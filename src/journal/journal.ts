@@ -23,8 +23,15 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** `now` tells the time that writes are recorded at; the machine's, but where a past is made up for a demonstration. */
-export function createJournal(database: Database, now: () => Date = () => new Date()): Journal {
+/**
+ * `now` is the time that writes are recorded at: the machine's, but where a past is made up for a demonstration. `guard` is asked before
+ * each write, and refuses it by throwing.
+ */
+export function createJournal(
+  database: Database,
+  now: () => Date = () => new Date(),
+  guard: () => Promise<void> | undefined = () => undefined,
+): Journal {
   const writers = new Map<number, TenantWriter>();
   const commits = new EventEmitter();
   commits.setMaxListeners(0);
@@ -45,7 +52,9 @@ export function createJournal(database: Database, now: () => Date = () => new Da
         return Promise.reject(
           new Refusal('overloaded', 'The server is stopping. Try again in a moment.', { retryAfterSeconds: 2 }),
         );
-      return writerFor(actor.tenantId).submit(command, input, actor, idempotency);
+      const write = () => writerFor(actor.tenantId).submit(command, input, actor, idempotency);
+      const checking = guard();
+      return checking === undefined ? write() : checking.then(write);
     },
     waitForCommit(tenantId, timeoutMs) {
       return new Promise((resolve) => {

@@ -37,68 +37,72 @@ export interface VerifyOptions {
 const PAGE = 2_000;
 
 export function verifyLedger(database: Database, tenantId: number, options: VerifyOptions = {}): Promise<Verification> {
-  return database.inSnapshot(tenantId, async (sql) => {
-    const [clock] = await sql.rows<{ revision: number; hash: string; events: number; total: number }>({
-      text: `select revision, encode(hash, 'hex') as hash, events, (select count(*) from entry where tenant_id = $1) as total from clock where tenant_id = $1`,
-      values: [tenantId],
-    });
-    const recount = new Recount();
-    let positions = 0;
-    const result = (misfit: Misfit | null): Verification => ({
-      ok: misfit === null,
-      revision: clock?.revision ?? 0,
-      movements: recount.movements,
-      entries: recount.entries,
-      positions,
-      misfit,
-    });
-    const tell = () => options.progress?.(recount.entries, clock?.total ?? 0);
-    tell();
-    for (let after = 0; ; ) {
-      const ids = await sql.rows<{ id: number }>({
-        name: 'verify-page',
-        text: 'select id from movement where tenant_id = $1 and id > $2 order by id limit $3',
-        values: [tenantId, after, PAGE],
+  return database.inSnapshot(
+    tenantId,
+    async (sql) => {
+      const [clock] = await sql.rows<{ revision: number; hash: string; events: number; total: number }>({
+        text: `select revision, encode(hash, 'hex') as hash, events, (select count(*) from entry where tenant_id = $1) as total from clock where tenant_id = $1`,
+        values: [tenantId],
       });
-      if (ids.length === 0) break;
-      for (const movement of await readMovements(
-        sql,
-        tenantId,
-        ids.map((row) => row.id),
-      )) {
-        const misfit = recount.add(movement);
-        if (misfit !== undefined) return result(misfit);
+      const recount = new Recount();
+      let positions = 0;
+      const result = (misfit: Misfit | null): Verification => ({
+        ok: misfit === null,
+        revision: clock?.revision ?? 0,
+        movements: recount.movements,
+        entries: recount.entries,
+        positions,
+        misfit,
+      });
+      const tell = () => options.progress?.(recount.entries, clock?.total ?? 0);
+      tell();
+      for (let after = 0; ; ) {
+        const ids = await sql.rows<{ id: number }>({
+          name: 'verify-page',
+          text: 'select id from movement where tenant_id = $1 and id > $2 order by id limit $3',
+          values: [tenantId, after, PAGE],
+        });
+        if (ids.length === 0) break;
+        for (const movement of await readMovements(
+          sql,
+          tenantId,
+          ids.map((row) => row.id),
+        )) {
+          const misfit = recount.add(movement);
+          if (misfit !== undefined) return result(misfit);
+        }
+        after = ids.at(-1)?.id ?? after;
+        tell();
       }
-      after = ids.at(-1)?.id ?? after;
-      tell();
-    }
-    if (clock !== undefined && clock.hash !== recount.hash) {
-      return result({
-        invariant: 'I9',
-        message: 'The last movements of the chain are missing: its head is not the hash of the last movement.',
-      });
-    }
-    if (clock !== undefined && clock.events !== recount.events) {
-      return result({
-        invariant: 'I1',
-        message: `The clock counts ${clock.events} events, and the movements make it ${recount.events}.`,
-      });
-    }
-    positions = recount.positions.size;
-    const comparisons = [
-      () => compareCopies(sql, tenantId),
-      () => comparePositions(sql, tenantId, recount.positions),
-      () => compareItems(sql, tenantId, recount.items),
-      () => compareSerials(sql, tenantId, recount.serials),
-      () => compareHeld(sql, tenantId),
-    ];
-    for (const compare of comparisons) {
-      const misfit = await compare();
-      if (misfit !== undefined) return result(misfit);
-      tell();
-    }
-    return result(null);
-  });
+      if (clock !== undefined && clock.hash !== recount.hash) {
+        return result({
+          invariant: 'I9',
+          message: 'The last movements of the chain are missing: its head is not the hash of the last movement.',
+        });
+      }
+      if (clock !== undefined && clock.events !== recount.events) {
+        return result({
+          invariant: 'I1',
+          message: `The clock counts ${clock.events} events, and the movements make it ${recount.events}.`,
+        });
+      }
+      positions = recount.positions.size;
+      const comparisons = [
+        () => compareCopies(sql, tenantId),
+        () => comparePositions(sql, tenantId, recount.positions),
+        () => compareItems(sql, tenantId, recount.items),
+        () => compareSerials(sql, tenantId, recount.serials),
+        () => compareHeld(sql, tenantId),
+      ];
+      for (const compare of comparisons) {
+        const misfit = await compare();
+        if (misfit !== undefined) return result(misfit);
+        tell();
+      }
+      return result(null);
+    },
+    { long: true },
+  );
 }
 
 /** The state that the movements lead to, worked out again from nothing. */

@@ -1,5 +1,12 @@
-import type pg from 'pg';
-import { attachEmbedded, type Config, type Logger, startEmbedded } from '../platform/index.ts';
+import pg from 'pg';
+import {
+  attachEmbedded,
+  type Config,
+  isConnectionError,
+  type Logger,
+  StartupError,
+  startEmbedded,
+} from '../platform/index.ts';
 
 /** Where the database is, and how to let go of it. */
 export interface DatabasePlace {
@@ -9,18 +16,62 @@ export interface DatabasePlace {
 
 /** The database of a server: the one that DATABASE_URL names, else an embedded one that this process owns. */
 export async function ownDatabase(config: Config, log: Logger): Promise<DatabasePlace> {
-  if (config.databaseUrl !== undefined) return given(config.databaseUrl);
+  if (config.databaseUrl !== undefined) return given(config.databaseUrl, { log, patienceMs: PATIENCE_MS });
   return startEmbedded({ folder: config.dataFolder, log });
 }
 
 /** The database for a command that runs beside a server, or without one: an embedded server that runs is used, else one is started for as long as it takes. */
 export async function borrowDatabase(config: Config, log: Logger): Promise<DatabasePlace> {
-  if (config.databaseUrl !== undefined) return given(config.databaseUrl);
+  if (config.databaseUrl !== undefined) return given(config.databaseUrl, { log, patienceMs: 0 });
   const running = await attachEmbedded(config.dataFolder);
   if (running !== null) return { connection: running, stop: async () => {} };
   return startEmbedded({ folder: config.dataFolder, log });
 }
 
-function given(connectionString: string): DatabasePlace {
-  return { connection: { connectionString }, stop: async () => {} };
+/** How long a server that starts waits for its database, which may be starting too. */
+const PATIENCE_MS = 60_000;
+
+const TRY_EVERY_MS = 1_000;
+
+async function given(
+  connectionString: string,
+  { log, patienceMs }: { log: Logger; patienceMs: number },
+): Promise<DatabasePlace> {
+  const connection = { connectionString };
+  const until = Date.now() + patienceMs;
+  for (let isFirst = true; ; isFirst = false) {
+    const error = await tryConnection(connection);
+    if (error === undefined) return { connection, stop: async () => {} };
+    const { host, port } = new pg.Client(connection);
+    const where = host.startsWith('/') ? host : `${host}:${port}`;
+    if (!isConnectionError(error)) {
+      throw new StartupError(`The database at ${where} refuses: ${causeOf(error)}. Check DATABASE_URL.`);
+    }
+    if (Date.now() >= until) {
+      throw new StartupError(
+        `The database at ${where} cannot be reached: ${causeOf(error)}. Check DATABASE_URL, and that the database runs.`,
+      );
+    }
+    if (isFirst) log.warn({ where, cause: causeOf(error) }, 'the database cannot be reached; waiting for it');
+    await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
+  }
+}
+
+async function tryConnection(connection: pg.ClientConfig): Promise<unknown> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return undefined;
+  } catch (error) {
+    return error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Of several addresses of a host that were tried, the first one's. */
+function causeOf(error: unknown): string {
+  const [first = error] = error instanceof AggregateError ? error.errors : [];
+  return first instanceof Error ? first.message : String(first);
 }

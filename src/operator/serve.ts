@@ -1,11 +1,19 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createServerOfNet } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createAuthenticator, createRateLimiter, createUseCounter, ensureInstallation } from '../access/index.ts';
 import { createVerifications } from '../administration/index.ts';
 import { createDocumentPages, startSweeper } from '../documents/index.ts';
 import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
-import { type Config, createLog, createPool, migrate, openDatabase, StartupError } from '../platform/index.ts';
+import {
+  type Config,
+  createClockGuard,
+  createLog,
+  createPool,
+  migrate,
+  openDatabase,
+  StartupError,
+} from '../platform/index.ts';
 import { createServer } from '../surfaces/http/index.ts';
 import { readAdminKey } from './admin-key.ts';
 import { ownDatabase } from './database-place.ts';
@@ -23,6 +31,8 @@ export interface RunningServer {
 /** Wires the whole program by hand, bottom to top, and listens. */
 export async function serve(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel);
+  // Making a database takes long: what would be in vain is found before.
+  await requireFreePort(config);
   const adminKey = readAdminKey(config);
   const place = await ownDatabase(config, log);
   const options = { connections: config.databaseConnections, preparedStatements: config.preparedStatements, log };
@@ -32,7 +42,7 @@ export async function serve(config: Config): Promise<RunningServer> {
     const database = await openDatabase(place.connection, options);
     const installation = await ensureInstallation(database.system, new Date());
 
-    const journal = createJournal(database);
+    const journal = createJournal(database, undefined, createClockGuard(database.system));
     const authenticator = createAuthenticator({ database, adminKey: adminKey.key });
     const limiter = createRateLimiter();
     const { tokenSecret } = installation;
@@ -75,19 +85,36 @@ async function listen(server: FastifyInstance, config: Config): Promise<void> {
   try {
     await server.listen({ host: config.host, port: config.port });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EADDRINUSE') {
-      throw new StartupError(
-        `Port ${config.port} is taken on ${config.host}. Set PORT to another one, for example PORT=${config.port + 1} npm start.`,
-      );
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw new StartupError(
-        `The server cannot listen on ${config.host}:${config.port} (${code}). Check HOST and PORT.`,
-      );
-    }
-    throw error;
+    throw asStartupError(error, config);
   }
+}
+
+/** Listens for a moment where the server will. Throws a StartupError where it cannot. */
+async function requireFreePort(config: Config): Promise<void> {
+  const probe = createServerOfNet();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen({ host: config.host, port: config.port }, resolve);
+    });
+  } catch (error) {
+    throw asStartupError(error, config);
+  } finally {
+    await new Promise((resolve) => probe.close(resolve));
+  }
+}
+
+function asStartupError(error: unknown, { host, port }: Config): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new StartupError(
+      `Port ${port} is taken on ${host}. Set PORT to another one, for example PORT=${port + 1} npm start.`,
+    );
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartupError(`The server cannot listen on ${host}:${port} (${code}). Check HOST and PORT.`);
+  }
+  return error;
 }
 
 function addressOf(server: FastifyInstance): string {

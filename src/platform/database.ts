@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { asRefusal, isConnectionError } from './database-errors.ts';
 import type { Logger } from './log.ts';
-import { Refusal } from './refusal.ts';
+import { createTurns } from './turns.ts';
 
 /** One SQL statement with its values. With a name it is prepared once for each connection. */
 export interface Statement {
@@ -19,10 +20,13 @@ export interface Sql {
 export interface Database {
   /** Single statements on the tables that belong to no tenant: tenants, credentials, clocks. */
   readonly system: Sql;
-  /** Statements of one tenant, seen through row-level security. Meant for reading: the journal alone writes. */
+  /**
+   * Statements of one tenant, seen through row-level security. Meant for reading: the journal alone writes. A statement that takes longer
+   * than the limit of a read is ended, and refused with `overloaded`.
+   */
   inTenant<T>(tenantId: number, work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** The same, with all statements seeing one moment, however long the work takes. */
-  inSnapshot<T>(tenantId: number, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** The same, with all statements seeing one moment. Of `long` work no statement has a limit of its time. */
+  inSnapshot<T>(tenantId: number, work: (sql: Sql) => Promise<T>, options?: { long?: boolean }): Promise<T>;
   /** Opens a transaction of one tenant. The caller ends it with commit or rollback. */
   begin(tenantId: number): Promise<Transaction>;
   /** A pool for tools that need a connection of their own (migration, backup). */
@@ -39,7 +43,15 @@ export interface DatabaseOptions {
   connections: number;
   preparedStatements: boolean;
   log: Logger;
+  /** How long one statement of a read may take, in milliseconds (30 s). */
+  readLimitMs?: number;
 }
+
+/** Nobody waits longer for a page; and what is given up by its reader would go on for everybody else. */
+const READ_LIMIT_MS = 30_000;
+
+/** The share of the connections that one company's reads may hold at once. */
+const READERS_SHARE = 0.6;
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
@@ -80,8 +92,13 @@ const PLANNING_BY_KEY = {
 export async function openDatabase(connection: pg.PoolConfig, options: DatabaseOptions): Promise<Database> {
   const pool = createPool(connection, options);
   const role = await chooseRole(pool);
-  const toRead = settings('open-to-read', { ...role, ...PLANNING });
+  const limit = String(options.readLimitMs ?? READ_LIMIT_MS);
+  const toRead = settings('open-to-read', { ...role, ...PLANNING, statement_timeout: limit });
+  const toReadLong = settings('open-to-read-long', { ...role, ...PLANNING });
   const toWrite = settings('open-to-write', { ...role, ...PLANNING_BY_KEY });
+
+  // Whoever reads much leaves connections to the others, and to every company's writes.
+  const readers = createTurns<number>(Math.ceil(options.connections * READERS_SHARE));
 
   async function begin(tenantId: number, set: Statement, isolation = ''): Promise<Transaction> {
     const client = await connect(pool);
@@ -115,11 +132,14 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
         }
       },
     },
-    async inTenant(tenantId, work) {
-      return read(await begin(tenantId, toRead), work);
+    inTenant(tenantId, work) {
+      return readers.run(tenantId, async () => read(await begin(tenantId, toRead), work));
     },
-    async inSnapshot(tenantId, work) {
-      return read(await begin(tenantId, toRead, ' isolation level repeatable read read only'), work);
+    inSnapshot(tenantId, work, { long = false } = {}) {
+      const set = long ? toReadLong : toRead;
+      return readers.run(tenantId, async () =>
+        read(await begin(tenantId, set, ' isolation level repeatable read read only'), work),
+      );
     },
     async close() {
       await pool.end();
@@ -265,29 +285,6 @@ function corkForThisTick(client: pg.PoolClient): void {
     corked.delete(stream);
     stream.uncork();
   });
-}
-
-/** Whether an error means that the connection or the server is gone, rather than that a statement was wrong. */
-export function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  // The driver's own errors have no code; Node's are words such as ECONNRESET; PostgreSQL's have five characters.
-  if (typeof code !== 'string')
-    return /^(Connection terminated|timeout exceeded|Client was closed|Client has encountered)/i.test(error.message);
-  if (/^E[A-Z]{3,}$/.test(code)) return true;
-  return /^[0-9A-Z]{5}$/.test(code) && (code.startsWith('08') || code.startsWith('57P'));
-}
-
-/** An error of the connection becomes the refusal that tells a client to try again; every other error stays what it is. */
-export function asRefusal(error: unknown): unknown {
-  if (!isConnectionError(error)) return error;
-  return new Refusal(
-    'database_unavailable',
-    'The database cannot be reached at the moment. Try again in a few seconds.',
-    {
-      retryAfterSeconds: 2,
-    },
-  );
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -1,18 +1,18 @@
 export { analyzeNew } from './analyze-new.ts';
 export { plainArray, textArray } from './arrays.ts';
+export { createClockGuard } from './clock-guard.ts';
 export { type Config, readConfig, type TrustedProxies } from './config.ts';
 export {
-  asRefusal,
   createPool,
   type Database,
   type DatabaseOptions,
-  isConnectionError,
   OutcomeUnknown,
   openDatabase,
   type Sql,
   type Statement,
   Transaction,
 } from './database.ts';
+export { asRefusal, databaseLack, isConnectionError } from './database-errors.ts';
 export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
 export { createGatherer } from './gather.ts';
 export { createLog, type Logger } from './log.ts';

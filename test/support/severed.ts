@@ -5,7 +5,7 @@ import { createLog, type Database, openDatabase } from '../../src/platform/index
 /** The database behind a wire that the test can cut and mend. */
 export async function openBehindWire(
   config: pg.ClientConfig,
-): Promise<{ database: Database; cut(): void; mend(): void; close(): Promise<void> }> {
+): Promise<{ database: Database; cut(): void; mend(): void; stall(): void; resume(): void; close(): Promise<void> }> {
   const { host, port, user, password, database: name } = new pg.Client(config);
   const sockets = new Set<Socket>();
   let whole = true;
@@ -30,6 +30,13 @@ export async function openBehindWire(
     cut() {
       whole = false;
       for (const socket of sockets) socket.destroy();
+    },
+    /** Lets nothing through any more, as if the server were stopped: neither an answer nor an end. */
+    stall() {
+      for (const socket of sockets) socket.pause();
+    },
+    resume() {
+      for (const socket of sockets) socket.resume();
     },
     mend() {
       whole = true;

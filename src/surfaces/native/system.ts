@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { sameSecret } from '../../access/index.ts';
-import { Refusal } from '../../platform/index.ts';
+import { type Database, databaseLack, Refusal } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 
 /** Open to everybody and outside /v1: what a supervisor, a load balancer and a scraper ask. */
@@ -24,17 +24,11 @@ export function systemRoutes(server: FastifyInstance, { database, metricsToken }
 
   const hidden = { schema: { hide: true } };
   server.get('/healthz', hidden, async () => ({ status: 'ok' }));
+  const ready = readiness(database);
   server.get('/readyz', hidden, async (_request, reply) => {
-    try {
-      await database.system.rows({ name: 'ready', text: 'select 1' });
-      return { status: 'ready' };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return reply
-        .status(503)
-        .header('retry-after', 2)
-        .send({ status: 'database unreachable', title: STATUS_CODES[503] });
-    }
+    const trouble = await ready();
+    if (trouble === undefined) return { status: 'ready' };
+    return reply.status(503).header('retry-after', 2).send({ status: trouble, title: STATUS_CODES[503] });
   });
   server.get('/metrics', hidden, async (request, reply) => {
     if (metricsToken !== undefined && !showsToken(request, metricsToken)) {
@@ -42,6 +36,36 @@ export function systemRoutes(server: FastifyInstance, { database, metricsToken }
     }
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+}
+
+/** How long the database may take to say that it is there. */
+const READY_MS = 1_500;
+
+/**
+ * Asks the database whether it answers, and returns what is wrong. One that neither answers nor ends the connection, as a process that was
+ * stopped, is asked once: all who come meanwhile wait for the same answer, each no longer than it may take.
+ */
+function readiness(database: Database): () => Promise<string | undefined> {
+  let asking: Promise<string | undefined> | undefined;
+  const ask = async () => {
+    try {
+      await database.system.rows({ name: 'ready', text: 'select 1' });
+      return databaseLack();
+    } catch (error) {
+      if (error instanceof Refusal) return 'database unreachable';
+      throw error;
+    }
+  };
+  return async () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve('the database does not answer'), READY_MS);
+    });
+    return Promise.race([asking, late]).finally(() => clearTimeout(timer));
+  };
 }
 
 function showsToken({ headers }: FastifyRequest, token: string): boolean {

@@ -49,6 +49,8 @@ const params = Type.Object({ id: Id });
 /** Recomputing the ledger: in one request that waits, or in the background with its progress. */
 export function verificationRoutes(server: NativeServer, context: SurfaceContext): void {
   const { database, verifications } = context;
+  /** Companies whose verification somebody waits for. */
+  const underWay = new Set<number>();
   readRoutes(server, context);
 
   server.get(
@@ -67,7 +69,20 @@ export function verificationRoutes(server: NativeServer, context: SurfaceContext
         { 200: Verification },
       ),
     },
-    async (request) => verifyLedger(database, request.actor.tenantId),
+    async (request) => {
+      const { tenantId } = request.actor;
+      if (underWay.has(tenantId)) {
+        throw new Refusal(
+          'rate_limited',
+          'A verification of this company is under way. Wait for it, or ask for one with POST /v1/verifications.',
+          {
+            retryAfterSeconds: 5,
+          },
+        );
+      }
+      underWay.add(tenantId);
+      return verifyLedger(database, tenantId).finally(() => underWay.delete(tenantId));
+    },
   );
 
   server.post(
