@@ -17,6 +17,7 @@ export {
   stateView,
 } from './document.ts';
 export type { DocumentFields } from './document-fields.ts';
+export { type CommonLine, readCommonLines } from './document-lines.ts';
 export {
   changedDocuments,
   type DocumentFilter,

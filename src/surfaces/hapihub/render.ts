@@ -1,23 +1,12 @@
-import { findItemsByIds } from '../../catalog/index.ts';
-import { type DocumentHead, viewDocuments } from '../../documents/index.ts';
+import { EVERYTHING, findItemsByIds, type ItemView } from '../../catalog/index.ts';
+import { type CommonLine, type DocumentHead, type DocumentKind, readCommonLines } from '../../documents/index.ts';
 import type { ActorStamp } from '../../ledger/index.ts';
-import type { Sql } from '../../platform/index.ts';
+import { formatQuantity, type Sql } from '../../platform/index.ts';
 import { type FieldTable, ITEM_FIELDS, TRANSACTION_FIELDS } from './fields.ts';
 import type { Row } from './query-match.ts';
 import { sentOf } from './sent.ts';
 import { typeOf } from './types.ts';
 import type { WireItem, WireTransaction } from './wire.ts';
-
-/** What the views of lines of documents of all kinds have in common, with what some of them add. */
-interface LineView {
-  itemId: number;
-  quantity: string;
-  lot?: { number: string; expiresAt: string | null } | null;
-  serials?: string[] | null;
-  unitCost?: string;
-  description?: string | null;
-  active?: boolean;
-}
 
 /** Documents as transactions: what clients of this surface said of them, and for the rest what the core knows. */
 export async function renderTransactions(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<Row[]> {
@@ -36,6 +25,7 @@ export async function renderTransactions(sql: Sql, tenantId: number, heads: read
       transaction: {
         ...known,
         ...sent,
+        type: typeOf(head.kind),
         ...(head.memo === null ? {} : { reason: head.memo }),
         ...(head.reference === null ? {} : { invoice: head.reference }),
       },
@@ -92,32 +82,31 @@ function text(id: number | null): string | undefined {
 
 async function readItems(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<Map<number, WireItem[]>> {
   if (heads.length === 0) return new Map();
-  const views = await viewDocuments(sql, tenantId, heads);
-  const lines = views.map((view) => (view.lines as LineView[]).filter((line) => line.active !== false));
-  const ids = [...new Set(lines.flat().map((line) => line.itemId))];
-  const all = await findItemsByIds(sql, tenantId, { brandId: null, siteIds: null }, ids);
+  const lines = await readCommonLines(sql, tenantId, heads);
+  const ids = [...new Set([...lines.values()].flat().map((line) => line.itemId))];
+  const all = await findItemsByIds(sql, tenantId, EVERYTHING, ids);
   const named = new Map(all.map((item) => [item.id, item]));
   return new Map(
-    heads.map((head, index) => [
-      head.id,
-      (lines[index] ?? []).map((line): WireItem => {
-        const item = named.get(line.itemId);
-        const isSigned = head.kind === 'adjustment' || head.kind === 'count' || head.kind === 'packaging';
-        return {
-          ...(item === undefined ? {} : { sku: item.partNumber, variantName: item.name }),
-          ...(isSigned ? { adjustment: Number(line.quantity) } : { quantity: Number(line.quantity) }),
-          ...(line.description ? { note: line.description } : {}),
-          ...trackedBy(line),
-          ...(head.kind === 'purchase_order' && line.unitCost !== undefined ? { price: Number(line.unitCost) } : {}),
-        };
-      }),
-    ]),
+    heads.map(({ id, kind }) => {
+      const active = (lines.get(id) ?? []).filter((line) => line.active);
+      return [id, active.map((line) => itemOfLine(kind, line, named.get(line.itemId)))];
+    }),
   );
 }
 
-function trackedBy({ lot, serials }: LineView): WireItem {
-  if (lot) {
-    return { control: lot.number, ...(lot.expiresAt === null ? {} : { expiresAt: Date.parse(lot.expiresAt) }) };
-  }
+function itemOfLine(kind: DocumentKind, line: CommonLine, item: ItemView | undefined): WireItem {
+  const amount = Number(formatQuantity(line.quantity));
+  const isSigned = kind === 'adjustment' || kind === 'packaging';
+  return {
+    ...(item === undefined ? {} : { sku: item.partNumber, variantName: item.name }),
+    ...(isSigned ? { adjustment: amount } : { quantity: amount }),
+    ...(line.description ? { note: line.description } : {}),
+    ...trackedBy(line),
+    ...(kind === 'purchase_order' ? { price: Number(formatQuantity(line.unitCost)) } : {}),
+  };
+}
+
+function trackedBy({ lot, serials }: CommonLine): WireItem {
+  if (lot) return { control: lot.number, ...(lot.expiresAt === null ? {} : { expiresAt: lot.expiresAt.getTime() }) };
   return serials?.length === 1 ? { control: serials[0]! } : {};
 }

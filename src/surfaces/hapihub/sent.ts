@@ -1,5 +1,6 @@
 import type { DocumentHead } from '../../documents/index.ts';
-import type { WireTransaction } from './wire.ts';
+import { TRANSACTION_FIELDS } from './fields.ts';
+import { readKept, type WireTransaction } from './wire.ts';
 
 /** The key under which a document keeps what this surface's clients said of it. */
 const KEY = 'hapihub';
@@ -7,9 +8,12 @@ const KEY = 'hapihub';
 /** What is kept elsewhere in the document, and is read from there. */
 const KEPT_ELSEWHERE = ['createdAt', 'reason', 'invoice'];
 
-/** What clients of this surface said of a document; undefined where none ever did. */
+/**
+ * What clients of this surface said of a document; undefined where none ever did. Other programs may write there too, so what does not
+ * fit its field is left out.
+ */
 export function sentOf(head: Pick<DocumentHead, 'externalData'>): WireTransaction | undefined {
-  return Object.hasOwn(head.externalData, KEY) ? (head.externalData[KEY] as WireTransaction) : undefined;
+  return Object.hasOwn(head.externalData, KEY) ? readKept(TRANSACTION_FIELDS, head.externalData[KEY]) : undefined;
 }
 
 /** The external data of a document with what is to be kept of a transaction. What other applications keep there stays. */

@@ -12,7 +12,7 @@ interface TypeRule {
 
 /** What each type of a transaction is in the core: the one table of both directions. */
 export const TYPE_TABLE = {
-  adjustment: { kinds: ['adjustment', 'count'], writtenWith: ['inventory:write'] },
+  adjustment: { kinds: ['adjustment'], writtenWith: ['inventory:write'] },
   purchase: { kinds: ['purchase_order'], writtenWith: ['purchasing:write'] },
   sales: { kinds: ['sale'], writtenWith: ['inventory:write'] },
   transfer: { kinds: ['transfer'], writtenWith: ['inventory:write', 'inventory:transfer'] },
@@ -33,7 +33,10 @@ const TYPE_OF_KIND = new Map<DocumentKind, TransactionType>(
   TYPES.flatMap((type) => TYPE_TABLE[type].kinds.map((kind): [DocumentKind, TransactionType] => [kind, type])),
 );
 
-/** The kinds of all types: a document of another kind (a request for an order) is no transaction. */
+/**
+ * The kinds of all types. A document of another kind is no transaction, for it moves nothing: a request for an order, and a count sheet,
+ * whose posting makes an adjustment.
+ */
 export const TRANSACTION_KINDS: readonly DocumentKind[] = [...TYPE_OF_KIND.keys()];
 
 export function typeOf(kind: DocumentKind): TransactionType {

@@ -64,6 +64,27 @@ export function readFields(table: FieldTable, body: unknown): Record<string, unk
   return row;
 }
 
+/**
+ * Those fields of an object that any program may have written which hold what the table asks for; the others are as good as not there.
+ * Of a list of items each is read so.
+ */
+export function readKept(table: FieldTable, kept: unknown): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  if (!isObject(kept)) return row;
+  for (const [name, value] of Object.entries(kept)) {
+    const sort = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (sort === undefined || value === null) continue;
+    if (sort === 'items') {
+      if (Array.isArray(value)) row[name] = value.filter(isObject).map((item) => readKept(ITEM_FIELDS, item));
+      continue;
+    }
+    const faults: Fault[] = [];
+    const read = readValue(sort, value, name, faults);
+    if (faults.length === 0) row[name] = read;
+  }
+  return row;
+}
+
 /** Reads the body of a patch: fields, and `$unset` with dotted paths. */
 export function readPatch(table: FieldTable, body: unknown): WirePatch<Record<string, unknown>> {
   if (!isObject(body)) throw invalid('', 'Send an object.');
