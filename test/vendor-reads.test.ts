@@ -60,8 +60,18 @@ describe('HapiHub', () => {
       const keys = [...found, ...documentIds().map(String), ...ids(every.items).map(String), '0', 'none', '1-2-3'];
       const queries = ['', '?$limit=3', '?$limit=0', '?$skip=5&$sort[createdAt]=-1', '?$sort[quantity]=1', '?id=7'];
       queries.push('?$select[0]=items', '?type[$ne]=sales', '?items.sku=PLAIN', '?metadata.a=1', '?createdAt[$gt]=1');
-      expect(await broken(get, queries.map((query) => `/${service}${query}`))).toEqual([]);
-      expect(await broken(get, keys.map((one) => `/${service}/${one}`))).toEqual([]);
+      expect(
+        await broken(
+          get,
+          queries.map((query) => `/${service}${query}`),
+        ),
+      ).toEqual([]);
+      expect(
+        await broken(
+          get,
+          keys.map((one) => `/${service}/${one}`),
+        ),
+      ).toEqual([]);
     }
   });
 

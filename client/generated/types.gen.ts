@@ -9311,7 +9311,19 @@ export type SessionDeleteResponses = {
             id: number;
             name: string;
             settings: {
+                deconetwork: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 exportDelaySeconds: number;
+                fsmNavigator: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 hapihub: {
                     alwaysPaginate: boolean;
                     createUnknownSkus: boolean;
@@ -9369,7 +9381,19 @@ export type SessionViewResponses = {
             id: number;
             name: string;
             settings: {
+                deconetwork: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 exportDelaySeconds: number;
+                fsmNavigator: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 hapihub: {
                     alwaysPaginate: boolean;
                     createUnknownSkus: boolean;
@@ -9430,7 +9454,19 @@ export type SessionCreateResponses = {
             id: number;
             name: string;
             settings: {
+                deconetwork: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 exportDelaySeconds: number;
+                fsmNavigator: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 hapihub: {
                     alwaysPaginate: boolean;
                     createUnknownSkus: boolean;
@@ -10043,7 +10079,19 @@ export type TenantListResponses = {
             name: string;
             revision: number;
             settings: {
+                deconetwork: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 exportDelaySeconds: number;
+                fsmNavigator: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 hapihub: {
                     alwaysPaginate: boolean;
                     createUnknownSkus: boolean;
@@ -10071,7 +10119,19 @@ export type TenantCreateData = {
     body: {
         name: string;
         settings?: {
+            deconetwork?: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId?: number | null;
+            };
             exportDelaySeconds?: number;
+            fsmNavigator?: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId?: number | null;
+            };
             hapihub?: {
                 alwaysPaginate?: boolean;
                 createUnknownSkus?: boolean;
@@ -10121,7 +10181,19 @@ export type TenantCreateResponses = {
         name: string;
         revision: number;
         settings: {
+            deconetwork: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId: number | null;
+            };
             exportDelaySeconds: number;
+            fsmNavigator: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId: number | null;
+            };
             hapihub: {
                 alwaysPaginate: boolean;
                 createUnknownSkus: boolean;
@@ -10175,7 +10247,19 @@ export type TenantViewResponses = {
         name: string;
         revision: number;
         settings: {
+            deconetwork: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId: number | null;
+            };
             exportDelaySeconds: number;
+            fsmNavigator: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId: number | null;
+            };
             hapihub: {
                 alwaysPaginate: boolean;
                 createUnknownSkus: boolean;
@@ -10201,7 +10285,19 @@ export type TenantUpdateData = {
     body: {
         name?: string;
         settings?: {
+            deconetwork?: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId?: number | null;
+            };
             exportDelaySeconds?: number;
+            fsmNavigator?: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId?: number | null;
+            };
             hapihub?: {
                 alwaysPaginate?: boolean;
                 createUnknownSkus?: boolean;
@@ -10253,7 +10349,19 @@ export type TenantUpdateResponses = {
         name: string;
         revision: number;
         settings: {
+            deconetwork: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId: number | null;
+            };
             exportDelaySeconds: number;
+            fsmNavigator: {
+                /**
+                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                 */
+                locationId: number | null;
+            };
             hapihub: {
                 alwaysPaginate: boolean;
                 createUnknownSkus: boolean;

@@ -21,13 +21,23 @@ export interface TenantSettings {
     createUnknownSkus: boolean;
     alwaysPaginate: boolean;
   };
+  deconetwork: DefaultPlace;
+  fsmNavigator: DefaultPlace;
 }
 
-/** Settings to change; what is left out stays. */
-export interface TenantSettingsChange extends Partial<Omit<TenantSettings, 'surfaces' | 'hapihub'>> {
-  surfaces?: Partial<TenantSettings['surfaces']>;
-  hapihub?: Partial<TenantSettings['hapihub']>;
+/** Where stock goes that comes in through a surface whose requests name no place. */
+export interface DefaultPlace {
+  /** Null: none was chosen. */
+  locationId: number | null;
 }
+
+/** The settings that hold settings of their own. */
+type Grouped = 'surfaces' | 'hapihub' | 'deconetwork' | 'fsmNavigator';
+
+/** Settings to change; what is left out stays. */
+export type TenantSettingsChange = Partial<Omit<TenantSettings, Grouped>> & {
+  [Group in Grouped]?: Partial<TenantSettings[Group]>;
+};
 
 export const DEFAULT_SETTINGS: TenantSettings = {
   negativeStock: 'refuse',
@@ -35,19 +45,31 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   exportDelaySeconds: 0,
   overReceiptPercent: 0,
   hapihub: { createUnknownSkus: false, alwaysPaginate: false },
+  deconetwork: { locationId: null },
+  fsmNavigator: { locationId: null },
 };
 
 const EXPORT_DELAY_SECONDS_MAX = 86_400;
 const OVER_RECEIPT_PERCENT_MAX = 1_000;
 
-/** Changes settings key by key, also inside `surfaces` and `hapihub`. */
+/** Changes settings key by key, also inside of those that hold others. */
 export function mergeSettings(settings: TenantSettings, change: TenantSettingsChange): TenantSettings {
   return {
     ...settings,
     ...change,
     surfaces: { ...settings.surfaces, ...change.surfaces },
     hapihub: { ...settings.hapihub, ...change.hapihub },
+    deconetwork: { ...settings.deconetwork, ...change.deconetwork },
+    fsmNavigator: { ...settings.fsmNavigator, ...change.fsmNavigator },
   };
+}
+
+/** The locations that settings name, each with the path of the setting. Whether they are there is for the caller to look up. */
+export function namedPlaces(change: TenantSettingsChange): { path: string; locationId: number }[] {
+  return (['deconetwork', 'fsmNavigator'] as const).flatMap((group) => {
+    const locationId = change[group]?.locationId;
+    return locationId == null ? [] : [{ path: `settings.${group}.locationId`, locationId }];
+  });
 }
 
 /** Adds a fault for every setting that does not exist or cannot have its value. Paths begin with `settings`. */
@@ -64,6 +86,8 @@ export function checkSettings(change: TenantSettingsChange, faults: Fault[]): vo
       checkFlags('settings.hapihub', value, DEFAULT_SETTINGS.hapihub, faults);
       return undefined;
     },
+    deconetwork: (value) => checkPlace('settings.deconetwork', value, faults),
+    fsmNavigator: (value) => checkPlace('settings.fsmNavigator', value, faults),
   } satisfies Record<keyof TenantSettings, Check>);
 }
 
@@ -72,6 +96,15 @@ type Check = (value: unknown) => string | undefined;
 function checkFlags(path: string, value: unknown, known: object, faults: Fault[]): void {
   const flag: Check = (setting) => (typeof setting === 'boolean' ? undefined : 'Give true or false.');
   checkKeys(path, value, faults, Object.fromEntries(Object.keys(known).map((key) => [key, flag])));
+}
+
+function checkPlace(path: string, value: unknown, faults: Fault[]): undefined {
+  checkKeys(path, value, faults, {
+    locationId: (id) =>
+      id === null || (Number.isSafeInteger(id) && (id as number) > 0) // An integer is a number.
+        ? undefined
+        : 'Give the id of a location, or null.',
+  });
 }
 
 function checkKeys(path: string, value: unknown, faults: Fault[], checks: Record<string, Check>): void {

@@ -21,6 +21,7 @@ import {
 } from '../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
+import { requirePlaces } from './default-places.ts';
 
 /** A credential that was made: the row, and its secrets, which are shown this once and kept nowhere. */
 export type Shown<Row, Secrets> = Row & Partial<Secrets>;
@@ -42,6 +43,7 @@ export const changeTenant: LoneCommand<
       if (row?.revision !== ifRevision)
         throw new Refusal('stale_revision', 'The tenant was changed meanwhile. Read it again.');
     }
+    await requirePlaces(unit.sql, unit.tenantId, change.settings ?? {});
     const tenant = await updateTenant(unit.sql, stamp(unit), change);
     if (tenant === undefined) throw new Refusal('not_found', 'There is no such tenant.');
     return tenant;

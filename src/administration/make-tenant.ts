@@ -1,6 +1,7 @@
 import { createTenant, type Tenant, type TenantSettingsChange } from '../access/index.ts';
 import type { Idempotency, Outcome } from '../journal/index.ts';
 import { type Database, Refusal } from '../platform/index.ts';
+import { requirePlaces } from './default-places.ts';
 
 /** The place of keys that belong to no tenant yet. */
 const INSTALLATION = 0;
@@ -38,6 +39,7 @@ export async function makeTenant(
       }
     }
     const output = await createTenant(transaction, input, new Date());
+    await requirePlaces(transaction, output.id, input.settings ?? {});
     const writes =
       idempotency === undefined
         ? []

@@ -43,7 +43,13 @@ export {
   type LocationFilter,
   listLocations,
 } from './list-locations.ts';
-export { findReference, findReferencesNamed, listReferences, type ReferenceFilter } from './list-references.ts';
+export {
+  countReferences,
+  findReference,
+  findReferencesNamed,
+  listReferences,
+  type ReferenceFilter,
+} from './list-references.ts';
 export { type Address, LOCATION_KINDS, type LocationFields, type LocationKind, type LocationView } from './location.ts';
 export { createLocationNames, type LocationNames } from './location-names.ts';
 export { DEPTH_MAX } from './location-tree.ts';

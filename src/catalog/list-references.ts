@@ -1,4 +1,4 @@
-import sqlTag, { join, raw } from 'sql-template-tag';
+import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
 import { type AttachedValue, holdsAttached } from './attached.ts';
 import { substringPattern } from './item-search.ts';
@@ -42,11 +42,31 @@ export interface ReferenceFilter {
   attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The last id of the page before. */
   after?: number | undefined;
+  /** How many to leave out before the page. */
+  offset?: number | undefined;
   limit: number;
 }
 
 /** References of one kind in the order of their ids. */
 export async function listReferences(sql: Sql, tenantId: number, filter: ReferenceFilter): Promise<ReferenceView[]> {
+  const { text, values } = sqlTag`select ${raw(REFERENCE_COLUMNS)} from reference r
+    where ${join(conditionsOf(tenantId, filter), ' and ')} order by r.id limit ${filter.limit} offset ${filter.offset ?? 0}`;
+  return (await sql.rows<ReferenceRow>({ text, values })).map((row) => referenceView(referenceFromRow(row)));
+}
+
+/** How many references fit. */
+export async function countReferences(
+  sql: Sql,
+  tenantId: number,
+  filter: Omit<ReferenceFilter, 'limit'>,
+): Promise<number> {
+  const { text, values } =
+    sqlTag`select count(*) as count from reference r where ${join(conditionsOf(tenantId, filter), ' and ')}`;
+  const [row] = await sql.rows<{ count: number }>({ text, values });
+  return row?.count ?? 0;
+}
+
+function conditionsOf(tenantId: number, filter: Omit<ReferenceFilter, 'limit'>): Fragment[] {
   const { visibility, kind, search, active, ids, attached, after } = filter;
   const conditions = [sqlTag`r.tenant_id = ${tenantId} and r.kind = ${kind}`];
   if (kind === 'brand' && visibility.brandId !== null) conditions.push(sqlTag`r.id = ${visibility.brandId}`);
@@ -55,9 +75,7 @@ export async function listReferences(sql: Sql, tenantId: number, filter: Referen
   if (ids !== undefined) conditions.push(sqlTag`r.id = any(${plainArray(ids)}::bigint[])`);
   if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'r', attached));
   if (after !== undefined) conditions.push(sqlTag`r.id > ${after}`);
-  const { text, values } = sqlTag`select ${raw(REFERENCE_COLUMNS)} from reference r
-    where ${join(conditions, ' and ')} order by r.id limit ${filter.limit}`;
-  return (await sql.rows<ReferenceRow>({ text, values })).map((row) => referenceView(referenceFromRow(row)));
+  return conditions;
 }
 
 /** The reference of a kind that a text names: by its id, else its uuid, else its name; of several of one name the oldest. */

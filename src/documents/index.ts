@@ -1,4 +1,5 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
+export { adjustAnyLots } from './any-lots-adjustment.ts';
 export { bornDocuments } from './born-documents.ts';
 export { type CountPosting, MOVED, type Moved, postCount } from './count-posting.ts';
 export { type CountSheet, type CountView, readSheet } from './count-view.ts';
@@ -45,7 +46,13 @@ export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export * from './sales/index.ts';
-export { listStockLevels, type StockLevel } from './stock-levels.ts';
+export {
+  countStockLevels,
+  listStockLevels,
+  type StockLevel,
+  type StockLevelFilter,
+  type StockLevelKey,
+} from './stock-levels.ts';
 export {
   fillStatement,
   noteStatement,

@@ -1,26 +1,28 @@
 import { createItem, type ItemView, type NewItem } from '../catalog/index.ts';
 import type { LoneCommand } from '../journal/index.ts';
-import { postMovement } from '../ledger/index.ts';
+import { postMovement, UNASSIGNED } from '../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal } from '../platform/index.ts';
 
 export interface StockedItem {
   item: NewItem;
-  /** What is there already; nobody has said yet where. */
+  /** What is there already. */
   onHand: Quantity;
+  /** Where; without it nobody has said yet. */
+  locationId?: number | null;
 }
 
-/** Creates an item together with the stock that it opens with: received, unassigned, in the same transaction. */
+/** Creates an item together with the stock that it opens with, received in the same transaction. */
 export const createStockedItem: LoneCommand<StockedItem, ItemView> = {
   sort: 'lone',
   name: 'items.create-stocked',
-  async run({ item, onHand }, unit) {
+  async run({ item, onHand, locationId = null }, unit) {
     if (onHand < 0n) {
       throw new Refusal('invalid_quantity', 'An item cannot open with less than nothing.', { path: 'onHand' });
     }
     const created = await createItem.run(item, unit);
     if (onHand === 0n) return created;
-    await unit.read((wants) => wants.place(created.id, 0, {}));
-    const entry = { itemId: created.id, locationId: null, quantity: onHand };
+    await unit.read((wants) => wants.place(created.id, locationId ?? UNASSIGNED, {}));
+    const entry = { itemId: created.id, locationId, quantity: onHand };
     postMovement(unit.book, unit.actor, { kind: 'receipt', reason: 'Opening stock', entries: [entry] });
     const state = unit.book.items.get(created.id);
     if (state === undefined) throw new Error(`Item ${created.id} was created and is not in the book.`);

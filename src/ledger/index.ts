@@ -1,4 +1,5 @@
 export { type Adjusted, type AdjustedFilter, listAdjusted } from './adjustments.ts';
+export { lotsThatGive } from './any-lots.ts';
 export {
   type BalanceReader,
   createBalanceReader,
@@ -37,7 +38,7 @@ export {
   type ItemEntryRow,
   pageItemEntries,
 } from './item-history.ts';
-export { findItem } from './lines.ts';
+export { findItem, mayTouch } from './lines.ts';
 export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';

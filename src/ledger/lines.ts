@@ -66,7 +66,7 @@ export function findLocation(
         path: pathOf(path, 'locationId'),
       });
     }
-    if (actor.siteIds !== null && (item.siteId === null || !actor.siteIds.includes(item.siteId))) {
+    if (!mayTouch(book, actor, item, UNASSIGNED)) {
       throw new Refusal(
         'unknown_location',
         'This credential may touch stock at its own sites only: name a location there.',
@@ -78,13 +78,19 @@ export function findLocation(
     return undefined;
   }
   const location = book.locations.get(locationId);
-  const isForeign = actor.siteIds !== null && (location?.siteId == null || !actor.siteIds.includes(location.siteId));
-  if (location === undefined || isForeign) {
+  if (location === undefined || !mayTouch(book, actor, item, locationId)) {
     throw new Refusal('unknown_location', `There is no location with the id ${locationId}.`, {
       path: pathOf(path, 'locationId'),
     });
   }
   return location;
+}
+
+/** Whether the actor may touch an item's stock at a location that was read; what lies nowhere belongs to the item's site. */
+export function mayTouch(book: Book, { siteIds }: Actor, item: ItemState, locationId: number): boolean {
+  if (siteIds === null) return true;
+  const siteId = locationId === UNASSIGNED ? item.siteId : book.locations.get(locationId)?.siteId;
+  return siteId != null && siteIds.includes(siteId);
 }
 
 /**

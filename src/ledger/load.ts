@@ -25,6 +25,7 @@ interface PlaceRow {
   place_active: boolean;
   place_allow_negative: boolean | null;
   place_site_id: number | null;
+  place_transit: boolean;
   position_location_id: number | null;
   position_on_hand: string;
   position_reserved: string;
@@ -57,7 +58,8 @@ const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
 /** The item, the location and the position without a lot of each row `place`. */
 const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
   s.on_hand, s.reserved, s.value, w.id as place_id, w.name as place_name, w.active as place_active, w.allow_negative as place_allow_negative,
-  w.site_id as place_site_id, p.location_id as position_location_id, p.on_hand as position_on_hand, p.reserved as position_reserved,
+  w.site_id as place_site_id, w.kind = 'transit' as place_transit, p.location_id as position_location_id, p.on_hand as position_on_hand,
+  p.reserved as position_reserved,
   p.negative_allowed as position_negative_allowed`;
 const OF_PLACE = [
   each('item', 'i', 'x.id = place.item_id'),
@@ -220,6 +222,7 @@ function fillPlaces(rows: PlaceRow[]): Fill {
           active: row.place_active,
           allowNegative: row.place_allow_negative,
           siteId: row.place_site_id,
+          transit: row.place_transit,
         });
       }
       if (row.position_location_id === null) continue;

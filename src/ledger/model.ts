@@ -57,6 +57,8 @@ export interface LocationState {
   readonly active: boolean;
   readonly allowNegative: boolean | null;
   readonly siteId: number | null;
+  /** Whether what lies there is on its way between two others. */
+  readonly transit: boolean;
 }
 
 export interface PositionState {

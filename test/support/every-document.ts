@@ -72,7 +72,11 @@ async function makeCatalog({ post }: Maker) {
     serials: await row('/v1/items', { partNumber: 'SERIALS', name: 'By serial', tracking: 'serial' }),
     atSite: await row('/v1/items', { partNumber: 'SITE', name: 'At a site', siteId: site.id }),
     inactive: await row('/v1/items', { partNumber: 'OLD', name: 'Old', active: false }),
-    strange: await row('/v1/items', { partNumber: 'ODD', name: 'Odd', externalData: { hapihub: { product: {}, images: 1 } } }),
+    strange: await row('/v1/items', {
+      partNumber: 'ODD',
+      name: 'Odd',
+      externalData: { hapihub: { product: {}, images: 1 } },
+    }),
   };
   const places = {
     site,
@@ -218,7 +222,10 @@ async function makeSales({ make }: Scene) {
   await make(path, { warehouse: 'MAIN', type: 'return', transaction: String(sold.id), items: [line] });
   await make(path, { warehouse: 'MAIN', type: 'return', items: [line] });
   await make(path, { warehouse: 'MAIN', type: 'receiving', items: [line] });
-  const components = [{ sku: 'PLAIN', adjustment: -1 }, { sku: 'SITE', adjustment: 1 }];
+  const components = [
+    { sku: 'PLAIN', adjustment: -1 },
+    { sku: 'SITE', adjustment: 1 },
+  ];
   await make(path, { warehouse: 'MAIN', type: 'packaging', items: components });
   await make(path, { warehouse: 'MAIN', items: [{ variantName: 'A label' }] });
 }

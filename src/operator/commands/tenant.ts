@@ -23,6 +23,7 @@ interface SettingOptions {
   exportDelaySeconds?: number;
   surface?: Record<string, string>;
   hapihub?: Record<string, string>;
+  surfaceLocation?: Record<string, string>;
 }
 
 export function defineTenant(program: Command): void {
@@ -123,7 +124,12 @@ function withSettings(command: Command): Command {
     .option('--over-receipt-percent <percent>', 'how much more than ordered may be received', wholeNumber(0, 1_000))
     .option('--export-delay-seconds <seconds>', 'how long exports wait', wholeNumber(0, 86_400))
     .option('--surface <name=on|off>', 'servicetitan, fsmNavigator, hapihub, trybe or deconetwork', pair)
-    .option('--hapihub <name=on|off>', 'createUnknownSkus or alwaysPaginate', pair);
+    .option('--hapihub <name=on|off>', 'createUnknownSkus or alwaysPaginate', pair)
+    .option(
+      '--surface-location <name=id|none>',
+      'where stock goes that comes in through deconetwork or fsmNavigator',
+      pair,
+    );
 }
 
 function readSettings(options: SettingOptions): Settings | undefined {
@@ -133,6 +139,7 @@ function readSettings(options: SettingOptions): Settings | undefined {
     ...(options.exportDelaySeconds === undefined ? {} : { exportDelaySeconds: options.exportDelaySeconds }),
     ...(options.surface === undefined ? {} : { surfaces: readSwitches(options.surface) }),
     ...(options.hapihub === undefined ? {} : { hapihub: readSwitches(options.hapihub) }),
+    ...(options.surfaceLocation === undefined ? {} : readPlaces(options.surfaceLocation)),
   };
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
@@ -144,6 +151,14 @@ function readSwitches(pairs: Record<string, string>): Record<string, boolean> {
     return [name, value === 'on'] as const;
   });
   return Object.fromEntries(switches);
+}
+
+/** Likewise. */
+function readPlaces(pairs: Record<string, string>): Record<string, { locationId: number | null }> {
+  const places = Object.entries(pairs).map(([name, value]) => {
+    return [name, { locationId: value === 'none' ? null : readId(value) }] as const;
+  });
+  return Object.fromEntries(places);
 }
 
 function describe({ id, name, uuid, settings, createdAt, updatedAt }: Tenant): string {
@@ -160,6 +175,8 @@ function describe({ id, name, uuid, settings, createdAt, updatedAt }: Tenant): s
     ['export delay', `${settings.exportDelaySeconds} s`],
     ['surfaces', on(settings.surfaces)],
     ['hapihub', on(settings.hapihub)],
+    ['deconetwork location', settings.deconetwork.locationId ?? 'none'],
+    ['fsmNavigator location', settings.fsmNavigator.locationId ?? 'none'],
     ['made', createdAt],
     ['changed', updatedAt],
   ]);

@@ -72,12 +72,15 @@ export function testOf({ condition }: Condition): Test {
   return test;
 }
 
-/** Which rows a search answers. Throws 50004 for what is no such place. */
-export function readPage(fields: Fields): { limit: number; offset: number } {
-  const limit = whole(fields.get('limit') ?? '100');
+const LIMIT_MAX = 100;
+
+/** Which rows a search answers, where a limit above the most is `refused`, or `brought` to it. Throws 50004 for what is no such place. */
+export function readPage(fields: Fields, above: 'refused' | 'brought'): { limit: number; offset: number } {
+  const limit = whole(fields.get('limit') ?? String(LIMIT_MAX));
   const offset = whole(fields.get('offset') ?? '0');
-  if (limit === undefined || offset === undefined || limit > 100) throw new ApiError(50004);
-  return { limit, offset };
+  if (limit === undefined || offset === undefined) throw new ApiError(50004);
+  if (limit > LIMIT_MAX && above === 'refused') throw new ApiError(50004);
+  return { limit: Math.min(limit, LIMIT_MAX), offset };
 }
 
 function whole(text: string): number | undefined {

@@ -36,7 +36,7 @@ export function eventRoutes(server: FastifyInstance, context: SurfaceContext): v
 function toCore(fields: Fields, { brandId, siteIds }: Actor): { filter: EventFilter; page: EventPage } {
   const operandOf = (field: string) => (Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined);
   const conditions = readConditions(fields, operandOf);
-  const { limit, offset } = readPage(fields);
+  const { limit, offset } = readPage(fields, 'refused');
   if (conditions.some(({ field }) => operandOf(field) === undefined)) throw new ApiError(50005);
   const sortby = fields.get('sortby') ?? '1';
   const order = Object.hasOwn(ORDERS, sortby) ? ORDERS[sortby] : undefined;

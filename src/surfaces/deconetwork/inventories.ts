@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ItemFields, ItemMatch, ItemOrder, ItemTest } from '../../catalog/index.ts';
-import { findItem, searchItems } from '../../catalog/index.ts';
+import { searchItems } from '../../catalog/index.ts';
 import { changeItemAndLevel, onOrder, setLevel } from '../../documents/index.ts';
-import { parseQuantity, type Quantity } from '../../platform/index.ts';
-import type { SurfaceContext } from '../http/index.ts';
+import { parseQuantity, type Quantity, Refusal, type RefusalCode } from '../../platform/index.ts';
+import { readIdempotency, type SurfaceContext, submit } from '../http/index.ts';
 import { signIn } from './auth.ts';
 import { type Condition, type Operand, readConditions, readPage, type Test, testOf } from './conditions.ts';
-import { ApiError, status } from './errors.ts';
+import { ApiError, CODES, status } from './errors.ts';
 import { type Fields, FORM_BYTES_MAX, readFields } from './fields.ts';
 import { idsOf, momentsOf } from './ranges.ts';
 import { itemOfSku, moment, skuOf } from './wire.ts';
@@ -46,25 +46,53 @@ export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext
     },
   });
 
-  server.post('/manage_inventory/update', { bodyLimit: FORM_BYTES_MAX }, async (request) => {
+  server.post('/manage_inventory/update', { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {
     const fields = readFields(request);
-    const { actor } = await signIn(context, request, fields, 'inventory:write');
+    const { settings } = await signIn(context, request, fields, 'inventory:write');
     const { itemId, patch, level } = readUpdate(fields);
-    const set = level === undefined ? undefined : { itemId, quantity: level };
-    if (Object.keys(patch).length > 0) {
-      await journal.submit(actor, changeItemAndLevel, { item: { id: itemId, patch }, ...(set && { level: set }) });
-    } else if (set !== undefined) await journal.submit(actor, setLevel, set);
-    else {
-      const item = await database.inTenant(actor.tenantId, (sql) => findItem(sql, actor.tenantId, actor, itemId));
-      if (item === undefined) throw new ApiError(40004);
+    const { locationId } = settings.deconetwork;
+    const set = level === undefined ? undefined : { itemId, quantity: level, locationId };
+    const write = { item: { id: itemId, patch }, ...(set && { level: set }) };
+    // A repeat must come to the same command, whatever became of the item since.
+    const isPlain = set !== undefined && Object.keys(patch).length === 0 && readIdempotency(request) === undefined;
+    try {
+      if (!isPlain) await submit(journal, request, reply, changeItemAndLevel, write);
+      else {
+        await submit(journal, request, reply, setLevel, set).catch((error: unknown) => {
+          if (!isRefused(error, 'serials_required') && !isRefused(error, 'location_required')) throw error;
+          return submit(journal, request, reply, changeItemAndLevel, write);
+        });
+      }
+    } catch (error) {
+      throw explained(error);
     }
     return { response_status: status(10001) };
   });
 }
 
+function isRefused(error: unknown, code: RefusalCode): error is Refusal {
+  return error instanceof Refusal && error.code === code;
+}
+
+/** Why a level that the vendor would take cannot be had here. The list has one code for all of it, so the description says which. */
+const REASONS: Partial<Record<RefusalCode, string>> = {
+  lot_required: 'inv_lvl cannot be raised of an item kept by lot; receive it through another API or the console',
+  serials_required:
+    'inv_lvl cannot be raised of an item kept by serial number; receive it through another API or the console',
+  unknown_location: 'the location in settings.deconetwork.locationId is not there, or not for this user',
+  location_required: 'this item is kept by location; name one in settings.deconetwork.locationId',
+  insufficient_stock: 'inv_lvl is below what may be taken away',
+  idempotency_key_reused: 'this Idempotency-Key was used for another request',
+};
+
+function explained(error: unknown): unknown {
+  const reason = error instanceof Refusal ? REASONS[error.code] : undefined;
+  return reason === undefined ? error : new ApiError(50005, `${CODES[50005].description}: ${reason}`);
+}
+
 function toCore(fields: Fields) {
   const conditions = readConditions(fields, (field) => fieldOf(field)?.operand);
-  const { limit, offset } = readPage(fields);
+  const { limit, offset } = readPage(fields, 'brought');
   const tests = conditions.flatMap(toTests);
   const order = fieldOf(fields.get('sortby') ?? ORDER_DEFAULT)?.name;
   if (order === undefined) throw new ApiError(50005);

@@ -9,7 +9,7 @@ export async function authenticate(
   request: FastifyRequest,
   reply: FastifyReply,
   context: SurfaceContext,
-): Promise<Actor> {
+): Promise<TenantCredential> {
   let credential: TenantCredential;
   try {
     credential = await identify(request, context);
@@ -21,7 +21,7 @@ export async function authenticate(
   if (!credential.settings.surfaces.fsmNavigator) {
     throw new Denial('feature_not_available', 'The inventory feature is not part of what this company has.');
   }
-  return credential.actor;
+  return credential;
 }
 
 export function requireScope(actor: Actor, scope: string): void {

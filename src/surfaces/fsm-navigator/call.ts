@@ -1,5 +1,6 @@
-import type { Actor } from '../../access/index.ts';
+import type { Actor, TenantSettings } from '../../access/index.ts';
 import type { LocationNames, Totals } from '../../catalog/index.ts';
+import type { Command } from '../../journal/index.ts';
 import type { EntryTotals } from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
@@ -16,10 +17,13 @@ export interface Kept {
 /** One request that has been let in. */
 export interface Call {
   actor: Actor;
+  settings: TenantSettings;
   query: unknown;
   body: Fields;
   context: SurfaceContext;
   kept: Kept;
+  /** Writes for the caller, with its `Idempotency-Key` if it sent one. */
+  submit<Input, Output>(command: Command<Input, Output>, input: Input): Promise<Output>;
 }
 
 /** Runs queries of the caller's company. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../access/index.ts';
+import type { Actor, TenantSettings } from '../../access/index.ts';
 import { createLocationNames, createTotals } from '../../catalog/index.ts';
 import { createEntryTotals } from '../../ledger/index.ts';
-import { parseJson, type SurfaceContext } from '../http/index.ts';
+import { parseJson, type SurfaceContext, submit } from '../http/index.ts';
 import { authenticate, requireScope } from './auth.ts';
 import type { Call } from './call.ts';
 import { Denial } from './denial.ts';
@@ -12,6 +12,13 @@ import { changeItem, createItem, listItems, listLowStock, replaceItem, viewItem,
 import { listLocations, viewLocation } from './locations.ts';
 import { adjustStock, transferStock } from './movements.ts';
 import { listTransactions } from './transactions.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How the caller's company wants its stock kept; set together with the actor. */
+    fsmSettings: Readonly<TenantSettings>;
+  }
+}
 
 type Scope = 'inventory:read' | 'inventory:write' | 'inventory:transfer';
 
@@ -55,16 +62,26 @@ export async function fsmNavigatorSurface(server: FastifyInstance, context: Surf
       renderErrors(scope, context);
       acceptAnyBody(scope);
       scope.decorateRequest('actor', null as unknown as Actor);
+      scope.decorateRequest('fsmSettings', null as unknown as TenantSettings);
       // Before the body is read, in the order in which the vendor says no: key, address, feature, method, scope.
       scope.addHook('onRequest', async (request, reply) => {
-        request.actor = await authenticate(request, reply, context);
+        const { actor, settings } = await authenticate(request, reply, context);
+        request.actor = actor;
+        request.fsmSettings = settings;
         requireScope(request.actor, scopeOf(request));
       });
       const options = { schema: { hide: true } };
       scope.all('/', options, async (request, reply) => {
         const endpoint = requireEndpoint(request);
-        const body = readBody(request.body);
-        const answer = await endpoint.answer({ actor: request.actor, query: request.query, body, context, kept });
+        const answer = await endpoint.answer({
+          actor: request.actor,
+          settings: request.fsmSettings,
+          query: request.query,
+          body: readBody(request.body),
+          context,
+          kept,
+          submit: (command, input) => submit(context.journal, request, reply, command, input),
+        });
         return send(request, reply, answer, endpoint.status ?? 200);
       });
     },

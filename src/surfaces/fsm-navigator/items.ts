@@ -43,13 +43,18 @@ async function readItem(call: Call) {
   return found;
 }
 
-/** What a new item opens with is at no location, so at none of the sites that a key may be held to. */
+/** What a new item opens with is nowhere without a place of its own, and so at none of the sites that a key may be restricted to. */
 const OPENS_NOWHERE =
-  'quantity_on_hand must be 0: this key is held to its sites. Adjust the stock at a location of theirs.';
+  'quantity_on_hand must be 0: this key is restricted to its sites. Adjust the stock at a location of theirs.';
+const OPENS_ELSEWHERE =
+  'quantity_on_hand must be 0: the location in settings.fsmNavigator.locationId is not there any more, or not for this key.';
 
 export async function createItem(call: Call) {
-  const item = await submit(call, createStockedItem, newItemToCore(call.body)).catch((error: unknown) => {
-    throw renamed(error, ({ code }) => (code === 'unknown_location' ? 'validation_failed' : undefined), OPENS_NOWHERE);
+  const { locationId } = call.settings.fsmNavigator;
+  const words = locationId === null ? OPENS_NOWHERE : OPENS_ELSEWHERE;
+  const opening = { ...newItemToCore(call.body), locationId };
+  const item = await submit(call, createStockedItem, opening).catch((error: unknown) => {
+    throw renamed(error, ({ code }) => (code === 'unknown_location' ? 'validation_failed' : undefined), words);
   });
   return { success: true, data: itemFromCore(item), item_id: item.id };
 }
@@ -69,7 +74,7 @@ async function change(call: Call, patch: ReturnType<typeof changeToCore>) {
 
 async function submit<Input, Output>(call: Call, command: Command<Input, Output>, input: Input): Promise<Output> {
   try {
-    return (await call.context.journal.submit(call.actor, command, input)).output;
+    return await call.submit(command, input);
   } catch (error) {
     throw inClientsNames(error);
   }

@@ -1,5 +1,5 @@
-import { postMovements } from '../../documents/index.ts';
-import type { EntryRequest, MovementRequest, MovementView, PositionView } from '../../ledger/index.ts';
+import { adjustAnyLots, type MovementOutcome, postMovements } from '../../documents/index.ts';
+import type { EntryRequest, MovementRequest, MovementView } from '../../ledger/index.ts';
 import { type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import { type Call, notFound } from './call.ts';
 import { Denial, type ErrorCode } from './denial.ts';
@@ -89,56 +89,9 @@ const nameOfTransfer: Name = ({ code, faults }) => {
 };
 
 /** An adjustment states what is true, so that of an item with lots it also takes what nobody may take by choice. */
-async function adjust(call: Call, reason: string, entry: EntryRequest): Promise<MovementView> {
-  const movement = { kind: 'adjustment', reason, entries: [entry] } as const;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await post(call, { ...movement, entries: [entry] }, nameOfAdjustment);
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== 'insufficient_stock' || attempt > ATTEMPTS_MAX) throw error;
-      const rows = await call.context.balances.read(call.actor.tenantId, entry.itemId, entry.locationId);
-      const entries = takenFromLots(entry, rows, Date.now());
-      if (entries === undefined) throw error;
-      try {
-        return await postOnce(call, { ...movement, entries });
-      } catch (raced) {
-        if (!(raced instanceof Refusal) || raced.code !== 'insufficient_stock') throw raced;
-      }
-    }
-  }
-}
-
-/** How often lots are looked at anew that somebody else took from in between. */
-const ATTEMPTS_MAX = 3;
-
-/** What is available first, by its expiry; then what has expired, then what is held. Undefined where all lots have less. */
-function takenFromLots(entry: EntryRequest, rows: readonly PositionView[], now: number): EntryRequest[] | undefined {
-  const lots = rows.flatMap((row) => {
-    if (row.lot === null) return [];
-    const { number, expiresAt } = row.lot;
-    const expiry = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
-    return [{ number, expiry, onHand: readDecimal(row.onHand), available: readDecimal(row.available), taken: 0n }];
-  });
-  lots.sort((a, b) => (a.expiry === b.expiry ? 0 : a.expiry - b.expiry));
-  const fresh = lots.filter((lot) => lot.expiry > now);
-  const stale = lots.filter((lot) => lot.expiry <= now);
-  let left = -entry.quantity;
-  const take = (from: typeof lots, limit: 'available' | 'onHand') => {
-    for (const lot of from) {
-      const room = lot[limit] - lot.taken;
-      const part = room < left ? room : left;
-      if (part <= 0n) continue;
-      lot.taken += part;
-      left -= part;
-    }
-  };
-  take(fresh, 'available');
-  take(stale, 'available');
-  take([...stale, ...fresh], 'onHand');
-  if (left > 0n) return undefined;
-  return lots
-    .filter((lot) => lot.taken > 0n)
-    .map((lot): EntryRequest => ({ ...entry, quantity: -lot.taken, lot: { number: lot.number } }));
+function adjust(call: Call, reason: string, entry: EntryRequest): Promise<MovementView> {
+  const movement = { kind: 'adjustment', reason, entries: [entry] } satisfies MovementRequest;
+  return post(call, movement, nameOfAdjustment, async () => postedBy(await call.submit(adjustAnyLots, movement)));
 }
 
 async function transfer(
@@ -146,8 +99,9 @@ async function transfer(
   movement: MovementRequest,
   source: { itemId: number; locationId: number },
 ): Promise<MovementView> {
+  const entries = movement.entries.map((entry): EntryRequest => ({ ...entry, pick: 'fefo' }));
   try {
-    return await post(call, movement, nameOfTransfer);
+    return await post(call, movement, nameOfTransfer, () => postOnce(call, { ...movement, entries }));
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'insufficient_stock') throw error;
     const rows = await call.context.balances.read(call.actor.tenantId, source.itemId, source.locationId);
@@ -156,26 +110,31 @@ async function transfer(
   }
 }
 
-/** Posts one movement. This dialect knows no lots: where an item has them, the first to expire is taken. */
-async function post(call: Call, movement: MovementRequest, name: Name): Promise<MovementView> {
+/** Posts one movement. This dialect knows no lots: what takes from an item that has them is posted in another way. */
+async function post(
+  call: Call,
+  movement: MovementRequest,
+  name: Name,
+  withoutLots: () => Promise<MovementView>,
+): Promise<MovementView> {
   try {
     return await postOnce(call, movement);
   } catch (error) {
     const takes = movement.entries.some((entry) => entry.quantity < 0n);
     if (!takes || !(error instanceof Refusal) || error.code !== 'lot_required') throw renamed(error, name);
   }
-  const entries = movement.entries.map((entry): EntryRequest => ({ ...entry, pick: 'fefo' }));
   try {
-    return await postOnce(call, { ...movement, entries });
+    return await withoutLots();
   } catch (error) {
     throw renamed(error, name);
   }
 }
 
 async function postOnce(call: Call, movement: MovementRequest): Promise<MovementView> {
-  const batch = { mode: 'atomic' as const, movements: [movement] };
-  const { output } = await call.context.journal.submit(call.actor, postMovements, batch);
-  const [outcome] = output;
+  return postedBy(await call.submit(postMovements, { mode: 'atomic', movements: [movement] }));
+}
+
+function postedBy([outcome]: readonly MovementOutcome[]): MovementView {
   if (outcome?.status !== 'posted') throw new Error('An atomic batch answered without posting.');
   return outcome.movement;
 }

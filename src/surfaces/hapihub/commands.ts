@@ -88,9 +88,9 @@ async function readOrMakeNames(
   return readNames(unit.sql, unit.actor, transactions);
 }
 
-/** What a patch is about: one transaction, or those that a query finds. */
+/** What a patch is about: one transaction, or those that a query found, as far as they still fit it. */
 export interface TransactionPatch {
-  target: { id: number; text: string } | { query: Query };
+  target: { id: number; text: string } | { ids: readonly number[]; query: Query };
   patch: WirePatch<WireTransaction>;
 }
 
@@ -123,16 +123,10 @@ async function headsOf(unit: LoneUnit, target: TransactionPatch['target']): Prom
     if (heads.length === 1) return heads;
     throw new Refusal('not_found', `No record found for id '${target.text}'`);
   }
-  const { limit = PATCHED_MAX + 1 } = target.query;
-  const wanted = { limit: Math.min(limit, PATCHED_MAX + 1), skip: target.query.skip ?? 0 };
-  const { heads } = await findTransactions(unit.sql, unit.actor, target.query, wanted);
-  if (heads.length > PATCHED_MAX) {
-    throw new Refusal(
-      'invalid_request',
-      `A patch may change ${PATCHED_MAX} transactions: narrow it, or give a $limit.`,
-    );
-  }
-  return heads;
+  const { ids, query } = target;
+  if (ids.length === 0) return [];
+  const wanted = { limit: ids.length, skip: 0, ids };
+  return (await findTransactions(unit.sql, unit.actor, query, wanted)).heads;
 }
 
 /** What stays as it was sent: it says what the document is. */

@@ -1,5 +1,17 @@
-/** What a field holds: `money` is a number that is rounded where it is reckoned with; `any` is the client's own, in which nothing is known. */
-export type FieldSort = 'text' | 'number' | 'money' | 'time' | 'flag' | 'any' | 'items' | { oneOf: readonly string[] };
+/**
+ * What a field holds: `money` is a number that is rounded where it is reckoned with; `object` and `any` are the client's own, in which
+ * nothing is known.
+ */
+export type FieldSort =
+  | 'text'
+  | 'number'
+  | 'money'
+  | 'time'
+  | 'flag'
+  | 'object'
+  | 'any'
+  | 'items'
+  | { oneOf: readonly string[] };
 
 /** The seven types of a transaction. The vendor's documents also write `purchas` and accept it. */
 export const TYPES = ['adjustment', 'purchase', 'sales', 'transfer', 'receiving', 'packaging', 'return'] as const;
@@ -13,7 +25,7 @@ export const ITEM_FIELDS = {
   variantIsMedicineDangerous: 'flag',
   quantity: 'number',
   note: 'text',
-  metadata: 'any',
+  metadata: 'object',
   adjustment: 'number',
   control: 'text',
   expiresAt: 'time',
@@ -29,7 +41,7 @@ export const TRANSACTION_FIELDS = {
   warehouse: 'text',
   type: { oneOf: TYPES },
   items: 'items',
-  metadata: 'any',
+  metadata: 'object',
   reason: 'text',
   invoice: 'text',
   expiresAt: 'time',
@@ -75,6 +87,7 @@ export type FieldTable = Readonly<Record<string, FieldSort>>;
 export function sortAt(table: FieldTable, path: readonly string[]): FieldSort | undefined {
   const [first = '', ...rest] = path;
   const sort = Object.hasOwn(table, first) ? table[first] : undefined;
+  if (sort === 'object') return 'any';
   if (rest.length === 0 || sort === undefined || sort === 'any') return sort;
   if (sort !== 'items') return undefined;
   // An index into the list, as in `items.0.sku`, says nothing of the field.
@@ -83,5 +96,6 @@ export function sortAt(table: FieldTable, path: readonly string[]): FieldSort | 
   const item: FieldSort | undefined = Object.hasOwn(ITEM_FIELDS, name)
     ? ITEM_FIELDS[name as keyof typeof ITEM_FIELDS]
     : undefined;
-  return below.length === 0 || item === 'any' ? item : undefined;
+  if (item === 'object') return 'any';
+  return below.length === 0 ? item : undefined;
 }

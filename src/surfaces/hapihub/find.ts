@@ -25,8 +25,8 @@ const STEP = 1_000;
 export interface Page {
   rows: Row[];
   heads: DocumentHead[];
-  /** How many fit in all; undefined where nobody asked. */
-  total: number | undefined;
+  /** How many fit in all; 0 where nobody asked. */
+  total: number;
 }
 
 export interface Wanted {
@@ -34,8 +34,13 @@ export interface Wanted {
   skip: number;
   /** The kinds that may be found; all where nothing is said. */
   kinds?: readonly DocumentKind[];
-  /** Counts what fits in all, where somebody asks for it. */
-  totals?: Totals | undefined;
+  /** The documents that may be found; all where nothing is said. */
+  ids?: readonly number[];
+  /**
+   * Counts what fits in all; without it the search ends when the page is full. A total that need not be `exact` may be how many were found
+   * so far, which is more than the page shows: where no index answers the query and too many documents would have to be looked at.
+   */
+  counting?: { totals: Totals; exact: boolean };
 }
 
 /** The documents with these ids that the actor may see and that are transactions, in the order of their ids. */
@@ -48,8 +53,9 @@ export async function findHeads(sql: Sql, actor: Actor, ids: readonly number[]):
 export async function findTransactions(sql: Sql, actor: Actor, query: Query, wanted: Wanted): Promise<Page> {
   const plan = planOf(query.condition);
   const search = await searchOf(sql, actor, plan);
-  const { kinds } = wanted;
+  const { kinds, ids } = wanted;
   if (kinds !== undefined) search.kinds = search.kinds.filter((kind) => kinds.includes(kind));
+  if (ids !== undefined) search.ids = search.ids === undefined ? ids : ids.filter((id) => search.ids?.includes(id));
   const order = indexedOrder(query, plan);
   if (plan.rest.length === 0 && order !== undefined) return readPage(sql, actor, search, order, wanted);
   return lookAtEach(sql, actor, { query, plan, search, order }, wanted);
@@ -82,17 +88,20 @@ async function readPage(
   actor: Actor,
   search: DocumentSearch,
   order: Pick<SearchPage, 'order' | 'descending'>,
-  { limit, skip, totals }: Wanted,
+  { limit, skip, counting }: Wanted,
 ): Promise<Page> {
   const { tenantId } = actor;
-  const [heads, count] = await Promise.all([
-    limit === 0 ? [] : searchDocuments(sql, tenantId, search, { ...order, offset: skip, limit }),
-    totals && countSearched(sql, tenantId, search, totals),
+  const heads = limit === 0 ? [] : await searchDocuments(sql, tenantId, search, { ...order, offset: skip, limit });
+  // A page that is not full is the last one, which only tells the total where something is on it, or nothing was skipped.
+  const isEnd = heads.length < limit && (heads.length > 0 || skip === 0);
+  const [rows, total] = await Promise.all([
+    renderTransactions(sql, tenantId, heads),
+    isEnd || counting === undefined ? skip + heads.length : countSearched(sql, tenantId, search, counting.totals),
   ]);
-  return { rows: await renderTransactions(sql, tenantId, heads), heads, total: count };
+  return { rows, heads, total };
 }
 
-/** Reads documents in order, a step at a time, and keeps those that fit: until the page is full where no total is wanted. */
+/** Reads documents in order, a step at a time, and keeps those that fit. */
 async function lookAtEach(
   sql: Sql,
   actor: Actor,
@@ -102,17 +111,18 @@ async function lookAtEach(
     search: DocumentSearch;
     order: Pick<SearchPage, 'order' | 'descending'> | undefined;
   },
-  { limit, skip, totals }: Wanted,
+  { limit, skip, counting }: Wanted,
 ): Promise<Page> {
   const { query, plan, search } = asked;
   const order = asked.order ?? { order: 'created', descending: false };
-  const needsAll = totals !== undefined || asked.order === undefined;
+  const needsAll = counting?.exact === true || asked.order === undefined;
   const work = patience();
   const found: { row: Row; head: DocumentHead }[] = [];
   let after: DocumentHead | undefined;
   for (let looked = 0; ; looked += STEP) {
     const heads = await searchDocuments(sql, actor.tenantId, search, { ...order, after, offset: 0, limit: STEP });
     if (looked >= LOOKED_AT_MAX && heads.length > 0) {
+      if (!needsAll && found.length > skip + limit) break;
       throw malformed(
         `No index answers this query, and more than ${LOOKED_AT_MAX} transactions would have to be looked at: narrow it by type, warehouse or createdAt.`,
       );
@@ -122,14 +132,14 @@ async function lookAtEach(
       if (plan.rest.every((condition) => fits(row, condition, work))) found.push({ row, head: heads[index]! });
     });
     after = heads.at(-1);
-    if (heads.length < STEP || (!needsAll && found.length >= skip + limit)) break;
+    if (heads.length < STEP || (counting === undefined && !needsAll && found.length >= skip + limit)) break;
   }
   const ordered = asked.order === undefined ? inOrder(found, query) : found;
   const page = ordered.slice(skip, skip + limit);
   return {
     rows: page.map(({ row }) => row),
     heads: page.map(({ head }) => head),
-    total: totals && found.length,
+    total: found.length,
   };
 }
 

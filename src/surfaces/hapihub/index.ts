@@ -7,7 +7,7 @@ import { SIBLINGS, siblingRoutes } from './siblings/index.ts';
 import { transactionRoutes } from './transactions.ts';
 
 /** Services of the vendor that are none here. */
-const ABSENT = ['/inventory-stock-configurations', '/inventory-variant-reports', '/authentication', '/accounts'];
+const ABSENT = ['/inventory-variant-reports', '/authentication', '/accounts'];
 
 /** The inventory services of HapiHub (MYCURE), at the server's root. */
 export async function hapihubSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {

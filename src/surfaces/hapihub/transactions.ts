@@ -1,14 +1,23 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createTotals, type Totals } from '../../catalog/index.ts';
 import { stateStock } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { LIST_BYTES_MAX, parseNested, queryOf, type SurfaceContext } from '../http/index.ts';
+import {
+  LIST_BYTES_MAX,
+  malformed,
+  parseNested,
+  queryOf,
+  readIdempotency,
+  type SurfaceContext,
+  submit,
+} from '../http/index.ts';
 import { inClientsFields } from './client-paths.ts';
-import { createTransactions, type NewTransactions, patchTransactions } from './commands.ts';
+import { createTransactions, type NewTransactions, PATCHED_MAX, patchTransactions } from './commands.ts';
 import { statementOf } from './effects/index.ts';
 import { wrongMethod } from './errors.ts';
 import { SET_BY_SERVER, TRANSACTION_FIELDS } from './fields.ts';
 import { findHeads, findTransactions, ROWS_MAX } from './find.ts';
+import { answerList, shapeOf } from './list-shape.ts';
 import { createNameReader, type NameReader, placeOf, unknownSkus } from './names.ts';
 import { type Query, readQuery } from './query.ts';
 import { type Row, selected } from './query-match.ts';
@@ -31,14 +40,18 @@ export function transactionRoutes(server: FastifyInstance, context: SurfaceConte
   const names = createNameReader(context.database);
   const totals = createTotals();
   for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
-    server.get(path, { config: READS }, (request) => find(context, totals, request));
-    server.post(path, { config: WRITES, bodyLimit: LIST_BYTES_MAX }, (request) => create(context, names, request));
-    server.patch(path, { config: WRITES }, (request) => patchFound(context, request));
+    server.get(path, { config: READS }, (request, reply) => find(context, totals, request, reply));
+    server.post(path, { config: WRITES, bodyLimit: LIST_BYTES_MAX }, (request, reply) =>
+      create(context, names, request, reply),
+    );
+    server.patch(path, { config: WRITES }, (request, reply) => patchFound(context, request, reply));
     server.route({ method: ['PUT', 'DELETE'], url: path, handler: refuseMethod });
   }
   for (const path of ['/inventory-transactions/:id', '/inventory-transactions/:id/']) {
     server.get<ById>(path, { config: READS }, (request) => get(context, request, request.params.id));
-    server.patch<ById>(path, { config: WRITES }, (request) => patchOne(context, request, request.params.id));
+    server.patch<ById>(path, { config: WRITES }, (request, reply) =>
+      patchOne(context, request, reply, request.params.id),
+    );
     server.route({ method: ['POST', 'PUT', 'DELETE'], url: path, handler: refuseMethod });
   }
 }
@@ -52,22 +65,25 @@ function queryOfRequest(request: FastifyRequest): Query {
   return readQuery(parseNested(queryOf(request.url)), TABLE);
 }
 
-async function find(context: SurfaceContext, totals: Totals, request: FastifyRequest): Promise<unknown> {
+async function find(
+  context: SurfaceContext,
+  totals: Totals,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const { actor, tenantSettings } = request;
   const query = queryOfRequest(request);
-  const isPage = query.limit !== undefined || query.skip !== undefined || tenantSettings.hapihub.alwaysPaginate;
-  const limit = Math.min(query.limit ?? ROWS_MAX, ROWS_MAX);
-  const skip = query.skip ?? 0;
+  const shape = shapeOf(query, tenantSettings, ROWS_MAX);
+  const { limit, skip, isPage } = shape;
   const { rows, total } = await context.database.inTenant(actor.tenantId, (sql) =>
     findTransactions(sql, actor, query, {
       limit,
       skip,
       kinds: readableKinds(actor),
-      totals: isPage ? totals : undefined,
+      counting: { totals, exact: isPage },
     }),
   );
-  const data = rows.map((row) => selected(row, query.select, 'id'));
-  return isPage ? { total, limit, skip, data } : data;
+  return answerList(reply, shape, { rows: rows.map((row) => selected(row, query.select, 'id')), total });
 }
 
 async function get(context: SurfaceContext, request: FastifyRequest, text: string): Promise<Row> {
@@ -87,7 +103,12 @@ async function get(context: SurfaceContext, request: FastifyRequest, text: strin
   return selected(row, select, 'id');
 }
 
-async function create(context: SurfaceContext, reader: NameReader, request: FastifyRequest): Promise<Row | Row[]> {
+async function create(
+  context: SurfaceContext,
+  reader: NameReader,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Row | Row[]> {
   const { select } = queryOfRequest(request);
   const isMany = Array.isArray(request.body);
   const bodies: unknown[] = isMany ? (request.body as unknown[]) : [request.body];
@@ -103,7 +124,10 @@ async function create(context: SurfaceContext, reader: NameReader, request: Fast
     throw invalid('items', `The transactions of one request may have ${LINES_MAX} items together.`);
   }
   const asked = { transactions, isList: isMany };
-  const rows = (await state(context, reader, request, asked)) ?? (await make(context, request, asked));
+  // A repeat must find what the first request led to, whatever became since of the names in it: so the names are looked up behind it.
+  const stated =
+    readIdempotency(request) === undefined ? await state(context, reader, request, reply, asked) : undefined;
+  const rows = stated ?? (await make(context, request, reply, asked));
   const answered = rows.map((row) => selected(row, select, 'id'));
   return isMany ? answered : answered[0]!;
 }
@@ -122,9 +146,11 @@ type Asked = Omit<NewTransactions, 'settings'>;
 async function state(
   context: SurfaceContext,
   reader: NameReader,
-  { actor, tenantSettings }: FastifyRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
   { transactions, isList }: Asked,
 ): Promise<Row[] | undefined> {
+  const { actor, tenantSettings } = request;
   if (transactions.some(({ type = 'adjustment' }) => type !== 'adjustment')) return undefined;
   requireMayWrite(actor, 'adjustment');
   const names = await reader.read(actor, transactions);
@@ -139,7 +165,7 @@ async function state(
     }
   });
   if (statements.some(({ lines }) => lines.length === 0)) return undefined;
-  const { output } = await context.journal.submit(actor, stateStock, statements).catch((error: unknown) => {
+  const output = await submit(context.journal, request, reply, stateStock, statements).catch((error: unknown) => {
     throw inClientsFields(error, told);
   });
   const { kind, id, name } = actor;
@@ -153,24 +179,43 @@ async function state(
   );
 }
 
-async function make(context: SurfaceContext, { actor, tenantSettings }: FastifyRequest, asked: Asked): Promise<Row[]> {
-  if (asked.transactions.length === 0) return [];
-  const input = { ...asked, settings: tenantSettings.hapihub };
-  return (await context.journal.submit(actor, createTransactions, input)).output;
+async function make(
+  context: SurfaceContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asked: Asked,
+): Promise<Row[]> {
+  const input = { ...asked, settings: request.tenantSettings.hapihub };
+  return submit(context.journal, request, reply, createTransactions, input);
 }
 
-async function patchOne(context: SurfaceContext, request: FastifyRequest, text: string): Promise<Row> {
+async function patchOne(
+  context: SurfaceContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  text: string,
+): Promise<Row> {
   const { select } = queryOfRequest(request);
   const input = { target: { id: readId(text), text }, patch: readPatchOf(request) };
-  const [row] = (await context.journal.submit(request.actor, patchTransactions, input)).output;
+  const [row] = await submit(context.journal, request, reply, patchTransactions, input);
   if (row === undefined) throw notFound(text);
   return selected(row, select, 'id');
 }
 
-async function patchFound(context: SurfaceContext, request: FastifyRequest): Promise<Row[]> {
+/** What the query finds is looked for before the write, and only looked at again under its lock. */
+async function patchFound(context: SurfaceContext, request: FastifyRequest, reply: FastifyReply): Promise<Row[]> {
+  const { actor } = request;
   const query = queryOfRequest(request);
-  const input = { target: { query }, patch: readPatchOf(request) };
-  const rows = (await context.journal.submit(request.actor, patchTransactions, input)).output;
+  const patch = readPatchOf(request);
+  const wanted = { limit: Math.min(query.limit ?? PATCHED_MAX + 1, PATCHED_MAX + 1), skip: query.skip ?? 0 };
+  const { heads } = await context.database.inTenant(actor.tenantId, (sql) =>
+    findTransactions(sql, actor, query, wanted),
+  );
+  if (heads.length > PATCHED_MAX) {
+    throw malformed(`A patch may change ${PATCHED_MAX} transactions: narrow it, or give a $limit.`);
+  }
+  const input = { target: { ids: heads.map((head) => head.id), query }, patch };
+  const rows = await submit(context.journal, request, reply, patchTransactions, input);
   return rows.map((row) => selected(row, query.select, 'id'));
 }
 

@@ -72,7 +72,9 @@ export function readKept(table: FieldTable, kept: unknown): Record<string, unkno
   const row: Record<string, unknown> = {};
   if (!isObject(kept)) return row;
   for (const [name, value] of Object.entries(kept)) {
-    const sort = Object.hasOwn(table, name) ? table[name] : undefined;
+    const declared = Object.hasOwn(table, name) ? table[name] : undefined;
+    // What clients may put there was not restricted to objects once, and stays.
+    const sort = declared === 'object' ? 'any' : declared;
     if (sort === undefined || value === null) continue;
     if (sort === 'items') {
       if (Array.isArray(value)) row[name] = value.filter(isObject).map((item) => readKept(ITEM_FIELDS, item));
@@ -149,6 +151,9 @@ function readValue(sort: FieldSort, value: unknown, path: string, faults: Fault[
   }
   switch (sort) {
     case 'any':
+      return value;
+    case 'object':
+      if (!isObject(value)) faults.push(fault(path, 'Give an object.'));
       return value;
     case 'items':
       return readItems(value, path, faults);

@@ -12,6 +12,12 @@ const surfaces = {
   deconetwork: Type.Boolean(),
 };
 const hapihub = { createUnknownSkus: Type.Boolean(), alwaysPaginate: Type.Boolean() };
+const place = {
+  locationId: Nullable({
+    ...Id,
+    description: 'Where stock goes that comes in through this API, whose requests name no location; null: none.',
+  }),
+};
 const settings = {
   negativeStock: OneOf(['refuse', 'allow']),
   exportDelaySeconds: Type.Integer({ minimum: 0, maximum: 86_400 }),
@@ -23,11 +29,19 @@ const SettingsInput = Type.Partial(
     ...settings,
     surfaces: Type.Partial(Type.Object(surfaces), closed),
     hapihub: Type.Partial(Type.Object(hapihub), closed),
+    deconetwork: Type.Partial(Type.Object(place), closed),
+    fsmNavigator: Type.Partial(Type.Object(place), closed),
   }),
   closed,
 );
 
-export const Settings = Type.Object({ ...settings, surfaces: Type.Object(surfaces), hapihub: Type.Object(hapihub) });
+export const Settings = Type.Object({
+  ...settings,
+  surfaces: Type.Object(surfaces),
+  hapihub: Type.Object(hapihub),
+  deconetwork: Type.Object(place),
+  fsmNavigator: Type.Object(place),
+});
 
 export const Tenant = Type.Object({
   id: Id,

@@ -1,4 +1,4 @@
-import { products, variants } from './items.ts';
+import { products, stockConfigurations, variants } from './items.ts';
 import { organizations, suppliers } from './parties.ts';
 import { type Sibling, siblingRoutes } from './sibling.ts';
 import { stocks, trackers } from './stocks.ts';
@@ -6,4 +6,12 @@ import { stocks, trackers } from './stocks.ts';
 export { siblingRoutes };
 
 /** The services beside the transactions. */
-export const SIBLINGS: readonly Sibling[] = [variants, products, stocks, trackers, suppliers, organizations];
+export const SIBLINGS: readonly Sibling[] = [
+  variants,
+  products,
+  stocks,
+  stockConfigurations,
+  trackers,
+  suppliers,
+  organizations,
+];

@@ -1,14 +1,21 @@
+import type { Actor } from '../../../access/index.ts';
 import {
+  countLocations,
+  countReferences,
   createLocation,
   createReference,
   findLocationsNamed,
+  type LocationView,
   listLocations,
   listReferences,
+  type ReferenceView,
   updateLocation,
   updateReference,
 } from '../../../catalog/index.ts';
+import type { Sql } from '../../../platform/index.ts';
+import type { Row } from '../query-match.ts';
 import { invalid } from '../wire.ts';
-import { both, idsOf, type Sibling } from './sibling.ts';
+import { both, idsOf, type Named, type Part, requireRow, type Sibling } from './sibling.ts';
 
 const FIELDS = { id: 'text', createdAt: 'time', name: 'text', active: 'flag' } as const;
 
@@ -18,34 +25,48 @@ export const organizations: Sibling = {
   key: 'id',
   fields: { ...FIELDS, code: 'text', type: 'text' },
   indexed: ['id'],
-  async list(sql, actor, { id }, after, limit) {
-    const named = id && [...(await findLocationsNamed(sql, actor.tenantId, actor, id)).values()];
-    const behind = after === undefined ? {} : { after: Number(after.id) };
-    const rows = await listLocations(sql, actor.tenantId, { visibility: actor, ids: named, ...behind, limit });
-    return rows.map((row) => ({
-      id: String(row.id),
-      createdAt: Date.parse(row.createdAt),
-      name: row.name,
-      active: row.active,
-      type: row.kind,
-      ...(row.code === null ? {} : { code: row.code }),
-    }));
+  async list(sql, actor, named, part) {
+    const rows = await listLocations(sql, actor.tenantId, {
+      ...(await locationFilter(sql, actor, named)),
+      ...rangeOf(part),
+    });
+    return rows.map(organizationRow);
   },
-  async create(journal, actor, { name, code }) {
-    if (typeof name !== 'string') throw invalid('name', 'Give a name.');
-    const coded = typeof code === 'string' ? { code } : {};
-    return String((await journal.submit(actor, createLocation, { name, kind: 'warehouse', ...coded })).output.id);
+  count: async (sql, actor, named) => countLocations(sql, actor.tenantId, await locationFilter(sql, actor, named)),
+  create: {
+    sort: 'lone',
+    name: 'hapihub.create-organization',
+    async run({ name, code }, unit) {
+      if (typeof name !== 'string') throw invalid('name', 'Give a name.');
+      const coded = typeof code === 'string' ? { code } : {};
+      return organizationRow(await createLocation.run({ name, kind: 'warehouse', ...coded }, unit));
+    },
   },
-  async patch(journal, actor, row, { set }) {
-    const { name, code, active } = set;
-    const patch = {
-      ...(typeof name === 'string' ? { name } : {}),
-      ...(typeof code === 'string' ? { code } : {}),
-      ...(typeof active === 'boolean' ? { active } : {}),
-    };
-    return String((await journal.submit(actor, updateLocation, { id: Number(row.id), patch })).output.id);
+  patch: {
+    sort: 'lone',
+    name: 'hapihub.patch-organization',
+    async run({ key, patch: { set } }, unit) {
+      const { name, code, active } = set;
+      const patch = {
+        ...(typeof name === 'string' ? { name } : {}),
+        ...(typeof code === 'string' ? { code } : {}),
+        ...(typeof active === 'boolean' ? { active } : {}),
+      };
+      const { id } = await requireRow(unit, organizations, key);
+      return organizationRow(await updateLocation.run({ id: Number(id), patch }, unit));
+    },
   },
 };
+
+async function locationFilter(sql: Sql, actor: Actor, { id }: Named) {
+  const ids = id && [...(await findLocationsNamed(sql, actor.tenantId, actor, id)).values()];
+  return { visibility: actor, ids };
+}
+
+function organizationRow({ id, createdAt, name, active, kind, code }: LocationView): Row {
+  const coded = code === null ? {} : { code };
+  return { id: String(id), createdAt: Date.parse(createdAt), name, active, type: kind, ...coded };
+}
 
 /** Suppliers: the vendors. */
 export const suppliers: Sibling = {
@@ -53,35 +74,42 @@ export const suppliers: Sibling = {
   key: 'id',
   fields: FIELDS,
   indexed: ['id'],
-  async list(sql, actor, { id }, after, limit) {
-    const behind = after === undefined ? {} : { after: Number(after.id) };
-    const ids = both(idsOf(id), undefined);
-    const rows = await listReferences(sql, actor.tenantId, {
-      visibility: actor,
-      kind: 'vendor',
-      ids,
-      ...behind,
-      limit,
-    });
-    return rows.map((row) => ({
-      id: String(row.id),
-      createdAt: Date.parse(row.createdAt),
-      name: row.name,
-      active: row.active,
-    }));
+  async list(sql, actor, named, part) {
+    const rows = await listReferences(sql, actor.tenantId, { ...vendorFilter(actor, named), ...rangeOf(part) });
+    return rows.map(supplierRow);
   },
-  async create(journal, actor, { name }) {
-    if (typeof name !== 'string') throw invalid('name', 'Give a name.');
-    return String((await journal.submit(actor, createReference, { kind: 'vendor', name })).output.id);
+  count: (sql, actor, named) => countReferences(sql, actor.tenantId, vendorFilter(actor, named)),
+  create: {
+    sort: 'lone',
+    name: 'hapihub.create-supplier',
+    async run({ name }, unit) {
+      if (typeof name !== 'string') throw invalid('name', 'Give a name.');
+      return supplierRow(await createReference.run({ kind: 'vendor', name }, unit));
+    },
   },
-  async patch(journal, actor, row, { set }) {
-    const { name, active } = set;
-    const patch = {
-      ...(typeof name === 'string' ? { name } : {}),
-      ...(typeof active === 'boolean' ? { active } : {}),
-    };
-    return String(
-      (await journal.submit(actor, updateReference, { kind: 'vendor', id: Number(row.id), patch })).output.id,
-    );
+  patch: {
+    sort: 'lone',
+    name: 'hapihub.patch-supplier',
+    async run({ key, patch: { set } }, unit) {
+      const { name, active } = set;
+      const patch = {
+        ...(typeof name === 'string' ? { name } : {}),
+        ...(typeof active === 'boolean' ? { active } : {}),
+      };
+      const { id } = await requireRow(unit, suppliers, key);
+      return supplierRow(await updateReference.run({ kind: 'vendor', id: Number(id), patch }, unit));
+    },
   },
 };
+
+function vendorFilter(actor: Actor, { id }: Named) {
+  return { visibility: actor, kind: 'vendor', ids: both(idsOf(id), undefined) } as const;
+}
+
+function supplierRow({ id, createdAt, name, active }: ReferenceView): Row {
+  return { id: String(id), createdAt: Date.parse(createdAt), name, active };
+}
+
+function rangeOf({ after, offset, limit }: Part) {
+  return { after: after && Number(after.id), offset, limit };
+}

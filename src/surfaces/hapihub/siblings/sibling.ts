@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../access/index.ts';
-import type { Journal } from '../../../journal/index.ts';
+import type { LoneCommand, LoneUnit } from '../../../journal/index.ts';
 import { Refusal, type Sql } from '../../../platform/index.ts';
-import { malformed, parseNested, queryOf, type SurfaceContext } from '../../http/index.ts';
+import { malformed, parseNested, queryOf, type SurfaceContext, submit } from '../../http/index.ts';
 import { wrongMethod } from '../errors.ts';
 import type { FieldTable } from '../fields.ts';
 import { LOOKED_AT_MAX, ROWS_MAX } from '../find.ts';
+import { answerList, shapeOf } from '../list-shape.ts';
 import { type Condition, type Query, readQuery } from '../query.ts';
 import { fits, patience, type Row, selected, sorted } from '../query-match.ts';
 import { readFields, readPatch, type WirePatch } from '../wire.ts';
@@ -13,23 +14,40 @@ import { readFields, readPatch, type WirePatch } from '../wire.ts';
 /** Texts that a field must be one of, by field: what a service may look up by an index. */
 export type Named = Readonly<Record<string, readonly string[]>>;
 
-/** A service beside the transactions: the same core under another name. */
+/** The part of a list that is asked for: behind a row, or past so many. */
+export interface Part {
+  after?: Row | undefined;
+  offset?: number;
+  limit: number;
+}
+
+/** A change of the row with a key. */
+export interface RowChange {
+  key: string;
+  patch: WirePatch<Record<string, unknown>>;
+}
+
+/** A service beside the transactions: the same core under another name. Commands answer the row as they left it. */
 export interface Sibling {
   path: string;
   /** The field that its rows are known by. */
   key: string;
   fields: FieldTable;
-  /** Fields that `list` looks up by itself. */
+  /** Fields that `list` and `count` look up by themselves. */
   indexed: readonly string[];
-  /** Rows in one order, those behind the row `after`. */
-  list(sql: Sql, actor: Actor, named: Named, after: Row | undefined, limit: number): Promise<Row[]>;
-  create?(journal: Journal, actor: Actor, fields: Record<string, unknown>): Promise<string>;
-  patch?(journal: Journal, actor: Actor, row: Row, patch: WirePatch<Record<string, unknown>>): Promise<string>;
+  /** Rows in one order. */
+  list(sql: Sql, actor: Actor, named: Named, part: Part): Promise<Row[]>;
+  count(sql: Sql, actor: Actor, named: Named): Promise<number>;
+  create?: LoneCommand<Record<string, unknown>, Row>;
+  patch?: LoneCommand<RowChange, Row>;
+  remove?: LoneCommand<string, Row>;
 }
 
 const READS = { scopes: ['inventory:read'] };
 const WRITES = { scopes: ['inventory:write'] };
 const STEP = 500;
+
+type ByKey = { Params: { key: string } };
 
 /** The routes of a service, each with and without a slash at its end. */
 export function siblingRoutes(server: FastifyInstance, context: SurfaceContext, sibling: Sibling): void {
@@ -37,79 +55,98 @@ export function siblingRoutes(server: FastifyInstance, context: SurfaceContext, 
   const refuse = async (request: FastifyRequest): Promise<never> => {
     throw wrongMethod(request.method, path.slice(1));
   };
-  const { create, patch } = sibling;
+  const { create, patch, remove } = sibling;
+  const { journal } = context;
   for (const end of ['', '/']) {
-    server.get(path + end, { config: READS }, (request) => find(context, request, sibling));
-    server.get<{ Params: { key: string } }>(`${path}/:key${end}`, { config: READS }, (request) =>
+    server.get(path + end, { config: READS }, (request, reply) => find(context, request, reply, sibling));
+    server.get<ByKey>(`${path}/:key${end}`, { config: READS }, (request) =>
       get(context, request, sibling, request.params.key),
     );
-    server.post(path + end, { config: WRITES }, async (request) => {
+    server.post(path + end, { config: WRITES }, async (request, reply) => {
       if (create === undefined) return refuse(request);
-      const key = await create(context.journal, request.actor, readFields(sibling.fields, request.body));
-      return get(context, request, sibling, key);
+      return submit(journal, request, reply, create, readFields(sibling.fields, request.body));
     });
-    server.patch<{ Params: { key: string } }>(`${path}/:key${end}`, { config: WRITES }, async (request) => {
+    server.patch<ByKey>(`${path}/:key${end}`, { config: WRITES }, async (request, reply) => {
       if (patch === undefined) return refuse(request);
-      const change = readPatch(sibling.fields, request.body);
-      const row = await get(context, request, sibling, request.params.key);
-      return get(context, request, sibling, await patch(context.journal, request.actor, row, change));
+      const change = { key: request.params.key, patch: readPatch(sibling.fields, request.body) };
+      return submit(journal, request, reply, patch, change);
+    });
+    server.delete<ByKey>(`${path}/:key${end}`, { config: WRITES }, async (request, reply) => {
+      if (remove === undefined) return refuse(request);
+      return submit(journal, request, reply, remove, request.params.key);
     });
     server.route({ method: ['PATCH', 'PUT', 'DELETE'], url: path + end, handler: refuse });
-    server.route({ method: ['POST', 'PUT', 'DELETE'], url: `${path}/:key${end}`, handler: refuse });
+    server.route({ method: ['POST', 'PUT'], url: `${path}/:key${end}`, handler: refuse });
   }
 }
 
-async function get(context: SurfaceContext, request: FastifyRequest, sibling: Sibling, key: string): Promise<Row> {
-  const { actor } = request;
-  const [row] = await context.database.inTenant(actor.tenantId, (sql) =>
-    sibling.list(sql, actor, { [sibling.key]: [key] }, undefined, 1),
-  );
+/** The row with a key, as a command sees it. Throws `not_found`. */
+export async function requireRow(unit: LoneUnit, sibling: Sibling, key: string): Promise<Row> {
+  return findRow(unit.sql, unit.actor, sibling, key);
+}
+
+async function findRow(sql: Sql, actor: Actor, sibling: Sibling, key: string): Promise<Row> {
+  const [row] = await sibling.list(sql, actor, { [sibling.key]: [key] }, { limit: 1 });
   if (row === undefined) throw new Refusal('not_found', `No record found for id '${key}'`);
   return row;
 }
 
-async function find(context: SurfaceContext, request: FastifyRequest, sibling: Sibling): Promise<unknown> {
-  const { actor, tenantSettings } = request;
-  const query = readQuery(parseNested(queryOf(request.url)), sibling.fields);
-  const isPage = query.limit !== undefined || query.skip !== undefined || tenantSettings.hapihub.alwaysPaginate;
-  const limit = Math.min(query.limit ?? ROWS_MAX, ROWS_MAX);
-  const skip = query.skip ?? 0;
-  const rows = await context.database.inTenant(actor.tenantId, (sql) =>
-    lookAtEach(sql, actor, sibling, query, isPage || query.sort.length > 0 ? undefined : skip + limit),
-  );
-  const data = sorted(rows, query.sort)
-    .slice(skip, skip + limit)
-    .map((row) => selected(row, query.select, sibling.key));
-  return isPage ? { total: rows.length, limit, skip, data } : data;
+async function get(context: SurfaceContext, request: FastifyRequest, sibling: Sibling, key: string): Promise<Row> {
+  const { actor } = request;
+  return context.database.inTenant(actor.tenantId, (sql) => findRow(sql, actor, sibling, key));
 }
 
-/** All rows that fit, or as many as are enough. Those that an index does not find are looked at one by one, up to a bound. */
+async function find(
+  context: SurfaceContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sibling: Sibling,
+): Promise<unknown> {
+  const { actor, tenantSettings } = request;
+  const query = readQuery(parseNested(queryOf(request.url)), sibling.fields);
+  const shape = shapeOf(query, tenantSettings, ROWS_MAX);
+  const { skip, limit } = shape;
+  const { named, rest } = split(query.condition, sibling.indexed);
+  const found = await context.database.inTenant(actor.tenantId, async (sql) => {
+    if (rest.length > 0 || query.sort.length > 0) return lookAtEach(sql, actor, sibling, { query, named, rest }, shape);
+    const rows = limit === 0 ? [] : await sibling.list(sql, actor, named, { offset: skip, limit });
+    const isEnd = rows.length < limit && (rows.length > 0 || skip === 0);
+    return { rows, total: isEnd ? skip + rows.length : await sibling.count(sql, actor, named) };
+  });
+  const rows = found.rows.map((row) => selected(row, query.select, sibling.key));
+  return answerList(reply, shape, { rows, total: found.total });
+}
+
+/** What fits, looked at one by one up to a bound. A bare list that is full by then is told how many fit so far. */
 async function lookAtEach(
   sql: Sql,
   actor: Actor,
   sibling: Sibling,
-  { condition }: Query,
-  enough: number | undefined,
-): Promise<Row[]> {
-  const { named, rest } = split(condition, sibling.indexed);
+  { query, named, rest }: { query: Query; named: Named; rest: Condition[] },
+  { skip, limit, isPage }: { skip: number; limit: number; isPage: boolean },
+): Promise<{ rows: Row[]; total: number }> {
   const work = patience();
+  const condition: Condition = { sort: 'and', of: rest };
   const found: Row[] = [];
+  const isSorted = query.sort.length > 0;
   let after: Row | undefined;
   for (let looked = 0; ; looked += STEP) {
-    const rows = await sibling.list(sql, actor, named, after, STEP);
+    const rows = await sibling.list(sql, actor, named, { after, limit: STEP });
     if (looked >= LOOKED_AT_MAX && rows.length > 0) {
+      if (!isPage && !isSorted && found.length > skip + limit) break;
       throw malformed(`More than ${LOOKED_AT_MAX} rows would have to be looked at: narrow the query.`);
     }
-    found.push(...rows.filter((row) => fits(row, rest, work)));
+    found.push(...rows.filter((row) => fits(row, condition, work)));
     after = rows.at(-1);
-    if (rows.length < STEP || (enough !== undefined && found.length >= enough)) return found;
+    if (rows.length < STEP) break;
   }
+  return { rows: sorted(found, query.sort).slice(skip, skip + limit), total: found.length };
 }
 
 /** What the service looks up by itself, and the rest, which is asked of each row. */
-function split(condition: Condition, indexed: readonly string[]): { named: Named; rest: Condition } {
+function split(condition: Condition, indexed: readonly string[]): { named: Named; rest: Condition[] } {
   const named: Record<string, readonly string[]> = {};
-  const of = (condition.sort === 'and' ? condition.of : [condition]).filter((part) => {
+  const rest = (condition.sort === 'and' ? condition.of : [condition]).filter((part) => {
     if (part.sort !== 'field' || part.path.length !== 1) return true;
     const [name = ''] = part.path;
     const isLookUp = indexed.includes(name) && (part.comparison === '$eq' || part.comparison === '$in');
@@ -118,7 +155,7 @@ function split(condition: Condition, indexed: readonly string[]): { named: Named
     named[name] = texts;
     return false;
   });
-  return { named, rest: { sort: 'and', of } };
+  return { named, rest };
 }
 
 /** The ids among texts, as numbers. */

@@ -1,13 +1,19 @@
 import type { Actor } from '../../../access/index.ts';
 import { findLocationsNamed } from '../../../catalog/index.ts';
-import { listStockLevels, type StockLevel } from '../../../documents/index.ts';
+import {
+  countStockLevels,
+  listStockLevels,
+  type StockLevel,
+  type StockLevelFilter,
+  type StockLevelKey,
+} from '../../../documents/index.ts';
 import { formatQuantity, type Sql } from '../../../platform/index.ts';
 import type { Row } from '../query-match.ts';
 import { TRANSACTION_KINDS, typeOf } from '../types.ts';
 import { itemIdsOf } from './items.ts';
-import { both, type Named, type Sibling } from './sibling.ts';
+import type { Named, Part, Sibling } from './sibling.ts';
 
-/** Stock by variant and warehouse, a row for each lot. It changes by transactions alone. */
+/** Stock by variant and warehouse, all lots together. It changes by transactions alone. */
 export const stocks: Sibling = {
   path: '/inventory-stocks',
   key: 'id',
@@ -26,8 +32,8 @@ export const stocks: Sibling = {
     initialStock: 'number',
   },
   indexed: ['id', 'warehouse', 'product', 'variant'],
-  async list(sql, actor, named, after, limit) {
-    const levels = await read(sql, actor, named, { after, limit, byLot: false });
+  async list(sql, actor, named, part) {
+    const levels = await read(sql, actor, named, part, false);
     return levels.map((level) => ({
       ...placed(level),
       product: String(level.itemId),
@@ -35,6 +41,7 @@ export const stocks: Sibling = {
       ...lastOf(level),
     }));
   },
+  count: (sql, actor, named) => count(sql, actor, named, false),
 };
 
 /** Lots by warehouse, each with its control number. They change by transactions alone. */
@@ -53,8 +60,8 @@ export const trackers: Sibling = {
     expiresAt: 'time',
   },
   indexed: ['id', 'warehouse', 'sku'],
-  async list(sql, actor, named, after, limit) {
-    const levels = await read(sql, actor, named, { after, limit, byLot: true });
+  async list(sql, actor, named, part) {
+    const levels = await read(sql, actor, named, part, true);
     return levels.map((level) => ({
       ...placed(level),
       externalId: level.lot?.number,
@@ -63,37 +70,39 @@ export const trackers: Sibling = {
       ...(level.lot?.expiresAt == null ? {} : { expiresAt: level.lot.expiresAt.getTime() }),
     }));
   },
+  count: (sql, actor, named) => count(sql, actor, named, true),
 };
 
-/** A position's id: its item, its location and its lot. */
+/** A level's id: its item, its location and its lot, 0 where all lots are meant. */
 const ID = /^(\d{1,15})-(\d{1,15})-(\d{1,15})$/;
 
-async function read(
-  sql: Sql,
-  actor: Actor,
-  named: Named,
-  { after, limit, byLot }: { after: Row | undefined; limit: number; byLot: boolean },
-): Promise<StockLevel[]> {
-  const places = named.warehouse && [
-    ...(await findLocationsNamed(sql, actor.tenantId, actor, named.warehouse)).values(),
-  ];
-  const keys = named.id?.map((text) => ID.exec(text)).filter((match) => match !== null);
-  const [, item, location, lot] = ID.exec(String(after?.id)) ?? [];
-  const levels = await listStockLevels(sql, actor.tenantId, {
+function keyOf(text: string): StockLevelKey | undefined {
+  const [, itemId, locationId, lotId] = ID.exec(text) ?? [];
+  return lotId === undefined
+    ? undefined
+    : { itemId: Number(itemId), locationId: Number(locationId), lotId: Number(lotId) };
+}
+
+async function read(sql: Sql, actor: Actor, named: Named, { after, ...part }: Part, byLot: boolean) {
+  const behind = after && keyOf(String(after.id));
+  const filter = await filterOf(sql, actor, named, byLot);
+  return listStockLevels(sql, actor.tenantId, filter, { after: behind, ...part });
+}
+
+async function count(sql: Sql, actor: Actor, named: Named, byLot: boolean): Promise<number> {
+  return countStockLevels(sql, actor.tenantId, await filterOf(sql, actor, named, byLot));
+}
+
+async function filterOf(sql: Sql, actor: Actor, named: Named, byLot: boolean): Promise<StockLevelFilter> {
+  const { warehouse, id } = named;
+  const places = warehouse && [...(await findLocationsNamed(sql, actor.tenantId, actor, warehouse)).values()];
+  return {
     visibility: actor,
-    itemIds: both(
-      await itemIdsOf(sql, actor, named),
-      keys?.map((key) => Number(key[1])),
-    ),
-    locationIds: both(
-      places,
-      keys?.map((key) => Number(key[2])),
-    ),
+    itemIds: await itemIdsOf(sql, actor, named),
+    locationIds: places,
+    keys: id?.map(keyOf).filter((key) => key !== undefined),
     byLot,
-    after: after && { itemId: Number(item), locationId: Number(location), lotId: Number(lot) },
-    limit: keys === undefined ? limit : limit * 1_000,
-  });
-  return keys === undefined ? levels : levels.filter((level) => named.id?.includes(idOf(level))).slice(0, limit);
+  };
 }
 
 function idOf({ itemId, locationId, lotId }: StockLevel): string {

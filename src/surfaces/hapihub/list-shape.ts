@@ -1,0 +1,28 @@
+import type { FastifyReply } from 'fastify';
+import type { TenantSettings } from '../../access/index.ts';
+import type { Query } from './query.ts';
+import type { Row } from './query-match.ts';
+
+/** How a list is to be answered: as a page with its total, or bare. */
+export interface ListShape {
+  isPage: boolean;
+  limit: number;
+  skip: number;
+}
+
+/** A list is bare where the query names neither `$limit` nor `$skip`, unless the company wants every list as a page. */
+export function shapeOf({ limit, skip }: Query, { hapihub }: TenantSettings, rowsMax: number): ListShape {
+  const isPage = limit !== undefined || skip !== undefined || hapihub.alwaysPaginate;
+  return { isPage, limit: Math.min(limit ?? rowsMax, rowsMax), skip: skip ?? 0 };
+}
+
+/** A list in its shape. A bare one says in `X-Total-Count` how many rows there are, so that nobody takes a part for the whole. */
+export function answerList(
+  reply: FastifyReply,
+  { isPage, limit, skip }: ListShape,
+  { rows, total }: { rows: Row[]; total: number },
+): Row[] | { total: number; limit: number; skip: number; data: Row[] } {
+  if (isPage) return { total, limit, skip, data: rows };
+  reply.header('x-total-count', total);
+  return rows;
+}
