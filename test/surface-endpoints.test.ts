@@ -8,7 +8,7 @@ import { nativeTest } from './support/native.ts';
 const { server } = await nativeTest();
 
 test.each([
-  ['trybe', '/inventory/', ['GET /inventory/suppliers', 'PUT /inventory/products/:id']],
+  ['trybe', '/inventory/', ['GET /inventory/suppliers', 'DELETE /inventory/products/:id']],
   ['deconetwork', '/api/json/', ['GET /api/json/manage_inventory/update', 'GET /api/json/manage_orders/find']],
 ])('%s', async (surface, prefix, absent) => {
   const readme = readFileSync(join(projectFolder(), 'src/surfaces', surface, 'README.md'), 'utf8');

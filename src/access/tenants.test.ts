@@ -69,7 +69,7 @@ describe('tenants', () => {
     expect(piece.map((tenant) => tenant.id)).toEqual([4, 5]);
   });
 
-  it('change key by key, deep in surfaces and hapihub', async () => {
+  it('change key by key, deep in those that hold others', async () => {
     const tenant = await createTenant(database.system, { name: 'Before' }, now);
     const later = new Date('2026-03-05T00:00:00Z');
     await write(database, tenant.id, (sql, stamp) =>
@@ -84,7 +84,12 @@ describe('tenants', () => {
           { ...stamp, id: 77 },
           {
             name: 'After',
-            settings: { negativeStock: 'allow', surfaces: { trybe: false }, hapihub: { alwaysPaginate: true } },
+            settings: {
+              negativeStock: 'allow',
+              surfaces: { trybe: false },
+              hapihub: { alwaysPaginate: true },
+              deconetwork: { locationId: 7 },
+            },
           },
         ),
       later,
@@ -96,6 +101,8 @@ describe('tenants', () => {
       exportDelaySeconds: 30,
       overReceiptPercent: 0,
       hapihub: { createUnknownSkus: false, alwaysPaginate: true },
+      deconetwork: { locationId: 7 },
+      fsmNavigator: { locationId: null },
     });
     expect(await findTenant(database.system, tenant.id)).toEqual(changed);
     expect(await updateTenant(database.system, { tenantId: 999_999, id: 1, now }, { name: 'Nobody' })).toBeUndefined();
@@ -114,7 +121,7 @@ describe('tenants', () => {
   it('name every wrong field at once', async () => {
     const settings = JSON.parse(
       `{"negativeStock": "maybe", "surfaces": {"trybe": 1, "ebay": true}, "exportDelaySeconds": -1,
-        "overReceiptPercent": 2.5, "hapihub": [], "colour": "red", "__proto__": {"trybe": true}}`,
+        "overReceiptPercent": 2.5, "hapihub": [], "deconetwork": {"locationId": 0}, "fsmNavigator": {"place": 1}, "colour": "red", "__proto__": {"trybe": true}}`,
     ) as TenantSettingsChange;
     const refusal = await refused(createTenant(database.system, { name: 'a\0b', settings }, now));
     expect(refusal.code).toBe('invalid_request');
@@ -126,6 +133,8 @@ describe('tenants', () => {
       'settings.exportDelaySeconds',
       'settings.overReceiptPercent',
       'settings.hapihub',
+      'settings.deconetwork.locationId',
+      'settings.fsmNavigator.place',
       'settings.colour',
       'settings.__proto__',
     ]);

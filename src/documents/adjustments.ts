@@ -5,7 +5,7 @@ import { type DocumentFields, newHead, requireNamed } from './document-fields.ts
 import { postForDocument } from './document-movements.ts';
 import { openHead, requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument } from './document-store.ts';
-import { type AdjustmentView, adjustmentView, ownMovement, readMovementsOf, viewDocument } from './document-views.ts';
+import { type AdjustmentView, ownMovement, readMovementsOf, viewBorn, viewDocument } from './document-views.ts';
 import { takeBack } from './taking-back.ts';
 
 export interface AdjustmentRequest extends DocumentFields {
@@ -39,9 +39,7 @@ export const createAdjustment: LoneCommand<AdjustmentRequest, AdjustmentView> = 
       locationId: place === 0 ? null : place,
     };
     await writeDocument(unit.sql, unit.tenantId, born);
-    const birth = { status: born.status, reasonCode: null, reason: null, actor: born.createdBy };
-    const states = [{ ...birth, id: born.id, recordedAt: born.createdAt }];
-    return adjustmentView({ head: born, lines: [], movements: [movement], states });
+    return viewBorn(unit.sql, unit.tenantId, born, movement);
   },
 };
 

@@ -19,8 +19,14 @@ export interface DocumentFields {
 }
 
 /** A document that begins now, with its id and the number that it is given. */
-export function newHead(unit: LoneUnit, kind: DocumentKind, series: string, fields: DocumentFields): DocumentHead {
-  const head = newDocument(unit, kind, series, { status: 'pending' });
+export function newHead(
+  unit: LoneUnit,
+  kind: DocumentKind,
+  series: string,
+  fields: DocumentFields,
+  inPlaceOf?: DocumentHead | undefined,
+): DocumentHead {
+  const head = newDocument(unit, kind, series, { status: 'pending' }, inPlaceOf);
   applyFields(head, fields);
   return head;
 }

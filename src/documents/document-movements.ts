@@ -34,8 +34,9 @@ function pathInDocument(path: string): string {
 export async function reverseForDocument(unit: LoneUnit, head: DocumentHead, reason: string | null): Promise<void> {
   const { kind, id, number } = head;
   const rows = await unit.sql.rows<{ id: number }>({
-    text: 'select id from movement where tenant_id = $1 and document_id = $2 and reverses is null order by id desc',
-    values: [unit.tenantId, id],
+    text: `select id from movement where tenant_id = $1 and document_id = $2 and document_kind = $3 and reverses is null
+      order by id desc`,
+    values: [unit.tenantId, id, kind],
   });
   const caused = await readMovements(
     unit.sql,

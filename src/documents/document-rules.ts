@@ -25,31 +25,38 @@ const EMPTY = {
   total: 0n,
 } as const;
 
-/** A new document with its id and its number; it is not written yet. */
+/**
+ * A new document with its id and its number; it is not written yet. One that is made in place of another, which was withdrawn, has the id
+ * and the birth of that one, and what that one named besides.
+ */
 export function newDocument(
   unit: LoneUnit,
   kind: DocumentKind,
   series: string,
   fields: Partial<DocumentHead> & { status: string },
+  inPlaceOf?: DocumentHead | undefined,
 ): DocumentHead {
   const { kind: actorKind, id: actorId, name } = unit.actor;
-  const id = unit.book.tick();
+  const revision = unit.book.tick();
   return {
     ...EMPTY,
     date: unit.now,
     details: {},
-    customFields: {},
-    externalData: {},
+    ...(inPlaceOf === undefined ? { customFields: {}, externalData: {} } : namedBy(inPlaceOf)),
     ...fields,
-    id,
+    id: inPlaceOf?.id ?? revision,
     kind,
     number: unit.book.nextNumber(series),
-    createdAt: unit.now,
-    createdBy: { kind: actorKind, id: actorId, name },
+    createdAt: inPlaceOf?.createdAt ?? unit.now,
+    createdBy: inPlaceOf?.createdBy ?? { kind: actorKind, id: actorId, name },
     immediate: false,
-    revision: id,
+    revision,
     updatedAt: unit.now,
   };
+}
+
+function namedBy({ jobId, projectId, businessUnitId, technicianId, customFields, externalData }: DocumentHead) {
+  return { jobId, projectId, businessUnitId, technicianId, customFields, externalData };
 }
 
 /** A new line with its id; it is not written yet. */

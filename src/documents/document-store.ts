@@ -60,7 +60,8 @@ async function writeHead(sql: Sql, tenantId: number, head: DocumentHead): Promis
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
         $27, $28, $29, $30, $31, $32, $33,
         case when $4 = 'purchase_order' then ($26::jsonb ->> 'sentOn')::timestamptz end)
-      on conflict (tenant_id, id) do update set revision = excluded.revision, status = excluded.status, type = excluded.type,
+      on conflict (tenant_id, id) do update set revision = excluded.revision, kind = excluded.kind, number = excluded.number,
+        immediate = excluded.immediate, status = excluded.status, type = excluded.type,
         type_id = excluded.type_id, reference = excluded.reference, memo = excluded.memo, date = excluded.date,
         location_id = excluded.location_id, to_location_id = excluded.to_location_id, vendor_id = excluded.vendor_id,
         business_unit_id = excluded.business_unit_id, job_id = excluded.job_id, project_id = excluded.project_id,
@@ -230,6 +231,15 @@ export async function readLines(
     });
   }
   return lines;
+}
+
+/** Deletes the lines of a document that was withdrawn. */
+export async function deleteLines(sql: Sql, tenantId: number, documentId: number): Promise<void> {
+  await sql.rows({
+    name: 'documents-delete-lines',
+    text: 'delete from document_line where tenant_id = $1 and document_id = $2',
+    values: [tenantId, documentId],
+  });
 }
 
 /** Inserts lines, or updates what may change of those that are there, in one statement. */

@@ -99,6 +99,17 @@ export async function readMovementsOf(
   return found;
 }
 
+/** A document that was born with its movement as it is seen now, where that movement is not written yet. */
+export async function viewBorn(
+  sql: Sql,
+  tenantId: number,
+  head: DocumentHead,
+  movement: MovementRecord,
+): Promise<AdjustmentView> {
+  const states = (await readStates(sql, tenantId, [head.id])).get(head.id) ?? [];
+  return adjustmentView({ head, lines: [], movements: [movement], states: [...birthOf(head), ...states] });
+}
+
 /** The first state of a document that was born complete; nothing else is kept of its birth. */
 function birthOf(head: DocumentHead): DocumentState[] {
   if (!head.immediate) return [];
@@ -107,9 +118,12 @@ function birthOf(head: DocumentHead): DocumentState[] {
   return [{ id, status, reasonCode: null, reason: null, actor, recordedAt }];
 }
 
-/** The movement that a document was born with: the later ones took it back, or brought it again. */
+/**
+ * The movement that a document was born with: the later ones took it back, or brought it again. What an earlier one under its id held, in
+ * whose place it was made, is none of its own.
+ */
 export function ownMovement(movements: readonly MovementRecord[]): MovementRecord | undefined {
-  return movements.find((movement) => movement.reverses === null);
+  return movements.find(({ kind, reverses }) => reverses === null && kind !== 'reserve' && kind !== 'release');
 }
 
 /** An adjustment or a count as the outside sees it. */

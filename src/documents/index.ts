@@ -43,9 +43,11 @@ export { changeItemAndLevel, type Level, setLevel } from './levels.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export * from './purchasing/index.ts';
 export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';
+export { relocateDocument, withdrawDocument } from './relocation.ts';
 export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export * from './sales/index.ts';
+export { adjustAtSite, type SiteAdjustment } from './site-adjustment.ts';
 export {
   countStockLevels,
   listStockLevels,

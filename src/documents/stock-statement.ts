@@ -10,8 +10,11 @@ import {
   UNASSIGNED,
 } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
+import type { DocumentHead } from './document.ts';
+import { keepBirth, saveDocument } from './document-change.ts';
 import { newDocument } from './document-rules.ts';
-import { requireDocument, writeDocument } from './document-store.ts';
+import { requireDocument, touch, writeDocument } from './document-store.ts';
+import { viewBorn } from './document-views.ts';
 
 /** A line of a statement: by how much the stock changed, or (counted) what there is now. */
 export interface StatementLine extends EntryRequest {
@@ -58,22 +61,19 @@ export const stateStock: BatchCommand<StockStatement[], StatementOutcome[]> = {
 
 /** A paper that states nothing yet: it was sent without any quantity. */
 export const noteStatement: LoneCommand<
-  Omit<StockStatement, 'lines'> & { locationId: number | null },
+  Omit<StockStatement, 'lines'> & { locationId: number | null; inPlaceOf?: DocumentHead | undefined },
   StatementOutcome
 > = {
   sort: 'lone',
   name: 'stock.note',
-  async run({ reason: memo, occurredAt, ...fields }, unit) {
+  async run({ reason: memo, occurredAt, inPlaceOf, ...fields }, unit) {
     const date = occurredAt ?? unit.now;
-    const head = newDocument(unit, 'adjustment', 'ADJ', {
-      ...fields,
-      memo,
-      date,
-      type: 'adjustment',
-      status: 'posted',
-    });
+    const stated = { ...fields, memo, date, type: 'adjustment', status: 'posted' };
+    const head = newDocument(unit, 'adjustment', 'ADJ', stated, inPlaceOf);
     const born = { ...head, immediate: true };
-    await writeDocument(unit.sql, unit.tenantId, born);
+    // The feed finds by itself what is born under a new id.
+    if (inPlaceOf === undefined) await writeDocument(unit.sql, unit.tenantId, born);
+    else await saveDocument(unit, born);
     return { id: head.id, date: head.date.toISOString() };
   },
 };
@@ -85,7 +85,7 @@ export const fillStatement: LoneCommand<{ id: number; lines: StatementLine[] }, 
   async run({ id, lines }, unit) {
     const head = await requireDocument(unit, 'adjustment', id);
     const [known] = await unit.sql.rows({
-      text: 'select id from movement where tenant_id = $1 and document_id = $2 limit 1',
+      text: `select id from movement where tenant_id = $1 and document_id = $2 and document_kind = 'adjustment' limit 1`,
       values: [unit.tenantId, id],
     });
     if (known !== undefined) {
@@ -95,7 +95,12 @@ export const fillStatement: LoneCommand<{ id: number; lines: StatementLine[] }, 
     }
     const statement = { lines, reason: head.memo, reference: head.reference, occurredAt: null, externalData: {} };
     await unit.read((wants) => wants.movement({ kind: kindOf(statement), entries: lines }));
-    state(unit.book, unit.actor, statement, { kind: head.kind, id: head.id, number: head.number });
+    const link = { kind: head.kind, id: head.id, number: head.number };
+    await keepBirth(unit, [head]);
+    const movement = state(unit.book, unit.actor, statement, link);
+    touch(unit, head);
+    await writeDocument(unit.sql, unit.tenantId, head);
+    unit.book.changed(head.kind, id, head.revision, await viewBorn(unit.sql, unit.tenantId, head, movement));
   },
 };
 

@@ -1,6 +1,7 @@
 import { findItemsByIds } from '../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
+import type { DocumentHead } from './document.ts';
 import { addDocument } from './document-change.ts';
 import { type DocumentFields, newHead, requireLocation, requireNamed } from './document-fields.ts';
 import { newLine } from './document-rules.ts';
@@ -20,29 +21,20 @@ export interface TransferRequest extends DocumentFields {
   fromLocationId: number;
   toLocationId: number;
   lines: TransferLineRequest[];
+  /** A withdrawn document whose id it takes. */
+  inPlaceOf?: DocumentHead | undefined;
 }
 
 /** Plans a transfer: nothing moves until it is picked. */
 export const createTransfer: LoneCommand<TransferRequest, TransferView> = {
   sort: 'lone',
   name: 'transfers.create',
-  async run({ fromLocationId, toLocationId, lines, ...fields }, unit) {
-    const from = await requireLocation(unit, fromLocationId, 'fromLocationId');
-    const to = await requireLocation(unit, toLocationId, 'toLocationId');
-    if (from.id === to.id) {
-      throw new Refusal('invalid_request', 'A transfer goes from one location to another.', { path: 'toLocationId' });
-    }
-    for (const [path, location] of Object.entries({ fromLocationId: from, toLocationId: to })) {
-      if (location.kind !== 'transit') continue;
-      throw new Refusal('invalid_request', 'What is in transit is on its way already: name a place.', { path });
-    }
-    if (!to.active) {
-      throw new Refusal('inactive_location', `Location ${to.id} is not active.`, { path: 'toLocationId' });
-    }
+  async run({ fromLocationId, toLocationId, lines, inPlaceOf, ...fields }, unit) {
+    await requireEnds(unit, fromLocationId, toLocationId);
     await requireNamed(unit, fields);
     await requireGoodLines(unit, lines);
-    const head = newHead(unit, 'transfer', 'TRF', fields);
-    Object.assign(head, { locationId: from.id, toLocationId: to.id, type: 'transfer' });
+    const head = newHead(unit, 'transfer', 'TRF', fields, inPlaceOf);
+    Object.assign(head, { locationId: fromLocationId, toLocationId, type: 'transfer' });
     await writeLines(
       unit.sql,
       unit.tenantId,
@@ -58,6 +50,22 @@ export const createTransfer: LoneCommand<TransferRequest, TransferView> = {
     return (await addDocument(unit, head)) as TransferView;
   },
 };
+
+/** Both ends of a transfer must be there for the actor, and be two places where stock can lie. */
+export async function requireEnds(unit: LoneUnit, fromLocationId: number, toLocationId: number): Promise<void> {
+  const from = await requireLocation(unit, fromLocationId, 'fromLocationId');
+  const to = await requireLocation(unit, toLocationId, 'toLocationId');
+  if (from.id === to.id) {
+    throw new Refusal('invalid_request', 'A transfer goes from one location to another.', { path: 'toLocationId' });
+  }
+  for (const [path, location] of Object.entries({ fromLocationId: from, toLocationId: to })) {
+    if (location.kind !== 'transit') continue;
+    throw new Refusal('invalid_request', 'What is in transit is on its way already: name a place.', { path });
+  }
+  if (!to.active) {
+    throw new Refusal('inactive_location', `Location ${to.id} is not active.`, { path: 'toLocationId' });
+  }
+}
 
 async function requireGoodLines(unit: LoneUnit, lines: readonly TransferLineRequest[]): Promise<void> {
   const ids = [...new Set(lines.map((line) => line.itemId))];

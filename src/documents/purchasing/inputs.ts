@@ -1,9 +1,16 @@
+import type { DocumentHead } from '../document.ts';
 import type { PaperLineInput } from './order-lines.ts';
 import type { PaperInput } from './paper.ts';
 
 /** What a purchase request or an order is made from, and what a change of one gives. */
 export interface PurchaseInput extends PaperInput {
   lines?: readonly PaperLineInput[] | undefined;
+}
+
+/** A new order. */
+export interface NewPurchase extends PurchaseInput {
+  /** A withdrawn document whose id it takes. */
+  inPlaceOf?: DocumentHead | undefined;
 }
 
 export interface PaperUpdate {

@@ -6,7 +6,7 @@ import { saveDocument, saveIfChanged } from '../document-change.ts';
 import { newDocument, newLine, openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { detailsOf, setDetails } from './details.ts';
-import { type PaperUpdate, PURCHASE_RULES, type PurchaseInput, type Reason } from './inputs.ts';
+import { type NewPurchase, type PaperUpdate, PURCHASE_RULES, type Reason } from './inputs.ts';
 import { mergeLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
 import { fillHead, requireChangeable } from './paper.ts';
@@ -16,11 +16,11 @@ import type { PurchaseOrderView } from './views.ts';
 const OPEN = ['pending', 'sent', 'partially_received'];
 
 /** Orders something, pending until it is sent or received. A type that receives automatically receives it at once. */
-export const createPurchaseOrder: LoneCommand<PurchaseInput, PurchaseOrderView> = {
+export const createPurchaseOrder: LoneCommand<NewPurchase, PurchaseOrderView> = {
   sort: 'lone',
   name: 'purchase_orders.create',
-  async run(input, unit) {
-    const head = newDocument(unit, 'purchase_order', 'PO', { status: 'pending' });
+  async run({ inPlaceOf, ...input }, unit) {
+    const head = newDocument(unit, 'purchase_order', 'PO', { status: 'pending' }, inPlaceOf);
     await fillHead(unit, head, input, PURCHASE_RULES);
     const lines = await mergeLines(unit, head, [], input.lines ?? []);
     return finishNew(unit, head, lines);

@@ -1,7 +1,7 @@
 import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { formatQuantity, Refusal } from '../../platform/index.ts';
-import type { DocumentLine } from '../document.ts';
+import type { DocumentHead, DocumentLine } from '../document.ts';
 import { saveDocument, saveIfChanged } from '../document-change.ts';
 import { reverseForDocument } from '../document-movements.ts';
 import { openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
@@ -15,6 +15,8 @@ export interface NewReceipt extends PaperInput {
   purchaseOrderId: number;
   /** Left out: everything that is open. */
   lines?: readonly ReceiptLineInput[] | undefined;
+  /** A withdrawn document whose id it takes. */
+  inPlaceOf?: DocumentHead | undefined;
 }
 
 const RECEIVABLE = ['pending', 'sent', 'partially_received', 'received'];

@@ -38,7 +38,7 @@ export async function makeReceipt(
   unit: LoneUnit,
   order: DocumentHead,
   orderLines: DocumentLine[],
-  input: PaperInput,
+  { inPlaceOf, ...input }: PaperInput & { inPlaceOf?: DocumentHead | undefined },
   inputs: readonly ReceiptLineInput[],
 ): Promise<{ receipt: ReceiptView; order: PurchaseOrderView }> {
   const matched = matchLines(orderLines, inputs);
@@ -46,7 +46,7 @@ export async function makeReceipt(
   await requireTolerance(unit, matched);
   const { id, kind, number, status, reference, memo, tax, shipping, details, ...from } = order;
   const { shipTo } = detailsOf(order);
-  const head = newDocument(unit, 'receipt', 'RCV', {
+  const fields = {
     ...from,
     ...(shipTo ? { details: { shipTo } } : {}),
     date: input.date ?? unit.now,
@@ -57,7 +57,8 @@ export async function makeReceipt(
     total: 0n,
     sourceId: id,
     status: 'received',
-  });
+  } as const;
+  const head = newDocument(unit, 'receipt', 'RCV', fields, inPlaceOf);
   await fillHead(unit, head, input, { types: 'purchase_order_type', required: ['locationId'] });
   const lines = matched.map(({ line, input }) => receiptLine(unit, head.id, line, input));
   setTotal(head, lines);

@@ -19,6 +19,8 @@ export interface ReturnInput extends PaperInput {
 export interface NewReturn extends ReturnInput {
   /** The order whose goods go back, also known by the lines that are named; a return may stand by itself too. */
   purchaseOrderId?: number | null | undefined;
+  /** A withdrawn document whose id it takes. */
+  inPlaceOf?: DocumentHead | undefined;
 }
 
 const RULES = { types: 'return_type', required: ['vendorId', 'locationId'] } as const;
@@ -27,10 +29,10 @@ const RULES = { types: 'return_type', required: ['vendorId', 'locationId'] } as 
 export const createVendorReturn: LoneCommand<NewReturn, VendorReturnView> = {
   sort: 'lone',
   name: 'vendor_returns.create',
-  async run({ purchaseOrderId, lines: given = [], ...input }, unit) {
+  async run({ purchaseOrderId, lines: given = [], inPlaceOf, ...input }, unit) {
     const sourceId = purchaseOrderId ?? (await orderBehind(unit, given));
     const order = sourceId === null ? null : await findOrder(unit, sourceId);
-    const head = newDocument(unit, 'vendor_return', 'RET', { status: 'pending', sourceId });
+    const head = newDocument(unit, 'vendor_return', 'RET', { status: 'pending', sourceId }, inPlaceOf);
     const { vendorId, locationId, businessUnitId, jobId, projectId } = order?.head ?? head;
     const from = { vendorId, locationId, businessUnitId, jobId, projectId };
     if (order && input.vendorId !== undefined && input.vendorId !== vendorId) {

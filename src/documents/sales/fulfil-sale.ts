@@ -1,8 +1,9 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { consume, postMovement, release, remaining } from '../../ledger/index.ts';
+import { consume, postMovement, remaining } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
 import { openDocument, requireStatus } from '../document-rules.ts';
+import { choiceOfLine, readHeld, releaseHeld } from './hold-sale.ts';
 import { reservationOf } from './sale.ts';
 import { atLine, linkTo, saveSale } from './sale-document.ts';
 import type { SaleView } from './sale-view.ts';
@@ -43,12 +44,7 @@ export const cancelSale: LoneCommand<{ saleId: number; reason: string | null }, 
   async run({ saleId, reason }, unit) {
     const { head, lines } = await openDocument(unit, 'sale', saleId);
     requireStatus(head, OPEN_SALE, 'it cannot be canceled');
-    await readHeld(unit, head, lines);
-    for (const line of lines) {
-      const reservation = unit.book.reservations.get(reservationOf(line));
-      if (reservation?.status !== 'active') continue;
-      release(unit.book, unit.actor, reservation.id, null, { document: linkTo(head) });
-    }
+    await releaseHeld(unit, head, lines);
     head.status = 'canceled';
     return (await saveSale(unit, head, lines, reason)) as SaleView;
   },
@@ -76,21 +72,6 @@ function partsOf(input: Fulfilment, lines: DocumentLine[]): { line: DocumentLine
   });
 }
 
-/** Reads what is held for the lines, and the places themselves: what was released by hand is taken from what is free. */
-async function readHeld(unit: LoneUnit, head: DocumentHead, lines: readonly DocumentLine[]): Promise<void> {
-  await unit.read((wants) => {
-    for (const line of lines) {
-      wants.reservations.add(reservationOf(line));
-      wants.place(line.itemId, head.locationId ?? 0, choice(line));
-    }
-  });
-}
-
-function choice(line: DocumentLine) {
-  if (line.serials !== null) return { serials: line.serials };
-  return line.lot === null ? ({ pick: 'fefo' } as const) : { lot: { number: line.lot.number } };
-}
-
 function issue(unit: LoneUnit, head: DocumentHead, line: DocumentLine, quantity: Quantity): void {
   const reservation = unit.book.reservations.get(reservationOf(line));
   const held = reservation?.status === 'active' ? remaining(reservation) : 0n;
@@ -105,6 +86,6 @@ function issue(unit: LoneUnit, head: DocumentHead, line: DocumentLine, quantity:
     kind: 'issue',
     reference: head.number,
     document,
-    entries: [{ itemId: line.itemId, locationId: head.locationId, quantity: -rest, ...choice(line) }],
+    entries: [{ itemId: line.itemId, locationId: head.locationId, quantity: -rest, ...choiceOfLine(line) }],
   });
 }

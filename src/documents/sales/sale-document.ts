@@ -13,6 +13,8 @@ export interface SaleFields {
   reference?: string | null | undefined;
   memo?: string | null | undefined;
   externalData?: Record<string, unknown> | undefined;
+  /** A withdrawn document whose id it takes. */
+  inPlaceOf?: DocumentHead | undefined;
 }
 
 /** A document that begins now; it is not written yet. */
@@ -26,17 +28,19 @@ export function newHead(
     reference,
     memo,
     externalData,
+    inPlaceOf,
     ...state
   }: SaleFields & { status: string; sourceId?: number | null },
 ): DocumentHead {
-  return newDocument(unit, kind, series, {
+  const fields = {
     ...state,
     locationId,
     date: date ?? unit.now,
     reference: reference ?? null,
     memo: memo ?? null,
     externalData: externalData ?? {},
-  });
+  };
+  return newDocument(unit, kind, series, fields, inPlaceOf);
 }
 
 /** Writes the document behind its movements: its lines, its next revision, a record of its state. */

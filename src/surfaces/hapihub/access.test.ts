@@ -154,8 +154,7 @@ describe('an error', () => {
   test('of a service of the vendor that is none here reads as the vendor writes it', async () => {
     const { client } = await openShop({ native });
     for (const path of [
-      '/inventory-stock-configurations',
-      '/inventory-stock-configurations/1',
+      '/inventory-variant-reports/1',
       '/inventory-variant-reports/',
       '/authentication',
       '/accounts/1',

@@ -15,7 +15,11 @@ const CALLED_MAX = 200;
 
 /** Looks up everything that the transactions name. */
 export async function readNames(sql: Sql, actor: Actor, transactions: readonly WireTransaction[]): Promise<Names> {
-  const items = transactions.flatMap((one) => [...(one.items ?? []), ...(one.fulfilledItems ?? [])]);
+  const items = transactions.flatMap((one) => [
+    ...(one.items ?? []),
+    ...(one.fulfilledItems ?? []),
+    ...(one.approvedItems ?? []),
+  ]);
   const skus = given(items.map((item) => item.sku));
   const called = given(items.filter((item) => !item.sku).map((item) => item.variantName));
   if (called.length > CALLED_MAX) {

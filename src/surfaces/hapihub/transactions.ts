@@ -12,13 +12,14 @@ import {
   submit,
 } from '../http/index.ts';
 import { inClientsFields } from './client-paths.ts';
-import { createTransactions, type NewTransactions, PATCHED_MAX, patchTransactions } from './commands.ts';
+import { createTransactions, type NewTransactions } from './commands.ts';
 import { statementOf } from './effects/index.ts';
 import { wrongMethod } from './errors.ts';
 import { SET_BY_SERVER, TRANSACTION_FIELDS } from './fields.ts';
 import { findHeads, findTransactions, ROWS_MAX } from './find.ts';
 import { answerList, shapeOf } from './list-shape.ts';
 import { createNameReader, type NameReader, placeOf, unknownSkus } from './names.ts';
+import { PATCHED_MAX, patchTransactions } from './patch-command.ts';
 import { type Query, readQuery } from './query.ts';
 import { type Row, selected } from './query-match.ts';
 import { renderTransactions, rowOf } from './render.ts';

@@ -24,7 +24,7 @@ describe('a patch', () => {
   });
 
   test('of a warehouse by another of its names changes nothing', async () => {
-    const { id } = await shop.made({ items: [] });
+    const { id } = await shop.made({ items: [{ sku: 'cup', adjustment: 1 }] });
     expect(await shop.patched(id, { warehouse: String(shop.main) })).toMatchObject({ warehouse: String(shop.main) });
     expect(await shop.found(`id=${id}&warehouse=main`)).toEqual([id]);
     expect(told(await shop.client.patch(`${PATH}/${id}`, { warehouse: 'shop' }))).toBe('400 BadRequest');

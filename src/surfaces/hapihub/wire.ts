@@ -35,6 +35,7 @@ export interface WireTransaction {
   supplier?: string;
   rejectedAt?: number;
   fulfilledItems?: WireItem[];
+  approvedItems?: WireItem[];
   fulfilledAt?: number;
   source?: string;
   destination?: string;

@@ -36,11 +36,11 @@ describe('creating an adjustment', () => {
     expect(positions.body.data).toMatchObject([{ onHand: '12' }]);
   });
 
-  test('takes a location by its UUID, and none where the product is not kept by location', async () => {
+  test('takes a location by its UUID, and adjusts at the site where there is none', async () => {
     const byUuid = await adjust({ product_id: uuid.oil, quantity: -2, location_id: uuid.shelf });
     expect(byUuid.body.data).toMatchObject({ quantity: -2, location_id: id.shelf, site_id: uuid.north });
-    const nowhere = await adjust({ product_id: uuid.oil, quantity: 1, location_id: null });
-    expect(nowhere.body.data).toMatchObject({ location_id: null, site_id: uuid.north, reason_code: null });
+    const atSite = await adjust({ product_id: uuid.oil, quantity: 1, location_id: null });
+    expect(atSite.body.data).toMatchObject({ location_id: id.north, site_id: uuid.north, reason_code: null });
     const siteless = await adjust({ product_id: uuid.free, quantity: '4' });
     expect(siteless.body.data).toMatchObject({ location_id: null, site_id: null, quantity: 4 });
   });

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { TenantCredential } from '../../access/index.ts';
 import { type FoundByUuid, findByUuids } from '../../catalog/index.ts';
-import { type MovementOutcome, postMovements } from '../../documents/index.ts';
+import { adjustAtSite, type MovementOutcome, postMovements, type SiteAdjustment } from '../../documents/index.ts';
 import { type Adjusted, listAdjusted, type MovementRequest } from '../../ledger/index.ts';
-import { Refusal, units } from '../../platform/index.ts';
-import { createSharedReads, type SurfaceContext } from '../http/index.ts';
+import { type Quantity, Refusal, units } from '../../platform/index.ts';
+import { createSharedReads, type SurfaceContext, submit } from '../http/index.ts';
 import { invalid } from './errors.ts';
 import { envelope, parameter, readPaging } from './paging.ts';
 import { visibleSite } from './sites.ts';
@@ -13,7 +13,10 @@ import { type AdjustmentBody, actorUuid, adjustmentUuid, moment, number, readAdj
 /** What an adjustment names, found and fit for the caller. */
 interface Named {
   item: NonNullable<FoundByUuid['item']>;
+  /** The place that is named; null where it is for the ledger to find one. */
   location: FoundByUuid['location'];
+  /** The site that is adjusted; null where the product has none, and none is named. */
+  site: { id: number; uuid: string | null } | null;
 }
 
 export function adjustmentRoutes(server: FastifyInstance, context: SurfaceContext): void {
@@ -46,8 +49,10 @@ export function adjustmentRoutes(server: FastifyInstance, context: SurfaceContex
       findByUuids(sql, actor.tenantId, { item: body.productId, location: body.locationId, site: body.siteId }),
     );
     const named = judge(credential, body, found);
-    const { output } = await journal.submit(actor, postMovements, { mode: 'atomic', movements: [toCore(body, named)] });
-    return reply.status(201).send({ data: fromOutcome(credential, body, named, output) });
+    const outcomes = await (named.location === null
+      ? submit(journal, request, reply, adjustAtSite, atSite(body, named))
+      : submit(journal, request, reply, postMovements, { mode: 'atomic', movements: [atPlace(body, named)] }));
+    return reply.status(201).send({ data: fromOutcome(credential, body, named, outcomes) });
   });
 }
 
@@ -65,27 +70,35 @@ function judge({ actor }: TenantCredential, body: AdjustmentBody, { item, locati
   const isElsewhere = item.siteId !== null && location?.siteId != null && location.siteId !== item.siteId;
   if (body.locationId !== null && (location === null || isElsewhere))
     throw refuse('location_id', 'The selected location_id is invalid.');
-  // A product of no site is adjusted at the site that is named, which is a place itself, where no other place is.
-  const place =
-    location ?? (item.siteId === null && site !== null ? { ...site, siteId: site.id, siteUuid: body.siteId } : null);
-  const siteId = item.siteId ?? place?.siteId ?? null;
+  const siteId = item.siteId ?? location?.siteId ?? (location === null ? site?.id : null) ?? null;
   if (body.siteId !== null && (site === null || site.id !== siteId))
     throw refuse('site_id', 'The selected site_id is not the site of the product.');
-  return { item, location: place };
+  if (siteId === null && location === null && actor.siteIds !== null)
+    throw refuse('location_id', 'The location_id or the site_id is required for this product.');
+  const siteUuid = location?.siteUuid ?? item.siteUuid ?? body.siteId;
+  return { item, location, site: siteId === null ? null : { id: siteId, uuid: siteUuid } };
 }
 
 function noPermission(): Refusal {
   return new Refusal('insufficient_scope', 'You do not have permission to adjust the stock of this site.');
 }
 
-function toCore(body: AdjustmentBody, { item, location }: Named): MovementRequest {
-  const quantity = body.quantity < 0 ? -units(-body.quantity) : units(body.quantity);
+function quantityOf({ quantity }: AdjustmentBody): Quantity {
+  return quantity < 0 ? -units(-quantity) : units(quantity);
+}
+
+function atPlace(body: AdjustmentBody, { item, location }: Named): MovementRequest {
   return {
     kind: 'adjustment',
     reasonCode: body.reasonCode,
     reason: body.reasonDescription,
-    entries: [{ itemId: item.id, locationId: location?.id ?? null, quantity }],
+    entries: [{ itemId: item.id, locationId: location?.id ?? null, quantity: quantityOf(body) }],
   };
+}
+
+function atSite(body: AdjustmentBody, { item, site }: Named): SiteAdjustment {
+  const { reasonCode, reasonDescription: reason } = body;
+  return { itemId: item.id, siteId: site?.id ?? null, quantity: quantityOf(body), reasonCode, reason };
 }
 
 function fromOutcome(credential: TenantCredential, body: AdjustmentBody, named: Named, outcomes: MovementOutcome[]) {
@@ -96,7 +109,7 @@ function fromOutcome(credential: TenantCredential, body: AdjustmentBody, named: 
   return shape(credential, {
     id: entry.id,
     productId: body.productId,
-    siteId: named.location?.siteUuid ?? named.item.siteUuid,
+    siteId: named.site?.uuid ?? null,
     locationId: entry.locationId,
     quantity: number(entry.change),
     reasonCode: movement.reasonCode,

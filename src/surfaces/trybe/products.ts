@@ -1,18 +1,38 @@
-import type { FastifyInstance } from 'fastify';
-import type { TenantCredential } from '../../access/index.ts';
-import { averageCost, countItems, findByUuids, findItem, type ItemView, listItems } from '../../catalog/index.ts';
-import { Refusal, readDecimal, type Sql } from '../../platform/index.ts';
-import type { SurfaceContext } from '../http/index.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Actor, TenantCredential } from '../../access/index.ts';
+import {
+  averageCost,
+  countItems,
+  createItem,
+  findByUuids,
+  findItem,
+  type ItemView,
+  listItems,
+  updateItem,
+} from '../../catalog/index.ts';
+import type { LoneCommand } from '../../journal/index.ts';
+import { Refusal, readDecimal, type Sql, uuidv7 } from '../../platform/index.ts';
+import { type SurfaceContext, submit } from '../http/index.ts';
+import { invalid } from './errors.ts';
 import { envelope, parameter, readPaging } from './paging.ts';
+import { inClientsFields, KEPT, type KeptName, type ProductBody, readProduct } from './product-fields.ts';
 import { siteFilter, siteUuids } from './sites.ts';
 import { isUuid, minorUnits, number } from './wire.ts';
 
 const read = { config: { scopes: ['inventory:read'] } };
+const write = { config: { scopes: ['inventory:write'] } };
+
+type ById = { Params: { id: string } };
 
 /** The ledger's amounts are in the company's one currency, which it does not name. */
 const CURRENCY = 'gbp';
 
-export function productRoutes(server: FastifyInstance, { database }: SurfaceContext): void {
+export function productRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  readRoutes(server, context);
+  writeRoutes(server, context);
+}
+
+function readRoutes(server: FastifyInstance, { database }: SurfaceContext): void {
   server.get('/products', read, async (request) => {
     const { actor } = request.trybe;
     const paging = readPaging(request.query);
@@ -27,38 +47,140 @@ export function productRoutes(server: FastifyInstance, { database }: SurfaceCont
     return envelope(request, paging, total, rows);
   });
 
-  server.get<{ Params: { id: string } }>('/products/:id', read, async (request) => {
+  server.get<ById>('/products/:id', read, async (request) => {
     const { actor } = request.trybe;
-    const { id } = request.params;
     const data = await database.inTenant(actor.tenantId, async (sql) => {
-      if (!isUuid(id)) return [];
-      const { item: named } = await findByUuids(sql, actor.tenantId, { item: id, location: null, site: null });
-      const item = named && (await findItem(sql, actor.tenantId, actor, named.id));
-      return item ? fromCore(sql, request.trybe, [item]) : [];
+      const item = await findProduct(sql, actor, request.params.id);
+      return item && fromCore(sql, request.trybe, [item]);
     });
-    if (data[0] === undefined) throw new Refusal('not_found', 'Not Found');
+    if (data === undefined) throw new Refusal('not_found', 'Not Found');
     return { data: data[0] };
   });
 }
 
+async function findProduct(sql: Sql, actor: Actor, id: string): Promise<ItemView | undefined> {
+  if (!isUuid(id)) return undefined;
+  const { item } = await findByUuids(sql, actor.tenantId, { item: id, location: null, site: null });
+  return item === null ? undefined : findItem(sql, actor.tenantId, actor, item.id);
+}
+
+function writeRoutes(server: FastifyInstance, { database, journal }: SurfaceContext): void {
+  const answer = async ({ trybe }: FastifyRequest, item: ItemView) => {
+    const [data] = await database.inTenant(trybe.actor.tenantId, (sql) => fromCore(sql, trybe, [item]));
+    return { data };
+  };
+
+  server.post('/products', write, async (request, reply) => {
+    const { actor } = request.trybe;
+    const product = readProduct(request.body);
+    if (product.name === undefined) throw invalid([{ path: 'name', message: 'The name is required.' }]);
+    const siteId = await database.inTenant(actor.tenantId, (sql) => siteOf(sql, actor, product.siteId));
+    const item = await submit(journal, request, reply, createProduct, { product, siteId }).catch((error: unknown) => {
+      throw inClientsFields(error);
+    });
+    return reply.status(201).send(await answer(request, item));
+  });
+
+  server.put<ById>('/products/:id', write, async (request, reply) => {
+    const { actor } = request.trybe;
+    const product = readProduct(request.body);
+    const before = await database.inTenant(actor.tenantId, async (sql) => {
+      const item = await findProduct(sql, actor, request.params.id);
+      if (item === undefined) return undefined;
+      const { id, siteId } = item;
+      return { id, siteId, asked: product.siteId === undefined ? siteId : await siteOf(sql, actor, product.siteId) };
+    });
+    if (before === undefined) throw new Refusal('not_found', 'Not Found');
+    if (before.asked !== before.siteId)
+      throw invalid([{ path: 'site_id', message: 'The site_id of a product cannot change.' }]);
+    const change = { id: before.id, product };
+    const item = await submit(journal, request, reply, changeProduct, change).catch((error: unknown) => {
+      throw inClientsFields(error);
+    });
+    return answer(request, item);
+  });
+}
+
+/** The site that a new product belongs to: the one that is named, else the only one that the caller may touch. */
+async function siteOf(sql: Sql, actor: Actor, asked: string | undefined): Promise<number | null> {
+  if (asked === undefined) {
+    if (actor.siteIds === null) return null;
+    if (actor.siteIds.length === 1) return actor.siteIds[0] ?? null;
+    throw invalid([{ path: 'site_id', message: 'The site_id is required.' }]);
+  }
+  const { site } = await findByUuids(sql, actor.tenantId, { item: null, location: null, site: asked });
+  if (site === null) throw invalid([{ path: 'site_id', message: 'The selected site_id is invalid.' }]);
+  if (actor.siteIds === null || actor.siteIds.includes(site.id)) return site.id;
+  throw new Refusal('insufficient_scope', 'You do not have permission to keep products at this site.');
+}
+
 async function fromCore(sql: Sql, credential: TenantCredential, items: ItemView[]) {
   const sites = await siteUuids(sql, credential.actor.tenantId, items);
-  return items.map((item) => ({
-    id: item.uuid,
-    name: item.name,
-    description: item.description,
-    sku: item.partNumber,
-    barcode: null,
-    average_cost: minorUnits(averageCost(item)),
-    currency: CURRENCY,
-    reorder_level: Math.round(number(item.minStockLevel)),
-    stock_level: number(item.onHand),
-    stock_value: minorUnits(readDecimal(item.stockValue)),
-    brand_id: null,
-    brand: null,
-    category_id: null,
-    category: item.category,
-    site_id: item.siteId === null ? null : (sites.get(item.siteId) ?? null),
-    organisation_id: credential.tenantUuid,
-  }));
+  return items.map((item) => {
+    const kept = keptOf(item);
+    return {
+      id: item.uuid,
+      name: item.name,
+      description: item.description,
+      sku: item.partNumber,
+      barcode: kept.barcode ?? null,
+      average_cost: minorUnits(averageCost(item)),
+      currency: CURRENCY,
+      reorder_level: Math.round(number(item.minStockLevel)),
+      stock_level: number(item.onHand),
+      stock_value: minorUnits(readDecimal(item.stockValue)),
+      brand_id: kept.brand_id ?? null,
+      brand: null,
+      category_id: kept.category_id ?? null,
+      category: item.category,
+      site_id: item.siteId === null ? null : (sites.get(item.siteId) ?? null),
+      organisation_id: credential.tenantUuid,
+    };
+  });
 }
+
+/** What the core has no place for is kept under this key with the item. */
+const KEY = 'trybe';
+
+/** What clients of this surface said of an item, as far as it is a text: other programs may write there too. */
+function keptOf({ externalData }: Pick<ItemView, 'externalData'>): Partial<Record<KeptName, string>> {
+  const kept = Object.hasOwn(externalData, KEY) ? externalData[KEY] : undefined;
+  const all: Record<string, unknown> = typeof kept === 'object' && kept !== null ? { ...kept } : {};
+  return Object.fromEntries(KEPT.flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]]] : [])));
+}
+
+/** The external data of an item with what a client gave, or took away by null. */
+function keep(externalData: Record<string, unknown>, given: ProductBody['kept']): Record<string, unknown> {
+  const kept: Record<string, unknown> = { ...keptOf({ externalData }) };
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) kept[name] = value;
+  const present = Object.entries(kept).filter(([, value]) => value !== null);
+  const { [KEY]: _before, ...others } = externalData;
+  return present.length === 0 ? others : { ...others, [KEY]: Object.fromEntries(present) };
+}
+
+/** Makes a product. Its part number is its `sku`, or one of ours. */
+const createProduct: LoneCommand<{ product: ProductBody; siteId: number | null }, ItemView> = {
+  sort: 'lone',
+  name: 'trybe.create-product',
+  run({ product: { name = '', fields, sku, kept }, siteId }, unit) {
+    const partNumber = sku ?? uuidv7(unit.now.getTime());
+    return createItem.run({ ...fields, name, partNumber, siteId, externalData: keep({}, kept) }, unit);
+  },
+};
+
+/** Changes what is given of a product. */
+const changeProduct: LoneCommand<{ id: number; product: ProductBody }, ItemView> = {
+  sort: 'lone',
+  name: 'trybe.change-product',
+  async run({ id, product: { name, fields, sku, kept } }, unit) {
+    const item = await findItem(unit.sql, unit.tenantId, unit.actor, id);
+    if (item === undefined) throw new Refusal('not_found', 'Not Found');
+    const patch = {
+      ...fields,
+      ...(name === undefined ? {} : { name }),
+      ...(sku === undefined ? {} : { partNumber: sku }),
+      externalData: keep(item.externalData, kept),
+    };
+    return updateItem.run({ id, patch }, unit);
+  },
+};

@@ -2,6 +2,7 @@ import { fillStatement, noteStatement, type StockStatement, stateStock } from '.
 import type { LoneUnit } from '../../../journal/index.ts';
 import { statementLinesOf } from '../lines.ts';
 import type { Names } from '../names.ts';
+import { keep } from '../sent.ts';
 import type { WireTransaction } from '../wire.ts';
 import { type Effect, fieldsOf } from './effect.ts';
 
@@ -14,10 +15,14 @@ export function statementOf(names: Names, wire: WireTransaction, locationId: num
 
 /** States what changed, or what there is, at once. */
 export const adjustmentEffect: Effect = {
-  async create({ unit, names, wire, locationId }) {
-    const { lines, ...fields } = statementOf(names, wire, locationId);
-    if (lines.length === 0) return (await noteStatement.run({ ...fields, locationId }, unit)).id;
-    return state(unit, { lines, ...fields });
+  async create({ unit, names, wire, locationId, inPlaceOf }) {
+    const statement = statementOf(names, wire, locationId);
+    const { lines, ...fields } = statement;
+    if (lines.length > 0 && inPlaceOf === undefined) return state(unit, statement);
+    const externalData = keep(inPlaceOf?.externalData ?? {}, wire);
+    const { id } = await noteStatement.run({ ...fields, externalData, locationId, inPlaceOf }, unit);
+    if (lines.length > 0) await fillStatement.run({ id, lines }, unit);
+    return id;
   },
   async settle() {},
   async replaceItems({ unit, names, head, after }) {

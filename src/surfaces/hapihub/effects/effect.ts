@@ -12,6 +12,8 @@ export interface Ask {
   names: Names;
   wire: WireTransaction;
   locationId: number;
+  /** The document that was withdrawn for it, where a transaction becomes one of another type. */
+  inPlaceOf?: DocumentHead | undefined;
 }
 
 /** A change of a transaction: as it was answered last, and as it is to be. */
@@ -33,13 +35,14 @@ export interface Effect {
   replaceItems?(change: Change): Promise<void>;
 }
 
-/** What every document takes of a transaction. */
-export function fieldsOf(wire: WireTransaction) {
+/** What every document takes of a transaction, and of the one that it takes the place of. */
+export function fieldsOf(wire: WireTransaction, inPlaceOf?: DocumentHead | undefined) {
   return {
     date: wire.createdAt === undefined ? null : new Date(wire.createdAt),
     memo: wire.reason ?? null,
     reference: wire.invoice ?? null,
-    externalData: keep({}, wire),
+    externalData: keep(inPlaceOf?.externalData ?? {}, wire),
+    inPlaceOf,
   };
 }
 

@@ -4,13 +4,13 @@ import { type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect
 
 /** For a sale it says that the goods are packed; else it turns components into products. */
 export const packagingEffect: Effect = {
-  async create({ unit, names, wire, locationId }) {
+  async create({ unit, names, wire, locationId, inPlaceOf }) {
     const saleId = linkedId(wire);
     if (saleId !== null && (await linkedKind(unit, saleId)) !== 'sale') {
       throw wrongLink('a packaging is for a transaction of type sales.');
     }
     const lines = linesOf(names, wire);
-    return (await createPackaging.run({ ...fieldsOf(wire), locationId, saleId, lines }, unit)).id;
+    return (await createPackaging.run({ ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines }, unit)).id;
   },
   async settle() {},
 };

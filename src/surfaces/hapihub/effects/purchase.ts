@@ -10,27 +10,29 @@ import type { LoneUnit } from '../../../journal/index.ts';
 import { linesOf, priceOf } from '../lines.ts';
 import type { Names } from '../names.ts';
 import type { WireTransaction } from '../wire.ts';
+import { openParts } from './approved.ts';
 import { begins, type Change, type Effect, fieldsOf, requireKept } from './effect.ts';
 
 /** An order, which brings nothing by itself. */
 export const purchaseEffect: Effect = {
-  async create({ unit, names, wire, locationId }) {
+  async create({ unit, names, wire, locationId, inPlaceOf }) {
     const vendorId = await vendorOf(unit, wire.supplier);
     const shipTo = typeof wire.shipTo === 'string' ? { description: wire.shipTo, address: null } : undefined;
-    const order = { ...fieldsOf(wire), vendorId, locationId, shipTo, lines: linesToBuy(names, wire) };
+    const order = { ...fieldsOf(wire, inPlaceOf), vendorId, locationId, shipTo, lines: linesToBuy(names, wire) };
     return (await createPurchaseOrder.run(order, unit)).id;
   },
   async settle(change) {
-    const { unit, head, after } = change;
+    const { unit, names, head, after } = change;
     requireKept(change, ['receivedAt', 'rejectedAt']);
     if (begins(change, 'rejectedAt')) {
       await cancelPurchaseOrder.run({ id: head.id, reason: after.reason ?? null }, unit);
     }
     if (!begins(change, 'receivedAt')) return;
     const lines = (await readLines(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? [];
-    const isOpen = lines.some((line) => line.active && line.received < line.quantity);
-    // An order of which everything came in already, or that asks for nothing, only says so. A canceled one says no.
-    if (isOpen || head.status === 'canceled' || begins(change, 'rejectedAt')) {
+    const parts = openParts(names, lines, after.approvedItems);
+    // An order of which all that may come in did, or that asks for nothing, only says so. A canceled one says no.
+    if (parts.length > 0) await createReceipt.run({ purchaseOrderId: head.id, lines: parts }, unit);
+    else if (head.status === 'canceled' || begins(change, 'rejectedAt')) {
       await createReceipt.run({ purchaseOrderId: head.id }, unit);
     }
   },
@@ -52,7 +54,7 @@ function linesToBuy(names: Names, wire: WireTransaction) {
 const NOBODY = 'Unnamed supplier';
 
 /** The vendor that `supplier` names by id, uuid or name. One that is not known yet becomes known, for an order has a vendor. */
-async function vendorOf(unit: LoneUnit, supplier = NOBODY): Promise<number> {
+export async function vendorOf(unit: LoneUnit, supplier = NOBODY): Promise<number> {
   const [known] = await findReferencesNamed(unit.sql, unit.tenantId, 'vendor', supplier);
   if (known !== undefined) return known;
   return (await createReference.run({ kind: 'vendor', name: supplier }, unit)).id;

@@ -1,5 +1,6 @@
 import { createDelivery, createReceipt, receiveTransfer } from '../../../documents/index.ts';
 import { linesOf, priceOf } from '../lines.ts';
+import { approvedLines } from './approved.ts';
 import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
 import { openTransferLines } from './transfer.ts';
 
@@ -20,16 +21,16 @@ export const receivingEffect: Effect = {
   async settle() {},
 };
 
-async function deliver({ unit, names, wire, locationId }: Ask, transferId: number | null): Promise<number> {
+async function deliver({ unit, names, wire, locationId, inPlaceOf }: Ask, transferId: number | null): Promise<number> {
   const lines = linesOf(names, wire).map((line) => ({
     ...line,
     unitCost: priceOf(line.wire, line.path),
   }));
-  return (await createDelivery.run({ ...fieldsOf(wire), locationId, transferId, lines }, unit)).id;
+  return (await createDelivery.run({ ...fieldsOf(wire, inPlaceOf), locationId, transferId, lines }, unit)).id;
 }
 
-/** Without an amount on any line everything that is open comes in. */
-async function receive({ unit, names, wire, locationId }: Ask, purchaseOrderId: number): Promise<number> {
+/** Without an amount on any line everything comes in that is open, and approved where the order says what is. */
+async function receive({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Promise<number> {
   const lines = linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
@@ -37,14 +38,14 @@ async function receive({ unit, names, wire, locationId }: Ask, purchaseOrderId: 
     lot: line.lot,
     serials: line.serials,
   }));
-  const { date, ...fields } = fieldsOf(wire);
+  const { date, ...fields } = fieldsOf(wire, inPlaceOf);
   const receipt = await createReceipt.run(
     {
       ...fields,
       ...(date === null ? {} : { date }),
       purchaseOrderId,
       locationId,
-      lines: lines.length === 0 ? undefined : lines,
+      lines: lines.length === 0 ? await approvedLines(unit, purchaseOrderId) : lines,
     },
     unit,
   );

@@ -21,12 +21,12 @@ export const returnEffect: Effect = {
   async settle() {},
 };
 
-async function takeBack({ unit, names, wire, locationId }: Ask, saleId: number | null): Promise<number> {
+async function takeBack({ unit, names, wire, locationId, inPlaceOf }: Ask, saleId: number | null): Promise<number> {
   const lines = linesOf(names, wire);
-  return (await createCustomerReturn.run({ ...fieldsOf(wire), locationId, saleId, lines }, unit)).id;
+  return (await createCustomerReturn.run({ ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines }, unit)).id;
 }
 
-async function sendBack({ unit, names, wire, locationId }: Ask, purchaseOrderId: number): Promise<number> {
+async function sendBack({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Promise<number> {
   const lines = linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
@@ -35,7 +35,7 @@ async function sendBack({ unit, names, wire, locationId }: Ask, purchaseOrderId:
     lot: line.lot,
     serials: line.serials,
   }));
-  const { date, ...fields } = fieldsOf(wire);
+  const { date, ...fields } = fieldsOf(wire, inPlaceOf);
   const dated = date === null ? {} : { date };
   const { id } = await createVendorReturn.run({ ...fields, ...dated, purchaseOrderId, locationId, lines }, unit);
   if (lines.length > 0) await shipVendorReturn.run({ id, ...dated }, unit);

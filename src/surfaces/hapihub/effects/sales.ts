@@ -15,9 +15,9 @@ import { begins, type Change, type Effect, fieldsOf, requireKept } from './effec
 
 /** Holds what is sold; issues what is fulfilled; gives back what is rejected. */
 export const salesEffect: Effect = {
-  async create({ unit, names, wire, locationId }) {
-    const { id } = await createSale.run({ ...fieldsOf(wire), locationId, lines: linesToSell(names, wire) }, unit);
-    return id;
+  async create({ unit, names, wire, locationId, inPlaceOf }) {
+    const sale = { ...fieldsOf(wire, inPlaceOf), locationId, lines: linesToSell(names, wire) };
+    return (await createSale.run(sale, unit)).id;
   },
   async settle(change) {
     const { unit, names, head, after } = change;

@@ -16,7 +16,7 @@ import { begins, type Change, type Effect, fieldsOf, placeAt, requireKept } from
 
 /** Planned, then shipped from its source into transit, then received at its destination. */
 export const transferEffect: Effect = {
-  async create({ unit, names, wire, locationId }) {
+  async create({ unit, names, wire, locationId, inPlaceOf }) {
     if (wire.destination === undefined) throw invalid('destination', 'A transfer needs a destination.');
     const fromLocationId = placeAt(names, wire.source, 'source', locationId);
     const toLocationId = placeAt(names, wire.destination, 'destination', locationId);
@@ -30,9 +30,10 @@ export const transferEffect: Effect = {
       serials,
       description: note ?? null,
     }));
-    const transfer = { ...fieldsOf(wire), fromLocationId, toLocationId, lines };
+    const transfer = { ...fieldsOf(wire, inPlaceOf), fromLocationId, toLocationId, lines };
     const isOver = wire.shippedAt !== undefined && wire.receivedAt !== undefined && wire.rejectedAt === undefined;
-    if (isOver && lines.length > 0) return transferDirectly.run(transfer, unit);
+    // What is one movement only is a new document, so one that has its place already takes the steps.
+    if (isOver && lines.length > 0 && inPlaceOf === undefined) return transferDirectly.run(transfer, unit);
     return (await createTransfer.run(transfer, unit)).id;
   },
   async settle(change) {

@@ -1,0 +1,60 @@
+import type { LoneUnit } from '../../journal/index.ts';
+import { release, remaining, reserve } from '../../ledger/index.ts';
+import type { Quantity } from '../../platform/index.ts';
+import type { DocumentHead, DocumentLine } from '../document.ts';
+import { reservationOf } from './sale.ts';
+import { atLine, linkTo } from './sale-document.ts';
+
+/** A line of a sale with what was held for it. */
+interface Held {
+  line: DocumentLine;
+  quantity: Quantity;
+}
+
+/** Gives back all that is still held for the lines of a sale, and tells of what. */
+export async function releaseHeld(unit: LoneUnit, head: DocumentHead, lines: readonly DocumentLine[]): Promise<Held[]> {
+  await readHeld(unit, head, lines);
+  return lines.flatMap((line) => {
+    const reservation = unit.book.reservations.get(reservationOf(line));
+    if (reservation?.status !== 'active') return [];
+    const quantity = remaining(reservation);
+    release(unit.book, unit.actor, reservation.id, null, { document: linkTo(head) });
+    return [{ line, quantity }];
+  });
+}
+
+/** Holds for lines of a sale at the place where it is now. Gives the lines, which name what holds for them. */
+export async function holdAt(unit: LoneUnit, head: DocumentHead, held: readonly Held[]): Promise<DocumentLine[]> {
+  await unit.read((wants) => {
+    for (const { line } of held) wants.place(line.itemId, head.locationId ?? 0, choiceOfLine(line));
+  });
+  return held.map(({ line, quantity }, index) => {
+    const reservation = atLine(index, () =>
+      reserve(unit.book, unit.actor, {
+        itemId: line.itemId,
+        locationId: head.locationId,
+        quantity,
+        ...choiceOfLine(line),
+        reference: head.number,
+        document: linkTo(head),
+      }),
+    );
+    return { ...line, details: { ...line.details, reservationId: reservation.id }, updatedAt: unit.now };
+  });
+}
+
+/** Reads what is held for the lines, and the places themselves: what was released by hand is taken from what is free. */
+export async function readHeld(unit: LoneUnit, head: DocumentHead, lines: readonly DocumentLine[]): Promise<void> {
+  await unit.read((wants) => {
+    for (const line of lines) {
+      wants.reservations.add(reservationOf(line));
+      wants.place(line.itemId, head.locationId ?? 0, choiceOfLine(line));
+    }
+  });
+}
+
+/** How what a line of a sale takes is chosen. */
+export function choiceOfLine(line: DocumentLine) {
+  if (line.serials !== null) return { serials: line.serials };
+  return line.lot === null ? ({ pick: 'fefo' } as const) : { lot: { number: line.lot.number } };
+}

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type DocumentFields,
+  type DocumentHead,
+  updateDocument,
+  updatePurchaseOrder,
+  updateReceipt,
+  updateVendorReturn,
+  withdrawDocument,
+} from '../../documents/index.ts';
+import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { telling } from './client-paths.ts';
+import { create } from './commands.ts';
+import { EFFECTS } from './effects/index.ts';
+import { TRANSACTION_FIELDS } from './fields.ts';
+import { findHeads, findTransactions } from './find.ts';
+import { type Names, readNames } from './names.ts';
+import { followingEnds, movePlaces } from './places.ts';
+import type { Query } from './query.ts';
+import type { Row } from './query-match.ts';
+import { renderTransactions } from './render.ts';
+import { keep, sentOf } from './sent.ts';
+import { requireMayWrite, typeOf } from './types.ts';
+import { invalid, patchedRow, readKept, type WirePatch, type WireTransaction } from './wire.ts';
+
+/** How many transactions one patch by query may change. */
+export const PATCHED_MAX = 1_000;
+
+/** What a patch is about: one transaction, or those that a query found, as far as they still fit it. */
+export interface TransactionPatch {
+  target: { id: number; text: string } | { ids: readonly number[]; query: Query };
+  patch: WirePatch<WireTransaction>;
+}
+
+/** Changes transactions, all or none. */
+export const patchTransactions: LoneCommand<TransactionPatch, Row[]> = {
+  sort: 'lone',
+  name: 'hapihub.patch',
+  async run({ target, patch }, unit) {
+    const heads = await headsOf(unit, target);
+    const rows = (await renderTransactions(unit.sql, unit.tenantId, heads)) as WireTransaction[]; // They are rendered so.
+    const names = await readNames(unit.sql, unit.actor, [...rows, patch.set]);
+    for (const [index, head] of heads.entries()) {
+      const before = rows[index] ?? {};
+      const whole = followingEnds(names, before, patch);
+      const after = patchedRow(before, whole);
+      requireMayWrite(unit.actor, typeOf(head.kind));
+      await telling({ prefix: '' }, () => change(unit, names, { head, before, after, patch: whole, sent: patch.set }));
+    }
+    const ids = heads.map((head) => head.id);
+    return renderTransactions(unit.sql, unit.tenantId, inOrderOf(ids, await findHeads(unit.sql, unit.actor, ids)));
+  },
+};
+
+function inOrderOf(ids: readonly number[], heads: readonly DocumentHead[]): DocumentHead[] {
+  const byId = new Map(heads.map((head) => [head.id, head]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+async function headsOf(unit: LoneUnit, target: TransactionPatch['target']): Promise<DocumentHead[]> {
+  if ('id' in target) {
+    const heads = await findHeads(unit.sql, unit.actor, [target.id]);
+    if (heads.length === 1) return heads;
+    throw new Refusal('not_found', `No record found for id '${target.text}'`);
+  }
+  const { ids, query } = target;
+  if (ids.length === 0) return [];
+  const wanted = { limit: ids.length, skip: 0, ids };
+  return (await findTransactions(unit.sql, unit.actor, query, wanted)).heads;
+}
+
+interface Changed {
+  head: DocumentHead;
+  before: WireTransaction;
+  after: WireTransaction;
+  /** With what follows from it. */
+  patch: WirePatch<WireTransaction>;
+  /** What the client itself set. */
+  sent: WireTransaction;
+}
+
+async function change(unit: LoneUnit, names: Names, { head, before, after, patch, sent }: Changed): Promise<void> {
+  const type = typeOf(head.kind);
+  if (after.type !== type) return becomeAnother(unit, names, head, after);
+  if (type !== 'adjustment' && before.transaction !== after.transaction)
+    throw invalid('transaction', 'It cannot change.');
+  const facts = { unit, names, head, before, after };
+  await movePlaces(facts, sent);
+  const hasNewItems = !isDeepStrictEqual(before.items, after.items);
+  if (hasNewItems && type !== 'adjustment') await replaceItems(facts);
+  await EFFECTS[type].settle(facts);
+  // The settling wrote the document; what is said of it is written on what it is now.
+  const [now = head] = await findHeads(unit.sql, unit.actor, [head.id]);
+  const kept = patchedRow(sentOf(now) ?? {}, patch);
+  const fields = {
+    ...(after.reason === before.reason ? {} : { memo: after.reason ?? null }),
+    ...(after.invoice === before.invoice ? {} : { reference: after.invoice ?? null }),
+    ...(after.createdAt === before.createdAt || after.createdAt === undefined
+      ? {}
+      : { date: new Date(after.createdAt) }),
+    externalData: keep(now.externalData, kept),
+  };
+  await say(unit, now, fields);
+  // What an adjustment states is its last change, which the feed is told with its movement.
+  if (hasNewItems && type === 'adjustment') await replaceItems(facts);
+}
+
+async function replaceItems(
+  facts: Parameters<NonNullable<(typeof EFFECTS)['sales']['replaceItems']>>[0],
+): Promise<void> {
+  const { replaceItems: replace } = EFFECTS[typeOf(facts.head.kind)];
+  if (replace === undefined) throw invalid('items', 'They have had their effect, and cannot change.');
+  await replace(facts);
+}
+
+/** A transaction that has moved nothing becomes one of another type under the same id, with all that it says. */
+async function becomeAnother(unit: LoneUnit, names: Names, head: DocumentHead, after: WireTransaction): Promise<void> {
+  const wire: WireTransaction = readKept(TRANSACTION_FIELDS, after);
+  if (wire.type === undefined) throw invalid('type', 'It cannot be taken away.');
+  requireMayWrite(unit.actor, wire.type);
+  const { kind, id } = head;
+  const inPlaceOf = await withdrawDocument.run({ kind, id }, unit);
+  await create(unit, names, wire, { prefix: '', inPlaceOf });
+}
+
+/** Purchasing papers have rules and views of their own. */
+async function say(unit: LoneUnit, { kind, id }: DocumentHead, fields: DocumentFields): Promise<void> {
+  switch (kind) {
+    case 'purchase_order':
+      await updatePurchaseOrder.run({ id, patch: fields }, unit);
+      return;
+    case 'receipt':
+      await updateReceipt.run({ id, patch: fields }, unit);
+      return;
+    case 'vendor_return':
+      await updateVendorReturn.run({ id, patch: fields }, unit);
+      return;
+    default:
+      await updateDocument.run({ kind, id, fields }, unit);
+  }
+}

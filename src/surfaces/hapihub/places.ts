@@ -1,0 +1,79 @@
+import { relocateDocument, updatePurchaseOrder, updateVendorReturn } from '../../documents/index.ts';
+import { type Change, placeAt } from './effects/effect.ts';
+import { vendorOf } from './effects/purchase.ts';
+import { type Names, placeOf } from './names.ts';
+import { typeOf } from './types.ts';
+import { invalid, type WirePatch, type WireTransaction } from './wire.ts';
+
+/** Whether two texts name one place; what is no place's name is as no other. */
+function isSamePlace({ places }: Names, before: string | undefined, after: string | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  return before === after || (places.has(before) && places.get(before) === places.get(after));
+}
+
+/**
+ * The warehouse of a transfer is one of its ends. Where a patch changes the one and says nothing of the other, the other follows, so that
+ * they stay what they were to each other.
+ */
+export function followingEnds(
+  names: Names,
+  row: WireTransaction,
+  patch: WirePatch<WireTransaction>,
+): WirePatch<WireTransaction> {
+  const { set } = patch;
+  if (row.type !== 'transfer' || (set.type ?? row.type) !== 'transfer') return patch;
+  const { warehouse, destination } = row;
+  const source = row.source ?? warehouse;
+  const isMoved = (name: 'warehouse' | 'source' | 'destination') =>
+    set[name] !== undefined && !isSamePlace(names, row[name] ?? source, set[name]);
+  const followed: WireTransaction = { ...set };
+  if (isMoved('warehouse') && set.source === undefined && set.destination === undefined) {
+    const end = isSamePlace(names, warehouse, source) ? 'source' : 'destination';
+    followed[end] = set.warehouse as string; // It is moved, so it is set.
+  } else if (set.warehouse === undefined) {
+    if (isMoved('source') && isSamePlace(names, warehouse, source)) followed.warehouse = set.source as string;
+    else if (isMoved('destination') && isSamePlace(names, warehouse, destination)) {
+      followed.warehouse = set.destination as string;
+    }
+  }
+  return { ...patch, set: followed };
+}
+
+/** Moves a transaction that has moved nothing to the places, and the supplier, that it names now. A refusal names a field that was `sent`. */
+export async function movePlaces(change: Change, sent: WireTransaction): Promise<void> {
+  const { head, names, before, after } = change;
+  const isTransfer = typeOf(head.kind) === 'transfer';
+  const fields = isTransfer ? (['source', 'destination', 'warehouse'] as const) : (['warehouse'] as const);
+  const changed = fields.filter((name) => !isSamePlace(names, before[name], after[name]));
+  const at = changed.find((name) => sent[name] !== undefined) ?? changed[0];
+  if (at !== undefined) await (isTransfer ? moveEnds(change, at) : moveWarehouse(change));
+  if (before.supplier !== after.supplier) await changeSupplier(change);
+}
+
+async function moveEnds({ unit, names, head, after }: Change, at: string): Promise<void> {
+  if (!after.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
+  if (after.destination === undefined) throw invalid('destination', 'A transfer needs a destination.');
+  const warehouse = placeOf(names, after.warehouse, 'warehouse');
+  const locationId = placeAt(names, after.source, 'source', warehouse);
+  const toLocationId = placeOf(names, after.destination, 'destination');
+  if (warehouse !== locationId && warehouse !== toLocationId) {
+    throw invalid('warehouse', 'The warehouse of a transfer is its source or its destination.');
+  }
+  await relocateDocument.run({ kind: head.kind, id: head.id, locationId, toLocationId, at }, unit);
+}
+
+async function moveWarehouse({ unit, names, head, after }: Change): Promise<void> {
+  if (!after.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
+  const locationId = placeOf(names, after.warehouse, 'warehouse');
+  await relocateDocument.run({ kind: head.kind, id: head.id, locationId, at: 'warehouse' }, unit);
+}
+
+/** Of what is no order and no return to a vendor the supplier is only kept. */
+async function changeSupplier({ unit, head, after }: Change): Promise<void> {
+  const { id, kind } = head;
+  if (kind !== 'purchase_order' && kind !== 'vendor_return') return;
+  const vendorId = await vendorOf(unit, after.supplier);
+  if (vendorId === head.vendorId) return;
+  if (kind === 'purchase_order') await updatePurchaseOrder.run({ id, patch: { vendorId } }, unit);
+  else await updateVendorReturn.run({ id, patch: { vendorId } }, unit);
+}
