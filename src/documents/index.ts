@@ -1,5 +1,4 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
-export { adjustAnyLots } from './any-lots-adjustment.ts';
 export { bornDocuments } from './born-documents.ts';
 export { type CountPosting, MOVED, type Moved, postCount } from './count-posting.ts';
 export { type CountSheet, type CountView, readSheet } from './count-view.ts';
@@ -40,6 +39,7 @@ export {
   readBatchDocuments,
 } from './export-batches.ts';
 export { changeItemAndLevel, type Level, setLevel } from './levels.ts';
+export { adjustUnnamedLots } from './lots-without-name.ts';
 export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
 export * from './purchasing/index.ts';
 export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';

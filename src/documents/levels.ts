@@ -6,12 +6,12 @@ import {
   type EntryRequest,
   findItem,
   type ItemState,
-  lotsThatGive,
   mayTouch,
   postMovement,
   UNASSIGNED,
 } from '../ledger/index.ts';
 import { isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
+import { pickUnnamed } from './lots-without-name.ts';
 
 /** What an item is to have on hand in all. */
 export interface Level {
@@ -153,9 +153,7 @@ function entriesOf(book: Book, item: ItemState, part: { locationId: number; quan
   const { locationId, quantity } = part;
   const place = { itemId: item.id, locationId: locationId === UNASSIGNED ? null : locationId };
   if (item.tracking === 'serial') return [{ ...place, quantity: -quantity, serials: unitsAt(book, item, part) }];
-  const lots = item.tracking === 'lot' ? lotsThatGive(book, item.id, locationId, quantity) : undefined;
-  if (lots === undefined) return [{ ...place, quantity: -quantity, pick: 'fefo' }];
-  return lots.map((one) => ({ ...place, quantity: -one.quantity, lot: { number: one.lot.number } }));
+  return [{ ...place, quantity: -quantity, pick: pickUnnamed(book, item.id, locationId, quantity) }];
 }
 
 /** Units that are there, those first that nobody has reserved, in the order of their numbers. */

@@ -1,5 +1,4 @@
 export { type Adjusted, type AdjustedFilter, listAdjusted } from './adjustments.ts';
-export { lotsThatGive } from './any-lots.ts';
 export {
   type BalanceReader,
   createBalanceReader,

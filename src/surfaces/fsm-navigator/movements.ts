@@ -1,4 +1,4 @@
-import { adjustAnyLots, type MovementOutcome, postMovements } from '../../documents/index.ts';
+import { adjustUnnamedLots, type MovementOutcome, postMovements } from '../../documents/index.ts';
 import type { EntryRequest, MovementRequest, MovementView } from '../../ledger/index.ts';
 import { type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import { type Call, notFound } from './call.ts';
@@ -91,7 +91,7 @@ const nameOfTransfer: Name = ({ code, faults }) => {
 /** An adjustment states what is true, so that of an item with lots it also takes what nobody may take by choice. */
 function adjust(call: Call, reason: string, entry: EntryRequest): Promise<MovementView> {
   const movement = { kind: 'adjustment', reason, entries: [entry] } satisfies MovementRequest;
-  return post(call, movement, nameOfAdjustment, async () => postedBy(await call.submit(adjustAnyLots, movement)));
+  return post(call, movement, nameOfAdjustment, async () => postedBy(await call.submit(adjustUnnamedLots, movement)));
 }
 
 async function transfer(

@@ -122,7 +122,7 @@ describe('no message names an id', () => {
   test.each((Object.keys(REFUSAL_CODES) as RefusalCode[]).filter((code) => !PLAIN.includes(code)))(
     '%s',
     async (code) => {
-      const server = createServer({ log: createLog('silent'), trustProxy: false });
+      const server = createServer({ log: createLog('silent') });
       renderErrors(server);
       server.get('/', () => {
         throw new Refusal(code, 'Item 4711 at location 4712 is not right.', { path: 'entries.4713' });

@@ -1,5 +1,5 @@
 import type { ItemFields } from '../../catalog/index.ts';
-import { type Fault, type Quantity, Refusal, units } from '../../platform/index.ts';
+import { type Quantity, Refusal, units } from '../../platform/index.ts';
 import { invalid } from './errors.ts';
 import { isUuid } from './wire.ts';
 
@@ -93,9 +93,7 @@ const CLIENTS_NAMES: Readonly<Record<string, string>> = {
 /** A refusal of the catalog with the fields that the client sent; any other error stays as it is. */
 export function inClientsFields(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
-  const faults = error.faults.map((fault): Fault => ({ ...fault, path: CLIENTS_NAMES[fault.path] ?? fault.path }));
-  if (error.code === 'unknown_reference') {
-    return invalid(faults.map(({ path }) => ({ path, message: `The selected ${path} is invalid.` })));
-  }
-  return new Refusal(error.code, error.message, { faults });
+  const named = error.withFaults((fault) => ({ ...fault, path: CLIENTS_NAMES[fault.path] ?? fault.path }));
+  if (error.code !== 'unknown_reference') return named;
+  return invalid(named.faults.map(({ path }) => ({ path, message: `The selected ${path} is invalid.` })));
 }
