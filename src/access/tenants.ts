@@ -75,7 +75,7 @@ export async function listTenants(sql: Sql, page: Page): Promise<Tenant[]> {
 }
 
 /**
- * Changes the name, or settings key by key (also inside of those that hold others). Returns undefined when the tenant is not there.
+ * Changes the name, or settings key by key (also inside `surfaces` and `hapihub`). Returns undefined when the tenant is not there.
  * Throws the Refusal `invalid_request` that names every wrong field.
  */
 export async function updateTenant(

@@ -59,8 +59,7 @@ const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
 const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
   s.on_hand, s.reserved, s.value, w.id as place_id, w.name as place_name, w.active as place_active, w.allow_negative as place_allow_negative,
   w.site_id as place_site_id, w.kind = 'transit' as place_transit, p.location_id as position_location_id, p.on_hand as position_on_hand,
-  p.reserved as position_reserved,
-  p.negative_allowed as position_negative_allowed`;
+  p.reserved as position_reserved, p.negative_allowed as position_negative_allowed`;
 const OF_PLACE = [
   each('item', 'i', 'x.id = place.item_id'),
   each('item_stock', 's', 'x.item_id = place.item_id'),

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type DialectClient, dialectClient } from '../../../test/support/dialect.ts';
 import { type Client, type NativeTest, nativeTest } from '../../../test/support/native.ts';
 
@@ -243,4 +243,62 @@ it('shows a key that is held to a brand or to sites its own items alone', async 
   expect((await ofSite.get(`?sub=locations&location_id=${south}`)).status).toBe(404);
   const adjusted = await ofSite.post(`?id=${plain}&sub=adjust`, { location_id: south, quantity: 1, reason: 'x' });
   expect(adjusted.body.error).toBe('location_not_found');
+});
+
+describe('the place that a new item opens at', () => {
+  const opened = async (settings: (place: number) => object, more: object = {}) => {
+    const tenant = await native.tenant();
+    const place = Number((await tenant.client.post('/v1/locations', { name: 'Depot', kind: 'warehouse' })).body.id);
+    const changed = await native.operator.patch(`/v1/tenants/${tenant.id}`, { settings: settings(place) });
+    expect(changed.status).toBe(200);
+    const key = (await tenant.key(['inventory:write'], more)).key;
+    const api = dialectClient(native.server, '/api/v1/inventory', { 'x-api-key': key });
+    const create = () => api.post('', { part_number: 'OPEN', part_name: 'Open', quantity_on_hand: 4 });
+    return { ...tenant, place, api, create };
+  };
+
+  it('is the one in the settings, on every surface', async () => {
+    const { client, place, api, create } = await opened((locationId) => ({ fsmNavigator: { locationId } }));
+    const { status, body } = await create();
+    expect([status, body.data.quantity_on_hand]).toEqual([201, 4]);
+    expect((await api.get(`?id=${body.item_id}&sub=stock`)).body.data).toMatchObject([
+      { location_id: place, location_name: 'Depot', quantity: 4 },
+    ]);
+    const positions = await client.get(`/v1/positions?itemId=${body.item_id}`);
+    expect(positions.body.data).toMatchObject([{ locationId: place, onHand: '4' }]);
+    const history = (await api.get(`?id=${body.item_id}&sub=transactions`)).body.data;
+    expect(history).toMatchObject([{ transaction_type: 'Add', quantity: 4, location_id: place }]);
+  });
+
+  it('is nowhere where the setting is none, or of another API', async () => {
+    for (const settings of [
+      () => ({ fsmNavigator: { locationId: null } }),
+      (locationId: number) => ({ deconetwork: { locationId } }),
+    ]) {
+      const { api, create } = await opened(settings);
+      const { body } = await create();
+      expect((await api.get(`?id=${body.item_id}&sub=stock`)).body.data).toEqual([]);
+    }
+  });
+
+  it('must be there, and for the key', async () => {
+    const gone = await opened((locationId) => ({ fsmNavigator: { locationId } }));
+    expect((await gone.client.delete(`/v1/locations/${gone.place}`)).status).toBe(200);
+    const site = async (own: boolean) => {
+      const scene = await opened((locationId) => ({ fsmNavigator: { locationId } }));
+      const made = await scene.client.post('/v1/locations', { name: 'Site', kind: 'site' });
+      const siteId = Number(made.body.id);
+      if (own)
+        await native.operator.patch(`/v1/tenants/${scene.id}`, { settings: { fsmNavigator: { locationId: siteId } } });
+      const { key } = await scene.key(['inventory:write'], { siteIds: [siteId] });
+      const api = dialectClient(native.server, '/api/v1/inventory', { 'x-api-key': key });
+      return api.post('', { part_number: 'OPEN', part_name: 'Open', quantity_on_hand: 4 });
+    };
+    for (const answer of [await gone.create(), await site(false)]) {
+      expect([answer.status, answer.body.error]).toEqual([400, 'validation_failed']);
+      expect(answer.body.message).toContain('settings.fsmNavigator.locationId');
+    }
+    expect((await gone.client.get('/v1/items')).body.data).toEqual([]);
+    expect((await site(true)).status).toBe(201);
+  });
 });

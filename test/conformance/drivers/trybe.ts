@@ -5,7 +5,6 @@ import { type Driver, named, type Refused, type Shown, type World } from '../dri
 export const trybeDriver: Driver = {
   surface: 'trybe',
   lacks: {
-    create: 'it shows products and cannot make one',
     transfer: 'an adjustment is of one place',
     count: 'it shows the stock of a product and not of a place, so it has nothing to count against',
     reserve: 'it knows no reserved stock',
@@ -13,6 +12,16 @@ export const trybeDriver: Driver = {
     consume: 'it knows no reserved stock',
   },
   tells: {
+    async create(world, { item, opening }) {
+      const made = await api(world).post('/products', { name: `The ${item}`, sku: item });
+      if (made.status !== 201) return outcome(made);
+      const uuid = made.body.data.id as string;
+      const [row] = (await world.client.get(`/v1/items?partNumber=${item}`)).body.data as { id: number }[];
+      world.items.set(item, { id: row?.id ?? 0, uuid });
+      if (opening === 0) return undefined;
+      // A product of no site that is adjusted without a place lies nowhere.
+      return outcome(await api(world).post('/adjustments', { product_id: uuid, quantity: opening }));
+    },
     receive: (world, step) => adjust(world, step, step.quantity, 'receipt'),
     take: (world, step) => adjust(world, step, -step.quantity, 'use'),
     adjust: (world, step) => adjust(world, step, step.change, 'correction'),
