@@ -9527,7 +9527,19 @@ export type SessionPasswordCreateResponses = {
             id: number;
             name: string;
             settings: {
+                deconetwork: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 exportDelaySeconds: number;
+                fsmNavigator: {
+                    /**
+                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+                     */
+                    locationId: number | null;
+                };
                 hapihub: {
                     alwaysPaginate: boolean;
                     createUnknownSkus: boolean;
