@@ -4,6 +4,7 @@
  */
 import { type Client, createClient, createConfig } from './generated/client/index.ts';
 
+export { decimalCell, guardCell, UTF8_MARK, unguardCell } from './csv-cells.ts';
 export * from './generated/index.ts';
 export type { Client };
 

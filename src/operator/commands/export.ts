@@ -4,7 +4,15 @@ import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
-import { type Client, entryList, itemList, locationList, positionList } from '../../../client/index.ts';
+import {
+  type Client,
+  entryList,
+  guardCell,
+  itemList,
+  locationList,
+  positionList,
+  UTF8_MARK,
+} from '../../../client/index.ts';
 import { answer, connectAsTenant, type ServerOptions } from '../connection.ts';
 import { type CommonOptions, withAction, withExamples, withServer } from '../define.ts';
 import { grouped } from '../output.ts';
@@ -12,11 +20,14 @@ import { type Page, readPages } from '../pages.ts';
 import { startProgress } from '../progress.ts';
 
 type Query = { limit: number; after?: string };
+/** CSV that spreadsheets open and do not compute, CSV for programs with the text as it is, or JSON lines. */
+type Format = 'csv' | 'plain' | 'jsonl';
 type Read = (client: Client, query: Query) => Promise<Page<object>>;
 
 interface ExportOptions extends ServerOptions, CommonOptions {
-  format: 'csv' | 'jsonl';
+  format: Format;
   output?: string;
+  plain?: boolean;
 }
 
 const LISTS: Record<string, { about: string; read: Read }> = {
@@ -46,11 +57,12 @@ function defineList(parent: Command, name: string, about: string, read: Read): v
     .command(name)
     .description(about)
     .addOption(new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']).default('csv'))
+    .option('--plain', 'CSV for programs: no mark for UTF-8, and no apostrophe before text that begins like a formula')
     .option('--output <path>', 'a file instead of standard output; --json then reports how many rows it has');
   withAction<ExportOptions>(withServer(command, 'tenant'), async (options, output) => {
     const client = connectAsTenant(options);
     const path = options.output;
-    const format = options.json === true && path === undefined ? 'jsonl' : options.format;
+    const format = formatOf(options);
     const progress = startProgress(`Exporting ${name}`, 'rows', output.json || path === undefined);
     const pages = readPages((query) => read(client, query));
     if (path === undefined) {
@@ -72,15 +84,21 @@ function defineList(parent: Command, name: string, about: string, read: Read): v
   });
   withExamples(command, [
     [`onhand export ${name}`, 'as CSV on standard output'],
+    [`onhand export ${name} --plain | sort`, 'as CSV for other programs'],
     [`onhand export ${name} --format jsonl --output ${name}.jsonl`, 'one JSON object a line, into a file'],
   ]);
+}
+
+function formatOf({ format, output, json, plain }: ExportOptions): Format {
+  if (json === true && output === undefined) return 'jsonl';
+  return format === 'csv' && plain === true ? 'plain' : format;
 }
 
 /** Writes page by page, so that a list of any length takes little memory. A reader that goes away ends it without complaint. */
 async function writePages(
   target: NodeJS.WriteStream | WriteStream,
   pages: AsyncIterable<object[]>,
-  format: 'csv' | 'jsonl',
+  format: Format,
   progress: (done: number) => void,
 ): Promise<number> {
   let failure: Error | undefined;
@@ -90,17 +108,19 @@ async function writePages(
   let columns: string[] | undefined;
   let rows = 0;
   for await (const page of pages) {
-    const flat = page.map(flatten);
-    if (format === 'csv' && columns === undefined && flat[0] !== undefined) {
+    const flat = format === 'jsonl' ? [] : page.map(flatten);
+    if (columns === undefined && flat[0] !== undefined) {
       columns = Object.keys(flat[0]);
-      target.write(stringify([columns]));
+      target.write(`${format === 'csv' ? UTF8_MARK : ''}${stringify([columns])}`);
     }
     const names = columns ?? [];
+    const guard = (value: string | number) =>
+      format === 'csv' && typeof value === 'string' ? guardCell(value) : value;
     const text =
-      format === 'csv'
-        ? stringify(flat.map((row) => names.map((name) => row[name] ?? '')))
-        : page.map((row) => `${JSON.stringify(row)}\n`).join('');
-    // An error while waiting is also told to the listener above.
+      format === 'jsonl'
+        ? page.map((row) => `${JSON.stringify(row)}\n`).join('')
+        : stringify(flat.map((row) => names.map((name) => guard(row[name] ?? ''))));
+    // An error while waiting also reaches the listener above.
     if (text !== '' && !target.write(text)) await once(target, 'drain').catch(() => undefined);
     if ((failure as NodeJS.ErrnoException | undefined)?.code === 'EPIPE') return rows;
     if (failure !== undefined) throw failure;

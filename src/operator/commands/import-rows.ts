@@ -44,7 +44,7 @@ function defineRows(parent: Command, kind: RowKind): void {
       output,
       atOnce: kind.atOnce,
       mapping: [kind.name, fields],
-      read: (line) => prepare(readLine(line.fields, fields, kind)),
+      read: (line) => prepare(readLine(line.fields, fields, kind, file.delimiter)),
       send: (rows, key) => kind.send(client, rows, { 'Idempotency-Key': key }),
     });
     output.result(report, () => describe(report));
@@ -52,10 +52,10 @@ function defineRows(parent: Command, kind: RowKind): void {
   withExamples(command, kind.examples, `Fields: ${Object.keys(kind.fields).join(', ')}.`);
 }
 
-function readLine(cells: string[], fields: ReturnType<typeof mapFields>, kind: RowKind): Fields {
+function readLine(cells: string[], fields: ReturnType<typeof mapFields>, kind: RowKind, delimiter: string): Fields {
   // The expiry belongs to the lot, whose own column is a plain text.
   const renamed = fields.map((field) => (field.name === 'lot.expiresAt' ? { ...field, name: 'lotExpiresAt' } : field));
-  const row = readFields(cells, renamed);
+  const row = readFields(cells, renamed, delimiter);
   const lost = kind.required.find((group) => group.every((name) => row[name] === undefined));
   if (lost !== undefined) throw new RangeError(`${lost.join(' or ')} is missing.`);
   return row;

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
+import { unguardCell } from '../../../client/index.ts';
 import { StartupError } from '../../platform/index.ts';
 
 /** A line of a CSV file: the number, as an editor counts, of the line on which it begins, and its fields. */
@@ -14,6 +15,8 @@ export interface CsvLine {
 export interface CsvFile {
   path: string;
   headers: string[];
+  /** What stands between its cells. */
+  delimiter: string;
   /** Names the content, whatever the file is called. */
   sha256: string;
   /** Reads the lines behind the header, from the beginning each time. */
@@ -30,11 +33,12 @@ export async function openCsv(path: string): Promise<CsvFile> {
   const delimiter = DELIMITERS.reduce((best, one) => (count(firstLine, one) > count(firstLine, best) ? one : best));
   const read = () => readLines(path, isPacked, delimiter);
   const first = await read().next();
-  const headers = first.value?.fields.map((header: string) => header.trim()) ?? [];
+  const headers = first.value?.fields.map((header: string) => unguardCell(header.trim())) ?? [];
   if (headers.length === 0) throw new StartupError(`${path} is empty: its first line must name the columns.`);
   return {
     path,
     headers,
+    delimiter,
     sha256,
     async *lines() {
       const lines = read();

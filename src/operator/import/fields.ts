@@ -1,7 +1,8 @@
+import { decimalCell, unguardCell } from '../../../client/index.ts';
 import { UsageError } from '../failure.ts';
 
 /** How the text of a cell becomes a field of the API. */
-export type FieldKind = 'text' | 'whole' | 'flag' | 'object';
+export type FieldKind = 'text' | 'decimal' | 'whole' | 'flag' | 'object';
 
 /** Where each field is in the data: columns named as in the API, or as --map from=to says. */
 export function mapFields(
@@ -28,14 +29,19 @@ export function ignoredColumns(headers: readonly string[], fields: readonly { pl
   return headers.filter((_, place) => !taken.has(place));
 }
 
-/** Reads a line's cells; empty ones are left out. A dotted name goes into an object: address.city. Throws a RangeError with what is wrong. */
+/**
+ * Reads a line's cells, without the apostrophe that guards text against spreadsheets; empty ones are left out. A dotted name goes into an
+ * object: address.city. `delimiter` stands between the file's cells. Throws a RangeError with what is wrong.
+ */
 export function readFields(
   cells: readonly string[],
   fields: readonly { name: string; place: number; kind: FieldKind }[],
+  delimiter: string,
 ): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const { name, place, kind } of fields) {
-    const text = (cells[place] ?? '').trim();
+    const cell = unguardCell((cells[place] ?? '').trim());
+    const text = kind === 'decimal' ? decimalCell(cell, delimiter) : cell;
     if (text === '') continue;
     const [parent, child] = name.split('.') as [string, string | undefined];
     if (child === undefined) row[name] = readCell(name, text, kind);
@@ -45,7 +51,7 @@ export function readFields(
 }
 
 function readCell(name: string, text: string, kind: FieldKind): unknown {
-  if (kind === 'text') return text;
+  if (kind === 'text' || kind === 'decimal') return text;
   if (kind === 'flag') {
     if (/^(true|yes|1)$/i.test(text)) return true;
     if (/^(false|no|0)$/i.test(text)) return false;

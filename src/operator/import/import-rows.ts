@@ -33,7 +33,7 @@ export interface RowReport {
 /** Imports a file line by line: each line is taken, or written to the file of skipped lines with its reason. */
 export async function importRows<Row>(job: RowImport<Row>): Promise<RowReport> {
   const began = Date.now();
-  const skipped = createSkippedFile(job.skippedPath, job.file.headers);
+  const skipped = createSkippedFile(job.skippedPath, job.file);
   const progress = startProgress('Importing', 'lines', job.output.json);
   const importId = createHash('sha256')
     .update(JSON.stringify([job.file.sha256, job.mapping]))

@@ -64,7 +64,7 @@ export async function importSales(job: SalesImport): Promise<SalesReport> {
     sha256: file.sha256,
   });
   if (progressFile.resumes) output.note(`Going on where ${progressFile.path} says that an earlier run ended.`);
-  const skipped = createSkippedFile(job.skippedPath, file.headers);
+  const skipped = createSkippedFile(job.skippedPath, file);
   const tally = createTally(job, survey, skipped);
   try {
     const posting: Posting = {

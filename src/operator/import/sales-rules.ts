@@ -16,6 +16,7 @@
  *
  * A note is a description that is none of the item's own, and those are the descriptions of the lines that were paid.
  */
+import { unguardCell } from '../../../client/index.ts';
 import { parseQuantity, type Quantity } from '../../platform/index.ts';
 import type { CsvLine } from './csv.ts';
 
@@ -67,7 +68,8 @@ export function readSalesLine(
   columns: SalesColumns,
   readTime: (text: string) => number | undefined,
 ): SalesLine | Skipped {
-  const field = (place: number | undefined) => (place === undefined ? '' : (csv.fields[place] ?? '').trim());
+  const field = (place: number | undefined) =>
+    place === undefined ? '' : unguardCell((csv.fields[place] ?? '').trim());
   const code = field(columns.sku);
   const invoice = field(columns.invoice);
   const quantity = parseQuantity(field(columns.quantity));

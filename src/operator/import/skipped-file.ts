@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import type { CsvLine } from './csv.ts';
+import { guardCell, UTF8_MARK, unguardCell } from '../../../client/index.ts';
+import type { CsvFile, CsvLine } from './csv.ts';
 
 /** The lines that were not taken, each with its number and the reason; the file is made with the first of them. */
 export interface SkippedFile {
@@ -11,7 +12,11 @@ export interface SkippedFile {
   close(): void;
 }
 
-export function createSkippedFile(path: string, headers: readonly string[]): SkippedFile {
+/** The file of the lines of a file that are not taken. It can be put right and imported as that one was. */
+export function createSkippedFile(
+  path: string,
+  { headers, delimiter }: Pick<CsvFile, 'headers' | 'delimiter'>,
+): SkippedFile {
   rmSync(path, { force: true });
   const reasons: Record<string, number> = {};
   let file: number | undefined;
@@ -22,9 +27,14 @@ export function createSkippedFile(path: string, headers: readonly string[]): Ski
       reasons[reason] = (reasons[reason] ?? 0) + 1;
       if (file === undefined) {
         file = openSync(path, 'w');
-        writeSync(file, stringify([['line', 'reason', 'message', ...headers]]));
+        writeSync(
+          file,
+          UTF8_MARK + stringify([['line', 'reason', 'message', ...headers.map(guardCell)]], { delimiter }),
+        );
       }
-      writeSync(file, stringify([[line, reason, message, ...fields]]));
+      // Cells that guard themselves already do so once.
+      const cells = fields.map((field) => guardCell(unguardCell(field)));
+      writeSync(file, stringify([[line, reason, guardCell(message), ...cells]], { delimiter }));
     },
     close() {
       if (file !== undefined) closeSync(file);
