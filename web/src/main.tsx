@@ -6,11 +6,13 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ServerRefusal } from './api/client.ts';
+import { NoAnswer } from './api/request.ts';
 import { followOtherTabs, noticeSignOut } from './api/session.ts';
 import { ConfirmProvider } from './parts/confirm.tsx';
 import { Toasts } from './parts/toast.tsx';
 import { measureMoments } from './parts/when-width.ts';
 import { router } from './router.tsx';
+import { listenForScans } from './scan/index.ts';
 
 const theme = createTheme({
   primaryColor: 'cyan',
@@ -26,17 +28,25 @@ const theme = createTheme({
 /** Whoever was signed out meanwhile is asked to sign in, wherever it is noticed. */
 const onError = (error: Error) => noticeSignOut(queries, error);
 
+/** Whether asking again at once may help. A refusal stays one, and who has waited for long is told first. */
+function mayPass(error: Error): boolean {
+  if (error instanceof NoAnswer) return error.lack === 'broken';
+  return !(error instanceof ServerRefusal && error.problem.status < 500);
+}
+
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
+    // Nothing waits for a network that is away, and nothing is sent later than it was asked for: both would be silent.
     queries: {
+      networkMode: 'always',
+      refetchOnReconnect: true,
       staleTime: 5_000,
-      // A refusal stays one, however often it is asked for.
-      retry: (count, error) => !(error instanceof ServerRefusal && error.problem.status < 500) && count < 2,
+      retry: (count, error) => count < 2 && mayPass(error),
     },
     // A write is repeated by the person: its form still holds everything.
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 });
 
@@ -48,6 +58,7 @@ Object.assign(window, { __webpack_nonce__: nonce });
 
 followOtherTabs(queries);
 measureMoments();
+listenForScans();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the console.');

@@ -1,5 +1,5 @@
 import { type Client, connect, type Problem } from '../../../client/index.ts';
-import { reportReachable } from './reachability.ts';
+import { NoAnswer, timedFetch } from './request.ts';
 
 /** A refusal of the server, in its own words, with the failing fields. */
 export class ServerRefusal extends Error {
@@ -12,7 +12,7 @@ export class ServerRefusal extends Error {
   }
 }
 
-/** The server did not answer, or not as an Onhand server does. */
+/** Something answered, and not as an Onhand server does. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
 }
@@ -39,16 +39,17 @@ export function workWithKey(key: string | null): void {
   client = make();
 }
 
-/** The result of a call; throws ServerRefusal or Unreachable. */
+/** The result of a call; throws ServerRefusal, NoAnswer or Unreachable. */
 export async function answer<Result extends { data?: unknown; error?: unknown; response?: Response }>(
   call: Promise<Result>,
 ): Promise<NonNullable<Result['data']>> {
   const { data, error, response } = await call;
   if (response?.ok && data !== undefined) return data as NonNullable<Result['data']>;
   if (isProblem(error)) throw new ServerRefusal(error);
+  if (error instanceof NoAnswer) throw error;
   throw new Unreachable(
     response === undefined
-      ? 'The server does not answer. Check that it runs and that you are connected.'
+      ? 'The server cannot be spoken to. Load the page again.'
       : `The server answered with ${response.status}, which means nothing here. Try again in a moment.`,
   );
 }
@@ -58,21 +59,8 @@ function make(): Client {
   return connect({
     baseUrl: window.location.origin,
     credential: key === null ? 'session' : { key },
-    fetch: watchedFetch,
+    fetch: timedFetch,
   });
-}
-
-/** Fetches, and tells what became of the server. */
-async function watchedFetch(...input: Parameters<typeof fetch>): Promise<Response> {
-  try {
-    const response = await fetch(...input);
-    reportReachable(response.status !== 502 && response.status !== 503 && response.status !== 504);
-    return response;
-  } catch (error) {
-    // A request that the page itself gave up says nothing about the server.
-    if ((error as Error).name !== 'AbortError') reportReachable(false);
-    throw error;
-  }
 }
 
 function isProblem(value: unknown): value is Problem {

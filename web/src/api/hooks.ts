@@ -1,8 +1,10 @@
 import { type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Client } from '../../../client/index.ts';
 import { toast } from '../parts/toast.tsx';
-import { answer, currentClient } from './client.ts';
+import { answer, currentClient, ServerRefusal } from './client.ts';
+import { NoAnswer, stopWrite } from './request.ts';
+import { keyFor, noteDecided, noteSent } from './undecided.ts';
 
 type Call = Promise<{ data?: unknown; error?: unknown; response?: Response }>;
 type DataOf<C extends Call> = NonNullable<Awaited<C>['data']>;
@@ -48,35 +50,93 @@ export function useList<Row>(
   return { ...query, isPending, rows, more };
 }
 
+/** A write, and what has become of it. */
+export interface Write<Input, Data = unknown> {
+  mutate(input: Input, options?: { onError?: (error: Error) => void; onSuccess?: (data: Data) => void }): void;
+  isPending: boolean;
+  error: Error | null;
+  /** Waits for it no longer, where it is under way. Says that nobody knows whether it was done. */
+  stop(): void;
+}
+
 /**
- * Changes something. What is asked for once more, because no answer came, goes out under the idempotency key that it had, so that it
- * has no second effect. Afterwards everything on the page is read anew.
+ * Changes something. `name` is what it does in words, with what it does it to, and tells it apart from other writes. What is asked for once more,
+ * because no answer came, goes out under the idempotency key that it had, so that it has no second effect; also from a form that was
+ * opened again. Afterwards everything on the page is read again.
  */
 export function useWrite<Input, C extends Call>(
+  name: string,
   call: (client: Client, input: Input, headers: { 'Idempotency-Key': string }) => C,
   options: { done?: string | ((data: DataOf<C>) => string); onDone?: (data: DataOf<C>) => void } = {},
-) {
+): Write<Input, DataOf<C>> {
   const queries = useQueryClient();
-  const undecided = useRef<{ asked: string; key: string } | null>(null);
-  const keyOf = (input: Input) => {
-    const asked = JSON.stringify(input) ?? '';
-    if (undecided.current?.asked !== asked) undecided.current = { asked, key: randomKey() };
-    return undecided.current.key;
-  };
-  return useMutation<DataOf<C>, Error, Input>({
-    mutationFn: (input) =>
-      answer(call(currentClient(), input, { 'Idempotency-Key': keyOf(input) })) as Promise<DataOf<C>>,
-    onSuccess: async (data) => {
-      undecided.current = null;
+  const asked = useRef<{ whole: string; key: string } | null>(null);
+  const isHere = useIsHere();
+  const { mutate, isPending, error } = useMutation<DataOf<C>, Error, Input>({
+    mutationFn: async (input) => {
+      const write = `${name} ${JSON.stringify(input, withoutSecrets) ?? ''}`;
+      const whole = `${name} ${JSON.stringify(input) ?? ''}`;
+      if (asked.current?.whole !== whole) asked.current = { whole, key: keyFor(write) };
+      const { key } = asked.current;
+      noteSent(write, key);
+      const sent = call(currentClient(), input, { 'Idempotency-Key': key });
+      const data = (await answer(sent).catch((reason: Error) => {
+        if (isDecision(reason)) noteDecided(write);
+        if (isOtherInput(reason)) asked.current = null;
+        throw reason;
+      })) as DataOf<C>;
+      noteDecided(write);
+      asked.current = null;
       const { done } = options;
-      if (done !== undefined) toast(typeof done === 'string' ? done : done(data));
+      const isRepeat = (await sent).response?.headers.get('Idempotency-Replayed') === 'true';
+      const again = isRepeat ? ' The first attempt had done it already.' : '';
+      if (done !== undefined) toast(`${typeof done === 'string' ? done : done(data)}${again}`);
+      return data;
+    },
+    onSuccess: async (data) => {
       await queries.invalidateQueries();
       options.onDone?.(data);
     },
+    onError: (reason) => {
+      // Whoever has gone on to another page sees no form that could show it.
+      if (!isHere.current && !wasStopped(reason)) toast(`${name}: ${reason.message}`, { stays: true });
+      if (!isDecision(reason)) void queries.invalidateQueries();
+    },
   });
+  const stop = () => {
+    if (!isPending || asked.current === null) return;
+    stopWrite(asked.current.key);
+    toast(`${name}: you did not wait for the answer. Look whether it was done before you do it again.`, {
+      stays: true,
+    });
+  };
+  return { mutate, isPending, error, stop };
 }
 
-/** `crypto.randomUUID` is missing on plain http in a local network; this is not. */
-export function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const wasStopped = (error: Error) => error instanceof NoAnswer && error.lack === 'stopped';
+
+/** Whether an error says what became of a write: a refusal does, but for those that say that the server does not know. */
+function isDecision(error: Error): boolean {
+  return error instanceof ServerRefusal
+    ? error.problem.status < 500
+    : error instanceof NoAnswer && error.lack === 'offline';
+}
+
+/** Whether the key is known for something else, which only a password can have made so. */
+const isOtherInput = (error: Error) =>
+  error instanceof ServerRefusal && error.problem.code === 'idempotency_key_reused';
+
+/** What is kept of an input must not hold a password. */
+const withoutSecrets = (name: string, value: unknown) => (name === 'password' ? undefined : value);
+
+/** Whether the component is still on the page, for what comes later. */
+function useIsHere(): { current: boolean } {
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  return isHere;
 }

@@ -2,8 +2,9 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useSyncExternalStore } from 'react';
 import { type SessionViewResponses, sessionCreate, sessionDelete, sessionView } from '../../../client/index.ts';
 import { answer, currentClient, hasKey, ServerRefusal, workWithKey } from './client.ts';
-import { useReachable } from './reachability.ts';
+import { useReach } from './reachability.ts';
 import { makeSignal } from './signal.ts';
+import { forgetUndecided } from './undecided.ts';
 
 export type WhoAmI = SessionViewResponses[200];
 
@@ -30,6 +31,7 @@ const isSignOut = (error: unknown) => error instanceof ServerRefusal && error.pr
 
 /** Nobody sees what the one before saw. The session itself stays, for the page looks at it. */
 function forget(queries: QueryClient): void {
+  forgetUndecided();
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
 
@@ -71,12 +73,12 @@ export function followOtherTabs(queries: QueryClient): void {
 /** Who is signed in; null for nobody. While the server is away it is asked again and again. */
 export function useSessionQuery() {
   const queries = useQueryClient();
-  const reachable = useReachable();
+  const reach = useReach();
   return useQuery<WhoAmI | null>({
     queryKey: SESSION_KEY,
     queryFn: () => readSession(queries),
     staleTime: 60_000,
-    refetchInterval: reachable ? false : LOOK_AGAIN_MS,
+    refetchInterval: reach === 'silent' || reach === 'offline' ? LOOK_AGAIN_MS : false,
   });
 }
 

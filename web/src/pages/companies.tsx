@@ -88,18 +88,21 @@ export function CompaniesPage() {
 
 function CompanyForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
-  const write = useWrite((client, body: { name: string }, headers) => tenantCreate({ client, body, headers }), {
-    done: (made) => `${made.name} was made. Now make a person for it.`,
-    onDone: onClose,
-  });
+  const write = useWrite(
+    'New company',
+    (client, body: { name: string }, headers) => tenantCreate({ client, body, headers }),
+    {
+      done: (made) => `${made.name} was made. Now make a person for it.`,
+      onDone: onClose,
+    },
+  );
   return (
     <FormModal
       title="New company"
       action="Make it"
       onClose={onClose}
       onSubmit={() => write.mutate({ name })}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={name === '' ? 'Give it a name.' : undefined}
     >
       <TextField label="Name" required value={name} onChange={setName} />
@@ -111,6 +114,7 @@ function PersonForm({ company, onClose }: { company: Company; onClose: () => voi
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const write = useWrite(
+    `New person of ${company.name}`,
     (client, body: { username: string; password: string; scopes: string[] }, headers) =>
       userCreate({ client, path: { tenantId: company.id }, body, headers }),
     { done: (made) => `${made.username} can sign in.`, onDone: onClose },
@@ -121,8 +125,7 @@ function PersonForm({ company, onClose }: { company: Company; onClose: () => voi
       action="Make it"
       onClose={onClose}
       onSubmit={() => write.mutate({ username, password, scopes: ['admin'] })}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={
         username === '' || password.length < PASSWORD_MIN
           ? `Give a name, and a password of ${PASSWORD_MIN} characters at least.`

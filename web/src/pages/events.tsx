@@ -4,9 +4,10 @@ import { type Client, type EntryListData, entryList } from '../../../client/inde
 import { useList } from '../api/hooks.ts';
 import { useItems } from '../api/names.ts';
 import { exportCsv } from '../parts/export-csv.ts';
-import { ItemField, LocationField } from '../parts/fields.tsx';
 import { words } from '../parts/format.tsx';
+import { ItemField } from '../parts/item-field.tsx';
 import { type LedgerEntry, LedgerTable } from '../parts/ledger-table.tsx';
+import { LocationField } from '../parts/location-field.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/states.tsx';
 import { useTyped } from '../parts/use-typed.ts';
@@ -72,7 +73,7 @@ function Filters({ search }: { search: EventSearch }) {
   return (
     <Group align="flex-end" gap="sm">
       {itemId === undefined ? (
-        <ItemField label="Item" onChoose={(chosen) => set({ itemId: String(chosen.id) })} />
+        <ItemField label="Item" inactive onChoose={(chosen) => set({ itemId: String(chosen.id) })} />
       ) : (
         <Button
           variant="default"

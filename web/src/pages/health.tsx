@@ -9,7 +9,7 @@ import {
 } from '../../../client/index.ts';
 import { answer, currentClient } from '../api/client.ts';
 import { useRead, useWrite } from '../api/hooks.ts';
-import { formatBytes, formatCount, formatDecimal, When } from '../parts/format.tsx';
+import { formatBytes, formatCount, formatDecimal, formatPercent, When } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Permitted } from '../parts/permitted.tsx';
@@ -44,7 +44,7 @@ function Verification() {
     queryFn: () => answer(verificationList({ client: currentClient(), query: { limit: 1 } })),
     refetchInterval: ({ state }) => (state.data?.data[0]?.status === 'running' ? LOOK_MS : LOOK_IDLE_MS),
   });
-  const begin = useWrite((client, _: null, headers) => verificationBegin({ client, headers }));
+  const begin = useWrite('Verify the ledger', (client, _: null, headers) => verificationBegin({ client, headers }));
   const run = runs.data?.data[0];
   const running = run?.status === 'running';
   return (
@@ -80,7 +80,7 @@ function Running({ run }: { run: Run }) {
     total === null
       ? 'Waiting for its turn.'
       : checked < total
-        ? `${percent} %: ${formatDecimal(checked)} of ${formatDecimal(total)} entries.`
+        ? `${formatPercent(percent / 100)}: ${formatDecimal(checked)} of ${formatDecimal(total)} entries.`
         : `${formatDecimal(total)} entries are checked; now the balances are compared.`;
   return (
     <div>
@@ -170,7 +170,8 @@ function Fact({ label, value }: { label: string; value: string }) {
 
 function duration(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return `${formatDecimal(minutes)} min`;
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
+  const rest = formatDecimal(minutes % 60);
+  return hours < 48 ? `${formatDecimal(hours)} h ${rest} min` : formatCount(Math.floor(hours / 24), 'day');
 }

@@ -7,11 +7,12 @@ import { useList, useWrite } from '../api/hooks.ts';
 import { type Location, useItems, useLocations } from '../api/names.ts';
 import { useWhyNot } from '../api/session.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { LocationField, TextField } from '../parts/fields.tsx';
+import { TextField } from '../parts/fields.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
 import { None, Quantity, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
 import { ItemLink, LinkButton } from '../parts/links.tsx';
+import { LocationField } from '../parts/location-field.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
 
@@ -182,6 +183,7 @@ function LocationForm({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<Location['kind']>('warehouse');
   const [parentId, setParentId] = useState<number | null>(null);
   const write = useWrite(
+    'New location',
     (client, body: { name: string; kind: Location['kind']; code: string | null; parentId: number | null }, headers) =>
       locationCreate({ client, body, headers }),
     { done: (made) => `${made.name} was made.`, onDone: onClose },
@@ -192,8 +194,7 @@ function LocationForm({ onClose }: { onClose: () => void }) {
       action="Make it"
       onClose={onClose}
       onSubmit={() => write.mutate({ name, kind, code: code || null, parentId })}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={name === '' ? 'Give it a name.' : undefined}
     >
       <TextField label="Name" required value={name} onChange={setName} />

@@ -5,7 +5,7 @@ import { type LotListResponses, lotList, type SerialListResponses, serialList } 
 import { useList } from '../api/hooks.ts';
 import { type Item, useItems, useLocations } from '../api/names.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { formatDate, None, Quantity } from '../parts/format.tsx';
+import { formatDate, formatDecimal, None, Quantity } from '../parts/format.tsx';
 import { ItemLink, LocationName } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
@@ -134,7 +134,7 @@ function Expiry({ at, now }: { at: string | null; now: number }) {
       ) : (
         days < SOON_DAYS && (
           <Badge size="sm" variant="default">
-            {days === 0 ? 'today' : `${days} d`}
+            {days === 0 ? 'today' : `${formatDecimal(days)} d`}
           </Badge>
         )
       )}

@@ -53,6 +53,7 @@ function MovementContent({ movement }: { movement: Movement }) {
   const navigate = useNavigate();
   const [asks, { open, close }] = useDisclosure(false);
   const reverse = useWrite(
+    `Take movement ${movement.id} back`,
     (client, reason: string, headers) =>
       movementReversalCreate({ client, path: { id: movement.id }, body: { reason }, headers }),
     {
@@ -100,7 +101,7 @@ function MovementFacts({ movement }: { movement: Movement }) {
       <Fact label="By">{movement.actor.name}</Fact>
       <Fact label="Reason">{movement.reason ?? (movement.reasonCode ? words(movement.reasonCode) : <None />)}</Fact>
       <Fact label="Reference">{movement.reference ?? <None />}</Fact>
-      <Fact label="Paper">{document === null ? <None /> : <Paper document={document} />}</Fact>
+      <Fact label="Document">{document === null ? <None /> : <Cause document={document} />}</Fact>
       <Fact label="Takes back">
         {movement.reverses === null ? (
           <None />
@@ -117,8 +118,8 @@ function MovementFacts({ movement }: { movement: Movement }) {
   );
 }
 
-/** The paper behind a movement. An adjustment that a count made leads to the count. */
-function Paper({ document }: { document: NonNullable<Movement['document']> }) {
+/** The document behind a movement. An adjustment that a count made leads to the count. */
+function Cause({ document }: { document: NonNullable<Movement['document']> }) {
   const isAdjustment = document.kind === 'adjustment';
   const adjustment = useRead(
     ['adjustments', document.id],

@@ -17,7 +17,7 @@ import { LowStockTable } from '../parts/low-stock-table.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Permitted } from '../parts/permitted.tsx';
 import { Loaded } from '../parts/states.tsx';
-import { WaitingPapers } from './waiting.tsx';
+import { WaitingDocuments } from './waiting.tsx';
 
 const DAYS = 30;
 const LATEST = 12;
@@ -31,7 +31,7 @@ export function OverviewPage() {
       <Permitted scope="inventory:read" whole>
         <Figures />
       </Permitted>
-      <WaitingPapers />
+      <WaitingDocuments />
       {mayRead && (
         <>
           <SimpleGrid cols={{ base: 1, lg: 2 }}>

@@ -13,6 +13,7 @@ type Setting = keyof Company['settings']['surfaces'];
 export function SurfaceSwitches({ company, onClose }: { company: Company; onClose: () => void }) {
   const confirm = useConfirm();
   const write = useWrite(
+    `APIs of ${company.name}`,
     (client, { setting, on }: { setting: Setting; on: boolean; title: string }, headers) =>
       tenantUpdate({
         client,

@@ -3,12 +3,13 @@ import type { ReactNode } from 'react';
 import { purchaseOrderList, purchaseRequestList, transferList } from '../../../client/index.ts';
 import { useRead } from '../api/hooks.ts';
 import { useMay } from '../api/session.ts';
+import { formatDecimal } from '../parts/format.tsx';
 import { Section } from '../parts/page.tsx';
 
 const COUNTED_MAX = 100;
 
-/** The papers that somebody has to do something about. */
-export function WaitingPapers() {
+/** The documents that somebody has to do something about. */
+export function WaitingDocuments() {
   const purchasing = useMay('purchasing:read');
   const inventory = useMay('inventory:read');
   if (!purchasing && !inventory) return null;
@@ -28,7 +29,7 @@ function Requests() {
     purchaseRequestList({ client, query: { status: 'pending_approval', limit: COUNTED_MAX } }),
   );
   return (
-    <Line list={asked.data} one="request to approve" many="requests to approve">
+    <Line query={asked} one="request to approve" many="requests to approve">
       {(text) => (
         <Link to="/purchasing" search={{ tab: 'requests', status: 'pending_approval' }} className="link">
           {text}
@@ -53,7 +54,7 @@ function OrdersIn({ status, ...words }: (typeof ORDERS)[number]) {
     purchaseOrderList({ client, query: { status, limit: COUNTED_MAX } }),
   );
   return (
-    <Line list={found.data} {...words}>
+    <Line query={found} {...words}>
       {(text) => (
         <Link to="/purchasing" search={{ tab: 'orders', status }} className="link">
           {text}
@@ -79,7 +80,7 @@ function TransfersIn({ status, ...words }: (typeof TRANSFERS)[number]) {
     transferList({ client, query: { status, limit: COUNTED_MAX } }),
   );
   return (
-    <Line list={found.data} {...words}>
+    <Line query={found} {...words}>
       {(text) => (
         <Link to="/transfers" search={{ status }} className="link">
           {text}
@@ -90,26 +91,24 @@ function TransfersIn({ status, ...words }: (typeof TRANSFERS)[number]) {
 }
 
 interface LineProps {
-  list: { data: unknown[]; next: string | null } | undefined;
+  query: { data: { data: unknown[]; next: string | null } | undefined; error: Error | null };
   one: string;
   many: string;
-  /** Whether it is told only where there are some. */
+  /** Whether it is shown only where there are some. */
   isRare?: boolean;
   /** Leads to where they are. */
   children(text: ReactNode): ReactNode;
 }
 
-function Line({ list, one, many, isRare = false, children }: LineProps) {
-  const count = countOf(list);
-  if (isRare && (list === undefined || count === '0')) return null;
+function Line({ query: { data: list, error }, one, many, isRare = false, children }: LineProps) {
+  const count = list?.data.length ?? 0;
+  if (isRare && count === 0 && error === null) return null;
+  const text = count === 1 && list?.next === null ? one : many;
+  if (list === undefined && error !== null) return <li title={error.message}>Not known: {children(text)}</li>;
   return (
     <li>
-      <strong>{count}</strong> {children(count === '1' ? one : many)}
+      <strong>{list === undefined ? '…' : `${formatDecimal(count)}${list.next === null ? '' : '+'}`}</strong>{' '}
+      {children(text)}
     </li>
   );
-}
-
-function countOf(list: LineProps['list']): string {
-  if (list === undefined) return '…';
-  return list.next === null ? String(list.data.length) : `${list.data.length}+`;
 }

@@ -1,7 +1,7 @@
 import { Text, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Item } from '../api/names.ts';
-import { isDecimal } from './decimals.ts';
+import { NumberField } from '../numbers/index.ts';
 
 /** What a person says of a line: how much, and of which lot or units. */
 export interface Amount {
@@ -14,10 +14,14 @@ export interface Amount {
 }
 
 interface AmountLineProps {
+  /** Of the line, by which a scan finds it. */
+  id: number;
   name: string;
   hint: ReactNode;
   /** What is done with the quantity, for those who cannot see the page. */
   verb: string;
+  /** What the quantity counts. */
+  unit?: string | null | undefined;
   /** Whether lots or serials are asked for. */
   tracking?: Item['tracking'] | undefined;
   amount: Amount;
@@ -25,9 +29,9 @@ interface AmountLineProps {
 }
 
 /** A line of a document with how much of it a step is about. */
-export function AmountLine({ name, hint, verb, tracking, amount, onChange }: AmountLineProps) {
+export function AmountLine({ id, name, hint, verb, unit, tracking, amount, onChange }: AmountLineProps) {
   return (
-    <li className="sheet-line" style={{ flexWrap: 'wrap' }}>
+    <li className="sheet-line" style={{ flexWrap: 'wrap' }} data-line={id}>
       <div className="sheet-item">
         <Text fw={600}>{name}</Text>
         <Text size="sm" className="hint">
@@ -35,8 +39,10 @@ export function AmountLine({ name, hint, verb, tracking, amount, onChange }: Amo
         </Text>
       </div>
       <TrackedFields name={name} tracking={tracking} amount={amount} onChange={onChange} />
-      <AmountField
-        label={`${verb} of ${name}`}
+      <NumberField
+        name={`${verb} of ${name}`}
+        width={90}
+        unit={unit}
         value={amount.quantity}
         onChange={(quantity) => onChange({ quantity })}
       />
@@ -45,13 +51,19 @@ export function AmountLine({ name, hint, verb, tracking, amount, onChange }: Amo
 }
 
 /** Which lot or which units, for an item that is kept by them. */
-export function TrackedFields({ name, tracking, amount, onChange }: Omit<AmountLineProps, 'hint' | 'verb'>) {
+export function TrackedFields({
+  name,
+  tracking,
+  amount,
+  onChange,
+}: Omit<AmountLineProps, 'id' | 'hint' | 'verb' | 'unit'>) {
   const { lot = '', expiresOn, serials = '' } = amount;
   if (tracking === 'serial') {
     return (
       <Textarea
         aria-label={`Serials of ${name}`}
         placeholder="One serial on each line"
+        data-scan="takes"
         autosize
         minRows={1}
         w={190}
@@ -66,6 +78,7 @@ export function TrackedFields({ name, tracking, amount, onChange }: Omit<AmountL
       <TextInput
         aria-label={`Lot of ${name}`}
         placeholder={expiresOn === undefined ? 'Lot, or first to expire' : 'Lot'}
+        data-scan="takes"
         w={expiresOn === undefined ? 170 : 120}
         value={lot}
         onChange={(event) => onChange({ lot: event.currentTarget.value })}
@@ -80,27 +93,6 @@ export function TrackedFields({ name, tracking, amount, onChange }: Omit<AmountL
         />
       )}
     </>
-  );
-}
-
-interface AmountFieldProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-/** A quantity or an amount of money, as it is typed. */
-export function AmountField({ label, value, onChange }: AmountFieldProps) {
-  return (
-    <TextInput
-      className="counted"
-      aria-label={label}
-      inputMode="decimal"
-      w={90}
-      value={value}
-      error={value !== '' && !isDecimal(value)}
-      onChange={(event) => onChange(event.currentTarget.value.trim().replace(',', '.'))}
-    />
   );
 }
 

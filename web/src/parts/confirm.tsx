@@ -18,6 +18,15 @@ export function useConfirm(): Ask {
   return useContext(Context);
 }
 
+/** Asks about something that looks like a slip, if anything does; true where it may be done. */
+export function useDoubt(): (doubt: ReactNode | undefined, action: string) => Promise<boolean> {
+  const confirm = useConfirm();
+  return (doubt, action) =>
+    doubt === undefined
+      ? Promise.resolve(true)
+      : confirm({ title: 'Is this right?', message: doubt, action: `It is right: ${action}`, danger: false });
+}
+
 /** Shows the questions. */
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState<(Question & { resolve(answer: boolean): void }) | null>(null);

@@ -43,7 +43,7 @@ export const WHEN_WIDTH = 'var(--when-width)';
 /** The width of a column of days. */
 export const DATE_WIDTH = 'var(--date-width)';
 
-/** The width of a column of papers' numbers. */
+/** The width of a column of documents' numbers. */
 export const NUMBER_WIDTH = 'var(--number-width)';
 /** The width of a column of states; on a phone a long one takes two lines. */
 export const STATUS_WIDTH = 'var(--status-width)';

@@ -20,6 +20,11 @@ export function sum(value: string, more: string): string {
   return textOf(scaled(value) + scaled(more));
 }
 
+/** Whether a decimal is at least so many times another. */
+export function isTimes(value: string, times: bigint, other: string): boolean {
+  return scaled(value) >= times * scaled(other);
+}
+
 function textOf(value: bigint): string {
   const digits = (value < 0n ? -value : value).toString().padStart(DIGITS + 1, '0');
   const text = `${digits.slice(0, -DIGITS)}.${digits.slice(-DIGITS)}`.replace(/0{1,6}$/, '').replace(/\.$/, '');

@@ -1,5 +1,7 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import type { Write } from '../api/hooks.ts';
+import { type Reach, useReach } from '../api/reachability.ts';
 import { HintButton } from './hint-button.tsx';
 import { Problem } from './states.tsx';
 import { Window } from './window.tsx';
@@ -10,8 +12,8 @@ interface FormModalProps {
   /** What the button that sends it says. */
   action: string;
   onSubmit: () => void;
-  busy: boolean;
-  error: Error | null;
+  /** What it sends; left out where it sends nothing to the server. */
+  write?: Pick<Write<never>, 'isPending' | 'error' | 'stop'>;
   /** What is still missing; undefined when it can be sent. */
   why?: string | undefined;
   size?: string;
@@ -20,20 +22,18 @@ interface FormModalProps {
   children: ReactNode;
 }
 
-/** A form in a window of its own: Enter sends it, a refusal is shown above its buttons and keeps what was typed. */
-export function FormModal({
-  title,
-  onClose,
-  action,
-  onSubmit,
-  busy,
-  error,
-  why,
-  size,
-  danger,
-  children,
-}: FormModalProps) {
+/**
+ * A form in a window of its own: Enter sends it, a refusal is shown above its buttons and keeps what was typed. Whoever closes it while
+ * it is being sent does not want it any more: what has not left the browser never does.
+ */
+export function FormModal({ title, onClose, action, onSubmit, write, why, size, danger, children }: FormModalProps) {
   const problem = useRef<HTMLDivElement>(null);
+  const error = write?.error ?? null;
+  const busy = write?.isPending === true;
+  const close = () => {
+    write?.stop();
+    onClose();
+  };
   useEffect(() => {
     if (error !== null) problem.current?.scrollIntoView({ block: 'nearest' });
   }, [error]);
@@ -44,15 +44,16 @@ export function FormModal({
   };
   return (
     // A touch beside it must not throw away what was typed.
-    <Window onClose={onClose} title={title} size={size ?? 'md'} closeOnClickOutside={false}>
+    <Window onClose={close} title={title} size={size ?? 'md'} closeOnClickOutside={false}>
       <form ref={markFirstField} onSubmit={submit} noValidate>
         <Stack>
           {children}
           <div ref={problem}>
             <Problem error={error} />
           </div>
+          {write !== undefined && <Reaching busy={busy} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {danger ? 'Leave it' : 'Cancel'}
             </Button>
             <HintButton type="submit" why={why} loading={busy} {...(danger ? { color: 'red' } : {})}>
@@ -62,6 +63,23 @@ export function FormModal({
         </Stack>
       </form>
     </Window>
+  );
+}
+
+const WAITING: Record<Exclude<Reach, 'fine'>, string> = {
+  offline: 'This device is offline.',
+  silent: 'The server does not answer now.',
+  slow: 'The server is slow to answer.',
+};
+
+/** Says in the window, which hides the page's banner, why it takes so long or cannot be sent. */
+function Reaching({ busy }: { busy: boolean }) {
+  const reach = useReach();
+  if (reach === 'fine') return null;
+  return (
+    <Text size="sm" role="status" className="reaching">
+      {WAITING[reach]} {busy ? 'Waiting for its answer…' : 'What you typed stays here.'}
+    </Text>
   );
 }
 

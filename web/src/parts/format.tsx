@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 
 const decimals = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const percents = new Intl.NumberFormat(undefined, { style: 'percent' });
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
@@ -37,13 +38,23 @@ export function formatTime(value: string | Date): string {
   return times.format(new Date(value));
 }
 
+/** A number with so many decimals and no more, for what is measured and not counted. */
+function formatRounded(value: number, digits: number): string {
+  return value.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A part of a whole between 0 and 1, in whole per cent. */
+export function formatPercent(part: number): string {
+  return percents.format(part);
+}
+
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 
 /** A number of bytes, in the unit that fits. */
 export function formatBytes(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
   const value = bytes / 1024 ** power;
-  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${UNITS[power]}`;
+  return `${formatRounded(value, power === 0 || value >= 100 ? 0 : 1)} ${UNITS[power]}`;
 }
 
 /** A quantity with its unit. */

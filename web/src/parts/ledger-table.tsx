@@ -105,14 +105,14 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
   ];
 }
 
-/** The reason of a movement, or the paper that caused it. */
+/** The reason of a movement, or the document that caused it. */
 export function Why({
   entry,
 }: {
   entry: Pick<LedgerEntry, 'reason' | 'reasonCode' | 'reference' | 'document' | 'reverses'>;
 }) {
   const { reason, reasonCode, reference, document, reverses } = entry;
-  const paper = document === null ? null : `${words(document.kind)} ${document.number}`;
+  const name = document === null ? null : `${words(document.kind)} ${document.number}`;
   const parts = [
     ...(reverses === null ? [] : [`takes back ${reverses}`]),
     ...(reason ? [reason] : reasonCode ? [words(reasonCode)] : []),
@@ -122,7 +122,7 @@ export function Why({
     return parts.length === 0 ? <None /> : <span title={parts.join(' · ')}>{parts.join(' · ')}</span>;
   }
   return (
-    <span title={[paper, ...parts].join(' · ')}>
+    <span title={[name, ...parts].join(' · ')}>
       <DocumentLink kind={document.kind} id={document.id}>
         {document.number}
       </DocumentLink>

@@ -1,10 +1,15 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useRef, useState } from 'react';
 import type { Item } from '../api/names.ts';
-import { AmountField, TrackedFields } from './amount-line.tsx';
-import { isDecimal } from './decimals.ts';
-import { ItemField } from './fields.tsx';
+import { isFarOffPrice, NumberField, whyUnclear } from '../numbers/index.ts';
+import type { Found } from '../scan/index.ts';
+import { serialsOf, TrackedFields } from './amount-line.tsx';
+import { isDecimal, sum } from './decimals.ts';
+import { formatMoney } from './format.tsx';
+import { ItemSearch } from './item-field.tsx';
+import { ScanReport, trackedBy, useLineScans } from './line-scans.tsx';
 
-/** A line of a paper that is being written. */
+/** A line of a document that is being written. */
 export interface DraftLine {
   item: Item;
   quantity: string;
@@ -22,60 +27,109 @@ interface LinesEditorProps {
   priced?: boolean;
   /** Whether a line names its lot or its units. */
   tracked?: boolean;
+  /** Whether items that are not used any more can be on it. */
+  inactive?: boolean;
 }
 
-/** The lines of a new paper: found by typing, each with its quantity. */
-export function LinesEditor({ lines, onChange, priced, tracked }: LinesEditorProps) {
+/** The lines of a new document: found by typing or scanned, each with its quantity. */
+export function LinesEditor({ lines, onChange, priced, tracked, inactive = false }: LinesEditorProps) {
+  const latest = useRef(lines);
+  latest.current = lines;
+  const [typed, setTyped] = useState('');
+  const set = (next: DraftLine[]) => {
+    latest.current = next;
+    onChange(next);
+  };
   const change = (place: number, part: Partial<DraftLine>) =>
-    onChange(lines.map((line, index) => (index === place ? { ...line, ...part } : line)));
-  const add = (item: Item) =>
-    onChange([
-      ...lines,
-      { item, quantity: tracked ? '1' : suggested(item), unitCost: item.cost ?? '', lot: '', serials: '' },
-    ]);
+    set(latest.current.map((line, index) => (index === place ? { ...line, ...part } : line)));
+  const add = (item: Item, part: Partial<DraftLine>) =>
+    set([...latest.current, { item, quantity: '1', unitCost: item.cost ?? '', lot: '', serials: '', ...part }]);
+  const scans = useLineScans((found) => {
+    const { item } = found;
+    if (!item.active && !inactive) throw new Error(`${item.partNumber} is inactive.`);
+    const place = latest.current.findIndex((line) => line.item.id === item.id);
+    const line = latest.current[place];
+    const named = tracked ? trackedBy(found, line ?? {}) : {};
+    if (line === undefined) {
+      add(item, named);
+      return `${item.partNumber}: one.`;
+    }
+    change(place, { ...named, quantity: oneMore(line, found, named.serials) });
+    return `${item.partNumber}: one more.`;
+  });
+  const choose = (item: Item) => {
+    if (latest.current.some((line) => line.item.id === item.id)) return;
+    add(item, tracked ? {} : { quantity: suggested(item) });
+  };
   return (
     <Stack gap="xs">
       {lines.length > 0 && priced && !tracked && <Captions />}
       {lines.map((line, place) => (
-        <Group key={line.item.id} gap="xs" wrap={tracked ? 'wrap' : 'nowrap'} align="center">
-          <Text size="sm" style={{ flex: 1, minWidth: 0 }} truncate title={line.item.name}>
-            {line.item.partNumber}
-          </Text>
-          {tracked && (
-            <TrackedFields
-              name={line.item.partNumber}
-              tracking={line.item.tracking}
-              amount={line}
-              onChange={(part) => change(place, part)}
-            />
-          )}
-          <AmountField
-            label={`Quantity of ${line.item.partNumber}`}
-            value={line.quantity}
-            onChange={(quantity) => change(place, { quantity })}
-          />
-          {priced && (
-            <AmountField
-              label={`Unit cost of ${line.item.partNumber}`}
-              value={line.unitCost}
-              onChange={(unitCost) => change(place, { unitCost })}
-            />
-          )}
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={`Take ${line.item.partNumber} out`}
-            onClick={() => onChange(lines.filter((_, index) => index !== place))}
-          >
-            ✕
-          </Button>
-        </Group>
+        <EditedLine
+          key={line.item.id}
+          line={line}
+          priced={priced === true}
+          tracked={tracked === true}
+          change={(part) => change(place, part)}
+          remove={() => set(lines.filter((_, index) => index !== place))}
+        />
       ))}
-      <ItemField
+      <ItemSearch
         label="Add an item"
-        onChoose={(item) => (lines.some((line) => line.item.id === item.id) ? undefined : add(item))}
+        inactive={inactive}
+        typed={typed}
+        onType={setTyped}
+        message={null}
+        onChoose={choose}
       />
+      <ScanReport scans={scans} />
     </Stack>
+  );
+}
+
+/** The quantity of a line after one more scan: as many as there are units, where those are named. */
+function oneMore({ quantity }: DraftLine, { item }: Found, serials: string | undefined): string {
+  if (serials !== undefined) return String(serialsOf(serials).length);
+  if (!isDecimal(quantity)) throw new Error(`Say first how much of ${item.partNumber} there is.`);
+  return sum(quantity, '1');
+}
+
+interface EditedLineProps {
+  line: DraftLine;
+  priced: boolean;
+  tracked: boolean;
+  change: (part: Partial<DraftLine>) => void;
+  remove: () => void;
+}
+
+function EditedLine({ line, priced, tracked, change, remove }: EditedLineProps) {
+  const { item, quantity, unitCost } = line;
+  return (
+    <Group gap="xs" wrap={tracked ? 'wrap' : 'nowrap'} align="flex-start" className="edited-line">
+      <Text size="sm" className="edited-name" truncate title={item.name}>
+        {item.partNumber}
+        {item.active ? '' : ' (inactive)'}
+      </Text>
+      {tracked && <TrackedFields name={item.partNumber} tracking={item.tracking} amount={line} onChange={change} />}
+      <NumberField
+        name={`Quantity of ${item.partNumber}`}
+        width={90}
+        unit={item.unit}
+        value={quantity}
+        onChange={(next) => change({ quantity: next })}
+      />
+      {priced && (
+        <NumberField
+          name={`Unit cost of ${item.partNumber}`}
+          width={90}
+          value={unitCost}
+          onChange={(next) => change({ unitCost: next })}
+        />
+      )}
+      <Button size="xs" variant="default" mt={3} aria-label={`Take ${item.partNumber} out`} onClick={remove}>
+        ✕
+      </Button>
+    </Group>
   );
 }
 
@@ -102,8 +156,16 @@ const suggested = (item: Item) => (item.reorderQuantity === '0' ? '1' : item.reo
 /** What is still missing in the lines. */
 export function whyNotLines(lines: DraftLine[]): string | undefined {
   if (lines.length === 0) return 'Add an item.';
-  const good = lines.every(
-    ({ quantity, unitCost }) => isDecimal(quantity) && quantity !== '0' && (unitCost === '' || isDecimal(unitCost)),
-  );
-  return good ? undefined : 'One of the quantities or costs is no number.';
+  const unclear = whyUnclear(lines.flatMap(({ quantity, unitCost }) => [quantity, unitCost]));
+  if (unclear !== undefined) return unclear;
+  const empty = lines.find(({ quantity }) => quantity === '' || quantity === '0');
+  return empty === undefined ? undefined : `Say how much of ${empty.item.partNumber}.`;
+}
+
+/** What is asked about before a document is made: a cost so far from what the item costs that a slip is likely. */
+export function doubtOfLines(lines: DraftLine[]): string | undefined {
+  const line = lines.find(({ item, unitCost }) => isDecimal(unitCost) && isFarOffPrice(unitCost, item.cost));
+  if (line === undefined) return undefined;
+  const { item, unitCost } = line;
+  return `${item.partNumber} at a unit cost of ${formatMoney(unitCost)}, and it costs ${formatMoney(item.cost ?? '0')}.`;
 }

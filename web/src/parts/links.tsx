@@ -4,19 +4,39 @@ import { type AnchorHTMLAttributes, forwardRef } from 'react';
 import type { Location } from '../api/names.ts';
 import { None } from './format.tsx';
 
-/** An item by its part number and name, as a way to its page. */
-export function ItemLink({ id, item }: { id: number; item: { partNumber: string; name: string } | undefined }) {
+interface LinkedItem {
+  partNumber: string;
+  name: string;
+  active: boolean;
+}
+
+/** An item by its part number and name, as a way to its page. One that is not used any more is marked. */
+export function ItemLink({ id, item }: { id: number; item: LinkedItem | undefined }) {
   return (
-    <Link to="/items/$itemId" params={{ itemId: String(id) }} className="link" title={item?.name ?? ''}>
-      {item === undefined ? `Item ${id}` : item.partNumber}
-    </Link>
+    <>
+      <Link to="/items/$itemId" params={{ itemId: String(id) }} className="link" title={item?.name ?? ''}>
+        {item === undefined ? `Item ${id}` : item.partNumber}
+      </Link>
+      {item?.active === false && <Inactive />}
+    </>
   );
 }
 
-/** A place by its name. */
+/** The mark of what is not used any more. */
+function Inactive() {
+  return <span className="unit"> inactive</span>;
+}
+
+/** A place by its name. One that is not used any more is marked. */
 export function LocationName({ id, byId }: { id: number | null; byId: Map<number, Location> }) {
   if (id === null) return <None>Unassigned</None>;
-  return <span title={byId.get(id)?.name}>{byId.get(id)?.name ?? `Location ${id}`}</span>;
+  const location = byId.get(id);
+  return (
+    <span title={location?.name}>
+      {location?.name ?? `Location ${id}`}
+      {location?.active === false && <Inactive />}
+    </span>
+  );
 }
 
 const ButtonAnchor = forwardRef<HTMLAnchorElement, ButtonProps & AnchorHTMLAttributes<HTMLAnchorElement>>(

@@ -46,7 +46,8 @@ function describe(label: string, values: number[]): string {
   if (values.length === 0) return `${label}: nothing to show.`;
   const low = Math.min(...values);
   const high = Math.max(...values);
-  return `${label}: between ${low} and ${high}, at the end ${values.at(-1)}.`;
+  const last = values.at(-1) ?? 0;
+  return `${label}: between ${formatDecimal(low)} and ${formatDecimal(high)}, at the end ${formatDecimal(last)}.`;
 }
 
 const axisNumbers = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 2 });

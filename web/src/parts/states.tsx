@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ServerRefusal, Unreachable } from '../api/client.ts';
+import { type Lack, NoAnswer } from '../api/request.ts';
 import { PartMissing } from './load-part.ts';
 
 /** What went wrong and what to do, in the server's words, with every field that failed. */
@@ -31,7 +32,15 @@ export function Problem({ error, retry }: { error: Error | null | undefined; ret
   );
 }
 
+const LACKS: Record<Lack, string> = {
+  offline: 'This device is offline',
+  broken: 'The server cannot be reached',
+  late: 'No answer came',
+  stopped: 'Stopped before an answer came',
+};
+
 function titleOf(error: Error): string {
+  if (error instanceof NoAnswer) return LACKS[error.lack];
   if (error instanceof Unreachable) return 'The server cannot be reached';
   if (error instanceof PartMissing) return 'The page has to be loaded again';
   if (!(error instanceof ServerRefusal)) return 'This could not be done';

@@ -10,7 +10,7 @@ const COLORS: Record<string, string> = {
   rejected: 'red.9',
 };
 
-/** Where a paper stands. */
+/** Where a document stands. */
 export function StatusBadge({ status }: { status: string }) {
   return (
     <Badge className="status" variant="filled" color={COLORS[status] ?? 'cyan.9'}>

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 interface Toast {
   id: number;
   text: string;
+  stays: boolean;
 }
 
 const SHOWN_MS = 5_000;
@@ -18,12 +19,14 @@ function change(next: Toast[]): void {
 
 const close = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 
-/** Tells in passing that something was done. */
-export function toast(text: string): void {
+/** Says in passing that something was done; what failed stays until it is closed, and is said once. */
+export function toast(text: string, { stays = false } = {}): void {
   count += 1;
   const id = count;
-  change([...toasts.slice(-2), { id, text }]);
-  setTimeout(() => close(id), SHOWN_MS);
+  const others = toasts.filter((one) => one.text !== text);
+  const passing = others.filter((one) => !one.stays).slice(-2);
+  change([...others.filter((one) => one.stays || passing.includes(one)), { id, text, stays }]);
+  if (!stays) setTimeout(() => close(id), SHOWN_MS);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,21 +1,41 @@
 import { Alert } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { useReachable } from '../api/reachability.ts';
+import { type Reach, useReach } from '../api/reachability.ts';
 
-/** Tells that the server is away, and reads everything anew when it is back. */
+const TEXTS: Record<Exclude<Reach, 'fine'>, { title: string; text: string }> = {
+  offline: {
+    title: 'This device is offline',
+    text: 'What you see may be old. Nothing can be saved now, and nothing is sent later by itself but what you count on a sheet. What you typed stays.',
+  },
+  silent: {
+    title: 'The server does not answer',
+    text: 'What you see may be old, and changes cannot be made. It is tried again by itself; nothing you typed is lost.',
+  },
+  slow: { title: 'The server is slow to answer', text: 'It was asked, and the page waits for its answer.' },
+};
+
+/** Says that the server cannot be reached wherever the page stands, and reads everything again when it can. */
 export function ReachabilityBanner() {
-  const reachable = useReachable();
-  const was = useRef(reachable);
+  const reach = useReach();
+  const isAway = reach === 'silent' || reach === 'offline';
+  const wasAway = useRef(isAway);
   const queries = useQueryClient();
   useEffect(() => {
-    if (reachable && !was.current) void queries.invalidateQueries();
-    was.current = reachable;
-  }, [reachable, queries]);
-  if (reachable) return null;
+    if (!isAway && wasAway.current) void queries.invalidateQueries();
+    wasAway.current = isAway;
+  }, [isAway, queries]);
+  if (reach === 'fine') return null;
+  const { title, text } = TEXTS[reach];
   return (
-    <Alert color="orange" title="The server does not answer" mb="md" role="alert">
-      What you see may be old, and changes cannot be made. It is tried again by itself; nothing you typed is lost.
+    <Alert
+      className="reach-banner"
+      color={isAway ? 'orange' : 'gray'}
+      title={title}
+      mb="md"
+      role={isAway ? 'alert' : 'status'}
+    >
+      {text}
     </Alert>
   );
 }

@@ -128,7 +128,7 @@ function SignInForm(props: { submit: () => Promise<void>; missing: boolean; chil
     });
   };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form onSubmit={(event) => void submit(event)} noValidate data-scan="off">
       <Stack>
         {props.children}
         {error && <SignInProblem error={error} />}

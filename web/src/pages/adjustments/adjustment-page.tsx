@@ -30,6 +30,7 @@ function AdjustmentContent({ adjustment }: { adjustment: Adjustment }) {
   const { id, number, status, syncStatus } = adjustment;
   const [asks, { open, close }] = useDisclosure(false);
   const cancel = useWrite(
+    `Take adjustment ${number} back`,
     (client, body: { reason: string }, headers) =>
       adjustmentCancellationCreate({ client, path: { id }, body, headers }),
     { done: `${number} was taken back.`, onDone: close },

@@ -6,9 +6,9 @@ import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { dateColumn, knownStatus, numberColumn, StatusFilter, statusColumn } from '../../parts/document/index.ts';
-import { LocationField } from '../../parts/fields.tsx';
 import { formatMoney, None, words } from '../../parts/format.tsx';
 import { LocationName } from '../../parts/links.tsx';
+import { LocationField } from '../../parts/location-field.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import type { AdjustmentSearch } from '../../router.tsx';
@@ -18,7 +18,7 @@ type Adjustment = AdjustmentListResponses[200]['data'][number];
 
 const STATUSES = ['posted', 'canceled'] as const;
 
-/** The papers of what was put right or counted, newest first. */
+/** The documents of what was put right or counted, newest first. */
 export function AdjustmentsPage() {
   const search = useSearch({ from: '/adjustments' });
   const navigate = useNavigate({ from: '/adjustments' });
@@ -39,7 +39,7 @@ export function AdjustmentsPage() {
   return (
     <Page
       title="Adjustments"
-      hint="The papers of what was put right or counted. To make one, open an item and press “Adjust” or “Count”."
+      hint="The documents of what was put right or counted. To make one, open an item and press “Adjust” or “Count”."
     >
       <Group align="flex-end" gap="sm">
         <LocationField
@@ -63,7 +63,9 @@ export function AdjustmentsPage() {
         rowKey={(row) => row.id}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="No adjustments here">Each change by “Adjust” or “Count” gets a paper in this list.</Empty>}
+        empty={
+          <Empty title="No adjustments here">Each change by “Adjust” or “Count” gets a document in this list.</Empty>
+        }
       />
     </Page>
   );

@@ -1,9 +1,11 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Item } from '../../api/names.ts';
+import { NumberField } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
-import { ItemField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { ItemField } from '../../parts/item-field.tsx';
 import type { Note } from './notes.ts';
 
 /** A line for what is here and was not expected, by hand: for lots above all, which a scan alone does not name. */
@@ -11,41 +13,44 @@ export function AddLine({ note, onClose }: { note: (note: Note) => void; onClose
   const [item, setItem] = useState<Item | null>(null);
   const [lot, setLot] = useState('');
   const [quantity, setQuantity] = useState('');
-  const hasLot = item?.tracking === 'lot';
-  const missing =
-    item === null
-      ? 'Choose an item.'
-      : item.tracking === 'serial'
-        ? `${item.partNumber} is counted by the serials of its units. Scan those.`
-        : hasLot && lot.trim() === ''
-          ? 'Name the lot.'
-          : isDecimal(quantity)
-            ? undefined
-            : 'Say how much there is.';
   const submit = () => {
     if (item === null) return;
-    note({ itemId: item.id, lot: hasLot ? lot.trim() : null, quantity });
+    note({ itemId: item.id, lot: item.tracking === 'lot' ? lot.trim() : null, quantity });
     onClose();
   };
+  const missing = whyNot(item, lot, quantity);
   return (
-    <FormModal
-      title="Add a line"
-      action="Add it"
-      onClose={onClose}
-      onSubmit={submit}
-      busy={false}
-      error={null}
-      why={missing}
-    >
+    <FormModal title="Add a line" action="Add it" onClose={onClose} onSubmit={submit} why={missing}>
       {item === null ? (
-        <ItemField label="Item" onChoose={setItem} />
+        <ItemField
+          label="Item"
+          inactive
+          onChoose={(chosen, found) => {
+            setItem(chosen);
+            setLot(found?.lot ?? '');
+          }}
+        />
       ) : (
-        <Text fw={600}>
-          {item.partNumber} · {item.name}
-        </Text>
+        <ItemName item={item} />
       )}
-      {hasLot && <TextField label="Lot" required value={lot} onChange={setLot} />}
-      <QuantityField label="Counted" required value={quantity} onChange={setQuantity} />
+      {item?.tracking === 'lot' && <TextField label="Lot" required takesScans value={lot} onChange={setLot} />}
+      <NumberField label="Counted" required unit={item?.unit} value={quantity} onChange={setQuantity} />
     </FormModal>
+  );
+}
+
+function whyNot(item: Item | null, lot: string, quantity: string): string | undefined {
+  if (item === null) return 'Choose an item.';
+  if (item.tracking === 'serial') return `${item.partNumber} is counted by the serials of its units. Scan those.`;
+  if (item.tracking === 'lot' && lot.trim() === '') return 'Name the lot.';
+  return isDecimal(quantity) ? undefined : 'Say how much there is.';
+}
+
+/** The item that was chosen. */
+export function ItemName({ item }: { item: Item }) {
+  return (
+    <Text fw={600}>
+      {item.partNumber} · {item.name}
+    </Text>
   );
 }

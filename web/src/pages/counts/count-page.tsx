@@ -6,15 +6,17 @@ import { useWrite } from '../../api/hooks.ts';
 import { type Location, useItems, useLocations } from '../../api/names.ts';
 import { useSession, useWhyNot } from '../../api/session.ts';
 import { DocumentLink, DocumentPage, Fact, Facts, ReasonForm } from '../../parts/document/index.ts';
-import { formatMoney, None, When } from '../../parts/format.tsx';
+import { formatCount, formatDecimal, formatMoney, formatQuantity, None, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Loaded } from '../../parts/states.tsx';
+import { KeptCodesList } from '../../scan/index.ts';
 import { FinishedCount } from './finished-count.tsx';
 import { OpenSheet } from './open-sheet.tsx';
 import { PrintedSheet } from './printed-sheet.tsx';
 import { queueOf, type SaveQueue } from './save-queue.ts';
 import { type Sheet, useCount } from './use-count.ts';
+import { codesOf } from './use-scanning.ts';
 
 /** One count: its sheet while it is open, and afterwards what it changed. */
 export function CountPage() {
@@ -30,6 +32,7 @@ function CountContent({ sheet }: { sheet: Sheet }) {
   const { byId } = useLocations();
   const mayNot = useWhyNot('inventory:write');
   const cancel = useWrite(
+    `Cancel count ${number}`,
     (client, body: { reason: string }, headers) => countCancellationCreate({ client, path: { id }, body, headers }),
     { done: `${number} was canceled. Nothing has changed.`, onDone: () => setCancels(false) },
   );
@@ -56,6 +59,7 @@ function CountContent({ sheet }: { sheet: Sheet }) {
       }
     >
       <Refused queue={queueOf(session, id)} />
+      {status !== 'open' && <KeptCodesList codes={codesOf(session, id)} title="Scanned and never counted" />}
       <CountFacts sheet={sheet} byId={byId} />
       {status === 'open' ? <OpenSheet sheet={sheet} place={place} mayNot={mayNot} /> : <FinishedCount sheet={sheet} />}
       <PrintedSheet sheet={sheet} place={place} />
@@ -84,14 +88,14 @@ function CountFacts({ sheet, byId }: { sheet: Sheet; byId: Map<number, Location>
       <Fact label="By">{sheet.createdBy.name}</Fact>
       <Fact label="Reference">{sheet.reference ?? <None />}</Fact>
       <Fact label="Counted">
-        {sheet.countedCount} of {sheet.lineCount}
+        {formatDecimal(sheet.countedCount)} of {formatDecimal(sheet.lineCount)}
       </Fact>
       <Fact label="Value of differences">{sheet.value === null ? <None>hidden</None> : formatMoney(sheet.value)}</Fact>
       {sheet.memo && <Fact label="Memo">{sheet.memo}</Fact>}
       {sheet.adjustmentId !== null && (
         <Fact label="Changed">
           <DocumentLink kind="adjustment" id={sheet.adjustmentId}>
-            {sheet.differenceCount ?? 0} {sheet.differenceCount === 1 ? 'balance' : 'balances'}
+            {formatCount(sheet.differenceCount ?? 0, 'balance')}
           </DocumentLink>
         </Fact>
       )}
@@ -112,11 +116,12 @@ function Refused({ queue }: { queue: SaveQueue }) {
             <li key={`${note.itemId} ${note.lot}`}>
               {items.get(note.itemId)?.partNumber ?? `Item ${note.itemId}`}
               {note.lot === null ? '' : `, lot ${note.lot}`},{' '}
-              {note.more === undefined ? note.quantity : `+${note.more}`}: {message}
+              {note.more === undefined ? formatQuantity(note.quantity ?? '0', null) : `+${formatDecimal(note.more)}`}:{' '}
+              {message}
             </li>
           ))}
         </ul>
-        <Text size="sm">Note it anew where it still matters.</Text>
+        <Text size="sm">Note it again where it still matters.</Text>
         <Button size="xs" variant="default" onClick={queue.dismiss}>
           I have read it
         </Button>

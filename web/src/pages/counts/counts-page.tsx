@@ -6,7 +6,7 @@ import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
 import { knownStatus, numberColumn, StatusFilter, statusColumn } from '../../parts/document/index.ts';
-import { None, When } from '../../parts/format.tsx';
+import { formatDecimal, None, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -76,7 +76,7 @@ function useColumns(): Column<Count>[] {
         title: 'Counted',
         right: true,
         width: '90px',
-        render: (row) => `${row.countedCount} of ${row.lineCount}`,
+        render: (row) => `${formatDecimal(row.countedCount)} of ${formatDecimal(row.lineCount)}`,
       },
       {
         key: 'differences',
@@ -84,7 +84,7 @@ function useColumns(): Column<Count>[] {
         right: true,
         wideOnly: true,
         width: '100px',
-        render: (row) => row.differenceCount ?? <None />,
+        render: (row) => (row.differenceCount === null ? <None /> : formatDecimal(row.differenceCount)),
       },
       statusColumn(),
     ],

@@ -1,11 +1,14 @@
 import { Button, Checkbox, Group, NativeSelect, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type Dispatch, type SetStateAction, useState } from 'react';
 import { type CountCreateData, countCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
-import { ItemField, LocationField, TextField } from '../../parts/fields.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { ItemField } from '../../parts/item-field.tsx';
+import { LocationField } from '../../parts/location-field.tsx';
+import { useOnlyPlace } from '../../parts/place.ts';
 
 type Body = NonNullable<CountCreateData['body']>;
 type Extent = 'all' | 'category' | 'items';
@@ -13,13 +16,15 @@ type Extent = 'all' | 'category' | 'items';
 /** A new count: where, of what, and whether those who count see what is expected. */
 export function NewCountForm({ at, onClose }: { at: number | null; onClose: () => void }) {
   const navigate = useNavigate();
-  const [locationId, setLocationId] = useState(at);
+  const [chosen, setLocationId] = useState(at);
+  const only = useOnlyPlace();
+  const locationId = chosen ?? only;
   const [extent, setExtent] = useState<Extent>('all');
   const [category, setCategory] = useState('');
   const [items, setItems] = useState<Item[]>([]);
   const [blind, setBlind] = useState(false);
   const [reference, setReference] = useState('');
-  const write = useWrite((client, body: Body, headers) => countCreate({ client, body, headers }), {
+  const write = useWrite('New count', (client, body: Body, headers) => countCreate({ client, body, headers }), {
     done: (made) => `Count ${made.number} was begun.`,
     onDone: (made) => {
       onClose();
@@ -47,8 +52,7 @@ export function NewCountForm({ at, onClose }: { at: number | null; onClose: () =
       action="Begin to count"
       onClose={onClose}
       onSubmit={submit}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={locationId === null ? 'Choose the place to count.' : lacks[extent]}
     >
       <LocationField label="Place to count" value={locationId} onChange={setLocationId} />
@@ -63,7 +67,7 @@ export function NewCountForm({ at, onClose }: { at: number | null; onClose: () =
         ]}
       />
       {extent === 'category' && <TextField label="Category" required value={category} onChange={setCategory} />}
-      {extent === 'items' && <ChosenItems items={items} onChange={setItems} />}
+      {extent === 'items' && <ChosenItems items={items} change={setItems} />}
       <Checkbox
         label="Blind"
         description="Whoever counts does not see what is expected."
@@ -80,7 +84,7 @@ export function NewCountForm({ at, onClose }: { at: number | null; onClose: () =
   );
 }
 
-function ChosenItems({ items, onChange }: { items: Item[]; onChange: (items: Item[]) => void }) {
+function ChosenItems({ items, change }: { items: Item[]; change: Dispatch<SetStateAction<Item[]>> }) {
   return (
     <>
       {items.map((item) => (
@@ -92,7 +96,7 @@ function ChosenItems({ items, onChange }: { items: Item[]; onChange: (items: Ite
             size="xs"
             variant="default"
             aria-label={`Take ${item.partNumber} out`}
-            onClick={() => onChange(items.filter(({ id }) => id !== item.id))}
+            onClick={() => change((old) => old.filter(({ id }) => id !== item.id))}
           >
             ✕
           </Button>
@@ -100,7 +104,8 @@ function ChosenItems({ items, onChange }: { items: Item[]; onChange: (items: Ite
       ))}
       <ItemField
         label="Add an item"
-        onChoose={(item) => (items.some(({ id }) => id === item.id) ? undefined : onChange([...items, item]))}
+        inactive
+        onChoose={(item) => change((old) => (old.some(({ id }) => id === item.id) ? old : [...old, item]))}
       />
     </>
   );

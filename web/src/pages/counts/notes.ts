@@ -46,7 +46,7 @@ function together(before: Note, note: Note): Note {
     return { ...note, serials, more: String(serials.length) };
   }
   if (before.more !== undefined) return { ...note, more: sum(before.more, note.more) };
-  // A line that was emptied, or holds what is no number, begins anew with a scan.
+  // A line that was emptied, or holds what is not a number, begins again with a scan.
   const typed = before.quantity ?? '0';
   return { itemId: note.itemId, lot: note.lot, quantity: isDecimal(typed) ? sum(typed, note.more) : note.more };
 }
@@ -60,7 +60,7 @@ export function applied(said: Said, note: Note | undefined): Said {
   return { counted: String(serials.length), serials };
 }
 
-/** Whether the server can be asked to take a note: what is typed may be no number yet. */
+/** Whether the server can be asked to take a note: what is typed may not be a number yet. */
 export function isSendable({ quantity, more }: Note): boolean {
   return more !== undefined || quantity === null || isDecimal(quantity ?? '');
 }

@@ -4,45 +4,60 @@ import { countUpdate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { isDecimal } from '../../parts/decimals.ts';
+import { formatDecimal } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
+import { type KeptCode, KeptCodesList } from '../../scan/index.ts';
 import { AddLine } from './add-line.tsx';
+import { AssignCode } from './assign-code.tsx';
 import { PostForm } from './post-form.tsx';
 import type { Unsaved } from './save-queue.ts';
 import { ScanField } from './scan-field.tsx';
 import { SheetLine } from './sheet-line.tsx';
 import { isUnsaved, type Sheet, useCounting } from './use-count.ts';
+import { useScanning } from './use-scanning.ts';
 
 /** From here on a browser draws only those lines that can be seen. */
 const LONG_LINES = 300;
 
 /** Counting: scan or type, and it is on the server a moment later, where everybody who counts sees it. */
 export function OpenSheet({ sheet, place, mayNot }: { sheet: Sheet; place: string; mayNot: string | undefined }) {
-  const { rows, unsaved, scan, note } = useCounting(sheet);
-  const [opened, setOpened] = useState<'post' | 'add' | null>(null);
-  const done = rows.filter((row) => row.counted !== null);
-  const wrong = done.find((row) => !isDecimal(row.counted ?? ''));
-  const why =
-    mayNot ??
-    (done.length === 0
-      ? 'Count something first.'
-      : wrong !== undefined
-        ? `What was counted of ${wrong.partNumber} is no number.`
-        : isUnsaved(unsaved)
-          ? 'Wait until all of it is saved.'
-          : undefined);
   if (mayNot !== undefined) {
     return <Empty title="You may look at counts, and not count">{mayNot}</Empty>;
   }
+  return <Counting sheet={sheet} place={place} />;
+}
+
+function Counting({ sheet, place }: { sheet: Sheet; place: string }) {
+  const { rows, unsaved, note } = useCounting(sheet);
+  const { codes, message, scan, retry } = useScanning(sheet.id, rows, note);
+  const [opened, setOpened] = useState<'post' | 'add' | KeptCode | null>(null);
+  const close = () => setOpened(null);
+  const done = rows.filter((row) => row.counted !== null);
+  const wrong = done.find((row) => !isDecimal(row.counted ?? ''));
+  const why =
+    done.length === 0
+      ? 'Count something first.'
+      : wrong !== undefined
+        ? `What was counted of ${wrong.partNumber} is not clear yet. See what its field says.`
+        : isUnsaved(unsaved)
+          ? 'Wait until all of it is saved.'
+          : undefined;
   return (
     <Stack>
       <ScanField scan={scan} />
-      <Group justify="space-between">
-        <Text size="sm" aria-live="polite">
-          {done.length} of {rows.length} counted
+      <KeptCodesList codes={codes} title="Scanned and not counted" retry={retry} assign={setOpened} />
+      <div className="sheet-state">
+        <Text size="sm" role="status" mih="1.5em" fw={500}>
+          {message}
         </Text>
-        <SaveState unsaved={unsaved} isWrong={wrong !== undefined} />
-      </Group>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm" aria-live="polite">
+            {formatDecimal(done.length)} of {formatDecimal(rows.length)} counted
+          </Text>
+          <SaveState unsaved={unsaved} isWrong={wrong !== undefined} />
+        </Group>
+      </div>
       {rows.length === 0 ? (
         <Empty title="Nothing is expected here">Scan what you see; it is added to the sheet.</Empty>
       ) : (
@@ -61,8 +76,11 @@ export function OpenSheet({ sheet, place, mayNot }: { sheet: Sheet; place: strin
           Look at the differences
         </HintButton>
       </Group>
-      {opened === 'add' && <AddLine note={note} onClose={() => setOpened(null)} />}
-      {opened === 'post' && <PostForm sheet={sheet} rows={rows} onClose={() => setOpened(null)} />}
+      {opened === 'add' && <AddLine note={note} onClose={close} />}
+      {opened === 'post' && <PostForm sheet={sheet} rows={rows} codes={codes} why={why} onClose={close} />}
+      {opened !== null && typeof opened === 'object' && (
+        <AssignCode kept={opened} note={note} onDone={() => codes.drop(opened.code)} onClose={close} />
+      )}
     </Stack>
   );
 }
@@ -72,12 +90,12 @@ function SaveState({ unsaved, isWrong }: { unsaved: Unsaved; isWrong: boolean })
   const count = Object.keys({ ...unsaved.sending?.notes, ...unsaved.waiting }).length;
   const text =
     unsaved.trouble !== null
-      ? `Not saved yet: ${count}. ${unsaved.trouble}`
+      ? `Not saved yet: ${formatDecimal(count)}. ${unsaved.trouble}`
       : count === 0
         ? 'All saved'
         : isWrong
-          ? `Not saved yet: ${count}. Correct what is no number.`
-          : `Saving ${count}…`;
+          ? `Not saved yet: ${formatDecimal(count)}. Correct what is not clear.`
+          : `Saving ${formatDecimal(count)}…`;
   return (
     <Text size="sm" role="status" className="save-state" data-trouble={unsaved.trouble !== null || isWrong}>
       {text}
@@ -89,6 +107,7 @@ function SaveState({ unsaved, isWrong }: { unsaved: Unsaved; isWrong: boolean })
 function UncoverButton({ id }: { id: number }) {
   const confirm = useConfirm();
   const uncover = useWrite(
+    `Uncover count ${id}`,
     (client, _: null, headers) => countUpdate({ client, path: { id }, body: { blind: false }, headers }),
     { done: 'The sheet shows what is expected.' },
   );

@@ -1,12 +1,15 @@
 import { Checkbox, Radio, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { type CountPostingCreateData, countPostingCreate } from '../../../../client/index.ts';
 import { ServerRefusal } from '../../api/client.ts';
 import { useWrite } from '../../api/hooks.ts';
+import { useDoubt } from '../../parts/confirm.tsx';
 import { difference } from '../../parts/decimals.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { formatDecimal, Quantity } from '../../parts/format.tsx';
+import { formatCount, formatDecimal, formatQuantity, Quantity } from '../../parts/format.tsx';
+import type { KeptCodes } from '../../scan/index.ts';
+import { isRowFarOff } from './sheet-line.tsx';
 import type { Sheet, SheetRow } from './use-count.ts';
 
 type Body = NonNullable<CountPostingCreateData['body']>;
@@ -18,42 +21,50 @@ interface Difference {
   change: string;
 }
 
+interface PostFormProps {
+  sheet: Sheet;
+  rows: SheetRow[];
+  codes: KeptCodes;
+  /** Why it cannot be posted now, such as a scan that came in meanwhile and is not saved yet. */
+  why: string | undefined;
+  onClose: () => void;
+}
+
 /** What posting would change, to be looked at before it is done. */
-export function PostForm({ sheet, rows, onClose }: { sheet: Sheet; rows: SheetRow[]; onClose: () => void }) {
+export function PostForm({ sheet, rows, codes, why, onClose }: PostFormProps) {
   const { id, number, blind } = sheet;
   const [uncounted, setUncounted] = useState<Body['uncounted']>('stay');
   const [acceptMoved, setAccept] = useState(false);
   const [reason, setReason] = useState('');
-  const post = useWrite((client, body: Body, headers) => countPostingCreate({ client, path: { id }, body, headers }), {
-    done: `${number} was posted.`,
-    onDone: onClose,
-  });
+  const mayGo = useDoubt();
+  const kept = useSyncExternalStore(codes.subscribe, codes.current);
+  const post = useWrite(
+    `Post count ${number}`,
+    (client, body: Body, headers) => countPostingCreate({ client, path: { id }, body, headers }),
+    { done: `${number} was posted.`, onDone: onClose },
+  );
   const hasMoved = post.error instanceof ServerRefusal && post.error.problem.code === 'stale_expectation';
-  const counted = rows.filter((row) => row.counted !== null);
-  const missing = rows.length - counted.length;
   const differences = differencesOf(rows, uncounted);
-  const rest = uncounted === 'stay' ? (missing === 1 ? 'left as it is' : 'left as they are') : 'set to zero';
-  const differ = blind
-    ? 'how many differ is hidden'
-    : `${differences.length} ${differences.length === 1 ? 'differs' : 'differ'}`;
+  const missing = rows.filter((row) => row.counted === null).length;
+  const submit = async () => {
+    const farOff = rows.filter(isRowFarOff);
+    if (!(await mayGo(farOff.length === 0 ? undefined : <FarOff rows={farOff} />, 'post it'))) return;
+    post.mutate({ uncounted, ...(acceptMoved ? { acceptMoved } : {}), ...(reason === '' ? {} : { reason }) });
+  };
   return (
     <FormModal
       title="Differences"
       action="Post the count"
       onClose={onClose}
-      onSubmit={() =>
-        post.mutate({ uncounted, ...(acceptMoved ? { acceptMoved } : {}), ...(reason === '' ? {} : { reason }) })
-      }
-      busy={post.isPending}
-      error={post.error}
+      onSubmit={() => void submit()}
+      write={post}
+      why={why}
       size="lg"
     >
-      <Text size="sm">
-        {counted.length} counted, {differ}, {missing} not counted and {rest}.
-      </Text>
-      {blind && (
-        <Text size="sm" className="hint">
-          The sheet is blind. Uncover it first if somebody is to look at the differences before they are posted.
+      <Summary rows={rows} blind={blind} differences={differences.length} uncounted={uncounted} />
+      {kept.length > 0 && (
+        <Text size="sm" className="number-wrong">
+          {formatCount(kept.length, 'code was', 'codes were')} scanned and not counted. See the list on the sheet.
         </Text>
       )}
       {differences.length > 0 && <DifferenceTable differences={differences} />}
@@ -79,6 +90,53 @@ export function PostForm({ sheet, rows, onClose }: { sheet: Sheet; rows: SheetRo
         />
       )}
     </FormModal>
+  );
+}
+
+interface SummaryProps {
+  rows: SheetRow[];
+  blind: boolean;
+  differences: number;
+  uncounted: Body['uncounted'];
+}
+
+function Summary({ rows, blind, differences, uncounted }: SummaryProps) {
+  const counted = rows.filter((row) => row.counted !== null).length;
+  const missing = rows.length - counted;
+  const rest = uncounted === 'stay' ? (missing === 1 ? 'left as it is' : 'left as they are') : 'set to zero';
+  const differ = blind ? 'how many differ is hidden' : `${formatCount(differences, 'differs', 'differ')}`;
+  return (
+    <>
+      <Text size="sm">
+        {formatDecimal(counted)} counted, {differ}, {formatDecimal(missing)} not counted and {rest}.
+      </Text>
+      {blind && (
+        <Text size="sm" className="hint">
+          The sheet is blind. Uncover it first if somebody is to look at the differences before they are posted.
+        </Text>
+      )}
+    </>
+  );
+}
+
+const ASKED_MAX = 10;
+
+/** What was counted so far from what was expected that a slip is likely. */
+function FarOff({ rows }: { rows: SheetRow[] }) {
+  const lines = rows.slice(0, ASKED_MAX).map((row) => (
+    <li key={row.key}>
+      {row.partNumber}
+      {row.lot === null ? '' : `, lot ${row.lot}`}: {formatQuantity(row.counted ?? '0', row.unit)} counted,{' '}
+      {formatQuantity(row.expected ?? '0', row.unit)} expected
+    </li>
+  ));
+  const rest = rows.length - lines.length;
+  return (
+    <>
+      <ul className="faults">{lines}</ul>
+      {rest > 0 && `And ${formatDecimal(rest)} more. `}
+      This is far from what was expected. If it is right, post it.
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 import { type Client, countUpdate } from '../../../../client/index.ts';
 import { answer, currentClient, ServerRefusal } from '../../api/client.ts';
-import { randomKey } from '../../api/hooks.ts';
+import { randomKey } from '../../api/random-key.ts';
+import { NoAnswer } from '../../api/request.ts';
 import type { WhoAmI } from '../../api/session.ts';
+import { areKeysFlying } from '../../scan/index.ts';
 import { asLine, isSendable, joined, lineKey, type Note, type Notes, type Said, split, withNote } from './notes.ts';
 
 /** A note that the server refused, and why. */
@@ -34,6 +36,7 @@ export interface SaveQueue {
 }
 
 const GATHER_MS = 400;
+const KEYS_MS = 100;
 const TRY_AGAIN_MS = 2_000;
 const NOTES_AT_ONCE = 500;
 
@@ -70,7 +73,13 @@ function makeQueue(name: string, countId: number, client: Client): SaveQueue {
     void send();
   };
   const later = (ms: number) => {
-    timer ??= setTimeout(flush, ms);
+    timer ??= setTimeout(due, ms);
+  };
+  // What a scanner types into a field is taken out of it again; nothing of it goes out meanwhile.
+  const due = () => {
+    timer = undefined;
+    if (areKeysFlying()) later(KEYS_MS);
+    else flush();
   };
 
   async function send(): Promise<void> {
@@ -133,10 +142,11 @@ async function attempt(
 /** What the server may take in a while as it is. */
 const PASSING = [401, 403, 408, 412, 429];
 
-/** A refused line is told and given up, the others of its request go again; without an answer the same request is repeated. */
+/** A refused line is reported and given up, the others of its request go again; without an answer the same request is repeated. */
 function afterFailure(unsaved: Unsaved, error: Error): Partial<Unsaved> {
   const { sending, waiting } = unsaved;
   if (sending === null) return {};
+  if (error instanceof NoAnswer) return { trouble: `${error.what} It is kept here, and sent again by itself.` };
   if (!(error instanceof ServerRefusal)) return { trouble: error.message };
   const { status, errors } = error.problem;
   if (PASSING.includes(status) || status >= 500) return { trouble: error.message };

@@ -1,7 +1,8 @@
-import { Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { memo } from 'react';
+import { isFarOff, NumberField } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
-import { formatQuantity } from '../../parts/format.tsx';
+import { formatCount, formatQuantity } from '../../parts/format.tsx';
 import type { Note } from './notes.ts';
 import type { SheetRow } from './use-count.ts';
 
@@ -10,7 +11,7 @@ interface SheetLineProps {
   note: (note: Note) => void;
 }
 
-/** One line of the sheet, large enough for a thumb. A long sheet draws anew those lines alone that changed. */
+/** One line of the sheet, large enough for a thumb. A long sheet draws again those lines alone that changed. */
 export const SheetLine = memo(Line, (before, after) => {
   const { countedBy, serials, ...rest } = after.row;
   const isSame = Object.entries(rest).every(([name, value]) => before.row[name as keyof SheetRow] === value);
@@ -19,7 +20,6 @@ export const SheetLine = memo(Line, (before, after) => {
 
 function Line({ row, note }: SheetLineProps) {
   const { itemId, partNumber, name, lot, unit, tracking, expected, counted, serials, countedBy, isSaved } = row;
-  const typed = counted ?? '';
   const label = `${partNumber}${lot === null ? '' : ` lot ${lot}`}`;
   return (
     <li className="sheet-line" data-item={partNumber} data-counted={counted !== null} data-saved={isSaved}>
@@ -29,10 +29,16 @@ function Line({ row, note }: SheetLineProps) {
         </Text>
         <Text size="sm" className="hint" lineClamp={2}>
           {lot === null ? name : `${name}, lot ${lot}`}
+          {row.active ? '' : ' (inactive)'}
         </Text>
         {counted !== null && (
           <Text size="xs" className="hint">
             {isSaved ? `by ${countedBy ?? 'you'}` : 'saving…'}
+          </Text>
+        )}
+        {isRowFarOff(row) && (
+          <Text size="xs" className="number-wrong">
+            far from the {formatQuantity(expected ?? '0', unit)} expected
           </Text>
         )}
       </div>
@@ -41,23 +47,22 @@ function Line({ row, note }: SheetLineProps) {
       </Text>
       {tracking === 'serial' ? (
         <Text ta="right" w={110} title={serials?.join(', ')}>
-          {serials === null ? 'scan units' : `${serials.length} seen`}
+          {serials === null ? 'scan units' : `${formatCount(serials.length, 'unit')} seen`}
         </Text>
       ) : (
-        <TextInput
-          className="counted"
-          aria-label={`Counted of ${label}`}
-          inputMode="decimal"
-          autoComplete="off"
-          w={110}
-          value={typed}
-          error={typed !== '' && !isDecimal(typed)}
-          onChange={(event) => {
-            const quantity = event.currentTarget.value.trim().replace(',', '.');
-            note({ itemId, lot, quantity: quantity === '' ? null : quantity });
-          }}
+        <NumberField
+          name={`Counted of ${label}`}
+          width={110}
+          unit={unit}
+          value={counted ?? ''}
+          onChange={(quantity) => note({ itemId, lot, quantity: quantity === '' ? null : quantity })}
         />
       )}
     </li>
   );
+}
+
+/** Whether what was counted is so far from what was expected that a slip is likely. On a blind sheet nobody knows. */
+export function isRowFarOff({ counted, expected }: SheetRow): boolean {
+  return counted !== null && expected !== null && isDecimal(counted) && isFarOff(counted, expected);
 }

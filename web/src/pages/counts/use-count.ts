@@ -1,13 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import {
-  type CountViewResponses,
-  countList,
-  countView,
-  itemList,
-  lotList,
-  serialList,
-} from '../../../../client/index.ts';
+import { type CountViewResponses, countList, countView } from '../../../../client/index.ts';
 import { answer, currentClient } from '../../api/client.ts';
 import { type Item, useItems } from '../../api/names.ts';
 import { useSession } from '../../api/session.ts';
@@ -24,6 +17,7 @@ export interface SheetRow {
   name: string;
   unit: string | null;
   tracking: Item['tracking'];
+  active: boolean;
   lot: string | null;
   /** What the ledger says; null on a blind sheet. */
   expected: string | null;
@@ -34,11 +28,11 @@ export interface SheetRow {
 }
 
 const LOOK_AGAIN_MS = 3_000;
-/** A sheet of more lines than these is read anew less often. */
+/** A sheet of more lines than these is read again less often. */
 const MANY_LINES = 2_000;
 const LOOK_AGAIN_MANY_MS = 15_000;
 
-/** A sheet, read anew when somebody else wrote on it. */
+/** A sheet, read again when somebody else wrote on it. */
 export function useCount(id: number) {
   const queries = useQueryClient();
   const sheet = useQuery({
@@ -63,7 +57,7 @@ export function useCount(id: number) {
   return sheet;
 }
 
-/** Counting on an open sheet: its rows, what a scanned code does, and what is not saved yet. */
+/** Counting on an open sheet: its rows, how to note something, and what is not saved yet. */
 export function useCounting(sheet: Sheet) {
   const queue = queueOf(useSession(), sheet.id);
   const unsaved = useSyncExternalStore(queue.subscribe, queue.current);
@@ -86,13 +80,7 @@ export function useCounting(sheet: Sheet) {
       queue.flush();
     };
   }, [queue]);
-  return {
-    rows,
-    unsaved,
-    dismiss: queue.dismiss,
-    scan: (code: string) => scan(code, rows, queue.add),
-    note: queue.add,
-  };
+  return { rows, unsaved, note: queue.add };
 }
 
 /** Whether something that was counted is not on the server yet. */
@@ -130,59 +118,7 @@ function rowsOf(lines: Line[], items: Map<number, Item>): SheetRow[] {
   return lines.flatMap((line) => {
     const item = items.get(line.itemId);
     if (item === undefined) return [];
-    const { partNumber, name, unit, tracking } = item;
-    return [{ ...line, key: lineKey(line), partNumber, name, unit, tracking }];
+    const { partNumber, name, unit, tracking, active } = item;
+    return [{ ...line, key: lineKey(line), partNumber, name, unit, tracking, active }];
   });
-}
-
-type Add = (note: Note) => void;
-
-/** Counts what was scanned, and says what it did. */
-async function scan(code: string, rows: SheetRow[], add: Add): Promise<string> {
-  const row = findRow(rows, code);
-  if (row === 'many') return `${code} is here in several lots. Scan the lot, or type its quantity.`;
-  if (row === undefined) return lookUp(code, add);
-  const { itemId, lot, partNumber, tracking } = row;
-  if (tracking === 'serial') return `${partNumber} is counted by the serials of its units. Scan those.`;
-  add({ itemId, lot, more: '1' });
-  return `${partNumber}${lot === null ? '' : ` lot ${lot}`}: one more.`;
-}
-
-/** The row that a code names, by lot or part number; `many` when it could be several. */
-function findRow(rows: readonly SheetRow[], code: string): SheetRow | 'many' | undefined {
-  const same = (text: string | null) => text !== null && text.toLowerCase() === code.toLowerCase();
-  const byLot = rows.filter((row) => same(row.lot));
-  const found = byLot.length > 0 ? byLot : rows.filter((row) => same(row.partNumber));
-  return found.length > 1 ? 'many' : found[0];
-}
-
-/** What is not on the sheet: a unit, a lot, or an item that nobody expected here. */
-async function lookUp(code: string, add: Add): Promise<string> {
-  const client = currentClient();
-  const query = { number: code, limit: 2 };
-  const [{ data: serials }, { data: lots }] = await Promise.all([
-    answer(serialList({ client, query })),
-    answer(lotList({ client, query })),
-  ]);
-  const [serial] = serials;
-  const [lot] = lots;
-  if (serial === undefined && lots.length > 1) return `Several items have a lot ${code}. Add it with its item.`;
-  const named = serial ?? lot;
-  const asked = named === undefined ? { partNumber: code } : { ids: [named.itemId] };
-  const { data: found } = await answer(itemList({ client, query: { ...asked, limit: 1 } }));
-  const [item] = found;
-  if (item === undefined) return `Nothing is known by ${code}.`;
-  const { id: itemId, partNumber, tracking } = item;
-  if (tracking === 'lot') {
-    if (lot === undefined) return `${partNumber} is kept by lots. Scan the lot, or add it with its lot.`;
-    add({ itemId, lot: lot.number, more: '1' });
-    return `${partNumber} lot ${code} was not expected here: one.`;
-  }
-  if (tracking === 'serial') {
-    if (serial === undefined) return `${partNumber} is counted by the serials of its units. Scan those.`;
-    add({ itemId, lot: null, more: '1', serials: [serial.number] });
-    return `${partNumber} ${code}: seen.`;
-  }
-  add({ itemId, lot: null, more: '1' });
-  return `${partNumber} was not expected here: one.`;
 }

@@ -1,13 +1,14 @@
 import { FileInput, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
 import { parse } from 'csv-parse/browser/esm/sync';
 import { useState } from 'react';
+import { unguardCell } from '../../../../client/index.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { formatCount } from '../../parts/format.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import { ImportRun } from './import-run.tsx';
 import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
-import { type CsvFile, guessMapping, type Mapping } from './run-import.ts';
+import { type CsvFile, guessMapping, type Mapping, readLine } from './run-import.ts';
 
 const BYTES_MAX = 50 * 1024 * 1024;
 const PREVIEW_LINES = 5;
@@ -82,10 +83,11 @@ export function ImportPage() {
 async function readCsv(file: File): Promise<CsvFile> {
   if (file.size > BYTES_MAX) throw new Error('The file is larger than 50 MB. Take the command: npx onhand import.');
   const text = await file.text();
-  const options = { bom: true, delimiter: delimiterOf(text), relax_column_count: true, skip_empty_lines: true };
+  const delimiter = delimiterOf(text);
+  const options = { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true };
   const [headers, ...lines] = parse(text, options) as string[][];
   if (headers === undefined || lines.length === 0) throw new Error('The file has no lines below its heading.');
-  return { name: file.name, headers, lines };
+  return { name: file.name, delimiter, headers: headers.map(unguardCell), lines };
 }
 
 /** Spreadsheets of some countries separate by semicolons. */
@@ -146,7 +148,7 @@ function Preview({ kind, file, mapping }: Omit<ColumnsProps, 'onChange'>) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a line of a file is told apart by its place alone.
               <tr key={line}>
                 {fields.map((field) => (
-                  <td key={field}>{cells[mapping[field] ?? 0]}</td>
+                  <td key={field}>{readLine(cells, { [field]: mapping[field] }, kind, file.delimiter)[field]}</td>
                 ))}
               </tr>
             ))}

@@ -1,13 +1,14 @@
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { unguardCell } from '../../../../client/index.ts';
 import { download, writeLine } from '../../parts/export-csv.ts';
 import { formatCount, formatDecimal } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Problem } from '../../parts/states.tsx';
 import type { ImportKind } from './kinds.ts';
-import { type CsvFile, type Progress as ImportProgress, type Mapping, type Rejected, runImport } from './run-import.ts';
+import { type CsvFile, type ImportState, type Mapping, newImport, type Rejected, runImport } from './run-import.ts';
 
 const SHOWN_MAX = 10;
 
@@ -23,7 +24,7 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
   const queries = useQueryClient();
   const stopped = useRef(false);
   const [state, setState] = useState<'ready' | 'running' | 'over'>('ready');
-  const [progress, setProgress] = useState<ImportProgress>({ done: 0, taken: 0, rejected: [] });
+  const [progress, setProgress] = useState<ImportState>(newImport);
   const [error, setError] = useState<Error | null>(null);
   useEffect(() => {
     stopped.current = false;
@@ -35,20 +36,23 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
   const run = async () => {
     setState('running');
     setError(null);
-    await runImport(kind, file, mapping, setProgress, () => stopped.current).catch(setError);
+    stopped.current = false;
+    await runImport(kind, file, mapping, progress, setProgress, () => stopped.current).catch(setError);
     setState('over');
     await queries.invalidateQueries();
   };
+  const isDone = state === 'over' && progress.done === file.lines.length;
+  const isBroken = state === 'over' && !isDone;
   return (
     <Section title="Import">
       <Stack>
         <Group>
           <HintButton
-            why={state === 'over' ? 'It is done. Choose another file.' : why}
+            why={isDone ? 'It is done. Choose another file.' : why}
             loading={state === 'running'}
             onClick={() => void run()}
           >
-            {`Import ${formatCount(file.lines.length, 'line')}`}
+            {isBroken ? 'Go on' : `Import ${formatCount(file.lines.length, 'line')}`}
           </HintButton>
           {state === 'running' && (
             <Button
@@ -71,10 +75,9 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
           </div>
         )}
         <Problem error={error} />
+        {isBroken && <Text size="sm">It stopped here. “Go on” sends the rest; nothing is taken twice.</Text>}
         {progress.rejected.length > 0 && <RejectedLines file={file} rejected={progress.rejected} />}
-        {state === 'over' && error === null && progress.rejected.length === 0 && (
-          <Alert color="green">All lines were taken.</Alert>
-        )}
+        {isDone && progress.rejected.length === 0 && <Alert color="green">All lines were taken.</Alert>}
       </Stack>
     </Section>
   );
@@ -82,9 +85,11 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
 
 function RejectedLines({ file, rejected }: { file: CsvFile; rejected: Rejected[] }) {
   const save = () => {
+    // Cells as they were in the file, so that it can be imported again when it is put right; those that guard themselves do so once.
+    const whole = (cells: readonly string[]) => cells.map(unguardCell);
     const lines = [
-      writeLine(['line', 'reason', ...file.headers]),
-      ...rejected.map(({ number, reason, cells }) => writeLine([number, reason, ...cells])),
+      writeLine(['line', 'reason', ...file.headers], file),
+      ...rejected.map(({ number, reason, cells }) => writeLine([number, reason, ...whole(cells)], file)),
     ];
     download(file.name.replace(/(\.csv)?$/i, '.rejected.csv'), lines.join(''));
   };
@@ -100,7 +105,7 @@ function RejectedLines({ file, rejected }: { file: CsvFile; rejected: Rejected[]
           </li>
         ))}
       </ul>
-      {rejected.length > SHOWN_MAX && <Text size="sm">… and {rejected.length - SHOWN_MAX} more</Text>}
+      {rejected.length > SHOWN_MAX && <Text size="sm">… and {formatDecimal(rejected.length - SHOWN_MAX)} more</Text>}
       <Button size="xs" variant="default" mt="xs" onClick={save}>
         Download them
       </Button>

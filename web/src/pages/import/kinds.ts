@@ -21,6 +21,8 @@ export interface ImportKind {
   about: string;
   fields: readonly string[];
   required: readonly string[];
+  /** The fields that hold numbers. */
+  decimals: readonly string[];
   atOnce: number;
   /** Sends lines; one outcome a line. Throws only where the server cannot be reached. */
   send(lines: Line[], key: string): Promise<Outcome[]>;
@@ -112,6 +114,7 @@ const ITEMS: ImportKind = {
     'active',
   ],
   required: ['partNumber', 'name'],
+  decimals: ['minStockLevel', 'reorderQuantity', 'cost', 'price'],
   atOnce: 200,
   send: (lines, key) =>
     sendTogether(lines, key, bodyOf, async (bodies, part) => {
@@ -128,6 +131,7 @@ const LOCATIONS: ImportKind = {
   about: 'Locations: parents above what stands in them',
   fields: ['name', 'kind', 'code', 'parent', 'active'],
   required: ['name'],
+  decimals: [],
   atOnce: 1,
   send: (lines, key) =>
     sendTogether(lines, key, locationBody, async ([body], part) => {
@@ -147,6 +151,7 @@ const COUNTS: ImportKind = {
   about: 'What was counted: sets the stock of an item at a place',
   fields: ['partNumber', 'location', 'quantity', 'lot', 'reason', 'reference'],
   required: ['partNumber', 'location', 'quantity'],
+  decimals: ['quantity'],
   atOnce: 100,
   send: (lines, key) =>
     sendTogether(lines, key, countOf, async (movements, part) => {

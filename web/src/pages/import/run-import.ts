@@ -1,9 +1,12 @@
-import { randomKey } from '../../api/hooks.ts';
+import { decimalCell, unguardCell } from '../../../../client/index.ts';
+import { randomKey } from '../../api/random-key.ts';
 import type { ImportKind, Line } from './kinds.ts';
 
 /** A file as it was read: the names of its columns, and its lines. */
 export interface CsvFile {
   name: string;
+  /** What stands between its cells. */
+  delimiter: string;
   headers: string[];
   lines: string[][];
 }
@@ -36,45 +39,59 @@ export function guessMapping(kind: ImportKind, headers: readonly string[]): Mapp
 }
 
 /** A line's cells by field. */
-export function readLine(cells: readonly string[], mapping: Mapping): Line {
+export function readLine(cells: readonly string[], mapping: Mapping, kind: ImportKind, delimiter: string): Line {
   return Object.fromEntries(
     Object.entries(mapping).flatMap(([field, place]) => {
-      const text = place === undefined ? '' : (cells[place] ?? '').trim();
-      return text === '' ? [] : [[field, text]];
+      const text = place === undefined ? '' : unguardCell((cells[place] ?? '').trim());
+      if (text === '') return [];
+      return [[field, kind.decimals.includes(field) ? decimalCell(text, delimiter) : text]];
     }),
   );
 }
 
-/** Sends a file in batches, and tells how far it is after each. A line that lacks a field that must be there is not sent. */
+/** How far an import is, and the key that it goes on under. */
+export interface ImportState extends Progress {
+  key: string;
+}
+
+/** An import that has not begun. */
+export function newImport(): ImportState {
+  return { key: randomKey(), done: 0, taken: 0, rejected: [] };
+}
+
+/**
+ * Sends a file in batches, from where an earlier attempt stopped, and reports how far it is after each. A batch whose answer was lost goes
+ * out again under the key that it had, so that nothing is taken twice. A line that lacks a field that must be there is not sent.
+ */
 export async function runImport(
   kind: ImportKind,
   file: CsvFile,
   mapping: Mapping,
-  tell: (progress: Progress) => void,
+  from: ImportState,
+  report: (state: ImportState) => void,
   isStopped: () => boolean,
 ): Promise<void> {
-  const key = randomKey();
-  const progress: Progress = { done: 0, taken: 0, rejected: [] };
-  for (let start = 0; start < file.lines.length && !isStopped(); start += kind.atOnce) {
+  const state = { ...from, rejected: [...from.rejected] };
+  for (let start = state.done; start < file.lines.length && !isStopped(); start += kind.atOnce) {
     const part = file.lines.slice(start, start + kind.atOnce).map((cells, index) => ({
       number: start + index + 2,
       cells,
-      line: readLine(cells, mapping),
+      line: readLine(cells, mapping, kind, file.delimiter),
     }));
     const lacking = (line: Line) => kind.required.find((field) => line[field] === undefined);
     const good = part.filter(({ line }) => lacking(line) === undefined);
     const outcomes = await kind.send(
       good.map(({ line }) => line),
-      `${key}-${start}`,
+      `${state.key}-${start}`,
     );
     const reasons = new Map(good.map(({ number }, index) => [number, outcomes[index]]));
     for (const { number, cells, line } of part) {
       const missing = lacking(line);
       const reason = missing === undefined ? reasons.get(number) : `${missing} is missing.`;
-      if (reason === undefined) progress.taken += 1;
-      else progress.rejected.push({ number, cells, reason });
+      if (reason === undefined) state.taken += 1;
+      else state.rejected.push({ number, cells, reason });
     }
-    progress.done += part.length;
-    tell({ ...progress, rejected: [...progress.rejected] });
+    state.done += part.length;
+    report({ ...state, rejected: [...state.rejected] });
   }
 }

@@ -31,6 +31,7 @@ export function Clients({ tenantId, wanted }: { tenantId: number; wanted: Wanted
   const [isNew, setNew] = useState(wanted !== undefined);
   const [secrets, setSecrets] = useState<Record<string, string> | null>(null);
   const revoke = useWrite(
+    'Revoke a client',
     (client, id: number, headers) => oauthClientDelete({ client, path: { tenantId, id }, headers }),
     { done: 'The client was revoked.' },
   );
@@ -65,6 +66,7 @@ function ClientForm(props: {
   const [name, setName] = useState(wanted?.name ?? '');
   const [scopes, setScopes] = useState(wanted?.scopes ?? ['inventory:read']);
   const write = useWrite(
+    'New OAuth client',
     (client, body: { name: string; scopes: string[] }, headers) =>
       oauthClientCreate({ client, path: { tenantId }, body, headers }),
     {
@@ -84,8 +86,7 @@ function ClientForm(props: {
       action="Make it"
       onClose={onClose}
       onSubmit={() => write.mutate({ name, scopes })}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={name === '' ? 'Give it a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
     >
       <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />

@@ -23,9 +23,13 @@ export function Keys({ tenantId, wanted }: { tenantId: number; wanted: Wanted | 
   const list = useList<Key>(['api-keys'], (client, query) => apiKeyList({ client, path: { tenantId }, query }));
   const [isNew, setNew] = useState(wanted !== undefined);
   const [secret, setSecret] = useState<string | null>(null);
-  const revoke = useWrite((client, id: number, headers) => apiKeyDelete({ client, path: { tenantId, id }, headers }), {
-    done: 'The key was revoked.',
-  });
+  const revoke = useWrite(
+    'Revoke a key',
+    (client, id: number, headers) => apiKeyDelete({ client, path: { tenantId, id }, headers }),
+    {
+      done: 'The key was revoked.',
+    },
+  );
   return (
     <CredentialList
       title="Keys"
@@ -59,6 +63,7 @@ function KeyForm(props: {
   const [expiresAt, setExpiresAt] = useState('');
   const [scopes, setScopes] = useState(wanted?.scopes ?? ['inventory:read']);
   const write = useWrite(
+    'New key',
     (client, body: Parameters<typeof apiKeyCreate>[0]['body'], headers) =>
       apiKeyCreate({ client, path: { tenantId }, body, headers }),
     {
@@ -81,8 +86,7 @@ function KeyForm(props: {
       action="Make it"
       onClose={onClose}
       onSubmit={submit}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={name === '' ? 'Give it a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
     >
       <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />

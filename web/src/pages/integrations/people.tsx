@@ -19,9 +19,13 @@ const endedAt = (row: User) => row.deletedAt;
 export function People({ tenantId, wanted }: { tenantId: number; wanted: Wanted | undefined }) {
   const list = useList<User>(['users'], (client, query) => userList({ client, path: { tenantId }, query }));
   const [isNew, setNew] = useState(wanted !== undefined);
-  const remove = useWrite((client, id: number, headers) => userDelete({ client, path: { tenantId, id }, headers }), {
-    done: 'The person can sign in no more.',
-  });
+  const remove = useWrite(
+    'Delete a person',
+    (client, id: number, headers) => userDelete({ client, path: { tenantId, id }, headers }),
+    {
+      done: 'The person can sign in no more.',
+    },
+  );
   return (
     <CredentialList
       title="People"
@@ -48,6 +52,7 @@ function PersonForm(props: { tenantId: number; wanted: Wanted | undefined; onClo
   const [password, setPassword] = useState('');
   const [scopes, setScopes] = useState(wanted?.scopes ?? ['inventory:write']);
   const write = useWrite(
+    'New person',
     (client, body: { username: string; password: string; scopes: string[] }, headers) =>
       userCreate({ client, path: { tenantId }, body, headers }),
     { done: (made) => `${made.username} can sign in.`, onDone: onClose },
@@ -58,8 +63,7 @@ function PersonForm(props: { tenantId: number; wanted: Wanted | undefined; onClo
       action="Make it"
       onClose={onClose}
       onSubmit={() => write.mutate({ username, password, scopes })}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={
         username === '' || password.length < PASSWORD_MIN
           ? `Give a name, and a password of ${PASSWORD_MIN} characters at least.`

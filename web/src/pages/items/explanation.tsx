@@ -65,7 +65,7 @@ function columnsOf(item: Item, places: Map<number, Location>): Column<Step>[] {
     {
       key: 'kind',
       title: 'What',
-      width: 'minmax(56px, 120px)',
+      width: 'minmax(48px, 120px)',
       render: (step) => (
         <>
           {words(step.kind)}
@@ -85,14 +85,14 @@ function columnsOf(item: Item, places: Map<number, Location>): Column<Step>[] {
       key: 'change',
       title: 'Change',
       right: true,
-      width: '90px',
+      width: 'minmax(48px, 90px)',
       render: (step) => <Quantity value={step.change} signed />,
     },
     {
       key: 'balance',
       title: 'Balance',
       right: true,
-      width: '100px',
+      width: 'minmax(60px, 100px)',
       render: (step) => <Quantity value={step.balance} unit={item.unit} />,
     },
   ];

@@ -107,8 +107,8 @@ async function onOrder(itemId: number): Promise<Incoming[]> {
         .filter((left) => !left.startsWith('-'))
         .reduce(sum, '0');
       if (open === '0') return [];
-      const paper = { kind: 'purchase_order' as const, id, number, vendorId, fromLocationId: null };
-      return [{ ...paper, requiredOn, status, quantity: open }];
+      const order = { kind: 'purchase_order' as const, id, number, vendorId, fromLocationId: null };
+      return [{ ...order, requiredOn, status, quantity: open }];
     }),
   );
 }

@@ -58,6 +58,7 @@ function More({ item, open, why }: { item: Item; open: (what: Opened) => void; w
   const navigate = useNavigate();
   const confirm = useConfirm();
   const remove = useWrite(
+    `Delete ${item.partNumber}`,
     (client, id: number, headers) =>
       itemDelete({ client, path: { id }, headers: { ...headers, 'If-Match': `"${item.revision}"` } }),
     { done: `${item.partNumber} was deleted.`, onDone: () => void navigate({ to: '/items' }) },

@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { itemCreate, itemUpdate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
-import { isDecimal } from '../../parts/decimals.ts';
-import { QuantityField, TextField } from '../../parts/fields.tsx';
+import { isFarOff, isFarOffPrice, NumberField, whyUnclear } from '../../numbers/index.ts';
+import { useDoubt } from '../../parts/confirm.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { formatMoney, formatQuantity } from '../../parts/format.tsx';
 
 const EMPTY = {
   partNumber: '',
@@ -51,11 +53,16 @@ export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }
   const [fields, setFields] = useState(item === undefined ? EMPTY : fieldsOf(item));
   const [revision] = useState(item?.revision);
   const set = (change: Partial<Fields>) => setFields({ ...fields, ...change });
-  const create = useWrite((client, body: ReturnType<typeof bodyOf>, headers) => itemCreate({ client, body, headers }), {
-    done: (made) => `${made.partNumber} was made.`,
-    onDone: (made) => void navigate({ to: '/items/$itemId', params: { itemId: String(made.id) } }),
-  });
+  const create = useWrite(
+    'New item',
+    (client, body: ReturnType<typeof bodyOf>, headers) => itemCreate({ client, body, headers }),
+    {
+      done: (made) => `${made.partNumber} was made.`,
+      onDone: (made) => void navigate({ to: '/items/$itemId', params: { itemId: String(made.id) } }),
+    },
+  );
   const update = useWrite(
+    `Change item ${item?.id} of revision ${revision}`,
     (client, body: ReturnType<typeof bodyOf>, headers) =>
       itemUpdate({
         client,
@@ -66,14 +73,17 @@ export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }
     { done: (changed) => `${changed.partNumber} was changed.`, onDone: onClose },
   );
   const write = item === undefined ? create : update;
+  const mayGo = useDoubt();
+  const submit = async () => {
+    if (await mayGo(item && doubtOf(item, bodyOf(fields)), 'save it')) write.mutate(bodyOf(fields));
+  };
   return (
     <FormModal
       title={item === undefined ? 'New item' : `Change ${item.partNumber}`}
       action={item === undefined ? 'Make it' : 'Save'}
       onClose={onClose}
-      onSubmit={() => write.mutate(bodyOf(fields))}
-      busy={write.isPending}
-      error={write.error}
+      onSubmit={() => void submit()}
+      write={write}
       why={whyNot(fields)}
       size="lg"
     >
@@ -84,8 +94,23 @@ export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }
 
 function whyNot(fields: Fields): string | undefined {
   if (!fields.partNumber || !fields.name) return 'An item needs a part number and a name.';
-  const amounts = [fields.minStockLevel, fields.reorderQuantity, fields.cost, fields.price];
-  return amounts.every((amount) => amount === '' || isDecimal(amount)) ? undefined : 'One of the numbers is none.';
+  return whyUnclear([fields.minStockLevel, fields.reorderQuantity, fields.cost, fields.price]);
+}
+
+/** What is asked about before it is saved: a number so far from what it was that a slip is likely. */
+function doubtOf(item: Item, next: ReturnType<typeof bodyOf>): string | undefined {
+  for (const name of ['cost', 'price'] as const) {
+    const [was, is] = [item[name], next[name]];
+    if (was !== null && is !== null && isFarOffPrice(is, was))
+      return `The ${name} was ${formatMoney(was)}, and is to be ${formatMoney(is)}.`;
+  }
+  const levels = { minStockLevel: 'minimum', reorderQuantity: 'reorder quantity' } as const;
+  for (const [name, words] of Object.entries(levels) as [keyof typeof levels, string][]) {
+    const [was, is] = [item[name], next[name]];
+    if (was !== '0' && is !== '0' && isFarOff(is, was))
+      return `The ${words} was ${formatQuantity(was, item.unit)}, and is to be ${formatQuantity(is, item.unit)}.`;
+  }
+  return undefined;
 }
 
 function ItemFields({
@@ -113,20 +138,22 @@ function ItemFields({
         value={fields.unit}
         onChange={(unit) => set({ unit })}
       />
-      <QuantityField
+      <NumberField
         label="Minimum"
+        unit={fields.unit}
         description="At or below it the item runs low"
         value={fields.minStockLevel}
         onChange={(minStockLevel) => set({ minStockLevel })}
       />
-      <QuantityField
+      <NumberField
         label="Reorder quantity"
+        unit={fields.unit}
         description="How many to order then"
         value={fields.reorderQuantity}
         onChange={(reorderQuantity) => set({ reorderQuantity })}
       />
-      <QuantityField label="Cost" value={fields.cost} onChange={(cost) => set({ cost })} />
-      <QuantityField label="Price" value={fields.price} onChange={(price) => set({ price })} />
+      <NumberField label="Cost" value={fields.cost} onChange={(cost) => set({ cost })} />
+      <NumberField label="Price" value={fields.price} onChange={(price) => set({ price })} />
       <NativeSelect
         label="Tracked by"
         description={isNew ? 'Cannot be changed once there is stock' : 'Only while there is no stock'}

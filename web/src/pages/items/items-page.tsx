@@ -70,6 +70,7 @@ const COLUMNS: Column<Item>[] = [
     key: 'partNumber',
     title: 'Part number',
     width: 'minmax(66px, 1fr)',
+    wraps: true,
     render: (item) => <ItemLink id={item.id} item={item} />,
   },
   {

@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { code128, qrcode } from 'bwip-js/browser';
 import { useEffect, useRef, useState } from 'react';
 import type { Item } from '../../api/names.ts';
+import { NumberField } from '../../numbers/index.ts';
 import { Window } from '../../parts/window.tsx';
 
 const SORTS = {
@@ -21,7 +22,8 @@ const LABELS_MAX = 60;
 /** A sheet of labels with the item's part number as a barcode or a QR code, to be printed. */
 export default function Labels({ item, onClose }: { item: Item; onClose: () => void }) {
   const [sort, setSort] = useState<Sort>('code128');
-  const [copies, setCopies] = useState(6);
+  const [typed, setTyped] = useState('6');
+  const copies = Math.min(LABELS_MAX, Math.floor(Number(typed)) || 0);
   return (
     <Window onClose={onClose} title={`Labels for ${item.partNumber}`} size="xl">
       <Stack>
@@ -32,14 +34,7 @@ export default function Labels({ item, onClose }: { item: Item; onClose: () => v
             onChange={(event) => setSort(event.currentTarget.value as Sort)}
             data={Object.entries(SORTS).map(([value, { label }]) => ({ value, label }))}
           />
-          <NumberInput
-            label="Copies"
-            min={1}
-            max={LABELS_MAX}
-            value={copies}
-            onChange={(value) => setCopies(Math.min(LABELS_MAX, Math.max(1, Number(value) || 1)))}
-            w={100}
-          />
+          <NumberField label="Copies" width={100} value={typed} onChange={setTyped} />
           <Button onClick={() => window.print()}>Print</Button>
         </Group>
         <div className="label-sheet">

@@ -3,19 +3,24 @@ import { useState } from 'react';
 import { type MovementCreateData, movementCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
+import { isFarMore, isFarOff, isFarOffPrice, NumberField, whyUnclear } from '../../numbers/index.ts';
 import { serialsOf, trackedOf } from '../../parts/amount-line.tsx';
+import { useDoubt } from '../../parts/confirm.tsx';
 import { isDecimal, sum } from '../../parts/decimals.ts';
-import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { formatQuantity } from '../../parts/format.tsx';
+import { formatMoney, formatQuantity } from '../../parts/format.tsx';
+import { PlaceField } from '../../parts/location-field.tsx';
+import { locationIdOf, type Place, usePresetPlace } from '../../parts/place.ts';
+import { Problem } from '../../parts/states.tsx';
 import { type Position, usePositions } from './balances.tsx';
 
 export type MovementSort = 'adjustment' | 'transfer' | 'count';
 type Movement = NonNullable<MovementCreateData['body']>['movements'][number];
 
 interface Fields {
-  from: number | null;
-  to: number | null;
+  from: Place;
+  to: Place;
   quantity: string;
   lot: string;
   expiresOn: string;
@@ -24,51 +29,63 @@ interface Fields {
   reason: string;
 }
 
+const EMPTY: Fields = {
+  from: null,
+  to: null,
+  quantity: '',
+  lot: '',
+  expiresOn: '',
+  serials: '',
+  unitCost: '',
+  reason: '',
+};
+
 const TITLES = { adjustment: 'Adjust', transfer: 'Transfer', count: 'Count' } satisfies Record<MovementSort, string>;
 
 /** Moves one item: puts right what is there, moves it elsewhere, or says what was counted. */
 export function MovementForm({ item, sort, onClose }: { item: Item; sort: MovementSort; onClose: () => void }) {
-  const positions = usePositions(item.id).data?.data ?? [];
-  const [fields, setFields] = useState<Fields>({
-    from: null,
-    to: null,
-    quantity: '',
-    lot: '',
-    expiresOn: '',
-    serials: '',
-    unitCost: '',
-    reason: '',
-  });
-  const set = (change: Partial<Fields>) => setFields({ ...fields, ...change });
+  const positions = usePositions(item.id);
+  const { preset, remember } = usePresetPlace(positions.data?.data);
+  const [typed, setTyped] = useState<Fields>(EMPTY);
+  const fields = { ...typed, from: typed.from ?? preset };
+  const set = (change: Partial<Fields>) => setTyped((old) => ({ ...old, ...change }));
+  const mayGo = useDoubt();
   const write = useWrite(
+    `${TITLES[sort]} ${item.partNumber}`,
     (client, movement: Movement, headers) => movementCreate({ client, body: { movements: [movement] }, headers }),
     { done: `${TITLES[sort]}: ${item.partNumber} was posted.`, onDone: onClose },
   );
-  const here = atPlace(item, positions, fields.from, fields.lot);
+  const here = atPlace(positions.data?.data, fields.from, fields.lot);
+  const submit = async () => {
+    if (!(await mayGo(doubtOf(item, sort, fields, here), 'post it'))) return;
+    remember(fields.from);
+    write.mutate(movementOf(item, sort, fields, here?.onHand));
+  };
   return (
     <FormModal
       title={`${TITLES[sort]} ${item.partNumber}`}
       action="Post"
       onClose={onClose}
-      onSubmit={() => write.mutate(movementOf(item, sort, fields, here?.onHand))}
-      busy={write.isPending}
-      error={write.error}
-      why={whyNot(item, sort, fields)}
+      onSubmit={() => void submit()}
+      write={write}
+      why={whyNot(item, sort, fields) ?? (here === undefined ? 'It is not known yet what is there.' : undefined)}
     >
+      <Problem error={positions.data === undefined ? positions.error : null} retry={() => void positions.refetch()} />
       <Places item={item} sort={sort} fields={fields} set={set} />
       <Tracked item={item} fields={fields} set={set} isNew={sort !== 'transfer'} />
       {item.tracking === 'serial' ? null : (
-        <QuantityField
+        <NumberField
           label={sort === 'count' ? 'Counted' : 'Quantity'}
           required
           signed={sort === 'adjustment'}
+          unit={item.unit}
           description={describe(item, sort, here)}
           value={fields.quantity}
           onChange={(quantity) => set({ quantity })}
         />
       )}
       {sort === 'adjustment' && (
-        <QuantityField
+        <NumberField
           label="Unit cost"
           description="For stock that comes in; else what it cost on average"
           value={fields.unitCost}
@@ -93,16 +110,18 @@ interface PartProps {
 }
 
 function Places({ item, sort, fields, set }: PartProps & { sort: MovementSort }) {
-  const none = item.locationAware ? {} : { none: 'Unassigned' };
+  const unassigned = !item.locationAware;
   return (
     <>
-      <LocationField
+      <PlaceField
         label={sort === 'transfer' ? 'From' : 'Location'}
         value={fields.from}
         onChange={(from) => set({ from })}
-        {...none}
+        unassigned={unassigned}
       />
-      {sort === 'transfer' && <LocationField label="To" value={fields.to} onChange={(to) => set({ to })} {...none} />}
+      {sort === 'transfer' && (
+        <PlaceField label="To" value={fields.to} onChange={(to) => set({ to })} unassigned={unassigned} />
+      )}
     </>
   );
 }
@@ -115,6 +134,7 @@ function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
           label="Lot"
           required={isNew}
           description={isNew ? '' : 'Empty: those that expire first'}
+          takesScans
           value={fields.lot}
           onChange={(lot) => set({ lot })}
         />
@@ -138,6 +158,7 @@ function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
         description="One on each line. A minus before them takes them out."
         autosize
         minRows={2}
+        data-scan="takes"
         value={fields.serials}
         onChange={(event) => set({ serials: event.currentTarget.value })}
       />
@@ -155,11 +176,11 @@ function describe(item: Item, sort: MovementSort, here: Here | undefined): strin
 
 type Here = Pick<Position, 'onHand' | 'available'>;
 
-/** What there is of an item at a place, of one lot or where none is named of all; nothing where the place is still to be chosen. */
-function atPlace(item: Item, positions: Position[], locationId: number | null, lot: string): Here | undefined {
-  if (item.locationAware && locationId === null) return undefined;
+/** What there is of an item at a place, of one lot or where none is named of all; nothing while it or the place is not known. */
+function atPlace(positions: Position[] | undefined, place: Place, lot: string): Here | undefined {
+  if (positions === undefined || place === null) return undefined;
   return positions
-    .filter((row) => row.locationId === locationId && (lot === '' || row.lot?.number === lot))
+    .filter((row) => row.locationId === locationIdOf(place) && (lot === '' || row.lot?.number === lot))
     .reduce<Here>(
       (all, row) => ({ onHand: sum(all.onHand, row.onHand), available: sum(all.available, row.available) }),
       { onHand: '0', available: '0' },
@@ -167,14 +188,29 @@ function atPlace(item: Item, positions: Position[], locationId: number | null, l
 }
 
 function whyNot(item: Item, sort: MovementSort, fields: Fields): string | undefined {
-  if (item.locationAware && fields.from === null) return 'Choose a location.';
-  if (sort === 'transfer' && fields.from === fields.to) return 'Choose two different locations.';
+  if (fields.from === null) return 'Choose a location.';
+  if (sort === 'transfer' && (fields.to === null || fields.from === fields.to))
+    return 'Choose two different locations.';
   if (item.tracking === 'lot' && sort !== 'transfer' && !fields.lot) return 'Name the lot.';
   if (item.tracking === 'serial')
     return namedSerials(fields).length > 0 || sort === 'count' ? undefined : 'Name the serials.';
-  if (!isDecimal(fields.quantity, { signed: sort === 'adjustment' })) return 'Give a quantity.';
-  if (fields.quantity === '0' && sort !== 'count') return 'Zero changes nothing.';
-  return fields.unitCost === '' || isDecimal(fields.unitCost) ? undefined : 'The unit cost is no number.';
+  const signed = sort === 'adjustment';
+  const unclear = whyUnclear([fields.quantity], { signed }) ?? whyUnclear([fields.unitCost]);
+  if (unclear !== undefined) return unclear;
+  if (!isDecimal(fields.quantity, { signed })) return 'Give a quantity.';
+  return fields.quantity === '0' && sort !== 'count' ? 'Zero changes nothing.' : undefined;
+}
+
+/** What is asked about before it is posted: a quantity or a cost so far from what is known that a slip is likely. */
+function doubtOf(item: Item, sort: MovementSort, fields: Fields, here: Here | undefined): string | undefined {
+  const { quantity, unitCost } = fields;
+  const isFar = sort === 'count' ? isFarOff : isFarMore;
+  if (item.tracking !== 'serial' && sort !== 'transfer' && here !== undefined && isFar(quantity, here.onHand)) {
+    const what = sort === 'count' ? 'counted' : 'to add or take away';
+    return `${formatQuantity(quantity, item.unit)} ${what}, and the ledger says that ${formatQuantity(here.onHand, item.unit)} are there.`;
+  }
+  if (unitCost === '' || item.cost === null || !isFarOffPrice(unitCost, item.cost)) return undefined;
+  return `A unit cost of ${formatMoney(unitCost)}, and ${item.partNumber} costs ${formatMoney(item.cost)}.`;
 }
 
 /** The serials without the minus that says that they go. */
@@ -182,21 +218,22 @@ function namedSerials({ serials }: Fields): string[] {
   return serialsOf(serials.replaceAll(/^\s*-/gm, ''));
 }
 
-/** The movement that the form describes. A count says what the ledger showed, so that a change meanwhile is told and not lost. */
+/** The movement that the form describes. A count says what the ledger showed, so that a change meanwhile is reported and not lost. */
 function movementOf(item: Item, sort: MovementSort, fields: Fields, known: string | undefined): Movement {
   const serials = namedSerials(fields);
   const sign = fields.serials.trim().startsWith('-') ? '-' : '';
   const quantity = item.tracking === 'serial' ? `${sign}${serials.length}` : fields.quantity;
   const base = { itemId: item.id, ...trackedOf(item, { ...fields, serials: serials.join('\n') }) };
   const reason = fields.reason === '' ? {} : { reason: fields.reason };
+  const [from, to] = [locationIdOf(fields.from), locationIdOf(fields.to)];
   if (sort === 'transfer') {
     const entries = [
-      { ...base, locationId: fields.from, quantity: `-${quantity}` },
-      { ...base, locationId: fields.to, quantity },
+      { ...base, locationId: from, quantity: `-${quantity}` },
+      { ...base, locationId: to, quantity },
     ];
     return { kind: 'transfer', ...reason, entries };
   }
   const expect = sort === 'count' && known !== undefined ? { expect: { onHand: known } } : {};
   const cost = fields.unitCost === '' ? {} : { unitCost: fields.unitCost };
-  return { kind: sort, ...reason, entries: [{ ...base, locationId: fields.from, quantity, ...expect, ...cost }] };
+  return { kind: sort, ...reason, entries: [{ ...base, locationId: from, quantity, ...expect, ...cost }] };
 }

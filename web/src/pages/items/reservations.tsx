@@ -19,6 +19,7 @@ export function Reservations({ item }: { item: Item }) {
     reservationList({ client, query: { itemId: item.id, status: 'active', limit: 1_000 } }),
   );
   const release = useWrite(
+    'Release a reservation',
     (client, id: number, headers) => reservationReleaseCreate({ client, path: { id }, body: null, headers }),
     { done: 'The reservation was released.' },
   );

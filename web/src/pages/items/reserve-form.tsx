@@ -2,49 +2,54 @@ import { useState } from 'react';
 import { type ReservationCreateData, reservationCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
+import { NumberField, whyUnclear } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
-import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
+import { PlaceField } from '../../parts/location-field.tsx';
+import { locationIdOf, type Place, usePresetPlace } from '../../parts/place.ts';
+import { usePositions } from './balances.tsx';
 
 /** Holds some of an item for somebody. */
 export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void }) {
-  const [locationId, setLocationId] = useState<number | null>(null);
+  const { preset, remember } = usePresetPlace(usePositions(item.id).data?.data);
+  const [chosen, setPlace] = useState<Place>(null);
+  const place = chosen ?? preset;
   const [quantity, setQuantity] = useState('');
   const [reference, setReference] = useState('');
   const [until, setUntil] = useState('');
   const write = useWrite(
+    `Reserve ${item.partNumber}`,
     (client, body: NonNullable<ReservationCreateData['body']>, headers) => reservationCreate({ client, body, headers }),
     { done: 'It is held.', onDone: onClose },
   );
-  const submit = () =>
+  const submit = () => {
+    remember(place);
     write.mutate({
       itemId: item.id,
-      locationId,
+      locationId: locationIdOf(place),
       quantity,
       ...(reference === '' ? {} : { reference }),
       ...(until === '' ? {} : { expiresAt: new Date(until).toISOString() }),
       ...(item.tracking === 'lot' ? { pick: 'fefo' as const } : {}),
     });
+  };
+  const whyNot = place === null ? 'Choose a location.' : (whyUnclear([quantity]) ?? whyNothing(quantity));
   return (
     <FormModal
       title={`Reserve ${item.partNumber}`}
       action="Reserve"
       onClose={onClose}
       onSubmit={submit}
-      busy={write.isPending}
-      error={write.error}
-      why={isDecimal(quantity) && quantity !== '0' ? undefined : 'Give a quantity.'}
+      write={write}
+      why={whyNot}
     >
-      <LocationField
-        label="Location"
-        value={locationId}
-        onChange={setLocationId}
-        {...(item.locationAware ? {} : { none: 'Unassigned' })}
-      />
-      <QuantityField
+      <PlaceField label="Location" value={place} onChange={setPlace} unassigned={!item.locationAware} />
+      <NumberField
         label="Quantity"
         required
+        unit={item.unit}
         value={quantity}
         onChange={setQuantity}
         description={`${formatQuantity(item.available, item.unit)} available in all places.`}
@@ -60,3 +65,5 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
     </FormModal>
   );
 }
+
+const whyNothing = (quantity: string) => (isDecimal(quantity) && quantity !== '0' ? undefined : 'Give a quantity.');

@@ -8,16 +8,16 @@ import { useRead } from '../../api/hooks.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { dateColumn, numberColumn, statusColumn, totalColumn } from '../../parts/document/index.ts';
 import { Section } from '../../parts/page.tsx';
-import { Empty, Loaded } from '../../parts/states.tsx';
+import { Empty, Loaded, Problem } from '../../parts/states.tsx';
 
-type Paper = Pick<
+type Following = Pick<
   ReceiptListResponses[200]['data'][number] | VendorReturnListResponses[200]['data'][number],
   'id' | 'number' | 'status' | 'date' | 'total'
 > & { kind: 'receipt' | 'vendor_return' };
 
-const PAPERS_MAX = 1_000;
+const DOCUMENTS_MAX = 1_000;
 
-const COLUMNS: Column<Paper>[] = [
+const COLUMNS: Column<Following>[] = [
   numberColumn((row) => row.kind),
   dateColumn((row) => row.date, { wideOnly: false }),
   totalColumn(),
@@ -25,20 +25,21 @@ const COLUMNS: Column<Paper>[] = [
 ];
 
 /** What came of an order, and what of it goes back. */
-export function FollowingPapers({ orderId }: { orderId: number }) {
-  const query = { sourceId: orderId, limit: PAPERS_MAX };
+export function FollowingDocuments({ orderId }: { orderId: number }) {
+  const query = { sourceId: orderId, limit: DOCUMENTS_MAX };
   const receipts = useRead(['receipts', 'of-order', orderId], (client) => receiptList({ client, query }));
   const returns = useRead(['vendor-returns', 'of-order', orderId], (client) => vendorReturnList({ client, query }));
   return (
     <Section title="Receipts and returns">
+      <Problem error={returns.error} retry={() => void returns.refetch()} />
       <Loaded query={receipts}>
         {(came) => (
           <DataTable
             label="Receipts and returns of this order"
             columns={COLUMNS}
             rows={[
-              ...came.data.map((row): Paper => ({ ...row, kind: 'receipt' })),
-              ...(returns.data?.data ?? []).map((row): Paper => ({ ...row, kind: 'vendor_return' })),
+              ...came.data.map((row): Following => ({ ...row, kind: 'receipt' })),
+              ...(returns.data?.data ?? []).map((row): Following => ({ ...row, kind: 'vendor_return' })),
             ]}
             rowKey={(row) => row.id}
             empty={<Empty title="Nothing has come yet" />}

@@ -25,8 +25,8 @@ import { formatDate } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { toast } from '../../parts/toast.tsx';
-import { FollowingPapers } from './following-papers.tsx';
-import { PaperFacts } from './paper-facts.tsx';
+import { FollowingDocuments } from './following-documents.tsx';
+import { PurchasingFacts } from './purchasing-facts.tsx';
 import { ReceiveForm } from './receive-form.tsx';
 import { ReturnForm } from './return-form.tsx';
 
@@ -54,10 +54,12 @@ function OrderContent({ order }: { order: Order }) {
   const close = () => setOpened(null);
   const { id, status, purchaseRequestId, requiredOn, sentOn } = order;
   const send = useWrite(
+    `Mark order ${order.number} as sent`,
     (client, _: null, headers) => purchaseOrderSendingCreate({ client, path: { id }, body: null, headers }),
     { done: 'It is marked as sent.' },
   );
   const cancel = useWrite(
+    `Cancel order ${order.number}`,
     (client, body: { reason: string }, headers) =>
       purchaseOrderCancellationCreate({ client, path: { id }, body, headers }),
     { done: 'The order was canceled.', onDone: close },
@@ -70,7 +72,7 @@ function OrderContent({ order }: { order: Order }) {
       error={send.error}
       actions={<Actions order={order} open={setOpened} send={() => send.mutate(null)} sending={send.isPending} />}
     >
-      <PaperFacts paper={order}>
+      <PurchasingFacts document={order}>
         {requiredOn !== null && <Fact label="Needed by">{formatDate(requiredOn)}</Fact>}
         {sentOn !== null && <Fact label="Sent">{formatDate(sentOn)}</Fact>}
         {purchaseRequestId !== null && (
@@ -80,9 +82,9 @@ function OrderContent({ order }: { order: Order }) {
             </DocumentLink>
           </Fact>
         )}
-      </PaperFacts>
+      </PurchasingFacts>
       <DocumentLines lines={lines} columns={COLUMNS} />
-      <FollowingPapers orderId={id} />
+      <FollowingDocuments orderId={id} />
       {opened === 'receive' && <ReceiveForm order={order} onClose={close} />}
       {opened === 'return' && <ReturnForm order={order} onClose={close} />}
       {opened === 'cancel' && (

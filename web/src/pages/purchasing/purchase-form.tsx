@@ -9,9 +9,12 @@ import {
 } from '../../../../client/index.ts';
 import { answer } from '../../api/client.ts';
 import { useWrite } from '../../api/hooks.ts';
-import { LocationField, TextField } from '../../parts/fields.tsx';
+import { useDoubt } from '../../parts/confirm.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { type DraftLine, doubtOfLines, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { LocationField } from '../../parts/location-field.tsx';
+import { useOnlyPlace } from '../../parts/place.ts';
 import { NEW_VENDOR, VendorField } from './vendor-field.tsx';
 
 type Body = NonNullable<PurchaseOrderCreateData['body']>;
@@ -28,10 +31,13 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
   const navigate = useNavigate();
   const [vendorId, setVendorId] = useState('');
   const [newVendor, setNewVendor] = useState('');
-  const [locationId, setLocationId] = useState<number | null>(null);
+  const [chosen, setLocationId] = useState<number | null>(null);
+  const only = useOnlyPlace();
+  const locationId = chosen ?? only;
   const [reference, setReference] = useState('');
   const [lines, setLines] = useState<DraftLine[]>([]);
   const order = useWrite(
+    'New order',
     async (client, draft: Draft, headers) =>
       purchaseOrderCreate({ client, body: await withVendor(client, draft, headers), headers }),
     {
@@ -40,6 +46,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
     },
   );
   const request = useWrite(
+    'New request',
     async (client, draft: Draft, headers) =>
       purchaseRequestCreate({ client, body: await withVendor(client, draft, headers), headers }),
     {
@@ -49,7 +56,9 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
     },
   );
   const write = sort === 'order' ? order : request;
-  const submit = () =>
+  const mayGo = useDoubt();
+  const submit = async () => {
+    if (!(await mayGo(doubtOfLines(lines), sort === 'order' ? 'order it' : 'ask for it'))) return;
     write.mutate({
       newVendor: vendorId === NEW_VENDOR ? newVendor : '',
       body: {
@@ -63,6 +72,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
         })),
       },
     });
+  };
   const lacksVendor = vendorId === '' || (vendorId === NEW_VENDOR && newVendor === '');
   const lacksPlace = locationId === null ? 'Choose where the goods are to go.' : undefined;
   const whyNot = lacksVendor ? 'Choose a vendor.' : (lacksPlace ?? whyNotLines(lines));
@@ -71,9 +81,8 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
       title={sort === 'order' ? 'New order' : 'New request'}
       action={sort === 'order' ? 'Order it' : 'Ask for it'}
       onClose={onClose}
-      onSubmit={submit}
-      busy={write.isPending}
-      error={write.error}
+      onSubmit={() => void submit()}
+      write={write}
       why={whyNot}
       size="lg"
     >
@@ -85,10 +94,10 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
   );
 }
 
-async function withVendor(client: Client, { body, newVendor }: Draft, paper: WriteHeaders): Promise<Body> {
+async function withVendor(client: Client, { body, newVendor }: Draft, order: WriteHeaders): Promise<Body> {
   if (newVendor === '') return body;
-  // The same vendor again where the paper is tried again.
-  const headers = { 'Idempotency-Key': `${paper['Idempotency-Key']}-vendor` };
+  // The same vendor again where the order is tried again.
+  const headers = { 'Idempotency-Key': `${order['Idempotency-Key']}-vendor` };
   const { id } = await answer(vendorCreate({ client, body: { name: newVendor }, headers }));
   return { ...body, vendorId: id };
 }

@@ -5,7 +5,7 @@ import { formatDate, formatMoney, None } from '../../parts/format.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { useVendorNames } from './vendors.ts';
 
-interface Paper {
+interface Head {
   vendorId: number | null;
   locationId: number | null;
   date: string;
@@ -15,29 +15,29 @@ interface Paper {
   createdBy: { name: string };
 }
 
-interface PaperFactsProps {
-  paper: Paper;
-  /** What the place is to this kind of paper. */
+interface PurchasingFactsProps {
+  document: Head;
+  /** What the place is to this kind of document. */
   place?: string;
   /** Further facts. */
   children?: ReactNode;
 }
 
-/** What stands at the head of a purchasing paper. */
-export function PaperFacts({ paper, place = 'Deliver to', children }: PaperFactsProps) {
+/** What stands at the head of a purchasing document. */
+export function PurchasingFacts({ document, place = 'Deliver to', children }: PurchasingFactsProps) {
   const vendors = useVendorNames();
   const { byId } = useLocations();
   return (
     <Facts>
-      <Fact label="Vendor">{vendors.get(paper.vendorId ?? 0) ?? <None />}</Fact>
+      <Fact label="Vendor">{vendors.get(document.vendorId ?? 0) ?? <None />}</Fact>
       <Fact label={place}>
-        <LocationName id={paper.locationId} byId={byId} />
+        <LocationName id={document.locationId} byId={byId} />
       </Fact>
-      <Fact label="Date">{formatDate(paper.date)}</Fact>
-      <Fact label="Reference">{paper.reference ?? <None />}</Fact>
-      <Fact label="Total">{formatMoney(paper.total)}</Fact>
-      <Fact label="By">{paper.createdBy.name}</Fact>
-      {paper.memo && <Fact label="Memo">{paper.memo}</Fact>}
+      <Fact label="Date">{formatDate(document.date)}</Fact>
+      <Fact label="Reference">{document.reference ?? <None />}</Fact>
+      <Fact label="Total">{formatMoney(document.total)}</Fact>
+      <Fact label="By">{document.createdBy.name}</Fact>
+      {document.memo && <Fact label="Memo">{document.memo}</Fact>}
       {children}
     </Facts>
   );

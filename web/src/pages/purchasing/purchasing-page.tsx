@@ -34,7 +34,7 @@ type Order = PurchaseOrderListResponses[200]['data'][number];
 type Request = PurchaseRequestListResponses[200]['data'][number];
 type Receipt = ReceiptListResponses[200]['data'][number];
 type Return = VendorReturnListResponses[200]['data'][number];
-type Paper = Pick<Order, 'id' | 'number' | 'status' | 'date' | 'total' | 'vendorId' | 'reference'>;
+type Listed = Pick<Order, 'id' | 'number' | 'status' | 'date' | 'total' | 'vendorId' | 'reference'>;
 
 /** What is asked for, ordered, received and sent back. */
 export function PurchasingPage() {
@@ -101,7 +101,13 @@ function Requests() {
     purchaseRequestList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
   return (
-    <Papers label="Purchase requests" kind="purchase_request" list={list} filter={filter} empty="No requests here" />
+    <DocumentList
+      label="Purchase requests"
+      kind="purchase_request"
+      list={list}
+      filter={filter}
+      empty="No requests here"
+    />
   );
 }
 
@@ -110,7 +116,9 @@ function Orders() {
   const list = useList<Order>(['purchase-orders', 'list', status], (client, query) =>
     purchaseOrderList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
-  return <Papers label="Purchase orders" kind="purchase_order" list={list} filter={filter} empty="No orders here" />;
+  return (
+    <DocumentList label="Purchase orders" kind="purchase_order" list={list} filter={filter} empty="No orders here" />
+  );
 }
 
 function Receipts() {
@@ -118,7 +126,7 @@ function Receipts() {
   const list = useList<Receipt>(['receipts', 'list', status], (client, query) =>
     receiptList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
-  return <Papers label="Receipts" kind="receipt" list={list} filter={filter} empty="No receipts here" />;
+  return <DocumentList label="Receipts" kind="receipt" list={list} filter={filter} empty="No receipts here" />;
 }
 
 function Returns() {
@@ -126,7 +134,9 @@ function Returns() {
   const list = useList<Return>(['vendor-returns', 'list', status], (client, query) =>
     vendorReturnList({ client, query: { ...query, order: 'newest', ...(status && { status }) } }),
   );
-  return <Papers label="Vendor returns" kind="vendor_return" list={list} filter={filter} empty="No returns here" />;
+  return (
+    <DocumentList label="Vendor returns" kind="vendor_return" list={list} filter={filter} empty="No returns here" />
+  );
 }
 
 /** The state that the address names, and the field to choose another. */
@@ -139,7 +149,7 @@ function useStatus<Status extends string>(statuses: readonly Status[], label: st
   return { status, filter: <StatusFilter label={label} statuses={statuses} value={status} onChange={choose} /> };
 }
 
-interface PapersProps<Row> {
+interface DocumentListProps<Row> {
   label: string;
   kind: string;
   list: ReturnType<typeof useList<Row>>;
@@ -147,7 +157,7 @@ interface PapersProps<Row> {
   empty: string;
 }
 
-function Papers<Row extends Paper>({ label, kind, list, filter, empty }: PapersProps<Row>) {
+function DocumentList<Row extends Listed>({ label, kind, list, filter, empty }: DocumentListProps<Row>) {
   const vendors = useVendorNames();
   const columns = useMemo<Column<Row>[]>(
     () => [

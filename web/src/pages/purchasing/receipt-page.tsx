@@ -17,7 +17,7 @@ import { formatMoney } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { OrderFact, useOrder } from './order-fact.tsx';
-import { PaperFacts } from './paper-facts.tsx';
+import { PurchasingFacts } from './purchasing-facts.tsx';
 import { ReturnForm } from './return-form.tsx';
 
 type Receipt = ReceiptViewResponses[200];
@@ -37,6 +37,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
   const { id, number, purchaseOrderId } = receipt;
   const order = useOrder(purchaseOrderId);
   const cancel = useWrite(
+    `Cancel receipt ${number}`,
     (client, body: { reason: string }, headers) => receiptCancellationCreate({ client, path: { id }, body, headers }),
     {
       done: `${number} was canceled. Its goods are out of stock, and its order is open for them again.`,
@@ -58,11 +59,11 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
       document={receipt}
       actions={<Actions receipt={receipt} hasOrder={order.data !== undefined} open={setOpened} />}
     >
-      <PaperFacts paper={receipt} place="Received at">
+      <PurchasingFacts document={receipt} place="Received at">
         <Fact label="Tax">{formatMoney(receipt.tax)}</Fact>
         <Fact label="Shipping">{formatMoney(receipt.shipping)}</Fact>
         <OrderFact id={purchaseOrderId} />
-      </PaperFacts>
+      </PurchasingFacts>
       <DocumentLines lines={receipt.lines} columns={columns} />
       <DocumentMovements documentId={id} />
       {opened === 'return' && order.data !== undefined && (

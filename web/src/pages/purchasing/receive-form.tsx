@@ -3,11 +3,13 @@ import { useMemo, useState } from 'react';
 import { type PurchaseOrderViewResponses, type ReceiptCreateData, receiptCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import { type Item, useItems } from '../../api/names.ts';
+import { whyUnclear } from '../../numbers/index.ts';
 import { type Amount, AmountLine, trackedOf } from '../../parts/amount-line.tsx';
 import { difference, isDecimal } from '../../parts/decimals.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
+import { focusAmount, ScanReport, trackedBy, useLineScans } from '../../parts/line-scans.tsx';
 
 type Order = PurchaseOrderViewResponses[200];
 type OrderLine = Order['lines'][number];
@@ -24,23 +26,33 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
     Object.fromEntries(open.map((line) => [line.id, { quantity: leftOf(line), lot: '', expiresOn: '', serials: '' }])),
   );
   const [reference, setReference] = useState('');
-  const write = useWrite((client, body: Body, headers) => receiptCreate({ client, body, headers }), {
-    done: (made) => `Receipt ${made.number}: it is in stock.`,
-    onDone: onClose,
-  });
+  const write = useWrite(
+    `Receive order ${order.number}`,
+    (client, body: Body, headers) => receiptCreate({ client, body, headers }),
+    {
+      done: (made) => `Receipt ${made.number}: it is in stock.`,
+      onDone: onClose,
+    },
+  );
   const change = (id: number, part: Partial<Draft>) =>
     setDrafts((old) => ({ ...old, [id]: { ...(old[id] as Draft), ...part } }));
   const lines = open.flatMap((line) => lineOf(line, drafts[line.id], items.get(line.itemId)));
-  const wrong = Object.values(drafts).some(({ quantity }) => quantity !== '' && !isDecimal(quantity));
+  const unclear = whyUnclear(Object.values(drafts).map(({ quantity }) => quantity));
+  const scans = useLineScans((found) => {
+    const line = open.find(({ itemId }) => itemId === found.item.id);
+    if (line === undefined) throw new Error(`Nothing of ${found.item.partNumber} is still to come on this order.`);
+    change(line.id, trackedBy(found, drafts[line.id] ?? {}));
+    focusAmount(line.id);
+    return `${found.item.partNumber}: say how much came.`;
+  });
   return (
     <FormModal
       title={`Receive ${order.number}`}
       action="Receive"
       onClose={onClose}
       onSubmit={() => write.mutate({ purchaseOrderId: order.id, lines, ...(reference === '' ? {} : { reference }) })}
-      busy={write.isPending}
-      error={write.error}
-      why={wrong ? 'One of the quantities is no number.' : lines.length === 0 ? 'Say what came.' : undefined}
+      write={write}
+      why={unclear ?? (lines.length === 0 ? 'Say what came.' : undefined)}
       size="lg"
     >
       <Text size="sm" className="hint">
@@ -50,6 +62,8 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
         {open.map((line) => (
           <AmountLine
             key={line.id}
+            id={line.id}
+            unit={items.get(line.itemId)?.unit}
             name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
             hint={hintOf(line, items.get(line.itemId))}
             verb="Received"
@@ -59,6 +73,7 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
           />
         ))}
       </ul>
+      <ScanReport scans={scans} />
       <TextField label="Reference" description="Such as the delivery note" value={reference} onChange={setReference} />
     </FormModal>
   );
@@ -76,6 +91,6 @@ function leftOf(line: OrderLine): string {
 }
 
 function lineOf(line: OrderLine, draft: Draft | undefined, item: Item | undefined): Line[] {
-  if (draft === undefined || draft.quantity === '' || Number(draft.quantity) === 0) return [];
+  if (draft === undefined || !isDecimal(draft.quantity) || draft.quantity === '0') return [];
   return [{ purchaseOrderLineId: line.id, quantity: draft.quantity, ...trackedOf(item, draft) }];
 }

@@ -19,7 +19,7 @@ import {
 } from '../../parts/document/index.ts';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Loaded } from '../../parts/states.tsx';
-import { PaperFacts } from './paper-facts.tsx';
+import { PurchasingFacts } from './purchasing-facts.tsx';
 
 type Request = PurchaseRequestViewResponses[200];
 type Line = Request['lines'][number];
@@ -42,10 +42,12 @@ function RequestContent({ request }: { request: Request }) {
   const [rejects, { open, close }] = useDisclosure(false);
   const { id, purchaseOrderId } = request;
   const approve = useWrite(
+    `Approve request ${request.number}`,
     (client, _: null, headers) => purchaseRequestApprovalCreate({ client, path: { id }, body: null, headers }),
     { done: 'It was approved, and is an order now.' },
   );
   const reject = useWrite(
+    `Reject request ${request.number}`,
     (client, body: { reason: string }, headers) =>
       purchaseRequestRejectionCreate({ client, path: { id }, body, headers }),
     { done: 'It was rejected.', onDone: close },
@@ -68,7 +70,7 @@ function RequestContent({ request }: { request: Request }) {
         </>
       }
     >
-      <PaperFacts paper={request}>
+      <PurchasingFacts document={request}>
         {purchaseOrderId !== null && (
           <Fact label="Order">
             <DocumentLink kind="purchase_order" id={purchaseOrderId}>
@@ -76,7 +78,7 @@ function RequestContent({ request }: { request: Request }) {
             </DocumentLink>
           </Fact>
         )}
-      </PaperFacts>
+      </PurchasingFacts>
       <DocumentLines lines={request.lines} columns={COLUMNS} />
       {rejects && <ReasonForm title="Reject this request?" action="Reject" write={reject} onClose={close} />}
     </DocumentPage>

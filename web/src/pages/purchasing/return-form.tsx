@@ -9,11 +9,13 @@ import {
   vendorReturnCreate,
 } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
+import { NumberField, whyUnclear } from '../../numbers/index.ts';
 import { trackedOf } from '../../parts/amount-line.tsx';
-import { isDecimal } from '../../parts/decimals.ts';
-import { LocationField, QuantityField, TextField } from '../../parts/fields.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { LocationField } from '../../parts/location-field.tsx';
+import { useOnlyPlace } from '../../parts/place.ts';
 import { ReturnedLines, useReturnable } from './returned-lines.tsx';
 import { VendorField } from './vendor-field.tsx';
 
@@ -60,7 +62,9 @@ function OrderReturn({ order, receipt, onClose }: { order: Order; receipt: Recei
 
 function FreeReturn({ onClose }: { onClose: () => void }) {
   const [vendorId, setVendorId] = useState('');
-  const [locationId, setLocationId] = useState<number | null>(null);
+  const [chosen, setLocationId] = useState<number | null>(null);
+  const only = useOnlyPlace();
+  const locationId = chosen ?? only;
   const [lines, setLines] = useState<DraftLine[]>([]);
   const lacking =
     vendorId === '' ? 'Choose a vendor.' : locationId === null ? 'Choose where the goods are.' : whyNotLines(lines);
@@ -82,7 +86,7 @@ function FreeReturn({ onClose }: { onClose: () => void }) {
     >
       <VendorField vendorId={vendorId} onChoose={setVendorId} />
       <LocationField label="Goods are at" value={locationId} onChange={setLocationId} />
-      <LinesEditor lines={lines} onChange={setLines} priced tracked />
+      <LinesEditor lines={lines} onChange={setLines} priced tracked inactive />
     </ReturnModal>
   );
 }
@@ -100,13 +104,17 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
   const [head, setHead] = useState<Head>({ typeId: '', reference: '', memo: '', restockingFee: '' });
   const set = (part: Partial<Head>) => setHead((old) => ({ ...old, ...part }));
   const types = useRead(['return-types'], (client) => returnTypeList({ client, query: { limit: TYPES_MAX } }));
-  const write = useWrite((client, whole: Body, headers) => vendorReturnCreate({ client, body: whole, headers }), {
-    done: (made) => `Return ${made.number} was made.`,
-    onDone: (made) => {
-      onClose();
-      void navigate({ to: '/purchasing/returns/$returnId', params: { returnId: String(made.id) } });
+  const write = useWrite(
+    'New return',
+    (client, whole: Body, headers) => vendorReturnCreate({ client, body: whole, headers }),
+    {
+      done: (made) => `Return ${made.number} was made.`,
+      onDone: (made) => {
+        onClose();
+        void navigate({ to: '/purchasing/returns/$returnId', params: { returnId: String(made.id) } });
+      },
     },
-  });
+  );
   const { typeId, reference, memo, restockingFee } = head;
   const submit = () =>
     write.mutate({
@@ -116,16 +124,14 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
       ...(memo === '' ? {} : { memo }),
       ...(restockingFee === '' ? {} : { restockingFee }),
     });
-  const wrongFee = restockingFee !== '' && !isDecimal(restockingFee) ? 'The restocking fee is no number.' : undefined;
   return (
     <FormModal
       title={title}
       action="Make the return"
       onClose={onClose}
       onSubmit={submit}
-      busy={write.isPending}
-      error={write.error}
-      why={why ?? wrongFee}
+      write={write}
+      why={why ?? whyUnclear([restockingFee])}
       size="lg"
     >
       {children}
@@ -154,7 +160,7 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
         value={reference}
         onChange={(text) => set({ reference: text })}
       />
-      <QuantityField
+      <NumberField
         label="Restocking fee"
         description="What the vendor keeps"
         value={restockingFee}

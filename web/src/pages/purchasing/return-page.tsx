@@ -25,7 +25,7 @@ import { formatDate, formatMoney } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { OrderFact } from './order-fact.tsx';
-import { PaperFacts } from './paper-facts.tsx';
+import { PurchasingFacts } from './purchasing-facts.tsx';
 
 type Return = VendorReturnViewResponses[200];
 type Line = Return['lines'][number];
@@ -35,26 +35,29 @@ export function ReturnPage() {
   const { returnId } = useParams({ from: '/purchasing/returns/$returnId' });
   const id = Number(returnId);
   const found = useRead(['vendor-returns', id], (client) => vendorReturnView({ client, path: { id } }));
-  return <Loaded query={found}>{(row) => <ReturnContent key={row.id} paper={row} />}</Loaded>;
+  return <Loaded query={found}>{(row) => <ReturnContent key={row.id} vendorReturn={row} />}</Loaded>;
 }
 
-function ReturnContent({ paper }: { paper: Return }) {
-  const { id, number, status } = paper;
+function ReturnContent({ vendorReturn }: { vendorReturn: Return }) {
+  const { id, number, status } = vendorReturn;
   const [cancels, setCancels] = useState(false);
   const path = { id };
   const ship = useWrite(
+    `Ship return ${number}`,
     (client, _: null, headers) => vendorReturnShipmentCreate({ client, path, body: null, headers }),
     { done: `${number} has left: its goods are out of stock.` },
   );
   const credit = useWrite(
+    `Credit for return ${number}`,
     (client, _: null, headers) => vendorReturnCreditCreate({ client, path, body: null, headers }),
     { done: `The credit for ${number} came in.` },
   );
   const cancel = useWrite(
+    `Cancel return ${number}`,
     (client, body: { reason: string }, headers) => vendorReturnCancellationCreate({ client, path, body, headers }),
     { done: `${number} was canceled.`, onDone: () => setCancels(false) },
   );
-  const lines = useMemo(() => paper.lines.filter((line) => line.active), [paper]);
+  const lines = useMemo(() => vendorReturn.lines.filter((line) => line.active), [vendorReturn]);
   const columns = useMemo(
     () => [
       ...trackedColumns(lines),
@@ -67,11 +70,11 @@ function ReturnContent({ paper }: { paper: Return }) {
   return (
     <DocumentPage
       name="Return"
-      document={paper}
+      document={vendorReturn}
       error={ship.error ?? credit.error}
-      actions={<Actions paper={paper} ship={ship} credit={credit} cancel={() => setCancels(true)} />}
+      actions={<Actions vendorReturn={vendorReturn} ship={ship} credit={credit} cancel={() => setCancels(true)} />}
     >
-      <ReturnFacts paper={paper} />
+      <ReturnFacts vendorReturn={vendorReturn} />
       <DocumentLines lines={lines} columns={columns} />
       <DocumentMovements documentId={id} />
       {cancels && (
@@ -92,8 +95,18 @@ interface Step {
   isPending: boolean;
 }
 
-function Actions({ paper, ship, credit, cancel }: { paper: Return; ship: Step; credit: Step; cancel: () => void }) {
-  const { status, number, syncStatus } = paper;
+function Actions({
+  vendorReturn,
+  ship,
+  credit,
+  cancel,
+}: {
+  vendorReturn: Return;
+  ship: Step;
+  credit: Step;
+  cancel: () => void;
+}) {
+  const { status, number, syncStatus } = vendorReturn;
   const confirm = useConfirm();
   const mayNot = useWhyNot('purchasing:write');
   const isOver = status === 'canceled' ? 'The return was canceled.' : undefined;
@@ -136,18 +149,18 @@ function Actions({ paper, ship, credit, cancel }: { paper: Return; ship: Step; c
 
 const TYPES_MAX = 1_000;
 
-function ReturnFacts({ paper }: { paper: Return }) {
-  const { typeId, purchaseOrderId, restockingFee, returnedOn, creditReceivedOn } = paper;
+function ReturnFacts({ vendorReturn }: { vendorReturn: Return }) {
+  const { typeId, purchaseOrderId, restockingFee, returnedOn, creditReceivedOn } = vendorReturn;
   const types = useRead(['return-types'], (client) => returnTypeList({ client, query: { limit: TYPES_MAX } }), {
     enabled: typeId !== null,
   });
   return (
-    <PaperFacts paper={paper} place="Goods from">
+    <PurchasingFacts document={vendorReturn} place="Goods from">
       {typeId !== null && <Fact label="Type">{types.data?.data.find(({ id }) => id === typeId)?.name ?? typeId}</Fact>}
       <Fact label="Restocking fee">{formatMoney(restockingFee)}</Fact>
       {returnedOn !== null && <Fact label="Left">{formatDate(returnedOn)}</Fact>}
       {creditReceivedOn !== null && <Fact label="Credit came">{formatDate(creditReceivedOn)}</Fact>}
       <OrderFact id={purchaseOrderId} />
-    </PaperFacts>
+    </PurchasingFacts>
   );
 }

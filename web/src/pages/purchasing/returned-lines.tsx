@@ -7,8 +7,12 @@ import {
 } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { type Item, useItems } from '../../api/names.ts';
+import { whyUnclear } from '../../numbers/index.ts';
 import { type Amount, AmountLine, trackedOf } from '../../parts/amount-line.tsx';
 import { difference, isDecimal, sum } from '../../parts/decimals.ts';
+import { formatDecimal, formatQuantity } from '../../parts/format.tsx';
+import { focusAmount, ScanReport, trackedBy, useLineScans } from '../../parts/line-scans.tsx';
+import { Problem } from '../../parts/states.tsx';
 
 type Order = PurchaseOrderViewResponses[200];
 type Receipt = ReceiptViewResponses[200];
@@ -49,13 +53,14 @@ export function useReturnable(order: Order, receipt: Receipt | undefined) {
       left: difference(line.quantity, gone.get(line.id) ?? '0'),
     }));
   }, [order, receipt, returns.data]);
+  const isKnown = returns.data !== undefined;
   const items = useItems(useMemo(() => came.map((line) => line.itemId), [came]));
   const [drafts, setDrafts] = useState<Record<number, Amount>>({});
   const draftOf = (line: Came): Amount => drafts[line.id] ?? { quantity: '', lot: line.lot, serials: '' };
   const change = (line: Came, part: Partial<Amount>) =>
     setDrafts((old) => ({ ...old, [line.id]: { ...draftOf(line), ...part } }));
-  const given = came.filter((line) => Number(draftOf(line).quantity || '0') !== 0);
-  const wrong = came.some((line) => draftOf(line).quantity !== '' && !isDecimal(draftOf(line).quantity));
+  const amounts = came.map((line) => draftOf(line).quantity);
+  const given = came.filter((line) => isDecimal(draftOf(line).quantity) && draftOf(line).quantity !== '0');
   const tooMuch = given.find((line) => difference(line.left, draftOf(line).quantity).startsWith('-'));
   const lines = given.map(
     (line): Line => ({
@@ -66,13 +71,21 @@ export function useReturnable(order: Order, receipt: Receipt | undefined) {
       ...trackedOf(items.get(line.itemId), draftOf(line)),
     }),
   );
-  return { came, items, draftOf, change, lines, why: whyNot(wrong, tooMuch, lines, items) };
+  const why = whyUnclear(amounts) ?? whyNot(tooMuch, lines, items);
+  return {
+    came,
+    items,
+    draftOf,
+    change,
+    lines,
+    why: isKnown ? why : 'It is not known yet what went back before.',
+    error: returns.error,
+  };
 }
 
-function whyNot(wrong: boolean, tooMuch: Came | undefined, lines: Line[], items: Map<number, Item>) {
-  if (wrong) return 'One of the quantities is no number.';
+function whyNot(tooMuch: Came | undefined, lines: Line[], items: Map<number, Item>) {
   if (tooMuch !== undefined) {
-    return `Of ${items.get(tooMuch.itemId)?.partNumber ?? 'an item'} no more than ${tooMuch.left} can go back.`;
+    return `Of ${items.get(tooMuch.itemId)?.partNumber ?? 'an item'} no more than ${formatDecimal(tooMuch.left)} can go back.`;
   }
   return lines.length === 0 ? 'Say how much goes back.' : undefined;
 }
@@ -94,20 +107,40 @@ function ofReceipt({ lines }: Receipt): Omit<Came, 'left'>[] {
 
 /** The lines that came, each with how much of it goes back. */
 export function ReturnedLines({ returnable }: { returnable: ReturnType<typeof useReturnable> }) {
-  const { came, items, draftOf, change } = returnable;
+  const { came, items, draftOf, change, error } = returnable;
+  const scans = useLineScans((found) => {
+    const line = came.find(
+      ({ itemId, lot }) => itemId === found.item.id && (found.lot === null || lot === '' || lot === found.lot),
+    );
+    if (line === undefined) throw new Error(`Nothing of ${found.item.partNumber} came that could go back.`);
+    change(line, trackedBy(found, draftOf(line)));
+    focusAmount(line.id);
+    return `${found.item.partNumber}: say how much goes back.`;
+  });
   return (
-    <ul className="sheet" aria-label="What goes back">
-      {came.map((line) => (
-        <AmountLine
-          key={line.id}
-          name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
-          hint={`${line.left} of ${line.quantity} may go back${line.serials.length > 0 ? `: ${line.serials.join(', ')}` : ''}`}
-          verb="Goes back"
-          tracking={items.get(line.itemId)?.tracking}
-          amount={draftOf(line)}
-          onChange={(part) => change(line, part)}
-        />
-      ))}
-    </ul>
+    <>
+      <Problem error={error} />
+      <ul className="sheet" aria-label="What goes back">
+        {came.map((line) => (
+          <AmountLine
+            key={line.id}
+            id={line.id}
+            unit={items.get(line.itemId)?.unit}
+            name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
+            hint={hintOf(line, items.get(line.itemId))}
+            verb="Goes back"
+            tracking={items.get(line.itemId)?.tracking}
+            amount={draftOf(line)}
+            onChange={(part) => change(line, part)}
+          />
+        ))}
+      </ul>
+      <ScanReport scans={scans} />
+    </>
   );
+}
+
+function hintOf({ left, quantity, serials }: Came, item: Item | undefined): string {
+  const units = serials.length > 0 ? `: ${serials.join(', ')}` : '';
+  return `${formatDecimal(left)} of ${formatQuantity(quantity, item?.unit)} may go back${units}`;
 }

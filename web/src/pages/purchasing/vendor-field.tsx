@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { TextField } from '../../parts/fields.tsx';
 import { useVendors } from './vendors.ts';
 
-/** What stands for a vendor that is made together with the paper. */
+/** What stands for a vendor that is made together with the document. */
 export const NEW_VENDOR = 'new';
 
 interface VendorFieldProps {
@@ -14,12 +14,14 @@ interface VendorFieldProps {
 
 /** Who sells, by name. */
 export function VendorField({ vendorId, onChoose, fresh }: VendorFieldProps) {
-  const vendors = useVendors().data?.data ?? [];
+  const { data, error } = useVendors();
+  const vendors = (data?.data ?? []).filter(({ id, active }) => active || String(id) === vendorId);
   return (
     <>
       <NativeSelect
         label="Vendor"
         withAsterisk
+        error={error !== null && data === undefined ? `The vendors could not be read. ${error.message}` : undefined}
         value={vendorId}
         onChange={(event) => onChoose(event.currentTarget.value)}
         data={[

@@ -1,10 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { TransferViewResponses } from '../../../../client/index.ts';
+import type { Write } from '../../api/hooks.ts';
 import { useItems } from '../../api/names.ts';
+import { whyUnclear } from '../../numbers/index.ts';
 import { AmountLine } from '../../parts/amount-line.tsx';
 import { difference, isDecimal } from '../../parts/decimals.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
+import { focusAmount, ScanReport, useLineScans } from '../../parts/line-scans.tsx';
 
 type Line = TransferViewResponses[200]['lines'][number];
 
@@ -19,7 +22,7 @@ interface StepFormProps {
   lines: Line[];
   /** How much the step could do of a line, and how much of that is done. */
   left: (line: Line) => { of: string; done: string };
-  write: { mutate: (lines: StepLine[]) => void; isPending: boolean; error: Error | null };
+  write: Write<StepLine[]>;
   onClose: () => void;
 }
 
@@ -40,23 +43,30 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
   );
   const steps = open.flatMap(({ line }) => {
     const quantity = quantities[line.id] ?? '';
-    return quantity === '' || Number(quantity) === 0 ? [] : [{ lineId: line.id, quantity }];
+    return isDecimal(quantity) && quantity !== '0' ? [{ lineId: line.id, quantity }] : [];
   });
-  const wrong = Object.values(quantities).some((quantity) => quantity !== '' && !isDecimal(quantity));
+  const unclear = whyUnclear(Object.values(quantities));
+  const scans = useLineScans(({ item }) => {
+    const found = open.find(({ line }) => line.itemId === item.id);
+    if (found === undefined) throw new Error(`Nothing of ${item.partNumber} is left for this step.`);
+    focusAmount(found.line.id);
+    return `${item.partNumber}: say how much.`;
+  });
   return (
     <FormModal
       title={title}
       action={title}
       onClose={onClose}
       onSubmit={() => write.mutate(steps)}
-      busy={write.isPending}
-      error={write.error}
-      why={wrong ? 'One of the quantities is no number.' : steps.length === 0 ? 'Say how much.' : undefined}
+      write={write}
+      why={unclear ?? (steps.length === 0 ? 'Say how much.' : undefined)}
     >
       <ul className="sheet" aria-label={title}>
         {open.map(({ line, rest }) => (
           <AmountLine
             key={line.id}
+            id={line.id}
+            unit={items.get(line.itemId)?.unit}
             name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
             hint={`${formatQuantity(rest, items.get(line.itemId)?.unit)} left`}
             verb={title}
@@ -65,6 +75,7 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
           />
         ))}
       </ul>
+      <ScanReport scans={scans} />
     </FormModal>
   );
 }

@@ -104,10 +104,12 @@ function Forms({ transfer, opened, onClose }: { transfer: Transfer; opened: Open
   const { id } = transfer;
   const path = { id };
   const pick = useWrite(
+    `Pick transfer ${id}`,
     (client, lines: StepLine[], headers) => transferPickingCreate({ client, path, body: { lines }, headers }),
     { done: 'It is on its way.', onDone: onClose },
   );
   const receive = useWrite(
+    `Receive transfer ${id}`,
     (client, lines: StepLine[], headers) => transferReceiptCreate({ client, path, body: { lines }, headers }),
     { done: 'It arrived.', onDone: onClose },
   );
@@ -150,6 +152,7 @@ function CancelForm({ transfer, onClose }: { transfer: Transfer; onClose: () => 
   const mayWriteOff = useMay('inventory:write');
   const [goodsAt, setGoodsAt] = useState<GoodsAt>('source');
   const cancel = useWrite(
+    `Cancel transfer ${number}`,
     (client, body: Cancellation, headers) => transferCancellationCreate({ client, path: { id }, body, headers }),
     { done: `${number} was canceled.`, onDone: onClose },
   );

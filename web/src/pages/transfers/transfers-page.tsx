@@ -12,12 +12,13 @@ import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { dateColumn, knownStatus, numberColumn, StatusFilter, statusColumn } from '../../parts/document/index.ts';
-import { LocationField, TextField } from '../../parts/fields.tsx';
+import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { None } from '../../parts/format.tsx';
+import { formatDecimal, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
 import { LocationName } from '../../parts/links.tsx';
+import { LocationField } from '../../parts/location-field.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 
@@ -48,7 +49,14 @@ export function TransfersPage() {
       { key: 'to', title: 'To', wraps: true, render: (row) => <LocationName id={row.toLocationId} byId={byId} /> },
       dateColumn((row) => row.date),
       { key: 'reference', title: 'Reference', wideOnly: true, render: (row) => row.reference ?? <None /> },
-      { key: 'lines', title: 'Lines', right: true, width: '60px', wideOnly: true, render: (row) => row.lines.length },
+      {
+        key: 'lines',
+        title: 'Lines',
+        right: true,
+        width: '60px',
+        wideOnly: true,
+        render: (row) => formatDecimal(row.lines.length),
+      },
       statusColumn(),
     ],
     [byId],
@@ -89,7 +97,7 @@ function TransferForm({ onClose }: { onClose: () => void }) {
   const [to, setTo] = useState<number | null>(null);
   const [reference, setReference] = useState('');
   const [lines, setLines] = useState<DraftLine[]>([]);
-  const write = useWrite((client, body: Body, headers) => transferCreate({ client, body, headers }), {
+  const write = useWrite('New transfer', (client, body: Body, headers) => transferCreate({ client, body, headers }), {
     done: (made) => `Transfer ${made.number} was planned.`,
     onDone: (made) => void navigate({ to: '/transfers/$transferId', params: { transferId: String(made.id) } }),
   });
@@ -109,15 +117,14 @@ function TransferForm({ onClose }: { onClose: () => void }) {
       action="Plan it"
       onClose={onClose}
       onSubmit={submit}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={places ?? whyNotLines(lines)}
       size="lg"
     >
       <LocationField label="From" value={from} onChange={setFrom} />
       <LocationField label="To" value={to} onChange={setTo} />
       <TextField label="Reference" value={reference} onChange={setReference} />
-      <LinesEditor lines={lines} onChange={setLines} />
+      <LinesEditor lines={lines} onChange={setLines} inactive />
     </FormModal>
   );
 }

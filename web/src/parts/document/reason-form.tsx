@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { Write } from '../../api/hooks.ts';
 import { TextField } from '../fields.tsx';
 import { FormModal } from '../form-modal.tsx';
 
@@ -9,7 +10,7 @@ interface ReasonFormProps {
   action: string;
   /** What follows from it. */
   consequence?: string | undefined;
-  write: { mutate: (input: { reason: string }) => void; isPending: boolean; error: Error | null };
+  write: Pick<Write<{ reason: string }>, 'mutate' | 'isPending' | 'error' | 'stop'>;
   onClose: () => void;
   children?: ReactNode;
 }
@@ -23,8 +24,7 @@ export function ReasonForm({ title, action, consequence, write, onClose, childre
       action={action}
       onClose={onClose}
       onSubmit={() => write.mutate({ reason })}
-      busy={write.isPending}
-      error={write.error}
+      write={write}
       why={reason.trim() === '' ? 'Say why.' : undefined}
       danger
     >

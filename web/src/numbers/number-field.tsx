@@ -1,0 +1,139 @@
+import { Button, TextInput } from '@mantine/core';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { formatDecimal, formatQuantity } from '../parts/format.tsx';
+import { type Reading, readNumber } from './read-number.ts';
+import { typedForm, unread } from './typed-number.ts';
+
+interface NumberFieldProps {
+  /** What is shown above it. */
+  label?: string;
+  /** What it is for those who cannot see the page, where nothing stands above it. */
+  name?: string;
+  /** A decimal, nothing, or what could not be read (see `unread`). */
+  value: string;
+  onChange: (value: string) => void;
+  /** Whether it may be below zero. */
+  signed?: boolean;
+  /** What it counts. */
+  unit?: string | null | undefined;
+  description?: ReactNode;
+  required?: boolean;
+  /** Of a field without a label, in pixels. */
+  width?: number;
+}
+
+/** A text that stood in the field, and the value that it had. */
+interface Typed {
+  text: string;
+  value: string;
+}
+
+/** Whoever pauses for so long has typed what they meant. */
+const PAUSE_MS = 700;
+
+/**
+ * A number: typed as text in the person's language, so that nothing is rounded. It says what it understood where that differs from what
+ * was typed, and asks where it could be two numbers. A phone shows its number keys.
+ */
+export function NumberField({ label, name, value, onChange, signed = false, unit, ...field }: NumberFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState<Typed>({ text: typedForm(value), value });
+  // What the program put there is known, however else a person could have meant the same text.
+  const [given, setGiven] = useState<Typed>(typed);
+  const [isSettled, settle] = useState(true);
+  if (value !== typed.value) {
+    const next = { text: typedForm(value), value };
+    setTyped(next);
+    setGiven(next);
+  }
+  useEffect(() => {
+    if (isSettled) return;
+    const timer = setTimeout(() => settle(true), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [isSettled]);
+
+  const isGiven = typed.text === given.text && !given.value.startsWith('?');
+  const reading: Reading = isGiven ? readingOf(given.value) : readNumber(typed.text, { signed });
+  const put = (text: string, next: string) => {
+    setTyped({ text, value: next });
+    onChange(next);
+  };
+  const type = (text: string) => {
+    settle(false);
+    put(text, text === given.text ? given.value : heldFor(readNumber(text, { signed }), text));
+  };
+  const choose = (chosen: string) => {
+    const text = typedForm(chosen);
+    setGiven({ text, value: chosen });
+    put(text, chosen);
+    input.current?.focus();
+  };
+  const { description, required = false, width } = field;
+  const isBad = isSettled && (reading.kind === 'wrong' || reading.kind === 'unclear');
+  return (
+    <div className="number-field" style={width === undefined ? {} : { maxWidth: Math.max(width, 150) }}>
+      <TextInput
+        ref={input}
+        label={label}
+        {...(name === undefined ? {} : { 'aria-label': name })}
+        description={description}
+        withAsterisk={required}
+        required={required}
+        className="counted"
+        {...(width === undefined ? {} : { w: width })}
+        // The number keys of some phones have no minus.
+        inputMode={signed ? 'text' : 'decimal'}
+        autoComplete="off"
+        data-number
+        value={typed.text}
+        error={isBad}
+        onChange={(event) => type(event.currentTarget.value)}
+        onBlur={() => settle(true)}
+        onKeyDown={(event: KeyboardEvent) => event.key === 'Enter' && settle(true)}
+      />
+      <Understood reading={reading} text={typed.text} unit={unit} isSettled={isSettled} choose={choose} />
+    </div>
+  );
+}
+
+function readingOf(value: string): Reading {
+  return value === '' ? { kind: 'empty' } : { kind: 'number', value };
+}
+
+function heldFor(reading: Reading, text: string): string {
+  if (reading.kind === 'empty') return '';
+  return reading.kind === 'number' ? reading.value : unread(text);
+}
+
+interface UnderstoodProps {
+  reading: Reading;
+  text: string;
+  unit: string | null | undefined;
+  /** Whether the person has typed what they meant. */
+  isSettled: boolean;
+  choose: (value: string) => void;
+}
+
+/** What the field understood: a number in another form than it was typed, a question, or nothing that is a number. */
+function Understood({ reading, text, unit, isSettled, choose }: UnderstoodProps) {
+  return (
+    <div className="number-says" aria-live="polite">
+      {reading.kind === 'number' && formatDecimal(reading.value) !== text.trim() && (
+        <span className="hint">= {formatQuantity(reading.value, unit)}</span>
+      )}
+      {isSettled && reading.kind === 'wrong' && <span className="number-wrong">{reading.why}</span>}
+      {isSettled && reading.kind === 'unclear' && (
+        <>
+          <span className="number-wrong">Did you mean {reading.values.map(formatDecimal).join(' or ')}?</span>
+          <span className="number-choices">
+            {reading.values.map((value) => (
+              <Button key={value} size="compact-xs" variant="default" onClick={() => choose(value)}>
+                {formatDecimal(value)}
+              </Button>
+            ))}
+          </span>
+        </>
+      )}
+    </div>
+  );
+}

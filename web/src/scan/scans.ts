@@ -1,0 +1,146 @@
+import { useEffect, useRef } from 'react';
+import { toast } from '../parts/toast.tsx';
+import { type FieldState, isTextField, lookAt, writeInto } from './field-state.ts';
+import { makeRecogniser } from './recognise.ts';
+
+/** Who takes what is scanned while they are on the page. */
+interface Taker {
+  /** Takes a code. It is theirs from then on, whatever comes of it. */
+  take(code: string): void;
+  /** Whether a code is one of theirs for sure, however much it looks like a number. */
+  knows?: ((code: string) => boolean) | undefined;
+}
+
+/** The last one stands in front: a window over the page, then the page. */
+const takers: { current: Taker }[] = [];
+const recogniser = makeRecogniser();
+let before: FieldState = { element: null, restore: () => undefined };
+let lastKeyAt = 0;
+
+/** Beginning with this many digits a number can be a code: the shortest that shops print has six. */
+const CODE_DIGITS = 6;
+/** Codes may hold this mark between their parts, which scanners type with the control key. */
+const GROUP_SEPARATOR = '\u001d';
+const SETTLED_MS = 100;
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock', 'Meta']);
+
+/**
+ * Takes every scan while the component is on the page, wherever the focus is; what stands over it comes first. The field with the focus
+ * gets back what it held. `knows` says of codes that look like a quantity whether they are none.
+ */
+export function useScans(take: (code: string) => void, knows?: (code: string) => boolean): void {
+  const taker = useRef<Taker>({ take, knows });
+  taker.current = { take, knows };
+  useEffect(() => {
+    takers.push(taker);
+    return () => {
+      takers.splice(takers.indexOf(taker), 1);
+    };
+  }, []);
+}
+
+/** Whether keys were hit so lately that they may be those of a scan, which a field is about to be freed from. */
+export function areKeysFlying(): boolean {
+  return performance.now() - lastKeyAt < SETTLED_MS;
+}
+
+/** Begins to listen, before anybody else hears of a key. */
+export function listenForScans(): void {
+  window.addEventListener('keydown', hear, true);
+}
+
+function hear(event: KeyboardEvent): void {
+  if (MODIFIERS.has(event.key)) return;
+  const focused = document.activeElement;
+  // A key that is held down repeats itself as fast as a scanner types.
+  const isHand = event.isComposing || event.repeat || focused?.closest('[data-scan="off"]');
+  const key = isHand ? undefined : keyOf(event);
+  if (key === undefined) recogniser.reset();
+  else if (isTaken(key, event, focused)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}
+
+/** Whether a key is kept from the page: the end of a scan, and characters of one that would do something else than write. */
+function isTaken(key: string, event: KeyboardEvent, focused: Element | null): boolean {
+  const heard = recogniser.take(key, event.timeStamp);
+  if (heard.kind === 'scan') return handOver(heard.code, key);
+  if (heard.kind === 'other') return false;
+  lastKeyAt = performance.now();
+  if (heard.isFirst) {
+    before = lookAt(goHome(focused));
+    return false;
+  }
+  // On a button a space would press it, and the mark between parts would be a command to the browser.
+  return key === GROUP_SEPARATOR || (key === ' ' && !isTextField(focused));
+}
+
+function keyOf(event: KeyboardEvent): string | undefined {
+  if (event.ctrlKey && event.key === ']') return GROUP_SEPARATOR;
+  const isCommand = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph');
+  return isCommand ? undefined : event.key;
+}
+
+/** Where nothing has the focus, what is typed goes to the page's field for scans, so that nobody has to touch the screen first. */
+function goHome(focused: Element | null): Element | null {
+  if (focused !== null && focused !== document.body) return focused;
+  const home = document.querySelector<HTMLElement>('[data-scan="home"]');
+  if (home === null || document.querySelector('[role=dialog]') !== null) return focused;
+  home.focus();
+  return home;
+}
+
+/** Brings a code to whom it is for. False where it is left to the field, as something that a person typed. */
+function handOver(code: string, end: string): boolean {
+  const { element } = before;
+  const taker = takers.at(-1)?.current;
+  const isNumberField = element?.matches('[data-number]') === true;
+  if (isNumberField && isQuantity(code) && taker?.knows?.(code) !== true) return false;
+  // Tab goes on from a list that was chosen from by its letters.
+  if (element instanceof HTMLSelectElement && end === 'Tab') return false;
+  if (isTextField(element) && element.matches('[data-scan="takes"]')) return putInto(element, code, end);
+  if (taker !== undefined && isTextField(element) && element.matches('[data-scan="home"]')) {
+    // All that stands there is the code, however fast its parts came.
+    const whole = element.value.trim();
+    writeInto(element, '');
+    taker.take(whole);
+    return true;
+  }
+  if (taker !== undefined) {
+    before.restore();
+    taker.take(code);
+    return true;
+  }
+  return isNumberField || !isTextField(element)
+    ? refuse(code, end, isNumberField)
+    : isInForm(element) && end === 'Enter';
+}
+
+/** Whether somebody who types fast may have meant it as a quantity. */
+function isQuantity(code: string): boolean {
+  return /^[+-]?[\d.,' ]+$/.test(code) && code.replace(/\D/g, '').length < CODE_DIGITS;
+}
+
+/** A field that is there for codes holds the last one alone, and a list of them one on each line. */
+function putInto(field: HTMLInputElement | HTMLTextAreaElement, code: string, end: string): boolean {
+  if (field instanceof HTMLTextAreaElement) {
+    before.restore();
+    const lines = field.value.split('\n').filter((line) => line.trim() !== '');
+    writeInto(field, `${[...lines, code].join('\n')}\n`);
+    return true;
+  }
+  writeInto(field, code);
+  return end === 'Enter';
+}
+
+/** Nothing here takes codes: neither may one become a number, nor its Enter press a button. */
+function refuse(code: string, end: string, isNumberField: boolean): boolean {
+  if (!isNumberField && end === 'Tab') return false;
+  before.restore();
+  toast(`${code} was scanned, and nothing here takes codes. Nothing was changed.`);
+  return true;
+}
+
+/** The Enter of a scanner must not send a form. */
+const isInForm = (element: Element) => element.closest('form') !== null;
