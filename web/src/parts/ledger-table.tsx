@@ -76,7 +76,7 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
       key: 'change',
       title: 'Change',
       right: true,
-      width: 'minmax(70px, 0.6fr)',
+      width: 'minmax(48px, 0.6fr)',
       render: (entry) =>
         entry.change === '0' && entry.reservedChange !== '0' ? (
           <span>
@@ -90,8 +90,7 @@ function columnsOf(items: Map<number, Item>, places: Map<number, Location>): Col
       key: 'after',
       title: 'Left',
       right: true,
-      wideOnly: true,
-      width: 'minmax(70px, 0.5fr)',
+      width: 'minmax(44px, 0.5fr)',
       render: (entry) => <Quantity value={entry.after} />,
     },
     { key: 'who', title: 'Who', wideOnly: true, width: 'minmax(70px, 0.8fr)', render: (entry) => entry.actor.name },

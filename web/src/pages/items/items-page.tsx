@@ -85,15 +85,14 @@ const COLUMNS: Column<Item>[] = [
     key: 'onHand',
     title: 'On hand',
     right: true,
-    width: 'minmax(80px, 0.6fr)',
+    width: 'minmax(60px, 0.6fr)',
     render: (item) => <Quantity value={item.onHand} unit={item.unit} />,
   },
   {
     key: 'available',
     title: 'Available',
     right: true,
-    wideOnly: true,
-    width: '100px',
+    width: 'minmax(60px, 0.4fr)',
     render: (item) => <Quantity value={item.available} />,
   },
   {

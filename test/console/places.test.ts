@@ -1,0 +1,192 @@
+/** Which place a form begins with, what is marked as inactive, and that the balance can be seen on a phone. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { CHROMIUM, findCut, findFaultsInThemes, openBrowser, settle, signIn } from './browser.ts';
+import { makeCompany, PASSWORD } from './company.ts';
+
+if (CHROMIUM === undefined)
+  console.warn('The tests of the console’s places are SKIPPED: there is no Chromium. Set CHROMIUM to one.');
+
+const DESK = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+describe.skipIf(CHROMIUM === undefined)('the console', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let company: Awaited<ReturnType<typeof makeCompany>>;
+
+  const button = (name: string, on: Pick<Page, 'getByRole'> = page) => on.getByRole('button', { name, exact: true });
+  const dialog = () => page.getByRole('dialog');
+  const onHand = async (itemId: number) => (await company.client.get(`/v1/items/${itemId}`)).body.onHand;
+  const make = async (path: string, body: object) => (await company.client.post(path, body)).body;
+  const newItem = async (partNumber: string, more: object = {}): Promise<number> =>
+    (await make('/v1/items', { partNumber, name: 'Bolt', unit: 'pcs', ...more })).id;
+  const receive = (itemId: number, locationId: number | null, quantity: string) =>
+    make('/v1/movements', {
+      movements: [{ kind: 'receipt', entries: [{ itemId, locationId, quantity, unitCost: '2' }] }],
+    });
+  const open = async (path: string) => {
+    await page.goto(path);
+    await settle(page);
+  };
+  /** What is chosen in a field of the form that is open. */
+  const chosen = (label: string) =>
+    dialog()
+      .getByLabel(label)
+      .evaluate((one) => (one as unknown as { selectedOptions: { label: string }[] }).selectedOptions[0]?.label);
+
+  beforeAll(async () => {
+    server = await startServer({ databaseUrl: (await testDatabase()).url });
+    company = await makeCompany(server);
+    browser = await openBrowser();
+    context = await browser.newContext({ locale: 'en-US', viewport: DESK, baseURL: server.url });
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await signIn(page, server.url, 'sam', PASSWORD);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('presets no place where it is not known, never “Unassigned”, and posts nothing until one is chosen', async () => {
+    const item = await newItem('WHERE-1');
+    await receive(item, null, '7');
+    await open(`/items/${item}`);
+    for (const [name, label] of [
+      ['Adjust', 'Location'],
+      ['Count', 'Location'],
+      ['Transfer', 'From'],
+      ['Reserve', 'Location'],
+    ] as const) {
+      await button(name).click();
+      await expect.poll(() => chosen(label)).toBe('Choose…');
+      await dialog()
+        .getByLabel(name === 'Count' ? 'Counted' : 'Quantity')
+        .fill('2');
+      await dialog()
+        .getByRole('button', { name: name === 'Reserve' ? 'Reserve' : 'Post' })
+        .click({ force: true });
+      await page.locator('.toasts').getByText('Choose a location.').waitFor();
+      await button('Cancel', dialog()).click();
+      await dialog().waitFor({ state: 'detached' });
+    }
+    expect(await onHand(item)).toBe('7');
+    // Whoever means it says so.
+    await button('Adjust').click();
+    await dialog().getByLabel('Location').selectOption('Unassigned');
+    await dialog().getByText('The ledger says 7 pcs.').waitFor();
+    await dialog().getByLabel('Quantity').fill('-2');
+    await button('Post', dialog()).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(await onHand(item)).toBe('5');
+  });
+
+  it('presets the only place where the item is, and of several the one that was used last', async () => {
+    const item = await newItem('WHERE-2');
+    await receive(item, company.van, '7');
+    await open(`/items/${item}`);
+    await button('Adjust').click();
+    await expect.poll(() => chosen('Location')).toBe('Van (V)');
+    await dialog().getByText('The ledger says 7 pcs.').waitFor();
+    await button('Cancel', dialog()).click();
+    await receive(item, company.shop, '3');
+    await open(`/items/${item}`);
+    await button('Adjust').click();
+    await expect.poll(() => chosen('Location')).toBe('Choose…');
+    await dialog().getByLabel('Location').selectOption('Shop (S)');
+    await dialog().getByLabel('Quantity').fill('1');
+    await button('Post', dialog()).click();
+    await dialog().waitFor({ state: 'detached' });
+    const other = await newItem('WHERE-3');
+    await receive(other, company.shop, '1');
+    await receive(other, company.van, '1');
+    await open(`/items/${other}`);
+    await button('Reserve').click();
+    await expect.poll(() => chosen('Location')).toBe('Shop (S)');
+    await button('Cancel', dialog()).click();
+  });
+
+  it('marks what is inactive in lists, and leaves it out where something new is made of it', async () => {
+    const old = await newItem('OLD-1');
+    const attic = await make('/v1/locations', { name: 'Attic', kind: 'warehouse' });
+    await receive(old, attic.id, '4');
+    await company.client.patch(`/v1/items/${old}`, { active: false });
+    await company.client.patch(`/v1/locations/${attic.id}`, { active: false });
+    await make('/v1/vendors', { name: 'Closed & Co', active: false });
+    await open('/items');
+    await page.getByRole('row', { name: /OLD-1 inactive/ }).waitFor();
+    await open(`/items/${old}`);
+    await page
+      .getByRole('table', { name: /^Balances/ })
+      .getByText('Attic inactive')
+      .waitFor();
+    await open(`/locations?at=${attic.id}`);
+    await page.getByRole('table', { name: 'Stock at Attic' }).getByText('OLD-1 inactive').waitFor();
+    await open('/purchasing');
+    await button('New order').click();
+    expect(await dialog().getByLabel('Vendor').textContent()).not.toContain('Closed & Co');
+    expect(await dialog().getByLabel('Deliver to').textContent()).not.toContain('Attic');
+    await dialog().getByLabel('Add an item').fill('OLD-1');
+    await page.getByText('No item fits.').waitFor();
+    await page.keyboard.press('Escape');
+    await open('/events');
+    await page.getByRole('combobox', { name: 'Item' }).fill('OLD-1');
+    await page.getByRole('option', { name: 'OLD-1 · Bolt (inactive)' }).waitFor();
+  });
+
+  it('shows on a phone what is there, wherever it shows where it is', async () => {
+    await page.setViewportSize(PHONE);
+    const item = await newItem('PHONE-1', { minStockLevel: '2000' });
+    await receive(item, company.shop, '1234.5');
+    await make('/v1/movements', {
+      movements: [
+        {
+          kind: 'issue',
+          reason: 'For a job',
+          entries: [{ itemId: item, locationId: company.shop, quantity: '-100.25' }],
+        },
+      ],
+    });
+    const seen = async (table: string | RegExp, column: string) => {
+      const head = page.getByRole('table', { name: table }).getByRole('columnheader', { name: column, exact: true });
+      await head.waitFor();
+      const box = await head.boundingBox();
+      return box !== null && box.x >= 0 && box.x + box.width <= PHONE.width;
+    };
+    const lists: [path: string, table: string | RegExp, columns: string[]][] = [
+      ['/overview', 'Items at or below their minimum', ['On hand']],
+      ['/overview', 'Latest movements', ['Change', 'Left']],
+      ['/items', 'Items', ['On hand', 'Available']],
+      ['/items?low=true', 'Items', ['On hand', 'Available']],
+      [`/items/${item}`, /^Balances/, ['On hand', 'Available']],
+      [`/items/${item}`, /^Explanation/, ['Change', 'Balance']],
+      [`/locations?at=${company.shop}`, 'Stock at Shop', ['On hand', 'Available']],
+      ['/lots?span=all', 'Lots', ['On hand']],
+      ['/events', 'Events', ['Change', 'Left']],
+    ];
+    await make('/v1/movements', {
+      movements: [
+        {
+          kind: 'receipt',
+          entries: [{ itemId: company.glue, locationId: company.shop, quantity: '4', lot: { number: 'A' } }],
+        },
+      ],
+    });
+    const hidden: string[] = [];
+    for (const [path, table, columns] of lists) {
+      await open(path);
+      for (const column of columns) if (!(await seen(table, column))) hidden.push(`${path} ${table}: ${column}`);
+      for (const cut of await findCut(page)) hidden.push(`${path} cut: ${cut}`);
+    }
+    expect(hidden).toEqual([]);
+    await open(`/items/${item}`);
+    expect(await findFaultsInThemes(page, 'item on a phone', ['light'])).toEqual([]);
+    await page.setViewportSize(DESK);
+  });
+});
