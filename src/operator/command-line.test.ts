@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../test/support/command.ts';
 import { testDatabase } from '../../test/support/database.ts';
@@ -138,7 +142,7 @@ describe('export', () => {
     const csv = await runCommand(['export', 'items'], environment);
     const lines = csv.stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(2_101);
-    expect(lines[0]).toMatch(/^id,uuid,revision,partNumber,name,/);
+    expect(lines[0]).toMatch(/^\ufeffid,uuid,revision,partNumber,name,/);
     expect(lines[1]).toContain('"Hose, ""1/2"" inch"');
     const json = await runCommand(['export', 'items', '--format', 'jsonl'], environment);
     const numbers = json.stdout
@@ -146,6 +150,36 @@ describe('export', () => {
       .split('\n')
       .map((line) => JSON.parse(line).partNumber);
     expect(new Set(numbers).size).toBe(2_100);
+  });
+
+  it('carries no formulas, comes back as it was, and is plain for programs that ask for it', async () => {
+    const { key, client } = await makeTenantOver(server);
+    const environment = { ONHAND_URL: server.url, ONHAND_KEY: key };
+    const odd = ['=1+1', "'=1+1", '-A', '+49 171', '@SUM(A1)', "O'Neil", '-5', '10,5'];
+    const names = async (from: typeof client) =>
+      (await from.get('/v1/items?limit=100')).body.data.map(({ name }: { name: string }) => name);
+    const items = odd.map((name, index) => ({ partNumber: `ODD-${index}`, name, description: name, cost: '12.5' }));
+    expect((await client.post('/v1/items/batch', { items })).status).toBe(201);
+    const { stdout } = await runCommand(['export', 'items'], environment);
+    const cells = (text: string) =>
+      (parse(text, { bom: true, columns: true }) as { name: string; cost: string }[]).map(({ name }) => name);
+    expect(cells(stdout)).toEqual(["'=1+1", "''=1+1", "'-A", "'+49 171", "'@SUM(A1)", "O'Neil", '-5', '10,5']);
+
+    const plain = await runCommand(['export', 'items', '--plain'], environment);
+    expect(plain.stdout).toMatch(/^id,/);
+    expect(cells(plain.stdout)).toEqual(odd);
+    const json = await runCommand(['export', 'items', '--format', 'jsonl'], environment);
+    expect(JSON.parse(json.stdout.split('\n')[0] ?? '').name).toBe('=1+1');
+
+    const folder = mkdtempSync(join(tmpdir(), 'onhand-export-'));
+    const path = join(folder, 'items.csv');
+    await runCommand(['export', 'items', '--output', path], environment);
+    expect(readFileSync(path, 'utf8')).toBe(stdout);
+    const other = await makeTenantOver(server);
+    const theirs = { ONHAND_URL: server.url, ONHAND_KEY: other.key };
+    expect((await runCommand(['import', 'items', path, '--json'], theirs)).json()).toMatchObject({ imported: 8 });
+    expect(await names(other.client)).toEqual(odd);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 

@@ -146,8 +146,8 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     const stream = await download.createReadStream();
     const text = Buffer.concat(await stream.toArray()).toString();
     const lines = text.trim().split('\r\n');
-    expect(lines.map((line) => line.split(',')[0])).toEqual(['line', '3', '4', '5']);
-    expect(lines[0]).toBe('line,reason,Part Number,Name,cost');
+    expect(lines.map((line) => line.split(',')[0])).toEqual(['\ufeffline', '3', '4', '5']);
+    expect(lines[0]).toBe('\ufeffline,reason,Part Number,Name,cost');
     const taken = await company.client.get('/v1/items?partNumber=NEW-3');
     expect(taken.body.data[0].name).toBe('Quoted, name');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { presetPlace } from '../../web/src/parts/preset-place.ts';
 
-const place = (id: number, more: object = {}) => ({ id, active: true, kind: 'warehouse', ...more }) as never;
+const place = (id: number, more: object = {}) => ({ id, active: true, kind: 'warehouse', ...more });
 const stock = (locationId: number | null, onHand = '5') => ({ locationId, onHand });
 const [SHOP, VAN] = [place(1), place(2)];
 

@@ -91,7 +91,7 @@ describe('import sales', () => {
       { kind: 'issue', reference: '6010', change: '-1' },
     ]);
     expect(readFileSync(`${path}.skipped.csv`, 'utf8').split('\n').slice(0, 3)).toEqual([
-      `line,reason,message,${HEADER}`,
+      `\ufeffline,reason,message,${HEADER}`,
       "4,not_a_product,The code POST is no product's.,6001,POST,POSTAGE,1,2026-01-05 09:00:00,18,17850,UK",
       expect.stringMatching(/^10,bad_debt,/),
     ]);
@@ -237,7 +237,7 @@ describe('import items, locations and counts', () => {
       '5 unreadable',
       '6 refused: invalid_request',
       '7 unreadable',
-      'line reason',
+      '\ufeffline reason',
     ]);
 
     const locations = write('locations.csv', [

@@ -1,5 +1,4 @@
 /** Numbers as people write them: how they are read, the field for them, and when one is asked about. */
 export { isFarMore, isFarOff, isFarOffPrice } from './far-off.ts';
-export { marksOf, personsLocale } from './locale.ts';
 export { NumberField } from './number-field.tsx';
 export { whyUnclear } from './typed-number.ts';

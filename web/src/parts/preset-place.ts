@@ -1,7 +1,11 @@
-import type { Location } from '../api/names.ts';
-
 /** Where stock is: a place by its id, no place in particular, or not said yet. */
 export type Place = number | 'unassigned' | null;
+
+interface Location {
+  id: number;
+  active: boolean;
+  kind: string;
+}
 
 /** How much of an item is at a place. */
 export interface StockAt {
