@@ -145,7 +145,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), button('Download them').click()]);
     const stream = await download.createReadStream();
     const text = Buffer.concat(await stream.toArray()).toString();
-    const lines = text.trim().split('\r\n');
+    const lines = text.trimEnd().split('\r\n');
     expect(lines.map((line) => line.split(',')[0])).toEqual(['\ufeffline', '3', '4', '5']);
     expect(lines[0]).toBe('\ufeffline,reason,Part Number,Name,cost');
     const taken = await company.client.get('/v1/items?partNumber=NEW-3');

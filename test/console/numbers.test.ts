@@ -165,14 +165,16 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     await dialog().getByLabel('Quantity').fill('1150');
     await post();
     const question = dialog('Is this right?');
-    await question.getByText('1,150 pcs to add or take away, and the ledger says that 12 pcs are there.').waitFor();
+    await question
+      .getByText('You are about to change the stock by 1,150 pcs. The ledger says that there are 12 pcs.')
+      .waitFor();
     expect(await findFaults(page)).toEqual([]);
     await question.getByRole('button', { name: 'Cancel' }).click();
     expect(await onHand(item)).toBe('12');
     expect(await dialog('Adjust FAR-1').getByLabel('Quantity').inputValue()).toBe('1150');
     await dialog('Adjust FAR-1').getByLabel('Quantity').fill('1120');
     await post();
-    await question.getByRole('button', { name: /It is right/ }).click();
+    await question.getByRole('button', { name: /^Yes, post it/ }).click();
     await dialog().waitFor({ state: 'detached' });
     expect(await onHand(item)).toBe('1132');
     // What is usual is not asked about.
@@ -231,7 +233,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     await dialog('Is this right?').getByText('CNT-A: 1.150 pcs counted, 12 pcs expected').waitFor();
     expect(await onHand(one)).toBe('12');
     await dialog('Is this right?')
-      .getByRole('button', { name: /It is right/ })
+      .getByRole('button', { name: /^Yes, post it/ })
       .click();
     await page.getByRole('heading', { name: 'What it changed' }).waitFor();
     expect(await onHand(one)).toBe('1150');

@@ -22,7 +22,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
   const button = (name: string, on: Pick<Page, 'getByRole'> = page) => on.getByRole('button', { name, exact: true });
   const dialog = (name: string | RegExp = /./) => page.getByRole('dialog', { name });
   const field = (partNumber: string) => page.getByLabel(`Counted of ${partNumber}`, { exact: true });
-  const kept = () => page.getByRole('region', { name: 'Scanned and not counted' });
+  const kept = () => page.getByRole('region', { name: 'Codes not counted yet' });
   const onHand = async (itemId: number) => (await company.client.get(`/v1/items/${itemId}`)).body.onHand;
   const make = async (path: string, body: object) => (await company.client.post(path, body)).body;
   const open = async (path: string) => {
@@ -264,7 +264,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     for (const code of ['40123455', 'NO-SUCH', 'VLV-1', '40123455']) await scanner.scan(code);
     await expect.poll(() => form.getByLabel('Quantity of 40123455').inputValue()).toBe('14');
     await expect.poll(() => form.getByLabel('Quantity of VLV-1').inputValue()).toBe('1');
-    await form.getByRole('region', { name: 'Scanned and not taken' }).getByText('NO-SUCH', { exact: true }).waitFor();
+    await form.getByRole('region', { name: 'Codes not taken' }).getByText('NO-SUCH', { exact: true }).waitFor();
     expect(await form.getByLabel('Reference').inputValue()).toBe('Round 7');
     expect((await company.client.get('/v1/transfers')).body.data).toHaveLength(0);
     await button('Plan it', form).click();

@@ -71,7 +71,7 @@ export function NumberField({ label, name, value, onChange, signed = false, unit
   const { description, required = false, width } = field;
   const isBad = isSettled && (reading.kind === 'wrong' || reading.kind === 'unclear');
   return (
-    <div className="number-field" style={width === undefined ? {} : { maxWidth: Math.max(width, 150) }}>
+    <div className="number-field">
       <TextInput
         ref={input}
         label={label}

@@ -24,7 +24,7 @@ export function useDoubt(): (doubt: ReactNode | undefined, action: string) => Pr
   return (doubt, action) =>
     doubt === undefined
       ? Promise.resolve(true)
-      : confirm({ title: 'Is this right?', message: doubt, action: `It is right: ${action}`, danger: false });
+      : confirm({ title: 'Is this right?', message: doubt, action: `Yes, ${action}`, danger: false });
 }
 
 /** Shows the questions. */

@@ -51,7 +51,7 @@ export function FormModal({ title, onClose, action, onSubmit, write, why, size, 
           <div ref={problem}>
             <Problem error={error} />
           </div>
-          {write !== undefined && <Reaching busy={busy} />}
+          {write !== undefined && (busy || error === null) && <Reaching busy={busy} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {danger ? 'Leave it' : 'Cancel'}

@@ -45,7 +45,7 @@ export function ScanReport({ scans: { codes, message, retry } }: { scans: LineSc
       <Text size="sm" role="status" className="scan-report">
         {message}
       </Text>
-      <KeptCodesList codes={codes} title="Scanned and not taken" retry={retry} />
+      <KeptCodesList codes={codes} title="Codes not taken" retry={retry} />
     </Stack>
   );
 }

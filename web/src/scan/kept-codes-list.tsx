@@ -18,7 +18,8 @@ export function KeptCodesList({ codes, title, retry, assign }: KeptCodesListProp
   if (kept.length === 0) return null;
   return (
     <Alert color="orange" title={title} role="region" aria-label={title} variant="light">
-      <ul className="kept-codes">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <ul className="kept-codes" tabIndex={0}>
         {kept.map((one) => (
           <li key={one.code}>
             <div>

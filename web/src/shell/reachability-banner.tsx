@@ -6,7 +6,7 @@ import { type Reach, useReach } from '../api/reachability.ts';
 const TEXTS: Record<Exclude<Reach, 'fine'>, { title: string; text: string }> = {
   offline: {
     title: 'This device is offline',
-    text: 'What you see may be old. Nothing can be saved now, and nothing is sent later by itself but what you count on a sheet. What you typed stays.',
+    text: 'What you see may be old, and changes cannot be made. Nothing you typed is lost, and nothing is sent later without you but what you count on a sheet.',
   },
   silent: {
     title: 'The server does not answer',

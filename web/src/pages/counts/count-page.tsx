@@ -59,7 +59,7 @@ function CountContent({ sheet }: { sheet: Sheet }) {
       }
     >
       <Refused queue={queueOf(session, id)} />
-      {status !== 'open' && <KeptCodesList codes={codesOf(session, id)} title="Scanned and never counted" />}
+      {status !== 'open' && <KeptCodesList codes={codesOf(session, id)} title="Codes never counted" />}
       <CountFacts sheet={sheet} byId={byId} />
       {status === 'open' ? <OpenSheet sheet={sheet} place={place} mayNot={mayNot} /> : <FinishedCount sheet={sheet} />}
       <PrintedSheet sheet={sheet} place={place} />

@@ -34,7 +34,8 @@ function Counting({ sheet, place }: { sheet: Sheet; place: string }) {
   const [opened, setOpened] = useState<'post' | 'add' | KeptCode | null>(null);
   const close = () => setOpened(null);
   const done = rows.filter((row) => row.counted !== null);
-  const wrong = done.find((row) => !isDecimal(row.counted ?? ''));
+  const unclear = done.filter((row) => !isDecimal(row.counted ?? ''));
+  const [wrong] = unclear;
   const why =
     done.length === 0
       ? 'Count something first.'
@@ -46,14 +47,14 @@ function Counting({ sheet, place }: { sheet: Sheet; place: string }) {
   return (
     <Stack>
       <ScanField scan={scan} />
-      <KeptCodesList codes={codes} title="Scanned and not counted" retry={retry} assign={setOpened} />
+      <KeptCodesList codes={codes} title="Codes not counted yet" retry={retry} assign={setOpened} />
       <div className="sheet-state">
-        <Text size="sm" role="status" mih="1.5em" fw={500}>
-          {message}
+        <Text size="sm" role="status" className="save-state" mih="1.5em" fw={500} data-trouble={!message.isCounted}>
+          {message.text}
         </Text>
         <Group justify="space-between" gap="xs">
           <Text size="sm" aria-live="polite">
-            {formatDecimal(done.length)} of {formatDecimal(rows.length)} counted
+            {formatDecimal(done.length - unclear.length)} of {formatDecimal(rows.length)} counted
           </Text>
           <SaveState unsaved={unsaved} isWrong={wrong !== undefined} />
         </Group>

@@ -20,9 +20,10 @@ export const SheetLine = memo(Line, (before, after) => {
 
 function Line({ row, note }: SheetLineProps) {
   const { itemId, partNumber, name, lot, unit, tracking, expected, counted, serials, countedBy, isSaved } = row;
+  const isClear = counted !== null && isDecimal(counted);
   const label = `${partNumber}${lot === null ? '' : ` lot ${lot}`}`;
   return (
-    <li className="sheet-line" data-item={partNumber} data-counted={counted !== null} data-saved={isSaved}>
+    <li className="sheet-line" data-item={partNumber} data-counted={isClear} data-saved={isSaved}>
       <div className="sheet-item">
         <Text fw={600} truncate>
           {partNumber}
@@ -33,7 +34,7 @@ function Line({ row, note }: SheetLineProps) {
         </Text>
         {counted !== null && (
           <Text size="xs" className="hint">
-            {isSaved ? `by ${countedBy ?? 'you'}` : 'saving…'}
+            {isSaved ? `by ${countedBy ?? 'you'}` : isClear ? 'saving…' : 'not saved'}
           </Text>
         )}
         {isRowFarOff(row) && (

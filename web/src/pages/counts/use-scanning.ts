@@ -19,13 +19,13 @@ export function codesOf({ actor, tenant }: WhoAmI, countId: number): KeptCodes {
 /** Scanning onto an open sheet: each code counts one, or is kept with the reason why it does not. */
 export function useScanning(sheetId: number, rows: readonly SheetRow[], note: (note: Note) => void) {
   const codes = codesOf(useSession(), sheetId);
-  const [message, setMessage] = useState('');
+  const [message, setMessage] = useState<Outcome>({ text: '', isCounted: true });
   const latest = useRef(0);
 
-  /** Says what came of a scan, if no later one has said something; over a window, and for what went wrong, where it cannot be missed. */
-  const say = (scan: number, { text, isCounted }: Outcome) => {
-    if (scan === latest.current) setMessage(text);
-    if (!isCounted || document.querySelector('[role=dialog]') !== null) toast(text);
+  /** Says what came of a scan, if no later one has said something; where a window hides the page, over it. */
+  const say = (scan: number, outcome: Outcome) => {
+    if (scan === latest.current) setMessage(outcome);
+    if (document.querySelector('[role=dialog]') !== null) toast(outcome.text);
   };
   const finish = (scan: number, code: string, times: number, outcome: Outcome) => {
     if (outcome.isCounted) codes.settle(code, times);
@@ -33,7 +33,7 @@ export function useScanning(sheetId: number, rows: readonly SheetRow[], note: (n
     say(scan, outcome);
   };
   const lookUp = (scan: number, code: string, times: number) => {
-    setMessage(`${code}: looking it up…`);
+    setMessage({ text: `${code}: looking it up…`, isCounted: true });
     scanUnexpected(code, times, note)
       .catch((error: Error): Outcome => ({ isCounted: false, text: error.message }))
       .then((outcome) => finish(scan, code, times, outcome));

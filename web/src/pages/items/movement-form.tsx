@@ -206,11 +206,12 @@ function doubtOf(item: Item, sort: MovementSort, fields: Fields, here: Here | un
   const { quantity, unitCost } = fields;
   const isFar = sort === 'count' ? isFarOff : isFarMore;
   if (item.tracking !== 'serial' && sort !== 'transfer' && here !== undefined && isFar(quantity, here.onHand)) {
-    const what = sort === 'count' ? 'counted' : 'to add or take away';
-    return `${formatQuantity(quantity, item.unit)} ${what}, and the ledger says that ${formatQuantity(here.onHand, item.unit)} are there.`;
+    const said = formatQuantity(quantity, item.unit);
+    const what = sort === 'count' ? `You counted ${said}.` : `You are about to change the stock by ${said}.`;
+    return `${what} The ledger says that there are ${formatQuantity(here.onHand, item.unit)}.`;
   }
   if (unitCost === '' || item.cost === null || !isFarOffPrice(unitCost, item.cost)) return undefined;
-  return `A unit cost of ${formatMoney(unitCost)}, and ${item.partNumber} costs ${formatMoney(item.cost)}.`;
+  return `The unit cost is to be ${formatMoney(unitCost)}, and ${item.partNumber} costs ${formatMoney(item.cost)}.`;
 }
 
 /** The serials without the minus that says that they go. */
