@@ -6,7 +6,7 @@
 
 /** What makes a spreadsheet compute: these at the beginning. Apostrophes before them are there by guarding, or look as if. */
 const LIKE_A_FORMULA = /^'*[=+\-@\t\r]/;
-const A_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const A_NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const GUARDED = /^'+[=+\-@\t\r]/;
 
 /** A text as it may stand in a cell: with an apostrophe before it where a spreadsheet would compute it. Numbers stay as they are. */

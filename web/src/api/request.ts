@@ -1,4 +1,5 @@
 import { isWithoutNetwork, reportAnswer, reportWaiting } from './reachability.ts';
+import { noteServerTime } from './server-clock.ts';
 
 /** A read that takes longer than this is given up and can be asked for again. */
 const READ_MAX_MS = 15_000;
@@ -65,7 +66,9 @@ export async function timedFetch(...[input, init]: Parameters<typeof fetch>): Pr
   }, LONG_MS);
   const deadline = setTimeout(() => controller.abort('late' satisfies Lack), isWrite ? WRITE_MAX_MS : READ_MAX_MS);
   try {
+    const sentAt = Date.now();
     const response = await fetch(request, { signal: controller.signal });
+    noteServerTime(response.headers.get('Date'), sentAt, Date.now());
     const body = await response.arrayBuffer();
     reportAnswer(![502, 503, 504].includes(response.status));
     const { status, statusText, headers } = response;

@@ -18,6 +18,11 @@ export function formatQuantity(value: string, unit: string | null | undefined): 
   return unit ? `${formatDecimal(value)} ${unit}` : formatDecimal(value);
 }
 
+/** By how much something changed, with its sign and its unit. */
+export function formatChange(value: string, unit: string | null | undefined): string {
+  return `${value.startsWith('-') || value === '0' ? '' : '+'}${formatQuantity(value, unit)}`;
+}
+
 /** A number of things, in the singular or in the plural. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${formatDecimal(count)} ${count === 1 ? one : many}`;

@@ -11,6 +11,10 @@ export interface Note {
   more?: string;
   /** The units among it. */
   serials?: string[];
+  /** When it was noted, in milliseconds of this device's clock. */
+  at?: number;
+  /** When it was counted, by the server's clock; left out where it goes out at once. */
+  countedAt?: string;
 }
 
 /** Notes by the key of their line. */
@@ -20,6 +24,14 @@ export type Notes = Record<string, Note>;
 export interface Said {
   counted: string | null;
   serials: string[] | null;
+}
+
+/** What the server says of a line that was counted. */
+export interface Judged extends Said {
+  /** What the ledger held at the moment of counting; null on a blind sheet. */
+  expected: string | null;
+  movedSince: string | null;
+  movedBetweenParts: string | null;
 }
 
 /** The key of a line: a sheet has one for an item and a lot. */
@@ -48,7 +60,8 @@ function together(before: Note, note: Note): Note {
   if (before.more !== undefined) return { ...note, more: sum(before.more, note.more) };
   // A line that was emptied, or holds what is not a number, begins again with a scan.
   const typed = before.quantity ?? '0';
-  return { itemId: note.itemId, lot: note.lot, quantity: isDecimal(typed) ? sum(typed, note.more) : note.more };
+  const { more, ...rest } = note;
+  return { ...rest, quantity: isDecimal(typed) ? sum(typed, more) : more };
 }
 
 /** What a line says once a note is on the server. */
@@ -78,12 +91,32 @@ export function split(notes: Notes, most: number): { ready: Notes; rest: Notes }
   return { ready, rest };
 }
 
+/** Notes of more than so long ago say when they were made: what moved since must not be taken for counted. */
+const SOON_MS = 5_000;
+
+/** Notes as they go out, each with its moment where that was a while ago. */
+export function stamped(notes: Notes, now: number, asServerTime: (at: number) => Date): Notes {
+  return Object.fromEntries(
+    Object.entries(notes).map(([key, note]) => {
+      const isOld = note.at !== undefined && note.quantity !== null && now - note.at > SOON_MS;
+      return [key, isOld ? { ...note, countedAt: asServerTime(note.at ?? now).toISOString() } : note];
+    }),
+  );
+}
+
+/** Whether notes that may have arrived can go out once more with their moments: what says all that there is has no second effect. */
+export function canBeStamped(notes: Notes): boolean {
+  const all = Object.values(notes);
+  return all.every(({ more }) => more === undefined) && all.some(({ countedAt }) => countedAt === undefined);
+}
+
 /** A note as a line of the request. */
-export function asLine({ itemId, lot, quantity, more, serials }: Note) {
+export function asLine({ itemId, lot, quantity, more, serials, countedAt }: Note) {
   return {
     itemId,
     ...(lot === null ? {} : { lot: { number: lot } }),
     ...(more === undefined ? { quantity: quantity ?? null } : { more }),
     ...(serials === undefined ? {} : { serials }),
+    ...(countedAt === undefined ? {} : { countedAt }),
   };
 }

@@ -1,25 +1,19 @@
-import { Checkbox, Radio, Stack, Text } from '@mantine/core';
-import { useState, useSyncExternalStore } from 'react';
+import { Radio, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type CountPostingCreateData, countPostingCreate } from '../../../../client/index.ts';
 import { ServerRefusal } from '../../api/client.ts';
 import { useWrite } from '../../api/hooks.ts';
 import { useDoubt } from '../../parts/confirm.tsx';
-import { difference } from '../../parts/decimals.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { formatCount, formatDecimal, formatQuantity, Quantity } from '../../parts/format.tsx';
+import { formatCount, formatDecimal, formatQuantity } from '../../parts/format.tsx';
 import type { KeptCodes } from '../../scan/index.ts';
+import { DifferenceTable, differencesOf, type Moved } from './difference-table.tsx';
 import { isRowFarOff } from './sheet-line.tsx';
 import type { Sheet, SheetRow } from './use-count.ts';
 
 type Body = NonNullable<CountPostingCreateData['body']>;
-
-interface Difference {
-  row: SheetRow;
-  expected: string;
-  counted: string;
-  change: string;
-}
 
 interface PostFormProps {
   sheet: Sheet;
@@ -30,26 +24,30 @@ interface PostFormProps {
   onClose: () => void;
 }
 
+/** Codes of refusals that another answer to what moved since leads out of. */
+const MOVED_CODES = ['stale_expectation', 'insufficient_stock'];
+
 /** What posting would change, to be looked at before it is done. */
 export function PostForm({ sheet, rows, codes, why, onClose }: PostFormProps) {
   const { id, number, blind } = sheet;
   const [uncounted, setUncounted] = useState<Body['uncounted']>('stay');
-  const [acceptMoved, setAccept] = useState(false);
+  const [moved, setMoved] = useState<Moved>('keep');
   const [reason, setReason] = useState('');
   const mayGo = useDoubt();
   const kept = useSyncExternalStore(codes.subscribe, codes.current);
+  useFreshSheet(id);
   const post = useWrite(
     `Post count ${number}`,
     (client, body: Body, headers) => countPostingCreate({ client, path: { id }, body, headers }),
     { done: `${number} was posted.`, onDone: onClose },
   );
-  const hasMoved = post.error instanceof ServerRefusal && post.error.problem.code === 'stale_expectation';
-  const differences = differencesOf(rows, uncounted);
+  const differences = differencesOf(rows, uncounted, moved);
   const missing = rows.filter((row) => row.counted === null).length;
+  const isRefused = post.error instanceof ServerRefusal && MOVED_CODES.includes(post.error.problem.code);
   const submit = async () => {
     const farOff = rows.filter(isRowFarOff);
     if (!(await mayGo(farOff.length === 0 ? undefined : <FarOff rows={farOff} />, 'post it'))) return;
-    post.mutate({ uncounted, ...(acceptMoved ? { acceptMoved } : {}), ...(reason === '' ? {} : { reason }) });
+    post.mutate({ uncounted, moved, ...(reason === '' ? {} : { reason }) });
   };
   return (
     <FormModal
@@ -61,13 +59,16 @@ export function PostForm({ sheet, rows, codes, why, onClose }: PostFormProps) {
       why={why}
       size="lg"
     >
-      <Summary rows={rows} blind={blind} differences={differences.length} uncounted={uncounted} />
+      <Summary rows={rows} blind={blind} differences={differences} uncounted={uncounted} />
       {kept.length > 0 && (
         <Text size="sm" className="number-wrong">
           {formatCount(kept.length, 'code was', 'codes were')} scanned and not counted. See the list on the sheet.
         </Text>
       )}
       {differences.length > 0 && <DifferenceTable differences={differences} />}
+      {(hasMoved(rows) || isRefused || moved !== 'keep') && (
+        <MovedField rows={rows} value={moved} onChange={setMoved} />
+      )}
       {missing > 0 && (
         <Radio.Group
           label="What nobody counted"
@@ -81,22 +82,48 @@ export function PostForm({ sheet, rows, codes, why, onClose }: PostFormProps) {
         </Radio.Group>
       )}
       <TextField label="Reason" description="Such as the yearly count" value={reason} onChange={setReason} />
-      {(hasMoved || acceptMoved) && (
-        <Checkbox
-          label="Post it though stock has moved since"
-          description="Else count the lines that are named once more."
-          checked={acceptMoved}
-          onChange={(event) => setAccept(event.currentTarget.checked)}
-        />
-      )}
     </FormModal>
+  );
+}
+
+/** Stock moves without anything being written on the sheet, which is read again for whoever looks at the differences. */
+function useFreshSheet(id: number): void {
+  const queries = useQueryClient();
+  useEffect(() => void queries.invalidateQueries({ queryKey: ['counts', id], exact: true }), [queries, id]);
+}
+
+const isMoved = ({ counted, movedSince }: SheetRow) => counted !== null && movedSince !== null && movedSince !== '0';
+const isUnsteady = ({ counted, movedBetweenParts }: SheetRow) => counted !== null && movedBetweenParts !== null;
+const hasMoved = (rows: SheetRow[]) => rows.some((row) => isMoved(row) || isUnsteady(row));
+
+/** What is to become of what moved since the lines were counted. It stays, unless somebody wants it otherwise. */
+function MovedField({ rows, value, onChange }: { rows: SheetRow[]; value: Moved; onChange: (moved: Moved) => void }) {
+  const unsteady = rows.filter(isUnsteady).map(({ partNumber }) => partNumber);
+  return (
+    <>
+      <Radio.Group
+        label="What moved since it was counted"
+        value={value}
+        onChange={(chosen) => onChange(chosen as Moved)}
+      >
+        <Stack gap={6} mt={6}>
+          <Radio value="keep" label="stays: 100 counted and 1 sold since makes 99" />
+          <Radio value="overwrite" label="is overwritten: what was counted is what there is now" />
+        </Stack>
+      </Radio.Group>
+      {unsteady.length > 0 && value === 'keep' && (
+        <Text size="sm" className="number-wrong">
+          {unsteady.join(', ')} moved while it was counted in parts. Count it again, or overwrite what moved.
+        </Text>
+      )}
+    </>
   );
 }
 
 interface SummaryProps {
   rows: SheetRow[];
   blind: boolean;
-  differences: number;
+  differences: ReturnType<typeof differencesOf>;
   uncounted: Body['uncounted'];
 }
 
@@ -104,11 +131,14 @@ function Summary({ rows, blind, differences, uncounted }: SummaryProps) {
   const counted = rows.filter((row) => row.counted !== null).length;
   const missing = rows.length - counted;
   const rest = uncounted === 'stay' ? (missing === 1 ? 'left as it is' : 'left as they are') : 'set to zero';
-  const differ = blind ? 'how many differ is hidden' : `${formatCount(differences, 'differs', 'differ')}`;
+  const changed = differences.filter(({ change }) => change !== '0').length;
+  const differ = blind ? 'how many differ is hidden' : formatCount(changed, 'differs', 'differ');
+  const moved = rows.filter(isMoved).length;
   return (
     <>
       <Text size="sm">
         {formatDecimal(counted)} counted, {differ}, {formatDecimal(missing)} not counted and {rest}.
+        {moved > 0 && ` Stock of ${formatCount(moved, 'line')} has moved since it was counted.`}
       </Text>
       {blind && (
         <Text size="sm" className="hint">
@@ -137,49 +167,5 @@ function FarOff({ rows }: { rows: SheetRow[] }) {
       {rest > 0 && `And ${formatDecimal(rest)} more. `}
       This is far from what was expected. If it is right, post it.
     </>
-  );
-}
-
-/** The lines that posting would change. On a blind sheet nobody knows them. */
-function differencesOf(rows: readonly SheetRow[], uncounted: Body['uncounted']): Difference[] {
-  return rows.flatMap((row) => {
-    const counted = row.counted ?? (uncounted === 'zero' ? '0' : null);
-    if (counted === null || row.expected === null) return [];
-    const change = difference(counted, row.expected);
-    return change === '0' ? [] : [{ row, expected: row.expected, counted, change }];
-  });
-}
-
-function DifferenceTable({ differences }: { differences: Difference[] }) {
-  return (
-    <section className="scroll-x" aria-label="Differences">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th>Item</th>
-            <th className="right">Expected</th>
-            <th className="right">Counted</th>
-            <th className="right">Difference</th>
-          </tr>
-        </thead>
-        <tbody>
-          {differences.map(({ row, expected, counted, change }) => (
-            <tr key={row.key}>
-              <td>
-                <span className="quantity">{row.partNumber}</span>
-                {row.lot === null ? '' : `, lot ${row.lot}`}
-              </td>
-              <td className="right">{formatDecimal(expected)}</td>
-              <td className="right">{formatDecimal(counted)}</td>
-              <td className="right">
-                <strong>
-                  <Quantity value={change} unit={row.unit} signed />
-                </strong>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

@@ -2,9 +2,22 @@ import { type Client, countUpdate } from '../../../../client/index.ts';
 import { answer, currentClient, ServerRefusal } from '../../api/client.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { NoAnswer } from '../../api/request.ts';
+import { asServerTime } from '../../api/server-clock.ts';
 import type { WhoAmI } from '../../api/session.ts';
 import { areKeysFlying } from '../../scan/index.ts';
-import { asLine, isSendable, joined, lineKey, type Note, type Notes, type Said, split, withNote } from './notes.ts';
+import {
+  asLine,
+  canBeStamped,
+  isSendable,
+  type Judged,
+  joined,
+  lineKey,
+  type Note,
+  type Notes,
+  split,
+  stamped,
+  withNote,
+} from './notes.ts';
 
 /** A note that the server refused, and why. */
 export interface RefusedNote {
@@ -17,9 +30,9 @@ export interface Unsaved {
   /** What is to be sent next. */
   waiting: Notes;
   /** What is on its way, under the key that lets it arrive once. */
-  sending: { key: string; notes: Notes } | null;
+  sending: { key: string; notes: Notes; since: number } | null;
   /** What the server said of lines that were saved, until a newer sheet tells it. */
-  saved: Record<string, Said & { revision: number }>;
+  saved: Record<string, Judged & { revision: number }>;
   refused: RefusedNote[];
   /** Why nothing gets through now. */
   trouble: string | null;
@@ -38,6 +51,8 @@ export interface SaveQueue {
 const GATHER_MS = 400;
 const KEYS_MS = 100;
 const TRY_AGAIN_MS = 2_000;
+/** Within so long a lost answer comes when the same request is repeated. */
+const LONG_MS = 10_000;
 const NOTES_AT_ONCE = 500;
 
 const queues = new Map<string, { client: Client; queue: SaveQueue }>();
@@ -87,7 +102,8 @@ function makeQueue(name: string, countId: number, client: Client): SaveQueue {
     if (unsaved.sending === null) {
       const { ready, rest } = split(unsaved.waiting, NOTES_AT_ONCE);
       if (Object.keys(ready).length === 0) return;
-      change({ waiting: rest, sending: { key: randomKey(), notes: ready } });
+      const since = Date.now();
+      change({ waiting: rest, sending: { key: randomKey(), notes: stamped(ready, since, asServerTime), since } });
     }
     const { sending } = unsaved;
     if (sending === null) return;
@@ -99,7 +115,7 @@ function makeQueue(name: string, countId: number, client: Client): SaveQueue {
       },
       (error: Error) => {
         change(afterFailure(unsaved, error));
-        return unsaved.sending === null ? 0 : TRY_AGAIN_MS;
+        return unsaved.trouble === null ? 0 : TRY_AGAIN_MS;
       },
     );
     busy = false;
@@ -116,7 +132,7 @@ function makeQueue(name: string, countId: number, client: Client): SaveQueue {
     add: (note) => {
       const key = lineKey(note);
       const refused = unsaved.refused.filter((one) => lineKey(one.note) !== key);
-      change({ waiting: withNote(unsaved.waiting, note), refused });
+      change({ waiting: withNote(unsaved.waiting, { ...note, at: Date.now() }), refused });
       later(GATHER_MS);
     },
     flush,
@@ -134,7 +150,8 @@ async function attempt(
   const sheet = await answer(countUpdate({ client, path: { id }, body, headers }));
   return Object.fromEntries(
     sheet.lines.map((line) => {
-      return [lineKey(line), { counted: line.counted, serials: line.serials, revision: sheet.revision }];
+      const { counted, serials, expected, movedSince, movedBetweenParts } = line;
+      return [lineKey(line), { counted, serials, expected, movedSince, movedBetweenParts, revision: sheet.revision }];
     }),
   );
 }
@@ -146,7 +163,13 @@ const PASSING = [401, 403, 408, 412, 429];
 function afterFailure(unsaved: Unsaved, error: Error): Partial<Unsaved> {
   const { sending, waiting } = unsaved;
   if (sending === null) return {};
-  if (error instanceof NoAnswer) return { trouble: `${error.what} It is kept here, and sent again by itself.` };
+  if (error instanceof NoAnswer) {
+    const trouble = `${error.what} It is kept here, and sent again by itself.`;
+    // What did not go out, or cannot for long and has no second effect, goes out later with the moment when it was counted.
+    const isLong = Date.now() - sending.since > LONG_MS;
+    const isFree = error.lack === 'offline' || (isLong && canBeStamped(sending.notes));
+    return isFree ? { sending: null, waiting: joined(sending.notes, waiting), trouble } : { trouble };
+  }
   if (!(error instanceof ServerRefusal)) return { trouble: error.message };
   const { status, errors } = error.problem;
   if (PASSING.includes(status) || status >= 500) return { trouble: error.message };

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { memo } from 'react';
 import { isFarOff, NumberField } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
-import { formatCount, formatQuantity } from '../../parts/format.tsx';
+import { formatChange, formatCount, formatQuantity } from '../../parts/format.tsx';
 import type { Note } from './notes.ts';
 import type { SheetRow } from './use-count.ts';
 
@@ -37,6 +37,7 @@ function Line({ row, note }: SheetLineProps) {
             {isSaved ? `by ${countedBy ?? 'you'}` : isClear ? 'saving…' : 'not saved'}
           </Text>
         )}
+        <MovedSince row={row} />
         {isRowFarOff(row) && (
           <Text size="xs" className="number-wrong">
             far from the {formatQuantity(expected ?? '0', unit)} expected
@@ -60,6 +61,24 @@ function Line({ row, note }: SheetLineProps) {
         />
       )}
     </li>
+  );
+}
+
+/** What moved since the line was counted, which a posting keeps, and between its parts, which it cannot judge. */
+function MovedSince({ row: { isSaved, movedSince, movedBetweenParts, unit } }: { row: SheetRow }) {
+  if (!isSaved) return null;
+  if (movedBetweenParts !== null) {
+    return (
+      <Text size="xs" className="number-wrong">
+        {formatChange(movedBetweenParts, unit)} moved while it was counted in parts. Count it again.
+      </Text>
+    );
+  }
+  if (movedSince === null || movedSince === '0') return null;
+  return (
+    <Text size="xs" className="hint">
+      {formatChange(movedSince, unit)} moved since
+    </Text>
   );
 }
 

@@ -19,11 +19,14 @@ export interface SheetRow {
   tracking: Item['tracking'];
   active: boolean;
   lot: string | null;
-  /** What the ledger says; null on a blind sheet. */
+  /** What the ledger says, or said when it was counted; null on a blind sheet. */
   expected: string | null;
   counted: string | null;
   serials: string[] | null;
   countedBy: string | null;
+  /** What moved since it was counted, and between the parts in which it was; null where nobody knows. */
+  movedSince: string | null;
+  movedBetweenParts: string | null;
   isSaved: boolean;
 }
 
@@ -88,7 +91,7 @@ export function isUnsaved({ waiting, sending }: Unsaved): boolean {
   return sending !== null || Object.keys(waiting).length > 0;
 }
 
-type Line = Pick<SheetRow, 'itemId' | 'lot' | 'expected' | 'counted' | 'serials' | 'countedBy' | 'isSaved'>;
+type Line = Omit<SheetRow, 'key' | 'partNumber' | 'name' | 'unit' | 'tracking' | 'active'>;
 
 function linesOf(sheet: Sheet, { saved, sending, waiting }: Unsaved): Line[] {
   const known = new Map<string, Omit<Line, 'isSaved'>>(sheet.lines.map((line) => [lineKey(line), line]));
@@ -103,14 +106,17 @@ function linesOf(sheet: Sheet, { saved, sending, waiting }: Unsaved): Line[] {
       counted: null,
       serials: null,
       countedBy: null,
+      movedSince: null,
+      movedBetweenParts: null,
     });
   }
   return [...known].map(([key, line]) => {
     const newer = saved[key];
-    const base = newer !== undefined && newer.revision > sheet.revision ? newer : line;
+    const { revision: _revision, ...judged } = newer ?? { revision: 0 };
+    const base = newer !== undefined && newer.revision > sheet.revision ? { ...line, ...judged } : line;
     const notesOf = [sending?.notes[key], waiting[key]].filter((note): note is Note => note !== undefined);
     const { counted, serials } = notesOf.reduce(applied, { counted: base.counted, serials: base.serials });
-    return { ...line, counted, serials, isSaved: notesOf.length === 0 };
+    return { ...base, counted, serials, isSaved: notesOf.length === 0 };
   });
 }
 
