@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import {
   applied,
   asLine,
+  canBeStamped,
   isSendable,
   joined,
   lineKey,
   type Note,
   type Notes,
   split,
+  stamped,
   withNote,
 } from '../../web/src/pages/counts/notes.ts';
 
@@ -62,4 +64,28 @@ test('a line of the request names item and lot, and says all or more, never both
     serials: ['S'],
   });
   expect(asLine({ ...bolt, quantity: null })).toEqual({ itemId: 7, quantity: null });
+});
+
+test('a note that could not go out for a while says when it was counted, by the server’s clock', () => {
+  const noon = Date.parse('2026-03-01T12:00:00.000Z');
+  const ahead = (at: number) => new Date(at + 1_000);
+  const at = (ms: number) => notes({ ...bolt, quantity: '4', at: noon - ms });
+  expect(stamped(at(1_000), noon, ahead)[KEY]).toEqual({ ...bolt, quantity: '4', at: noon - 1_000 });
+  const old = stamped(at(60_000), noon, ahead);
+  expect(old[KEY]?.countedAt).toBe('2026-03-01T11:59:01.000Z');
+  expect(asLine(old[KEY] as Note)).toEqual({ itemId: 7, quantity: '4', countedAt: '2026-03-01T11:59:01.000Z' });
+  // What is not counted after all was counted at no moment.
+  const none = stamped(notes({ ...bolt, quantity: null, at: noon - 60_000 }), noon, ahead);
+  expect(asLine(none[KEY] as Note)).toEqual({ itemId: 7, quantity: null });
+});
+
+test('a scan on top of what waits is of its own moment', () => {
+  const both = notes({ ...bolt, quantity: '4', at: 1, countedAt: 'then' }, { ...bolt, more: '1', at: 9 });
+  expect(both[KEY]).toEqual({ ...bolt, quantity: '5', at: 9 });
+});
+
+test('what may have arrived goes out in another form where that has no second effect, and says something new', () => {
+  expect(canBeStamped(notes({ ...bolt, quantity: '4' }))).toBe(true);
+  expect(canBeStamped(notes({ ...bolt, quantity: '4', countedAt: 'then' }))).toBe(false);
+  expect(canBeStamped(notes({ ...bolt, quantity: '4' }, { itemId: 8, lot: null, more: '1' }))).toBe(false);
 });

@@ -19,6 +19,9 @@ interface ReadingOptions {
 const WHOLE_DIGITS = 12;
 const DECIMALS = 6;
 
+/** Longer texts are no numbers, and are not looked at. */
+const LENGTH_MAX = 40;
+
 const NOT_A_NUMBER = 'This is not a number. Write digits alone, such as 12.';
 
 /**
@@ -29,7 +32,8 @@ const NOT_A_NUMBER = 'This is not a number. Write digits alone, such as 12.';
 export function readNumber(text: string, options: ReadingOptions = {}): Reading {
   const plain = plainText(text);
   if (plain === '') return { kind: 'empty' };
-  const [, sign = '', body = ''] = /^([+-]?) ?(.*)$/.exec(plain) ?? [];
+  const sign = plain.startsWith('-') || plain.startsWith('+') ? plain.charAt(0) : '';
+  const body = plain.slice(sign.length).trimStart();
   const reading = readBody(body, marksOf(options.locale ?? personsLocale()));
   if (reading.kind === 'number') return withSign(sign, reading.value, options);
   if (reading.kind !== 'unclear' || sign !== '-') return reading;
@@ -45,7 +49,7 @@ function withSign(sign: string, value: string, { signed }: ReadingOptions): Read
 }
 
 function readBody(body: string, marks: Marks): Reading {
-  if (body.length > 40 || !/^[\d.,' \u066b\u066c]*\d[\d.,' \u066b\u066c]*$/.test(body)) {
+  if (body.length > LENGTH_MAX || !/^[\d.,' \u066b\u066c]+$/.test(body) || !/\d/.test(body)) {
     return { kind: 'wrong', why: NOT_A_NUMBER };
   }
   const readings = [marks.decimal, '.', ',', '\u066b'].map((decimal) => asNumber(body, decimal, marks));
@@ -85,7 +89,7 @@ function asNumber(body: string, decimal: string, marks: Marks): string | undefin
   const digits = ungrouped(whole, marks);
   if (digits === undefined) return undefined;
   const left = digits.replace(/^0+(?=\d)/, '') || '0';
-  const right = (decimals ?? '').replace(/0+$/, '');
+  const right = (decimals ?? '').replace(/0{1,40}$/, '');
   return right === '' ? left : `${left}.${right}`;
 }
 
