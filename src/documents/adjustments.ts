@@ -13,7 +13,10 @@ export interface AdjustmentRequest extends DocumentFields {
   lines: EntryRequest[];
 }
 
-/** Posts a movement of kind adjustment with all that its document is to say from the beginning. */
+/**
+ * Posts a movement of kind adjustment with all that its document is to say from the beginning. A line that takes and names no lot takes
+ * any that is there.
+ */
 export const createAdjustment: LoneCommand<AdjustmentRequest, AdjustmentView> = {
   sort: 'lone',
   name: 'adjustments.create',
@@ -22,7 +25,7 @@ export const createAdjustment: LoneCommand<AdjustmentRequest, AdjustmentView> = 
     const head = newHead(unit, 'adjustment', 'ADJ', fields);
     const movement = await postForDocument(unit, head, {
       kind: 'adjustment',
-      entries: lines,
+      entries: lines.map((line) => (line.quantity < 0n && line.lot === undefined ? { pick: 'any', ...line } : line)),
       reasonCode,
       reason: head.memo,
       reference: head.reference,

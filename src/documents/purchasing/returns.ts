@@ -107,8 +107,8 @@ export const shipVendorReturn: LoneCommand<{ id: number; date?: Date | null }, V
         locationId: head.locationId,
         quantity: -line.quantity,
         ...(line.serials ? { serials: line.serials } : {}),
-        // Of stock that is kept by lot, who names none gives back what expires first.
-        ...(line.lot ? { lot: line.lot } : { pick: 'fefo' as const }),
+        // What has expired goes back to its vendor like anything else.
+        ...(line.lot ? { lot: line.lot } : { pick: 'any' as const }),
       })),
     });
     const returnedOn = (date ?? unit.now).toISOString();

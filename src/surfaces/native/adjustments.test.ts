@@ -116,6 +116,29 @@ describe('the paper of an adjustment', () => {
     expect(await onHand()).toBe('2');
   });
 
+  test('takes from every lot where it names none, expired ones included', async () => {
+    const drug = await make('/v1/items', { partNumber: 'DRUG', name: 'Drug', tracking: 'lot' });
+    const lots = ['2020-01-01T00:00:00Z', '2199-01-01T00:00:00Z'].map((expiresAt, index) => ({
+      itemId: drug,
+      locationId: place,
+      quantity: 2,
+      lot: { number: `L${index}`, expiresAt },
+    }));
+    await client.post('/v1/adjustments', { lines: lots });
+    const written = await client.post('/v1/adjustments', {
+      lines: [{ itemId: drug, locationId: place, quantity: -3 }],
+    });
+    expect([written.status, written.body.lines]).toMatchObject([
+      201,
+      [
+        { lot: { number: 'L0' }, quantity: '-2' },
+        { lot: { number: 'L1' }, quantity: '-1' },
+      ],
+    ]);
+    const brought = await client.post('/v1/adjustments', { lines: [{ itemId: drug, locationId: place, quantity: 1 }] });
+    expect([brought.status, brought.body.code]).toEqual([400, 'lot_required']);
+  });
+
   test('is changed by who has seen it as it is', async () => {
     const { document } = await adjust(5);
     const path = `/v1/adjustments/${document.id}`;

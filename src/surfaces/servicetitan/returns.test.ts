@@ -98,6 +98,26 @@ describe('Returns_CreateReturn', () => {
     expect(await read(id)).toMatchObject({ status: 'CreditReceived', creditReceivedOn: expect.any(String) });
   });
 
+  test('goods whose only lots are past leave with the return', async () => {
+    const glue = await acme.make('/v1/items', { partNumber: 'GLUE', name: 'Glue', tracking: 'lot' });
+    const lots = ['2020-01-01T00:00:00Z', '2021-01-01T00:00:00Z'].map((expiresAt, index) => ({
+      itemId: glue,
+      locationId: ids.warehouse,
+      quantity: '2',
+      lot: { number: `G-${index}`, expiresAt },
+    }));
+    await acme.native.post('/v1/movements', { movements: [{ kind: 'receipt', entries: lots }] });
+    const id = await made(path, giveBack({ items: [line(3, { skuId: glue })] }));
+    expect((await native(id, 'shipment')).status).toBe(201);
+    expect(await read(id)).toMatchObject({ status: 'Returned', items: [{ skuId: glue, quantity: 3 }] });
+    expect(await onHand(glue)).toBe('1');
+    const tooMuch = await made(path, giveBack({ items: [line(2, { skuId: glue })] }));
+    expect((await native(tooMuch, 'shipment')).status).toBe(409);
+    expect(await read(tooMuch)).toMatchObject({ status: 'Pending', returnedOn: null });
+    await acme.patch(`${path}/${id}/cancellation`);
+    expect(await onHand(glue)).toBe('4');
+  });
+
   test('an unknown order is a 404', async () => {
     expect(await refused(acme.post(path, giveBack({ purchaseOrderId: 999_999 })))).toEqual([404, ['purchaseOrderId']]);
   });
