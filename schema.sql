@@ -14,6 +14,7 @@ table clock (fillfactor=50)
 table custom_field row level security forced
 table document row level security forced
 table document_line row level security forced
+table document_slice row level security forced
 table document_state row level security forced
 table entry row level security forced
 table export_batch row level security forced
@@ -143,6 +144,13 @@ document_line.source_line_id bigint
 document_line.details jsonb not null default '{}'::jsonb
 document_line.created_at timestamp with time zone not null
 document_line.updated_at timestamp with time zone not null
+document_slice.tenant_id bigint not null
+document_slice.id bigint not null
+document_slice.document_id bigint not null
+document_slice.location_id bigint
+document_slice.to_location_id bigint
+document_slice.status text
+document_slice.created_at timestamp with time zone not null
 document_state.tenant_id bigint not null
 document_state.id bigint not null
 document_state.document_id bigint not null
@@ -418,6 +426,7 @@ document document_sync_status_check CHECK ((sync_status = ANY (ARRAY['pending'::
 document_line document_line_picked_check CHECK ((picked >= (0)::numeric))
 document_line document_line_pkey PRIMARY KEY (tenant_id, id)
 document_line document_line_received_check CHECK ((received >= (0)::numeric))
+document_slice document_slice_pkey PRIMARY KEY (tenant_id, id)
 document_state document_state_pkey PRIMARY KEY (tenant_id, id)
 entry entry_pkey PRIMARY KEY (tenant_id, id)
 export_batch export_batch_pkey PRIMARY KEY (tenant_id, id)
@@ -524,6 +533,8 @@ CREATE INDEX document_line_document ON public.document_line USING btree (tenant_
 CREATE INDEX document_line_item ON public.document_line USING btree (tenant_id, item_id, document_id)
 CREATE UNIQUE INDEX document_line_pkey ON public.document_line USING btree (tenant_id, id)
 CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id, source_line_id, id) WHERE (source_line_id IS NOT NULL)
+CREATE INDEX document_slice_document ON public.document_slice USING btree (tenant_id, document_id, id)
+CREATE UNIQUE INDEX document_slice_pkey ON public.document_slice USING btree (tenant_id, id)
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
 CREATE INDEX entry_adjusted ON public.entry USING btree (tenant_id, site_id, id) INCLUDE (item_id) WHERE (kind = ANY (ARRAY['adjustment'::text, 'count'::text]))
@@ -616,6 +627,7 @@ own_tenant on change for ALL to public using (tenant_id = (current_setting('onha
 own_tenant on custom_field for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on document for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on document_line for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on document_slice for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on document_state for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on entry for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on export_batch for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -710,6 +722,7 @@ delete, insert, select, update on clock to onhand_app
 delete, insert, select, update on custom_field to onhand_app
 delete, insert, select, update on document to onhand_app
 delete, insert, select, update on document_line to onhand_app
+insert, select on document_slice to onhand_app
 insert, select on document_state to onhand_app
 insert, select on entry to onhand_app
 delete, insert, select, update on export_batch to onhand_app

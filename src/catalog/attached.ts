@@ -47,14 +47,14 @@ export async function writeAttached(sql: Sql, tenantId: number, rows: readonly A
   await Promise.all([deleted, inserted]);
 }
 
-/** The condition that a row has, of every one of these groups, at least one value. */
+/** The condition that the row with this id (`r.id`) has, of every one of these groups, at least one value. */
 export function holdsAttached(
   tenantId: number,
-  row: 'd' | 'w' | 'r',
+  rowId: string,
   groups: readonly (readonly AttachedValue[])[],
 ): Fragment {
   const conditions = groups.map(
-    (values) => sqlTag`${raw(`${row}.id`)} in (select a.row_id from attached a
+    (values) => sqlTag`${raw(rowId)} in (select a.row_id from attached a
       where a.tenant_id = ${tenantId} and a.hash = any(${plainArray(values.map(hashOf))}::bigint[]))`,
   );
   return conditions.length === 0 ? sqlTag`true` : join(conditions, ' and ');

@@ -87,7 +87,7 @@ export function countDatedLocations(
 function referenceSource(tenantId: number, kind: ReferenceKind, filter: DatedFilter): Fragment {
   const conditions = [sqlTag`r.tenant_id = ${tenantId} and r.kind = ${kind}`, ...conditionsOf('r', filter)];
   const { brandId } = filter.visibility;
-  if (filter.attached?.length) conditions.push(holdsAttached(tenantId, 'r', filter.attached));
+  if (filter.attached?.length) conditions.push(holdsAttached(tenantId, 'r.id', filter.attached));
   if (kind === 'brand' && brandId !== null) conditions.push(sqlTag`r.id = ${brandId}`);
   return sqlTag`from reference r where ${join(conditions, ' and ')}`;
 }
@@ -95,7 +95,7 @@ function referenceSource(tenantId: number, kind: ReferenceKind, filter: DatedFil
 function locationSource(tenantId: number, kind: LocationKind, filter: DatedFilter): Fragment {
   const conditions = [sqlTag`w.tenant_id = ${tenantId} and w.kind = ${kind}`, ...conditionsOf('w', filter)];
   const { siteIds } = filter.visibility;
-  if (filter.attached?.length) conditions.push(holdsAttached(tenantId, 'w', filter.attached));
+  if (filter.attached?.length) conditions.push(holdsAttached(tenantId, 'w.id', filter.attached));
   if (siteIds !== null) conditions.push(sqlTag`w.site_id = any(${plainArray(siteIds)}::bigint[])`);
   return sqlTag`from location w where ${join(conditions, ' and ')}`;
 }

@@ -90,7 +90,7 @@ function conditionsOf(tenantId: number, filter: Omit<LocationFilter, 'limit'>): 
     conditions.push(sqlTag`lower(w.name) like lower(${substringPattern(search.trim())})`);
   }
   if (ids !== undefined) conditions.push(sqlTag`w.id = any(${plainArray(ids)}::bigint[])`);
-  if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'w', attached));
+  if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'w.id', attached));
   if (after !== undefined) conditions.push(sqlTag`w.id > ${after}`);
   return conditions;
 }

@@ -73,7 +73,7 @@ function conditionsOf(tenantId: number, filter: Omit<ReferenceFilter, 'limit'>):
   if (search !== undefined) conditions.push(sqlTag`lower(r.name) like lower(${substringPattern(search.trim())})`);
   if (active !== undefined) conditions.push(active ? sqlTag`r.active` : sqlTag`not r.active`);
   if (ids !== undefined) conditions.push(sqlTag`r.id = any(${plainArray(ids)}::bigint[])`);
-  if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'r', attached));
+  if (attached !== undefined) conditions.push(holdsAttached(tenantId, 'r.id', attached));
   if (after !== undefined) conditions.push(sqlTag`r.id > ${after}`);
   return conditions;
 }

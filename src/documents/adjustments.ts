@@ -1,5 +1,5 @@
 import type { LoneCommand } from '../journal/index.ts';
-import type { EntryRequest } from '../ledger/index.ts';
+import { type EntryRequest, furtherSlices, writeSlices } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
 import { type DocumentFields, newHead, requireNamed } from './document-fields.ts';
 import { postForDocument } from './document-movements.ts';
@@ -42,6 +42,7 @@ export const createAdjustment: LoneCommand<AdjustmentRequest, AdjustmentView> = 
       locationId: place === 0 ? null : place,
     };
     await writeDocument(unit.sql, unit.tenantId, born);
+    await writeSlices(unit.sql, unit.tenantId, furtherSlices(born, movement));
     return viewBorn(unit.sql, unit.tenantId, born, movement);
   },
 };

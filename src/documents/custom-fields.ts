@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, plainArray, Refusal, type Sql, textArray } from '../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
-import { readDocuments } from './document-store.ts';
+import { findBySlices } from './document-slices.ts';
 import { saveMany } from './document-sync.ts';
-import { requireVisible } from './document-visibility.ts';
 
 /** Documents that one command may change. */
 export const CUSTOM_FIELD_OBJECTS_MAX = 1_000;
 
 export interface CustomFieldOperation {
+  /** The document, or a slice of it. */
   objectId: number;
   /** Null deletes the value. */
   customFields: { name: string; value: string | null }[];
@@ -31,7 +31,7 @@ export const setCustomFields: LoneCommand<
       throw new Refusal('invalid_request', message, { path: 'operations' });
     }
     const ids = [...new Set(operations.map((operation) => operation.objectId))];
-    const heads = new Map((await readDocuments(unit.sql, unit.tenantId, kind, ids)).map((head) => [head.id, head]));
+    const heads = await findBySlices(unit, kind, ids);
     const faults = operations.flatMap(({ objectId }, index): Fault[] => {
       if (heads.has(objectId)) return [];
       const message = `There is no ${kind.replaceAll('_', ' ')} with the id ${objectId}.`;
@@ -39,20 +39,21 @@ export const setCustomFields: LoneCommand<
     });
     const first = faults[0];
     if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
-    for (const head of heads.values()) await requireVisible(unit, head);
     await nameCustomFields(
       unit,
       operations.flatMap(({ customFields }) => customFields.map(({ name }) => name)),
     );
-    const values = new Map([...heads].map(([id, head]) => [id, new Map(Object.entries(head.customFields))]));
+    const documents = new Map([...heads.values()].map((head) => [head.id, head]));
+    const values = new Map([...documents].map(([id, head]) => [id, new Map(Object.entries(head.customFields))]));
     for (const { objectId, customFields } of operations) {
+      const own = values.get(heads.get(objectId)?.id ?? 0);
       for (const { name, value } of customFields) {
-        if (value === null) values.get(objectId)?.delete(name);
-        else values.get(objectId)?.set(name, value);
+        if (value === null) own?.delete(name);
+        else own?.set(name, value);
       }
     }
     const after = ({ id }: DocumentHead) => Object.fromEntries(values.get(id) ?? []);
-    const changed = [...heads.values()].filter((head) => !isDeepStrictEqual(head.customFields, after(head)));
+    const changed = [...documents.values()].filter((head) => !isDeepStrictEqual(head.customFields, after(head)));
     await saveMany(unit, changed, (head) => {
       head.customFields = after(head);
     });

@@ -9,6 +9,7 @@ import {
   documentFromRow,
   type SyncStatus,
 } from './document.ts';
+import { documentIdOf, rowsOf } from './document-slices.ts';
 import { visibleDocuments } from './document-visibility.ts';
 
 /** A half-open range of moments: `from` itself belongs to it, `before` does not. */
@@ -20,6 +21,8 @@ export interface TimeRange {
 /** What a list of documents may be narrowed by. A list that is empty fits nothing. */
 export interface DocumentFilter {
   kind: DocumentKind;
+  /** Lists the slices of documents: the ids, places and times of creation that are asked for are then those of slices. */
+  sliced?: boolean | undefined;
   ids?: readonly number[] | undefined;
   numbers?: readonly string[] | undefined;
   statuses?: readonly string[] | undefined;
@@ -86,7 +89,8 @@ export async function listDocuments(
   }
   if (page.behind !== undefined) conditions.push(...behindPlace(columns, page.behind));
   const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
-  const { text, values } = sqlTag`select ${raw(DOCUMENT_COLUMNS)} from document d where ${join(conditions, ' and ')}
+  const read = raw(filter.sliced ? `${DOCUMENT_COLUMNS}, d.slice_of` : DOCUMENT_COLUMNS);
+  const { text, values } = sqlTag`select ${read} from ${rowsOf(filter)} where ${join(conditions, ' and ')}
     order by ${raw(order)} limit ${page.limit} offset ${page.offset ?? 0}`;
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
 }
@@ -96,14 +100,22 @@ export async function listDocuments(
  * value gives ids in their order, and only a list that nothing narrows, or a range of times, goes by the index on the time.
  */
 export function orderColumns(filter: DocumentFilter, order: DocumentOrder = 'created'): string[] {
-  if (order === 'updated') return ['d.updated_at', 'd.revision'];
+  // The slices of a document changed together.
+  if (order === 'updated') return ['d.updated_at', 'd.revision', ...(filter.sliced ? ['d.id'] : [])];
   const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
   const isNarrowed = [...narrowing, 'itemId' as const].some((name) => filter[name] !== undefined);
   return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
 }
 
-/** The rows behind a place. An order's columns grow together, so the last alone decides; the time is there for the index to begin with. */
+/**
+ * The rows behind a place. A time and an id grow together, so the last alone decides; the time is there for the index to begin with. Only
+ * of slices that changed together the third decides.
+ */
 function behindPlace(columns: readonly string[], place: DocumentPlace): Fragment[] {
+  if (columns.length === 3) {
+    const [time, revision, id] = columns.map((column) => raw(column));
+    return [sqlTag`${time} >= ${place[0]}`, sqlTag`(${revision}, ${id}) > (${place[1]}::bigint, ${place[2]}::bigint)`];
+  }
   const last = columns.length - 1;
   return columns.map((column, index) => sqlTag`${raw(column)} ${raw(index === last ? '>' : '>=')} ${place[index]}`);
 }
@@ -122,7 +134,8 @@ async function createdBehind(sql: Sql, tenantId: number, id: number, behind: Fra
 const NAMED_LOCATIONS_MAX = 2_000;
 
 /** Of the documents at the sites of a reader. The locations are looked up first: named, they enter an index. */
-async function atSites(sql: Sql, tenantId: number, { siteIds }: DocumentFilter): Promise<Fragment[]> {
+async function atSites(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<Fragment[]> {
+  const { siteIds } = filter;
   if (siteIds == null) return [];
   const rows = await sql.rows<{ id: number }>({
     name: 'documents-locations-of-sites',
@@ -133,34 +146,12 @@ async function atSites(sql: Sql, tenantId: number, { siteIds }: DocumentFilter):
     const ids = plainArray(rows.map((row) => row.id));
     return [sqlTag`(d.location_id = any(${ids}::bigint[]) or d.to_location_id = any(${ids}::bigint[]))`];
   }
-  return visibleDocuments(tenantId, { siteIds, brandId: null });
+  return visibleDocuments(tenantId, { siteIds, brandId: null }, documentIdOf(filter));
 }
 
 /** The conditions on `d` that a filter stands for. */
 export async function documentConditions(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<Fragment[]> {
   return [...conditionsOf(tenantId, filter), ...(await atSites(sql, tenantId, filter))];
-}
-
-/**
- * The documents of a kind that changed behind a revision, in the order of their last changes: each once, as it is now. A document that
- * changes while the reader is on its way moves behind the place where the reader is. Changes later than `until` are left for later.
- */
-export async function changedDocuments(
-  sql: Sql,
-  tenantId: number,
-  kind: DocumentKind,
-  behind: { updatedAt: Date; revision: number },
-  limit: number,
-  until?: Date,
-): Promise<DocumentHead[]> {
-  const rows = await sql.rows<DocumentRow>({
-    name: 'documents-changed',
-    text: `select ${DOCUMENT_COLUMNS} from document d
-      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4) and d.updated_at <= $6
-      order by d.updated_at, d.revision limit $5`,
-    values: [tenantId, kind, behind.updatedAt, behind.revision, limit, until ?? 'infinity'],
-  });
-  return rows.map(documentFromRow);
 }
 
 const ID_COLUMNS = {
@@ -203,8 +194,9 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
     if (texts?.length === 1) conditions.push(sqlTag`${raw(column)} = ${texts[0]}`);
     else if (texts !== undefined) conditions.push(sqlTag`${raw(column)} = any(${textArray(texts)}::text[])`);
   }
+  const documentId = documentIdOf(filter);
   if (filter.itemId !== undefined) {
-    conditions.push(sqlTag`d.id in (select l.document_id from document_line l
+    conditions.push(sqlTag`${raw(documentId)} in (select l.document_id from document_line l
       where l.tenant_id = ${tenantId} and l.item_id = ${filter.itemId} and l.active)`);
   }
   if (mustBePlanned(filter)) conditions.push(sqlTag`not d.immediate`);
@@ -216,8 +208,9 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   // An adjustment is never older than its record, so the index of its creation leads to its date.
   if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
     conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
-  if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, 'd', filter.attached));
-  conditions.push(...visibleDocuments(tenantId, { siteIds: null, brandId: filter.brandId ?? null }));
+  if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, documentId, filter.attached));
+  const visibility = { siteIds: null, brandId: filter.brandId ?? null };
+  conditions.push(...visibleDocuments(tenantId, visibility, documentId));
   return conditions;
 }
 

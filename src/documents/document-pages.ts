@@ -10,6 +10,7 @@ import {
   listDocuments,
   orderColumns,
 } from './document-list.ts';
+import { rowsOf } from './document-slices.ts';
 import { readDocuments } from './document-store.ts';
 
 /** Lists of documents page by page, wherever a page begins, and how many documents a list has. */
@@ -106,7 +107,7 @@ export function createDocumentPages(): DocumentPages {
 
 async function listOf(sql: Sql, tenantId: number, filter: DocumentFilter, order: DocumentOrder): Promise<List> {
   const where = join(await documentConditions(sql, tenantId, filter), ' and ');
-  const key = `${order} ${where.text} ${JSON.stringify(where.values)}`;
+  const key = `${filter.sliced ? 'slices ' : ''}${order} ${where.text} ${JSON.stringify(where.values)}`;
   return { tenantId, filter, order, columns: orderColumns(filter, order), where, key };
 }
 
@@ -129,13 +130,13 @@ async function changesSince(sql: Sql, { tenantId, filter, order }: List, moment:
 /** Counts all rows, or those that came since the base, and takes a mark at every thousandth. */
 async function countRows(
   sql: Sql,
-  { tenantId, columns, where }: List,
+  { tenantId, filter, columns, where }: List,
   base: Measured | undefined,
   withMarks: boolean,
 ): Promise<Measured> {
   const before = base?.total ?? 0;
   const came = base && sqlTag`and d.id > ${base.revision} and d.created_at >= ${base.recordedAt}`;
-  const source = sqlTag`from document d where ${where} ${came ?? raw('')}`;
+  const source = sqlTag`from ${rowsOf(filter)} where ${where} ${came ?? raw('')}`;
   const own = raw(columns.join(', '));
   const numbered = sqlTag`select ${own}, ${before} + row_number() over (order by ${own}) as n ${source}`;
   const places = columns.map((column, index) => {
@@ -150,9 +151,9 @@ async function countRows(
     where k.tenant_id = ${tenantId}`;
   const [row] = await sql.rows<CountedRow>({ text, values });
   if (row === undefined) return { revision: 0, recordedAt: new Date(0), total: 0, marks: [] };
-  const { place0, place1 } = row;
-  // Both arrays have one value for each mark.
-  const taken = (place0 ?? []).map((first, index) => (place1 == null ? [first] : [first, place1[index]!]));
+  // Each column has one value for each mark.
+  const read = columns.map((_, index) => row[`place${index}`] ?? []);
+  const taken = (read[0] ?? []).map((_, mark): DocumentPlace => read.map((values) => values[mark]!));
   return {
     revision: row.revision,
     recordedAt: row.recorded_at,
@@ -165,13 +166,13 @@ interface CountedRow {
   revision: number;
   recorded_at: Date;
   total: number;
-  place0?: (Date | number)[] | null;
-  place1?: (Date | number)[] | null;
+  /** The values of a column of the order at the marks; null where there are none. */
+  [place: `place${number}`]: (Date | number)[] | null;
 }
 
-async function readChanged(sql: Sql, { tenantId, where }: List): Promise<Changed> {
+async function readChanged(sql: Sql, { tenantId, filter, where }: List): Promise<Changed> {
   const { text, values } = sqlTag`select k.revision, k.recorded_at as "recordedAt",
-    array(select d.id from document d where ${where}
+    array(select d.id from ${rowsOf(filter)} where ${where}
       order by d.updated_at, d.revision limit ${IDS_MAX + 1}) as ids from clock k where k.tenant_id = ${tenantId}`;
   const [row] = await sql.rows<Moment & { ids: number[] }>({ text, values });
   if (row === undefined) return { revision: 0, recordedAt: new Date(0), ids: [] };
@@ -188,7 +189,11 @@ async function readPiece(
 ): Promise<DocumentHead[]> {
   const asked = ids.filter((id) => after === undefined || (descending ? id < after : id > after));
   if (descending) asked.reverse();
-  const heads = await readDocuments(sql, tenantId, filter.kind, asked.slice(offset, offset + limit));
+  const piece = asked.slice(offset, offset + limit);
+  const { kind, sliced } = filter;
+  const heads = sliced
+    ? await listDocuments(sql, tenantId, { kind, sliced, ids: piece }, { limit })
+    : await readDocuments(sql, tenantId, kind, piece);
   return descending ? heads.reverse() : heads;
 }
 

@@ -5,7 +5,7 @@ import { readLines, requireDocument } from './document-store.ts';
 import { requireVisible } from './document-visibility.ts';
 
 /** What a new head takes where its kind says nothing. */
-const EMPTY = {
+export const EMPTY_HEAD = {
   type: null,
   typeId: null,
   reference: null,
@@ -39,7 +39,7 @@ export function newDocument(
   const { kind: actorKind, id: actorId, name } = unit.actor;
   const revision = unit.book.tick();
   return {
-    ...EMPTY,
+    ...EMPTY_HEAD,
     date: unit.now,
     details: {},
     ...(inPlaceOf === undefined ? { customFields: {}, externalData: {} } : namedBy(inPlaceOf)),

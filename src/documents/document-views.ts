@@ -1,4 +1,4 @@
-import { type MovementRecord, readMovements } from '../ledger/index.ts';
+import { type MovementRecord, readMovements, type SliceLine } from '../ledger/index.ts';
 import { formatQuantity, plainArray, type Sql } from '../platform/index.ts';
 import { countView } from './count-view.ts';
 import {
@@ -164,7 +164,8 @@ export function transferView({ head, lines, movements, states }: DocumentParts) 
   };
 }
 
-function plannedLine(line: DocumentLine) {
+/** A line of a planned transfer as it is seen. */
+export function plannedLine(line: DocumentLine) {
   return {
     ...lineView(line),
     picked: formatQuantity(line.picked),
@@ -178,20 +179,25 @@ function plannedLine(line: DocumentLine) {
 function directLines(movement: MovementRecord | undefined): ReturnType<typeof plannedLine>[] {
   return (movement?.entries ?? [])
     .filter((entry) => entry.change > 0n)
-    .map((entry) => ({
-      id: entry.id,
-      itemId: entry.itemId,
-      description: null,
-      lot: lotView(entry.lot),
-      serials: entry.serials,
-      quantity: formatQuantity(entry.change),
-      unitCost: '0',
-      active: true,
-      picked: formatQuantity(entry.change),
-      received: formatQuantity(entry.change),
-      inTransit: '0',
-      onTheWay: [],
-    }));
+    .map((entry) => arrivedLine({ ...entry, quantity: entry.change }));
+}
+
+/** A line of a transfer of which all is there. */
+export function arrivedLine({ id, itemId, lot, serials, quantity }: SliceLine): ReturnType<typeof plannedLine> {
+  return {
+    id,
+    itemId,
+    description: null,
+    lot: lotView(lot),
+    serials,
+    quantity: formatQuantity(quantity),
+    unitCost: '0',
+    active: true,
+    picked: formatQuantity(quantity),
+    received: formatQuantity(quantity),
+    inTransit: '0',
+    onTheWay: [],
+  };
 }
 
 function lotView(lot: { number: string; expiresAt: Date | null } | null) {

@@ -28,6 +28,8 @@ export interface DocumentHead {
   readonly createdBy: ActorStamp;
   /** Born together with its one movement, whose entries are its lines. */
   readonly immediate: boolean;
+  /** Of a further slice that is shown as a document: the document's id. */
+  readonly sliceOf?: number;
   revision: number;
   status: string;
   /** An adjustment's reason code, or what it is; other kinds name a row of their types in `typeId`. */
@@ -124,6 +126,7 @@ export interface DocumentRow {
   actor_name: string;
   created_at: Date;
   updated_at: Date;
+  slice_of?: number | null;
 }
 
 export const DOCUMENT_COLUMNS = `d.id, d.revision, d.kind, d.number, d.status, d.type, d.type_id, d.reference, d.memo, d.date, d.location_id,
@@ -139,6 +142,7 @@ export function documentFromRow(row: DocumentRow): DocumentHead {
     createdAt: row.created_at,
     createdBy: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     immediate: row.immediate,
+    ...(row.slice_of == null ? {} : { sliceOf: row.slice_of }),
     revision: row.revision,
     status: row.status,
     type: row.type,

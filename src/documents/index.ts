@@ -1,5 +1,6 @@
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
 export { bornDocuments } from './born-documents.ts';
+export { asAdjustments, changedDocuments, changesBesideDocuments } from './changed-documents.ts';
 export { type CountPosting, MOVED, type Moved, postCount } from './count-posting.ts';
 export { type CountSheet, type CountView, readSheet } from './count-view.ts';
 export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
@@ -19,7 +20,6 @@ export {
 export type { DocumentFields } from './document-fields.ts';
 export { type CommonLine, readCommonLines } from './document-lines.ts';
 export {
-  changedDocuments,
   type DocumentFilter,
   type DocumentOrder,
   type DocumentPage,
@@ -28,6 +28,7 @@ export {
 } from './document-list.ts';
 export { createDocumentPages, type DocumentPages } from './document-pages.ts';
 export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document-search.ts';
+export { withSlices } from './document-slices.ts';
 export { readDocuments, readLines, readStates } from './document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
 export { batchView, type ExportBatch, type ExportBatchView, findBatches, listBatches } from './export-batch.ts';
@@ -48,6 +49,7 @@ export { listReservations, type ReservationFilter, type ReservationRowView } fro
 export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
 export * from './sales/index.ts';
 export { adjustAtSite, type SiteAdjustment } from './site-adjustment.ts';
+export { viewSlices } from './slice-views.ts';
 export {
   countStockLevels,
   listStockLevels,

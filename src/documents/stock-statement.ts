@@ -4,10 +4,13 @@ import {
   type Book,
   type DocumentLink,
   type EntryRequest,
+  furtherSlices,
   type MovementRecord,
   NO_LOT,
   postMovement,
+  sliceMovement,
   UNASSIGNED,
+  writeSlices,
 } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
@@ -98,9 +101,12 @@ export const fillStatement: LoneCommand<{ id: number; lines: StatementLine[] }, 
     const link = { kind: head.kind, id: head.id, number: head.number };
     await keepBirth(unit, [head]);
     const movement = state(unit.book, unit.actor, statement, link);
+    const [first] = sliceMovement(movement);
+    await writeSlices(unit.sql, unit.tenantId, furtherSlices(head, movement));
     touch(unit, head);
-    await writeDocument(unit.sql, unit.tenantId, head);
-    unit.book.changed(head.kind, id, head.revision, await viewBorn(unit.sql, unit.tenantId, head, movement));
+    const placed = { ...head, locationId: first?.locationId ?? null };
+    await writeDocument(unit.sql, unit.tenantId, placed);
+    unit.book.changed(head.kind, id, placed.revision, await viewBorn(unit.sql, unit.tenantId, placed, movement));
   },
 };
 

@@ -1,5 +1,5 @@
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
-import type { MovementRequest } from '../ledger/index.ts';
+import type { EntryRecord, MovementRequest } from '../ledger/index.ts';
 import { Refusal } from '../platform/index.ts';
 import type { DocumentHead } from './document.ts';
 import { saveDocument } from './document-change.ts';
@@ -10,7 +10,7 @@ import { requireDocument, writeDocument, writeLines } from './document-store.ts'
 import { ownMovement, readMovementsOf, type TransferView, viewDocument } from './document-views.ts';
 import { takeBack } from './taking-back.ts';
 import { onTheWay, setOnTheWay } from './transfer-line.ts';
-import { inOwnName, linesOf, moveGoods, type Portion } from './transfer-steps.ts';
+import { inOwnName, linesOf, moveGoods, type Portion, sliceOff } from './transfer-steps.ts';
 import { transitLocation } from './transit.ts';
 
 /** Where the goods of a transfer are that is given up: nobody but the caller knows. */
@@ -41,12 +41,13 @@ export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
           path: 'goodsAt',
         });
       }
-      await settle(unit, head, rest, goodsAt, reason);
+      const moved = await settle(unit, head, rest, goodsAt, reason);
       for (const { line, quantity } of rest) {
         if (goodsAt === 'destination') line.received += quantity;
         setOnTheWay(line, []);
         line.updatedAt = unit.now;
       }
+      if (goodsAt === 'destination') await sliceOff(unit, head, rest, moved);
       await writeLines(unit.sql, unit.tenantId, lines);
       head.details = { ...head.details, goodsAt };
     }
@@ -76,21 +77,27 @@ async function settle(
   rest: Portion[],
   goodsAt: GoodsAt,
   reason: string,
-): Promise<void> {
+): Promise<EntryRecord[]> {
   const from = await transitLocation(unit);
-  if (goodsAt === 'lost') return writeOff(unit, head, rest, from, reason);
-  await moveGoods(unit, head, rest, { from, to: goodsAt === 'source' ? head.locationId : head.toLocationId, reason });
+  if (goodsAt === 'lost') {
+    await writeOff(unit, head, rest, from, reason);
+    return [];
+  }
+  return moveGoods(unit, head, rest, { from, to: goodsAt === 'source' ? head.locationId : head.toLocationId, reason });
 }
 
-/** An adjustment of its own, which names the transfer that it came from. */
+/**
+ * An adjustment of its own, which names the transfer that it came from. It is one of the place that the goods had left: with the transfer
+ * given up nothing else says that they are gone from there.
+ */
 async function writeOff(
   unit: LoneUnit,
   transfer: DocumentHead,
   rest: Portion[],
-  locationId: number,
+  transitId: number,
   reason: string,
 ): Promise<void> {
-  const { jobId, projectId, businessUnitId, reference } = transfer;
+  const { jobId, projectId, businessUnitId, reference, locationId } = transfer;
   const head = newHead(unit, 'adjustment', 'ADJ', { reference, memo: reason, jobId, projectId, businessUnitId });
   const type = 'lost_in_transit';
   const request: MovementRequest = {
@@ -101,7 +108,7 @@ async function writeOff(
     jobId,
     entries: rest.map(({ line, quantity, lot, serials }) => ({
       itemId: line.itemId,
-      locationId,
+      locationId: transitId,
       quantity: -quantity,
       ...(lot === null ? {} : { lot: { number: lot } }),
       ...(serials === null ? {} : { serials }),

@@ -35,6 +35,29 @@ export function setOnTheWay(line: DocumentLine, parts: readonly TransitPart[]): 
   line.details = { ...line.details, onTheWay: kept };
 }
 
+/** What of a line of a planned transfer has slices of its own. */
+export function slicedOf({ details }: Pick<DocumentLine, 'details'>): {
+  quantity: Quantity;
+  serials: readonly string[];
+} {
+  const { sliced = '0', slicedSerials = [] } = details as { sliced?: string; slicedSerials?: string[] };
+  return { quantity: readDecimal(sliced), serials: slicedSerials };
+}
+
+/** The details of a line of which a further part arrived in a slice of its own. */
+export function withSliced(
+  line: DocumentLine,
+  quantity: Quantity,
+  serials: readonly string[] | null,
+): DocumentLine['details'] {
+  const before = slicedOf(line);
+  return {
+    ...line.details,
+    sliced: formatQuantity(before.quantity + quantity),
+    ...(serials === null ? {} : { slicedSerials: [...before.serials, ...serials] }),
+  };
+}
+
 /** Where a transfer stands, by its lines. */
 export function transferStatus(lines: readonly DocumentLine[]): string {
   if (lines.every((line) => line.received === line.quantity)) return 'received';

@@ -1,6 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
-import type { EntryRecord, EntryRequest, MovementRequest } from '../ledger/index.ts';
+import { type EntryRecord, type EntryRequest, type MovementRequest, writeSlices } from '../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal, units } from '../platform/index.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
 import { saveDocument } from './document-change.ts';
@@ -9,7 +9,7 @@ import { postForDocument } from './document-movements.ts';
 import { openHead, requireStatus } from './document-rules.ts';
 import { readLines, writeLines } from './document-store.ts';
 import type { TransferView } from './document-views.ts';
-import { inTransit, onTheWay, setOnTheWay, type TransitPart, transferStatus } from './transfer-line.ts';
+import { inTransit, onTheWay, setOnTheWay, type TransitPart, transferStatus, withSliced } from './transfer-line.ts';
 import { transitLocation } from './transit.ts';
 
 /** A part of a line that is picked or received. */
@@ -69,11 +69,28 @@ export const receiveTransfer: LoneCommand<TransferStep, TransferView> = {
       (portion, index) => takeFromTransit(portion, `lines.${index}`),
     );
     const from = await transitLocation(unit);
-    await moveGoods(unit, head, portions, { from, to: head.toLocationId, reason: step.reason });
+    const arrived = await moveGoods(unit, head, portions, { from, to: head.toLocationId, reason: step.reason });
     for (const { line, quantity } of portions) line.received += quantity;
+    if (transferStatus(lines) !== 'received') await sliceOff(unit, head, portions, arrived);
     return finish(unit, head, lines, step);
   },
 };
+
+/** Makes an arrival a slice of its own: one that is not the last, or that is all that arrived of a transfer which is given up. */
+export async function sliceOff(
+  { sql, tenantId, now }: LoneUnit,
+  { id: documentId, locationId, toLocationId }: DocumentHead,
+  portions: readonly Portion[],
+  arrived: readonly EntryRecord[],
+): Promise<void> {
+  for (const { line, quantity, serials } of portions) line.details = withSliced(line, quantity, serials);
+  const slices = arrived.slice(0, 1).map(({ id }) => ({ id, documentId, locationId, toLocationId }));
+  await writeSlices(
+    sql,
+    tenantId,
+    slices.map((slice) => ({ ...slice, status: 'received', createdAt: now })),
+  );
+}
 
 async function finish(
   unit: LoneUnit,

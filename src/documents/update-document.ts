@@ -5,11 +5,14 @@ import type { DocumentHead, DocumentKind } from './document.ts';
 import { keepBirth, saveDocument } from './document-change.ts';
 import { applyFields, type DocumentFields, requireNamed } from './document-fields.ts';
 import { openHead, requireNotExported } from './document-rules.ts';
+import { findBySlices } from './document-slices.ts';
 import { type DocumentView, viewDocument } from './document-views.ts';
 
 export interface DocumentUpdate {
   kind: DocumentKind;
   id: number;
+  /** Whether the id may be that of a slice, which stands for its document. */
+  orSlice?: boolean;
   /** Fields that are left out stay; customFields and externalData are replaced whole. */
   fields: DocumentFields;
   /** What an application changes in its own external data. */
@@ -25,8 +28,9 @@ export interface DocumentUpdate {
 export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
   sort: 'lone',
   name: 'documents.update',
-  async run({ kind, id, fields, external, ifRevision }, unit) {
-    const head = await openHead(unit, kind, id);
+  async run({ kind, id, orSlice, fields, external, ifRevision }, unit) {
+    const named = orSlice ? (await findBySlices(unit, kind, [id])).get(id) : undefined;
+    const head = named ?? (await openHead(unit, kind, id));
     requireRevision(head, ifRevision);
     const before: DocumentHead = { ...head };
     applyFields(head, fields);

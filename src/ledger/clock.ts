@@ -1,3 +1,5 @@
+import type { Sql } from '../platform/index.ts';
+
 /** The tenant's clock as its locked row holds it. */
 export interface ClockState {
   revision: number;
@@ -15,3 +17,14 @@ export type ClockPlace = Pick<ClockState, 'revision' | 'hash'>;
 
 /** What PostgreSQL answers when the clock is not where a book was guessed from: somebody else wrote meanwhile. */
 export const CLOCK_MOVED = 'OHCLK';
+
+/** The revision that the tenant's clock stands at: nothing that was committed is behind it. */
+export async function readRevision(sql: Sql, tenantId: number): Promise<number> {
+  const [clock] = await sql.rows<{ revision: number }>({
+    name: 'ledger-revision',
+    text: 'select revision from clock where tenant_id = $1',
+    values: [tenantId],
+  });
+  if (clock === undefined) throw new Error(`Tenant ${tenantId} has no clock.`);
+  return clock.revision;
+}

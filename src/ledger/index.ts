@@ -10,7 +10,7 @@ export {
 } from './balances.ts';
 export { Book, type Change, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
-export { CLOCK_MOVED, type ClockPlace, type ClockState } from './clock.ts';
+export { CLOCK_MOVED, type ClockPlace, type ClockState, readRevision } from './clock.ts';
 export { readCorrections } from './corrections.ts';
 export {
   type EventFilter,
@@ -41,6 +41,7 @@ export { findItem, mayTouch } from './lines.ts';
 export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
 export * from './model.ts';
+export { type ChangeRange, listOtherMovements } from './other-movements.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
 export { postMovement } from './post.ts';
 export { collect, type MovementFacts, postLines } from './post-lines.ts';
@@ -55,6 +56,7 @@ export {
   reserve,
 } from './reserve.ts';
 export { type ReversalFacts, reverseMovement } from './reverse.ts';
+export { type Slice, type SliceLine, sliceMovement } from './slices.ts';
 export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
@@ -68,3 +70,4 @@ export {
 } from './views.ts';
 export { Wants } from './wants.ts';
 export { writeBook } from './write.ts';
+export { furtherSlices, type SliceRow, writeSlices } from './write-slices.ts';

@@ -3,6 +3,8 @@ import type { Book } from './book.ts';
 import type { ClockPlace } from './clock.ts';
 import type { EntryRecord } from './model.ts';
 import { allocationsJson } from './reservation-row.ts';
+import { sliceMovement } from './slices.ts';
+import { furtherSlices, writeSlices } from './write-slices.ts';
 
 /**
  * Sends everything that the book holds to the database: one statement a table, whatever the size of the batch. The promises are to
@@ -12,7 +14,7 @@ import { allocationsJson } from './reservation-row.ts';
 export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promise<unknown>[] {
   const writes = [guessedFrom === undefined ? writeClock(sql, book) : moveClock(sql, book, guessedFrom)];
   if (book.movements.length > 0) writes.push(writeMovements(sql, book), writeEntries(sql, book));
-  if (book.immediateDocuments.length > 0) writes.push(writeImmediateDocuments(sql, book));
+  if (book.immediateDocuments.length > 0) writes.push(writeImmediateDocuments(sql, book), writeOwnSlices(sql, book));
   if (book.touchedPositions.size > 0) writes.push(writePositions(sql, book));
   if (book.touchedItems.size > 0) writes.push(writeItems(sql, book));
   if (book.touchedLots.size > 0) writes.push(writeLots(sql, book));
@@ -106,6 +108,7 @@ function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
   const all = own.map(({ movement }) => movement);
   const placeOf = (entry: EntryRecord | undefined) =>
     entry === undefined || entry.locationId === 0 ? null : entry.locationId;
+  const destinationOf = (movement: Book['movements'][number]) => sliceMovement(movement)[0]?.toLocationId ?? null;
   const isTransfer = (movement: Book['movements'][number]) => movement.kind === 'transfer';
   return sql.rows({
     name: 'ledger-write-documents',
@@ -129,7 +132,7 @@ function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
       textArray(all.map((m) => m.reason)),
       times(all.map((m) => m.occurredAt)),
       plainArray(all.map((m) => placeOf(m.entries[0]))),
-      plainArray(all.map((m) => (isTransfer(m) ? placeOf(m.entries.find((entry) => entry.change > 0n)) : null))),
+      plainArray(all.map((m) => (isTransfer(m) ? destinationOf(m) : null))),
       plainArray(all.map((m) => m.jobId)),
       plainArray(all.map((m) => m.actor.kind)),
       plainArray(all.map((m) => m.actor.id)),
@@ -137,6 +140,16 @@ function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
       textArray(own.map(({ externalData }) => JSON.stringify(externalData))),
     ],
   });
+}
+
+function writeOwnSlices(sql: Sql, { tenantId, now, immediateDocuments }: Book): Promise<unknown> {
+  const slices = immediateDocuments.flatMap(({ movement }) => {
+    const { document, entries } = movement;
+    return document === null || entries.length === 1
+      ? []
+      : furtherSlices({ id: document.id, createdAt: now }, movement);
+  });
+  return writeSlices(sql, tenantId, slices);
 }
 
 function writePositions(sql: Sql, book: Book): Promise<unknown> {

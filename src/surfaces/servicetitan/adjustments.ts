@@ -1,4 +1,4 @@
-import type { AdjustmentView } from '../../documents/index.ts';
+import { type AdjustmentView, asAdjustments, changesBesideDocuments } from '../../documents/index.ts';
 import { readDecimal } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { customFields, customFieldsOperation } from './custom-fields.ts';
@@ -103,5 +103,6 @@ export const adjustmentOperations = [
     scope: 'tn.inv.adjustments:r',
     kind,
     render: fromAdjustment,
+    beside: { list: changesBesideDocuments, asDocuments: asAdjustments },
   }),
 ];

@@ -8,7 +8,7 @@ import {
   type ExportBatch,
   findBatches,
   readCustomFields,
-  viewDocuments,
+  viewSlices,
 } from '../../documents/index.ts';
 import { type Quantity, type Sql, share } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
@@ -45,6 +45,7 @@ export function answerDocuments<View extends DocumentView>(
   const { documents } = call.context;
   const filter: DocumentFilter = {
     ...own,
+    sliced: own.kind === 'adjustment' || own.kind === 'transfer',
     ids: query.ids,
     created: query.created,
     updated: query.modified,
@@ -75,28 +76,41 @@ export interface Paper<View extends DocumentView = DocumentView> {
   externalData: { key: string; value: string }[];
 }
 
-/** Reads what documents are shown with, in as many statements for many as for one. */
+/** Documents, or slices of documents, with what they are shown with, in as many statements for many as for one. */
 export async function readPapers<View extends DocumentView>(
-  { tenantId }: Call,
+  call: Call,
   sql: Sql,
   heads: DocumentHead[],
   application?: string,
 ): Promise<Paper<View>[]> {
-  const names = new Set(heads.flatMap((head) => Object.keys(head.customFields)));
-  const batchIds = new Set(heads.flatMap((head) => head.batchId ?? []));
-  const [views, fields, batches] = await Promise.all([
-    viewDocuments(sql, tenantId, heads),
+  const views = await viewSlices(sql, call.tenantId, heads);
+  // One view for each head, of the head's kind.
+  const seen = heads.map((head, index) => ({ head, view: views[index] as View }));
+  return papersOf(call, sql, seen, application);
+}
+
+/** What was seen already, with what it is shown with. */
+export async function papersOf<View extends DocumentView>(
+  { tenantId }: Call,
+  sql: Sql,
+  seen: readonly { head: DocumentHead; view: View }[],
+  application?: string,
+): Promise<Paper<View>[]> {
+  const names = new Set(seen.flatMap(({ head }) => Object.keys(head.customFields)));
+  const batchIds = new Set(seen.flatMap(({ head }) => head.batchId ?? []));
+  const itemIds = new Set(seen.flatMap(({ view }) => (view.lines ?? []).map((line) => (line as HasItem).itemId)));
+  const [fields, batches, known] = await Promise.all([
     names.size === 0 ? [] : readCustomFields(sql, tenantId, { names: [...names] }),
     batchIds.size === 0 ? [] : findBatches(sql, tenantId, [...batchIds]),
+    // Who sees a document sees what is on it.
+    findItemsByIds(sql, tenantId, EVERYTHING, [...itemIds]),
   ]);
-  const itemIds = new Set(views.flatMap(({ lines = [] }) => lines.map((line) => (line as { itemId: number }).itemId)));
-  // Who sees a document sees what is on it.
-  const items = new Map((await findItemsByIds(sql, tenantId, EVERYTHING, [...itemIds])).map((item) => [item.id, item]));
+  const items = new Map(known.map((item) => [item.id, item]));
   const typeIds = new Map(fields.map((field) => [field.name, field.id]));
   const batchById = new Map<number, ExportBatch>(batches.map((batch) => [batch.id, batch]));
-  return heads.map((head, index) => ({
+  return seen.map(({ head, view }) => ({
     head,
-    view: views[index] as View, // One view for each head, of the head's kind.
+    view,
     item: (id) => items.get(id)!, // What a line names cannot be deleted.
     batch: batchOf(batchById.get(head.batchId ?? 0)),
     customFields: Object.entries(head.customFields)
@@ -104,6 +118,11 @@ export async function readPapers<View extends DocumentView>(
       .map(([name, value]) => ({ typeId: typeIds.get(name) ?? 0, name, value: asText(value) })),
     externalData: fromExternalData(head.externalData, application),
   }));
+}
+
+/** What every line of every document says. */
+interface HasItem {
+  itemId: number;
 }
 
 function batchOf(batch: ExportBatch | undefined): Paper['batch'] {

@@ -1,11 +1,18 @@
-import { changedDocuments, type DocumentKind, type DocumentView } from '../../documents/index.ts';
+import {
+  changedDocuments,
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentView,
+  withSlices,
+} from '../../documents/index.ts';
+import { type ChangeRange, type MovementRecord, readRevision } from '../../ledger/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
-import { type Paper, readPapers } from './documents.ts';
+import { type Paper, papersOf, readPapers } from './documents.ts';
 import { exportTokens, type FeedPlace } from './export-tokens.ts';
 import { type Call, type Operation, operation } from './operation.ts';
 import { flag, parseMoment, text } from './query.ts';
 
-/** Rows on a page of a feed. */
+/** Documents and movements on a page of a feed. */
 const PAGE_SIZE = 500;
 const BEGINNING: FeedPlace = { updatedAt: new Date(0), revision: 0 };
 
@@ -17,14 +24,23 @@ interface Feed<View extends DocumentView> {
   kind: DocumentKind;
   /** A document as the vendor's feed shows it. */
   render(paper: Paper<View>): unknown;
+  /** Movements that are shown among the documents, and how they are shown: as documents of the kind, one for each place. */
+  beside?: {
+    list(sql: Sql, tenantId: number, range: ChangeRange): Promise<MovementRecord[]>;
+    asDocuments(movement: MovementRecord): { head: DocumentHead; view: View }[];
+  };
 }
+
+/** Something that changed, with its place in the order of the changes. */
+type Change = FeedPlace & ({ document: DocumentHead } | { movement: MovementRecord });
 
 /**
  * A feed of every document of a kind in the order of its last change, inactive and cancelled ones too. Revisions and times grow with the
  * commits of the tenant, so nothing ever appears behind a place that was read: a reader misses nothing, and sees a document twice only
  * when it changed in between. The token is that place, good for ever.
  */
-export function exportFeed<View extends DocumentView>({ id, name, scope, kind, render }: Feed<View>): Operation {
+export function exportFeed<View extends DocumentView>(feed: Feed<View>): Operation {
+  const { id, name, scope } = feed;
   return operation({
     id,
     method: 'GET',
@@ -36,20 +52,68 @@ export function exportFeed<View extends DocumentView>({ id, name, scope, kind, r
     async run(call, { query }) {
       const { tenantId } = call;
       const tokens = exportTokens(call.context.tokenSecret, name, tenantId);
-      const begin = readFrom(query.from ?? query.continuationToken, tokens.read);
+      const behind = readFrom(query.from ?? query.continuationToken, tokens.read);
       const until = query.includeRecentChanges ? undefined : heldBack(call);
       return call.read(async (sql) => {
-        await requireReached(sql, tenantId, begin);
-        const found = await changedDocuments(sql, tenantId, kind, begin, PAGE_SIZE + 1, until);
-        const documents = found.slice(0, PAGE_SIZE);
+        // What is committed while the page is read has revisions behind this one: the next page has it.
+        const upTo = await readRevision(sql, tenantId);
+        requireReached(behind, upTo);
+        const found = await readChanges(sql, tenantId, feed, { behind, upTo, until, limit: PAGE_SIZE + 1 });
+        const changes = found.slice(0, PAGE_SIZE);
         return {
           hasMore: found.length > PAGE_SIZE,
-          continueFrom: tokens.give(documents.at(-1) ?? begin),
-          data: (await readPapers<View>(call, sql, documents)).map(render),
+          continueFrom: tokens.give(changes.at(-1) ?? behind),
+          data: await renderChanges(call, sql, feed, changes),
         };
       });
     },
   });
+}
+
+async function readChanges<View extends DocumentView>(
+  sql: Sql,
+  tenantId: number,
+  { kind, beside }: Feed<View>,
+  range: ChangeRange,
+): Promise<Change[]> {
+  const documents = await changedDocuments(sql, tenantId, kind, range);
+  const changes = documents.map((document): Change => ({ ...placeOf(document), document }));
+  if (beside === undefined) return changes;
+  const last = documents[range.limit - 1];
+  const movements = await beside.list(sql, tenantId, { ...range, upTo: last?.revision ?? range.upTo });
+  const moved = movements.map(
+    (movement): Change => ({ updatedAt: movement.recordedAt, revision: movement.id, movement }),
+  );
+  return [...changes, ...moved].sort(
+    (a, b) => a.updatedAt.getTime() - b.updatedAt.getTime() || a.revision - b.revision,
+  );
+}
+
+function placeOf({ updatedAt, revision }: DocumentHead): FeedPlace {
+  return { updatedAt, revision };
+}
+
+/** The rows of changes, in their order: each slice of a document is one, and each place of a movement. */
+async function renderChanges<View extends DocumentView>(
+  call: Call,
+  sql: Sql,
+  { render, beside }: Feed<View>,
+  changes: readonly Change[],
+): Promise<unknown[]> {
+  const documents = changes.flatMap((change) => ('document' in change ? [change.document] : []));
+  const moved = changes.flatMap((change) =>
+    'movement' in change && beside !== undefined ? beside.asDocuments(change.movement) : [],
+  );
+  const papers = [
+    ...(await readPapers<View>(call, sql, await withSlices(sql, call.tenantId, documents))),
+    ...(await papersOf(call, sql, moved)),
+  ];
+  const rows = new Map<number, unknown[]>();
+  for (const paper of papers) {
+    const { revision } = paper.head;
+    rows.set(revision, [...(rows.get(revision) ?? []), render(paper)]);
+  }
+  return changes.flatMap(({ revision }) => rows.get(revision) ?? []);
 }
 
 /** A token, or a date or moment from which on changes are wanted; without either the feed begins with its first row. */
@@ -67,14 +131,8 @@ function heldBack({ settings }: Call): Date | undefined {
 }
 
 /** A place that the tenant's clock has not reached was given before a restore from a backup: reading on from it would miss changes. */
-async function requireReached(sql: Sql, tenantId: number, { revision }: FeedPlace): Promise<void> {
-  if (revision === 0) return;
-  const [clock] = await sql.rows<{ revision: number }>({
-    name: 'servicetitan-clock',
-    text: 'select revision from clock where tenant_id = $1',
-    values: [tenantId],
-  });
-  if (clock !== undefined && clock.revision >= revision) return;
+function requireReached({ revision }: FeedPlace, reached: number): void {
+  if (revision <= reached) return;
   throw new Refusal(
     'invalid_token',
     'This token is ahead of the ledger, which was restored from a backup. Begin with a date.',

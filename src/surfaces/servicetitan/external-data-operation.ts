@@ -18,7 +18,8 @@ export function externalDataOperation({
     notFound: true,
     body: ExternalDataOnlyRequest,
     async run({ id, submit }, { body }) {
-      return idOf(await submit(updateDocument, { kind, id, fields: {}, external: toExternalData(body.externalData) }));
+      const external = toExternalData(body.externalData);
+      return idOf(await submit(updateDocument, { kind, id, orSlice: true, fields: {}, external }));
     },
   });
 }

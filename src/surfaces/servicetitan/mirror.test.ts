@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import type { World } from '../../../test/conformance/driver.ts';
+import { DRIVERS } from '../../../test/conformance/drivers/index.ts';
+import { nativeDriver } from '../../../test/conformance/drivers/native.ts';
+import type { Step } from '../../../test/conformance/stories.ts';
+import { surfaceTest } from './test-client.ts';
+import { createMirror, ledgerStock } from './test-mirror.ts';
+import { buyer } from './test-purchasing.ts';
+
+/** A connector that adds up the export feeds gets the numbers of the ledger, whatever moved the stock. */
+
+const surface = await surfaceTest();
+
+/** A company with places, and a mirror of it that is read again after every step. */
+async function mirrored() {
+  const acme = await buyer(surface);
+  const { native, ids, make } = acme;
+  const mirror = createMirror(acme);
+  const [depot, van] = [
+    await make('/v1/locations', { name: 'Depot', kind: 'warehouse' }),
+    await make('/v1/locations', { name: 'Van', kind: 'vehicle' }),
+  ];
+  const shop = ids.warehouse;
+  async function post(path: string, body: object = {}): Promise<number> {
+    const answer = await native.post(path, body);
+    if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body.id as unknown as number;
+  }
+  async function move(kind: string, entries: object[], more: object = {}) {
+    const answer = await native.post('/v1/movements', { movements: [{ kind, entries, ...more }] });
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return (answer.body.data as unknown as { movement: { id: number; document: { id: number } } }[])[0]!.movement; // It was posted.
+  }
+  async function expectSame(): Promise<void> {
+    const transits = (await native.get('/v1/locations?kind=transit')).body.data as unknown as { id: number }[];
+    expect(await mirror.stock(transits[0]?.id)).toEqual(await ledgerStock(native));
+    // One that begins now gets the same as one that followed every step.
+    expect(await createMirror(acme).stock(transits[0]?.id)).toEqual(await mirror.stock(transits[0]?.id));
+  }
+  const at = (locationId: number | null, quantity: string, itemId = ids.pipe) => ({ itemId, locationId, quantity });
+  return { ...acme, shop, depot, van, post, move, at, expectSame };
+}
+
+test('adjustments over several places, counts, count sheets, reversals and cancellations', async () => {
+  const { shop, depot, van, ids, post, move, at, expectSame, native } = await mirrored();
+  await move('adjustment', [at(shop, '10'), at(van, '2.5'), at(shop, '3', ids.pipe), at(null, '4'), at(depot, '20')]);
+  await expectSame();
+  const written = await post('/v1/adjustments', { lines: [at(van, '-0.5'), at(shop, '-2'), at(depot, '1')] });
+  await expectSame();
+  await move('count', [at(shop, '9'), at(depot, '25')]);
+  await expectSame();
+  await post(`/v1/adjustments/${written}/cancellation`, { reason: 'Wrong' });
+  await expectSame();
+  const reversed = await move('adjustment', [at(shop, '1'), at(van, '1')]);
+  await post(`/v1/movements/${reversed.id}/reversal`, { reason: 'Twice' });
+  await expectSame();
+  const [reversal] = (await native.get('/v1/entries?limit=1')).body.data as unknown as { movementId: number }[];
+  await post(`/v1/movements/${reversal?.movementId}/reversal`, { reason: 'Once after all' });
+  await expectSame();
+  const sheet = await native.post('/v1/counts', { locationId: shop });
+  const [line] = sheet.body.lines as unknown as { id: number }[];
+  const counted = await native.patch(`/v1/counts/${sheet.body.id}`, { lines: [{ lineId: line?.id, quantity: '7' }] });
+  expect(counted.status).toBe(200);
+  await post(`/v1/counts/${sheet.body.id}/posting`, { uncounted: 'stay' });
+  await expectSame();
+  // Late: what the count had seen already is balanced by a correction.
+  await move('adjustment', [at(shop, '-1'), at(van, '5')], { occurredAt: '2025-01-01T00:00:00Z' });
+  await expectSame();
+});
+
+test('transfers: direct ones over several ways, planned ones in parts, given up in every way', async () => {
+  const { shop, depot, van, ids, post, move, at, expectSame, native } = await mirrored();
+  await move('adjustment', [at(shop, '100'), at(depot, '50')]);
+  await move(
+    'adjustment',
+    [at(shop, '3', ids.pump)].map((entry) => ({ ...entry, serials: ['A', 'B', 'C'] })),
+  );
+  const ways = [at(shop, '-5'), at(depot, '-4'), at(van, '7'), at(null, '2')];
+  const direct = await move('transfer', ways);
+  await expectSame();
+  await move('transfer', [
+    { ...at(shop, '-3', ids.pump), serials: ['A', 'B', 'C'] },
+    { ...at(van, '1', ids.pump), serials: ['B'] },
+    { ...at(depot, '2', ids.pump), serials: ['A', 'C'] },
+  ]);
+  await expectSame();
+  await post(`/v1/transfers/${direct.document.id}/cancellation`, { reason: 'Wrong way' });
+  await expectSame();
+
+  const lines = [
+    { itemId: ids.pipe, quantity: '6' },
+    { itemId: ids.pipe, quantity: '4' },
+  ];
+  async function planned() {
+    const made = await native.post('/v1/transfers', { fromLocationId: shop, toLocationId: van, lines });
+    const id = made.body.id as unknown as number;
+    const [one, other] = made.body.lines as unknown as { id: number }[];
+    const step = async (noun: string, parts?: [line: { id: number } | undefined, quantity: string][]) => {
+      const named = parts?.map(([line, quantity]) => ({ lineId: line?.id, quantity }));
+      await post(`/v1/transfers/${id}/${noun}`, named === undefined ? {} : { lines: named });
+      await expectSame();
+    };
+    return { id, one, other, step };
+  }
+  const whole = await planned();
+  await whole.step('picking', [[whole.one, '2']]);
+  await whole.step('picking');
+  await whole.step('receipt', [
+    [whole.one, '1'],
+    [whole.other, '4'],
+  ]);
+  await whole.step('receipt', [[whole.one, '2']]);
+  await whole.step('receipt');
+  for (const goodsAt of ['source', 'destination', 'lost']) {
+    const given = await planned();
+    await given.step('picking', [
+      [given.one, '5'],
+      [given.other, '1'],
+    ]);
+    await given.step('receipt', [[given.one, '2']]);
+    await post(`/v1/transfers/${given.id}/cancellation`, { reason: 'No', goodsAt });
+    await expectSame();
+  }
+});
+
+test('orders, receipts and returns, and what becomes of them', async () => {
+  const { ids, order, receipt, giveBack, made, patch, post, expectSame, native } = await mirrored();
+  const orderId = await made('/purchase-orders', order());
+  await expectSame();
+  const line = (quantity: number) => [{ skuId: ids.pipe, quantity, cost: 2 }];
+  const first = await made('/receipts', receipt(orderId, line(4)));
+  const second = await made('/receipts', receipt(orderId, line(6)));
+  await expectSame();
+  const back = await made('/returns', giveBack({ purchaseOrderId: orderId, items: line(3) }));
+  await expectSame();
+  await post(`/v1/vendor-returns/${back}/shipment`);
+  await expectSame();
+  await patch(`/returns/${back}/cancellation`, {});
+  await expectSame();
+  await patch(`/receipts/${second}/cancellation`, {});
+  await expectSame();
+  const credited = await made('/returns', giveBack({ items: line(2) }));
+  await post(`/v1/vendor-returns/${credited}/shipment`);
+  await post(`/v1/vendor-returns/${credited}/credit`);
+  await post('/v1/export-batches', { documentIds: [first, credited] });
+  await expectSame();
+  expect((await native.get('/v1/verification')).body.ok).toBe(true);
+});
+
+describe('what other surfaces post', () => {
+  const steps = (item: string): Step[] => [
+    { does: 'create', item, opening: 3 },
+    { does: 'receive', item, place: 'shop', quantity: 40 },
+    { does: 'receive', item, place: 'van', quantity: 2 },
+    { does: 'transfer', item, from: 'shop', to: 'depot', quantity: 5 },
+    { does: 'adjust', item, place: 'shop', change: -3 },
+    { does: 'take', item, place: 'shop', quantity: 4 },
+    { does: 'count', item, place: 'van', quantity: 6 },
+    { does: 'reserve', hold: item, item, place: 'shop', quantity: 8 },
+    { does: 'consume', hold: item, quantity: 3 },
+  ];
+
+  test.each(DRIVERS.map((driver) => [driver.surface, driver] as const))('%s', async (name, driver) => {
+    const { id: tenantId, client } = await surface.tenant();
+    const connector = await surface.connector(tenantId);
+    const mirror = createMirror(connector);
+    const world: World = { native: surface, tenantId, client, places: new Map(), items: new Map(), holds: new Map() };
+    for (const place of ['shop', 'van', 'depot']) {
+      const { body } = await client.post('/v1/locations', {
+        name: place,
+        kind: place === 'van' ? 'vehicle' : 'warehouse',
+      });
+      world.places.set(place, body as unknown as { id: number; uuid: string });
+    }
+    for (const step of steps(name)) {
+      const tell = (driver.tells[step.does] ?? nativeDriver.tells[step.does]) as (
+        world: World,
+        step: Step,
+      ) => Promise<unknown>;
+      expect({ ...step, refused: await tell(world, step) }).toEqual({ ...step, refused: undefined });
+      expect(await mirror.stock()).toEqual(await ledgerStock(client));
+    }
+  });
+
+  test('a paper that states its quantities later', async () => {
+    const { native, ids, shop, expectSame } = await mirrored();
+    const made = await native.post('/inventory-transactions', {
+      warehouse: String(shop),
+      type: 'adjustment',
+      items: [],
+    });
+    await expectSame();
+    const items = [{ sku: 'PIPE', adjustment: 4 }];
+    const filled = await native.patch(`/inventory-transactions/${made.body.id}`, { items });
+    expect([made.status, filled.status, ids.pipe > 0]).toEqual([200, 200, true]);
+    await expectSame();
+  });
+
+  test('issues, production, goods that come back, and the reversal of them, over several places', async () => {
+    const { shop, depot, van, ids, post, move, at, expectSame } = await mirrored();
+    await move('receipt', [at(shop, '10'), at(van, '10')]);
+    const issued = await move('issue', [at(shop, '-1'), at(van, '-2')]);
+    await move('customer_return', [at(depot, '1')]);
+    await move('vendor_return', [at(shop, '-1'), at(depot, '-1')]);
+    await move('job_completion', [at(van, '-1')], { jobId: ids.job });
+    const glue = await post('/v1/items', { partNumber: 'KIT', name: 'Kit' });
+    await move('production', [at(shop, '-2'), at(van, '1', glue)]);
+    await expectSame();
+    await post(`/v1/movements/${issued.id}/reversal`, { reason: 'Not used' });
+    await expectSame();
+  });
+});
