@@ -14,6 +14,10 @@ create table document_slice (
 );
 -- The slices of the documents on a page, and of the documents that a list is narrowed to.
 create index document_slice_document on document_slice (tenant_id, document_id, id);
+-- The order of their creation, in which lists go, and their places.
+create index document_slice_created on document_slice (tenant_id, created_at, id);
+create index document_slice_location on document_slice (tenant_id, location_id, id) where location_id is not null;
+create index document_slice_to_location on document_slice (tenant_id, to_location_id, id) where to_location_id is not null;
 
 do $$
 declare

@@ -9,7 +9,7 @@ import {
   documentFromRow,
   type SyncStatus,
 } from './document.ts';
-import { documentIdOf, rowsOf } from './document-slices.ts';
+import { documentIdOf, piecesOf } from './document-slices.ts';
 import { visibleDocuments } from './document-visibility.ts';
 
 /** A half-open range of moments: `from` itself belongs to it, `before` does not. */
@@ -90,8 +90,15 @@ export async function listDocuments(
   if (page.behind !== undefined) conditions.push(...behindPlace(columns, page.behind));
   const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
   const read = raw(filter.sliced ? `${DOCUMENT_COLUMNS}, d.slice_of` : DOCUMENT_COLUMNS);
-  const { text, values } = sqlTag`select ${read} from ${rowsOf(filter)} where ${join(conditions, ' and ')}
-    order by ${raw(order)} limit ${page.limit} offset ${page.offset ?? 0}`;
+  const { limit, offset = 0 } = page;
+  const inOrder = sqlTag`order by ${raw(order)} limit`;
+  const [rows, more] = piecesOf(filter).map(
+    (piece) => sqlTag`select ${read} from ${piece} where ${join(conditions, ' and ')} ${inOrder}`,
+  );
+  const { text, values } =
+    more === undefined
+      ? sqlTag`${rows} ${limit} offset ${offset}`
+      : sqlTag`select ${read} from ((${rows} ${offset + limit}) union all (${more} ${offset + limit})) d ${inOrder} ${limit} offset ${offset}`;
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
 }
 

@@ -13,22 +13,27 @@ const SHARED = `d.tenant_id, d.revision, d.kind, d.number, d.type, d.type_id, d.
   d.job_id, d.project_id, d.technician_id, d.source_id, d.batch_id, d.sync_status, d.immediate, d.tax, d.shipping, d.total, d.details,
   d.custom_fields, d.external_data, d.actor_kind, d.actor_id, d.actor_name, d.updated_at, d.sent_on`;
 
-/**
- * Documents, and each further slice as a row that is like its document, but for its id, its places and where it says so its status and the
- * time of its creation. Conditions on it enter the indexes of both parts.
- */
-const SLICES = `(select ${SHARED}, d.id, d.location_id, d.to_location_id, d.status, d.created_at, null::bigint as slice_of from document d
-  union all select ${SHARED}, s.id, s.location_id, s.to_location_id, coalesce(s.status, d.status), s.created_at, d.id
-    from document_slice s join document d on d.tenant_id = s.tenant_id and d.id = s.document_id) d`;
+/** Documents as the rows of a list by slices. */
+const FIRST = `select ${SHARED}, d.id as document_id, d.id, d.location_id, d.to_location_id, d.status, d.created_at, null::bigint as slice_of
+  from document d`;
+/** Further slices as rows that are like their documents, but for ids, places, times of creation and, where they say so, the status. */
+const FURTHER = `select ${SHARED}, d.id as document_id, s.id, s.location_id, s.to_location_id, coalesce(s.status, d.status) as status,
+    s.created_at, d.id as slice_of
+  from document_slice s join document d on d.tenant_id = s.tenant_id and d.id = s.document_id`;
 
-/** What a list reads its rows `d` from: documents, or their slices. */
+/** What a list reads its rows `d` from: documents, or their slices. Conditions on it enter the indexes of both tables. */
 export function rowsOf({ sliced }: { sliced?: boolean | undefined }): Fragment {
-  return raw(sliced ? SLICES : 'document d');
+  return raw(sliced ? `(${FIRST} union all ${FURTHER}) d` : 'document d');
 }
 
-/** The id of the document that a row `d` belongs to. */
+/** The same in pieces, each of which can be had in the order of an index of its own. */
+export function piecesOf({ sliced }: { sliced?: boolean | undefined }): Fragment[] {
+  return sliced ? [raw(`(${FIRST}) d`), raw(`(${FURTHER}) d`)] : [raw('document d')];
+}
+
+/** Where in a row `d` the id of its document stands. */
 export function documentIdOf({ sliced }: { sliced?: boolean | undefined }): string {
-  return sliced ? 'coalesce(d.slice_of, d.id)' : 'd.id';
+  return sliced ? 'd.document_id' : 'd.id';
 }
 
 interface SliceOfDocument {
