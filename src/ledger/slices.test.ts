@@ -11,7 +11,15 @@ function entry(locationId: number, change: number, named: Named = {}): EntryReco
   lastId += 1;
   const { itemId = 1, lotId = 0, serials = null } = named;
   const lot = lotId === 0 ? null : { id: lotId, number: `L${lotId}`, expiresAt: null };
-  const zero = { after: 0n, reservedChange: 0n, reservedAfter: 0n, itemAfter: 0n, valueChange: 0n, valueAfter: 0n };
+  const zero = {
+    after: 0n,
+    reservedChange: 0n,
+    reservedAfter: 0n,
+    itemAfter: 0n,
+    valueChange: 0n,
+    valueAfter: 0n,
+    occurredAt: new Date(0),
+  };
   return {
     id: lastId,
     itemId,
