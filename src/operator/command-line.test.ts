@@ -26,6 +26,9 @@ const COMMANDS = [
   'key create',
   'key list',
   'key revoke',
+  'client create',
+  'client list',
+  'client revoke',
   'user create',
   'user list',
   'user delete',
@@ -125,6 +128,54 @@ describe('tenants, keys and users', () => {
     await runCommand(['user', 'delete', `${user.json().id}`, '--tenant', id], operator);
     const users = (await runCommand(['user', 'list', '--tenant', id, '--json'], operator)).json();
     expect(users.data).toMatchObject([{ username: 'ana', deletedAt: expect.any(String) }]);
+  });
+});
+
+describe('OAuth clients', () => {
+  it('are made with all that their programs sign in with, listed and ended', async () => {
+    const { tenantId } = await makeTenantOver(server);
+    const grant = ['--tenant', `${tenantId}`, '--scopes', 'tn.inv.vendors:r'];
+    const made = await runCommand(['client', 'create', '--name', 'connector', ...grant], operator);
+    expect(made.code).toBe(0);
+    const shown = (name: string) => new RegExp(`^${name} +(\\S+)$`, 'm').exec(made.stdout)?.[1] ?? '';
+    const [id, secret, appKey] = ['client id', 'client secret', 'application key'].map(shown);
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: id ?? '',
+      client_secret: secret ?? '',
+    });
+    const token = await fetch(`${server.url}/connect/token`, { method: 'POST', body: form });
+    const { access_token } = (await token.json()) as { access_token: string };
+    const vendors = await fetch(`${server.url}/inventory/v2/tenant/${tenantId}/vendors`, {
+      headers: { authorization: access_token, 'st-app-key': appKey ?? '' },
+    });
+    expect([token.status, vendors.status]).toEqual([200, 200]);
+
+    const second = await runCommand(['client', 'create', '--name', 'erp', ...grant, '--json'], operator);
+    expect(second.json()).toMatchObject({
+      name: 'erp',
+      clientId: expect.any(String),
+      clientSecret: expect.any(String),
+      appKey: expect.any(String),
+    });
+    expect((await runCommand(['client', 'list', '--tenant', `${tenantId}`], operator)).stdout).toContain(id);
+    const revoked = await runCommand(
+      ['client', 'revoke', `${second.json().id}`, '--tenant', `${tenantId}`, '--json'],
+      operator,
+    );
+    expect(revoked.json().revokedAt).not.toBeNull();
+    const none = await makeTenantOver(server);
+    const empty = await runCommand(['client', 'list', '--tenant', `${none.tenantId}`], operator);
+    expect(empty.stdout).toContain('onhand client create');
+  });
+
+  it('are refused with every wrong field', async () => {
+    const { tenantId } = await makeTenantOver(server);
+    const grant = ['--tenant', `${tenantId}`, '--scopes', 'tn.inv.nothing:r', '--allow-address', '10.0.0.0/99'];
+    const ended = await runCommand(['client', 'create', '--name', 'x', ...grant], operator);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain('scopes.0');
+    expect(ended.stderr).toContain('allowedAddresses.0');
   });
 });
 

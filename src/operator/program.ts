@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { projectFolder } from '../platform/index.ts';
 import { defineBackup, defineRestore } from './commands/backup.ts';
 import { defineBench } from './commands/bench.ts';
+import { defineClient } from './commands/client.ts';
 import { defineExport } from './commands/export.ts';
 import { defineImport } from './commands/import.ts';
 import { defineKey } from './commands/key.ts';
@@ -39,6 +40,7 @@ function defineProgram(): Command {
   defineMigrate(program);
   defineTenant(program);
   defineKey(program);
+  defineClient(program);
   defineUser(program);
   defineImport(program);
   defineExport(program);
