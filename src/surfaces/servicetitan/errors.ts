@@ -93,10 +93,17 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refu
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   const { code, message } = refusal;
   const renamed = { ...FIELD_NAMES, ...request.routeOptions.config.serviceTitan?.fields };
-  // A 404 of a route is about what its path names.
-  const path = status === 404 && request.routeOptions.url?.includes(':id') ? 'id' : '';
-  const errors = collectErrors(refusal.faults.length > 0 ? refusal.faults : [{ path, code, message }], renamed);
+  const faults =
+    refusal.faults.length > 0 ? refusal.faults : [{ path: fieldOf(refusal, status, request), code, message }];
+  const errors = collectErrors(faults, renamed);
   return send(request, reply, { code, title: message, status, errors });
+}
+
+/** What a refusal is about that names no field. */
+function fieldOf({ code }: Refusal, status: number, { routeOptions }: FastifyRequest): string {
+  if (code === 'idempotency_key_reused') return 'Idempotency-Key';
+  // A 404 of a route is about what its path names.
+  return status === 404 && routeOptions.url?.includes(':id') ? 'id' : '';
 }
 
 /** The messages by field. A field is named as the vendor names it: `items[0].skuId`. */

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Actor, TenantCredential, TenantSettings } from '../../access/index.ts';
 import type { Command } from '../../journal/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
-import { type SurfaceContext, writeExactJson } from '../http/index.ts';
+import { type SurfaceContext, submit, writeExactJson } from '../http/index.ts';
 import { type QueryOf, type QuerySpec, readQuery } from './query.ts';
 
 /** What one call of an operation works with. */
@@ -16,7 +16,7 @@ export interface Call {
   readonly id: number;
   /** Reads what belongs together, as one tenant. */
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Submits a command for the caller. */
+  /** Submits a command for the caller, with its `Idempotency-Key`; a replayed answer is marked as one. */
   submit<Input, Output>(command: Command<Input, Output>, input: Input): Promise<Output>;
 }
 
@@ -90,7 +90,7 @@ export function mount(server: FastifyInstance, context: SurfaceContext, declared
     handler: async (request, reply) => {
       const query = readQuery(request.query as Record<string, string | string[]>, declared.query);
       const input = { query: query as never, body: request.body as never };
-      const answer = await declared.run(callOf(request, context, declared), input);
+      const answer = await declared.run(callOf(request, reply, context, declared), input);
       return reply
         .type('application/json')
         .serializer(writeExactJson)
@@ -99,7 +99,7 @@ export function mount(server: FastifyInstance, context: SurfaceContext, declared
   });
 }
 
-function callOf(request: FastifyRequest, context: SurfaceContext, declared: Operation): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, context: SurfaceContext, declared: Operation): Call {
   const { actor, settings } = request.serviceTitanCaller;
   const { tenantId } = actor;
   return {
@@ -109,7 +109,7 @@ function callOf(request: FastifyRequest, context: SurfaceContext, declared: Oper
     settings,
     id: declared.path.includes(':id') ? readPathId((request.params as { id: string }).id) : 0,
     read: (work) => context.database.inTenant(tenantId, work),
-    submit: async (command, input) => (await context.journal.submit(actor, command, input)).output,
+    submit: (command, input) => submit(context.journal, request, reply, command, input, actor),
   };
 }
 
