@@ -2,6 +2,7 @@ import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
 import { type AttachedRow, writeAttached } from './attached.ts';
 import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from './checks.ts';
+import { nameCustomFields } from './custom-fields.ts';
 import { changeExternalData, type ExternalDataChange } from './external-data.ts';
 import { maySeeReference } from './list-references.ts';
 import {
@@ -140,9 +141,16 @@ function titled(kind: ReferenceKind): string {
   return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' ');
 }
 
-async function save({ sql, book, tenantId }: LoneUnit, reference: Reference): Promise<ReferenceView> {
+function fieldNames(customFields: unknown): string[] {
+  const isNamed = typeof customFields === 'object' && customFields !== null && !Array.isArray(customFields);
+  return isNamed ? Object.keys(customFields) : [];
+}
+
+async function save(unit: LoneUnit, reference: Reference): Promise<ReferenceView> {
+  const { sql, book, tenantId } = unit;
   const { customFields = {}, externalData = {} } = reference.fields.details as Partial<AttachedRow>;
   const attached = { id: reference.id, customFields, externalData };
+  await nameCustomFields(unit, fieldNames(customFields));
   await Promise.all([writeReference(sql, tenantId, reference), writeAttached(sql, tenantId, [attached])]);
   const view = referenceView(reference);
   book.changed(reference.kind, reference.id, reference.revision, view);

@@ -24,6 +24,14 @@ export {
   type NewItem,
 } from './create-items.ts';
 export {
+  type CustomField,
+  type CustomFieldFilter,
+  countCustomFields,
+  listCustomFields,
+  nameCustomFields,
+  readCustomFields,
+} from './custom-fields.ts';
+export {
   countDatedLocations,
   countDatedReferences,
   type DatedFilter,
@@ -65,6 +73,7 @@ export {
 } from './page-items.ts';
 export { type LocationPageFilter, pageLocations } from './page-locations.ts';
 export { REFERENCE_KINDS, type ReferenceFields, type ReferenceKind, type ReferenceView } from './reference.ts';
+export { type ReferenceFieldsChange, setReferenceFields } from './reference-fields.ts';
 export { type ItemMatch, type ItemOrder, type ItemTest, searchItems } from './search-items.ts';
 export { listSerials, type SerialFilter, type SerialView } from './serials.ts';
 export {

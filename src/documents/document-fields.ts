@@ -1,7 +1,13 @@
-import { findLocation, findReference, type LocationView, type ReferenceKind, refuseAll } from '../catalog/index.ts';
+import {
+  findLocation,
+  findReference,
+  type LocationView,
+  nameCustomFields,
+  type ReferenceKind,
+  refuseAll,
+} from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
-import { nameCustomFields } from './custom-fields.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
 import { newDocument } from './document-rules.ts';
 

@@ -1,10 +1,11 @@
+export { type CustomField, readCustomFields } from '../catalog/index.ts';
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
 export { bornDocuments } from './born-documents.ts';
 export { asAdjustments, changedDocuments, changesBesideDocuments } from './changed-documents.ts';
 export { type CountPosting, MOVED, type Moved, postCount } from './count-posting.ts';
 export { type CountSheet, type CountView, readSheet } from './count-view.ts';
 export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
-export { type CustomField, type CustomFieldOperation, readCustomFields, setCustomFields } from './custom-fields.ts';
+export { type CustomFieldOperation, setCustomFields } from './custom-fields.ts';
 export { transferDirectly } from './direct-transfer.ts';
 export {
   DOCUMENT_KINDS,

@@ -1,7 +1,13 @@
-import { findItemsByIds, findLocation, type ItemView, type ReferenceKind, refuseAll } from '../../catalog/index.ts';
+import {
+  findItemsByIds,
+  findLocation,
+  type ItemView,
+  nameCustomFields,
+  type ReferenceKind,
+  refuseAll,
+} from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
-import { nameCustomFields } from '../custom-fields.ts';
 import type { DocumentHead } from '../document.ts';
 import { referenceFaults } from '../document-fields.ts';
 import { detailsOf, type ShipTo, setDetails } from './details.ts';
