@@ -200,11 +200,12 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const hung = await hang('**/v1/movements', { method: 'POST' });
     await button('Post', form).click();
     await expect.poll(() => hung.length).toBe(1);
+    const answered = page.waitForEvent('requestfinished', (request) => request.method() === 'POST').then(() => 'done');
+    const failed = page.waitForEvent('requestfailed', (request) => request.method() === 'POST').then(() => 'stopped');
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
     for (const route of hung) await route.continue().catch(() => undefined);
-    await context.unroute('**/v1/movements');
-    await settle(page);
+    expect(await Promise.race([answered, failed])).toBe('stopped');
     expect(await onHand(company.item)).toBe(before);
   });
 
@@ -239,6 +240,31 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.clock.runFor(5_000);
     await page.getByText('No transfers here').waitFor();
     await page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  it('waits for a page’s script no longer than for an answer', async () => {
+    await context.route('**/assets/transfers-page-*.js', () => undefined);
+    await page.getByRole('link', { name: 'Transfers', exact: true }).click();
+    await page.clock.runFor(3_500);
+    await banner('The server is slow to answer').waitFor();
+    await page.clock.runFor(15_000);
+    await page.getByRole('alert').getByText('The page has to be loaded again').waitFor();
+  });
+
+  it('says who signs in that the server lets them wait', async () => {
+    await button('Acme').click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('User name').fill('sam');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await hang('**/v1/session', { method: 'POST' });
+    await button('Sign in').click();
+    await page.clock.runFor(3_500);
+    await banner('The server is slow to answer').waitFor();
+    await page.clock.runFor(20_000);
+    await page.getByRole('alert').getByText('No answer came', { exact: true }).waitFor();
+    await context.unroute('**/v1/session');
+    await button('Sign in').click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   });
 
   it('gives up an answer whose end does not come', async () => {

@@ -150,3 +150,13 @@ describe('signs, and what is not a number', () => {
     expect(readNumber('1'.repeat(100_000), { locale: 'en-US' }).kind).toBe('wrong');
   });
 });
+
+test.each([
+  ['en-US', '$1,042.50', '1042.5'],
+  ['en-US', '-$5', '-5'],
+  ['de-DE', '1.042,50 €', '1042.5'],
+  ['ja-JP', '￥1,042', '1042'],
+])('in %s %s is money, and no quantity', (locale, text, value) => {
+  expect(readNumber(text, { locale, signed: true, money: true })).toEqual(number(value));
+  expect(readNumber(text, { locale, signed: true }).kind).toBe('wrong');
+});

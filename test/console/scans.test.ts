@@ -296,6 +296,16 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect((await company.client.get('/v1/receipts')).body.data).toHaveLength(0);
   });
 
+  it('on the list of items leads to its item, and searches for what is none', async () => {
+    await open('/items');
+    await scanner.scan('NO-SUCH');
+    await page.locator('.toasts').getByText('Nothing is known by NO-SUCH.').waitFor();
+    await expect.poll(() => page.getByLabel('Search').inputValue()).toBe('NO-SUCH');
+    await page.getByLabel('Category').focus();
+    await scanner.scan('96385074');
+    await page.getByRole('heading', { level: 1, name: '96385074' }).waitFor();
+  });
+
   it('becomes neither a number nor a press where nothing takes codes', async () => {
     await open(`/items/${company.item}`);
     const before = await onHand(company.item);

@@ -28,7 +28,7 @@ const theme = createTheme({
 /** Whoever was signed out meanwhile is asked to sign in, wherever it is noticed. */
 const onError = (error: Error) => noticeSignOut(queries, error);
 
-/** Whether asking again at once may help. A refusal stays one, and who has waited for long is told first. */
+/** Whether asking again at once may help. A refusal stays one, and whoever has waited for long hears of it first. */
 function mayPass(error: Error): boolean {
   if (error instanceof NoAnswer) return error.lack === 'broken';
   return !(error instanceof ServerRefusal && error.problem.status < 500);

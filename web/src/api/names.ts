@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
 import { type ItemListResponses, itemList, type LocationListResponses, locationList } from '../../../client/index.ts';
 import { answer, currentClient } from './client.ts';
 
@@ -29,16 +29,26 @@ async function readLocations(): Promise<Location[]> {
   return all;
 }
 
-/** The items with these ids. */
+/** The items with these ids, as far as they are known. */
 export function useItems(ids: readonly number[]): Map<number, Item> {
+  return useItemsQuery(ids).byId;
+}
+
+/** The items with these ids, and why those that lack are not known. What was known stays so while others are read, or cannot be. */
+export function useItemsQuery(ids: readonly number[]) {
   const wanted = useMemo(() => [...new Set(ids)].sort((one, other) => one - other), [ids]);
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['items', 'by-id', wanted],
     queryFn: () => readItems(wanted),
     enabled: wanted.length > 0,
-    placeholderData: keepPreviousData,
   });
-  return useMemo(() => new Map((data ?? []).map((item) => [item.id, item])), [data]);
+  const known = useRef(new Map<number, Item>());
+  const byId = useMemo(() => {
+    const all = new Map([...known.current, ...(data ?? []).map((item) => [item.id, item] as const)]);
+    known.current = all;
+    return all;
+  }, [data]);
+  return { byId, error, refetch };
 }
 
 async function readItems(ids: readonly number[]): Promise<Item[]> {

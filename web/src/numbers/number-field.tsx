@@ -14,6 +14,8 @@ interface NumberFieldProps {
   onChange: (value: string) => void;
   /** Whether it may be below zero. */
   signed?: boolean;
+  /** Whether it is an amount of money. */
+  money?: boolean;
   /** What it counts. */
   unit?: string | null | undefined;
   description?: ReactNode;
@@ -35,7 +37,16 @@ const PAUSE_MS = 700;
  * A number: typed as text in the person's language, so that nothing is rounded. It says what it understood where that differs from what
  * was typed, and asks where it could be two numbers. A phone shows its number keys.
  */
-export function NumberField({ label, name, value, onChange, signed = false, unit, ...field }: NumberFieldProps) {
+export function NumberField({
+  label,
+  name,
+  value,
+  onChange,
+  signed = false,
+  money = false,
+  unit,
+  ...field
+}: NumberFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<Typed>({ text: typedForm(value), value });
   // What the program put there is known, however else a person could have meant the same text.
@@ -53,14 +64,14 @@ export function NumberField({ label, name, value, onChange, signed = false, unit
   }, [isSettled]);
 
   const isGiven = typed.text === given.text && !given.value.startsWith('?');
-  const reading: Reading = isGiven ? readingOf(given.value) : readNumber(typed.text, { signed });
+  const reading: Reading = isGiven ? readingOf(given.value) : readNumber(typed.text, { signed, money });
   const put = (text: string, next: string) => {
     setTyped({ text, value: next });
     onChange(next);
   };
   const type = (text: string) => {
     settle(false);
-    put(text, text === given.text ? given.value : heldFor(readNumber(text, { signed }), text));
+    put(text, text === given.text ? given.value : heldFor(readNumber(text, { signed, money }), text));
   };
   const choose = (chosen: string) => {
     const text = typedForm(chosen);

@@ -11,6 +11,8 @@ export type Reading =
 interface ReadingOptions {
   /** Whether it may be below zero. */
   signed?: boolean;
+  /** Whether it is an amount of money, which people write with its sign. */
+  money?: boolean;
   /** The language whose marks the person uses; the browser's where nothing else is said. */
   locale?: string;
 }
@@ -30,7 +32,7 @@ const NOT_A_NUMBER = 'This is not a number. Write digits alone, such as 12.';
  * `1,150` with the language's group mark is what the person reads everywhere else, and is taken.
  */
 export function readNumber(text: string, options: ReadingOptions = {}): Reading {
-  const plain = plainText(text);
+  const plain = options.money === true ? withoutCurrency(plainText(text)) : plainText(text);
   if (plain === '') return { kind: 'empty' };
   const sign = plain.startsWith('-') || plain.startsWith('+') ? plain.charAt(0) : '';
   const body = plain.slice(sign.length).trimStart();
@@ -39,6 +41,12 @@ export function readNumber(text: string, options: ReadingOptions = {}): Reading 
   if (reading.kind !== 'unclear' || sign !== '-') return reading;
   if (options.signed !== true) return { kind: 'wrong', why: 'This cannot be below zero.' };
   return { kind: 'unclear', values: reading.values.map((value) => `-${value}`) };
+}
+
+/** An amount without the sign of its currency, wherever people write it: `$5`, `-$5`, `5 €`. */
+function withoutCurrency(plain: string): string {
+  const [sign, ...more] = plain.match(/\p{Sc}/gu) ?? [];
+  return sign === undefined || more.length > 0 ? plain : plain.replace(sign, '').trim();
 }
 
 function withSign(sign: string, value: string, { signed }: ReadingOptions): Reading {

@@ -177,6 +177,7 @@ function Serials() {
     <>
       <TextInput
         type="search"
+        data-scan="takes"
         label="Serial number"
         description="The whole number, as it is on the unit"
         mb="sm"

@@ -121,6 +121,7 @@ function EditedLine({ line, priced, tracked, change, remove }: EditedLineProps) 
       {priced && (
         <NumberField
           name={`Unit cost of ${item.partNumber}`}
+          money
           width={90}
           value={unitCost}
           onChange={(next) => change({ unitCost: next })}

@@ -15,6 +15,8 @@ export function useTyped(
   const [typed, setTyped] = useState(known);
   const sent = useRef(known);
   const sendSoon = useDebouncedCallback((text: string) => {
+    // What was typed and taken out again, as after a scan, goes nowhere.
+    if (text === sent.current) return;
     sent.current = text;
     send(text === '' ? undefined : text);
   }, TYPING_MS);

@@ -8,7 +8,9 @@ export function AccountMenu({ session }: { session: WhoAmI }) {
   const scheme = useComputedColorScheme('light');
   const { out } = useSignIn();
   const leave = () =>
-    out().catch((error: Error) => toast(`You are still signed in. ${error.message} Then sign out again.`));
+    out().catch((error: Error) =>
+      toast(`You are still signed in. ${error.message} Then sign out again.`, { stays: true }),
+    );
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

@@ -24,8 +24,12 @@ export function Shell() {
     );
   }
   if (session.data === null) return <SignIn />;
-  if (session.error) return <Problem error={session.error} retry={() => void session.refetch()} />;
-  return <Waiting />;
+  return (
+    <main className="before-sign-in">
+      <ReachabilityBanner />
+      {session.error ? <Problem error={session.error} retry={() => void session.refetch()} /> : <Waiting />}
+    </main>
+  );
 }
 
 function SignedIn({ session }: { session: WhoAmI }) {

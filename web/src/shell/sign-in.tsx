@@ -5,6 +5,7 @@ import { useSignIn, type WhoAmI } from '../api/session.ts';
 import { pageLeft } from '../parts/heading.ts';
 import { Problem } from '../parts/states.tsx';
 import { Brand } from './brand.tsx';
+import { ReachabilityBanner } from './reachability-banner.tsx';
 
 /** The way in: with a name and a password, or with a key. */
 export function SignIn() {
@@ -19,6 +20,7 @@ export function SignIn() {
           <h1 className="brand" style={{ margin: 0 }}>
             <Brand />
           </h1>
+          <ReachabilityBanner />
           <Ways username="" />
         </Stack>
       </Paper>
@@ -26,7 +28,7 @@ export function SignIn() {
   );
 }
 
-/** The way back in over a page that stays as it is: whoever was here goes on where they were, anybody else begins anew. */
+/** The way back in over a page that stays as it is: whoever was here goes on where they were, anybody else begins with an empty page. */
 export function SignInAgain({ session: { actor, tenant } }: { session: WhoAmI }) {
   return (
     <Modal
@@ -43,7 +45,7 @@ export function SignInAgain({ session: { actor, tenant } }: { session: WhoAmI })
       <Stack>
         <Text size="sm">
           Your session has ended. Nothing is lost: sign in as {actor.name} of {tenant?.name ?? 'the operator'} and go on
-          where you were. Somebody else begins anew.
+          where you were. Somebody else begins with an empty page.
         </Text>
         <Ways username={actor.kind === 'user' ? actor.name : ''} />
       </Stack>

@@ -6,12 +6,13 @@ import { useWrite } from '../../api/hooks.ts';
 import { type Location, useItems, useLocations } from '../../api/names.ts';
 import { useSession, useWhyNot } from '../../api/session.ts';
 import { DocumentLink, DocumentPage, Fact, Facts, ReasonForm } from '../../parts/document/index.ts';
-import { formatCount, formatDecimal, formatMoney, formatQuantity, None, When } from '../../parts/format.tsx';
+import { formatChange, formatCount, formatDecimal, formatMoney, None, When } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { KeptCodesList } from '../../scan/index.ts';
 import { FinishedCount } from './finished-count.tsx';
+import type { Note } from './notes.ts';
 import { OpenSheet } from './open-sheet.tsx';
 import { PrintedSheet } from './printed-sheet.tsx';
 import { queueOf, type SaveQueue } from './save-queue.ts';
@@ -115,9 +116,7 @@ function Refused({ queue }: { queue: SaveQueue }) {
           {refused.map(({ note, message }) => (
             <li key={`${note.itemId} ${note.lot}`}>
               {items.get(note.itemId)?.partNumber ?? `Item ${note.itemId}`}
-              {note.lot === null ? '' : `, lot ${note.lot}`},{' '}
-              {note.more === undefined ? formatQuantity(note.quantity ?? '0', null) : `+${formatDecimal(note.more)}`}:{' '}
-              {message}
+              {note.lot === null ? '' : `, lot ${note.lot}`}, {saidOf(note)}: {message}
             </li>
           ))}
         </ul>
@@ -128,4 +127,10 @@ function Refused({ queue }: { queue: SaveQueue }) {
       </Stack>
     </Alert>
   );
+}
+
+/** What a note says of its line. */
+function saidOf({ quantity, more }: Note): string {
+  if (more !== undefined) return formatChange(more, null);
+  return quantity == null ? 'not counted' : formatDecimal(quantity);
 }

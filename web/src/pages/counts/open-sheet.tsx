@@ -6,7 +6,7 @@ import { useConfirm } from '../../parts/confirm.tsx';
 import { isDecimal } from '../../parts/decimals.ts';
 import { formatDecimal } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
-import { Empty, Problem } from '../../parts/states.tsx';
+import { Empty, Problem, Waiting } from '../../parts/states.tsx';
 import { type KeptCode, KeptCodesList } from '../../scan/index.ts';
 import { AddLine } from './add-line.tsx';
 import { AssignCode } from './assign-code.tsx';
@@ -29,7 +29,7 @@ export function OpenSheet({ sheet, place, mayNot }: { sheet: Sheet; place: strin
 }
 
 function Counting({ sheet, place }: { sheet: Sheet; place: string }) {
-  const { rows, unsaved, note } = useCounting(sheet);
+  const { rows, lineCount, items, unsaved, note } = useCounting(sheet);
   const { codes, message, scan, retry } = useScanning(sheet.id, rows, note);
   const [opened, setOpened] = useState<'post' | 'add' | KeptCode | null>(null);
   const close = () => setOpened(null);
@@ -59,9 +59,10 @@ function Counting({ sheet, place }: { sheet: Sheet; place: string }) {
           <SaveState unsaved={unsaved} isWrong={wrong !== undefined} />
         </Group>
       </div>
-      {rows.length === 0 ? (
-        <Empty title="Nothing is expected here">Scan what you see; it is added to the sheet.</Empty>
-      ) : (
+      {rows.length < lineCount && <Problem error={items.error} retry={() => void items.refetch()} />}
+      {rows.length === 0 && lineCount > 0 && items.error === null && <Waiting />}
+      {lineCount === 0 && <Empty title="Nothing is expected here">Scan what you see; it is added to the sheet.</Empty>}
+      {rows.length > 0 && (
         <ul className="sheet" data-long={rows.length > LONG_LINES} aria-label={`Sheet of ${place}`}>
           {rows.map((row) => (
             <SheetLine key={row.key} row={row} note={note} />

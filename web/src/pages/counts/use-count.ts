@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { type CountViewResponses, countList, countView } from '../../../../client/index.ts';
 import { answer, currentClient } from '../../api/client.ts';
-import { type Item, useItems } from '../../api/names.ts';
+import { type Item, useItemsQuery } from '../../api/names.ts';
 import { useSession } from '../../api/session.ts';
 import { applied, lineKey, type Note } from './notes.ts';
 import { queueOf, type Unsaved } from './save-queue.ts';
@@ -65,8 +65,8 @@ export function useCounting(sheet: Sheet) {
   const queue = queueOf(useSession(), sheet.id);
   const unsaved = useSyncExternalStore(queue.subscribe, queue.current);
   const lines = useMemo(() => linesOf(sheet, unsaved), [sheet, unsaved]);
-  const items = useItems(useMemo(() => lines.map((line) => line.itemId), [lines]));
-  const rows = useMemo(() => rowsOf(lines, items), [lines, items]);
+  const items = useItemsQuery(useMemo(() => lines.map((line) => line.itemId), [lines]));
+  const rows = useMemo(() => rowsOf(lines, items.byId), [lines, items.byId]);
   useEffect(() => {
     const hidden = () => {
       if (document.visibilityState === 'hidden') queue.flush();
@@ -83,7 +83,7 @@ export function useCounting(sheet: Sheet) {
       queue.flush();
     };
   }, [queue]);
-  return { rows, unsaved, note: queue.add };
+  return { rows, lineCount: lines.length, items, unsaved, note: queue.add };
 }
 
 /** Whether something that was counted is not on the server yet. */

@@ -67,7 +67,7 @@ function More({ item, open, why }: { item: Item; open: (what: Opened) => void; w
     if (why !== undefined) return toast(why);
     const message = 'This cannot be taken back. An item that ever had stock stays; make it inactive instead.';
     if (!(await confirm({ title: `Delete ${item.partNumber}?`, message, action: 'Delete' }))) return;
-    remove.mutate(item.id, { onError: (error) => toast(error.message) });
+    remove.mutate(item.id, { onError: (error) => toast(error.message, { stays: true }) });
   };
   return (
     <Menu position="bottom-end">

@@ -152,8 +152,8 @@ function ItemFields({
         value={fields.reorderQuantity}
         onChange={(reorderQuantity) => set({ reorderQuantity })}
       />
-      <NumberField label="Cost" value={fields.cost} onChange={(cost) => set({ cost })} />
-      <NumberField label="Price" value={fields.price} onChange={(price) => set({ price })} />
+      <NumberField label="Cost" money value={fields.cost} onChange={(cost) => set({ cost })} />
+      <NumberField label="Price" money value={fields.price} onChange={(price) => set({ price })} />
       <NativeSelect
         label="Tracked by"
         description={isNew ? 'Cannot be changed once there is stock' : 'Only while there is no stock'}

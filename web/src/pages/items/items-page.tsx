@@ -13,8 +13,10 @@ import { HintButton } from '../../parts/hint-button.tsx';
 import { ItemLink } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
+import { toast } from '../../parts/toast.tsx';
 import { useTyped } from '../../parts/use-typed.ts';
 import type { ItemSearch } from '../../router.tsx';
+import { lookUp, useScans } from '../../scan/index.ts';
 import { ItemForm } from './item-form.tsx';
 
 /** All items: search as you type, filters, and a list of any length. */
@@ -23,6 +25,7 @@ export function ItemsPage() {
   const list = useList<Item>(['items', search], (client, page) => readItems(client, search, page));
   const [isNew, { open, close }] = useDisclosure(false);
   const whyNot = useWhyNot('inventory:write');
+  useScansToItem();
   return (
     <Page
       title="Items"
@@ -49,6 +52,20 @@ export function ItemsPage() {
       {isNew && <ItemForm onClose={close} />}
     </Page>
   );
+}
+
+/** A scan leads to its item, or is searched for where no code is exactly that. */
+function useScansToItem(): void {
+  const navigate = useNavigate();
+  useScans((code) => {
+    lookUp(code).then(
+      ({ item }) => void navigate({ to: '/items/$itemId', params: { itemId: String(item.id) } }),
+      (error: Error) => {
+        toast(error.message);
+        void navigate({ to: '/items', search: { search: code } });
+      },
+    );
+  });
 }
 
 async function readItems(client: Client, search: ItemSearch, page: { limit: number; after?: string }) {
@@ -115,6 +132,7 @@ function Filters({ search }: { search: ItemSearch }) {
     <Group align="flex-end" gap="sm">
       <TextInput
         type="search"
+        data-scan="takes"
         label="Search"
         placeholder="Part number or name"
         value={text}

@@ -87,6 +87,7 @@ export function MovementForm({ item, sort, onClose }: { item: Item; sort: Moveme
       {sort === 'adjustment' && (
         <NumberField
           label="Unit cost"
+          money
           description="For stock that comes in; else what it cost on average"
           value={fields.unitCost}
           onChange={(unitCost) => set({ unitCost })}

@@ -160,7 +160,7 @@ function PdfButton({ order }: { order: Order }) {
       link.click();
       URL.revokeObjectURL(link.href);
     } catch (error) {
-      toast((error as Error).message);
+      toast(`${order.number}.pdf: ${(error as Error).message}`, { stays: true });
     }
     close();
   };

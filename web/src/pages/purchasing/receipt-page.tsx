@@ -57,6 +57,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
     <DocumentPage
       name="Receipt"
       document={receipt}
+      error={order.data === undefined ? order.error : null}
       actions={<Actions receipt={receipt} hasOrder={order.data !== undefined} open={setOpened} />}
     >
       <PurchasingFacts document={receipt} place="Received at">

@@ -16,6 +16,7 @@ import { FormModal } from '../../parts/form-modal.tsx';
 import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
 import { LocationField } from '../../parts/location-field.tsx';
 import { useOnlyPlace } from '../../parts/place.ts';
+import { Problem } from '../../parts/states.tsx';
 import { ReturnedLines, useReturnable } from './returned-lines.tsx';
 import { VendorField } from './vendor-field.tsx';
 
@@ -141,6 +142,7 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
         value={memo}
         onChange={(text) => set({ memo: text })}
       />
+      <Problem error={types.data === undefined ? types.error : null} retry={() => void types.refetch()} />
       {types.data !== undefined && types.data.data.length > 0 && (
         <NativeSelect
           label="Type"
@@ -162,6 +164,7 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
       />
       <NumberField
         label="Restocking fee"
+        money
         description="What the vendor keeps"
         value={restockingFee}
         onChange={(fee) => set({ restockingFee: fee })}

@@ -121,7 +121,7 @@ function Actions({
       credit.mutate(null);
   };
   const whyNoCredit = status === 'pending' ? 'The goods have to leave first.' : 'The credit came in already.';
-  const whyFinal = status === 'credit_received' ? 'The vendor has paid. Receive the goods anew instead.' : undefined;
+  const whyFinal = status === 'credit_received' ? 'The vendor has paid. Receive the goods again instead.' : undefined;
   const whyExported = syncStatus === 'exported' ? 'The books took it over. Correct it there.' : undefined;
   return (
     <>
