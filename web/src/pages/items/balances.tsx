@@ -23,13 +23,18 @@ export function Balances({ item }: { item: Item }) {
   const { byId } = useLocations();
   const columns = useMemo<Column<Position>[]>(
     () => [
-      { key: 'place', title: 'Location', render: (row) => <LocationName id={row.locationId} byId={byId} /> },
+      {
+        key: 'place',
+        title: 'Location',
+        width: 'minmax(66px, 1fr)',
+        render: (row) => <LocationName id={row.locationId} byId={byId} />,
+      },
       ...(item.tracking === 'lot' ? [LOT] : []),
       {
         key: 'onHand',
         title: 'On hand',
         right: true,
-        width: '90px',
+        width: 'minmax(60px, 0.8fr)',
         render: (row) => <Quantity value={row.onHand} unit={item.unit} />,
       },
       {
@@ -44,7 +49,7 @@ export function Balances({ item }: { item: Item }) {
         key: 'available',
         title: 'Available',
         right: true,
-        width: '80px',
+        width: 'minmax(60px, 0.6fr)',
         render: (row) => <Quantity value={row.available} />,
       },
     ],
