@@ -22,6 +22,11 @@ async function rows(text: string): Promise<unknown[]> {
   return (await pool.query(text)).rows;
 }
 
+const SLICES =
+  'select id, document_id, location_id, to_location_id, status, created_at from document_slice order by id';
+const LINES = `select id, details ->> 'sliced' as sliced from document_line order by id`;
+const PLACES = 'select id, location_id from document order by id';
+
 test('the migration finds what the program keeps', async () => {
   const [pipe, lotted, pump] = [
     await company.item(),
@@ -76,10 +81,6 @@ test('the migration finds what the program keeps', async () => {
     if (goodsAt !== undefined) await company.run(cancelTransfer, { id, reason: 'No', goodsAt });
   }
 
-  const SLICES =
-    'select id, document_id, location_id, to_location_id, status, created_at from document_slice order by id';
-  const LINES = `select id, details ->> 'sliced' as sliced from document_line order by id`;
-  const PLACES = 'select id, location_id from document order by id';
   const kept = [await rows(SLICES), await rows(LINES), await rows(PLACES)];
   expect(kept[0]?.length).toBeGreaterThan(12);
 

@@ -5,6 +5,7 @@ import { testDatabase } from '../support/database.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { CHROMIUM, findFaultsInThemes, openBrowser, settle, signIn } from './browser.ts';
 import { makeCompany, PASSWORD } from './company.ts';
+import { countedOn } from './counted.ts';
 import { plugIn, type Scanner } from './scanner.ts';
 
 if (CHROMIUM === undefined)
@@ -34,16 +35,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await open(`/counts/${sheet.id}`);
     await field('40123455').waitFor();
   };
-  /** What the server knows to be counted, by part number. */
-  const counted = async (): Promise<Record<string, string>> => {
-    const { body } = await company.client.get(`/v1/counts/${sheet.id}`);
-    const items = (await company.client.get('/v1/items?limit=100')).body.data;
-    const nameOf = (id: number) => items.find((item: { id: number }) => item.id === id).partNumber;
-    const lines = body.lines.filter((line: { counted: string | null }) => line.counted !== null);
-    return Object.fromEntries(
-      lines.map((line: { itemId: number; counted: string }) => [nameOf(line.itemId), line.counted]),
-    );
-  };
+  const counted = () => countedOn(company.client, sheet.id);
 
   beforeAll(async () => {
     server = await startServer({ databaseUrl: (await testDatabase()).url });

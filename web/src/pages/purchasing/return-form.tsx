@@ -104,7 +104,6 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
   const navigate = useNavigate();
   const [head, setHead] = useState<Head>({ typeId: '', reference: '', memo: '', restockingFee: '' });
   const set = (part: Partial<Head>) => setHead((old) => ({ ...old, ...part }));
-  const types = useRead(['return-types'], (client) => returnTypeList({ client, query: { limit: TYPES_MAX } }));
   const write = useWrite(
     'New return',
     (client, whole: Body, headers) => vendorReturnCreate({ client, body: whole, headers }),
@@ -142,20 +141,7 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
         value={memo}
         onChange={(text) => set({ memo: text })}
       />
-      <Problem error={types.data === undefined ? types.error : null} retry={() => void types.refetch()} />
-      {types.data !== undefined && types.data.data.length > 0 && (
-        <NativeSelect
-          label="Type"
-          value={typeId}
-          onChange={(event) => set({ typeId: event.currentTarget.value })}
-          data={[
-            { value: '', label: 'The usual one' },
-            ...types.data.data
-              .filter(({ active }) => active)
-              .map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
-        />
-      )}
+      <TypeField typeId={typeId} onChoose={(id) => set({ typeId: id })} />
       <TextField
         label="Reference"
         description="The vendor's number for the return"
@@ -170,5 +156,27 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
         onChange={(fee) => set({ restockingFee: fee })}
       />
     </FormModal>
+  );
+}
+
+/** The type of a return, where the company has types. */
+function TypeField({ typeId, onChoose }: { typeId: string; onChoose: (typeId: string) => void }) {
+  const types = useRead(['return-types'], (client) => returnTypeList({ client, query: { limit: TYPES_MAX } }));
+  const active = (types.data?.data ?? []).filter((type) => type.active);
+  return (
+    <>
+      <Problem error={types.data === undefined ? types.error : null} retry={() => void types.refetch()} />
+      {(types.data?.data ?? []).length > 0 && (
+        <NativeSelect
+          label="Type"
+          value={typeId}
+          onChange={(event) => onChoose(event.currentTarget.value)}
+          data={[
+            { value: '', label: 'The usual one' },
+            ...active.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+      )}
+    </>
   );
 }
