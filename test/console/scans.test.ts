@@ -26,17 +26,13 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
   const kept = () => page.getByRole('region', { name: 'Codes not counted yet' });
   const onHand = async (itemId: number) => (await company.client.get(`/v1/items/${itemId}`)).body.onHand;
   const make = async (path: string, body: object) => (await company.client.post(path, body)).body;
-  const open = async (path: string) => {
-    await page.goto(path);
-    await settle(page);
-  };
+  const open = (path: string) => page.goto(path).then(() => settle(page));
   const openSheet = async () => {
     sheet = await make('/v1/counts', { locationId: company.shop });
     await open(`/counts/${sheet.id}`);
     await field('40123455').waitFor();
   };
   const counted = () => countedOn(company.client, sheet.id);
-
   beforeAll(async () => {
     server = await startServer({ databaseUrl: (await testDatabase()).url });
     company = await makeCompany(server);
