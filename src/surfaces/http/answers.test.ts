@@ -255,7 +255,7 @@ describe('a session', () => {
 
 describe('methods', () => {
   it.each([
-    ['PUT', '/v1/movements', 'POST'],
+    ['PUT', '/v1/movements', 'GET, HEAD, POST'],
     ['DELETE', '/v1/items', 'GET, HEAD, POST'],
     ['POST', '/v1/low-stock', 'GET, HEAD'],
     ['DELETE', '/v1/movements/1', 'GET, HEAD'],
