@@ -9,6 +9,7 @@ const steps = [
   ...(process.env.DATABASE_URL
     ? [['tests on the PostgreSQL of DATABASE_URL', 'npm', ['run', '--silent', 'test:postgres']]]
     : []),
+  ['the console in a browser', 'npm', ['run', '--silent', 'test:console']],
   ['tests', 'npm', ['test']],
 ];
 
