@@ -97,8 +97,15 @@ function asNumber(body: string, decimal: string, marks: Marks): string | undefin
   const digits = ungrouped(whole, marks);
   if (digits === undefined) return undefined;
   const left = digits.replace(/^0+(?=\d)/, '') || '0';
-  const right = (decimals ?? '').replace(/0{1,40}$/, '');
+  const right = withoutZeros(decimals ?? '');
   return right === '' ? left : `${left}.${right}`;
+}
+
+/** Decimals without the zeros behind them. */
+function withoutZeros(decimals: string): string {
+  let end = decimals.length;
+  while (decimals[end - 1] === '0') end -= 1;
+  return decimals.slice(0, end);
 }
 
 /** Digits without the marks between their groups; undefined where the groups are none. */
