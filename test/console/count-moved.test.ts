@@ -37,7 +37,7 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     return sheet.id as number;
   };
   const cells = async (partNumber: string) =>
-    dialog('Differences').getByRole('row').filter({ hasText: partNumber }).getByRole('cell').allTextContents();
+    dialog('Differences').getByRole('row').filter({ hasText: partNumber }).getByRole('cell').allInnerTexts();
 
   beforeAll(async () => {
     server = await startServer({ databaseUrl: (await testDatabase()).url });

@@ -41,9 +41,9 @@ export function DifferenceTable({ differences }: { differences: Difference[] }) 
         <thead>
           <tr>
             <th>Item</th>
-            <th className="right">Expected</th>
+            <th className={hasMoved ? 'right wide-only' : 'right'}>Expected</th>
             <th className="right">Counted</th>
-            {hasMoved && <th className="right">Moved since</th>}
+            {hasMoved && <th className="right wide-only">Moved since</th>}
             <th className="right">Difference</th>
             {hasMoved && <th className="right">Then there are</th>}
           </tr>
@@ -54,10 +54,11 @@ export function DifferenceTable({ differences }: { differences: Difference[] }) 
               <td>
                 <span className="quantity">{row.partNumber}</span>
                 {row.lot === null ? '' : `, lot ${row.lot}`}
+                {moved !== '0' && <span className="narrow-line">{formatChange(moved, null)} since</span>}
               </td>
-              <td className="right">{formatDecimal(expected)}</td>
+              <td className={hasMoved ? 'right wide-only' : 'right'}>{formatDecimal(expected)}</td>
               <td className="right">{formatDecimal(counted)}</td>
-              {hasMoved && <td className="right">{moved === '0' ? '' : formatChange(moved, null)}</td>}
+              {hasMoved && <td className="right wide-only">{moved === '0' ? '' : formatChange(moved, null)}</td>}
               <td className="right">
                 <strong>
                   <Quantity value={change} unit={row.unit} signed />
