@@ -228,6 +228,7 @@ item.custom_fields jsonb not null
 item.external_data jsonb not null
 item.created_at timestamp with time zone not null
 item.updated_at timestamp with time zone not null
+item.part_number_key text not null
 item_search.tenant_id bigint not null
 item_search.item_id bigint not null
 item_search.text text not null
@@ -555,6 +556,7 @@ CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (single
 CREATE INDEX item_brand ON public.item USING btree (tenant_id, brand_id, id) WHERE (brand_id IS NOT NULL)
 CREATE INDEX item_category ON public.item USING btree (tenant_id, category, id) WHERE (category IS NOT NULL)
 CREATE INDEX item_inactive ON public.item USING btree (tenant_id, id) WHERE (NOT active)
+CREATE INDEX item_part_number_key ON public.item USING btree (tenant_id, part_number_key)
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (tenant_id, id)
 CREATE INDEX item_site ON public.item USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)
 CREATE UNIQUE INDEX item_tenant_id_part_number_key ON public.item USING btree (tenant_id, part_number)

@@ -55,9 +55,9 @@ async function seedItems({ pool }: Database, tenantId: number, items: number): P
   const restore = await dropIndexes(pool, ['item', 'item_search', 'item_stock']);
   const numbers = `generate_series(1, ${items}) n`;
   const minimum = 'case when n % 20 = 7 then 1 + n % 120 else 0 end';
-  await pool.query(`insert into item (tenant_id, id, revision, uuid, part_number, name, category, unit, tracking, lots_expire,
+  await pool.query(`insert into item (tenant_id, id, revision, uuid, part_number, part_number_key, name, category, unit, tracking, lots_expire,
       min_stock_level, reorder_quantity, location_aware, active, custom_fields, external_data, created_at, updated_at)
-    select ${tenantId}, n, n, gen_random_uuid(), thing[2] || '-' || n, thing[1] || ', ' || make || ', size ' || n % 997,
+    select ${tenantId}, n, n, gen_random_uuid(), thing[2] || '-' || n, lower(thing[2]) || '-' || n, thing[1] || ', ' || make || ', size ' || n % 997,
       'Category ' || n % 500, 'pcs', case when n % 50 = 49 then 'lot' else 'none' end, false, ${minimum}, 0, true, n % 40 <> 39,
       '{}', '{}', now(), now()
     from ${numbers}

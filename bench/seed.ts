@@ -88,9 +88,9 @@ async function seedCatalog(database: Database, tenantId: number): Promise<{ item
   const values = [tenantId];
   const { pool } = database;
   await pool.query({
-    text: `insert into item (tenant_id, id, revision, uuid, part_number, name, tracking, lots_expire, min_stock_level, reorder_quantity,
+    text: `insert into item (tenant_id, id, revision, uuid, part_number, part_number_key, name, tracking, lots_expire, min_stock_level, reorder_quantity,
         location_aware, active, custom_fields, external_data, created_at, updated_at)
-      select $1, n, n, gen_random_uuid(), 'PART-' || n, 'Part ' || n, 'none', false, 0, 0, true, true, '{}', '{}', now(), now()
+      select $1, n, n, gen_random_uuid(), 'PART-' || n, 'part-' || n, 'Part ' || n, 'none', false, 0, 0, true, true, '{}', '{}', now(), now()
       from generate_series(1, ${ITEMS}) n`,
     values,
   });

@@ -2436,6 +2436,9 @@ export type ItemListData = {
          * The `next` of the page before.
          */
         after?: string;
+        /**
+         * Compared without case, blanks around it and differing Unicode forms.
+         */
         partNumber?: string;
         /**
          * A part of the part number or the name; one or two characters: their beginning.
@@ -2566,6 +2569,9 @@ export type ItemCreateData = {
         lotsExpire?: boolean;
         minStockLevel?: string | number;
         name: string;
+        /**
+         * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+         */
         partNumber: string;
         price?: string | number | null;
         reorderQuantity?: string | number;
@@ -2694,6 +2700,9 @@ export type ItemBatchCreateData = {
             lotsExpire?: boolean;
             minStockLevel?: string | number;
             name: string;
+            /**
+             * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+             */
             partNumber: string;
             price?: string | number | null;
             reorderQuantity?: string | number;
@@ -3095,6 +3104,9 @@ export type ItemUpdateData = {
         lotsExpire?: boolean;
         minStockLevel?: string | number;
         name?: string;
+        /**
+         * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+         */
         partNumber?: string;
         price?: string | number | null;
         reorderQuantity?: string | number;

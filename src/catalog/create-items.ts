@@ -3,7 +3,7 @@ import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, pathOf, Refusal, type RefusalCode, uuidv7 } from '../platform/index.ts';
 import { refuseAll } from './checks.ts';
 import { type Item, type ItemFields, type ItemView, itemView } from './item.ts';
-import { itemFaults, readSurroundings } from './item-rules.ts';
+import { itemFaults, readSurroundings, take } from './item-rules.ts';
 import { writeItems } from './item-write.ts';
 
 export const ITEMS_AT_ONCE_MAX = 1_000;
@@ -75,7 +75,7 @@ async function judge(unit: LoneUnit, inputs: NewItem[]): Promise<Judged[]> {
   const around = await readSurroundings(unit.sql, unit.tenantId, items);
   return items.map((fields) => {
     const faults = itemFaults(fields, unit.actor, around);
-    if (faults.length === 0) around.partNumbers.add(fields.partNumber);
+    if (faults.length === 0) take(around.partNumbers, fields.partNumber);
     return { fields, faults };
   });
 }

@@ -84,4 +84,5 @@ export {
   type StockOfItem,
 } from './stock-by-location.ts';
 export { createTotals, type Totals } from './totals.ts';
+export { listTwins, type Twins } from './twins.ts';
 export { EVERYTHING, maySeeLocation, type Visibility } from './visibility.ts';

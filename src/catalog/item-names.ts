@@ -1,8 +1,9 @@
 import type { Tracking } from '../ledger/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
+import { namedBy, partNumberKey } from './part-number.ts';
 import { maySeeItem, type Visibility } from './visibility.ts';
 
-/** As much of an item as a paper must know that names it. */
+/** As much of an item as a document must know that names it. */
 export interface NamedItem {
   id: number;
   uuid: string;
@@ -29,8 +30,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ID = /^[1-9]\d{0,15}$/;
 
 /**
- * Items by texts that name them: a text is a part number, else an id, else a uuid. A text that names none is left out. The three are
- * looked up at once, each by its own index.
+ * Items by texts that name them: a text is a part number, else an id, else a uuid. A text that names none, or twins, is left out. The
+ * three are looked up at once, each by its own index.
  */
 export async function findItemsNamed(
   sql: Sql,
@@ -49,19 +50,28 @@ export async function findItemsNamed(
   const ids = unique.filter((text) => ID.test(text) && Number.isSafeInteger(Number(text)));
   const uuids = unique.filter((text) => UUID.test(text));
   const [byPartNumber, byId, byUuid] = await Promise.all([
-    find('catalog-items-by-part', 'i.part_number = any($2::text[])', textArray(unique)),
+    find('catalog-items-by-part', 'i.part_number_key = any($2::text[])', textArray(unique.map(partNumberKey))),
     ids.length === 0 ? [] : find('catalog-items-by-id', 'i.id = any($2::bigint[])', plainArray(ids)),
     uuids.length === 0 ? [] : find('catalog-items-by-uuid', 'i.uuid = any($2::uuid[])', plainArray(uuids)),
   ]);
   const found = new Map<string, NamedItem>();
+  const isSeen = (row: Row) => maySeeItem(visibility, { brandId: row.brand_id, siteId: row.site_id });
   const put = (text: string, row: Row) => {
-    if (maySeeItem(visibility, { brandId: row.brand_id, siteId: row.site_id })) found.set(text, namedItem(row));
+    if (isSeen(row)) found.set(text, namedItem(row));
   };
   // The last one to be put stays, so the strongest comes last.
   const named = new Map(unique.map((text) => [text.toLowerCase(), text]));
   for (const row of byUuid) put(named.get(row.uuid) ?? row.uuid, row);
   for (const row of byId) put(String(row.id), row);
-  for (const row of byPartNumber) put(row.part_number, row);
+  const byKey = new Map<string, NamedItem[]>();
+  for (const item of byPartNumber.filter(isSeen).map(namedItem)) {
+    const key = partNumberKey(item.partNumber);
+    byKey.set(key, [...(byKey.get(key) ?? []), item]);
+  }
+  for (const text of unique) {
+    const item = namedBy(text, byKey.get(partNumberKey(text)) ?? []);
+    if (item !== undefined) found.set(text, item);
+  }
   return found;
 }
 

@@ -2,12 +2,13 @@ import type { Actor } from '../access/index.ts';
 import { type Fault, plainArray, QUANTITY_MAX, type RefusalCode, type Sql, textArray } from '../platform/index.ts';
 import { DESCRIPTION_MAX, INDEXED_TEXT_MAX, NAME_MAX, textFaults } from './checks.ts';
 import type { ItemFields } from './item.ts';
+import { partNumberKey } from './part-number.ts';
 import { maySeeLocation } from './visibility.ts';
 
 /** What the rules look at besides the items themselves. */
 export interface Surroundings {
-  /** Part numbers that are taken. */
-  partNumbers: Set<string>;
+  /** The part numbers that are taken, by what they share with their other spellings. */
+  partNumbers: Map<string, string[]>;
   vendors: Set<number>;
   brands: Set<number>;
   sites: Set<number>;
@@ -22,8 +23,8 @@ export async function readSurroundings(
   const [taken, references, sites] = await Promise.all([
     sql.rows<{ part_number: string }>({
       name: 'catalog-part-numbers',
-      text: 'select part_number from item where tenant_id = $1 and part_number = any($2::text[])',
-      values: [tenantId, textArray(items.map((item) => item.partNumber))],
+      text: 'select part_number from item where tenant_id = $1 and part_number_key = any($2::text[])',
+      values: [tenantId, textArray(items.map((item) => partNumberKey(item.partNumber)))],
     }),
     sql.rows<{ id: number; kind: string }>({
       name: 'catalog-item-references',
@@ -36,13 +37,30 @@ export async function readSurroundings(
       values: [tenantId, given(items.map((item) => item.siteId))],
     }),
   ]);
+  const partNumbers: Surroundings['partNumbers'] = new Map();
+  for (const row of taken) take(partNumbers, row.part_number);
   const ofKind = (kind: string) => new Set(references.filter((row) => row.kind === kind).map((row) => row.id));
   return {
-    partNumbers: new Set(taken.map((row) => row.part_number)),
+    partNumbers,
     vendors: ofKind('vendor'),
     brands: ofKind('brand'),
     sites: new Set(sites.map((row) => row.id)),
   };
+}
+
+/** Marks a part number as taken. */
+export function take(partNumbers: Surroundings['partNumbers'], partNumber: string): void {
+  const key = partNumberKey(partNumber);
+  partNumbers.set(key, [...(partNumbers.get(key) ?? []), partNumber]);
+}
+
+/** The part number of another item, as it is spelled there, that a part number means too. Twins that are there stay as they are. */
+function takenPartNumber(partNumber: string, around: Surroundings, before?: string): string | undefined {
+  if (partNumber === before) return undefined;
+  const key = partNumberKey(partNumber);
+  const others = (around.partNumbers.get(key) ?? []).filter((other) => other !== before);
+  if (before !== undefined && partNumberKey(before) === key) return others.find((other) => other === partNumber);
+  return others[0];
 }
 
 /** Everything that is wrong with an item. Of one that is there already, only what differs is judged. */
@@ -62,8 +80,9 @@ export function itemFaults(item: ItemFields, actor: Actor, around: Surroundings,
     if (amount < 0n) add(name, 'invalid_quantity', 'It cannot be below zero.');
     else if (amount > QUANTITY_MAX) add(name, 'invalid_quantity', 'It may have twelve whole digits at most.');
   }
-  if (isNew('partNumber') && around.partNumbers.has(item.partNumber)) {
-    add('partNumber', 'duplicate_part_number', `There is an item with the part number ${item.partNumber} already.`);
+  const taken = takenPartNumber(item.partNumber, around, before?.partNumber);
+  if (taken !== undefined) {
+    add('partNumber', 'duplicate_part_number', `There is an item with the part number ${taken} already.`);
   }
   if (isNew('vendorId') && item.vendorId !== null && !around.vendors.has(item.vendorId)) {
     add('vendorId', 'unknown_reference', `There is no vendor with the id ${item.vendorId}.`);

@@ -1,5 +1,6 @@
 import { formatQuantity, plainArray, type Quantity, type Sql, textArray } from '../platform/index.ts';
 import type { Item } from './item.ts';
+import { partNumberKey } from './part-number.ts';
 
 /** Inserts items, or updates those that are there, with their row for sums and their text for search: one statement a table. */
 export async function writeItems(sql: Sql, tenantId: number, items: Item[]): Promise<void> {
@@ -27,15 +28,15 @@ function writeRows(sql: Sql, tenantId: number, items: Item[]): Promise<unknown> 
   const fields = items.map((item) => item.fields);
   return sql.rows({
     name: 'catalog-write-items',
-    text: `insert into item (tenant_id, id, revision, uuid, part_number, name, description, category, serial_number, unit, tracking,
-        lots_expire, min_stock_level, reorder_quantity, cost, price, vendor_id, brand_id, site_id, location_aware, allow_negative, active,
+    text: `insert into item (tenant_id, id, revision, uuid, part_number, part_number_key, name, description, category, serial_number, unit,
+        tracking, lots_expire, min_stock_level, reorder_quantity, cost, price, vendor_id, brand_id, site_id, location_aware, allow_negative, active,
         custom_fields, external_data, created_at, updated_at)
       select $1, i.* from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-        $10::text[], $11::text[], $12::boolean[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::bigint[],
-        $18::bigint[], $19::bigint[], $20::boolean[], $21::boolean[], $22::boolean[], $23::jsonb[], $24::jsonb[], $25::timestamptz[],
-        $26::timestamptz[]) as i
-      on conflict (tenant_id, id) do update set revision = excluded.revision, part_number = excluded.part_number, name = excluded.name,
-        description = excluded.description, category = excluded.category, serial_number = excluded.serial_number, unit = excluded.unit,
+        $10::text[], $11::text[], $12::text[], $13::boolean[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[],
+        $18::bigint[], $19::bigint[], $20::bigint[], $21::boolean[], $22::boolean[], $23::boolean[], $24::jsonb[], $25::jsonb[],
+        $26::timestamptz[], $27::timestamptz[]) as i
+      on conflict (tenant_id, id) do update set revision = excluded.revision, part_number = excluded.part_number,
+        part_number_key = excluded.part_number_key, name = excluded.name, description = excluded.description, category = excluded.category, serial_number = excluded.serial_number, unit = excluded.unit,
         tracking = excluded.tracking, lots_expire = excluded.lots_expire, min_stock_level = excluded.min_stock_level,
         reorder_quantity = excluded.reorder_quantity, cost = excluded.cost, price = excluded.price, vendor_id = excluded.vendor_id,
         brand_id = excluded.brand_id, site_id = excluded.site_id, location_aware = excluded.location_aware,
@@ -47,6 +48,7 @@ function writeRows(sql: Sql, tenantId: number, items: Item[]): Promise<unknown> 
       plainArray(items.map((item) => item.revision)),
       plainArray(items.map((item) => item.uuid)),
       textArray(fields.map((item) => item.partNumber)),
+      textArray(fields.map((item) => partNumberKey(item.partNumber))),
       textArray(fields.map((item) => item.name)),
       textArray(fields.map((item) => item.description)),
       textArray(fields.map((item) => item.category)),

@@ -37,7 +37,7 @@ async function list(filter: Partial<ItemFilter>): Promise<string[]> {
 it.each<[Partial<ItemFilter>, string[]]>([
   [{}, ['AB-1', 'AB-2', 'XY-3', 'XY_4']],
   [{ partNumber: 'AB-1' }, ['AB-1']],
-  [{ partNumber: 'ab-1' }, []],
+  [{ partNumber: 'ab-1' }, ['AB-1']],
   [{ category: 'tools' }, ['XY-3', 'XY_4']],
   [{ category: 'tools', active: true }, ['XY-3']],
   [{ active: false }, ['XY_4']],

@@ -3,6 +3,7 @@ import type { Tracking } from '../ledger/index.ts';
 import { plainArray, type Sql } from '../platform/index.ts';
 import { ITEM_COLUMNS, type ItemRow, type ItemView, itemFromRow, itemView, readItems } from './item.ts';
 import { holdsText, searchItemIds } from './item-search.ts';
+import { hasPartNumber } from './part-number.ts';
 import { maySeeItem, type Visibility, visibleItems } from './visibility.ts';
 
 /** One item, or undefined when it is not there or not for the reader's eyes. */
@@ -108,7 +109,7 @@ function conditionsOf(tenantId: number, filter: Omit<ItemFilter, 'limit'>): Frag
 
 function fieldConditions(filter: Omit<ItemFilter, 'limit'>): Fragment[] {
   const conditions: Fragment[] = [];
-  if (filter.partNumber !== undefined) conditions.push(sqlTag`i.part_number = ${filter.partNumber}`);
+  if (filter.partNumber !== undefined) conditions.push(hasPartNumber(filter.partNumber));
   if (filter.category !== undefined) conditions.push(sqlTag`i.category = ${filter.category}`);
   if (filter.brandId !== undefined) conditions.push(sqlTag`i.brand_id = ${filter.brandId}`);
   if (filter.siteId !== undefined) conditions.push(sqlTag`i.site_id = ${filter.siteId}`);

@@ -3,9 +3,10 @@ import { firstEventSince, type MomentRange } from '../ledger/index.ts';
 import { plainArray, type Sql } from '../platform/index.ts';
 import { ITEM_COLUMNS, type ItemRow, type ItemView, itemFromRow, itemView } from './item.ts';
 import { searchItemIds } from './item-search.ts';
+import { hasPartNumber } from './part-number.ts';
 import { type Visibility, visibleItems } from './visibility.ts';
 
-/** One test of an item; texts are compared by their bytes. */
+/** One test of an item; texts are compared by their bytes, but a part number is the same however it is spelled. */
 export type ItemTest =
   | { field: 'partNumber' | 'name' | 'vendorName'; operator: Operator; value: string }
   | { field: 'id'; operator: Operator; value: number }
@@ -80,6 +81,9 @@ async function condition(sql: Sql, tenantId: number, test: ItemTest): Promise<Fr
     return test.outside === true ? [sqlTag`not (${join(parts, ' and ')})`] : parts;
   }
   const { field, operator, value } = test;
+  if (field === 'partNumber' && (operator === '=' || operator === '<>')) {
+    return [operator === '=' ? hasPartNumber(value) : sqlTag`not ${hasPartNumber(value)}`];
+  }
   const column = raw(COLUMNS[field]);
   const compared = sqlTag`${column} ${raw(operator)} ${value}`;
   if (field !== 'name' || operator !== '=') return [compared];

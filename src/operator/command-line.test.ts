@@ -257,6 +257,26 @@ describe('verify', () => {
   });
 });
 
+describe('verify, of items with one part number', () => {
+  it('lists them, which is no misfit', async () => {
+    const environment = { DATABASE_URL: database.url };
+    const { tenantId, client } = await makeTenantOver(server);
+    const made = await Promise.all(
+      ['TWIN', 'other'].map((partNumber) => client.post('/v1/items', { partNumber, name: 'Twin' })),
+    );
+    const itemIds = made.map(({ body }) => body.id as number);
+    await (await database.open(1)).pool.query(
+      `update item set part_number = 'twin', part_number_key = 'twin' where tenant_id = $1 and id = $2`,
+      [tenantId, itemIds[1]],
+    );
+    const listed = await runCommand(['verify', '--tenant', `${tenantId}`, '--json'], environment);
+    expect(listed.code).toBe(0);
+    expect(listed.json()).toMatchObject({ tenants: [{ twins: [{ itemIds, partNumbers: ['TWIN', 'twin'] }] }] });
+    const { stdout } = await runCommand(['verify', '--tenant', `${tenantId}`], environment);
+    expect(stdout).toContain(`TWIN (item ${itemIds[0]}), twin (item ${itemIds[1]})`);
+  });
+});
+
 describe('serve', () => {
   it('ends with 0 on a signal, and says what is wrong with its settings', async () => {
     const other = await startServer({ databaseUrl: database.url });

@@ -1,4 +1,5 @@
 import { findTenant, listTenants, type Tenant } from '../access/index.ts';
+import { listTwins, type Twins } from '../catalog/index.ts';
 import { type Verification, verifyLedger } from '../ledger/index.ts';
 import { type Database, StartupError } from '../platform/index.ts';
 import { facts, grouped } from './output.ts';
@@ -8,7 +9,11 @@ import { startProgress } from './progress.ts';
 export interface VerifiedTenant extends Verification {
   tenantId: number;
   name: string;
+  /** Items that share a part number, at most a hundred groups. That is no misfit. */
+  twins: Twins[];
 }
+
+const TWINS_MAX = 100;
 
 /** Recomputes the ledgers of all tenants, or of one, beside whatever writes to them. */
 export async function verifyTenants(
@@ -22,7 +27,8 @@ export async function verifyTenants(
       progress: (checked, total) => progress.set(checked, total),
     });
     progress.stop();
-    verified.push({ tenantId: tenant.id, name: tenant.name, ...verification });
+    const twins = await database.inTenant(tenant.id, (sql) => listTwins(sql, tenant.id, TWINS_MAX));
+    verified.push({ tenantId: tenant.id, name: tenant.name, ...verification, twins });
   }
   return verified;
 }
@@ -33,7 +39,23 @@ export function describeVerified(verified: readonly VerifiedTenant[]): string {
   return verified.map(describe).join('\n');
 }
 
-function describe({ tenantId, name, misfit, ...counts }: VerifiedTenant): string {
+function describe(tenant: VerifiedTenant): string {
+  return [describeLedger(tenant), ...describeTwins(tenant.twins)].join('\n');
+}
+
+function describeTwins(twins: readonly Twins[]): string[] {
+  if (twins.length === 0) return [];
+  const title = '  items with one part number, which must be written just so to name one of them (change all but one):';
+  return [
+    title,
+    ...twins.map(
+      ({ itemIds, partNumbers }) => `    ${itemIds.map((id, at) => `${partNumbers[at]} (item ${id})`).join(', ')}`,
+    ),
+    ...(twins.length < TWINS_MAX ? [] : ['    and maybe more']),
+  ];
+}
+
+function describeLedger({ tenantId, name, misfit, ...counts }: VerifiedTenant): string {
   const size = `${grouped(counts.movements)} movements, ${grouped(counts.entries)} entries, ${grouped(counts.positions)} positions`;
   const title = `Tenant ${tenantId} (${name}): ${misfit === null ? 'everything fits' : 'MISFIT'}; ${size}`;
   if (misfit === null) return title;

@@ -96,9 +96,9 @@ async function insertCatalog(
   const transaction = await database.begin(tenantId);
   const writes = [
     transaction.rows({
-      text: `insert into item (tenant_id, id, revision, uuid, part_number, name, tracking, lots_expire, min_stock_level, reorder_quantity,
+      text: `insert into item (tenant_id, id, revision, uuid, part_number, part_number_key, name, tracking, lots_expire, min_stock_level, reorder_quantity,
           cost, location_aware, allow_negative, active, custom_fields, external_data, created_at, updated_at)
-        select $1, i.id, i.id, i.uuid, 'PART-' || i.id, 'Item ' || i.id, i.tracking, i."lotsExpire", 5, 10, i.cost, i."locationAware",
+        select $1, i.id, i.id, i.uuid, 'PART-' || i.id, 'part-' || i.id, 'Item ' || i.id, i.tracking, i."lotsExpire", 5, 10, i.cost, i."locationAware",
           i."allowNegative", i.active, '{}', '{}', $3, $3
         from json_to_recordset($2) as i (id bigint, uuid uuid, tracking text, "lotsExpire" boolean, cost numeric, "locationAware" boolean,
           "allowNegative" boolean, active boolean)`,

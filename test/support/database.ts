@@ -38,3 +38,20 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
   };
 }
+
+/** A new, empty database as a DATABASE_URL, dropped when the file is done. Its owner is no superuser, so row-level security binds it. */
+export async function ownedDatabase(): Promise<string> {
+  const name = `onhand_test_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client(inject('server'));
+  await admin.connect();
+  await admin.query(`create role ${name} login password '${name}'`);
+  await admin.query(`create database ${name} owner ${name} encoding 'UTF8' template template0`);
+  afterAll(async () => {
+    await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.query(`drop role ${name}`);
+    await admin.end();
+  });
+  const { connectionString, host, port } = withDatabase(inject('server'), name);
+  if (connectionString === undefined) return `socket:${host}?db=${name}&user=${name}&port=${port}`;
+  return Object.assign(new URL(connectionString), { username: name, password: name }).href;
+}

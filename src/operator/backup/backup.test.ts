@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../../test/support/command.ts';
-import { testDatabase } from '../../../test/support/database.ts';
-import { withDatabase } from '../../../test/support/global-setup.ts';
+import { ownedDatabase, testDatabase } from '../../../test/support/database.ts';
 import { type Api, makeTenantOver, startServer, type TestServer } from '../../../test/support/server.ts';
 
 const source = await testDatabase();
@@ -25,26 +22,6 @@ afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const url = (config: pg.ClientConfig, name: string, user: string) =>
-  config.connectionString === undefined
-    ? `socket:${config.host}?db=${name}&user=${user}&port=${config.port}`
-    : Object.assign(new URL(config.connectionString), { pathname: `/${name}`, username: user, password: user }).href;
-
-/** A new, empty database whose owner is no superuser, so that row-level security holds it. */
-async function ownedDatabase(): Promise<string> {
-  const name = `onhand_test_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client(inject('server'));
-  await admin.connect();
-  await admin.query(`create role ${name} login password '${name}'`);
-  await admin.query(`create database ${name} owner ${name} encoding 'UTF8' template template0`);
-  afterAll(async () => {
-    await admin.query(`drop database if exists ${name} with (force)`);
-    await admin.query(`drop role ${name}`);
-    await admin.end();
-  });
-  return url(withDatabase(inject('server'), name), name, name);
-}
 
 /** A company with every sort of value: fractions, serials, lots, odd texts, free fields, a reservation. */
 async function fill() {

@@ -44,10 +44,12 @@ export async function ensureItems(
 }
 
 async function find(client: Client, partNumber: string, ensured: EnsuredItems): Promise<void> {
-  const { data } = await untilAnswered(() => answer(itemList({ client, query: { partNumber, limit: 1 } })));
-  const [item] = data;
-  if (item === undefined) {
-    ensured.refused.set(partNumber, 'An item with this part number is there, and this key may not see it.');
+  const { data } = await untilAnswered(() => answer(itemList({ client, query: { partNumber, limit: 2 } })));
+  const [item, another] = data;
+  if (item === undefined || another !== undefined) {
+    const why =
+      item === undefined ? 'this key may not see it' : 'another one too: give one of them another part number';
+    ensured.refused.set(partNumber, `An item with this part number is there, and ${why}.`);
     return;
   }
   ensured.ids.set(partNumber, item.id);

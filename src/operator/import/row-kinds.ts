@@ -146,8 +146,11 @@ const COUNTS: RowKind = {
   atOnce: 500,
   prepare(client) {
     const itemId = remember(async (partNumber) => {
-      const { data } = await answer(itemList({ client, query: { partNumber, limit: 1 } }));
-      return data[0]?.id;
+      const { data } = await answer(itemList({ client, query: { partNumber, limit: 2 } }));
+      const [item, another] = data;
+      if (another !== undefined)
+        throw new RangeError(`Several items have the part number ${partNumber}: give the itemId.`);
+      return item?.id;
     }, 'item with the part number');
     const locationId = remember(async (text) => (await findLocation(client, text))?.id, 'location');
     return async (row) => {

@@ -60,7 +60,10 @@ const optional = {
   customFields: Type.Optional(FreeObject),
   externalData: Type.Optional(FreeObject),
 };
-const partNumber = Text(200, { minLength: 1 });
+const partNumber = Text(200, {
+  minLength: 1,
+  description: 'Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.',
+});
 const name = Text(500, { minLength: 1 });
 
 const ItemInput = Type.Object({ partNumber, name, ...optional }, closed);
@@ -129,7 +132,9 @@ const ItemBatchOutcome = Type.Object({
 
 const ItemQuery = Type.Object({
   ...PageQuery,
-  partNumber: Type.Optional(Text(200)),
+  partNumber: Type.Optional(
+    Text(200, { description: 'Compared without case, blanks around it and differing Unicode forms.' }),
+  ),
   search: Type.Optional(
     Text(200, { description: 'A part of the part number or the name; one or two characters: their beginning.' }),
   ),

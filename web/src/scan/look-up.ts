@@ -16,7 +16,7 @@ export async function lookUp(code: string): Promise<Found> {
   const [{ data: serials }, { data: lots }, { data: named }] = await Promise.all([
     answer(serialList({ client, query })),
     answer(lotList({ client, query })),
-    answer(itemList({ client, query: { partNumber: code, limit: 1 } })),
+    answer(itemList({ client, query: { partNumber: code, limit: 2 } })),
   ]);
   if (serials.length > 1) throw new Error(`Several items have a unit ${code}. Choose the item by hand.`);
   const [serial] = serials;
@@ -24,6 +24,8 @@ export async function lookUp(code: string): Promise<Found> {
     throw new Error(`Several items have a lot ${code}. Choose the item by hand.`);
   const [lot] = lots;
   const itemId = serial?.itemId ?? lot?.itemId;
+  if (itemId === undefined && named.length > 1)
+    throw new Error(`Several items have the part number ${code}. Choose the item by hand.`);
   const item =
     itemId === undefined ? named[0] : (await answer(itemList({ client, query: { ids: [itemId], limit: 1 } }))).data[0];
   if (item === undefined) throw new Error(`Nothing is known by ${code}.`);

@@ -163,8 +163,9 @@ const COUNTS: ImportKind = {
 };
 
 async function countOf({ partNumber = '', location = '', quantity = '', lot, reason, reference }: Line) {
-  const { data } = await answer(itemList({ client: currentClient(), query: { partNumber, limit: 1 } }));
-  const [item] = data;
+  const { data } = await answer(itemList({ client: currentClient(), query: { partNumber, limit: 2 } }));
+  const [item, another] = data;
+  if (another !== undefined) throw new RangeError(`Several items have the part number ${partNumber}.`);
   if (item === undefined) throw new RangeError(`There is no item with the part number ${partNumber}.`);
   const entry = { itemId: item.id, locationId: await locationId(location), quantity };
   return {
