@@ -1,5 +1,6 @@
 import { type Database, readDecimal, type Sql } from '../../src/platform/index.ts';
 import type { Model, Prediction } from './model.ts';
+import type { ModelCount } from './model-counts.ts';
 import type { ModelMovement } from './model-movements.ts';
 import { nameReservation } from './model-reservations.ts';
 import { ModelRefusal } from './model-state.ts';
@@ -24,6 +25,15 @@ export function compareAnswer(model: Model, expected: Prediction, answer: Answer
   if (expected.sort === 'reservation') {
     if (answer.sort !== 'reservation') throw new Broken(seen);
     nameReservation(model.state, expected.reservation, answer.reservation.id);
+    return;
+  }
+  if (expected.sort === 'count') {
+    if (answer.sort !== 'count') throw new Broken(seen);
+    const { sheet } = expected.count;
+    sheet.id = answer.sheet.id;
+    model.state.sheets.set(sheet.id, sheet);
+    equal(`the lines of count ${sheet.id}`, sheetLines(expected.count), (answer.sheet.lines ?? []).map(theirLine));
+    equal(`the status of count ${sheet.id}`, [sheet.status], [answer.sheet.status]);
     return;
   }
   if (answer.sort !== 'movements' || answer.outcomes.length !== expected.movements.length) throw new Broken(seen);
@@ -56,6 +66,52 @@ function lineText(line: {
   change: bigint;
 }): string {
   return `${line.itemId}:${line.locationId ?? 0}:${line.lot} ${line.change} ${[...(line.serials ?? [])].sort()}`;
+}
+
+type SheetLine = NonNullable<(Answer & { sort: 'count' })['sheet']['lines']>[number];
+
+function sheetLines({ written }: ModelCount): string[] {
+  return written.map(({ item, lot, opened, counted }) =>
+    [
+      `${item}:${lot} expected ${counted?.onHand ?? opened} counted ${counted?.quantity ?? null}`,
+      `between its parts ${counted?.movedBetweenParts ?? null} ${[...(counted?.serials ?? [])].sort()}`,
+    ].join(' '),
+  );
+}
+
+function theirLine({ itemId, lot, serials, expected, counted, movedBetweenParts }: SheetLine): string {
+  const read = (text: string | null) => (text === null ? null : readDecimal(text));
+  return [
+    `${itemId}:${lot ?? ''} expected ${read(expected)} counted ${read(counted)}`,
+    `between its parts ${read(movedBetweenParts)} ${[...(serials ?? [])].sort()}`,
+  ].join(' ');
+}
+
+/** Holds the movement that posted a count against the model, which then knows its id. */
+export async function comparePosting(database: Database, model: Model, movement: ModelMovement, adjustmentId: number) {
+  const { tenantId } = model.world;
+  const entries = await database.inTenant(tenantId, (sql) =>
+    sql.rows<{
+      movement_id: number;
+      item_id: number;
+      location_id: number;
+      lot: string;
+      serials: string[] | null;
+      change: string;
+    }>({
+      text: `select e.movement_id, e.item_id, e.location_id, coalesce(l.number, '') as lot, e.serials, e.change from movement m
+        join entry e on e.tenant_id = m.tenant_id and e.movement_id = m.id
+        left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id
+        where m.tenant_id = $1 and m.document_id = $2 and m.reason_code is distinct from 'late_entry' and m.reverses is null`,
+      values: [tenantId, adjustmentId],
+    }),
+  );
+  movement.id = entries[0]?.movement_id ?? 0;
+  const theirs = entries.map(({ item_id: itemId, location_id: locationId, lot, serials, change }) =>
+    lineText({ itemId, locationId, lot, serials, change: readDecimal(change) }),
+  );
+  equal(`the entries of movement ${movement.id}`, modelLines(movement), theirs);
+  model.posted.set(movement.id, movement);
 }
 
 /** Holds every row of the tenant's stock against the model: positions, sums, values, serials, lots and reservations. */

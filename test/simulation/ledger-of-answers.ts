@@ -1,5 +1,6 @@
 import type { Database } from '../../src/platform/index.ts';
 import { Broken } from './compare.ts';
+import type { SheetSight } from './counts.ts';
 import type { Paper, PaperSight } from './papers.ts';
 import type { Answer } from './submit.ts';
 import type { Step } from './workload.ts';
@@ -20,6 +21,7 @@ export class LedgerOfAnswers implements PaperSight {
   readonly told: Told[] = [];
   readonly #movements: number[] = [];
   readonly #papers = new Map<number, Paper>();
+  readonly #sheets = new Map<number, SheetSight>();
   readonly #reservations: number[] = [];
   readonly #stocked = new Map<string, { item: number; location: number; lot: string }>();
   readonly #serials = new Map<string, { item: number; location: number; number: string }>();
@@ -32,6 +34,12 @@ export class LedgerOfAnswers implements PaperSight {
     this.told.push(told);
     const { answer } = told;
     if (answer.sort === 'reservation') this.#reservations.push(answer.reservation.id);
+    if (answer.sort === 'count') {
+      const { id, status, locationId, lines = [] } = answer.sheet;
+      const seen = [...lines, ...(this.#sheets.get(id)?.lines ?? [])].map(({ itemId, lot }) => ({ itemId, lot }));
+      const each = new Map(seen.map((line) => [`${line.itemId}:${line.lot}`, line]));
+      this.#sheets.set(id, { id, isOpen: status === 'open', locationId: locationId ?? 0, lines: [...each.values()] });
+    }
     if (answer.sort === 'paper') this.#papers.set(answer.paper.id, answer.paper);
     if (answer.sort !== 'movements') return;
     for (const outcome of answer.outcomes) {
@@ -64,6 +72,10 @@ export class LedgerOfAnswers implements PaperSight {
 
   movementIds(): number[] {
     return [...this.#movements];
+  }
+
+  sheets(): SheetSight[] {
+    return [...this.#sheets.values()];
   }
 
   papers(): Paper[] {

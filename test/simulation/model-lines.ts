@@ -10,6 +10,8 @@ export interface ModelLine {
   serials: string[] | null;
   change: bigint;
   unitCost: bigint | null;
+  /** When it was counted, where that was before its movement. */
+  at: number | null;
   /** A count after the moment of this change, which has seen it already. */
   countedAt: number | null;
 }
@@ -82,6 +84,7 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
     lot: '',
     serials: null,
     unitCost: entry.unitCost ?? null,
+    at: entry.countedAt?.at.getTime() ?? null,
     countedAt: null,
   };
   if (item.tracking === 'serial') return readSerials(state, request.kind, entry, base);
@@ -97,8 +100,13 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
   const lot = readLot(state, item.id, entry);
   const onHand = state.onHand(item.id, place, lot);
   if (entry.expect !== undefined && entry.expect.onHand !== onHand) refuse('stale_expectation');
-  const at = request.occurredAt?.getTime();
-  const seen = at === undefined ? onHand : state.onHandAt(item.id, place, lot, at);
+  const at = base.at ?? request.occurredAt?.getTime();
+  const facts = entry.countedAt?.revision;
+  const then = () =>
+    facts === undefined
+      ? state.onHandAt(item.id, place, lot, at!)
+      : state.onHandSeen([item.id, place, lot], at!, facts);
+  const seen = at === undefined ? onHand : then();
   const change = request.kind === 'count' ? entry.quantity - seen : entry.quantity;
   return [{ ...base, lot, change, countedAt: at === undefined ? null : state.nextCount(item.id, place, lot, at) }];
 }
@@ -141,9 +149,11 @@ function readSerials(state: ModelState, kind: MovementKind, entry: EntryRequest,
   if (entry.expect !== undefined && entry.expect.onHand !== state.onHand(base.item, base.location, ''))
     refuse('stale_expectation');
   if (kind !== 'count') return [{ ...base, serials, change: entry.quantity }];
-  const thought = state.serialsAt(base.item, base.location);
-  const gone = thought.filter((number) => !serials.includes(number));
-  const found = serials.filter((number) => !thought.includes(number));
+  // Of the differences to what was thought to be there then, those are left that nobody has settled since.
+  const here = state.serialsAt(base.item, base.location);
+  const thought = entry.countedAt?.serials ?? here;
+  const gone = here.filter((number) => thought.includes(number) && !serials.includes(number));
+  const found = serials.filter((number) => !thought.includes(number) && !here.includes(number));
   const lines = [
     { ...base, serials: gone, change: -BigInt(gone.length) * UNIT },
     { ...base, serials: found, change: BigInt(found.length) * UNIT },

@@ -45,14 +45,15 @@ export function modelMovement(state: ModelState, request: MovementRequest): Mode
 /** What a later count has seen already is balanced by a correction at that count. */
 function correct(state: ModelState, line: ModelLine): ModelCorrection[] {
   if (line.countedAt === null || line.change === 0n) return [];
-  const balancing = { ...line, change: -line.change, unitCost: null };
+  const balancing = { ...line, change: -line.change, unitCost: null, at: null };
   addCorrection(state, balancing, line.countedAt);
   return [{ line: balancing, isReversed: false }];
 }
 
 function addCorrection(state: ModelState, line: ModelLine, occurredAt: number, isSimple = true): void {
   const { item, location, lot, change } = line;
-  const fact = { item, location, lot, change, reservedChange: 0n, isTransfer: false, isCount: false, occurredAt };
+  const isNothing = { isTransfer: false, isCount: false, reservedChange: 0n, recordedAt: state.now };
+  const fact = { item, location, lot, change, occurredAt, ...isNothing };
   state.add(fact, null, isSimple);
   if (state.isOutOfRange(line)) refuse('quantity_out_of_range');
 }
@@ -62,7 +63,13 @@ export function modelReversal(state: ModelState, original: ModelMovement | undef
   if (original === undefined) refuse('not_found');
   if (original.isReversed) refuse('already_reversed');
   return state.attempt(() => {
-    const lines = original.lines.map((line) => ({ ...line, change: -line.change, countedAt: null, unitCost: null }));
+    const lines = original.lines.map((line) => ({
+      ...line,
+      change: -line.change,
+      at: null,
+      countedAt: null,
+      unitCost: null,
+    }));
     const standing = [...original.corrections, ...correctionsOf(state, original)].filter((one) => !one.isReversed);
     const corrections = standing.map((one) => turned(one));
     for (const { line } of corrections) if (line.change > 0n) takeCorrectionBack(state, line);
@@ -141,8 +148,9 @@ function applyLine(
   for (const number of line.serials ?? []) {
     state.serials.set(`${item}:${number}`, { location: change > 0n ? location : null, reservation: null });
   }
-  const isTransfer = kind === 'transfer';
-  const fact = { item, location, lot, change, reservedChange: 0n, isTransfer, isCount: kind === 'count', occurredAt };
+  const is = { isTransfer: kind === 'transfer', isCount: kind === 'count' };
+  const times = { occurredAt: line.at ?? occurredAt, recordedAt: state.now };
+  const fact = { item, location, lot, change, reservedChange: 0n, ...is, ...times };
   state.add(fact, line.unitCost, isSimple);
   if (state.isOutOfRange(line)) refuse('quantity_out_of_range');
   return fact;

@@ -133,7 +133,8 @@ function hold(
   change = 0n,
 ): void {
   const { item, location } = reservation;
-  state.add({ item, location, lot, change, reservedChange, isTransfer: false, isCount: false, occurredAt: state.now });
+  const fact = { item, location, lot, change, reservedChange, isTransfer: false, isCount: false };
+  state.add({ ...fact, occurredAt: state.now, recordedAt: state.now });
 }
 
 function readAllocations(state: ModelState, request: ReservationRequest): ModelAllocation[] {

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../src/platform/index.ts';
+import type { ModelSheet } from './model-counts.ts';
 import type { ModelCorrection } from './model-movements.ts';
 import type { WorldItem, WorldLocation, WorldTenant } from './world.ts';
 
@@ -28,6 +29,7 @@ export interface Fact {
   isTransfer: boolean;
   isCount: boolean;
   occurredAt: number;
+  recordedAt: number;
 }
 
 export interface ModelSerial {
@@ -64,6 +66,7 @@ export class ModelState {
   /** By `item:number`. */
   serials = new Map<string, ModelSerial>();
   reservations = new Map<number, ModelReservation>();
+  sheets = new Map<number, ModelSheet>();
   /** An item's value at moving average cost; null where the model does not follow it any more. */
   values = new Map<number, bigint | null>();
   /** When the ledger records what happens next. */
@@ -98,6 +101,24 @@ export class ModelState {
   onHandAt(item: number, location: number, lot: string, at: number): bigint {
     const before = this.#at(item, location, lot).filter((fact) => fact.occurredAt <= at);
     return sum(before.map((fact) => fact.change));
+  }
+
+  /**
+   * What a counter found where there were so many facts: those, and what came in later and had happened by then. What happens in the
+   * same moment and is recorded later has happened later.
+   */
+  onHandSeen(place: readonly [item: number, location: number, lot: string], at: number, facts: number): bigint {
+    const late = this.since(facts, ...place).filter(
+      (fact) => fact.occurredAt <= at && fact.occurredAt < fact.recordedAt,
+    );
+    const before = this.facts.slice(0, facts).filter((fact) => this.#at(...place).includes(fact));
+    return sum([...before, ...late].map((fact) => fact.change));
+  }
+
+  /** The facts of a position behind so many facts of all. */
+  since(facts: number, item: number, location: number, lot: string): Fact[] {
+    const place = new Set(this.#at(item, location, lot));
+    return this.facts.slice(facts).filter((fact) => place.has(fact));
   }
 
   /** When the position was next counted after a moment. */
@@ -156,8 +177,8 @@ export class ModelState {
 
   /** Does all of the work or none of it. */
   attempt<T>(work: () => T): T {
-    const { facts, lots, serials, reservations, values } = this;
-    const before = structuredClone({ lots, serials, reservations, values });
+    const { facts, lots, serials, reservations, sheets, values } = this;
+    const before = structuredClone({ lots, serials, reservations, sheets, values });
     const [count, corrected] = [facts.length, this.corrections.length];
     try {
       return work();

@@ -2,6 +2,8 @@
  * A second, naive implementation of the ledger, written from the rules and not from the code: no SQL, no batches, no running balance.
  * It says for each step whether it must be refused, and for which reasons, and what every row must say afterwards.
  */
+import type { SheetSight } from './counts.ts';
+import { type ModelCount, modelCount } from './model-counts.ts';
 import { type ModelMovement, modelMovement, modelReversal } from './model-movements.ts';
 import { modelConsume, modelExpire, modelRelease, modelReserve } from './model-reservations.ts';
 import { ModelRefusal, type ModelReservation, ModelState } from './model-state.ts';
@@ -13,11 +15,16 @@ export type Prediction =
   | { sort: 'posted'; movements: (ModelMovement | ModelRefusal)[] }
   | { sort: 'reservation'; reservation: ModelReservation }
   | { sort: 'expired'; count: number }
+  | { sort: 'count'; count: ModelCount }
   | { sort: 'refused'; refusal: ModelRefusal };
 
 function recordsSomething(prediction: Prediction): boolean {
   if (prediction.sort === 'posted') return prediction.movements.some((one) => !(one instanceof ModelRefusal));
-  return prediction.sort === 'reservation' || (prediction.sort === 'expired' && prediction.count > 0);
+  return (
+    prediction.sort === 'reservation' ||
+    prediction.sort === 'count' ||
+    (prediction.sort === 'expired' && prediction.count > 0)
+  );
 }
 
 export class Model implements Sight {
@@ -65,6 +72,8 @@ export class Model implements Sight {
         return { sort: 'reservation', reservation: modelConsume(state, step.reservationId, step.quantity) };
       case 'expire':
         return { sort: 'expired', count: modelExpire(state) };
+      case 'count':
+        return { sort: 'count', count: state.attempt(() => modelCount(state, step.step)) };
     }
   }
 
@@ -105,5 +114,14 @@ export class Model implements Sight {
 
   movementIds(): number[] {
     return [...this.posted.keys()];
+  }
+
+  sheets(): SheetSight[] {
+    return [...this.state.sheets.values()].map(({ id, status, location, lines }) => ({
+      id,
+      isOpen: status === 'open',
+      locationId: location,
+      lines: lines.map(({ item, lot }) => ({ itemId: item, lot: lot || null })),
+    }));
   }
 }

@@ -1,6 +1,6 @@
 import { createJournal, type Journal } from '../../src/journal/index.ts';
 import type { Database } from '../../src/platform/index.ts';
-import { Broken, compareAnswer, compareState } from './compare.ts';
+import { Broken, compareAnswer, comparePosting, compareState } from './compare.ts';
 import { Model } from './model.ts';
 import { Random } from './random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
@@ -70,6 +70,9 @@ async function runStep(run: Run, step: LedgerStep, key: string): Promise<Answer>
   const expected = model.predict(step, clock.now);
   const answer = await persist(run, step, key);
   compareAnswer(model, expected, answer);
+  if (expected.sort === 'count' && answer.sort === 'count' && expected.count.movement !== null) {
+    await comparePosting(run.database, model, expected.count.movement, answer.sheet.adjustmentId ?? 0);
+  }
   if (answer.sort === 'refused') report.refused += 1;
   else if (random.chance(0.2)) {
     report.repeats += 1;

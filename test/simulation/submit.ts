@@ -11,6 +11,7 @@ import { expireReservations } from '../../src/documents/reservations.ts';
 import type { Idempotency, Journal, Outcome } from '../../src/journal/index.ts';
 import type { MovementView, ReservationView } from '../../src/ledger/index.ts';
 import { Refusal } from '../../src/platform/index.ts';
+import { submitCount } from './counts.ts';
 import { type Paper, submitPaper } from './papers.ts';
 import type { Step } from './workload.ts';
 import type { WorldTenant } from './world.ts';
@@ -21,6 +22,7 @@ export type Answer =
   | { sort: 'reservation'; reservation: ReservationView; replayed: boolean }
   | { sort: 'expired'; count: number; replayed: boolean }
   | { sort: 'paper'; paper: Paper; replayed: boolean }
+  | ({ sort: 'count' } & Awaited<ReturnType<typeof submitCount>>)
   | { sort: 'refused'; refusal: Refusal }
   | { sort: 'unavailable'; refusal: Refusal };
 
@@ -58,6 +60,8 @@ async function dispatch(
       return held(await journal.submit(actor, consumeReservation, step, idempotency));
     case 'paper':
       return { sort: 'paper', ...(await submitPaper(journal, world, step.step, idempotency)) };
+    case 'count':
+      return { sort: 'count', ...(await submitCount(journal, world, step.step, idempotency)) };
     case 'expire': {
       const system = { ...actor, kind: 'system' as const, id: null, name: 'System' };
       const { output, replayed } = await journal.submit(system, expireReservations, { ids: step.ids }, idempotency);

@@ -33,6 +33,14 @@ export function drawMovement(random: Random, sight: Sight, now: number, referenc
   }
   if (isLate) request.occurredAt = new Date(now - random.int(0, 10) * random.pick([60_000, HOUR]));
   if (random.chance(0.02)) request.occurredAt = new Date(now + random.pick([60_000, 2 * HOUR]));
+  if (kind === 'count') {
+    // What was counted one after the other and sent at once.
+    const latest = Math.min(request.occurredAt?.getTime() ?? now, now);
+    for (const entry of request.entries) {
+      if (random.chance(0.3))
+        entry.countedAt = { at: new Date(latest - random.int(0, 10) * random.pick([1_000, 60_000])) };
+    }
+  }
   if (random.chance(0.1)) request.reasonCode = random.pick(['damaged', 'cycle_count']);
   if (random.chance(0.05)) request.jobId = random.pick([sight.world.jobId, 999_999]);
   return request;

@@ -1,5 +1,6 @@
 import type { MovementBatch } from '../../src/documents/index.ts';
 import type { ReservationRequest } from '../../src/ledger/index.ts';
+import { type CountStep, drawCount, type SheetSight } from './counts.ts';
 import type { PaperStep } from './papers.ts';
 import type { Random } from './random.ts';
 import { drawMovement, drawPlace, drawQuantity } from './workload-movements.ts';
@@ -11,6 +12,7 @@ export type LedgerStep =
   | { sort: 'reserve'; request: ReservationRequest }
   | { sort: 'release' | 'consume'; reservationId: number; quantity: bigint | null }
   | { sort: 'expire'; ids: number[] }
+  | { sort: 'count'; step: CountStep }
   | { sort: 'reverse'; movementId: number; reason: string | null };
 
 /** One command for one tenant. */
@@ -25,9 +27,11 @@ export interface Sight {
   stocked(): { item: number; location: number; lot: string }[];
   reservationIds(): number[];
   movementIds(): number[];
+  /** Count sheets, the newest last. */
+  sheets(): SheetSight[];
 }
 
-const STEPS = { movements: 60, reserve: 14, consume: 7, release: 6, reverse: 7, expire: 3 };
+const STEPS = { movements: 60, reserve: 14, consume: 7, release: 6, reverse: 7, expire: 3, count: 25 };
 
 /** Draws the next step: mostly sensible, sometimes wrong on purpose. `reference` marks whatever the step leaves behind. */
 export function drawStep(random: Random, sight: Sight, now: number, reference: string): LedgerStep {
@@ -46,6 +50,8 @@ export function drawStep(random: Random, sight: Sight, now: number, reference: s
       return { sort, movementId: drawId(random, sight.movementIds()), reason: random.pick([null, 'A mistake']) };
     case 'expire':
       return { sort, ids: sight.reservationIds() };
+    case 'count':
+      return { sort, step: drawCount(random, sight, now) };
   }
 }
 
