@@ -115,7 +115,8 @@ function applyLine(
     itemAfter: item.onHand,
     valueChange,
     valueAfter: value,
-    occurredAt: line.countedAt ?? occurredAt,
+    // A device whose clock runs ahead counted no later than its movement happened.
+    occurredAt: line.countedAt !== null && line.countedAt < occurredAt ? line.countedAt : occurredAt,
     siteId: isAdjusting(kind) ? (location?.siteId ?? item.siteId) : null,
     eventNo: null,
   };

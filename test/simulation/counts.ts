@@ -66,7 +66,7 @@ function drawLines(random: Random, sight: Sight, sheet: SheetSight | undefined, 
     const item = isExpected ? sight.world.items.find(({ id }) => id === expected.itemId)! : found.item;
     const lot = isExpected ? expected.lot : item.tracking === 'lot' ? found.lot : null;
     const line = drawLine(random, sight, { itemId: item.id, lot, locationId: sheet?.locationId ?? 0 }, item.tracking);
-    if (random.chance(0.15)) line.countedAt = new Date(now - random.int(0, 20) * random.pick([1_000, 60_000]));
+    if (random.chance(0.15)) line.countedAt = new Date(now - random.int(-1, 20) * random.pick([1_000, 60_000]));
     lines.set(`${item.id}:${lot}`, line);
   }
   return [...lines.values()];

@@ -149,7 +149,7 @@ function applyLine(
     state.serials.set(`${item}:${number}`, { location: change > 0n ? location : null, reservation: null });
   }
   const is = { isTransfer: kind === 'transfer', isCount: kind === 'count' };
-  const times = { occurredAt: line.at ?? occurredAt, recordedAt: state.now };
+  const times = { occurredAt: Math.min(line.at ?? occurredAt, occurredAt), recordedAt: state.now };
   const fact = { item, location, lot, change, reservedChange: 0n, ...is, ...times };
   state.add(fact, line.unitCost, isSimple);
   if (state.isOutOfRange(line)) refuse('quantity_out_of_range');

@@ -38,7 +38,7 @@ export function drawMovement(random: Random, sight: Sight, now: number, referenc
     const latest = Math.min(request.occurredAt?.getTime() ?? now, now);
     for (const entry of request.entries) {
       if (random.chance(0.3))
-        entry.countedAt = { at: new Date(latest - random.int(0, 10) * random.pick([1_000, 60_000])) };
+        entry.countedAt = { at: new Date(latest - random.int(-1, 10) * random.pick([1_000, 60_000])) };
     }
   }
   if (random.chance(0.1)) request.reasonCode = random.pick(['damaged', 'cycle_count']);

@@ -287,4 +287,14 @@ describe('a line that is counted in parts', () => {
     expect((await post(sheet)).status).toBe(200);
     expect(await onHand(nut)).toBe(3);
   });
+
+  test('are dated no later than their movement, where the clock of the device that counts runs ahead', async () => {
+    const sheet = await open();
+    const ahead = new Date(Date.now() + 120_000).toISOString();
+    expect((await enter(sheet, [{ itemId: nut, quantity: 3, countedAt: ahead }])).status).toBe(200);
+    expect((await post(sheet)).body.status).toBe('posted');
+    const [movement] = (await client.get(`/v1/movements?kind=count&itemId=${nut}`)).body.data as Row[];
+    expect(movement.entries[0].occurredAt ?? movement.occurredAt).toBe(movement.occurredAt);
+    expect((await client.get('/v1/verification')).body).toMatchObject({ ok: true, misfit: null });
+  });
 });
