@@ -2,16 +2,22 @@ import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { createLog, type Database, openDatabase } from '../../src/platform/index.ts';
 
+/** A bare connection to where a database listens. */
+export function connectTo(config: pg.ClientConfig): Socket {
+  const { host, port } = new pg.Client(config);
+  return host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+}
+
 /** The database behind a wire that the test can cut and mend. */
 export async function openBehindWire(
   config: pg.ClientConfig,
 ): Promise<{ database: Database; cut(): void; mend(): void; stall(): void; resume(): void; close(): Promise<void> }> {
-  const { host, port, user, password, database: name } = new pg.Client(config);
+  const { user, password, database: name } = new pg.Client(config);
   const sockets = new Set<Socket>();
   let whole = true;
   const server = createServer((client) => {
     if (!whole) return void client.destroy();
-    const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    const far = connectTo(config);
     for (const socket of [client, far]) {
       sockets.add(socket);
       socket.on('error', () => undefined);

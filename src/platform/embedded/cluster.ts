@@ -17,14 +17,17 @@ import { dirname, join } from 'node:path';
 import { StartupError } from '../startup-error.ts';
 import { codeOf, lastLines, messageOf, run, type SystemUser } from './processes.ts';
 import { isRoot, makeOpenFolder, mayEnter, waysOut } from './server-user.ts';
+import { runNamed } from './unnamed.ts';
 
 const INITDB_OPTIONS = [
   '--encoding=UTF8',
   '--locale-provider=builtin',
   '--builtin-locale=C.UTF-8',
   '--locale=C',
-  '--auth=trust',
   '--username=onhand',
+  // Who may connect is written at each start.
+  '--auth-local=peer',
+  '--auth-host=reject',
   '--no-instructions',
 ];
 
@@ -111,7 +114,7 @@ export async function openCluster(path: string, user: SystemUser | null, version
   if (!(await mayEnter(dirname(path), user))) {
     throw new StartupError(`PostgreSQL cannot reach its database in ${path}.\n${waysOut(user)}`);
   }
-  if ((await stat(path)).uid !== 0) return;
+  if ((await stat(path)).uid === user.uid) return;
   await giveTree(path, user).catch((error: unknown) => {
     throw new StartupError(
       `PostgreSQL cannot be given its database in ${path} (${messageOf(error)}).\n${waysOut(user)}`,
@@ -121,8 +124,10 @@ export async function openCluster(path: string, user: SystemUser | null, version
 
 async function initialise(native: string, cluster: string, user: SystemUser | null): Promise<void> {
   const initdb = join(native, 'bin/initdb');
-  const result = await run(initdb, [...INITDB_OPTIONS, '-D', cluster], user).catch((error: unknown) => {
-    throw cannotRun(initdb, error);
+  const options = [...INITDB_OPTIONS, '-D', cluster];
+  const made = user === null ? runNamed(initdb, options) : run(initdb, options, user);
+  const result = await made.catch((error: unknown) => {
+    throw error instanceof StartupError ? error : cannotRun(initdb, error);
   });
   if (result.code !== 0) {
     throw new StartupError(`PostgreSQL could not make a new database in ${cluster}:\n${lastLines(result.output)}`);

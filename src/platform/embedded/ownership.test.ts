@@ -4,6 +4,7 @@ import { chownSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
+import { ownerAccount } from './accounts.ts';
 import { LOCK_DATABASE, LOCK_KEY } from './hold.ts';
 import { attachEmbedded, type EmbeddedServer, startEmbedded } from './index.ts';
 import { isAlive } from './processes.ts';
@@ -21,6 +22,9 @@ import {
   until,
 } from './test-support.ts';
 
+/** Whom root's database belongs to. */
+const account = isRoot() ? await ownerAccount() : null;
+const owner = account === null ? null : { uid: account.uid, gid: account.gid };
 const running: EmbeddedServer[] = [];
 const helpers: ChildProcess[] = [];
 
@@ -132,7 +136,7 @@ describe('what a dead server left', () => {
     await server.stop();
     for (const [index, file] of files.entries()) {
       writeFileSync(file, texts[index]!, { mode: 0o600 });
-      if (isRoot()) chownSync(file, 65_534, 65_534);
+      if (owner !== null) chownSync(file, owner.uid, owner.gid);
     }
   }
 
@@ -147,7 +151,7 @@ describe('what a dead server left', () => {
 
   test('a process id that another program has by now does not block a start, and that program lives on', async () => {
     const { folder } = makeSandbox();
-    const other = spawn('sleep', ['60'], isRoot() ? { uid: 65_534, gid: 65_534 } : {});
+    const other = spawn('sleep', ['60'], owner ?? {});
     helpers.push(other);
     await leaveLockFiles(folder, other.pid!);
     expect(await attachEmbedded(folder)).toBeNull();
@@ -159,7 +163,7 @@ describe('what a dead server left', () => {
 
   test.runIf(process.platform === 'linux')('nor does one that ended, and that its parent never collects', async () => {
     const { folder } = makeSandbox();
-    const parent = spawn('sh', ['-c', 'sleep 0 & exec sleep 60'], isRoot() ? { uid: 65_534, gid: 65_534 } : {});
+    const parent = spawn('sh', ['-c', 'sleep 0 & exec sleep 60'], owner ?? {});
     helpers.push(parent);
     await until(() => commandOf(parent.pid!).startsWith('sleep'));
     const ended = Number(readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8'));
@@ -173,7 +177,7 @@ describe('what a dead server left', () => {
     await (await startHere(folder)).stop();
     const file = join(folder, 'postgres/postmaster.pid');
     writeFileSync(file, '', { mode: 0o600 });
-    if (isRoot()) chownSync(file, 65_534, 65_534);
+    if (owner !== null) chownSync(file, owner.uid, owner.gid);
     utimesSync(file, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
     await startHere(folder);
   });

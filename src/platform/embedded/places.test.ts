@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -5,6 +6,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   rmSync,
   statSync,
@@ -13,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { StartupError } from '../startup-error.ts';
+import { accountName, ownerAccount } from './accounts.ts';
 import { prepareBinaries } from './binaries.ts';
 import { findDistribution } from './package.ts';
 import { codeOf, run } from './processes.ts';
@@ -20,8 +23,10 @@ import { isPermitted, isRoot, mayEnter } from './server-user.ts';
 import { chooseSocketFolder, makeSocketFolder } from './socket-folder.ts';
 import { type Places, start } from './start.ts';
 import type { Supervision } from './supervisor.ts';
-import { ask, forgetLater, makeSandbox, removeSandboxes, silent } from './test-support.ts';
+import { ask, forgetLater, makeSandbox, removeSandboxes, silent, startRival } from './test-support.ts';
 
+/** Whom root's database belongs to. */
+const owner = isRoot() ? await ownerAccount() : null;
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const running: Supervision[] = [];
 
@@ -66,7 +71,7 @@ describe('the distribution', () => {
     const { base } = makeSandbox();
     const distribution = copyWithoutLinks(join(base, 'native'));
     expect(linksIn(distribution.native)).toEqual([]);
-    const prepare = () => prepareBinaries(distribution, isRoot() ? NOBODY : null, [join(base, 'copies')]);
+    const prepare = () => prepareBinaries(distribution, owner, [join(base, 'copies')]);
     expect(await Promise.all([prepare(), prepare(), prepare()])).toEqual(Array(3).fill(distribution.native));
     expect(linksIn(distribution.native)).toHaveLength(14);
     const { code } = await run(join(distribution.native, 'bin/initdb'), ['--version'], null);
@@ -88,13 +93,13 @@ describe('the distribution', () => {
 });
 
 describe.runIf(isRoot())('as root', () => {
-  test('PostgreSQL runs as nobody, and is copied once from a place that nobody cannot enter', async () => {
+  test('PostgreSQL is copied once from a place that its user cannot enter', async () => {
     const { base, places } = makeSandbox();
     const hidden = join(base, 'private');
     mkdirSync(hidden, { mode: 0o700 });
     const distribution = copyWithoutLinks(join(hidden, 'native'));
     const home = join(places.systemFolder, `postgresql-${distribution.version}`);
-    const prepare = () => prepareBinaries(distribution, NOBODY, [places.systemFolder]);
+    const prepare = () => prepareBinaries(distribution, owner, [places.systemFolder]);
     expect(await Promise.all([prepare(), prepare()])).toEqual([home, home]);
     expect(readdirSync(places.systemFolder)).toEqual([`postgresql-${distribution.version}`]);
     const before = statSync(home).ino;
@@ -103,14 +108,14 @@ describe.runIf(isRoot())('as root', () => {
     expect(linksIn(home)).toHaveLength(14);
   });
 
-  test('a data folder that nobody cannot enter gets a link to a cluster elsewhere', async () => {
+  test('a data folder that its user cannot enter gets a link to a cluster elsewhere', async () => {
     const { base, places } = makeSandbox();
     mkdirSync(join(base, 'private'), { mode: 0o700 });
     const folder = join(base, 'private/data');
     const first = await startHere(folder, places);
     const cluster = readlinkSync(join(folder, 'postgres'));
     expect(cluster).toMatch(new RegExp(`^${places.systemFolder}/cluster-[0-9a-f]{8}$`));
-    expect([statSync(cluster).uid, statSync(cluster).mode & 0o777]).toEqual([65_534, 0o700]);
+    expect([statSync(cluster).uid, statSync(cluster).mode & 0o777]).toEqual([owner?.uid, 0o700]);
     await ask(
       { host: first.server.socketFolder, port: 5432, user: 'onhand', database: 'onhand' },
       'CREATE TABLE kept ()',
@@ -145,10 +150,10 @@ describe.runIf(isRoot())('as root', () => {
     }
     const native = join(hidden, 'native');
     const distribution = copyWithoutLinks(native);
-    await expect(prepareBinaries(distribution, NOBODY, [closed.systemFolder])).rejects.toThrow(/set ONHAND_DATA/);
+    await expect(prepareBinaries(distribution, owner, [closed.systemFolder])).rejects.toThrow(/set ONHAND_DATA/);
   });
 
-  test('without a system folder, programs that nobody cannot enter are copied to a data folder that it can', async () => {
+  test('without a system folder, programs that its user cannot enter are copied to a data folder that it can', async () => {
     const { base, folder } = makeSandbox();
     mkdirSync(join(base, 'private'), { mode: 0o700 });
     writeFileSync(join(base, 'file'), '');
@@ -157,17 +162,18 @@ describe.runIf(isRoot())('as root', () => {
     expect(server.native).toBe(join(folder, `postgresql-${distribution.version}`));
   });
 
-  test('a cluster of an ordinary user stays theirs; one of root becomes nobody’s', async () => {
+  test('a cluster of an ordinary user stays theirs; one of root or of nobody gets the owner of its own', async () => {
     const { folder, places } = makeSandbox();
     const first = await startHere(folder, places);
     await first.stop();
     const cluster = join(folder, 'postgres');
-    for (const [owner, expected] of [
+    for (const [before, expected] of [
       [12_345, 12_345],
-      [0, 65_534],
+      [0, owner?.uid],
+      [NOBODY.uid, owner?.uid],
     ] as const) {
       for (const name of ['', ...(readdirSync(cluster, { recursive: true }) as string[])]) {
-        chownSync(join(cluster, name), owner, owner);
+        chownSync(join(cluster, name), before, before);
       }
       const next = await startHere(folder, places);
       const { socketFolder } = next.server;
@@ -178,12 +184,78 @@ describe.runIf(isRoot())('as root', () => {
   });
 });
 
+describe.runIf(isRoot())('the user whom root’s database belongs to', () => {
+  test('is made if absent, by several starts at once too, and is nobody who can sign in', async () => {
+    const name = `onhand-${randomBytes(4).toString('hex')}`;
+    try {
+      const made = await Promise.all([1, 2, 3].map(() => ownerAccount(name)));
+      expect(new Set(made.map(({ uid }) => uid)).size).toBe(1);
+      expect(await accountName(made[0]?.uid ?? 0)).toBe(name);
+      const line = readFileSync('/etc/passwd', 'utf8')
+        .split('\n')
+        .find((entry) => entry.startsWith(`${name}:`));
+      expect(line).toMatch(/:\/bin\/false$/);
+    } finally {
+      await run('userdel', [name], null);
+    }
+  });
+
+  test('is asked for in words where it cannot be made', async () => {
+    vi.stubEnv('PATH', '/nowhere');
+    const failed = await ownerAccount('onhand-absent').catch((error: Error) => error);
+    expect(failed).toBeInstanceOf(StartupError);
+    expect((failed as Error).message).toMatch(/make a user "onhand-absent"[\s\S]*ordinary user[\s\S]*DATABASE_URL/);
+  });
+});
+
+describe('who may connect', () => {
+  test('are processes of its user alone, and of root: the system says whose a process is', async () => {
+    const { folder, places } = makeSandbox();
+    const { server } = await startHere(folder, places);
+    const connection = { host: server.socketFolder, port: 5432, user: 'onhand', database: 'onhand' };
+    const rules = await ask(connection, `select type, auth_method, database::text from pg_hba_file_rules`);
+    expect(rules).toEqual([
+      { type: 'local', auth_method: 'peer', database: '{all}' },
+      { type: 'local', auth_method: 'reject', database: '{replication}' },
+    ]);
+  });
+
+  test.runIf(isRoot())('a process of another user is refused, could it reach the socket', async () => {
+    const { folder, places } = makeSandbox();
+    const { server } = await startHere(folder, places);
+    chmodSync(server.socketFolder, 0o755);
+    chmodSync(join(server.socketFolder, '.s.PGSQL.5432'), 0o777);
+    const script = `
+      const socket = require('node:net').connect(${JSON.stringify(join(server.socketFolder, '.s.PGSQL.5432'))});
+      const body = Buffer.from('user\\0onhand\\0database\\0onhand\\0\\0');
+      const head = Buffer.alloc(8);
+      head.writeInt32BE(body.length + 8, 0);
+      head.writeInt32BE(196608, 4);
+      socket.on('connect', () => socket.write(Buffer.concat([head, body])));
+      socket.on('data', (data) => { console.log(data.toString('latin1')); socket.destroy(); });`;
+    const { output } = await run(process.execPath, ['-e', script], NOBODY);
+    expect(output).toContain('Peer authentication failed');
+  });
+
+  test.runIf(isRoot())('a user whom the system knows by number alone starts a database of its own', async () => {
+    const { base } = makeSandbox();
+    chmodSync(base, 0o777);
+    const { outcome } = startRival(join(base, 'data'), 'wait', {}, 54_321);
+    const { connection, error } = await outcome;
+    expect(error).toBeUndefined();
+    const [row] = await ask(connection!, `select auth_method from pg_hba_file_rules where database = '{all}'`);
+    expect(row).toEqual({ auth_method: 'trust' });
+    expect(statSync(connection!.host)).toMatchObject({ uid: 54_321 });
+    expect(statSync(connection!.host).mode & 0o777).toBe(0o700);
+  });
+});
+
 describe('the socket’s folder', () => {
   test('falls back to /tmp where the temporary folder’s path is too long, or not there', async () => {
     const { base } = makeSandbox();
     const long = join(base, 'a'.repeat(80));
     mkdirSync(long);
-    const user = isRoot() ? NOBODY : null;
+    const user = owner;
     vi.stubEnv('TMPDIR', base);
     expect(await chooseSocketFolder('/data', user)).toMatch(new RegExp(`^${base}/onhand-[0-9a-f]{16}$`));
     vi.stubEnv('TMPDIR', long);

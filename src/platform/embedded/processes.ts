@@ -75,14 +75,23 @@ export function spawnOptions(user: SystemUser | null) {
   };
 }
 
-/** Runs a program to its end and gives its exit code (null: ended by a signal) and all it printed. Rejects when it cannot be started. */
+/**
+ * Runs a program to its end, with `env` beside its bare environment, and gives its exit code (null: ended by a signal) and all it
+ * printed. Rejects when it cannot be started.
+ */
 export function run(
   program: string,
   programArguments: string[],
   user: SystemUser | null,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, programArguments, { ...spawnOptions(user), stdio: ['ignore', 'pipe', 'pipe'] });
+    const options = spawnOptions(user);
+    const child = spawn(program, programArguments, {
+      ...options,
+      env: { ...options.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const collect = (chunk: Buffer) => {
       output += chunk.toString();

@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Account, ownerAccount } from './accounts.ts';
 import type { SystemUser } from './processes.ts';
 
 const NOBODY_ID = process.platform === 'darwin' ? 4_294_967_294 : 65_534;
-const NOBODY: SystemUser = { uid: NOBODY_ID, gid: NOBODY_ID };
 
 /** Whether this process is root, as which PostgreSQL refuses to run. */
 export function isRoot(): boolean {
@@ -12,12 +12,17 @@ export function isRoot(): boolean {
 }
 
 /**
- * The user to run PostgreSQL as; null means our own. Root hands it to nobody, or to the ordinary user that owns the
- * cluster already, so that one start as root does not take the data away from them.
+ * The user to run PostgreSQL as; null means our own. Root hands it to a user that is there for it alone, or to the ordinary user that
+ * owns the cluster already, so that one start as root does not take the data away from them. A cluster that belongs to `nobody`, whom
+ * others use too, goes to the user of its own, unless its server `isRunning`. Throws StartupError where that user cannot be made.
  */
-export function chooseServerUser(clusterOwner: SystemUser | null): SystemUser | null {
+export async function chooseServerUser(
+  clusterOwner: SystemUser | null,
+  isRunning: () => Promise<boolean>,
+): Promise<SystemUser | null> {
   if (!isRoot()) return null;
-  return clusterOwner === null || clusterOwner.uid === 0 ? NOBODY : clusterOwner;
+  if (clusterOwner === null || clusterOwner.uid === 0) return ownerAccount();
+  return clusterOwner.uid === NOBODY_ID && !(await isRunning()) ? ownerAccount() : clusterOwner;
 }
 
 /** Whether a user has one kind of access (4 read, 2 write, 1 enter or execute) to a file, by its owner and mode. */
@@ -42,8 +47,8 @@ export async function makeOpenFolder(folder: string): Promise<void> {
 }
 
 /** What somebody whose folder PostgreSQL's user cannot reach may do about it. */
-export function waysOut(user: SystemUser): string {
-  const who = user.uid === NOBODY_ID ? 'the user "nobody"' : `the user with id ${user.uid}`;
+export function waysOut(user: SystemUser & Partial<Account>): string {
+  const who = user.name === undefined ? `the user with id ${user.uid}` : `the user "${user.name}"`;
   return [
     `PostgreSQL refuses to run as root, so it runs as ${who}, who must be able to enter the folder. Do one of these:`,
     '  - move the folder to a place that other users may enter (for example /opt or /srv),',

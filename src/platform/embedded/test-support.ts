@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { pino } from 'pino';
+import { projectFolder } from '../project-folder.ts';
 import { findDistribution } from './package.ts';
 import { isAlive } from './processes.ts';
 import { isRoot } from './server-user.ts';
@@ -97,13 +98,19 @@ export interface Rival {
   outcome: Promise<{ connection?: Connection; error?: string; name?: string }>;
 }
 
-/** Runs test-child.ts, which starts the folder's server and then waits; in a process group of its own. */
-export function startRival(folder: string, mode: 'wait' | 'leave' = 'wait', env: NodeJS.ProcessEnv = {}): Rival {
+/** Runs test-child.ts, which starts the folder's server and then waits; in a process group of its own, and as another user where `uid` names one. */
+export function startRival(
+  folder: string,
+  mode: 'wait' | 'leave' = 'wait',
+  env: NodeJS.ProcessEnv = {},
+  uid?: number,
+): Rival {
   const script = fileURLToPath(new URL('./test-child.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, folder, mode], {
     detached: true,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
+    ...(uid === undefined ? {} : { uid, gid: uid, cwd: projectFolder() }),
   });
   made.at(-1)?.children.add(child);
   const outcome = (async () => {

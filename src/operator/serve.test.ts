@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startCommand } from '../../test/support/command.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { dataFolder } from '../../test/support/server.ts';
+import { connectTo } from '../../test/support/severed.ts';
+import { until } from '../../test/support/until.ts';
+
+const opened: { server: Server; sockets: Set<Socket> }[] = [];
+
+/** Listens on a port of 127.0.0.1; 0 is any that is free. */
+async function listen(port: number, take: (socket: Socket) => void = (socket) => socket.destroy()): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    take(socket);
+  });
+  opened.push({ server, sockets });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+async function closeAll(): Promise<void> {
+  for (const { server, sockets } of opened.splice(0)) {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** A server that starts, with what it wrote so far. */
+function startServing(environment: NodeJS.ProcessEnv) {
+  const { child, ended } = startCommand(['serve'], {
+    HOST: '127.0.0.1',
+    ONHAND_ADMIN_KEY: 'oha_the-operators-key-of-the-tests',
+    ...environment,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return { child, ended, output: () => output };
+}
+
+afterEach(closeAll);
+
+describe('a server that starts', () => {
+  it('names a port that is taken before it makes a database', async () => {
+    const port = await listen(0);
+    const folder = dataFolder();
+    const { code, stderr } = await startServing({ PORT: String(port), ONHAND_DATA: folder }).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`Port ${port} is taken on 127.0.0.1. Set PORT`),
+    });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('names the host of a database that it cannot reach, waits for it, and goes on when it is there', async () => {
+    const { config } = await testDatabase();
+    const { user = '', database = '' } = new pg.Client(config);
+    const port = await listen(0);
+    await closeAll();
+    const url = `postgres://${user}@127.0.0.1:${port}/${database}`;
+    const server = startServing({ PORT: '0', DATABASE_URL: url, LOG_LEVEL: 'warn' });
+    await until(() => server.output().includes('the database cannot be reached; waiting for it'));
+    expect(server.output()).toContain(`"where":"127.0.0.1:${port}"`);
+    expect(server.output()).toContain('ECONNREFUSED');
+    await listen(port, (socket) => {
+      const far = connectTo(config);
+      far.on('error', () => socket.destroy());
+      socket.pipe(far).pipe(socket);
+    });
+    await until(() => server.output().includes('Onhand listens on'));
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+  });
+
+  it('does not wait for a database that answers and refuses, and names the cause', async () => {
+    const { url } = await testDatabase();
+    const absent = url.replace(/onhand_test_[0-9a-f]{12}/, 'onhand_absent');
+    const { code, stderr } = await startServing({ PORT: '0', DATABASE_URL: absent }).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/refuses: .*onhand_absent.*DATABASE_URL/),
+    });
+  });
+});
