@@ -162,13 +162,12 @@ function linesOf(
   }
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
     const { judgedOn } = KIND_RULES[request.kind];
-    return pickLots(book, base, -entry.quantity, entry.pick, { planned, judgedOn }).map(({ lot, quantity }) => ({
-      ...base,
-      lotId: lot.id,
-      lot,
-      serials: null,
-      change: -quantity,
-    }));
+    const at = request.occurredAt ?? undefined;
+    return pickLots(book, base, -entry.quantity, entry.pick, { planned, judgedOn, at }).map(({ lot, quantity }) => {
+      const line = { ...base, lotId: lot.id, lot, serials: null };
+      const taken = { ...entry, quantity: -quantity };
+      return locateInTime(book, request, taken, line, book.position(item.id, locationId, lot.id));
+    });
   }
   const lot = resolveLot(book, item, entry, path);
   const position = book.position(item.id, locationId, lot?.id ?? NO_LOT);

@@ -33,11 +33,38 @@ export function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<(
         }
       });
   };
+  const picks = [...wants.pastPicks.values()];
   const counts = [...wants.pastCounts].filter(([key]) => !wants.pastMoments.has(key)).map(([, place]) => place);
   return [
+    ...(picks.length > 0 ? [readPastPicks(sql, tenantId, picks)] : []),
     ...(counts.length > 0 ? [read('ledger-past-counts', counts, 'null::numeric')] : []),
     ...(wants.pastMoments.size > 0
       ? [read('ledger-past-moments', [...wants.pastMoments.values()], `${RECORDED_ON_HAND} + ${LATE_CHANGE}`)]
       : []),
   ];
+}
+
+/** Of every lot at these places, the first count after a moment. */
+async function readPastPicks(sql: Sql, tenantId: number, picks: Omit<PlaceAt, 'lot'>[]): Promise<(book: Book) => void> {
+  const rows = await sql.rows<{ n: number; lot: string; counted_at: Date; count_id: number }>({
+    name: 'ledger-past-picks',
+    text: `select place.n, place.number as lot, next.occurred_at as counted_at, next.movement_id as count_id
+      from (select wanted.n, wanted.item_id, wanted.location_id, p.lot_id, l.number, wanted.at
+        from unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) with ordinality as wanted (item_id, location_id, at, n)
+        ${each('position', 'p', 'x.item_id = wanted.item_id and x.location_id = wanted.location_id')}
+        ${each('lot', 'l', 'x.id = p.lot_id')}) as place
+      cross join lateral (${NEXT_COUNT}) as next`,
+    values: [
+      tenantId,
+      ...pairs(picks.map((place) => [place.itemId, place.locationId])),
+      plainArray(picks.map((place) => place.at.toISOString())),
+    ],
+  });
+  return (book) => {
+    for (const { n, lot, counted_at: at, count_id: movementId } of rows) {
+      const place = { ...picks[n - 1]!, lot };
+      const key = momentKey(place);
+      book.moments.set(key, { onHand: book.moments.get(key)?.onHand ?? null, nextCount: { at, movementId } });
+    }
+  };
 }

@@ -6,16 +6,20 @@ import type { ItemState, LotPick, LotState } from './model.ts';
 /**
  * Lots that together give a quantity: the first to expire first (lots without expiry last) or the first received first, and no lot past
  * its expiry; with `any` every lot, the oldest first, and where it is `judgedOn` what is on hand, what is reserved last. `planned` are
- * lines whose takings are not picked again. Throws `insufficient_stock` where these lots have less than is wanted.
+ * lines whose takings are not picked again. What was taken `at` a moment of the past was taken of the lots that were counted since, if
+ * any were: their counts have seen it, so it need not be there any more. Throws `insufficient_stock` where these lots have less than
+ * is wanted.
  */
 export function pickLots(
   book: Book,
   place: { item: ItemState; locationId: number; path: string },
   wanted: Quantity,
   pick: LotPick,
-  { planned = [], judgedOn = 'available' }: { planned?: readonly Line[]; judgedOn?: 'available' | 'on_hand' } = {},
+  { planned = [], judgedOn = 'available', at }: PickOptions = {},
 ): { lot: LotState; quantity: Quantity }[] {
-  const usable = lotsToPick(book, place, pick, planned);
+  const all = lotsToPick(book, place, pick, { planned, at });
+  const seen = at === undefined ? [] : all.filter(({ lot }) => wasCounted(book, place, lot, at));
+  const usable = seen.length > 0 ? seen : all;
   let missing = wanted;
   const take = (from: PickableLot, room: Quantity) => {
     const quantity = room < missing ? room : missing;
@@ -25,6 +29,7 @@ export function pickLots(
   };
   for (const lot of usable) take(lot, lot.available);
   if (pick === 'any' && judgedOn === 'on_hand') for (const lot of usable) take(lot, lot.onHand - lot.picked);
+  if (seen[0] !== undefined) take(seen[0], missing);
   if (missing > 0n) {
     const lots = pick === 'any' ? 'in its lots there' : 'in lots that have not expired';
     throw new Refusal(
@@ -37,6 +42,21 @@ export function pickLots(
     );
   }
   return usable.filter(({ picked }) => picked > 0n).map(({ lot, picked }) => ({ lot, quantity: picked }));
+}
+
+interface PickOptions {
+  planned?: readonly Line[];
+  judgedOn?: 'available' | 'on_hand';
+  at?: Date | undefined;
+}
+
+function wasCounted(
+  book: Book,
+  { item, locationId }: { item: ItemState; locationId: number },
+  lot: LotState,
+  at: Date,
+): boolean {
+  return book.moment({ itemId: item.id, locationId, lot: lot.number, at }).nextCount !== null;
 }
 
 /** A lot at a place, with what other lines left there, and what is picked of it. */
@@ -52,8 +72,9 @@ function lotsToPick(
   book: Book,
   { item, locationId }: { item: ItemState; locationId: number },
   pick: LotPick,
-  planned: readonly Line[],
+  { planned, at = book.now }: { planned: readonly Line[]; at?: Date | undefined },
 ): PickableLot[] {
+  const moment = at < book.now ? at : book.now;
   const taken = new Map<number, Quantity>();
   for (const line of planned) {
     if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
@@ -61,7 +82,7 @@ function lotsToPick(
   }
   return book
     .lotsAt(item.id, locationId)
-    .filter(({ lot }) => pick === 'any' || lot.expiresAt === null || lot.expiresAt > book.now)
+    .filter(({ lot }) => pick === 'any' || lot.expiresAt === null || lot.expiresAt > moment)
     .map(({ lot, position }) => {
       const onHand = position.onHand - (taken.get(lot.id) ?? 0n);
       return { lot, onHand, available: onHand - position.reserved, picked: 0n };

@@ -27,10 +27,12 @@ export class Wants {
   /** Past moments: of each, the first count after it, and for a late count what was truly there. */
   readonly pastCounts = new Map<string, PlaceAt>();
   readonly pastMoments = new Map<string, PlaceAt>();
+  /** `item:location:moment`: of every lot there, the first count after it. */
+  readonly pastPicks = new Map<string, Omit<PlaceAt, 'lot'>>();
 
   /** Whether some of it lies in the past, which every write may change. */
   get looksBack(): boolean {
-    return this.pastCounts.size > 0 || this.pastMoments.size > 0;
+    return this.pastCounts.size > 0 || this.pastMoments.size > 0 || this.pastPicks.size > 0;
   }
 
   /** What of this is not among what is known already. The past never is. */
@@ -46,6 +48,7 @@ export class Wants {
     copyMissing(this.serialPlaces, known.serialPlaces, rest.serialPlaces);
     for (const [key, place] of this.pastCounts) rest.pastCounts.set(key, place);
     for (const [key, place] of this.pastMoments) rest.pastMoments.set(key, place);
+    for (const [key, place] of this.pastPicks) rest.pastPicks.set(key, place);
     return rest;
   }
 
@@ -76,6 +79,7 @@ export class Wants {
       const locationId = entry.locationId ?? 0;
       this.#entry(request, entry);
       if (picks) this.picks.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
+      if (picks || entry.pick !== undefined) this.#pastPick(request, entry.itemId, locationId);
       if (request.kind === 'count' && (entry.serials !== undefined || entry.quantity === 0n)) {
         this.serialPlaces.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
       }
@@ -93,6 +97,10 @@ export class Wants {
     const key = momentKey(past);
     this.pastCounts.set(key, past);
     if (request.kind === 'count') this.pastMoments.set(key, past);
+  }
+
+  #pastPick({ occurredAt: at }: MovementRequest, itemId: number, locationId: number): void {
+    if (at) this.pastPicks.set(`${itemId}:${locationId}:${at.getTime()}`, { itemId, locationId, at });
   }
 
   /** What arrives without naming its lot arrives in the lots that leave. */

@@ -90,12 +90,12 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
   if (item.tracking === 'serial') return readSerials(state, request.kind, entry, base);
   if (entry.serials !== undefined && entry.serials.length > 0) refuse('serials_not_tracked');
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
-    const ask = { item: item.id, location: place, pick: entry.pick, wanted: -entry.quantity, before };
-    return pickLots(state, { ...ask, states: request.kind === 'adjustment' }).map(({ lot, quantity }) => ({
-      ...base,
-      lot,
-      change: -quantity,
-    }));
+    const at = request.occurredAt?.getTime();
+    const ask = { item: item.id, location: place, pick: entry.pick, wanted: -entry.quantity, before, at };
+    return pickLots(state, { ...ask, states: request.kind === 'adjustment' }).map(({ lot, quantity }) => {
+      const countedAt = at === undefined ? null : state.nextCount(item.id, place, lot, at);
+      return { ...base, lot, change: -quantity, countedAt };
+    });
   }
   const lot = readLot(state, item.id, entry);
   const onHand = state.onHand(item.id, place, lot);
@@ -163,23 +163,35 @@ function readSerials(state: ModelState, kind: MovementKind, entry: EntryRequest,
 
 /**
  * Lots that have not expired, by expiry (those without one last) or by age, less what earlier lines of the movement take of them. `any`
- * takes all lots by age; a movement that `states` what is there takes reserved units too, when no others are left.
+ * takes all lots by age; a movement that `states` what is there takes reserved units too, when no others are left. What was taken `at` a
+ * moment of the past was taken of the lots that were counted since, whether it is there now or not; else of those that were good then.
  */
 export function pickLots(
   state: ModelState,
-  ask: { item: number; location: number; pick: LotPick; wanted: bigint; before: ModelLine[]; states?: boolean },
+  ask: {
+    item: number;
+    location: number;
+    pick: LotPick;
+    wanted: bigint;
+    before: ModelLine[];
+    states?: boolean;
+    at?: number | undefined;
+  },
 ): { lot: string; quantity: bigint }[] {
   const { item, location } = ask;
   const lots = [...state.lots]
     .filter(([key]) => key.startsWith(`${item}:`))
     .map(([key, { expiresAt }]) => ({ lot: key.slice(key.indexOf(':') + 1), expiresAt: expiresAt ?? Infinity }))
-    .filter(({ expiresAt }) => ask.pick === 'any' || expiresAt > state.now);
+    .filter(({ expiresAt }) => ask.pick === 'any' || expiresAt > Math.min(ask.at ?? state.now, state.now));
   if (ask.pick === 'fefo') lots.sort((a, b) => (a.expiresAt === b.expiresAt ? 0 : a.expiresAt - b.expiresAt));
+  const seen =
+    ask.at === undefined ? [] : lots.filter(({ lot }) => state.nextCount(item, location, lot, ask.at!) !== null);
+  const usable = seen.length > 0 ? seen : lots;
   const picked = new Map<string, bigint>(lots.map(({ lot }) => [lot, 0n]));
   let missing = ask.wanted;
   const takes = ask.pick === 'any' && ask.states ? [state.available, state.onHand] : [state.available];
   for (const there of takes) {
-    for (const { lot } of lots) {
+    for (const { lot } of usable) {
       const planned = ask.before.filter(
         (line) => line.change < 0n && samePlace(line, { ...line, item, location, lot }),
       );
@@ -191,6 +203,8 @@ export function pickLots(
       missing -= quantity;
     }
   }
-  if (missing > 0n) refuse('insufficient_stock');
+  const [first] = seen;
+  if (missing > 0n && first === undefined) refuse('insufficient_stock');
+  if (first !== undefined) picked.set(first.lot, picked.get(first.lot)! + missing);
   return [...picked].filter(([, quantity]) => quantity > 0n).map(([lot, quantity]) => ({ lot, quantity }));
 }

@@ -28,7 +28,7 @@ export function drawMovement(random: Random, sight: Sight, now: number, referenc
   if (kind === 'transfer') request.entries = drawTransfer(random, sight, isLate);
   else {
     const size = random.chance(0.7) ? 1 : random.int(2, 4);
-    for (let index = 0; index < size; index += 1) request.entries.push(drawEntry(random, sight, kind, isLate));
+    for (let index = 0; index < size; index += 1) request.entries.push(drawEntry(random, sight, kind));
     if (random.chance(0.05)) request.entries.push(request.entries[0]!);
   }
   if (isLate) request.occurredAt = new Date(now - random.int(0, 10) * random.pick([60_000, HOUR]));
@@ -53,15 +53,14 @@ export function drawQuantity(random: Random): bigint {
   return BigInt(random.int(1, 12)) * UNIT;
 }
 
-function drawEntry(random: Random, sight: Sight, kind: MovementKind, isLate: boolean): EntryRequest {
+function drawEntry(random: Random, sight: Sight, kind: MovementKind): EntryRequest {
   const takes = OUT.includes(kind) || (EITHER.includes(kind) && random.chance(0.5));
   const { item, location: locationId, lot } = drawPlace(random, sight, takes ? 0.7 : 0.2);
   const quantity = kind === 'count' && random.chance(0.1) ? 0n : drawQuantity(random);
   const entry: EntryRequest = { itemId: item.id, locationId, quantity: takes ? -quantity : quantity };
   if (item.tracking === 'serial') nameSerials(random, sight, kind, entry);
-  // Which lots a late taking picked is not known any more, so late ones name the lot.
   if (item.tracking === 'lot') {
-    if (takes && !isLate && random.chance(0.4)) entry.pick = random.pick(['fefo', 'fifo', 'any']);
+    if (takes && random.chance(0.4)) entry.pick = random.pick(['fefo', 'fifo', 'any']);
     else entry.lot = drawLot(random, item, lot);
   }
   if (random.chance(0.15)) {
@@ -82,7 +81,7 @@ function drawTransfer(random: Random, sight: Sight, isLate: boolean): EntryReque
     out.quantity = -BigInt(out.serials.length || 1) * UNIT;
   }
   if (item.tracking === 'lot') {
-    if (!isLate && random.chance(0.5)) out.pick = random.pick(['fefo', 'fifo', 'any']);
+    if (random.chance(0.5)) out.pick = random.pick(['fefo', 'fifo', 'any']);
     else out.lot = { number: lot };
   }
   const into: EntryRequest = { itemId: item.id, locationId: target, quantity: -out.quantity };

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { type MovementInput, makeCompany } from '../../test/support/company.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { refused } from '../../test/support/refused.ts';
+
+const database = await (await testDatabase()).open();
+const company = await makeCompany(database);
+const [warehouse, van] = [await company.location(), await company.location({ kind: 'vehicle' })];
+const MINUTE = 60_000;
+
+/** The stories of this file happen in the hour before it runs. */
+const start = Date.now() - 60 * MINUTE;
+const at = (minute: number) => new Date(start + minute * MINUTE);
+
+describe('a taking that comes in late and names no lot', () => {
+  const lots = async (itemId: number) => {
+    const rows = await company.balances({ itemId, locationId: warehouse });
+    return Object.fromEntries(rows.map((row) => [row.lot?.number ?? '', row.onHand]));
+  };
+  const post = (kind: MovementInput['kind'], minute: number, itemId: number, quantity: number, number?: string) =>
+    company.post({
+      kind,
+      occurredAt: at(minute),
+      entries: [{ itemId, locationId: warehouse, quantity, ...(number === undefined ? {} : { lot: { number } }) }],
+    });
+  const take = (itemId: number, minute: number, pick: 'fefo' | 'fifo' | 'any', quantity = -3) =>
+    company.post({
+      kind: 'issue',
+      occurredAt: at(minute),
+      entries: [{ itemId, locationId: warehouse, quantity, pick }],
+    });
+
+  test.each(['fefo', 'fifo', 'any'] as const)('was seen by the count of the lots after it: %s', async (pick) => {
+    const itemId = await company.item({ tracking: 'lot' });
+    await post('receipt', 10, itemId, 10, 'OLD');
+    await post('count', 30, itemId, 7, 'OLD');
+    // What came in after the count cannot be what was taken before it.
+    await post('receipt', 40, itemId, 5, 'NEW');
+    await take(itemId, 20, pick);
+    expect(await lots(itemId)).toEqual({ OLD: '7', NEW: '5' });
+    await take(itemId, 35, pick);
+    expect(await lots(itemId)).toEqual({ OLD: '4', NEW: '5' });
+  });
+
+  test('needs not be there any more when it was counted since', async () => {
+    const itemId = await company.item({ tracking: 'lot' });
+    await post('receipt', 10, itemId, 10, 'OLD');
+    await post('count', 30, itemId, 1, 'OLD');
+    await take(itemId, 20, 'fefo', -9);
+    expect(await lots(itemId)).toEqual({ OLD: '1' });
+    expect((await refused(take(itemId, 35, 'fefo', -9))).code).toBe('insufficient_stock');
+  });
+
+  test('takes what was good at its moment, and a transfer brings it on its way', async () => {
+    const itemId = await company.item({ tracking: 'lot', lotsExpire: true });
+    const lot = { number: 'PAST', expiresAt: at(30) };
+    await company.post({
+      kind: 'receipt',
+      occurredAt: at(5),
+      entries: [{ itemId, locationId: warehouse, quantity: 10, lot }],
+    });
+    await take(itemId, 20, 'fefo');
+    expect(await lots(itemId)).toEqual({ PAST: '7' });
+    expect((await refused(take(itemId, 40, 'fefo'))).code).toBe('insufficient_stock');
+    await post('count', 25, itemId, 7, 'PAST');
+    await company.post({
+      kind: 'transfer',
+      occurredAt: at(22),
+      entries: [
+        { itemId, locationId: warehouse, quantity: -2, pick: 'fefo' },
+        { itemId, locationId: van, quantity: 2 },
+      ],
+    });
+    expect(await lots(itemId)).toEqual({ PAST: '7' });
+    expect(await company.balances({ itemId, locationId: van })).toMatchObject([
+      { lot: { number: 'PAST' }, onHand: '2' },
+    ]);
+  });
+});
