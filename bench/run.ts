@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.ts';
 import { measureConsole, printConsole } from './console.ts';
 import { LIST_ROWS, seedDocuments } from './documents.ts';
+import { measureHostile, printHostile } from './hostile.ts';
 import { openPlace, type Place } from './place.ts';
 import { printResults, printSettings } from './report.ts';
 import { balancePath, ROWS, type Row, type Scene } from './rows.ts';
@@ -26,6 +27,7 @@ const { values: flags } = parseArgs({
     surfaces: { type: 'boolean', default: false },
     documents: { type: 'string' },
     console: { type: 'boolean', default: false },
+    hostile: { type: 'boolean', default: false },
     items: { type: 'string', default: '1000000' },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -50,6 +52,7 @@ const stops: (() => Promise<void>)[] = [() => place.stop()];
 try {
   const machine = { node: process.version, cores: String(cpus().length), ...(await place.settings()) };
   if (flags.console) await tellConsole(place, machine);
+  else if (flags.hostile) await tellHostile(place, machine);
   else await tellRows(place, machine);
 } finally {
   for (const stop of stops.reverse()) await stop();
@@ -63,6 +66,16 @@ async function tellConsole(on: Place, machine: Record<string, string>): Promise<
   else {
     printSettings(machine);
     printConsole(results);
+  }
+}
+
+/** What requests cost that are meant to hurt. */
+async function tellHostile(on: Place, machine: Record<string, string>): Promise<void> {
+  const results = await measureHostile(on);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
+  else {
+    printSettings(machine);
+    printHostile(results);
   }
 }
 
