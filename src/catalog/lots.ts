@@ -38,7 +38,7 @@ export interface LotFilter {
 /** Where a lot stands in a list. */
 export type LotPlace = Pick<LotStockView, 'id' | 'expiresAt'>;
 
-/** Lots with their stock over all places that the reader may see. */
+/** Lots with their stock over all places that the reader may see. Those that never were at any of these places are left out. */
 export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): Promise<LotStockView[]> {
   const { visibility, itemId, number, expiresBefore, expiresFrom, inStock, order = 'id', after } = filter;
   const conditions: Fragment[] = [sqlTag`l.tenant_id = ${tenantId}`];
@@ -56,6 +56,7 @@ export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): P
   const places = visibility.siteIds === null ? empty : sqlTag`and ${atSites(tenantId, visibility.siteIds)}`;
   const positions = sqlTag`from position e
       where e.tenant_id = ${tenantId} and e.item_id = l.item_id and e.lot_id = l.id ${places}`;
+  if (visibility.siteIds !== null) conditions.push(sqlTag`exists (select ${positions})`);
   if (inStock === true) conditions.push(sqlTag`exists (select ${positions} and (e.on_hand <> 0 or e.reserved <> 0))`);
   const ordered = order === 'id' ? sqlTag`l.id` : sqlTag`${EXPIRY}, l.id`;
   const { text, values } = sqlTag`select l.*, stock.on_hand, stock.reserved

@@ -1,7 +1,8 @@
+import type { Visibility } from '../catalog/index.ts';
 import type { Sql } from '../platform/index.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
 import { readLines } from './document-store.ts';
-import { ownMovement, readMovementsOf } from './document-views.ts';
+import { ownMovement, readShownMovements } from './document-views.ts';
 
 /** What the lines of documents of all kinds have in common. */
 export type CommonLine = Pick<
@@ -12,17 +13,23 @@ export type CommonLine = Pick<
 /**
  * The lines of documents of any kind, by document, in one shape: of a document that was born with its movement the entries of that one
  * (of a direct transfer those that arrive), of every other kind its own lines. Struck lines are among them, as `active` says. The
- * quantity of an adjustment's or a packaging's line is the signed change, of a count sheet's what is expected.
+ * quantity of an adjustment's or a packaging's line is the signed change, of a count sheet's what is expected. A reader who is restricted to
+ * sites sees of an adjustment the lines there.
  */
 export async function readCommonLines(
   sql: Sql,
   tenantId: number,
   heads: readonly DocumentHead[],
+  reader: Visibility,
 ): Promise<Map<number, CommonLine[]>> {
-  const ids = (immediate: boolean) => heads.filter((head) => head.immediate === immediate).map((head) => head.id);
+  const [planned, born] = [heads.filter((head) => !head.immediate), heads.filter((head) => head.immediate)];
   const [lines, movements] = await Promise.all([
-    readLines(sql, tenantId, ids(false)),
-    readMovementsOf(sql, tenantId, ids(true)),
+    readLines(
+      sql,
+      tenantId,
+      planned.map((head) => head.id),
+    ),
+    readShownMovements(sql, tenantId, born, reader),
   ]);
   return new Map(
     heads.map((head): [number, CommonLine[]] => {

@@ -1,4 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import type { Actor } from '../access/index.ts';
 import { type AttachedValue, holdsAttached } from '../catalog/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
 import {
@@ -50,8 +51,10 @@ export interface DocumentFilter {
   attached?: readonly (readonly AttachedValue[])[] | undefined;
   /** The sites that the reader may see; null for every site. */
   siteIds?: readonly number[] | null | undefined;
-  /** The brand that the reader is held to; null for every brand. */
+  /** The brand that the reader is restricted to; null for every brand. */
   brandId?: number | null | undefined;
+  /** Who reads: a reader that is restricted to a brand sees documents without lines that it made itself. */
+  madeBy?: Pick<Actor, 'kind' | 'id'> | undefined;
   /** Conditions of a kind's own on `d`. */
   more?: readonly Fragment[] | undefined;
 }
@@ -216,7 +219,8 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   if (filter.kind === 'adjustment' && filter.date?.from !== undefined)
     conditions.push(sqlTag`d.created_at >= ${filter.date.from}`);
   if (filter.attached !== undefined) conditions.push(holdsAttached(tenantId, documentId, filter.attached));
-  const visibility = { siteIds: null, brandId: filter.brandId ?? null };
+  const { kind, id } = filter.madeBy ?? {};
+  const visibility = { siteIds: null, brandId: filter.brandId ?? null, kind, id };
   conditions.push(...visibleDocuments(tenantId, visibility, documentId));
   return conditions;
 }

@@ -1,3 +1,4 @@
+import { EVERYTHING, type Visibility } from '../catalog/index.ts';
 import { type MovementRecord, readMovements, type SliceLine } from '../ledger/index.ts';
 import { formatQuantity, plainArray, type Sql } from '../platform/index.ts';
 import { countView } from './count-view.ts';
@@ -11,6 +12,7 @@ import {
   stateView,
 } from './document.ts';
 import { readLines, readStates } from './document-store.ts';
+import { withoutForeignEntries } from './document-visibility.ts';
 import { PURCHASING_VIEWS } from './purchasing/views.ts';
 import { customerReturnView, deliveryView, packagingView, saleView } from './sales/sale-view.ts';
 import { inTransit, onTheWay } from './transfer-line.ts';
@@ -28,13 +30,17 @@ export type AdjustmentView = ReturnType<typeof adjustmentView>;
 export type TransferView = ReturnType<typeof transferView>;
 export type DocumentView = ReturnType<typeof headView> & { lines?: object[]; history: object[] };
 
-/** Documents of any kinds as the outside sees them, in the order given, read in as many statements as one takes. */
+/**
+ * Documents of any kinds as the outside sees them, in the order given, read in as many statements as one takes. A reader who is restricted
+ * to sites sees of an adjustment the lines there.
+ */
 export async function viewDocuments(
   sql: Sql,
   tenantId: number,
   heads: readonly DocumentHead[],
+  reader: Visibility = EVERYTHING,
 ): Promise<DocumentView[]> {
-  return (await readParts(sql, tenantId, heads)).map((parts) => (VIEWS[parts.head.kind] ?? plainView)(parts));
+  return (await readParts(sql, tenantId, heads, reader)).map((parts) => (VIEWS[parts.head.kind] ?? plainView)(parts));
 }
 
 /** One document as it is seen now. */
@@ -56,12 +62,17 @@ const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView
 };
 
 /** Everything that the views of these documents are made of. */
-export async function readParts(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<DocumentParts[]> {
+async function readParts(
+  sql: Sql,
+  tenantId: number,
+  heads: readonly DocumentHead[],
+  reader: Visibility,
+): Promise<DocumentParts[]> {
   const planned = heads.filter((head) => !head.immediate && head.kind !== 'count').map((head) => head.id);
-  const born = heads.filter((head) => head.immediate).map((head) => head.id);
+  const born = heads.filter((head) => head.immediate);
   const [lines, movements, states] = await Promise.all([
     readLines(sql, tenantId, planned),
-    readMovementsOf(sql, tenantId, born),
+    readShownMovements(sql, tenantId, born, reader),
     readStates(
       sql,
       tenantId,
@@ -74,6 +85,18 @@ export async function readParts(sql: Sql, tenantId: number, heads: readonly Docu
     movements: movements.get(head.id) ?? [],
     states: [...birthOf(head), ...(states.get(head.id) ?? [])],
   }));
+}
+
+/** The movements that documents were born with, and that took them back, as far as a reader sees them. */
+export async function readShownMovements(
+  sql: Sql,
+  tenantId: number,
+  born: readonly DocumentHead[],
+  reader: Visibility,
+): Promise<Map<number, MovementRecord[]>> {
+  const ids = born.map(({ id }) => id);
+  const adjustments = born.filter(({ kind }) => kind === 'adjustment');
+  return withoutForeignEntries(sql, tenantId, await readMovementsOf(sql, tenantId, ids), adjustments, reader);
 }
 
 /** The movements that these documents caused, by document, oldest first. */

@@ -44,6 +44,8 @@ export interface NativeTest {
   journal: Journal;
   operator: Client;
   use: UseCounter;
+  /** Every route that the server answers, as `METHOD /path`, in the order of mounting. */
+  routes: readonly string[];
   as(key: string): Client;
   /** A new tenant, and a client that may do everything in it. */
   tenant(
@@ -59,6 +61,10 @@ export async function nativeTest(
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), ...options });
+  const routes: string[] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((one) => `${one} ${url}`));
+  });
   const use = createUseCounter(database.system, createLog('silent'));
   const verifications = createVerifications({ database, journal, log: createLog('silent') });
   await mountSurfaces(server, {
@@ -87,6 +93,7 @@ export async function nativeTest(
     journal,
     operator,
     use,
+    routes,
     as: (key) => client(server, key),
     async tenant(settings = {}) {
       const made = await operator.post('/v1/tenants', { name: 'Acme', settings });

@@ -26,7 +26,7 @@ export function eventRoutes(server: FastifyInstance, context: SurfaceContext): v
       const { filter, page } = toCore(fields, actor);
       const { total, inventory_events } = await context.database.inTenant(actor.tenantId, async (sql) => {
         const found = await findEvents(sql, actor.tenantId, filter, page);
-        return { total: found.total, inventory_events: await fromCore(sql, actor.tenantId, found.events) };
+        return { total: found.total, inventory_events: await fromCore(sql, actor, found.events) };
       });
       return { response_status: status(10001), inventory_events, total };
     },
@@ -46,12 +46,13 @@ function toCore(fields: Fields, { brandId, siteIds }: Actor): { filter: EventFil
   return { filter, page: { order, offset, limit } };
 }
 
-async function fromCore(sql: Sql, tenantId: number, events: readonly StockEvent[]) {
+async function fromCore(sql: Sql, actor: Actor, events: readonly StockEvent[]) {
+  const { tenantId } = actor;
   const userIds = events.flatMap(({ actor }) => (actor.kind === 'user' && actor.id !== null ? [actor.id] : []));
   const receiptIds = events.flatMap(({ document }) => (document?.kind === 'receipt' ? [document.id] : []));
   const [users, orders] = await Promise.all([
     findUsersByIds(sql, tenantId, [...new Set(userIds)]),
-    findOrdersOfReceipts(sql, tenantId, [...new Set(receiptIds)]),
+    findOrdersOfReceipts(sql, tenantId, [...new Set(receiptIds)], actor),
   ]);
   return events.map((event) =>
     eventShape(

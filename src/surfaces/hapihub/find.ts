@@ -95,7 +95,7 @@ async function readPage(
   // A page that is not full is the last one, which only tells the total where something is on it, or nothing was skipped.
   const isEnd = heads.length < limit && (heads.length > 0 || skip === 0);
   const [rows, total] = await Promise.all([
-    renderTransactions(sql, tenantId, heads),
+    renderTransactions(sql, actor, heads),
     isEnd || counting === undefined ? skip + heads.length : countSearched(sql, tenantId, search, counting.totals),
   ]);
   return { rows, heads, total };
@@ -127,7 +127,7 @@ async function lookAtEach(
         `No index answers this query, and more than ${LOOKED_AT_MAX} transactions would have to be looked at: narrow it by type, warehouse or createdAt.`,
       );
     }
-    const rows = await renderTransactions(sql, actor.tenantId, heads);
+    const rows = await renderTransactions(sql, actor, heads);
     rows.forEach((row, index) => {
       if (plan.rest.every((condition) => fits(row, condition, work))) found.push({ row, head: heads[index]! });
     });

@@ -39,7 +39,7 @@ export const patchTransactions: LoneCommand<TransactionPatch, Row[]> = {
   name: 'hapihub.patch',
   async run({ target, patch }, unit) {
     const heads = await headsOf(unit, target);
-    const rows = (await renderTransactions(unit.sql, unit.tenantId, heads)) as WireTransaction[]; // They are rendered so.
+    const rows = (await renderTransactions(unit.sql, unit.actor, heads)) as WireTransaction[]; // They are rendered so.
     const names = await readNames(unit.sql, unit.actor, [...rows, patch.set]);
     for (const [index, head] of heads.entries()) {
       const before = rows[index] ?? {};
@@ -49,7 +49,7 @@ export const patchTransactions: LoneCommand<TransactionPatch, Row[]> = {
       await telling({ prefix: '' }, () => change(unit, names, { head, before, after, patch: whole, sent: patch.set }));
     }
     const ids = heads.map((head) => head.id);
-    return renderTransactions(unit.sql, unit.tenantId, inOrderOf(ids, await findHeads(unit.sql, unit.actor, ids)));
+    return renderTransactions(unit.sql, unit.actor, inOrderOf(ids, await findHeads(unit.sql, unit.actor, ids)));
   },
 };
 

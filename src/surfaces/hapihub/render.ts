@@ -1,3 +1,4 @@
+import type { Actor } from '../../access/index.ts';
 import { EVERYTHING, findItemsByIds, type ItemView } from '../../catalog/index.ts';
 import { type CommonLine, type DocumentHead, type DocumentKind, readCommonLines } from '../../documents/index.ts';
 import type { ActorStamp } from '../../ledger/index.ts';
@@ -8,11 +9,11 @@ import { sentOf } from './sent.ts';
 import { typeOf } from './types.ts';
 import type { WireItem, WireTransaction } from './wire.ts';
 
-/** Documents as transactions: what clients of this surface said of them, and for the rest what the core knows. */
-export async function renderTransactions(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<Row[]> {
+/** Documents as transactions: what clients of this surface said of them, and for the rest what the core knows and the actor may see. */
+export async function renderTransactions(sql: Sql, actor: Actor, heads: readonly DocumentHead[]): Promise<Row[]> {
   const items = await readItems(
     sql,
-    tenantId,
+    actor,
     heads.filter((head) => sentOf(head)?.items === undefined),
   );
   return heads.map((head) => {
@@ -80,9 +81,10 @@ function text(id: number | null): string | undefined {
   return id === null ? undefined : String(id);
 }
 
-async function readItems(sql: Sql, tenantId: number, heads: readonly DocumentHead[]): Promise<Map<number, WireItem[]>> {
+async function readItems(sql: Sql, actor: Actor, heads: readonly DocumentHead[]): Promise<Map<number, WireItem[]>> {
   if (heads.length === 0) return new Map();
-  const lines = await readCommonLines(sql, tenantId, heads);
+  const { tenantId } = actor;
+  const lines = await readCommonLines(sql, tenantId, heads, actor);
   const ids = [...new Set([...lines.values()].flat().map((line) => line.itemId))];
   const all = await findItemsByIds(sql, tenantId, EVERYTHING, ids);
   const named = new Map(all.map((item) => [item.id, item]));

@@ -96,7 +96,7 @@ async function get(context: SurfaceContext, request: FastifyRequest, text: strin
     const heads = await findHeads(sql, actor, [id]);
     return renderTransactions(
       sql,
-      actor.tenantId,
+      actor,
       heads.filter((head) => kinds.includes(head.kind)),
     );
   });

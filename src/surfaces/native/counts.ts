@@ -22,7 +22,7 @@ import {
   Text,
   Timestamp,
 } from '../http/index.ts';
-import { listPage, documentParams as params } from './document-reads.ts';
+import { listPage, documentParams as params, readBy } from './document-reads.ts';
 import { headFields, ReasonInput, SerialsInput, StateList } from './document-shapes.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';
@@ -166,10 +166,10 @@ function readRoutes(server: NativeServer, context: SurfaceContext): void {
       schema: operation({ id: 'count_view', tag, summary: 'Read a count' }, { params }, { 200: Sheet }),
     },
     async (request, reply) => {
-      const { tenantId, siteIds, brandId } = request.actor;
+      const { tenantId } = request.actor;
       const { id } = request.params;
       const sheet = await context.database.inTenant(tenantId, async (sql) => {
-        const filter = { kind: 'count' as const, ids: [id], siteIds, brandId };
+        const filter = { kind: 'count' as const, ids: [id], ...readBy(request.actor) };
         const [head] = await listDocuments(sql, tenantId, filter, { limit: 1 });
         return head && readSheet(sql, tenantId, head);
       });

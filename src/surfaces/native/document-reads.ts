@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { Actor } from '../../access/index.ts';
 import {
   type DocumentFilter,
   type DocumentKind,
@@ -14,6 +15,12 @@ import { withEtag } from './write.ts';
 
 export const documentParams = Type.Object({ id: Id });
 
+/** What a list of documents is narrowed by for a reader. */
+export function readBy(actor: Actor): Pick<DocumentFilter, 'siteIds' | 'brandId' | 'madeBy'> {
+  const { siteIds, brandId } = actor;
+  return { siteIds, brandId, madeBy: actor };
+}
+
 /** Answers a page of the documents of a kind that the caller may see. */
 export function listPage(
   { database, documents }: SurfaceContext,
@@ -21,13 +28,14 @@ export function listPage(
   filter: DocumentFilter,
   query: { limit: number; after?: string | undefined; order?: 'oldest' | 'newest' | undefined },
 ) {
-  const { tenantId, siteIds, brandId } = request.actor;
-  const seen = { ...filter, siteIds, brandId };
+  const { actor } = request;
+  const { tenantId } = actor;
+  const seen = { ...filter, ...readBy(actor) };
   const descending = query.order === 'newest';
   return pageById(query, ({ limit, after }) =>
     database.inTenant(tenantId, async (sql) => {
       const page = { limit, descending, ...(after === 0 ? {} : { after }) };
-      return viewDocuments(sql, tenantId, await documents.list(sql, tenantId, seen, page));
+      return viewDocuments(sql, tenantId, await documents.list(sql, tenantId, seen, page), actor);
     }),
   );
 }
@@ -40,12 +48,14 @@ export async function findOne(
   kind: DocumentKind,
   id: number,
 ): Promise<DocumentView> {
-  const { tenantId, siteIds, brandId } = request.actor;
+  const { actor } = request;
+  const { tenantId } = actor;
   const [view] = await database.inTenant(tenantId, async (sql) =>
     viewDocuments(
       sql,
       tenantId,
-      await listDocuments(sql, tenantId, { kind, ids: [id], siteIds, brandId }, { limit: 1 }),
+      await listDocuments(sql, tenantId, { kind, ids: [id], ...readBy(actor) }, { limit: 1 }),
+      actor,
     ),
   );
   if (view === undefined) throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
