@@ -15,6 +15,7 @@ export {
   type OauthClient,
   revokeOauthClient,
 } from './oauth-clients.ts';
+export { ownsItem, ownsLocation, ownsReference, requireOwn, requireUnrestricted } from './ownership.ts';
 export { purgeExpired } from './purge.ts';
 export { createRateLimiter, type RateLimiter, type RateLimitOutcome } from './rate-limit.ts';
 export { allows, isScope, NATIVE_SCOPES } from './scopes.ts';

@@ -1,3 +1,4 @@
+import { ownsItem, requireOwn } from '../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
 import { differences, patched, refuseAll, requireRevision } from './checks.ts';
@@ -25,6 +26,7 @@ export const updateItem: LoneCommand<ItemUpdate, ItemView> = {
     const changed = differences(item.fields, fields);
     if (changed.length === 0) return itemView(item);
 
+    requireOwn(ownsItem(unit.actor, item.fields), `Item ${item.fields.partNumber} is shared`);
     const around = await readSurroundings(unit.sql, unit.tenantId, [fields]);
     refuseAll(itemFaults(fields, unit.actor, around, item.fields));
     await requireFreeOfStock(unit, id, changed);
@@ -44,6 +46,7 @@ export const deleteItem: LoneCommand<{ id: number; ifRevision?: number | null },
   async run({ id, ifRevision }, unit) {
     const item = await find(unit, id);
     requireRevision(item, ifRevision);
+    requireOwn(ownsItem(unit.actor, item.fields), `Item ${item.fields.partNumber} is shared`);
     // What was ever reserved has entries too, so the reservations need not be asked.
     const [use] = await unit.sql.rows<{ used: boolean }>({
       text: `select exists (select from entry where tenant_id = $1 and item_id = $2)

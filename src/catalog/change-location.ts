@@ -1,3 +1,4 @@
+import { isRestricted, ownsLocation, requireOwn } from '../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
 import { writeAttached } from './attached.ts';
@@ -20,7 +21,7 @@ import {
   readLocations,
   writeLocations,
 } from './location.ts';
-import { readMovedToSite, requireParent } from './location-tree.ts';
+import { readBelow, readMovedToSite, requireParent } from './location-tree.ts';
 import { readReferences } from './reference.ts';
 import { maySeeLocation } from './visibility.ts';
 
@@ -49,7 +50,7 @@ export const createLocation: LoneCommand<NewLocation, LocationView> = {
     const parent = await requireParent(unit, fields.parentId, null);
     const id = unit.book.tick();
     const siteId = siteOf(id, fields, parent);
-    requireOwnSite(unit, siteId);
+    requireOwn(ownsLocation(unit.actor, { siteId }), 'A location there is shared', 'parentId');
     const [view] = await save(unit, [
       { id, uuid: uuidv7(unit.now.getTime()), revision: id, fields, siteId, createdAt: unit.now, updatedAt: unit.now },
     ]);
@@ -83,6 +84,8 @@ export const updateLocation: LoneCommand<LocationUpdate, LocationView> = {
     const changed = differences(location.fields, fields);
     if (changed.length === 0) return locationView(location);
 
+    requireOwn(ownsLocation(unit.actor, location), `Location ${location.fields.name} is shared`);
+    if (changed.includes('parentId')) await requireOwnSurroundings(unit, location);
     await requireGoodFields(unit, fields, location);
     const siteId = await siteAfter(unit, location, fields, changed);
     if (location.fields.kind === 'site' && fields.kind !== 'site') await requireNoItems(unit, id);
@@ -116,6 +119,7 @@ export const deleteLocation: LoneCommand<{ id: number; ifRevision?: number | nul
   async run({ id, ifRevision }, unit) {
     const location = await find(unit, id);
     requireRevision(location, ifRevision);
+    requireOwn(ownsLocation(unit.actor, location), `Location ${location.fields.name} is shared`);
     const [use] = await unit.sql.rows<{ used: boolean }>({
       text: `select ${USES.map((text) => `exists (${text})`).join(' or ')} as used`,
       values: [unit.tenantId, id],
@@ -213,15 +217,17 @@ async function siteAfter(
     ? await requireParent(unit, fields.parentId, id)
     : ((await readLocations(unit.sql, unit.tenantId, fields.parentId === null ? [] : [fields.parentId]))[0] ?? null);
   const after = siteOf(id, fields, parent);
-  requireOwnSite(unit, after);
+  requireOwn(ownsLocation(unit.actor, { siteId: after }), 'A location there is shared', 'parentId');
   return after;
 }
 
-function requireOwnSite({ actor }: LoneUnit, siteId: number | null): void {
-  if (maySeeLocation(actor, { siteId })) return;
-  throw new Refusal('actor_restricted', 'This credential may have locations at its own sites only.', {
-    path: 'parentId',
-  });
+/** What is moved takes along all that stands in it, and leaves what it stood in: neither may be another's. */
+async function requireOwnSurroundings(unit: LoneUnit, { id, fields }: Location): Promise<void> {
+  if (!isRestricted(unit.actor)) return;
+  const above = await readLocations(unit.sql, unit.tenantId, fields.parentId === null ? [] : [fields.parentId]);
+  const touched = [...above, ...(await readBelow(unit, id))];
+  const foreign = touched.find((location) => !ownsLocation(unit.actor, location));
+  requireOwn(foreign === undefined, 'This location stands in one of others, or one of others stands in it', 'parentId');
 }
 
 /** What belongs to a site must not find it to be something else. */

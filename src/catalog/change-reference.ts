@@ -1,3 +1,4 @@
+import { ownsReference, requireOwn, requireUnrestricted } from '../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../platform/index.ts';
 import { type AttachedRow, writeAttached } from './attached.ts';
@@ -27,9 +28,7 @@ export const createReference: LoneCommand<NewReference, ReferenceView> = {
   sort: 'lone',
   name: 'references.create',
   async run({ kind, name, active = true, details = {} }, unit) {
-    if (kind === 'brand' && unit.actor.brandId !== null) {
-      throw new Refusal('actor_restricted', `This credential may touch brand ${unit.actor.brandId} only.`);
-    }
+    requireUnrestricted(unit.actor, `A new ${kind.replaceAll('_', ' ')} is shared`);
     const fields = { name, active, details: withoutNulls(details) };
     requireGoodFields(fields);
     const id = unit.book.tick();
@@ -60,6 +59,7 @@ export const updateReference: LoneCommand<ReferenceUpdate, ReferenceView> = {
     const details = withoutNulls(externalData === undefined ? given : withExternalData(given, externalData));
     const fields = patched(reference.fields, { ...patch, details });
     if (differences(reference.fields, fields).length === 0) return referenceView(reference);
+    requireOwn(ownsReference(unit.actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
     requireGoodFields(fields);
     return save(unit, { ...reference, fields, revision: unit.book.tick(), updatedAt: unit.now });
   },
@@ -94,6 +94,7 @@ export const deleteReference: LoneCommand<
   async run({ kind, id, ifRevision }, unit) {
     const reference = await find(unit, kind, id);
     requireRevision(reference, ifRevision);
+    requireOwn(ownsReference(unit.actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
     const uses = USES[kind].map((text) => `exists (${text})`);
     const [use] = await unit.sql.rows<{ used: boolean }>({
       text: `select ${uses.join(' or ')} as used`,

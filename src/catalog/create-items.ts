@@ -96,13 +96,18 @@ function withDefaults(input: NewItem, actor: Actor): ItemFields {
     price: input.price ?? null,
     vendorId: input.vendorId ?? null,
     brandId: input.brandId ?? actor.brandId,
-    siteId: input.siteId ?? null,
+    siteId: input.siteId === undefined ? onlySite(actor) : input.siteId,
     locationAware: input.locationAware ?? false,
     allowNegative: input.allowNegative ?? null,
     active: input.active ?? true,
     customFields: input.customFields ?? {},
     externalData: input.externalData ?? {},
   };
+}
+
+/** Where nothing is said, an item is of the site of an actor that has no other. */
+function onlySite({ siteIds }: Actor): number | null {
+  return siteIds?.length === 1 ? (siteIds[0] ?? null) : null;
 }
 
 async function create({ sql, book, tenantId, now }: LoneUnit, all: ItemFields[]): Promise<ItemView[]> {

@@ -96,5 +96,8 @@ export function itemFaults(item: ItemFields, actor: Actor, around: Surroundings,
     const isKnown = around.sites.has(item.siteId) && maySeeLocation(actor, { siteId: item.siteId });
     if (!isKnown) add('siteId', 'unknown_reference', `There is no site with the id ${item.siteId}.`);
   }
+  if (actor.siteIds !== null && item.siteId === null) {
+    add('siteId', 'actor_restricted', 'This credential may have items of its own sites only: name one of these.');
+  }
   return faults;
 }

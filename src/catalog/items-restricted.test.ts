@@ -47,8 +47,8 @@ describe('an actor held to a brand or to sites', async () => {
     }
   });
 
-  it('works with items of its sites and of no site', async () => {
-    const free = await run(createItem, { partNumber: partNumber(), name: 'x' }, sited);
+  it('sees items of its sites and of no site, and changes those of its sites', async () => {
+    const free = await run(createItem, { partNumber: partNumber(), name: 'x' });
     const near = await run(createItem, { partNumber: partNumber(), name: 'x', siteId: here.id }, sited);
     const far = await run(createItem, { partNumber: partNumber(), name: 'x', siteId: there.id });
     const visibility = { brandId: null, ...sited };
@@ -58,5 +58,18 @@ describe('an actor held to a brand or to sites', async () => {
     await expect(run(updateItem, { id: far.id, patch: { name: 'y' } }, sited)).rejects.toEqual(refusal('not_found'));
     const attempt = run(updateItem, { id: near.id, patch: { siteId: there.id } }, sited);
     await expect(attempt).rejects.toEqual(refusal('unknown_reference', 'siteId'));
+    await expect(run(updateItem, { id: near.id, patch: { siteId: null } }, sited)).rejects.toEqual(
+      refusal('actor_restricted', 'siteId'),
+    );
+    const take = run(updateItem, { id: free.id, patch: { siteId: here.id } }, sited);
+    await expect(take).rejects.toEqual(refusal('actor_restricted'));
+    await expect(run(deleteItem, { id: free.id }, sited)).rejects.toEqual(refusal('actor_restricted'));
+    expect(await read(findItemsByIds, { brandId: null, siteIds: null }, [free.id])).toEqual([free]);
+  });
+
+  it('makes items of its site by default, and must name one of several', async () => {
+    const make = (who: object) => run(createItem, { partNumber: partNumber(), name: 'x' }, who);
+    expect((await make(sited)).siteId).toBe(here.id);
+    await expect(make({ siteIds: [here.id, there.id] })).rejects.toEqual(refusal('actor_restricted', 'siteId'));
   });
 });

@@ -64,6 +64,18 @@ async function readHeight({ sql, tenantId }: LoneUnit, id: number): Promise<numb
   return row?.height ?? 1;
 }
 
+/** Everything that stands in a location, however deep, with its site. */
+export async function readBelow({ sql, tenantId }: LoneUnit, id: number): Promise<{ siteId: number | null }[]> {
+  return sql.rows<{ siteId: number | null }>({
+    text: `with recursive below as (
+        select w.id, w.site_id from location w where w.tenant_id = $1 and w.parent_id = $2
+        union all
+        select w.id, w.site_id from location w join below on w.parent_id = below.id where w.tenant_id = $1
+      ) select site_id as "siteId" from below`,
+    values: [tenantId, id],
+  });
+}
+
 /** Everything below a location whose site is another one, now that the location's own site is this. With its new site. */
 export async function readMovedToSite(
   { sql, tenantId }: LoneUnit,

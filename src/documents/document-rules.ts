@@ -2,7 +2,7 @@ import type { LoneUnit } from '../journal/index.ts';
 import { Refusal } from '../platform/index.ts';
 import type { DocumentHead, DocumentKind, DocumentLine } from './document.ts';
 import { readLines, requireDocument } from './document-store.ts';
-import { requireVisible } from './document-visibility.ts';
+import { requireVisible, requireWhollyOwn } from './document-visibility.ts';
 
 /** What a new head takes where its kind says nothing. */
 export const EMPTY_HEAD = {
@@ -83,8 +83,18 @@ export function newLine(
   };
 }
 
-/** The document that a command speaks of, without its lines. What the actor may not see is not there: `not_found`. */
+/**
+ * The document that a command speaks of, without its lines. What the actor may not see is not there: `not_found`. Throws
+ * `actor_restricted` for one that is also about places that are not the actor's own.
+ */
 export async function openHead(unit: LoneUnit, kind: DocumentKind, id: number): Promise<DocumentHead> {
+  const head = await openShared(unit, kind, id);
+  await requireWhollyOwn(unit, head);
+  return head;
+}
+
+/** The same for a step that the actor may take at its own end of a document, whoever has the other one. */
+export async function openShared(unit: LoneUnit, kind: DocumentKind, id: number): Promise<DocumentHead> {
   const head = await requireDocument(unit, kind, id);
   await requireVisible(unit, head);
   return head;

@@ -1,9 +1,9 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { LoneUnit } from '../journal/index.ts';
-import { plainArray, Refusal, type Sql } from '../platform/index.ts';
+import { plainArray, type Sql } from '../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
 import { readDocuments } from './document-store.ts';
-import { visibleDocuments } from './document-visibility.ts';
+import { requireWhollyOwn, visibleDocuments } from './document-visibility.ts';
 
 /** The kinds of documents that may have further slices. */
 const SLICED_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer'];
@@ -90,7 +90,7 @@ export async function withSlices(sql: Sql, tenantId: number, heads: readonly Doc
 
 /**
  * The documents of a kind that are known by these ids, which may be those of slices, by the ids as they were given. Ids that nothing has,
- * or nothing that the actor sees, are left out. Throws `actor_restricted` for a slice that the actor sees of a document that is not its own.
+ * or nothing that the actor sees, are left out. Throws `actor_restricted` for a document, or a slice of one, that is not all the actor's own.
  */
 export async function findBySlices(
   unit: LoneUnit,
@@ -115,14 +115,9 @@ export async function findBySlices(
     }
   }
   for (const [id, head] of found) {
-    if (await isVisible(unit, head.id)) continue;
-    if (id !== head.id && (await isVisible(unit, id))) {
-      throw new Refusal(
-        'actor_restricted',
-        `${head.number} is about other places too, which your credential may not touch.`,
-      );
-    }
-    found.delete(id);
+    if ((await isVisible(unit, head.id)) || (id !== head.id && (await isVisible(unit, id)))) {
+      await requireWhollyOwn(unit, head);
+    } else found.delete(id);
   }
   return found;
 }

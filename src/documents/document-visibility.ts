@@ -1,5 +1,5 @@
-import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import type { Actor } from '../access/index.ts';
+import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type Actor, requireOwn } from '../access/index.ts';
 import type { Visibility } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
 import { atSites, type MovementRecord } from '../ledger/index.ts';
@@ -92,4 +92,21 @@ export async function requireVisible(unit: LoneUnit, head: Pick<DocumentHead, 'i
   const [row] = await unit.sql.rows<{ visible: boolean }>({ text, values });
   if (row?.visible) return;
   throw new Refusal('not_found', `There is no ${head.kind.replaceAll('_', ' ')} with the id ${head.id}.`);
+}
+
+/** A document may lead to another's place, or be about several. Throws `actor_restricted` where the actor sees a part of it alone. */
+export async function requireWhollyOwn({ sql, tenantId, actor }: LoneUnit, head: DocumentHead): Promise<void> {
+  const { siteIds } = actor;
+  if (siteIds === null) return;
+  const ends = [head.locationId, head.toLocationId].filter((id) => id !== null);
+  const own = sqlTag`w.site_id is not null and w.site_id = any(${plainArray(siteIds)}::bigint[])`;
+  const elsewhere = sqlTag`select from movement m
+    join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count
+    where m.tenant_id = ${tenantId} and m.document_id = ${head.id} and not (${atSites(tenantId, siteIds)})
+      and not exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit')`;
+  const { text, values } = sqlTag`select
+    exists (select from location w where w.tenant_id = ${tenantId} and w.id = any(${plainArray(ends)}::bigint[]) and not (${own}))
+    ${head.immediate ? sqlTag`or exists (${elsewhere})` : empty} as shared`;
+  const [row] = await sql.rows<{ shared: boolean }>({ text, values });
+  requireOwn(row?.shared !== true, `${head.number} is about other places too`);
 }

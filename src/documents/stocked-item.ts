@@ -21,6 +21,16 @@ export const createStockedItem: LoneCommand<StockedItem, ItemView> = {
     }
     const created = await createItem.run(item, unit);
     if (onHand === 0n) return created;
+    if (locationId === null && unit.actor.siteIds !== null) {
+      // What lies nowhere would be at the item's site by that alone; who is restricted says where at its sites it lies.
+      throw new Refusal(
+        'unknown_location',
+        'This credential opens stock at a location of its own sites only: name one.',
+        {
+          path: 'locationId',
+        },
+      );
+    }
     await unit.read((wants) => wants.place(created.id, locationId ?? UNASSIGNED, {}));
     const entry = { itemId: created.id, locationId, quantity: onHand };
     postMovement(unit.book, unit.actor, { kind: 'receipt', reason: 'Opening stock', entries: [entry] });

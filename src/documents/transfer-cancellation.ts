@@ -5,9 +5,10 @@ import type { DocumentHead } from './document.ts';
 import { saveDocument } from './document-change.ts';
 import { newHead } from './document-fields.ts';
 import { postForDocument } from './document-movements.ts';
-import { openHead, requireNotExported, requireStatus } from './document-rules.ts';
+import { openShared, requireNotExported, requireStatus } from './document-rules.ts';
 import { requireDocument, writeDocument, writeLines } from './document-store.ts';
 import { ownMovement, readMovementsOf, type TransferView, viewDocument } from './document-views.ts';
+import { requireWhollyOwn } from './document-visibility.ts';
 import { takeBack } from './taking-back.ts';
 import { onTheWay, setOnTheWay } from './transfer-line.ts';
 import { inOwnName, linesOf, moveGoods, type Portion, sliceOff } from './transfer-steps.ts';
@@ -29,7 +30,8 @@ export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
   sort: 'lone',
   name: 'transfers.cancel',
   async run({ id, reason, reasonCode = null, goodsAt }, unit) {
-    const head = await openHead(unit, 'transfer', id);
+    const head = await openShared(unit, 'transfer', id);
+    await requireOwnEnds(unit, head, goodsAt);
     requireNotExported(head);
     if (head.immediate) return cancelDirect(unit, head, reason, reasonCode);
     requireStatus(head, ['pending', 'partially_picked', 'picked', 'partially_received'], 'it is over');
@@ -55,6 +57,12 @@ export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
     return (await saveDocument(unit, head, { reason, reasonCode })) as TransferView;
   },
 };
+
+/** A plan is its source's to give up; where the goods end up, or came by one movement, their place must be the actor's own as well. */
+async function requireOwnEnds(unit: LoneUnit, head: DocumentHead, goodsAt: GoodsAt | undefined): Promise<void> {
+  const isAboutBoth = head.immediate || goodsAt === 'destination';
+  await requireWhollyOwn(unit, isAboutBoth ? head : { ...head, toLocationId: null });
+}
 
 /** What one movement brought is taken back by another. */
 async function cancelDirect(

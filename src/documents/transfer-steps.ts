@@ -6,7 +6,7 @@ import type { DocumentHead, DocumentLine } from './document.ts';
 import { saveDocument } from './document-change.ts';
 import { requireLocation } from './document-fields.ts';
 import { postForDocument } from './document-movements.ts';
-import { openHead, requireStatus } from './document-rules.ts';
+import { openShared, requireStatus } from './document-rules.ts';
 import { readLines, writeLines } from './document-store.ts';
 import type { TransferView } from './document-views.ts';
 import { inTransit, onTheWay, setOnTheWay, type TransitPart, transferStatus, withSliced } from './transfer-line.ts';
@@ -40,7 +40,7 @@ export const pickTransfer: LoneCommand<TransferStep, TransferView> = {
   sort: 'lone',
   name: 'transfers.pick',
   async run(step, unit) {
-    const head = await openHead(unit, 'transfer', step.id);
+    const head = await openShared(unit, 'transfer', step.id);
     requireStatus(head, ['pending', 'partially_picked', 'partially_received'], 'there is nothing to pick');
     await requireLocation(unit, head.locationId ?? 0, 'fromLocationId');
     const lines = await linesOf(unit, head);
@@ -61,7 +61,7 @@ export const receiveTransfer: LoneCommand<TransferStep, TransferView> = {
   sort: 'lone',
   name: 'transfers.receive',
   async run(step, unit) {
-    const head = await openHead(unit, 'transfer', step.id);
+    const head = await openShared(unit, 'transfer', step.id);
     requireStatus(head, ['partially_picked', 'picked', 'partially_received'], 'nothing of it is in transit');
     await requireLocation(unit, head.toLocationId ?? 0, 'toLocationId');
     const lines = await linesOf(unit, head);

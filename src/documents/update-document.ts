@@ -4,9 +4,10 @@ import type { LoneCommand } from '../journal/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
 import { keepBirth, saveDocument } from './document-change.ts';
 import { applyFields, type DocumentFields, requireNamed } from './document-fields.ts';
-import { openHead, requireNotExported } from './document-rules.ts';
+import { openShared, requireNotExported } from './document-rules.ts';
 import { findBySlices } from './document-slices.ts';
 import { type DocumentView, viewDocument } from './document-views.ts';
+import { requireWhollyOwn } from './document-visibility.ts';
 
 export interface DocumentUpdate {
   kind: DocumentKind;
@@ -30,13 +31,16 @@ export const updateDocument: LoneCommand<DocumentUpdate, DocumentView> = {
   name: 'documents.update',
   async run({ kind, id, orSlice, fields, external, ifRevision }, unit) {
     const named = orSlice ? (await findBySlices(unit, kind, [id])).get(id) : undefined;
-    const head = named ?? (await openHead(unit, kind, id));
+    const head = named ?? (await openShared(unit, kind, id));
     requireRevision(head, ifRevision);
     const before: DocumentHead = { ...head };
     applyFields(head, fields);
     if (external !== undefined) head.externalData = changeExternalData(head.externalData, external);
     if (isDeepStrictEqual(before, head)) return viewDocument(unit.sql, unit.tenantId, head);
     const { customFields, externalData } = before;
+    // What an application notes of its own belongs to the step that it takes at one end.
+    const isNote = head.kind === 'transfer' && isDeepStrictEqual(before, { ...head, externalData });
+    if (!isNote) await requireWhollyOwn(unit, before);
     if (!isDeepStrictEqual(before, { ...head, customFields, externalData })) requireNotExported(head);
     await requireNamed(unit, fields);
     await keepBirth(unit, [before]);

@@ -1,4 +1,4 @@
-import type { Actor } from '../access/index.ts';
+import { type Actor, ownsItem, requireOwn } from '../access/index.ts';
 import { formatQuantity, isWhole, pathOf, type Quantity, Refusal, units } from '../platform/index.ts';
 import type { Book } from './book.ts';
 import {
@@ -108,7 +108,9 @@ export function resolveEntry(
   const item = findItem(book, actor, entry.itemId, path);
   const locationId = entry.locationId ?? UNASSIGNED;
   const location = findLocation(book, actor, item, locationId, path, entry.quantity > 0n);
-  return naming({ item, location }, () => linesOf(book, request, entry, { item, location, locationId, path }, planned));
+  return naming({ item, location }, () =>
+    linesOf(book, actor, request, entry, { item, location, locationId, path }, planned),
+  );
 }
 
 interface Named {
@@ -130,6 +132,7 @@ export function naming<Result>({ item, location }: Named, step: () => Result): R
 
 function linesOf(
   book: Book,
+  actor: Actor,
   request: MovementRequest,
   entry: EntryRequest,
   { item, location, locationId, path }: Named & { locationId: number; path: string },
@@ -169,7 +172,7 @@ function linesOf(
       return locateInTime(book, request, taken, line, book.position(item.id, locationId, lot.id));
     });
   }
-  const lot = resolveLot(book, item, entry, path);
+  const lot = resolveLot(book, actor, item, entry, path);
   const position = book.position(item.id, locationId, lot?.id ?? NO_LOT);
   expectOnHand(position, entry, path);
   const line = { ...base, lotId: lot?.id ?? NO_LOT, lot, serials: null };
@@ -187,7 +190,13 @@ export function requireActive(item: ItemState, location: LocationState | undefin
 }
 
 /** The lot that an entry names; made on first use. */
-function resolveLot(book: Book, item: ItemState, entry: EntryRequest, path: string): LotState | undefined {
+function resolveLot(
+  book: Book,
+  actor: Actor,
+  item: ItemState,
+  entry: EntryRequest,
+  path: string,
+): LotState | undefined {
   if (item.tracking !== 'lot') {
     if (entry.lot === undefined) return undefined;
     throw new Refusal('lot_not_tracked', `Item ${item.partNumber} is not kept by lot.`, { path: pathOf(path, 'lot') });
@@ -211,8 +220,16 @@ function resolveLot(book: Book, item: ItemState, entry: EntryRequest, path: stri
     }
     return book.createLot(item.id, number, expiresAt);
   }
-  if (expiresAt !== null && lot.expiresAt === null) book.dateLot(lot, expiresAt);
-  else if (expiresAt !== null && lot.expiresAt?.getTime() !== expiresAt.getTime()) {
+  if (expiresAt !== null && lot.expiresAt === null) {
+    // The lot may lie elsewhere too, and would expire there.
+    requireOwn(
+      ownsItem(actor, item),
+      `Lot ${number} of item ${item.partNumber} is shared`,
+      pathOf(path, 'lot.expiresAt'),
+    );
+    book.dateLot(lot, expiresAt);
+  }
+  if (expiresAt !== null && lot.expiresAt?.getTime() !== expiresAt.getTime()) {
     throw new Refusal('lot_expiry_differs', `Lot ${number} expires at ${lot.expiresAt?.toISOString()}.`, {
       path: pathOf(path, 'lot.expiresAt'),
     });

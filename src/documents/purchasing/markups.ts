@@ -1,3 +1,4 @@
+import { requireUnrestricted } from '../../access/index.ts';
 import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import {
@@ -92,10 +93,13 @@ export async function findMarkup(sql: Sql, tenantId: number, id: number): Promis
   return markup && markupView(markup);
 }
 
+const SHARED = 'Markups are shared';
+
 export const createMarkup: LoneCommand<MarkupRange, MarkupView> = {
   sort: 'lone',
   name: 'markups.create',
   async run(range, unit) {
+    requireUnrestricted(unit.actor, SHARED);
     requireGoodRange(range, await readMarkups(unit.sql, unit.tenantId));
     const id = unit.book.tick();
     return save(unit, { ...range, id, revision: id, createdAt: unit.now, updatedAt: unit.now });
@@ -121,6 +125,7 @@ export const updateMarkup: LoneCommand<MarkupUpdate, MarkupView> = {
     requireGoodRange(range, others);
     if (range.from === markup.from && range.to === markup.to && range.percent === markup.percent)
       return markupView(markup);
+    requireUnrestricted(unit.actor, SHARED);
     return save(unit, { ...markup, ...range, revision: unit.book.tick(), updatedAt: unit.now });
   },
 };
@@ -130,6 +135,7 @@ export const deleteMarkup: LoneCommand<{ id: number; ifRevision?: number | null 
   name: 'markups.delete',
   async run({ id, ifRevision }, unit) {
     const { markup } = await open(unit, id, ifRevision);
+    requireUnrestricted(unit.actor, SHARED);
     await unit.sql.rows({
       text: 'delete from purchase_order_markup where tenant_id = $1 and id = $2',
       values: [unit.tenantId, id],

@@ -59,9 +59,9 @@ export async function crawl(territory: Territory, reader: Reader, known?: Crawl[
     lists.set(route, await readPages(territory, route, (url) => ask({ route, url })));
   }
   const asked = known ?? lists;
-  const rest = territory.routes.flatMap((route) =>
-    isSingle(route) ? singles(territory, route, asked) : variants(territory, route, asked),
-  );
+  const rest = territory.routes
+    .flatMap((route) => (isSingle(route) ? singles(territory, route, asked) : variants(territory, route, asked)))
+    .filter((request) => known === undefined || !isTheSameToAll(request));
   const lines = Array.from({ length: TOGETHER }, async (_, line) => {
     for (let at = line; at < rest.length; at += TOGETHER) {
       await ask(rest[at]!); // Below the length.
@@ -69,6 +69,11 @@ export async function crawl(territory: Territory, reader: Reader, known?: Crawl[
   });
   await Promise.all(lines);
   return { readings, lists };
+}
+
+/** Orders of a list, and prints of all papers between the first and the last, are asked for by the reader of everything alone. */
+function isTheSameToAll({ url, isBetween = false }: Request): boolean {
+  return /[?&](\$?sort|order)/i.test(url) || (isBetween && url.endsWith('/pdf'));
 }
 
 function addressOf({ tenantId }: Territory, route: string, query = ''): string {
@@ -97,6 +102,8 @@ interface Request {
   url: string;
   key?: string;
   asksForItsOwn?: boolean;
+  /** Neither the first row of its list nor the last. */
+  isBetween?: boolean;
 }
 
 /** What the rows of the list that a route belongs to are asked for by, one after the other. */
@@ -133,12 +140,14 @@ function singles(territory: Territory, route: string, lists: Crawl['lists']): Re
     return { route, url: path, key };
   };
   if (isRepeat(route)) return keys.slice(0, 1).map((key) => request(key, required));
-  return keys.flatMap((key, at) => [
-    request(key, required),
-    ...(at === 0 || at === keys.length - 1 ? nativeQueries(territory, route, lists) : []).map(({ query }) =>
-      request(key, [...required, query]),
-    ),
-  ]);
+  return keys.flatMap((key, at) => {
+    const isBetween = at > 0 && at < keys.length - 1;
+    const queries = isBetween ? [] : nativeQueries(territory, route, lists);
+    return [
+      { ...request(key, required), isBetween },
+      ...queries.map(({ query }) => request(key, [...required, query])),
+    ];
+  });
 }
 
 /** Each parameter that may be left out, with every value that is worth asking for; `said` where rows of the list say it. */

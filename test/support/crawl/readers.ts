@@ -12,6 +12,7 @@ export interface Answer {
 export interface Reader {
   name: string;
   get(url: string): Promise<Answer>;
+  send(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
 }
 
 type Tenant = Awaited<ReturnType<NativeTest['tenant']>>;
@@ -41,21 +42,21 @@ export async function makeReader(
   const bearer = { authorization: `Bearer ${client.key}` };
   const token = { authorization: `Bearer ${given.json().access_token}`, 'st-app-key': String(appKey) };
   const login = new URLSearchParams({ username: user.username, password }).toString();
-  return {
-    name,
-    async get(url) {
-      const signed = url.startsWith('/api/json/') ? `${url}${url.includes('?') ? '&' : '?'}${login}` : url;
-      const { statusCode, body } = await server.inject({
-        url: signed,
-        headers: url.startsWith('/inventory/v2/')
-          ? token
-          : url.startsWith('/api/v1/')
-            ? { 'x-api-key': client.key }
-            : bearer,
-      });
-      return { status: statusCode, text: body, body: parsed(body) };
-    },
+  const send: Reader['send'] = async (method, url, sent) => {
+    const signed = url.startsWith('/api/json/') ? `${url}${url.includes('?') ? '&' : '?'}${login}` : url;
+    const { statusCode, body } = await server.inject({
+      method,
+      url: signed,
+      ...(sent === undefined ? {} : { payload: sent as object }),
+      headers: url.startsWith('/inventory/v2/')
+        ? token
+        : url.startsWith('/api/v1/')
+          ? { 'x-api-key': client.key }
+          : bearer,
+    });
+    return { status: statusCode, text: body, body: parsed(body) };
   };
+  return { name, send, get: (url) => send('GET', url) };
 }
 
 async function made(operator: Client, path: string, body: object): Promise<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { systemActor } from '../../../access/index.ts';
 import { createReference, findReferencesNamed } from '../../../catalog/index.ts';
 import {
   cancelPurchaseOrder,
@@ -53,9 +54,13 @@ function linesToBuy(names: Names, wire: WireTransaction) {
 /** Who an order goes to where it names nobody. */
 const NOBODY = 'Unnamed supplier';
 
-/** The vendor that `supplier` names by id, uuid or name. One that is not known yet becomes known, for an order has a vendor. */
+/**
+ * The vendor that `supplier` names by id, uuid or name. One that is not known yet becomes known, for an order has a vendor; who is
+ * restricted makes none, but for the one that stands for nobody, which is the program's own.
+ */
 export async function vendorOf(unit: LoneUnit, supplier = NOBODY): Promise<number> {
   const [known] = await findReferencesNamed(unit.sql, unit.tenantId, 'vendor', supplier);
   if (known !== undefined) return known;
-  return (await createReference.run({ kind: 'vendor', name: supplier }, unit)).id;
+  const actor = supplier === NOBODY ? systemActor(unit.tenantId) : unit.actor;
+  return (await createReference.run({ kind: 'vendor', name: supplier }, { ...unit, actor })).id;
 }
