@@ -102,7 +102,7 @@ beforeAll(async () => {
       },
     },
   };
-}, 120_000);
+}, 240_000);
 
 const isDocumented = (route: string) => nativeReads(native.server).some(({ path }) => path === route);
 
