@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
-import { Refusal } from '../../platform/index.ts';
+import { FAULTS_MAX, type Fault, pathOf, Refusal } from '../../platform/index.ts';
 
 /** The largest body in bytes of a route that takes a long list. A batch of 1,000 movements takes about 300 KB. */
 export const LIST_BYTES_MAX = 8 * 1024 * 1024;
@@ -19,9 +19,10 @@ const DEPTH_MAX = 64;
 
 /**
  * Reads JSON strictly: valid UTF-8 without NUL characters and unpaired surrogates, which PostgreSQL cannot keep, and no deeper
- * than any surface needs. An empty body counts as none.
+ * than any surface needs. An empty body counts as none. With `namesFields` the refusal of a text that cannot be kept names its field;
+ * without, it is about the body as a whole.
  */
-export function parseJson(body: Buffer): unknown {
+export function parseJson(body: Buffer, { namesFields = false }: { namesFields?: boolean } = {}): unknown {
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw malformed('The body is not valid UTF-8.');
   requireModest(body);
@@ -33,8 +34,12 @@ export function parseJson(body: Buffer): unknown {
     throw malformed('The body is not valid JSON.');
   }
   // Only an escape can bring in what is looked for.
-  if (text.includes('\\u')) requireStorable(value);
-  return value;
+  const paths = text.includes('\\u') ? findUnstorable(value, '') : [];
+  if (paths.length === 0) return value;
+  const message = 'A text holds a NUL character or half of a surrogate pair.';
+  if (!namesFields) throw malformed(message);
+  const faults = paths.map((path): Fault => ({ path, code: 'invalid_request', message }));
+  throw new Refusal('invalid_request', message, { faults });
 }
 
 export function malformed(message: string): Refusal {
@@ -47,11 +52,11 @@ export function isStorable(text: string): boolean {
 }
 
 /** Adds the strict parser for `application/json` to a surface. */
-export function acceptJson(server: FastifyInstance): void {
+export function acceptJson(server: FastifyInstance, options: { namesFields?: boolean } = {}): void {
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, parseJson(body as Buffer));
+      done(null, parseJson(body as Buffer, options));
     } catch (error) {
       done(error as Error);
     }
@@ -86,15 +91,16 @@ function requireModest(body: Buffer): void {
   }
 }
 
-function requireStorable(value: unknown): void {
+/** Where the texts stand that cannot be kept, as far as a refusal lists them; the name of a field stands in what it is a field of. */
+function findUnstorable(value: unknown, path: string, found: string[] = []): string[] {
+  if (found.length === FAULTS_MAX) return found;
   if (typeof value === 'string') {
-    if (!isStorable(value)) throw malformed('A text holds a NUL character or half of a surrogate pair.');
-  } else if (Array.isArray(value)) {
-    for (const element of value) requireStorable(element);
+    if (!isStorable(value)) found.push(path);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, child] of Object.entries(value)) {
-      requireStorable(key);
-      requireStorable(child);
+    for (const [name, child] of Object.entries(value)) {
+      if (isStorable(name)) findUnstorable(child, pathOf(path, name), found);
+      else if (found.length < FAULTS_MAX) found.push(path);
     }
   }
+  return found;
 }

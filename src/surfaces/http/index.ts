@@ -1,4 +1,4 @@
-export { isStorable, LIST_BYTES_MAX, malformed, parseJson, SIGN_IN_BYTES_MAX } from './body.ts';
+export { acceptJson, isStorable, LIST_BYTES_MAX, malformed, parseJson, SIGN_IN_BYTES_MAX } from './body.ts';
 export type { SurfaceContext } from './context.ts';
 export { readError, STATUS_OF_SORT } from './errors.ts';
 export { type ExactNumber, exactNumber, roundedDecimal, writeExactJson } from './exact-json.ts';
