@@ -1,6 +1,7 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
 import { type AttachedValue, holdsAttached } from './attached.ts';
+import { substringPattern } from './item-search.ts';
 import {
   LOCATION_COLUMNS,
   type LocationKind,
@@ -26,6 +27,8 @@ export interface DatedFilter {
   active?: boolean | undefined;
   /** The whole name, case aside. */
   name?: string | undefined;
+  /** A part of the name, case aside. */
+  nameHolds?: string | undefined;
   created?: { from?: Date; before?: Date } | undefined;
   updated?: { from?: Date; before?: Date } | undefined;
   /** Of each group at least one of the values is attached by its application. */
@@ -100,12 +103,15 @@ function locationSource(tenantId: number, kind: LocationKind, filter: DatedFilte
   return sqlTag`from location w where ${join(conditions, ' and ')}`;
 }
 
-function conditionsOf(table: 'r' | 'w', { ids, active, name, created, updated }: DatedFilter): Fragment[] {
+function conditionsOf(table: 'r' | 'w', { ids, active, name, nameHolds, created, updated }: DatedFilter): Fragment[] {
   const conditions: Fragment[] = [];
   const column = (name: string) => raw(`${table}.${name}`);
   if (ids !== undefined) conditions.push(sqlTag`${column('id')} = any(${plainArray(ids)}::bigint[])`);
   if (active !== undefined) conditions.push(sqlTag`${column('active')} = ${active}`);
   if (name !== undefined) conditions.push(sqlTag`lower(${column('name')}) = lower(${name})`);
+  if (nameHolds !== undefined) {
+    conditions.push(sqlTag`lower(${column('name')}) like lower(${substringPattern(nameHolds)})`);
+  }
   for (const [name, range] of [
     ['created_at', created],
     ['updated_at', updated],

@@ -31,6 +31,7 @@ export {
   nameCustomFields,
   readCustomFields,
 } from './custom-fields.ts';
+export { countDatedItems, type DatedItemFilter, type DatedItemPiece, listDatedItems } from './dated-items.ts';
 export {
   countDatedLocations,
   countDatedReferences,
