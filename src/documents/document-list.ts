@@ -57,6 +57,10 @@ export interface DocumentFilter {
   madeBy?: Pick<Actor, 'kind' | 'id'> | undefined;
   /** Conditions of a kind's own on `d`. */
   more?: readonly Fragment[] | undefined;
+  /** Those that were canceled, or those that were not. */
+  canceled?: boolean | undefined;
+  /** Those in one of these states that the books have not taken over, and with `exported` those that they have, in whatever state. */
+  shownAs?: { statuses: readonly string[]; exported: boolean } | undefined;
 }
 
 /** Ids grow with the time of creation and revisions with that of the last change, so these are the orders of both. */
@@ -113,7 +117,9 @@ export function orderColumns(filter: DocumentFilter, order: DocumentOrder = 'cre
   // The slices of a document changed together.
   if (order === 'updated') return ['d.updated_at', 'd.revision', ...(filter.sliced ? ['d.id'] : [])];
   const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
-  const isNarrowed = [...narrowing, 'itemId' as const].some((name) => filter[name] !== undefined);
+  const isNarrowed =
+    filter.canceled === true ||
+    [...narrowing, 'itemId', 'shownAs'].some((name) => filter[name as keyof DocumentFilter] !== undefined);
   return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
 }
 
@@ -190,7 +196,7 @@ const TEXT_COLUMNS = {
 const TIME_COLUMNS = { date: 'd.date', created: 'd.created_at', updated: 'd.updated_at', sent: 'd.sent_on' } as const;
 
 function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
-  const conditions = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${filter.kind}`, ...(filter.more ?? [])];
+  const conditions = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${filter.kind}`, ...stateConditions(filter)];
   // Of one value an index gives the ids in their order; of several it would have to be sorted, and the planner may go another way.
   for (const [name, column] of entriesOf(ID_COLUMNS)) {
     const ids = filter[name];
@@ -222,6 +228,20 @@ function conditionsOf(tenantId: number, filter: DocumentFilter): Fragment[] {
   const { kind, id } = filter.madeBy ?? {};
   const visibility = { siteIds: null, brandId: filter.brandId ?? null, kind, id };
   conditions.push(...visibleDocuments(tenantId, visibility, documentId));
+  return conditions;
+}
+
+function stateConditions({ canceled, shownAs }: DocumentFilter): Fragment[] {
+  const conditions: Fragment[] = [];
+  if (canceled !== undefined)
+    conditions.push(canceled ? sqlTag`d.status = 'canceled'` : sqlTag`d.status <> 'canceled'`);
+  if (shownAs === undefined) return conditions;
+  const { statuses } = shownAs;
+  const inState =
+    statuses.length === 1 ? sqlTag`d.status = ${statuses[0]}` : sqlTag`d.status = any(${textArray(statuses)}::text[])`;
+  if (!shownAs.exported) conditions.push(sqlTag`d.sync_status <> 'exported'`, inState);
+  else if (statuses.length === 0) conditions.push(sqlTag`d.sync_status = 'exported'`);
+  else conditions.push(sqlTag`(d.sync_status = 'exported' or ${inState})`);
   return conditions;
 }
 

@@ -16,6 +16,8 @@ export interface NewPurchase extends PurchaseInput {
 export interface PaperUpdate {
   id: number;
   patch: PurchaseInput;
+  /** Whether a canceled document takes no change at all; else what is said about it may still change. */
+  unlessCanceled?: boolean;
   /** The revision that the caller has seen; null or absent: any. */
   ifRevision?: number | null;
 }

@@ -9,7 +9,7 @@ import { detailsOf, setDetails } from './details.ts';
 import { type NewPurchase, type PaperUpdate, PURCHASE_RULES, type Reason } from './inputs.ts';
 import { mergeLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
-import { fillHead, requireChangeable } from './paper.ts';
+import { fillHead, requireChangeable, requireNotCanceled } from './paper.ts';
 import { makeReceipt, openLines } from './receive.ts';
 import type { PurchaseOrderView } from './views.ts';
 
@@ -68,9 +68,10 @@ async function isReceivedAutomatically(unit: LoneUnit, { typeId }: DocumentHead)
 export const updatePurchaseOrder: LoneCommand<PaperUpdate, PurchaseOrderView> = {
   sort: 'lone',
   name: 'purchase_orders.update',
-  async run({ id, patch, ifRevision }, unit) {
+  async run({ id, patch, unlessCanceled = false, ifRevision }, unit) {
     const { head, lines: before } = await openDocument(unit, 'purchase_order', id);
     requireRevision(head, ifRevision);
+    if (unlessCanceled) requireNotCanceled(head);
     requireChangeable(head, patch, OPEN);
     const was = { head: { ...head }, lines: before };
     const wasReceived = before.some((line) => line.received > 0n);

@@ -132,6 +132,12 @@ export function requireChangeable(head: DocumentHead, patch: object, openStatuse
   refuse('wrong_state', closed, `${head.number} is ${head.status.replaceAll('_', ' ')}; this can no longer change.`);
 }
 
+/** Throws `wrong_state` for what was canceled. */
+export function requireNotCanceled(head: DocumentHead): void {
+  if (head.status !== 'canceled') return;
+  throw new Refusal('wrong_state', `${head.number} was canceled and stays as it is.`, { path: 'status' });
+}
+
 function refuse(code: 'document_exported' | 'wrong_state', paths: string[], message: string): never {
   throw new Refusal(code, message, { faults: paths.map((path) => ({ path, code, message })) });
 }

@@ -1,4 +1,4 @@
-import { refuseAll } from '../../catalog/index.ts';
+import { findReference, refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document.ts';
@@ -60,6 +60,7 @@ export async function makeReceipt(
   } as const;
   const head = newDocument(unit, 'receipt', 'RCV', fields, inPlaceOf);
   await fillHead(unit, head, input, { types: 'purchase_order_type', required: ['locationId'] });
+  await requireJob(unit, head);
   const lines = matched.map(({ line, input }) => receiptLine(unit, head.id, line, input));
   setTotal(head, lines);
   for (const { line } of matched) line.updatedAt = unit.now;
@@ -79,6 +80,16 @@ export async function makeReceipt(
   });
   const receipt = (await saveDocument(unit, head, {}, lines)) as ReceiptView;
   return { receipt, order: await settleOrder(unit, order, orderLines, head) };
+}
+
+/** A type of orders may say that nothing of them is received without a job. */
+async function requireJob(unit: LoneUnit, { jobId, typeId }: DocumentHead): Promise<void> {
+  if (jobId !== null || typeId === null) return;
+  const type = await findReference(unit.sql, unit.tenantId, unit.actor, 'purchase_order_type', typeId);
+  if (type?.requireJobBeforeReceipt !== true) return;
+  throw new Refusal('invalid_request', `Orders of type ${type.name} are received for a job: name one.`, {
+    path: 'jobId',
+  });
 }
 
 /** Gives an order the state that its lines have come to, and saves it with them. */

@@ -8,7 +8,7 @@ import { newDocument, openDocument, requireNotExported, requireStatus } from '..
 import { setTotal } from './amounts.ts';
 import { setDetails } from './details.ts';
 import type { Reason } from './inputs.ts';
-import { fillHead, type PaperInput, requireChangeable } from './paper.ts';
+import { fillHead, type PaperInput, requireChangeable, requireNotCanceled } from './paper.ts';
 import { mergeReturnLines, orderBehind, type ReturnLineInput } from './return-lines.ts';
 import type { VendorReturnView } from './views.ts';
 
@@ -60,15 +60,18 @@ interface ReturnUpdate {
   patch: ReturnInput;
   /** What an application changes in its own external data. */
   external?: ExternalDataChange | undefined;
+  /** Whether a canceled return takes no change at all; else what is said about it may still change. */
+  unlessCanceled?: boolean;
   ifRevision?: number | null;
 }
 
 export const updateVendorReturn: LoneCommand<ReturnUpdate, VendorReturnView> = {
   sort: 'lone',
   name: 'vendor_returns.update',
-  async run({ id, patch, external, ifRevision }, unit) {
+  async run({ id, patch, external, unlessCanceled = false, ifRevision }, unit) {
     const { head, lines: before } = await openDocument(unit, 'vendor_return', id);
     requireRevision(head, ifRevision);
+    if (unlessCanceled) requireNotCanceled(head);
     requireChangeable(head, patch, ['pending']);
     const was = { head: { ...head }, lines: before };
     if (head.sourceId !== null && patch.vendorId !== undefined && patch.vendorId !== head.vendorId) {

@@ -1,5 +1,7 @@
 import Type from 'typebox';
+import { readCustomFields, setReferenceFields } from '../../catalog/index.ts';
 import { type DocumentKind, setCustomFields } from '../../documents/index.ts';
+import type { Sql } from '../../platform/index.ts';
 import { type Operation, operation } from './operation.ts';
 import { choice, type Param, type QuerySource } from './query.ts';
 import { Int64 } from './wire.ts';
@@ -8,7 +10,6 @@ import { Int64 } from './wire.ts';
 const OPERATIONS_MAX = 1_000;
 const FIELDS_MAX = 100;
 const LOOKUPS_MAX = 50;
-const NAME = 'customFields.Fields';
 
 const CustomFieldUpdateRequest = Type.Object({
   operations: Type.Array(
@@ -23,23 +24,53 @@ const CustomFieldUpdateRequest = Type.Object({
   ),
 });
 
-/** `PATCH /<resource>/custom-fields`: sets fields on documents of a kind, on all that are named or on none. */
+/** `PATCH /<resource>/custom-fields`: sets fields on documents of a kind, or on vendors, on all that are named or on none. */
 export function customFieldsOperation({
   id,
   path,
   scope,
   kind,
-}: Pick<Operation, 'id' | 'path' | 'scope'> & { kind: DocumentKind }): Operation {
+}: Pick<Operation, 'id' | 'path' | 'scope'> & { kind: DocumentKind | 'vendor' }): Operation {
   return operation({
     id,
     method: 'PATCH',
     path,
     scope,
     body: CustomFieldUpdateRequest,
-    async run({ submit }, { body }) {
-      await submit(setCustomFields, { kind, operations: body.operations });
+    async run({ submit }, { body: { operations } }) {
+      if (kind === 'vendor') await submit(setReferenceFields, { kind, operations });
+      else await submit(setCustomFields, { kind, operations });
     },
   });
+}
+
+/** A custom field of a row, as it is answered. */
+export interface CustomFieldAnswer {
+  typeId: number;
+  name: string;
+  value: string;
+}
+
+/** How the custom fields of these rows are answered, each with the id of its type. */
+export async function customFieldReader(
+  sql: Sql,
+  tenantId: number,
+  rows: readonly unknown[],
+): Promise<(customFields: unknown) => CustomFieldAnswer[]> {
+  const names = new Set(rows.flatMap((customFields) => entriesOf(customFields).map(([name]) => name)));
+  const types = names.size === 0 ? [] : await readCustomFields(sql, tenantId, { names: [...names] });
+  const typeIds = new Map(types.map((type) => [type.name, type.id]));
+  return (customFields) =>
+    entriesOf(customFields).map(([name, value]) => ({
+      typeId: typeIds.get(name) ?? 0,
+      name,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    }));
+}
+
+function entriesOf(customFields: unknown): [string, unknown][] {
+  const isNamed = typeof customFields === 'object' && customFields !== null && !Array.isArray(customFields);
+  return isNamed ? Object.entries(customFields).filter(([, value]) => value != null) : [];
 }
 
 /** The values that a row must have: of each group at least one. */
@@ -51,24 +82,42 @@ const operator = choice({ And: 'and', Or: 'or' });
  * `customFields.Fields` with `customFields.Operator`. Nobody documents how the fields are written, so every form that clients send will do:
  * one JSON object, `customFields.Fields[name]=value`, `customFields.Fields.name=value`.
  */
-export const customFields: Param<AttachedGroups> = (source) => {
-  const wanted = source
-    .beginningWith(NAME)
-    .flatMap(([rest, text]) => readFields(source, rest, text))
+export const customFields: Param<AttachedGroups> = (source) => readGroups(source, ['customFields']);
+
+/** The list of vendors calls it `customField`; the other name is taken for it. */
+export const vendorCustomFields: Param<AttachedGroups> = (source) =>
+  readGroups(source, ['customField', 'customFields']);
+
+function readGroups(source: QuerySource, prefixes: readonly string[]): AttachedGroups {
+  const [own = ''] = prefixes;
+  const wanted = prefixes
+    .flatMap((prefix) =>
+      source
+        .beginningWith(`${prefix}.Fields`)
+        .flatMap(([rest, text]) => readFields(source, `${prefix}.Fields`, rest, text)),
+    )
     .map(([name, value]) => ({ application: null, name, value }));
-  if (wanted.length > LOOKUPS_MAX) source.fault(NAME, `At most ${LOOKUPS_MAX} fields.`);
-  const combined = operator(source, 'customFields.Operator') ?? 'and';
+  if (wanted.length > LOOKUPS_MAX) source.fault(`${own}.Fields`, `At most ${LOOKUPS_MAX} fields.`);
+  const combined = prefixes.map((prefix) => operator(source, `${prefix}.Operator`)).find((word) => word !== undefined);
   if (wanted.length === 0) return [];
   return combined === 'or' ? [wanted] : wanted.map((value) => [value]);
-};
+}
 
-function readFields(source: QuerySource, rest: string, text: string): [name: string, value: string][] {
+function readFields(
+  source: QuerySource,
+  parameter: string,
+  rest: string,
+  text: string,
+): [name: string, value: string][] {
   const [, bracketed, dotted] = /^(?:\[(.+)\]|\.(.+))$/.exec(rest) ?? [];
   const name = bracketed ?? dotted;
   if (name !== undefined) return [[name, text]];
-  if (rest !== '') return [];
+  if (rest !== '') {
+    source.fault(`${parameter}${rest}`, 'This must be a JSON object, or the name of a field in brackets.');
+    return [];
+  }
   const fields = readJson(text);
-  if (fields === undefined) source.fault(NAME, 'This must be a JSON object whose values are texts.');
+  if (fields === undefined) source.fault(parameter, 'This must be a JSON object whose values are texts.');
   return Object.entries(fields ?? {});
 }
 

@@ -91,6 +91,20 @@ describe('PurchaseOrderTypes_Create, PurchaseOrderTypes_GetList and PurchaseOrde
     expect(await read(stock)).toMatchObject({ isDefault: false });
   });
 
+  test('the settings of July 2026 are optional, kept and shown', async () => {
+    const landed = { requireJobBeforeReceipt: false, landedCostMethod: 'ByValue', includeTaxInFullyLandedCost: true };
+    const id: number = (await acme.post(path, { ...orderType, name: 'Landed', isDefault: false, ...landed })).body.id;
+    const shown = async () => (await acme.get(`${path}?active=Any&sort=-Id&pageSize=1`)).body.data[0];
+    expect(await shown()).toMatchObject({ id, landedCostMethod: 'ByValue', includeTaxInFullyLandedCost: true });
+    expect((await acme.native.get(`/v1/purchase-order-types/${id}`)).body).toMatchObject(landed);
+    await acme.patch(`${path}/${id}`, { landedCostMethod: 'None', includeTaxInFullyLandedCost: null, active: false });
+    expect(await shown()).toMatchObject({ landedCostMethod: 'None', includeTaxInFullyLandedCost: true });
+    expect(await refused(acme.patch(`${path}/${id}`, { landedCostMethod: 'ByWeight' }))).toEqual([
+      400,
+      ['landedCostMethod'],
+    ]);
+  });
+
   test('a name that is taken is a 409 of a change and a 400 of a new type', async () => {
     expect(await refused(acme.patch(`${path}/${idle}`, { name: 'STOCK' }))).toEqual([409, ['name']]);
     expect(await refused(acme.post(path, { ...orderType, name: 'stock' }))).toEqual([400, ['name']]);

@@ -11,7 +11,7 @@ import { answerPage, idOf, type Paging, paging } from './lists.ts';
 import { type Call, operation } from './operation.ts';
 import { active, created, flag, modified, required, type Sorting, text } from './query.ts';
 import { byTime, type Order, pieceInOrder } from './sorting.ts';
-import { given, Int64, Maybe } from './wire.ts';
+import { given, Int64, Maybe, Word } from './wire.ts';
 
 /** Types of purchase orders and of returns. Their settings are kept under the vendor's names, which are those of the core too. */
 
@@ -41,6 +41,13 @@ const orderTypeSettings = {
   alertSettings: AlertSettings,
 };
 
+/** What types of orders have had since July 2026; no request needs them. */
+const laterOrderTypeSettings = {
+  requireJobBeforeReceipt: Maybe(yesOrNo),
+  landedCostMethod: Maybe(Word(['None', 'ByValue'])),
+  includeTaxInFullyLandedCost: Maybe(yesOrNo),
+};
+
 const returnTypeSettings = {
   automaticallyReceiveVendorCredit: yesOrNo,
   includeInSalesTax: yesOrNo,
@@ -53,12 +60,21 @@ function maybeAll(fields: Readonly<Record<string, TSchema>>): object {
   return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, Maybe(schema)]));
 }
 
-const CreatePurchaseOrderTypeRequest = Type.Object({ name, active: yesOrNo, ...orderTypeSettings });
+const CreatePurchaseOrderTypeRequest = Type.Object({
+  name,
+  active: yesOrNo,
+  ...orderTypeSettings,
+  ...laterOrderTypeSettings,
+});
 const UpdatePurchaseOrderTypeRequest = Type.Object({
   name: Maybe(name),
   active: Maybe(yesOrNo),
   ...maybeAll(orderTypeSettings),
+  ...laterOrderTypeSettings,
 });
+/** Every setting of a type of orders. */
+const ALL_ORDER_TYPE_SETTINGS = { ...orderTypeSettings, ...laterOrderTypeSettings };
+
 const CreateReturnTypeRequest = Type.Object({ name, ...returnTypeSettings });
 const UpdateReturnTypeRequest = Type.Object({
   id: Int64,
@@ -85,6 +101,14 @@ function flags<Name extends string>(type: ReferenceView, names: readonly Name[])
   return Object.fromEntries(names.map((name) => [name, type[name] === true])) as { [Key in Name]: boolean };
 }
 
+/** How what a receipt cost beside its goods is shown on them, by the type of its order. */
+export function landedCostsOf(type: ReferenceView | undefined) {
+  return {
+    landedCostMethod: type?.landedCostMethod === 'ByValue' ? 'ByValue' : 'None',
+    includeTaxInFullyLandedCost: type?.includeTaxInFullyLandedCost === true,
+  };
+}
+
 /** A type of orders as the list shows it. */
 export function fromPurchaseOrderType(type: ReferenceView) {
   const { defaultRequiredDateDaysOffset: days } = type;
@@ -101,8 +125,7 @@ export function fromPurchaseOrderType(type: ReferenceView) {
       'excludeTaxFromJobCosting',
     ]),
     defaultRequiredDateDaysOffset: typeof days === 'number' ? days : 0,
-    landedCostMethod: 'None',
-    includeTaxInFullyLandedCost: false,
+    ...landedCostsOf(type),
     createdOn: type.createdAt,
     modifiedOn: type.updatedAt,
   };
@@ -167,7 +190,7 @@ export const purchaseOrderTypeOperations = [
     body: CreatePurchaseOrderTypeRequest,
     async run({ submit }, { body }) {
       const { name, active } = body;
-      const details = pickSettings(orderTypeSettings, body);
+      const details = pickSettings(ALL_ORDER_TYPE_SETTINGS, body);
       return idOf(await submit(createType, { kind: 'purchase_order_type', name, active, details }));
     },
   }),
@@ -180,7 +203,7 @@ export const purchaseOrderTypeOperations = [
     conflict: true,
     body: UpdatePurchaseOrderTypeRequest,
     async run({ id, submit }, { body }) {
-      const patch = toPatch(orderTypeSettings, body);
+      const patch = toPatch(ALL_ORDER_TYPE_SETTINGS, body);
       return idOf(await submit(updateType, { kind: 'purchase_order_type', id, patch }));
     },
   }),

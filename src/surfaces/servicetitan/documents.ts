@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
-import sqlTag from 'sql-template-tag';
-import { EVERYTHING, findItemsByIds, type ItemView } from '../../catalog/index.ts';
+import {
+  EVERYTHING,
+  findItemsByIds,
+  type ItemView,
+  listDatedReferences,
+  type ReferenceView,
+} from '../../catalog/index.ts';
 import {
   type DocumentFilter,
   type DocumentHead,
   type DocumentView,
   type ExportBatch,
   findBatches,
-  readCustomFields,
   viewSlices,
 } from '../../documents/index.ts';
 import { type Quantity, type Sql, share } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
+import { type CustomFieldAnswer, customFieldReader } from './custom-fields.ts';
 import { type ExternalDataQuery, fromExternalData } from './external-data.ts';
 import { answerPage, type Paging, paging } from './lists.ts';
 import type { Call } from './operation.ts';
@@ -69,10 +74,12 @@ export function answerDocuments<View extends DocumentView>(
 export interface Paper<View extends DocumentView = DocumentView> {
   head: DocumentHead;
   view: View;
+  /** The type of a receipt's order, where it has one. */
+  type: ReferenceView | undefined;
   /** The item of a line. */
   item(id: number): ItemView;
   batch: { id: number; number: string; name: string | null } | null;
-  customFields: { typeId: number; name: string; value: string }[];
+  customFields: CustomFieldAnswer[];
   externalData: { key: string; value: string }[];
 }
 
@@ -96,28 +103,37 @@ export async function papersOf<View extends DocumentView>(
   seen: readonly { head: DocumentHead; view: View }[],
   application?: string,
 ): Promise<Paper<View>[]> {
-  const names = new Set(seen.flatMap(({ head }) => Object.keys(head.customFields)));
   const batchIds = new Set(seen.flatMap(({ head }) => head.batchId ?? []));
   const itemIds = new Set(seen.flatMap(({ view }) => (view.lines ?? []).map((line) => (line as HasItem).itemId)));
-  const [fields, batches, known] = await Promise.all([
-    names.size === 0 ? [] : readCustomFields(sql, tenantId, { names: [...names] }),
+  const typeIds = new Set(seen.flatMap(({ head }) => (head.kind === 'receipt' ? (head.typeId ?? []) : [])));
+  const [customFieldsOf, batches, known, types] = await Promise.all([
+    customFieldReader(
+      sql,
+      tenantId,
+      seen.map(({ head }) => head.customFields),
+    ),
     batchIds.size === 0 ? [] : findBatches(sql, tenantId, [...batchIds]),
     // Who sees a document sees what is on it.
     findItemsByIds(sql, tenantId, EVERYTHING, [...itemIds]),
+    typeIds.size === 0 ? [] : findOrderTypes(sql, tenantId, [...typeIds]),
   ]);
+  const typeById = new Map(types.map((type) => [type.id, type]));
   const items = new Map(known.map((item) => [item.id, item]));
-  const typeIds = new Map(fields.map((field) => [field.name, field.id]));
   const batchById = new Map<number, ExportBatch>(batches.map((batch) => [batch.id, batch]));
   return seen.map(({ head, view }) => ({
     head,
     view,
+    type: typeById.get(head.typeId ?? 0),
     item: (id) => items.get(id)!, // What a line names cannot be deleted.
     batch: batchOf(batchById.get(head.batchId ?? 0)),
-    customFields: Object.entries(head.customFields)
-      .filter(([, value]) => value != null)
-      .map(([name, value]) => ({ typeId: typeIds.get(name) ?? 0, name, value: asText(value) })),
+    customFields: customFieldsOf(head.customFields),
     externalData: fromExternalData(head.externalData, application),
   }));
+}
+
+function findOrderTypes(sql: Sql, tenantId: number, ids: number[]): Promise<ReferenceView[]> {
+  const piece = { order: 'created', descending: false, offset: 0, limit: ids.length } as const;
+  return listDatedReferences(sql, tenantId, 'purchase_order_type', { visibility: EVERYTHING, ids }, piece);
 }
 
 /** What every line of every document says. */
@@ -127,10 +143,6 @@ interface HasItem {
 
 function batchOf(batch: ExportBatch | undefined): Paper['batch'] {
   return batch === undefined ? null : { id: batch.id, number: batch.number, name: batch.name };
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const SYNC_STATUS = { pending: 'Pending', posted: 'Posted', exported: 'Exported' } as const;
@@ -231,7 +243,6 @@ export function oneOf<Value>(value: Value | undefined): Value[] | undefined {
 }
 
 /** What is canceled is inactive. */
-export function activeFilter(active: boolean | undefined): Pick<DocumentFilter, 'statuses' | 'more'> {
-  if (active === undefined) return {};
-  return active ? { more: [sqlTag`d.status <> 'canceled'`] } : { statuses: ['canceled'] };
+export function activeFilter(active: boolean | undefined): Pick<DocumentFilter, 'canceled'> {
+  return active === undefined ? {} : { canceled: !active };
 }

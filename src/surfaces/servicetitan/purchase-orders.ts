@@ -1,4 +1,3 @@
-import sqlTag from 'sql-template-tag';
 import {
   cancelPurchaseOrder,
   createPurchaseOrder,
@@ -8,15 +7,15 @@ import {
   type PurchaseOrderView,
   updatePurchaseOrder,
 } from '../../documents/index.ts';
-import { Refusal, textArray } from '../../platform/index.ts';
+import { Refusal } from '../../platform/index.ts';
 import { cancellationOperation } from './cancellations.ts';
-import { answerDocuments, documentQuery, oneOf, type Paper, readPapers } from './documents.ts';
+import { activeFilter, answerDocuments, documentQuery, oneOf, type Paper, readPapers } from './documents.ts';
 import { exportFeed } from './exports.ts';
 import { idOf } from './lists.ts';
 import { operation } from './operation.ts';
-import { CreatePurchaseOrderRequest, toPurchase, UpdatePurchaseOrderRequest } from './purchase-shapes.ts';
+import { budgetCodeOf, CreatePurchaseOrderRequest, toPurchase, UpdatePurchaseOrderRequest } from './purchase-shapes.ts';
 import { fromShipTo, purchaseFields } from './purchase-views.ts';
-import { between, choices, id, ids, text } from './query.ts';
+import { activeIfGiven, between, choices, id, ids, text } from './query.ts';
 
 /** The vendor's words. An order that the books took over is `Exported`, whatever became of it before. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -36,12 +35,11 @@ const STATUSES = {
 } as const;
 
 /** The orders that show one of these states. */
-export function statusFilter(asked: readonly string[] | undefined): Partial<DocumentFilter> {
+function statusFilter(asked: readonly string[] | undefined): Pick<DocumentFilter, 'shownAs'> {
   if (asked === undefined) return {};
-  const statuses = asked.filter((status) => status !== 'exported');
-  if (statuses.length === 0) return { syncStatuses: ['exported'] };
-  if (statuses.length === asked.length) return { statuses, more: [sqlTag`d.sync_status <> 'exported'`] };
-  return { more: [sqlTag`(d.sync_status = 'exported' or d.status = any(${textArray(statuses)}::text[]))`] };
+  return {
+    shownAs: { statuses: asked.filter((status) => status !== 'exported'), exported: asked.includes('exported') },
+  };
 }
 
 function statusOf({ syncStatus, status }: DocumentHead): string {
@@ -56,6 +54,8 @@ export function fromPurchaseOrder(paper: Paper<PurchaseOrderView>) {
     number: head.number,
     status: statusOf(head),
     ...purchaseFields(paper),
+    budgetCodeId: budgetCodeOf(view.details),
+    createdById: head.createdBy.id,
     shipTo: fromShipTo(view.shipTo),
     sentOn: view.sentOn,
     receivedOn: view.receivedOn,
@@ -67,6 +67,16 @@ export function bothOf(one: number | undefined, several: number[] | undefined): 
   if (one === undefined) return several;
   return several === undefined || several.includes(one) ? [one] : [];
 }
+
+/** Filters that the lists of receipts and returns have, in one and in many. */
+export const vendorAndPlace = {
+  vendorId: id,
+  vendorIds: ids(),
+  businessUnitId: id,
+  businessUnitIds: ids(),
+  inventoryLocationId: id,
+  inventoryLocationIds: ids(),
+};
 
 const kind = 'purchase_order';
 const fields = { reference: 'vendorInvoiceNumber' };
@@ -83,12 +93,15 @@ export const purchaseOrderOperations = [
     scope: 'tn.inv.purchaseorders:r',
     query: {
       ...documentQuery,
+      active: activeIfGiven,
       status,
       number: text,
       jobId: id,
       jobIds: someIds,
       technicianId: id,
       projectId: id,
+      // Beyond the vendor's document: what clients of other lists ask for.
+      ...vendorAndPlace,
       date,
       sent,
     },
@@ -96,10 +109,14 @@ export const purchaseOrderOperations = [
       const filter: DocumentFilter = {
         kind,
         ...statusFilter(query.status),
+        ...activeFilter(query.active),
         numbers: oneOf(query.number),
         jobIds: bothOf(query.jobId, query.jobIds),
         technicianIds: oneOf(query.technicianId),
         projectIds: oneOf(query.projectId),
+        vendorIds: bothOf(query.vendorId, query.vendorIds),
+        businessUnitIds: bothOf(query.businessUnitId, query.businessUnitIds),
+        locationIds: bothOf(query.inventoryLocationId, query.inventoryLocationIds),
         date: query.date,
         sent: query.sent,
       };
@@ -143,7 +160,7 @@ export const purchaseOrderOperations = [
     fields,
     body: UpdatePurchaseOrderRequest,
     async run({ id, submit }, { body }) {
-      return idOf(await submit(updatePurchaseOrder, { id, patch: toPurchase(body) }));
+      return idOf(await submit(updatePurchaseOrder, { id, patch: toPurchase(body), unlessCanceled: true }));
     },
   }),
   cancellationOperation({

@@ -3,7 +3,7 @@ import { approvePurchaseRequest, type PurchaseRequestView, rejectPurchaseRequest
 import { answerDocuments, documentQuery, oneOf, type Paper } from './documents.ts';
 import { idOf } from './lists.ts';
 import { operation } from './operation.ts';
-import { bothOf } from './purchase-orders.ts';
+import { bothOf, vendorAndPlace } from './purchase-orders.ts';
 import { fromShipTo, purchaseFields } from './purchase-views.ts';
 import { between, choices, id, ids, text } from './query.ts';
 import { Word } from './wire.ts';
@@ -48,6 +48,8 @@ export const purchaseRequestOperations = [
       jobIds: someIds,
       technicianId: id,
       projectId: id,
+      // Beyond the vendor's document: what clients of other lists ask for.
+      ...vendorAndPlace,
       date,
     },
     async run(call, { query }) {
@@ -58,6 +60,9 @@ export const purchaseRequestOperations = [
         jobIds: bothOf(query.jobId, query.jobIds),
         technicianIds: oneOf(query.technicianId),
         projectIds: oneOf(query.projectId),
+        vendorIds: bothOf(query.vendorId, query.vendorIds),
+        businessUnitIds: bothOf(query.businessUnitId, query.businessUnitIds),
+        locationIds: bothOf(query.inventoryLocationId, query.inventoryLocationIds),
         date: query.date,
       } as const;
       return answerDocuments(call, query, filter, fromPurchaseRequest);

@@ -6,9 +6,10 @@ import {
   type ReceiptLineInput,
   type ReceiptView,
 } from '../../documents/index.ts';
-import { Nullable } from '../http/index.ts';
+import { exactNumber, Nullable } from '../http/index.ts';
 import { cancellationOperation } from './cancellations.ts';
 import { customFields, customFieldsOperation } from './custom-fields.ts';
+import { landedCostsOf } from './document-types.ts';
 import {
   activeFilter,
   answerDocuments,
@@ -19,6 +20,7 @@ import {
   type Paper,
   SYNC_STATUSES,
 } from './documents.ts';
+import { type LandedCost, landedCosts } from './landed-costs.ts';
 import { idOf } from './lists.ts';
 import { operation } from './operation.ts';
 import { budgetCode, budgetCodeOf, ITEMS_MAX, readAmounts, readQuantityAndCost } from './purchase-shapes.ts';
@@ -77,6 +79,8 @@ function toReceiptLine(item: Static<typeof ReceiptItemRequest>, index: number): 
 /** A receipt as the list shows it. */
 export function fromReceipt(paper: Paper<ReceiptView>) {
   const { head, view } = paper;
+  const { landedCostMethod, includeTaxInFullyLandedCost } = landedCostsOf(paper.type);
+  const landed = landedCostMethod === 'None' ? [] : landedCosts(view, includeTaxInFullyLandedCost);
   const {
     id,
     active,
@@ -112,14 +116,14 @@ export function fromReceipt(paper: Paper<ReceiptView>) {
     batchId: common.batchId,
     syncStatus: common.syncStatus,
     budgetCodeId: budgetCodeOf(view.details),
-    landedCostMethod: 'None',
-    otherAmount: null,
-    items: view.lines.map((line) => receiptItem(paper, line)),
+    landedCostMethod,
+    otherAmount: landedCostMethod === 'None' ? null : 0,
+    items: view.lines.map((line, index) => receiptItem(paper, line, landed[index])),
     customFields: common.customFields,
   };
 }
 
-function receiptItem(paper: Paper, line: ReceiptView['lines'][number]) {
+function receiptItem(paper: Paper, line: ReceiptView['lines'][number], landed: LandedCost | undefined) {
   const { id, skuId, name, code, description } = itemFields(paper, line);
   return {
     id,
@@ -134,10 +138,10 @@ function receiptItem(paper: Paper, line: ReceiptView['lines'][number]) {
     assetAccount: null,
     purchaseOrderItemId: line.purchaseOrderLineId ?? 0,
     budgetCodeId: budgetCodeOf(line.details),
-    allocatedShipping: null,
-    allocatedTax: null,
-    allocatedOtherCosts: null,
-    fullyLandedUnitCost: null,
+    allocatedShipping: landed === undefined ? null : exactNumber(landed.shipping),
+    allocatedTax: landed === undefined ? null : exactNumber(landed.tax),
+    allocatedOtherCosts: landed === undefined ? null : 0,
+    fullyLandedUnitCost: landed === undefined ? null : exactNumber(landed.unitCost),
   };
 }
 

@@ -46,7 +46,6 @@ describe('Returns_CreateReturn', () => {
       returnAmount: 6.75,
       taxAmount: 1,
       shippingAmount: 0.5,
-      restockingFee: 2.25,
       returnDate: '2026-11-03T08:00:00.000Z',
       returnedOn: null,
       creditReceivedOn: null,

@@ -56,7 +56,6 @@ export function fromReturn(paper: Paper<VendorReturnView>) {
     returnAmount: number(view.total),
     taxAmount: number(view.tax),
     shippingAmount: number(view.shipping),
-    restockingFee: number(view.restockingFee),
     returnDate: head.date.toISOString(),
     returnedOn: view.returnedOn,
     creditReceivedOn: view.creditReceivedOn,
@@ -151,7 +150,7 @@ export const returnOperations = [
     body: UpdateReturnRequest,
     async run({ id, submit }, { body }) {
       const external = toExternalData(body.externalData);
-      return idOf(await submit(updateVendorReturn, { id, patch: toReturnPatch(body), external }));
+      return idOf(await submit(updateVendorReturn, { id, patch: toReturnPatch(body), external, unlessCanceled: true }));
     },
   }),
   cancellationOperation({

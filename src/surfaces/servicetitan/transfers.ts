@@ -4,6 +4,7 @@ import { multiply, readDecimal } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { customFields, customFieldsOperation } from './custom-fields.ts';
 import {
+  activeFilter,
   answerDocuments,
   commonFields,
   costFields,
@@ -19,7 +20,7 @@ import { exportFeed } from './exports.ts';
 import { externalData } from './external-data.ts';
 import { externalDataOperation } from './external-data-operation.ts';
 import { operation } from './operation.ts';
-import { between, choices, id, ids, text } from './query.ts';
+import { activeIfGiven, between, choices, id, ids, text } from './query.ts';
 
 /** The vendor's four states; a transfer that is picked or received in part is still in the state before. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -89,6 +90,7 @@ export const transferOperations = [
       ...documentQuery,
       externalData,
       customFields,
+      active: activeIfGiven,
       statuses,
       number: text,
       referenceNumber: text,
@@ -102,6 +104,7 @@ export const transferOperations = [
     async run(call, { query }) {
       const filter = {
         kind,
+        ...activeFilter(query.active),
         statuses: query.statuses?.flat(),
         numbers: oneOf(query.number),
         references: oneOf(query.referenceNumber),

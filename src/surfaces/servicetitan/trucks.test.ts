@@ -34,6 +34,7 @@ describe('Trucks_Create and Trucks_GetList', () => {
         memo: 'White',
         warehouseId: warehouse,
         technicianIds: [ann, bob],
+        inventoryTemplateId: null,
         createdOn: expect.stringMatching(/Z$/),
         modifiedOn: expect.stringMatching(/Z$/),
         externalData: [{ key: 'gps', value: 'T-7' }],

@@ -48,6 +48,7 @@ export function fromTruck(location: LocationView, application: string | undefine
     memo: location.memo ?? '',
     warehouseId: location.warehouseId,
     technicianIds: location.technicianIds,
+    inventoryTemplateId: null,
     createdOn: location.createdAt,
     modifiedOn: location.updatedAt,
     externalData: fromExternalData(location.externalData, application),

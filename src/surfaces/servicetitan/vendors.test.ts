@@ -58,6 +58,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
       address,
       createdOn: expect.stringMatching(/^\d{4}-.*Z$/),
       modifiedOn: expect.stringMatching(/^\d{4}-.*Z$/),
+      customFields: [],
       externalData: [{ key: 'erp', value: 'V-1' }],
     });
   });
@@ -133,7 +134,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
       const { status, body } = await acme.get(`/vendors/${id}`);
       expect([id, status, Object.keys(body.errors)]).toEqual([id, 404, ['id']]);
     }
-    expect((await acme.get('/vendors/custom-fields')).status).toBe(400);
+    expect((await acme.get('/vendors/custom')).status).toBe(400);
   });
 
   test('another tenant does not see it', async () => {

@@ -1,15 +1,24 @@
 import Type, { type Static } from 'typebox';
 import {
   type Address,
+  type CustomField,
+  countCustomFields,
   countDatedReferences,
   createReference,
   findReference,
+  listCustomFields,
   listDatedReferences,
   type ReferenceView,
   updateReference,
 } from '../../catalog/index.ts';
-import { formatQuantity, Refusal, readDecimal as readKept } from '../../platform/index.ts';
+import { formatQuantity, Refusal, readDecimal as readKept, type Sql } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
+import {
+  type CustomFieldAnswer,
+  customFieldReader,
+  customFieldsOperation,
+  vendorCustomFields,
+} from './custom-fields.ts';
 import {
   ExternalDataCreateRequest,
   ExternalDataUpdateRequest,
@@ -148,7 +157,7 @@ function numberContacts(contacts: { id?: number | null; name: string; email: str
 }
 
 /** A vendor as it is answered. What nobody said of it is empty, and its delivery option is by hand. */
-export function fromVendor(vendor: ReferenceView, application: string | undefined) {
+export function fromVendor(vendor: ReferenceView, customFields: CustomFieldAnswer[], application: string | undefined) {
   const details = vendor as VendorDetails; // What another surface put there is read field by field below.
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   return {
@@ -170,7 +179,20 @@ export function fromVendor(vendor: ReferenceView, application: string | undefine
     address: fromAddress(details.address),
     createdOn: vendor.createdAt,
     modifiedOn: vendor.updatedAt,
+    customFields,
     externalData: fromExternalData(vendor.externalData, application),
+  };
+}
+
+/** A custom field as a type of fields: all of them hold texts, and documents and vendors share them. */
+function fromCustomField({ id, name, createdAt, updatedAt }: CustomField) {
+  return {
+    id,
+    name,
+    dataType: 'Text',
+    dataTypeOptions: null,
+    createdOn: createdAt.toISOString(),
+    modifiedOn: updatedAt.toISOString(),
   };
 }
 
@@ -179,6 +201,17 @@ function readTaxRate(value: unknown): bigint {
 }
 
 const kind = 'vendor';
+
+async function fromVendors(
+  sql: Sql,
+  tenantId: number,
+  vendors: readonly ReferenceView[],
+  application: string | undefined,
+) {
+  const kept = vendors.map((vendor) => vendor.customFields);
+  const customFieldsOf = await customFieldReader(sql, tenantId, kept);
+  return vendors.map((vendor) => fromVendor(vendor, customFieldsOf(vendor.customFields), application));
+}
 
 /** The vendor that is paid instead of this one must be there. */
 async function requireRemittance({ actor, tenantId, read }: Call, id: number | null | undefined): Promise<void> {
@@ -192,10 +225,14 @@ export const vendorOperations = [
     method: 'GET',
     path: '/vendors',
     scope: 'tn.inv.vendors:r',
-    query: { paging, ids: ownIds, active, created, modified, externalData, sort: byTime },
+    query: {
+      ...{ paging, ids: ownIds, active, created, modified, externalData, sort: byTime },
+      customFields: vendorCustomFields,
+    },
     async run({ actor, tenantId, read }, { query }) {
-      const { paging, ids, active, created, modified: updated, externalData } = query;
-      const filter = { visibility: actor, ids, active, created, updated, attached: externalData.attached };
+      const { paging, ids, active, created, modified: updated, externalData, customFields } = query;
+      const attached = [...externalData.attached, ...customFields];
+      const filter = { visibility: actor, ids, active, created, updated, attached };
       return read((sql) =>
         answerPage(
           paging,
@@ -203,7 +240,7 @@ export const vendorOperations = [
             rows: (piece) => listDatedReferences(sql, tenantId, kind, filter, pieceInOrder(piece, query)),
             count: () => countDatedReferences(sql, tenantId, kind, filter),
           },
-          (rows) => rows.map((row) => fromVendor(row, externalData.application)),
+          (rows) => fromVendors(sql, tenantId, rows, externalData.application),
         ),
       );
     },
@@ -219,6 +256,31 @@ export const vendorOperations = [
       await requireRemittance(call, body.remittanceVendorId);
       return idOf(await call.submit(createReference, { kind, name: body.name, active: body.active, details }));
     },
+  }),
+  operation({
+    id: 'Vendors_GetCustomFieldTypes',
+    method: 'GET',
+    path: '/vendors/custom-fields',
+    scope: 'tn.inv.vendors:r',
+    query: { paging, created, modified, sort: byTime },
+    run: ({ tenantId, read }, { query }) =>
+      read((sql) => {
+        const filter = { created: query.created, updated: query.modified };
+        return answerPage(
+          query.paging,
+          {
+            rows: (piece) => listCustomFields(sql, tenantId, filter, pieceInOrder(piece, query)),
+            count: () => countCustomFields(sql, tenantId, filter),
+          },
+          (fields) => fields.map(fromCustomField),
+        );
+      }),
+  }),
+  customFieldsOperation({
+    id: 'Vendors_UpdateCustomFields',
+    path: '/vendors/custom-fields',
+    scope: 'tn.inv.vendors:w',
+    kind,
   }),
   operation({
     id: 'Vendors_Update',
@@ -243,9 +305,13 @@ export const vendorOperations = [
     notFound: true,
     query: { externalData },
     async run({ actor, tenantId, id, read }, { query }) {
-      const vendor = await read((sql) => findReference(sql, tenantId, actor, kind, id));
+      const { application } = query.externalData;
+      const [vendor] = await read(async (sql) => {
+        const found = await findReference(sql, tenantId, actor, kind, id);
+        return fromVendors(sql, tenantId, found === undefined ? [] : [found], application);
+      });
       if (vendor === undefined) throw new Refusal('not_found', `There is no vendor with the id ${id}.`, { path: 'id' });
-      return fromVendor(vendor, query.externalData.application);
+      return vendor;
     },
   }),
 ];

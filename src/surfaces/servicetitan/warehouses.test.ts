@@ -20,6 +20,7 @@ test('Warehouses_GetList shows warehouses, with their addresses', async () => {
       name: 'Shop',
       active: true,
       address,
+      inventoryTemplateId: null,
       createdOn: expect.stringMatching(/Z$/),
       modifiedOn: expect.stringMatching(/Z$/),
       externalData: [],
