@@ -34,6 +34,14 @@ async function fillCatalog(): Promise<void> {
     ...{ firstName: 'A', lastName: 'B', phone: '1', email: 'a@b.example', fax: '2', memo: 'm', externalData },
   });
   await acme.post('/purchase-order-markups', { from: 0, to: 10, percent: 5 });
+  await custom('vendors', ids.vendor);
+  const attached = { externalData: { [GUID]: { k: 'v' } } };
+  const shown = { officialName: 'Plumbing Inc.', email: 'a@b.example', currency: 'USD', phoneNumber: '1', address };
+  await make('/v1/business-units', { name: 'HVAC', ...shown, quickbooksClass: 'Q', accountCode: 'A', ...attached });
+  await make('/v1/business-units', { name: 'Drains', address: {} });
+  const priced = { unit: 'm', price: '3', vendorId: ids.vendor, ...attached };
+  await make('/v1/items', { partNumber: 'BOLT', name: 'Bolt', ...priced });
+  await make('/v1/items', { partNumber: 'HEATER', name: 'Heater', tracking: 'serial', ...priced });
 }
 
 async function fillPurchasing(): Promise<number[]> {
@@ -57,7 +65,9 @@ async function fillPurchasing(): Promise<number[]> {
     memo: 'm',
     items: [item, acme.item()],
   };
-  const orderId = await made('/purchase-orders', acme.order(full));
+  const landed = { name: 'Landed', landedCostMethod: 'ByValue', includeTaxInFullyLandedCost: true };
+  const typeId = await make('/v1/purchase-order-types', landed);
+  const orderId = await made('/purchase-orders', acme.order({ ...full, typeId }));
   await native.patch(`/v1/purchase-orders/${orderId}`, { customFields: { Crew: 'A' } });
   await native.post(`/v1/purchase-orders/${orderId}/sending`);
   const line = { skuId: ids.pipe, cost: 2, quantity: 10 };
@@ -214,12 +224,13 @@ test('every field of every row is filled somewhere, and empty somewhere where it
   const full = new Set<string>();
   const empty = new Set<string>();
   const owed: string[] = [];
-  for (const { id, method, path } of OPERATIONS) {
+  for (const { id, method, path, base } of OPERATIONS) {
     const schema = ANSWERS[id];
     if (method !== 'GET' || path.includes(':id') || schema === undefined) continue;
-    const query = `active=Any&activeOnly=false&externalDataApplicationGuid=${GUID}`;
+    const needed = id === 'ReturnTypes_GetList' ? 'activeOnly=false&' : '';
+    const query = `${needed}active=Any&externalDataApplicationGuid=${GUID}`;
     for (const more of ['', '&includeTotal=true']) {
-      const { status, body } = await acme.get(`${path}?${query}${more}`);
+      const { status, body } = await acme.call('GET', `${path}?${query}${more}`, undefined, {}, base);
       expect([id, status]).toEqual([id, 200]);
       look(schema, body, id, { full, empty });
     }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allows, appKeyMatches, isRestricted, RATE_LIMIT_DEFAULT, type TenantCredential } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { type SurfaceContext, spendRequest } from '../http/index.ts';
-import type { Operation } from './operation.ts';
+import { ANY, type Operation } from './operation.ts';
 
 /** The vendor allows an application 60 requests a second in one tenant. */
 const REQUESTS_PER_SECOND = 60;
@@ -70,11 +70,19 @@ function requireTenant(request: FastifyRequest, { actor, settings }: TenantCrede
 }
 
 function requireScope({ scope, wholeTenant }: Operation, { actor }: TenantCredential): void {
-  if (!allows(actor.scopes, [scope])) throw new Refusal('insufficient_scope', `This needs the scope ${scope}.`);
+  if (scope === ANY) requireAnyScope(actor.scopes);
+  else if (!allows(actor.scopes, [scope])) throw new Refusal('insufficient_scope', `This needs the scope ${scope}.`);
   if (wholeTenant && isRestricted(actor)) {
     throw new Refusal(
       'actor_restricted',
       'This speaks of the whole company, and your client is held to a brand or to sites.',
     );
   }
+}
+
+/** What a connector must name in its requests it may look up, whatever its requests are about. */
+function requireAnyScope(scopes: readonly string[]): void {
+  if (allows(scopes, ['inventory:read', 'purchasing:read'])) return;
+  if (scopes.some((scope) => scope.startsWith('tn.inv.'))) return;
+  throw new Refusal('insufficient_scope', 'This needs a scope of this API, or one that reads.');
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from './index.ts';
+import { baseOf } from './operation.ts';
 
 const file = (name: string) => new URL(name, import.meta.url);
 const rows = readFileSync(file('README.md'), 'utf8')
@@ -11,9 +12,9 @@ const rows = readFileSync(file('README.md'), 'utf8')
 
 describe('the table of operations', () => {
   test('says of every operation that is mounted what the program knows of it', () => {
-    const known = OPERATIONS.map(({ id, method, path, scope, notFound = false, conflict = false }) => ({
+    const known = OPERATIONS.map(({ id, method, base, path, scope, notFound = false, conflict = false }) => ({
       id,
-      route: `${method} ${path.replace(':id', '{id}')}`,
+      route: `${method} ${baseOf({ base })}${path.replace(':id', '{id}')}`.replace('/inventory/v2/', '/'),
       scope,
       also: [...(notFound === false ? [] : ['404']), ...(conflict ? ['409'] : [])].join(', '),
     }));

@@ -90,6 +90,15 @@ export const externalData: Param<ExternalDataQuery> = (source) => {
   return { application, attached: [wanted] };
 };
 
+/** `externalDataApplicationGuid` alone, where nothing can be looked up: whose external data is shown. */
+export const externalDataShown: Param<string | undefined> = (source) => {
+  const guid = text(source, 'externalDataApplicationGuid');
+  const application = guid === undefined ? undefined : readGuid(guid);
+  if (guid !== undefined && application === undefined)
+    source.fault('externalDataApplicationGuid', 'This must be a GUID.');
+  return application;
+};
+
 function readGuid(given: string): string | undefined {
   return GUID.exec(given.trim())?.[1]?.toLowerCase();
 }

@@ -146,6 +146,7 @@ const CALLS: Record<string, () => Promise<Call>> = {
   Trucks_Update: async () => ({ path: `/trucks/${van}`, body: { memo: 'a' }, other: { memo: 'b' } }),
   Vendors_Create: async () => ({ path: '/vendors', body: vendor(), other: vendor() }),
   Vendors_Update: async () => ({ path: `/vendors/${ids.vendor}`, body: { memo: 'a' }, other: { memo: 'b' } }),
+  Vendors_UpdateCustomFields: async () => fieldsOf('vendors', ids.vendor),
   Warehouses_Update: async () => marks('warehouses', ids.warehouse),
 };
 

@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import type { SurfaceContext } from '../http/index.ts';
+import { acceptJson, type SurfaceContext } from '../http/index.ts';
 import { adjustmentOperations } from './adjustments.ts';
 import { authenticateCalls } from './auth.ts';
+import { businessUnitOperations } from './business-units.ts';
 import { purchaseOrderTypeOperations, returnTypeOperations } from './document-types.ts';
 import { renderErrors } from './errors.ts';
+import { inventoryTemplateOperations } from './inventory-templates.ts';
 import { markupOperations } from './markups.ts';
-import { mount, type Operation } from './operation.ts';
+import { BASES, baseOf, mount, type Operation } from './operation.ts';
+import { pricebookOperations } from './pricebook.ts';
 import { purchaseOrderOperations } from './purchase-orders.ts';
 import { purchaseRequestOperations } from './purchase-requests.ts';
+import { parameterNames } from './query.ts';
 import { receiptOperations } from './receipts.ts';
 import { returnOperations } from './returns.ts';
 import { tokenRoute } from './tokens.ts';
@@ -16,9 +20,10 @@ import { truckOperations } from './trucks.ts';
 import { vendorOperations } from './vendors.ts';
 import { warehouseOperations } from './warehouses.ts';
 
-/** Every operation of the vendor's that is answered here, in the order of its own list. */
+/** Every operation of the vendor's that is answered here, in the order of its own lists. */
 export const OPERATIONS: readonly Operation[] = [
   ...adjustmentOperations,
+  ...inventoryTemplateOperations,
   ...purchaseOrderOperations,
   ...purchaseRequestOperations,
   ...markupOperations,
@@ -30,17 +35,23 @@ export const OPERATIONS: readonly Operation[] = [
   ...truckOperations,
   ...vendorOperations,
   ...warehouseOperations,
+  ...pricebookOperations,
+  ...businessUnitOperations,
 ];
 
-/** ServiceTitan's Inventory API, version 2, and its token endpoint. */
+/** The names of all query parameters. One that an operation does not read is refused there, not dropped. */
+const PARAMETERS = new Set(OPERATIONS.flatMap(({ query }) => parameterNames(query)));
+
+/** ServiceTitan's Inventory API, version 2, what connectors look up in two others, and the token endpoint. */
 export async function serviceTitanSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   await server.register(async (scope) => tokenRoute(scope, context));
-  await server.register(
-    async (scope) => {
+  for (const base of BASES) {
+    const register = async (scope: FastifyInstance) => {
+      acceptJson(scope, { namesFields: true });
       renderErrors(scope);
       authenticateCalls(scope, context);
-      for (const operation of OPERATIONS) mount(scope, context, operation);
-    },
-    { prefix: '/inventory/v2/tenant/:tenant' },
-  );
+      for (const operation of OPERATIONS) if (baseOf(operation) === base) mount(scope, context, operation, PARAMETERS);
+    };
+    await server.register(register, { prefix: `${base}/tenant/:tenant` });
+  }
 }

@@ -20,15 +20,24 @@ export interface Call {
   submit<Input, Output>(command: Command<Input, Output>, input: Input): Promise<Output>;
 }
 
+/** The vendor's APIs that are answered here; each stands under `/tenant/{tenant}`. */
+export const BASES = ['/inventory/v2', '/pricebook/v2', '/settings/v2'] as const;
+export type Base = (typeof BASES)[number];
+
+/** The scope of what every credential of this surface may read, and every one that reads natively. */
+export const ANY = 'any';
+
 /** What the vendor's document says about one operation beyond its shapes. */
 interface OperationFacts {
   /** The vendor's name for it. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Behind `/inventory/v2/tenant/{tenant}`, with `:id` for the id. */
+  /** Which API it belongs to: the inventory's where nothing is said. */
+  readonly base?: Base;
+  /** Behind the tenant in the address of its API, with `:id` for the id. */
   readonly path: string;
-  readonly scope: `tn.inv.${string}:${'r' | 'w'}`;
-  /** Speaks of the whole company, which an actor held to a brand or to sites may not see. */
+  readonly scope: `tn.inv.${string}:${'r' | 'w'}` | typeof ANY;
+  /** Speaks of the whole company, which an actor restricted to a brand or to sites may not see. */
   readonly wholeTenant?: boolean;
   /** Documents 404: for the id in its path, or for these fields of its body when they name nothing. */
   readonly notFound?: boolean | readonly string[];
@@ -76,8 +85,17 @@ declare module 'fastify' {
   }
 }
 
-/** Makes a route of an operation. */
-export function mount(server: FastifyInstance, context: SurfaceContext, declared: Operation): void {
+export function baseOf({ base = '/inventory/v2' }: Pick<Operation, 'base'>): Base {
+  return base;
+}
+
+/** Makes a route of an operation; `known` are the names of parameters that any operation reads, in lower case. */
+export function mount(
+  server: FastifyInstance,
+  context: SurfaceContext,
+  declared: Operation,
+  known: ReadonlySet<string>,
+): void {
   const { method, path, body, bodyOptional } = declared;
   server.route({
     method,
@@ -88,7 +106,7 @@ export function mount(server: FastifyInstance, context: SurfaceContext, declared
       if (bodyOptional) request.body ??= {};
     },
     handler: async (request, reply) => {
-      const query = readQuery(request.query as Record<string, string | string[]>, declared.query);
+      const query = readQuery(request.query as Record<string, string | string[]>, declared.query, known);
       const input = { query: query as never, body: request.body as never };
       const answer = await declared.run(callOf(request, reply, context, declared), input);
       return reply

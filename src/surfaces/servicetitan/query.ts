@@ -2,7 +2,7 @@ import { type Fault, Refusal } from '../../platform/index.ts';
 
 /**
  * The grammar of the vendor's query parameters, as its real clients speak it: names in any case, values repeated or separated by commas,
- * `True` and `true`, moments with microseconds and offsets, empty values for absent ones. Parameters that nobody documents are ignored.
+ * `True` and `true`, moments with microseconds and offsets, empty values for absent ones.
  */
 
 /** A query as its parameters see it. */
@@ -23,12 +23,19 @@ export type QueryOf<Spec extends QuerySpec> = { [Name in keyof Spec]: ReturnType
 /** What some clients put behind the name of a list: `ids[]`, `ids[0]`. */
 const PLACE = /\[\d{0,9}\]$/;
 
-/** Reads a query by its declaration. Throws one refusal that names everything that is wrong. */
+type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * Reads a query by its declaration. Throws one refusal that names everything that is wrong: parameters that do not fit, and those that the
+ * declaration does not read though they would narrow the answer. `known` are the names that any operation reads, in lower case.
+ */
 export function readQuery<Spec extends QuerySpec>(
-  raw: Readonly<Record<string, string | string[] | undefined>>,
+  raw: RawQuery,
   spec: Spec,
+  known: ReadonlySet<string> = new Set(),
 ): QueryOf<Spec> {
   const faults: Fault[] = [];
+  const read = new Set<string>();
   const given = Object.entries(raw).map(([name, value]): [string, string[]] => [
     name,
     (Array.isArray(value) ? value : [value ?? '']).filter((text) => text.trim() !== ''),
@@ -36,22 +43,80 @@ export function readQuery<Spec extends QuerySpec>(
   const source: QuerySource = {
     texts(name) {
       const key = name.toLowerCase();
-      return given.flatMap(([other, texts]) => (other.toLowerCase().replace(PLACE, '') === key ? texts : []));
+      return given.flatMap(([other, texts]) => {
+        if (other.toLowerCase().replace(PLACE, '') !== key) return [];
+        read.add(other);
+        return texts;
+      });
     },
     beginningWith(name) {
       const key = name.toLowerCase();
-      return given.flatMap(([other, texts]) =>
-        other.toLowerCase().startsWith(key)
-          ? texts.map((text): [string, string] => [other.slice(key.length), text])
-          : [],
-      );
+      return given.flatMap(([other, texts]) => {
+        if (!other.toLowerCase().startsWith(key)) return [];
+        read.add(other);
+        return texts.map((text): [string, string] => [other.slice(key.length), text]);
+      });
     },
     fault: (path, message) => void faults.push({ path, code: 'invalid_request', message }),
   };
-  const query = Object.fromEntries(Object.entries(spec).map(([name, read]) => [name, read(source, name)]));
+  const query = Object.fromEntries(Object.entries(spec).map(([name, param]) => [name, param(source, name)]));
+  for (const [name, texts] of given) {
+    if (texts.length === 0 || read.has(name) || !isFilter(name, known) || narrowsNothing(name, texts)) continue;
+    source.fault(name, 'This operation has no parameter of this name.');
+  }
   const [first] = faults;
   if (first !== undefined) throw new Refusal('invalid_request', first.message, { faults });
   return query as QueryOf<Spec>; // Each name holds what its own reader gave.
+}
+
+/** The names, in lower case, of the parameters that a declaration reads. */
+export function parameterNames(spec: QuerySpec): string[] {
+  const names: string[] = [];
+  const source: QuerySource = {
+    texts: (name) => {
+      names.push(name.toLowerCase());
+      return [];
+    },
+    beginningWith: (name) => {
+      names.push(name.toLowerCase());
+      return [];
+    },
+    fault: () => {},
+  };
+  for (const [name, param] of Object.entries(spec)) param(source, name);
+  return names;
+}
+
+/** Names that ask for rows of something, or of some time, whether or not the vendor knows them. */
+const FILTER_NAME = /^ids?$|[a-z0-9](Id|ID)s?$|_ids?$|(OnOrAfter|Before)$/;
+
+/**
+ * Whether somebody who sends this parameter expects fewer rows: dropped, it would answer rows that nobody asked for. Anything else, such
+ * as what a proxy adds, is ignored, as the vendor ignores it.
+ */
+function isFilter(name: string, known: ReadonlySet<string>): boolean {
+  const bare = name.replace(PLACE, '');
+  const [family = ''] = bare.toLowerCase().split(/\.fields/);
+  return FILTER_NAME.test(bare) || known.has(bare.toLowerCase()) || known.has(`${family}.fields`);
+}
+
+/** Parameters that clients send to every list alike, by what of their values asks for all that there is. */
+const NEUTRAL: Readonly<Record<string, RegExp>> = {
+  // The application key may stand in the query.
+  servicetitanapplicationkey: /^/,
+  // Without a look-up it says whose external data is shown.
+  externaldataapplicationguid: /^/,
+  active: /^\s*any\s*$/i,
+  includetotal: /^/,
+  page: /^\s*1\s*$/,
+  pagesize: /^/,
+  includerecentchanges: /^/,
+};
+
+/** Whether an answer is what was asked for though an operation does not know the parameter. */
+function narrowsNothing(name: string, texts: readonly string[]): boolean {
+  const key = name.toLowerCase().replace(PLACE, '');
+  return Object.hasOwn(NEUTRAL, key) && texts.every((text) => NEUTRAL[key]?.test(text));
 }
 
 const TEXT_MAX = 500;
@@ -166,6 +231,10 @@ export const active: Param<boolean | undefined> = (source, name) => {
   const word = choice({ True: 'true', False: 'false', Any: 'any' })(source, name) ?? 'true';
   return word === 'any' ? undefined : word === 'true';
 };
+
+/** The same for lists that show all where nothing is said. */
+export const activeIfGiven: Param<boolean | undefined> = (source, name) =>
+  source.texts(name).length === 0 ? undefined : active(source, name);
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+\- ]?\d{2}:?\d{2})?)?$/i;
 

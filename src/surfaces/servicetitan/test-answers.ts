@@ -2,7 +2,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { TSchema } from 'typebox';
 import { OPERATIONS } from './index.ts';
-import type { Operation } from './operation.ts';
+import { type Base, baseOf, type Operation } from './operation.ts';
 import { ANSWERS, MADE, REFUSAL } from './test-shapes.ts';
 
 const ajv = new Ajv({ allErrors: true, strict: false });
@@ -32,11 +32,13 @@ export function answerMisfits(operation: Operation, status: number, body: unknow
 }
 
 /** The operation that a call is answered by, if there is one. A path of its own goes before one with an id. */
-export function operationOf(method: string, path: string): Operation | undefined {
+export function operationOf(method: string, path: string, base: Base = '/inventory/v2'): Operation | undefined {
   const [bare] = path.split('?');
   const fits = OPERATIONS.filter(
     (operation) =>
-      operation.method === method && new RegExp(`^${operation.path.replace(':id', '[^/]+')}$`).test(bare ?? ''),
+      operation.method === method &&
+      baseOf(operation) === base &&
+      new RegExp(`^${operation.path.replace(':id', '[^/]+')}$`).test(bare ?? ''),
   );
   return fits.find((operation) => operation.path === bare) ?? fits[0];
 }

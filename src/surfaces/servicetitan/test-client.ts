@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { type NativeTest, nativeTest } from '../../../test/support/native.ts';
+import type { Base } from './operation.ts';
 import { answerMisfits, operationOf } from './test-answers.ts';
 
 /** An answer of this surface. */
@@ -14,7 +15,7 @@ export interface Answer {
 
 export interface Connector {
   tenantId: number;
-  /** Calls behind `/inventory/v2/tenant/{tenant}`. */
+  /** Calls behind `/inventory/v2/tenant/{tenant}`, or behind the tenant of another API. */
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown): Promise<Answer>;
   patch(path: string, body?: unknown): Promise<Answer>;
@@ -24,6 +25,7 @@ export interface Connector {
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
+    base?: Base,
   ): Promise<Answer>;
   credentials: { clientId: string; clientSecret: string; appKey: string; token: string };
 }
@@ -70,10 +72,10 @@ export async function surfaceTest(): Promise<SurfaceTest> {
       client_secret: credentials.clientSecret,
     });
     credentials.token = given.body.access_token;
-    const call: Connector['call'] = async (method = 'GET', path, body, headers = {}) => {
+    const call: Connector['call'] = async (method = 'GET', path, body, headers = {}, base = '/inventory/v2') => {
       const answer = await send({
         method,
-        url: `/inventory/v2/tenant/${tenantId}${path}`,
+        url: `${base}/tenant/${tenantId}${path}`,
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
         headers: {
           authorization: `Bearer ${credentials.token}`,
@@ -83,7 +85,7 @@ export async function surfaceTest(): Promise<SurfaceTest> {
         },
       });
       // Whatever a test is about, each answer has to be one of the vendor's.
-      const operation = operationOf(method, path);
+      const operation = operationOf(method, path, base);
       const wrong = operation === undefined ? [] : answerMisfits(operation, answer.status, answer.body);
       if (wrong.length > 0) throw new Error(`${method} ${path} answered ${answer.text}\n${wrong.join('\n')}`);
       return answer;

@@ -24,7 +24,8 @@ const none = Type.Array(Type.Unknown(), { maxItems: 0 });
 export const MADE = row({ id });
 const empty = row({});
 const changed = { createdOn: moment, modifiedOn: moment };
-const customFields = Type.Array(row({ typeId: id, name: text, value: text }));
+/** A field whose name is empty or too long for a type has none. */
+const customFields = Type.Array(row({ typeId: idOrNone, name: text, value: text }));
 const externalData = Type.Array(row({ key: text, value: text }));
 const serialNumbers = Type.Array(row({ id: idOrNone, number: text }));
 const address = row({
@@ -114,7 +115,6 @@ const vendorReturn = row({
   returnAmount: decimal,
   taxAmount: decimal,
   shippingAmount: decimal,
-  restockingFee: decimal,
   returnDate: moment,
   returnedOn: orNull(moment),
   creditReceivedOn: orNull(moment),
@@ -138,17 +138,17 @@ const receipt = row({
   shippingAmount: decimal,
   receivedOn: moment,
   budgetCodeId: orNull(idOrNone),
-  landedCostMethod: word('None'),
-  otherAmount: nothing,
+  landedCostMethod: word('None', 'ByValue'),
+  otherAmount: orNull(decimal),
   items: Type.Array(
     row({
       ...itemFields,
       ...accounts,
       purchaseOrderItemId: id,
-      allocatedShipping: nothing,
-      allocatedTax: nothing,
-      allocatedOtherCosts: nothing,
-      fullyLandedUnitCost: nothing,
+      allocatedShipping: orNull(decimal),
+      allocatedTax: orNull(decimal),
+      allocatedOtherCosts: orNull(decimal),
+      fullyLandedUnitCost: orNull(decimal),
     }),
   ),
 });
@@ -164,12 +164,10 @@ const purchase = {
   technicianId: orNull(id),
   businessUnitId: orNull(id),
   inventoryLocationId: id,
-  budgetCodeId: orNull(idOrNone),
   vendorDocumentNumber: text,
   date: moment,
   requiredOn: orNull(moment),
   ...changed,
-  createdById: orNull(id),
   total: decimal,
   tax: decimal,
   shipping: decimal,
@@ -193,6 +191,8 @@ const purchase = {
 };
 const order = row({
   ...purchase,
+  budgetCodeId: orNull(idOrNone),
+  createdById: orNull(id),
   batchId: orNull(id),
   number: text,
   status: word('Pending', 'Sent', 'PartiallyReceived', 'Received', 'Exported', 'Canceled'),
@@ -219,7 +219,7 @@ const orderType = row({
   skipWeekends: flag,
   excludeTaxFromJobCosting: flag,
   defaultRequiredDateDaysOffset: Type.Integer(),
-  landedCostMethod: word('None'),
+  landedCostMethod: word('None', 'ByValue'),
   includeTaxInFullyLandedCost: flag,
 });
 const returnType = row({
@@ -229,8 +229,15 @@ const returnType = row({
   isDefault: flag,
   isDefaultForConsignment: flag,
 });
-const truck = row({ ...type, memo: text, warehouseId: orNull(id), technicianIds: Type.Array(id), externalData });
-const warehouse = row({ ...type, address, externalData });
+const truck = row({
+  ...type,
+  memo: text,
+  warehouseId: orNull(id),
+  technicianIds: Type.Array(id),
+  inventoryTemplateId: nothing,
+  externalData,
+});
+const warehouse = row({ ...type, address, inventoryTemplateId: nothing, externalData });
 const vendor = row({
   ...type,
   isTruckReplenishment: flag,
@@ -240,17 +247,117 @@ const vendor = row({
   defaultTaxRate: decimal,
   contactInfo: row({ firstName: text, lastName: text, phone: text, email: text, fax: text }),
   address,
+  customFields,
   externalData,
 });
+const customFieldType = row({ id, name: text, dataType: word('Text'), dataTypeOptions: nothing, ...changed });
 
-const page = (data: TSchema) =>
+const zero = Type.Literal(0);
+const no = Type.Literal(false);
+const skuVendor = row({
+  id,
+  vendorName: text,
+  vendorId: id,
+  memo: nothing,
+  vendorPart: nothing,
+  cost: decimal,
+  active: flag,
+  primarySubAccount: nothing,
+  otherSubAccounts: none,
+});
+const sku = {
+  id,
+  code: text,
+  displayName: text,
+  description: text,
+  cost: decimal,
+  active: flag,
+  ...{ price: decimal, memberPrice: decimal, addOnPrice: decimal, addOnMemberPrice: decimal },
+  ...{ hours: zero, bonus: zero, commissionBonus: zero, paysCommission: no },
+  unitOfMeasure: orNull(text),
+  isInventory: flag,
+  ...{ account: nothing, costOfSaleAccount: nothing, assetAccount: nothing, generalLedgerAccountId: nothing },
+  primaryVendor: orNull(skuVendor),
+  otherVendors: none,
+  categories: none,
+  assets: none,
+  ...changed,
+  source: nothing,
+  externalId: nothing,
+  externalData,
+  displayInAmount: no,
+  defaultAssetUrl: nothing,
+  ...{ budgetCostCode: nothing, budgetCostType: nothing, isCostLocked: nothing, isPriceLocked: nothing },
+};
+const material = row({
+  ...sku,
+  deductAsJobCost: no,
+  taxable: nothing,
+  isConfigurableMaterial: no,
+  chargeableByDefault: no,
+  variationsOrConfigurableMaterials: none,
+  businessUnitId: nothing,
+  createdById: zero,
+  isOtherDirectCost: no,
+  costTypeId: nothing,
+  ...{ isChemical: nothing, epaNumber: nothing, activeIngredients: nothing },
+});
+const warranty = row({ duration: zero, description: nothing });
+const equipment = row({
+  ...sku,
+  manufacturer: nothing,
+  model: nothing,
+  manufacturerWarranty: warranty,
+  serviceProviderWarranty: warranty,
+  recommendations: none,
+  upgrades: none,
+  equipmentMaterials: none,
+  crossSaleGroup: nothing,
+  taxable: no,
+  isConfigurableEquipment: no,
+  variationsOrConfigurableEquipment: none,
+  typeId: nothing,
+  dimensions: nothing,
+});
+const businessUnit = row({
+  ...type,
+  officialName: orNull(text),
+  email: orNull(text),
+  currency: orNull(text),
+  phoneNumber: orNull(text),
+  ...{ invoiceHeader: nothing, invoiceMessage: nothing, defaultTaxRate: nothing },
+  ...{ authorizationParagraph: nothing, acknowledgementParagraph: nothing },
+  address: orNull(
+    row({
+      ...address.properties,
+      ...{ latitude: nothing, longitude: nothing, isManualCoordinates: no, isMilitary: no },
+    }),
+  ),
+  materialSku: nothing,
+  quickbooksClass: orNull(text),
+  accountCode: orNull(text),
+  ...{
+    franchiseId: nothing,
+    conceptCode: nothing,
+    corporateContractNumber: nothing,
+    trade: nothing,
+    division: nothing,
+  },
+  tagTypeIds: none,
+  tenant: nothing,
+  externalData,
+  certifiedSentriconSpecialistCode: nothing,
+});
+
+const pageOf = (data: TSchema) =>
   row({
     page: Type.Integer({ minimum: 1 }),
     pageSize: Type.Integer({ minimum: 1, maximum: 5_000 }),
     hasMore: flag,
     totalCount: orNull(Type.Integer({ minimum: 0 })),
-    data: Type.Array(data),
+    data,
   });
+const page = (data: TSchema) => pageOf(Type.Array(data));
 const feed = (data: TSchema) =>
   row({ hasMore: flag, continueFrom: Type.String({ minLength: 1 }), data: Type.Array(data) });
 /** A feed is told no application, so that it shows no external data. */
@@ -260,10 +367,17 @@ const nobodys = ({ properties }: { properties: TProperties }) => row({ ...proper
 export const ANSWERS: Readonly<Record<string, TSchema>> = {
   Adjustments_GetList: page(adjustment),
   Adjustments_UpdateCustomFields: empty,
+  BusinessUnits_Get: businessUnit,
+  BusinessUnits_GetList: page(businessUnit),
   Export_Adjustments: feed(nobodys(adjustment)),
   Export_PurchaseOrders: feed(order),
   Export_Returns: feed(nobodys(vendorReturn)),
   Export_Transfers: feed(nobodys(transfer)),
+  Equipment_Get: equipment,
+  Equipment_GetList: page(equipment),
+  InventoryTemplates_GetList: pageOf(none),
+  Materials_Get: material,
+  Materials_GetList: page(material),
   PurchaseOrderTypes_GetList: page(orderType),
   PurchaseOrdersMarkup_Create: markup,
   PurchaseOrdersMarkup_Delete: empty,
@@ -282,7 +396,9 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   Transfers_UpdateCustomFields: empty,
   Trucks_GetList: page(truck),
   Vendors_GetById: vendor,
+  Vendors_GetCustomFieldTypes: page(customFieldType),
   Vendors_GetList: page(vendor),
+  Vendors_UpdateCustomFields: empty,
   Warehouses_GetList: page(warehouse),
 };
 

@@ -1,0 +1,162 @@
+import {
+  countDatedItems,
+  type DatedItemFilter,
+  type DatedItemPiece,
+  EVERYTHING,
+  findItem,
+  type ItemView,
+  listDatedItems,
+  listDatedReferences,
+  type ReferenceView,
+} from '../../catalog/index.ts';
+import { Refusal, type Sql } from '../../platform/index.ts';
+import { type ExternalDataQuery, externalData } from './external-data.ts';
+import { answerPage, type Paging, paging } from './lists.ts';
+import { ANY, type Call, operation } from './operation.ts';
+import { fromEquipment, fromMaterial } from './pricebook-views.ts';
+import { active, created, flag, ids, modified, ownIds, type Param, type Sorting, sort, text } from './query.ts';
+
+/** What is known one by one is equipment, everything else material: as in the `skuType` of an order's items. */
+const SORTS = {
+  materials: { serial: false, noun: 'material', render: fromMaterial },
+  equipment: { serial: true, noun: 'equipment', render: fromEquipment },
+} as const;
+type Sort = keyof typeof SORTS;
+
+/** What to look for in names, codes and descriptions: 2 to 200 characters, as the vendor has it. */
+const searchText: Param<string | undefined> = (source, name) => {
+  const value = text(source, name)?.trim();
+  if (value !== undefined && (value.length < 2 || value.length > 200)) source.fault(name, 'Give 2 to 200 characters.');
+  return value;
+};
+
+/** The vendor's fields to sort by. Every price of an item is the same, and of what is the same for all the ids decide. */
+const byField = sort<DatedItemPiece['order']>({
+  Id: 'created',
+  Code: 'code',
+  DisplayName: 'name',
+  CreatedOn: 'created',
+  ModifiedOn: 'updated',
+  Price: 'price',
+  MemberPrice: 'price',
+  AddOnPrice: 'price',
+  AddOnMemberPrice: 'price',
+  MaterialsCost: 'created',
+  PrimaryVendor: 'vendor',
+  Cost: 'cost',
+  Manufacturer: 'created',
+  Priority: 'created',
+});
+const shared = { paging, ids: ownIds, active, created, modified, externalData, searchText, sort: byField };
+
+interface ItemQuery {
+  paging: Paging;
+  ids: number[] | undefined;
+  active: boolean | undefined;
+  created: DatedItemFilter['created'];
+  modified: DatedItemFilter['updated'];
+  externalData: ExternalDataQuery;
+  searchText: string | undefined;
+  sort: Sorting<DatedItemPiece['order']> | undefined;
+}
+
+function answerItems({ actor, tenantId, read }: Call, kind: Sort, query: ItemQuery, isEmpty = false) {
+  const { serial, render } = SORTS[kind];
+  const { ids, active, created, modified: updated, searchText: search, externalData } = query;
+  const { field: order = updated === undefined ? 'created' : 'updated', descending = false } = query.sort ?? {};
+  const filter: DatedItemFilter = {
+    ...{ visibility: actor, serial, active, created, updated, search },
+    ids: isEmpty ? [] : ids,
+    external: lookUpOf(externalData),
+  };
+  return read((sql) =>
+    answerPage(
+      query.paging,
+      {
+        rows: (piece) => listDatedItems(sql, tenantId, filter, { ...piece, order, descending }),
+        count: () => countDatedItems(sql, tenantId, filter),
+      },
+      async (items) => {
+        const vendors = await readVendors(sql, tenantId, items);
+        return items.map((item) => render(item, vendors.get(item.vendorId ?? 0), externalData.application));
+      },
+    ),
+  );
+}
+
+/** The one group of a look-up by external data is about one key of one application. */
+function lookUpOf({ attached }: ExternalDataQuery): DatedItemFilter['external'] {
+  const [group] = attached;
+  const [first] = group ?? [];
+  if (group === undefined || first === undefined) return undefined;
+  return { application: first.application, key: first.name, values: group.map(({ value }) => value) };
+}
+
+/** The vendors that items come from, by id. */
+async function readVendors(
+  sql: Sql,
+  tenantId: number,
+  items: readonly ItemView[],
+): Promise<Map<number, ReferenceView>> {
+  const ids = [...new Set(items.flatMap((item) => item.vendorId ?? []))];
+  if (ids.length === 0) return new Map();
+  const piece = { order: 'created', descending: false, offset: 0, limit: ids.length } as const;
+  const vendors = await listDatedReferences(sql, tenantId, 'vendor', { visibility: EVERYTHING, ids }, piece);
+  return new Map(vendors.map((vendor) => [vendor.id, vendor]));
+}
+
+async function answerItem({ actor, tenantId, id, read }: Call, kind: Sort, application: string | undefined) {
+  const { serial, noun, render } = SORTS[kind];
+  return read(async (sql) => {
+    const item = await findItem(sql, tenantId, actor, id);
+    if (item === undefined || (item.tracking === 'serial') !== serial) {
+      throw new Refusal('not_found', `There is no ${noun} with the id ${id}.`, { path: 'id' });
+    }
+    return render(item, (await readVendors(sql, tenantId, [item])).get(item.vendorId ?? 0), application);
+  });
+}
+
+const base = '/pricebook/v2';
+
+export const pricebookOperations = [
+  operation({
+    id: 'Materials_GetList',
+    method: 'GET',
+    base,
+    path: '/materials',
+    scope: ANY,
+    query: { ...shared, isOtherDirectCost: flag, costTypeIds: ids() },
+    run: (call, { query }) =>
+      // There are no costs other than those of goods here, and no types of them.
+      answerItems(call, 'materials', query, query.isOtherDirectCost === true || query.costTypeIds !== undefined),
+  }),
+  operation({
+    id: 'Materials_Get',
+    method: 'GET',
+    base,
+    path: '/materials/:id',
+    scope: ANY,
+    notFound: true,
+    query: { externalData },
+    run: (call, { query }) => answerItem(call, 'materials', query.externalData.application),
+  }),
+  operation({
+    id: 'Equipment_GetList',
+    method: 'GET',
+    base,
+    path: '/equipment',
+    scope: ANY,
+    query: shared,
+    run: (call, { query }) => answerItems(call, 'equipment', query),
+  }),
+  operation({
+    id: 'Equipment_Get',
+    method: 'GET',
+    base,
+    path: '/equipment/:id',
+    scope: ANY,
+    notFound: true,
+    query: { externalData },
+    run: (call, { query }) => answerItem(call, 'equipment', query.externalData.application),
+  }),
+];
