@@ -84,9 +84,9 @@ describe('what cannot be read', async () => {
 
   test.each(
     OPERATIONS.filter(({ notFound }) => notFound === true).map((operation) => [operation.id, operation] as const),
-  )("%s names the id of the path that is nothing's", async (id, { method, path }) => {
-    const body = BODIES[id] ?? {};
-    const answer = await acme.call(method, path.replace(':id', '999999'), method === 'GET' ? undefined : body);
+  )("%s names the id of the path that is nothing's", async (id, { method, path, base }) => {
+    const body = method === 'GET' ? undefined : (BODIES[id] ?? {});
+    const answer = await acme.call(method, path.replace(':id', '999999'), body, {}, base);
     expect([answer.status, Object.keys(answer.body.errors)]).toEqual([404, ['id']]);
   });
 

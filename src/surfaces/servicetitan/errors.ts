@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Fault, REFUSAL_CODES, Refusal, type RefusalCode } from '../../platform/index.ts';
-import { readError } from '../http/index.ts';
+import { isStorable, readError } from '../http/index.ts';
 import { FIELD_NAMES } from './fields.ts';
 import type { Operation } from './operation.ts';
 
@@ -93,17 +93,41 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refu
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   const { code, message } = refusal;
   const renamed = { ...FIELD_NAMES, ...request.routeOptions.config.serviceTitan?.fields };
-  const faults =
-    refusal.faults.length > 0 ? refusal.faults : [{ path: fieldOf(refusal, status, request), code, message }];
+  const isNamed = refusal.faults.some(({ path }) => path !== '');
+  const faults = isNamed ? refusal.faults : [{ path: fieldOf(refusal, status, request), code, message }];
   const errors = collectErrors(faults, renamed);
   return send(request, reply, { code, title: message, status, errors });
 }
 
 /** What a refusal is about that names no field. */
-function fieldOf({ code }: Refusal, status: number, { routeOptions }: FastifyRequest): string {
+function fieldOf({ code }: Refusal, status: number, { routeOptions, originalUrl }: FastifyRequest): string {
   if (code === 'idempotency_key_reused') return 'Idempotency-Key';
-  // A 404 of a route is about what its path names.
-  return status === 404 && routeOptions.url?.includes(':id') ? 'id' : '';
+  const parameter = unreadableParameter(originalUrl);
+  if (parameter !== undefined) return parameter;
+  // What is wrong with a path, and a 404 of a route, is about what the path names.
+  const isAboutPath = status === 404 || decoded(originalUrl.split('?', 1)[0] ?? '') === undefined;
+  return isAboutPath && routeOptions.url?.includes(':id') ? 'id' : '';
+}
+
+/** The name of the first parameter in an address whose value is no text that could be kept. */
+function unreadableParameter(url: string): string | undefined {
+  const [, query = ''] = url.split('?', 2);
+  for (const pair of query.split('&')) {
+    const [name = '', ...value] = pair.split('=');
+    const [readName, readValue] = [decoded(name), decoded(value.join('='))];
+    if (readName !== undefined && readValue === undefined) return readName;
+  }
+  return undefined;
+}
+
+/** A part of an address as it is meant; undefined where it is no UTF-8, or nothing that could be kept. */
+function decoded(text: string): string | undefined {
+  try {
+    const found = decodeURIComponent(text);
+    return isStorable(found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The messages by field. A field is named as the vendor names it: `items[0].skuId`. */
