@@ -147,6 +147,66 @@ test('orders, receipts and returns, and what becomes of them', async () => {
   expect((await native.get('/v1/verification')).body.ok).toBe(true);
 });
 
+test('lots, and returns that name none: the lot that is past its day leaves too', async () => {
+  const {
+    ids,
+    shop,
+    depot,
+    van,
+    order,
+    receipt,
+    giveBack,
+    item,
+    made,
+    patch,
+    make,
+    move,
+    at,
+    post,
+    expectSame,
+    native,
+  } = await mirrored();
+  const glue = await make('/v1/items', { partNumber: 'GLUE', name: 'Glue', tracking: 'lot', lotsExpire: true });
+  const lot = (locationId: number, quantity: string, number: string, expiresAt: string) => ({
+    ...at(locationId, quantity, glue),
+    ...(quantity.startsWith('-') ? { lot: { number } } : { lot: { number, expiresAt } }),
+  });
+  const [past, good, late] = ['2025-01-01T00:00:00Z', '2099-01-01T00:00:00Z', '2099-06-01T00:00:00Z'];
+  await move('receipt', [lot(shop, '6', 'PAST', past), lot(depot, '4', 'GOOD', good), lot(depot, '4', 'LATE', late)]);
+  await expectSame();
+  await move('transfer', [lot(shop, '-1', 'PAST', past), lot(van, '1', 'PAST', past)]);
+  await expectSame();
+  const line = (skuId: number, quantity: number) => [{ skuId, quantity, cost: 2 }];
+  const onlyPast = await made('/returns', giveBack({ items: line(glue, 2) }));
+  await post(`/v1/vendor-returns/${onlyPast}/shipment`);
+  await expectSame();
+  const overLots = await made('/returns', giveBack({ inventoryLocationId: depot, items: line(glue, 6) }));
+  await post(`/v1/vendor-returns/${overLots}/shipment`);
+  await expectSame();
+  const left = (await native.get(`/v1/positions?itemId=${glue}&locationId=${shop}`)).body.data as unknown as object[];
+  expect(left).toMatchObject([{ onHand: '3' }]);
+  await patch(`/returns/${overLots}/cancellation`, {});
+  await expectSame();
+
+  // What a receipt brings in lots, in parts, one of them taken back.
+  const orderId = await made('/purchase-orders', order({ items: [item(glue, { quantity: 9 }), item()] }));
+  const [first] = (await native.get(`/v1/purchase-orders/${orderId}`)).body.lines as unknown as { id: number }[];
+  const bring = (quantity: string, number: string, expiresAt: string) =>
+    post('/v1/receipts', {
+      purchaseOrderId: orderId,
+      lines: [{ purchaseOrderLineId: first?.id, quantity, unitCost: '2', lot: { number, expiresAt } }],
+    });
+  await bring('5', 'GOOD', good);
+  const wrong = await bring('3', 'PAST', past);
+  await made('/receipts', receipt(orderId, line(ids.pipe, 4)));
+  await expectSame();
+  await patch(`/receipts/${wrong}/cancellation`, {});
+  await expectSame();
+  await move('count', [{ ...at(shop, '1', glue), lot: { number: 'PAST' } }]);
+  await expectSame();
+  expect((await native.get('/v1/verification')).body.ok).toBe(true);
+});
+
 describe('what other surfaces post', () => {
   const steps = (item: string): Step[] => [
     { does: 'create', item, opening: 3 },
