@@ -1,4 +1,5 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import type { ChangeRange } from '../ledger/index.ts';
 import { plainArray, type Sql, textArray } from '../platform/index.ts';
 import type { DatedFilter } from './dated-list.ts';
 import { ITEM_COLUMNS, type ItemRow, type ItemView, itemFromRow, itemView } from './item.ts';
@@ -48,6 +49,29 @@ export async function listDatedItems(
     from (select * from item i where ${conditionsOf(tenantId, filter)} order by ${by} limit ${limit} offset ${offset}) as i
     join item_stock s on s.tenant_id = ${tenantId} and s.item_id = i.id order by ${by}`;
   return (await sql.rows<ItemRow>({ text, values })).map((row) => itemView(itemFromRow(row)));
+}
+
+/**
+ * The items that changed in a range, in the order of their last changes: each once, as it is now; with `serial` those that are kept by
+ * serial number, without it the others. Movements of an item's stock are no changes of it.
+ */
+export async function changedItems(
+  sql: Sql,
+  tenantId: number,
+  serial: boolean,
+  { behind, upTo, until, limit }: ChangeRange,
+): Promise<ItemView[]> {
+  // The moment stands by itself too, for the index holds it without the revision.
+  const rows = await sql.rows<ItemRow>({
+    name: 'catalog-items-changed',
+    text: `select ${ITEM_COLUMNS}
+      from (select * from item i where i.tenant_id = $1 and (i.tracking = 'serial') = $2 and i.updated_at >= $3
+          and (i.updated_at, i.revision) > ($3, $4) and i.updated_at <= $5 and i.revision <= $6
+        order by i.updated_at, i.revision limit $7) as i
+      join item_stock s on s.tenant_id = $1 and s.item_id = i.id order by i.updated_at, i.revision`,
+    values: [tenantId, serial, behind.updatedAt, behind.revision, until ?? 'infinity', upTo, limit],
+  });
+  return rows.map((row) => itemView(itemFromRow(row)));
 }
 
 export async function countDatedItems(sql: Sql, tenantId: number, filter: DatedItemFilter): Promise<number> {

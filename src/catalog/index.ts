@@ -31,7 +31,13 @@ export {
   nameCustomFields,
   readCustomFields,
 } from './custom-fields.ts';
-export { countDatedItems, type DatedItemFilter, type DatedItemPiece, listDatedItems } from './dated-items.ts';
+export {
+  changedItems,
+  countDatedItems,
+  type DatedItemFilter,
+  type DatedItemPiece,
+  listDatedItems,
+} from './dated-items.ts';
 export {
   countDatedLocations,
   countDatedReferences,

@@ -16,11 +16,22 @@ import { flag, parseMoment, text } from './query.ts';
 const PAGE_SIZE = 500;
 const BEGINNING: FeedPlace = { updatedAt: new Date(0), revision: 0 };
 
-interface Feed<View extends DocumentView> {
+interface Feed {
   id: string;
+  /** Which API it belongs to: the inventory's where nothing is said. */
+  base?: Operation['base'];
   /** Behind `/export/`. */
   name: string;
   scope: Operation['scope'];
+}
+
+/** What a feed is made of: what changed in a range, in the order of the changes, and the rows of some of it, in that order too. */
+interface FeedSource<Change extends FeedPlace> {
+  changes(sql: Sql, tenantId: number, range: ChangeRange): Promise<Change[]>;
+  rows(call: Call, sql: Sql, changes: readonly Change[]): Promise<unknown[]>;
+}
+
+interface DocumentFeed<View extends DocumentView> extends Feed {
   kind: DocumentKind;
   /** A document as the vendor's feed shows it. */
   render(paper: Paper<View>): unknown;
@@ -34,16 +45,27 @@ interface Feed<View extends DocumentView> {
 /** Something that changed, with its place in the order of the changes. */
 type Change = FeedPlace & ({ document: DocumentHead } | { movement: MovementRecord });
 
+/** A feed of every document of a kind in the order of its last change, inactive and cancelled ones too. */
+export function exportFeed<View extends DocumentView>(feed: DocumentFeed<View>): Operation {
+  return feedOperation<Change>(feed, {
+    changes: (sql, tenantId, range) => readChanges(sql, tenantId, feed, range),
+    rows: (call, sql, changes) => renderChanges(call, sql, feed, changes),
+  });
+}
+
 /**
- * A feed of every document of a kind in the order of its last change, inactive and cancelled ones too. Revisions and times grow with the
- * commits of the tenant, so nothing ever appears behind a place that was read: a reader misses nothing, and sees a document twice only
- * when it changed in between. The token is that place, good for ever.
+ * A feed of rows in the order of their last change. Revisions and times grow with the commits of the tenant, so nothing ever appears
+ * behind a place that was read: a reader misses nothing, and sees a row twice only when it changed in between. The token is that place,
+ * good for ever.
  */
-export function exportFeed<View extends DocumentView>(feed: Feed<View>): Operation {
-  const { id, name, scope } = feed;
+export function feedOperation<Changed extends FeedPlace>(
+  { id, base, name, scope }: Feed,
+  source: FeedSource<Changed>,
+): Operation {
   return operation({
     id,
     method: 'GET',
+    ...(base === undefined ? {} : { base }),
     path: `/export/${name}`,
     scope,
     wholeTenant: true,
@@ -58,12 +80,13 @@ export function exportFeed<View extends DocumentView>(feed: Feed<View>): Operati
         // What is committed while the page is read has revisions behind this one: the next page has it.
         const upTo = await readRevision(sql, tenantId);
         requireReached(behind, upTo);
-        const found = await readChanges(sql, tenantId, feed, { behind, upTo, until, limit: PAGE_SIZE + 1 });
+        const found = await source.changes(sql, tenantId, { behind, upTo, until, limit: PAGE_SIZE + 1 });
         const changes = found.slice(0, PAGE_SIZE);
+        const { updatedAt, revision } = changes.at(-1) ?? behind;
         return {
           hasMore: found.length > PAGE_SIZE,
-          continueFrom: tokens.give(changes.at(-1) ?? behind),
-          data: await renderChanges(call, sql, feed, changes),
+          continueFrom: tokens.give({ updatedAt, revision }),
+          data: await source.rows(call, sql, changes),
         };
       });
     },
@@ -73,7 +96,7 @@ export function exportFeed<View extends DocumentView>(feed: Feed<View>): Operati
 async function readChanges<View extends DocumentView>(
   sql: Sql,
   tenantId: number,
-  { kind, beside }: Feed<View>,
+  { kind, beside }: DocumentFeed<View>,
   range: ChangeRange,
 ): Promise<Change[]> {
   const documents = await changedDocuments(sql, tenantId, kind, range);
@@ -97,7 +120,7 @@ function placeOf({ updatedAt, revision }: DocumentHead): FeedPlace {
 async function renderChanges<View extends DocumentView>(
   call: Call,
   sql: Sql,
-  { render, beside }: Feed<View>,
+  { render, beside }: DocumentFeed<View>,
   changes: readonly Change[],
 ): Promise<unknown[]> {
   const documents = changes.flatMap((change) => ('document' in change ? [change.document] : []));

@@ -101,6 +101,52 @@ test('Equipment_GetList shows items that are kept by serial number', async () =>
   expect(body.data[0]).toMatchObject({ code: 'PUMP', description: 'Pump', price: 300, cost: 0, primaryVendor: null });
 });
 
+test('Export_Materials and Export_Equipment follow every change, and stock that moves is none', async () => {
+  const read = async (name: string, from = '') => (await at(`/export/${name}?from=${from}`)).body;
+  const ids = (rows: { id: number }[]) => rows.map(({ id }) => id);
+  const all = await read('materials');
+  expect(all).toMatchObject({ hasMore: false, continueFrom: expect.any(String) });
+  expect([...ids(all.data)].sort((a, b) => a - b)).toEqual(await idsOf('/materials?active=Any'));
+  expect(all.data.find(({ id }: { id: number }) => id === pipe)).toMatchObject({ code: 'PIPE-15', externalData: [] });
+  expect(ids((await read('equipment')).data)).toEqual([pump]);
+  await native.post('/v1/movements', {
+    movements: [{ kind: 'adjustment', entries: [{ itemId: valve, quantity: '1', lot: { number: 'L' } }] }],
+  });
+  expect((await read('materials', all.continueFrom)).data).toEqual([]);
+  await native.patch(`/v1/items/${old}`, { name: 'Older' });
+  await native.patch(`/v1/items/${pipe}`, { name: 'Pipe, 15 mm' });
+  await native.patch(`/v1/items/${pipe}`, { name: 'Pipe' });
+  const news = await read('materials', all.continueFrom);
+  expect(news.data).toMatchObject([
+    { id: old, active: false, displayName: 'Older' },
+    { id: pipe, displayName: 'Pipe' },
+  ]);
+  expect((await read('materials', news.continueFrom)).data).toEqual([]);
+  expect((await at(`/export/equipment?from=${all.continueFrom}`)).status).toBe(400);
+  expect((await read('materials', '2199-01-01')).data).toEqual([]);
+  const limited = await surface.connector(acme.tenantId, ['admin'], {
+    brandId: await make('/v1/brands', { name: 'One' }),
+  });
+  expect((await at('/export/materials', limited)).status).toBe(403);
+});
+
+test('a feed of more items than fit a page has each once', async () => {
+  const other = await surface.company();
+  for (const batch of ['A', 'B']) {
+    const items = Array.from({ length: 501 }, (_, index) => ({ partNumber: `${batch}-${index}`, name: 'P' }));
+    const { status, body } = await other.native.post('/v1/items/batch', { items });
+    expect([status, body.errors]).toEqual([201, undefined]);
+  }
+  const seen: number[] = [];
+  let from = '';
+  for (let hasMore = true; hasMore; ) {
+    const { body } = await at(`/export/materials?from=${from}`, other);
+    seen.push(...body.data.map(({ id }: { id: number }) => id));
+    ({ hasMore, continueFrom: from } = body);
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([1_002, 1_002]);
+});
+
 test('Materials_Get and Equipment_Get show one, under its own address alone', async () => {
   expect((await at(`/materials/${pipe}?externalDataApplicationGuid=${GUID}`)).body).toMatchObject({
     id: pipe,

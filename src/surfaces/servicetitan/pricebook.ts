@@ -1,4 +1,5 @@
 import {
+  changedItems,
   countDatedItems,
   type DatedItemFilter,
   type DatedItemPiece,
@@ -10,6 +11,7 @@ import {
   type ReferenceView,
 } from '../../catalog/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
+import { feedOperation } from './exports.ts';
 import { type ExternalDataQuery, externalData } from './external-data.ts';
 import { answerPage, type Paging, paging } from './lists.ts';
 import { ANY, type Call, operation } from './operation.ts';
@@ -118,6 +120,27 @@ async function answerItem({ actor, tenantId, id, read }: Call, kind: Sort, appli
 
 const base = '/pricebook/v2';
 
+/** Every item of a sort in the order of its last change, with those that are out of use. */
+function itemFeed(id: string, name: Sort) {
+  const { serial, render } = SORTS[name];
+  return feedOperation(
+    { id, base, name, scope: ANY },
+    {
+      changes: async (sql, tenantId, range) =>
+        (await changedItems(sql, tenantId, serial, range)).map((item) => ({
+          updatedAt: new Date(item.updatedAt),
+          revision: item.revision,
+          item,
+        })),
+      async rows({ tenantId }, sql, changes) {
+        const items = changes.map(({ item }) => item);
+        const vendors = await readVendors(sql, tenantId, items);
+        return items.map((item) => render(item, vendors.get(item.vendorId ?? 0), undefined));
+      },
+    },
+  );
+}
+
 export const pricebookOperations = [
   operation({
     id: 'Materials_GetList',
@@ -159,4 +182,6 @@ export const pricebookOperations = [
     query: { externalData },
     run: (call, { query }) => answerItem(call, 'equipment', query.externalData.application),
   }),
+  itemFeed('Export_Materials', 'materials'),
+  itemFeed('Export_Equipment', 'equipment'),
 ];

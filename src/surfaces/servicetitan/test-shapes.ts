@@ -369,6 +369,8 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   Adjustments_UpdateCustomFields: empty,
   BusinessUnits_Get: businessUnit,
   BusinessUnits_GetList: page(businessUnit),
+  Export_Equipment: feed(nobodys(equipment)),
+  Export_Materials: feed(nobodys(material)),
   Export_Adjustments: feed(nobodys(adjustment)),
   Export_PurchaseOrders: feed(order),
   Export_Returns: feed(nobodys(vendorReturn)),
