@@ -66,6 +66,7 @@ const NEW_ITEM = 'It makes an item whose part number begins with EXAMPLE. Delete
 
 const TOKEN_RESOURCES = [
   'adjustments',
+  'inventorytemplates',
   'purchaseordermarkups',
   'purchaseorders',
   'purchaseordertypes',
