@@ -75,7 +75,7 @@ function requireScope({ scope, wholeTenant }: Operation, { actor }: TenantCreden
   if (wholeTenant && isRestricted(actor)) {
     throw new Refusal(
       'actor_restricted',
-      'This speaks of the whole company, and your client is held to a brand or to sites.',
+      'This speaks of the whole company, and your client is restricted to a brand or to sites.',
     );
   }
 }

@@ -109,7 +109,7 @@ function fieldOf({ code }: Refusal, status: number, { routeOptions, originalUrl 
   return isAboutPath && routeOptions.url?.includes(':id') ? 'id' : '';
 }
 
-/** The name of the first parameter in an address whose value is no text that could be kept. */
+/** The name of the first parameter in an address whose value could not be kept as a text. */
 function unreadableParameter(url: string): string | undefined {
   const [, query = ''] = url.split('?', 2);
   for (const pair of query.split('&')) {
@@ -120,7 +120,7 @@ function unreadableParameter(url: string): string | undefined {
   return undefined;
 }
 
-/** A part of an address as it is meant; undefined where it is no UTF-8, or nothing that could be kept. */
+/** A part of an address as it is meant; undefined where it is not UTF-8, or could not be kept. */
 function decoded(text: string): string | undefined {
   try {
     const found = decodeURIComponent(text);

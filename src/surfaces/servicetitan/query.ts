@@ -11,7 +11,7 @@ export interface QuerySource {
   texts(name: string): string[];
   /** Every parameter whose name begins so, with the rest of its name as it was sent. */
   beginningWith(name: string): [rest: string, text: string][];
-  /** Notes that a parameter is wrong; all that are wrong are told together. */
+  /** Notes that a parameter is wrong; all that are wrong are reported together. */
   fault(name: string, message: string): void;
 }
 
@@ -162,7 +162,7 @@ export const IDS_MAX = 50;
 export const ownIds = ids(IDS_MAX);
 
 function readId(source: QuerySource, name: string, value: string): number {
-  if (!WHOLE.test(value)) source.fault(name, `"${value.slice(0, 40)}" is no id.`);
+  if (!WHOLE.test(value)) source.fault(name, `"${value.slice(0, 40)}" is not an id.`);
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : 0;
 }

@@ -1,7 +1,7 @@
 import Type, { type TProperties, type TSchema } from 'typebox';
 
 /**
- * What the vendor's clients may rely on in every answer, told a second time and apart from the code that makes them: which fields there
+ * What the vendor's clients may rely on in every answer, written a second time, apart from the code that makes them: which fields there
  * are, of which type, which may be null, and with which statuses an operation may answer. Every field is always there.
  */
 
@@ -360,7 +360,7 @@ const pageOf = (data: TSchema) =>
 const page = (data: TSchema) => pageOf(Type.Array(data));
 const feed = (data: TSchema) =>
   row({ hasMore: flag, continueFrom: Type.String({ minLength: 1 }), data: Type.Array(data) });
-/** A feed is told no application, so that it shows no external data. */
+/** A feed is asked by no application, so it shows no external data. */
 const nobodys = ({ properties }: { properties: TProperties }) => row({ ...properties, externalData: none });
 
 /** The rows of a list or a feed by the operation; what is not named here answers with the id of what it made or changed. */
