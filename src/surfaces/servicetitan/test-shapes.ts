@@ -1,41 +1,34 @@
 import Type, { type TProperties, type TSchema } from 'typebox';
+import { businessUnit, equipment, material } from './test-lookup-shapes.ts';
+import {
+  address,
+  changed,
+  decimal,
+  externalData,
+  flag,
+  id,
+  idOrNone,
+  moment,
+  none,
+  nothing,
+  orNull,
+  row,
+  text,
+  word,
+} from './test-shape-parts.ts';
 
 /**
  * What the vendor's clients may rely on in every answer, written a second time, apart from the code that makes them: which fields there
  * are, of which type, which may be null, and with which statuses an operation may answer. Every field is always there.
  */
 
-const row = (fields: TProperties) => Type.Object(fields, { additionalProperties: false });
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const word = (...words: string[]) => Type.Union(words.map((one) => Type.Literal(one)));
-
-const id = Type.Integer({ minimum: 1 });
-/** Where the core has nothing and the vendor wants an id, there is 0. */
-const idOrNone = Type.Integer({ minimum: 0 });
-const text = Type.String();
-const flag = Type.Boolean();
-const decimal = Type.Number();
-const moment = Type.String({ format: 'date-time' });
-/** What this server has nothing for. */
-const nothing = Type.Null();
-const none = Type.Array(Type.Unknown(), { maxItems: 0 });
-
 /** The answer to most of what makes or changes something. */
 export const MADE = row({ id });
 const empty = row({});
-const changed = { createdOn: moment, modifiedOn: moment };
 /** A field whose name is empty or too long for a type has none. */
 const customFields = Type.Array(row({ typeId: idOrNone, name: text, value: text }));
-const externalData = Type.Array(row({ key: text, value: text }));
 const serialNumbers = Type.Array(row({ id: idOrNone, number: text }));
-const address = row({
-  street: orNull(text),
-  unit: orNull(text),
-  city: orNull(text),
-  state: orNull(text),
-  zip: orNull(text),
-  country: orNull(text),
-});
+
 const reasons = ['NotRequired', 'Duplicate', 'Accidental', 'VendorIssue', 'Other', 'JobCanceled'];
 
 const documentFields = {
@@ -251,103 +244,6 @@ const vendor = row({
   externalData,
 });
 const customFieldType = row({ id, name: text, dataType: word('Text'), dataTypeOptions: nothing, ...changed });
-
-const zero = Type.Literal(0);
-const no = Type.Literal(false);
-const skuVendor = row({
-  id,
-  vendorName: text,
-  vendorId: id,
-  memo: nothing,
-  vendorPart: nothing,
-  cost: decimal,
-  active: flag,
-  primarySubAccount: nothing,
-  otherSubAccounts: none,
-});
-const sku = {
-  id,
-  code: text,
-  displayName: text,
-  description: text,
-  cost: decimal,
-  active: flag,
-  ...{ price: decimal, memberPrice: decimal, addOnPrice: decimal, addOnMemberPrice: decimal },
-  ...{ hours: zero, bonus: zero, commissionBonus: zero, paysCommission: no },
-  unitOfMeasure: orNull(text),
-  isInventory: flag,
-  ...{ account: nothing, costOfSaleAccount: nothing, assetAccount: nothing, generalLedgerAccountId: nothing },
-  primaryVendor: orNull(skuVendor),
-  otherVendors: none,
-  categories: none,
-  assets: none,
-  ...changed,
-  source: nothing,
-  externalId: nothing,
-  externalData,
-  displayInAmount: no,
-  defaultAssetUrl: nothing,
-  ...{ budgetCostCode: nothing, budgetCostType: nothing, isCostLocked: nothing, isPriceLocked: nothing },
-};
-const material = row({
-  ...sku,
-  deductAsJobCost: no,
-  taxable: nothing,
-  isConfigurableMaterial: no,
-  chargeableByDefault: no,
-  variationsOrConfigurableMaterials: none,
-  businessUnitId: nothing,
-  createdById: zero,
-  isOtherDirectCost: no,
-  costTypeId: nothing,
-  ...{ isChemical: nothing, epaNumber: nothing, activeIngredients: nothing },
-});
-const warranty = row({ duration: zero, description: nothing });
-const equipment = row({
-  ...sku,
-  manufacturer: nothing,
-  model: nothing,
-  manufacturerWarranty: warranty,
-  serviceProviderWarranty: warranty,
-  recommendations: none,
-  upgrades: none,
-  equipmentMaterials: none,
-  crossSaleGroup: nothing,
-  taxable: no,
-  isConfigurableEquipment: no,
-  variationsOrConfigurableEquipment: none,
-  typeId: nothing,
-  dimensions: nothing,
-});
-const businessUnit = row({
-  ...type,
-  officialName: orNull(text),
-  email: orNull(text),
-  currency: orNull(text),
-  phoneNumber: orNull(text),
-  ...{ invoiceHeader: nothing, invoiceMessage: nothing, defaultTaxRate: nothing },
-  ...{ authorizationParagraph: nothing, acknowledgementParagraph: nothing },
-  address: orNull(
-    row({
-      ...address.properties,
-      ...{ latitude: nothing, longitude: nothing, isManualCoordinates: no, isMilitary: no },
-    }),
-  ),
-  materialSku: nothing,
-  quickbooksClass: orNull(text),
-  accountCode: orNull(text),
-  ...{
-    franchiseId: nothing,
-    conceptCode: nothing,
-    corporateContractNumber: nothing,
-    trade: nothing,
-    division: nothing,
-  },
-  tagTypeIds: none,
-  tenant: nothing,
-  externalData,
-  certifiedSentriconSpecialistCode: nothing,
-});
 
 const pageOf = (data: TSchema) =>
   row({
