@@ -55,12 +55,16 @@ export interface DocumentFilter {
   brandId?: number | null | undefined;
   /** Who reads: a reader that is restricted to a brand sees documents without lines that it made itself. */
   madeBy?: Pick<Actor, 'kind' | 'id'> | undefined;
-  /** Conditions of a kind's own on `d`. */
-  more?: readonly Fragment[] | undefined;
   /** Those that were canceled, or those that were not. */
   canceled?: boolean | undefined;
   /** Those in one of these states that the books have not taken over, and with `exported` those that they have, in whatever state. */
   shownAs?: { statuses: readonly string[]; exported: boolean } | undefined;
+}
+
+/** What a list of documents is narrowed by for a reader. */
+export function readBy(actor: Actor): Pick<DocumentFilter, 'siteIds' | 'brandId' | 'madeBy'> {
+  const { siteIds, brandId } = actor;
+  return { siteIds, brandId, madeBy: actor };
 }
 
 /** Ids grow with the time of creation and revisions with that of the last change, so these are the orders of both. */

@@ -25,6 +25,7 @@ export {
   type DocumentOrder,
   type DocumentPage,
   listDocuments,
+  readBy,
   type TimeRange,
 } from './document-list.ts';
 export { createDocumentPages, type DocumentPages } from './document-pages.ts';

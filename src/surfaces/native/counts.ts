@@ -8,6 +8,7 @@ import {
   MOVED,
   type Moved,
   postCount,
+  readBy,
   readSheet,
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
@@ -22,7 +23,7 @@ import {
   Text,
   Timestamp,
 } from '../http/index.ts';
-import { listPage, documentParams as params, readBy } from './document-reads.ts';
+import { listPage, documentParams as params } from './document-reads.ts';
 import { headFields, ReasonInput, SerialsInput, StateList } from './document-shapes.ts';
 import { readQuantity } from './movements.ts';
 import { operation } from './operation.ts';

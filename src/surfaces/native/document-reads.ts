@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import type { Actor } from '../../access/index.ts';
 import {
   type DocumentFilter,
   type DocumentKind,
   type DocumentView,
   listDocuments,
+  readBy,
   viewDocuments,
 } from '../../documents/index.ts';
 import { type Database, Refusal } from '../../platform/index.ts';
@@ -14,12 +14,6 @@ import { pageById } from './paging.ts';
 import { withEtag } from './write.ts';
 
 export const documentParams = Type.Object({ id: Id });
-
-/** What a list of documents is narrowed by for a reader. */
-export function readBy(actor: Actor): Pick<DocumentFilter, 'siteIds' | 'brandId' | 'madeBy'> {
-  const { siteIds, brandId } = actor;
-  return { siteIds, brandId, madeBy: actor };
-}
 
 /** Answers a page of the documents of a kind that the caller may see. */
 export function listPage(

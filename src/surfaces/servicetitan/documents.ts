@@ -12,6 +12,7 @@ import {
   type DocumentView,
   type ExportBatch,
   findBatches,
+  readBy,
   viewSlices,
 } from '../../documents/index.ts';
 import { type Quantity, type Sql, share } from '../../platform/index.ts';
@@ -43,7 +44,7 @@ export interface DocumentQuery {
 export function answerDocuments<View extends DocumentView>(
   call: Call,
   query: DocumentQuery,
-  own: Omit<DocumentFilter, 'ids' | 'created' | 'updated' | 'attached' | 'siteIds' | 'brandId'>,
+  own: Omit<DocumentFilter, 'ids' | 'created' | 'updated' | 'attached' | keyof ReturnType<typeof readBy>>,
   render: (paper: Paper<View>) => unknown,
 ) {
   const { tenantId, actor } = call;
@@ -55,8 +56,7 @@ export function answerDocuments<View extends DocumentView>(
     created: query.created,
     updated: query.modified,
     attached: [...(query.externalData?.attached ?? []), ...(query.customFields ?? [])],
-    siteIds: actor.siteIds,
-    brandId: actor.brandId,
+    ...readBy(actor),
   };
   return call.read((sql) =>
     answerPage(
