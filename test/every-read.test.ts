@@ -53,7 +53,7 @@ const OF_THE_WHOLE: readonly RegExp[] = [
   /^\/v1\/(changes|status|stock-summary|surface-use|movement-days|verification|verifications|export-batches|movements)\b/,
   /^\/v1\/tenants\/:tenantId/,
   /^\/v1\/items\/:id\/(explanation|history)$/,
-  /^\/inventory\/v2\/tenant\/:tenant\/export\//,
+  /^\/(inventory|pricebook)\/v2\/tenant\/:tenant\/export\//,
 ];
 
 const native = await nativeTest();

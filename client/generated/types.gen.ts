@@ -260,7 +260,7 @@ export type AdjustmentCreateError = AdjustmentCreateErrors[keyof AdjustmentCreat
 
 export type AdjustmentCreateResponses = {
     /**
-     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     * The document of a movement that states what is physically true: an adjustment, or a count.
      */
     201: {
         batchId: number | null;
@@ -368,7 +368,7 @@ export type AdjustmentViewError = AdjustmentViewErrors[keyof AdjustmentViewError
 
 export type AdjustmentViewResponses = {
     /**
-     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     * The document of a movement that states what is physically true: an adjustment, or a count.
      */
     200: {
         batchId: number | null;
@@ -495,7 +495,7 @@ export type AdjustmentUpdateError = AdjustmentUpdateErrors[keyof AdjustmentUpdat
 
 export type AdjustmentUpdateResponses = {
     /**
-     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     * The document of a movement that states what is physically true: an adjustment, or a count.
      */
     200: {
         batchId: number | null;
@@ -612,7 +612,7 @@ export type AdjustmentCancellationCreateError = AdjustmentCancellationCreateErro
 
 export type AdjustmentCancellationCreateResponses = {
     /**
-     * The paper of a movement that states what is physically true: an adjustment, or a count.
+     * The document of a movement that states what is physically true: an adjustment, or a count.
      */
     200: {
         batchId: number | null;
@@ -5773,7 +5773,7 @@ export type PurchaseOrderListData = {
         vendorId?: number;
         typeId?: number;
         /**
-         * Papers that have an active line of this item.
+         * Documents that have an active line of this item.
          */
         itemId?: number;
         technicianId?: number;
@@ -6819,7 +6819,7 @@ export type PurchaseRequestListData = {
         vendorId?: number;
         typeId?: number;
         /**
-         * Papers that have an active line of this item.
+         * Documents that have an active line of this item.
          */
         itemId?: number;
         technicianId?: number;
@@ -7799,7 +7799,7 @@ export type ReceiptListData = {
         vendorId?: number;
         typeId?: number;
         /**
-         * Papers that have an active line of this item.
+         * Documents that have an active line of this item.
          */
         itemId?: number;
         technicianId?: number;
@@ -12313,7 +12313,7 @@ export type VendorReturnListData = {
         vendorId?: number;
         typeId?: number;
         /**
-         * Papers that have an active line of this item.
+         * Documents that have an active line of this item.
          */
         itemId?: number;
         technicianId?: number;

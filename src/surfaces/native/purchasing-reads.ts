@@ -16,7 +16,7 @@ const PurchasingQuery = Type.Object({
   ...documentQuery,
   vendorId: Type.Optional(Id),
   typeId: Type.Optional(Id),
-  itemId: Type.Optional({ ...Id, description: 'Papers that have an active line of this item.' }),
+  itemId: Type.Optional({ ...Id, description: 'Documents that have an active line of this item.' }),
   technicianId: Type.Optional(Id),
   sourceId: Type.Optional({ ...Id, description: "An order's request; a receipt's or a return's order." }),
   sentFrom: Type.Optional(Timestamp),

@@ -70,7 +70,7 @@ export const Adjustment = Type.Object(
     ),
     history: StateList,
   },
-  { description: 'The paper of a movement that states what is physically true: an adjustment, or a count.' },
+  { description: 'The document of a movement that states what is physically true: an adjustment, or a count.' },
 );
 
 /** How lists of stock documents are narrowed. */

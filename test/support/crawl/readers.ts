@@ -48,7 +48,7 @@ export async function makeReader(
       method,
       url: signed,
       ...(sent === undefined ? {} : { payload: sent as object }),
-      headers: url.startsWith('/inventory/v2/')
+      headers: /^\/(inventory|pricebook|settings)\/v2\//.test(url)
         ? token
         : url.startsWith('/api/v1/')
           ? { 'x-api-key': client.key }

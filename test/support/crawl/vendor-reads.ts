@@ -107,13 +107,25 @@ const TITAN: Record<string, VendorList> = {
         ),
       ),
   },
+  'inventory-templates': titan(() => ACTIVE, { all: 'active=Any' }),
   trucks: titan(() => [...ACTIVE, ...EXTERNAL], { all: 'active=Any' }),
-  vendors: titan(() => [...ACTIVE, ...EXTERNAL], { all: 'active=Any' }),
+  vendors: titan(() => [...ACTIVE, ...EXTERNAL, ...CUSTOM], { all: 'active=Any' }),
+  'vendors/custom-fields': { queries: () => [...ranges('created', 'modified'), 'page=2&pageSize=3&includeTotal=true'] },
   warehouses: titan(() => [...ACTIVE, ...EXTERNAL], { all: 'active=Any' }),
   'export/adjustments': feed,
   'export/purchase-orders': feed,
   'export/returns': feed,
   'export/transfers': feed,
+};
+
+/** What requests name beside the vendor's inventory. */
+const lookUp = titan(() => ACTIVE, { all: 'active=Any' });
+const TITAN_LOOK_UPS: Record<string, VendorList> = {
+  '/pricebook/v2/tenant/:tenant/materials': lookUp,
+  '/pricebook/v2/tenant/:tenant/equipment': lookUp,
+  '/pricebook/v2/tenant/:tenant/export/materials': feed,
+  '/pricebook/v2/tenant/:tenant/export/equipment': feed,
+  '/settings/v2/tenant/:tenant/business-units': lookUp,
 };
 
 /** Any field of a row is a filter and an order of its list. */
@@ -145,6 +157,7 @@ const DECO_VALUES = 'date1=2000-01-01&date2=2100-01-01&number1=1&number2=9999&st
 /** Every list of every vendor by its path; one that is not here is not read, and the test says so. */
 export const VENDOR_LISTS: Readonly<Record<string, VendorList>> = {
   ...Object.fromEntries(Object.entries(TITAN).map(([name, list]) => [`/inventory/v2/tenant/:tenant/${name}`, list])),
+  ...TITAN_LOOK_UPS,
   ...Object.fromEntries(
     ['transactions', 'products', 'stocks', 'stock-configurations', 'trackers', 'suppliers'].map((name) => [
       `/inventory-${name}`,

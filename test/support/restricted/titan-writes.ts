@@ -41,6 +41,7 @@ export function titanCatalogWrites({ places, vehicles, references }: Scene, tena
     ...[site, brand].flatMap((as) => [
       as('shared', `POST ${base}/vendors`, vendor),
       as('shared', `PATCH ${base}/vendors/${references.vendors}`, { name: 'Taken' }),
+      as('shared', `PATCH ${base}/vendors/custom-fields`, fields(references.vendors)),
       as('shared', `POST ${base}/purchase-order-markups`, range),
       as('shared', `PATCH ${base}/purchase-order-markups/${markup}`, range),
       as('shared', `DELETE ${base}/purchase-order-markups/${markup}`),
