@@ -22,7 +22,7 @@ export function ownsLocation({ brandId, siteIds }: Bounds, location: { siteId: n
   return siteIds === null || (location.siteId !== null && siteIds.includes(location.siteId));
 }
 
-/** Vendors, jobs, types and whatever else papers name are for all, but for the brand that an actor is restricted to at every site. */
+/** Vendors, jobs, types and whatever else documents name are for all, but for the brand that an actor is restricted to at every site. */
 export function ownsReference(actor: Bounds, reference: { kind: string; id: number | null }): boolean {
   if (actor.brandId === null && actor.siteIds === null) return true;
   return reference.kind === 'brand' && actor.siteIds === null && actor.brandId === reference.id;

@@ -1,5 +1,5 @@
 import type { Tracking } from '../ledger/index.ts';
-import { plainArray, type Sql, textArray } from '../platform/index.ts';
+import { addTo, plainArray, type Sql, textArray } from '../platform/index.ts';
 import { namedBy, partNumberKey } from './part-number.ts';
 import { maySeeItem, type Visibility } from './visibility.ts';
 
@@ -64,10 +64,7 @@ export async function findItemsNamed(
   for (const row of byUuid) put(named.get(row.uuid) ?? row.uuid, row);
   for (const row of byId) put(String(row.id), row);
   const byKey = new Map<string, NamedItem[]>();
-  for (const item of byPartNumber.filter(isSeen).map(namedItem)) {
-    const key = partNumberKey(item.partNumber);
-    byKey.set(key, [...(byKey.get(key) ?? []), item]);
-  }
+  for (const item of byPartNumber.filter(isSeen).map(namedItem)) addTo(byKey, partNumberKey(item.partNumber), item);
   for (const text of unique) {
     const item = namedBy(text, byKey.get(partNumberKey(text)) ?? []);
     if (item !== undefined) found.set(text, item);

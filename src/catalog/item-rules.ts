@@ -1,5 +1,13 @@
 import type { Actor } from '../access/index.ts';
-import { type Fault, plainArray, QUANTITY_MAX, type RefusalCode, type Sql, textArray } from '../platform/index.ts';
+import {
+  addTo,
+  type Fault,
+  plainArray,
+  QUANTITY_MAX,
+  type RefusalCode,
+  type Sql,
+  textArray,
+} from '../platform/index.ts';
 import { DESCRIPTION_MAX, INDEXED_TEXT_MAX, NAME_MAX, textFaults } from './checks.ts';
 import type { ItemFields } from './item.ts';
 import { partNumberKey } from './part-number.ts';
@@ -50,8 +58,7 @@ export async function readSurroundings(
 
 /** Marks a part number as taken. */
 export function take(partNumbers: Surroundings['partNumbers'], partNumber: string): void {
-  const key = partNumberKey(partNumber);
-  partNumbers.set(key, [...(partNumbers.get(key) ?? []), partNumber]);
+  addTo(partNumbers, partNumberKey(partNumber), partNumber);
 }
 
 /** The part number of another item, as it is spelled there, that a part number means too. Twins that are there stay as they are. */

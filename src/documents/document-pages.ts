@@ -59,7 +59,7 @@ type Since = 'nothing' | 'added' | 'changed';
 /**
  * To count the rows before a page takes the longer the further the page is from the beginning, and a total counts all. So the total of a
  * list is remembered with the places of some of its rows. Before that is used again the documents that changed since are asked for:
- * what is new is added, and if a document changed that was there before, all is counted again. So nothing is told that is out of date.
+ * what is new is added, and if a document changed that was there before, all is counted again. So nothing out of date is reported.
  */
 export function createDocumentPages(): DocumentPages {
   const measured = new Map<string, Measured>();

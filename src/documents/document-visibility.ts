@@ -53,7 +53,7 @@ function hasLines(tenantId: number, id: Fragment): Fragment {
 }
 
 /**
- * Leaves of the movements of adjustments the entries that a reader may see: one paper may be about places of several sites. What was lost
+ * Leaves of the movements of adjustments the entries that a reader may see: one document may be about places of several sites. What was lost
  * on its way is at no site by then, and shown to who sees its document.
  */
 export async function withoutForeignEntries(

@@ -1,4 +1,4 @@
-import { type Quantity, Refusal } from '../platform/index.ts';
+import { addTo, type Quantity, Refusal } from '../platform/index.ts';
 import type { ClockState } from './clock.ts';
 import {
   type CountMoment,
@@ -330,12 +330,6 @@ export class Book {
     addTo(this.#recent, key, { at: count.at, change: entry.change, count: isCount(movement) ? count : null });
     this.#undo.push(() => this.#recent.get(key)?.pop());
   }
-}
-
-function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
 }
 
 /** Runs a step of a batch; a refusal takes back what the step did and goes on to the caller. */

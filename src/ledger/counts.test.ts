@@ -1,16 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type MovementInput, makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
+import { at } from '../../test/support/past.ts';
 import { refused } from '../../test/support/refused.ts';
 
 const database = await (await testDatabase()).open();
 const company = await makeCompany(database);
 const [warehouse, van] = [await company.location(), await company.location({ kind: 'vehicle' })];
-const MINUTE = 60_000;
-
-/** The stories of this file happen in the hour before it runs. */
-const start = Date.now() - 60 * MINUTE;
-const at = (minute: number) => new Date(start + minute * MINUTE);
 
 /** Posts the steps one by one, and answers their movements. */
 async function tell(itemId: number, steps: [kind: MovementInput['kind'], quantity: number, minute: number][]) {

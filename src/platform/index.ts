@@ -1,3 +1,4 @@
+export { addTo } from './add-to.ts';
 export { analyzeNew } from './analyze-new.ts';
 export { plainArray, textArray } from './arrays.ts';
 export { createClockGuard } from './clock-guard.ts';

@@ -19,7 +19,7 @@ export interface Account extends SystemUser {
   name: string;
 }
 
-/** The name of a user, by its id; null where the system knows none, as in a container that was told to run as some number. */
+/** The name of a user, by its id; null where the system knows none, as in a container that runs as some number. */
 export async function accountName(uid: number): Promise<string | null> {
   return (await ask(['-un', String(uid)])) ?? null;
 }

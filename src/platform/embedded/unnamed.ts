@@ -12,7 +12,7 @@ const LIBRARY = 'libnss_wrapper.so';
 
 /**
  * Runs a program that insists on a name for its user, also where the system knows our user by number alone, as in a container
- * that was told to run as some number: with a library that gives it one, or in a namespace in which it is another's number.
+ * that runs as some number: with a library that gives it one, or in a namespace in which it is another's number.
  * Throws StartupError where the system has neither.
  */
 export async function runNamed(
