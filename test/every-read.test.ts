@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '../src/access/index.ts';
 import type { DocumentKind } from '../src/documents/index.ts';
-import { expireReservations } from '../src/documents/reservations.ts';
+import { expireReservations } from '../src/documents/reservations/reservations.ts';
 import { type Crawl, crawl, keysOf, listOf, type Reading, type Territory } from './support/crawl/crawl.ts';
 import { nativeReads } from './support/crawl/native-reads.ts';
 import { makeReader } from './support/crawl/readers.ts';

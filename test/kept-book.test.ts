@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { updateTenant } from '../src/access/index.ts';
 import { updateItem } from '../src/catalog/index.ts';
 import { postMovements } from '../src/documents/index.ts';
-import { expireReservations } from '../src/documents/reservations.ts';
+import { expireReservations } from '../src/documents/reservations/reservations.ts';
 import { type BatchCommand, createJournal } from '../src/journal/index.ts';
 import { type MovementInput, makeCompany, movementOf } from './support/company.ts';
 import { testDatabase } from './support/database.ts';

@@ -1,7 +1,7 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
-import { type AttachedValue, holdsAttached } from './attached.ts';
-import { substringPattern } from './item-search.ts';
+import { type AttachedValue, holdsAttached } from './attached/attached.ts';
+import { substringPattern } from './items/item-search.ts';
 import {
   LOCATION_COLUMNS,
   type LocationKind,
@@ -9,7 +9,7 @@ import {
   type LocationView,
   locationFromRow,
   locationView,
-} from './location.ts';
+} from './locations/location.ts';
 import {
   REFERENCE_COLUMNS,
   type ReferenceKind,
@@ -17,7 +17,7 @@ import {
   type ReferenceView,
   referenceFromRow,
   referenceView,
-} from './reference.ts';
+} from './references/reference.ts';
 import type { Visibility } from './visibility.ts';
 
 /** What a list of references or locations of one kind may be narrowed by, where readers follow it by time. */

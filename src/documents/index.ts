@@ -1,12 +1,23 @@
 export { type CustomField, readCustomFields } from '../catalog/index.ts';
-export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments.ts';
-export { bornDocuments } from './born-documents.ts';
-export { asAdjustments, changedDocuments, changesBesideDocuments } from './changed-documents.ts';
-export { type CountPosting, MOVED, type Moved, postCount } from './count-posting.ts';
-export { type CountSheet, type CountView, readSheet } from './count-view.ts';
-export { type CountedLine, cancelCount, createCount, enterCount } from './counts.ts';
-export { type CustomFieldOperation, setCustomFields } from './custom-fields.ts';
-export { transferDirectly } from './direct-transfer.ts';
+export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments/adjustments.ts';
+export { changeItemAndLevel, type Level, setLevel } from './adjustments/levels.ts';
+export { adjustUnnamedLots } from './adjustments/lots-without-name.ts';
+export { adjustAtSite, type SiteAdjustment } from './adjustments/site-adjustment.ts';
+export {
+  fillStatement,
+  noteStatement,
+  type StatementLine,
+  type StatementOutcome,
+  type StockStatement,
+  stateStock,
+} from './adjustments/stock-statement.ts';
+export { createStockedItem, type StockedItem } from './adjustments/stocked-item.ts';
+export { type CountPosting, MOVED, type Moved, postCount } from './counts/count-posting.ts';
+export { type CountSheet, type CountView, readSheet } from './counts/count-view.ts';
+export { type CountedLine, cancelCount, createCount, enterCount } from './counts/counts.ts';
+export { bornDocuments } from './document/born-documents.ts';
+export { asAdjustments, changedDocuments, changesBesideDocuments } from './document/changed-documents.ts';
+export { type CustomFieldOperation, setCustomFields } from './document/custom-fields.ts';
 export {
   DOCUMENT_KINDS,
   type DocumentHead,
@@ -17,9 +28,9 @@ export {
   lineView,
   type SyncStatus,
   stateView,
-} from './document.ts';
-export type { DocumentFields } from './document-fields.ts';
-export { type CommonLine, readCommonLines } from './document-lines.ts';
+} from './document/document.ts';
+export type { DocumentFields } from './document/document-fields.ts';
+export { type CommonLine, readCommonLines } from './document/document-lines.ts';
 export {
   type DocumentFilter,
   type DocumentOrder,
@@ -27,50 +38,39 @@ export {
   listDocuments,
   readBy,
   type TimeRange,
-} from './document-list.ts';
-export { createDocumentPages, type DocumentPages } from './document-pages.ts';
-export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document-search.ts';
-export { withSlices } from './document-slices.ts';
-export { readDocuments, readLines, readStates } from './document-store.ts';
-export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document-views.ts';
-export { batchView, type ExportBatch, type ExportBatchView, findBatches, listBatches } from './export-batch.ts';
+} from './document/document-list.ts';
+export { createDocumentPages, type DocumentPages } from './document/document-pages.ts';
+export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document/document-search.ts';
+export { withSlices } from './document/document-slices.ts';
+export { readDocuments, readLines, readStates } from './document/document-store.ts';
+export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document/document-views.ts';
+export { relocateDocument, withdrawDocument } from './document/relocation.ts';
+export { viewSlices } from './document/slice-views.ts';
+export { type DocumentUpdate, updateDocument } from './document/update-document.ts';
+export { batchView, type ExportBatch, type ExportBatchView, findBatches, listBatches } from './exports/export-batch.ts';
 export {
   type BatchRequest,
   createExportBatch,
   EXPORTED_KINDS,
   exportBatch,
   readBatchDocuments,
-} from './export-batches.ts';
-export { changeItemAndLevel, type Level, setLevel } from './levels.ts';
-export { adjustUnnamedLots } from './lots-without-name.ts';
-export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements.ts';
+} from './exports/export-batches.ts';
+export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements/movements.ts';
+export { reverse } from './movements/taking-back.ts';
 export * from './purchasing/index.ts';
-export { findOrdersOfReceipts, type OrderOfReceipt } from './receipt-orders.ts';
-export { relocateDocument, withdrawDocument } from './relocation.ts';
-export { listReservations, type ReservationFilter, type ReservationRowView } from './reservation-list.ts';
-export { consumeReservation, createReservation, releaseReservation } from './reservations.ts';
+export { findOrdersOfReceipts, type OrderOfReceipt } from './purchasing/receipt-orders.ts';
+export { listReservations, type ReservationFilter, type ReservationRowView } from './reservations/reservation-list.ts';
+export { consumeReservation, createReservation, releaseReservation } from './reservations/reservations.ts';
+export { type Sweeper, startSweeper } from './reservations/sweeper.ts';
 export * from './sales/index.ts';
-export { adjustAtSite, type SiteAdjustment } from './site-adjustment.ts';
-export { viewSlices } from './slice-views.ts';
 export {
   countStockLevels,
   listStockLevels,
   type StockLevel,
   type StockLevelFilter,
   type StockLevelKey,
-} from './stock-levels.ts';
-export {
-  fillStatement,
-  noteStatement,
-  type StatementLine,
-  type StatementOutcome,
-  type StockStatement,
-  stateStock,
-} from './stock-statement.ts';
-export { createStockedItem, type StockedItem } from './stocked-item.ts';
-export { type Sweeper, startSweeper } from './sweeper.ts';
-export { reverse } from './taking-back.ts';
-export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfer-cancellation.ts';
-export { pickTransfer, receiveTransfer, type StepLine, type TransferStep } from './transfer-steps.ts';
-export { createTransfer, type TransferLineRequest, type TransferRequest } from './transfers.ts';
-export { type DocumentUpdate, updateDocument } from './update-document.ts';
+} from './stock/stock-levels.ts';
+export { transferDirectly } from './transfers/direct-transfer.ts';
+export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfers/transfer-cancellation.ts';
+export { pickTransfer, receiveTransfer, type StepLine, type TransferStep } from './transfers/transfer-steps.ts';
+export { createTransfer, type TransferLineRequest, type TransferRequest } from './transfers/transfers.ts';

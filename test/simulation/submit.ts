@@ -7,7 +7,7 @@ import {
   releaseReservation,
   reverse,
 } from '../../src/documents/index.ts';
-import { expireReservations } from '../../src/documents/reservations.ts';
+import { expireReservations } from '../../src/documents/reservations/reservations.ts';
 import type { Idempotency, Journal, Outcome } from '../../src/journal/index.ts';
 import type { MovementView, ReservationView } from '../../src/ledger/index.ts';
 import { Refusal } from '../../src/platform/index.ts';

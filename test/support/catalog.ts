@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/access/index.ts';
-import { postMovements } from '../../src/documents/movements.ts';
+import { postMovements } from '../../src/documents/movements/movements.ts';
 import { type Command, createJournal, readFeed } from '../../src/journal/index.ts';
 import type { MovementRequest } from '../../src/ledger/index.ts';
 import { type Database, uuidv7 } from '../../src/platform/index.ts';

@@ -1,5 +1,5 @@
 import { multiply, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { detailsOf } from './details.ts';
 
 /** The largest total that can be kept: eighteen whole digits. */

@@ -1,4 +1,4 @@
-import type { DocumentHead, DocumentLine } from '../document.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
 
 /** Where the goods are to be sent. */
 export interface ShipTo {

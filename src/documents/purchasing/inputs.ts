@@ -1,4 +1,4 @@
-import type { DocumentHead } from '../document.ts';
+import type { DocumentHead } from '../document/document.ts';
 import type { PaperLineInput } from './order-lines.ts';
 import type { PaperInput } from './paper.ts';
 

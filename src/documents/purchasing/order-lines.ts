@@ -1,9 +1,9 @@
 import { refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, readDecimal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { writtenLine } from '../document-change.ts';
-import { newLine } from '../document-rules.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { writtenLine } from '../document/document-change.ts';
+import { newLine } from '../document/document-rules.ts';
 import { lineDetails } from './details.ts';
 import { priceOf, readMarkups } from './markups.ts';
 import { findLineItems } from './paper.ts';

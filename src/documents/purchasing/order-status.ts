@@ -1,4 +1,4 @@
-import type { DocumentHead, DocumentLine } from '../document.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { detailsOf } from './details.ts';
 
 /** What an order that is not canceled is, by what was received of its active lines and whether it was sent. */

@@ -1,9 +1,9 @@
 import { findReference, requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { saveDocument, saveIfChanged } from '../document-change.ts';
-import { newDocument, newLine, openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { saveDocument, saveIfChanged } from '../document/document-change.ts';
+import { newDocument, newLine, openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { detailsOf, setDetails } from './details.ts';
 import { type NewPurchase, type PaperUpdate, PURCHASE_RULES, type Reason } from './inputs.ts';

@@ -8,8 +8,8 @@ import {
 } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead } from '../document.ts';
-import { referenceFaults } from '../document-fields.ts';
+import type { DocumentHead } from '../document/document.ts';
+import { referenceFaults } from '../document/document-fields.ts';
 import { detailsOf, type ShipTo, setDetails } from './details.ts';
 
 /** What a purchasing paper may be given for its head. What is left out stays, or takes its default; null clears. */

@@ -1,7 +1,7 @@
 import type { Visibility } from '../../catalog/index.ts';
 import { formatQuantity, plainArray, readDecimal, type Sql } from '../../platform/index.ts';
-import { listDocuments } from '../document-list.ts';
-import { viewDocuments } from '../document-views.ts';
+import { listDocuments } from '../document/document-list.ts';
+import { viewDocuments } from '../document/document-views.ts';
 import type { PurchasingKind, PurchasingView } from './views.ts';
 
 /** One purchasing paper, or undefined when it is not there or not for the reader's eyes. */

@@ -1,10 +1,10 @@
 import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { formatQuantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { saveDocument, saveIfChanged } from '../document-change.ts';
-import { reverseForDocument } from '../document-movements.ts';
-import { openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { saveDocument, saveIfChanged } from '../document/document-change.ts';
+import { reverseForDocument } from '../document/document-movements.ts';
+import { openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
 import type { Reason } from './inputs.ts';
 import { fillHead, type PaperInput, requireChangeable } from './paper.ts';
 import { makeReceipt, openLines, type ReceiptLineInput, settleOrder } from './receive.ts';

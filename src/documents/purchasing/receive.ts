@@ -1,10 +1,10 @@
 import { findReference, refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { saveDocument } from '../document-change.ts';
-import { postForDocument } from '../document-movements.ts';
-import { newDocument, newLine } from '../document-rules.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { saveDocument } from '../document/document-change.ts';
+import { postForDocument } from '../document/document-movements.ts';
+import { newDocument, newLine } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { detailsOf, lineDetails, setDetails } from './details.ts';
 import { orderStatus } from './order-status.ts';

@@ -1,7 +1,7 @@
 import { requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand } from '../../journal/index.ts';
-import { saveDocument, saveIfChanged } from '../document-change.ts';
-import { newDocument, openDocument, requireStatus } from '../document-rules.ts';
+import { saveDocument, saveIfChanged } from '../document/document-change.ts';
+import { newDocument, openDocument, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { setDetails } from './details.ts';
 import { type PaperUpdate, PURCHASE_RULES, type PurchaseInput, type Reason } from './inputs.ts';

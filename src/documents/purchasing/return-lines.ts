@@ -1,8 +1,8 @@
 import { refuseAll } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { writtenLine } from '../document-change.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { writtenLine } from '../document/document-change.ts';
 import { lineDetails } from './details.ts';
 import { lineUp, type PaperLineInput } from './order-lines.ts';
 import { returnedOf } from './returned.ts';

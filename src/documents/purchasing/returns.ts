@@ -1,10 +1,10 @@
 import { changeExternalData, type ExternalDataChange, findReference, requireRevision } from '../../catalog/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { saveDocument, saveIfChanged } from '../document-change.ts';
-import { postForDocument, reverseForDocument } from '../document-movements.ts';
-import { newDocument, openDocument, requireNotExported, requireStatus } from '../document-rules.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { saveDocument, saveIfChanged } from '../document/document-change.ts';
+import { postForDocument, reverseForDocument } from '../document/document-movements.ts';
+import { newDocument, openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { setDetails } from './details.ts';
 import type { Reason } from './inputs.ts';

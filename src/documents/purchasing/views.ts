@@ -1,6 +1,6 @@
 import { formatQuantity, multiply } from '../../platform/index.ts';
-import { type DocumentLine, headView, lineView, stateView } from '../document.ts';
-import type { DocumentParts } from '../document-views.ts';
+import { type DocumentLine, headView, lineView, stateView } from '../document/document.ts';
+import type { DocumentParts } from '../document/document-views.ts';
 import { linesTotal, restockingFeeOf } from './amounts.ts';
 import { detailsOf, lineDetails } from './details.ts';
 

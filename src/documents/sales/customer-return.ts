@@ -1,8 +1,8 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { postMovement } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
-import type { DocumentLine } from '../document.ts';
-import { newLine, openDocument } from '../document-rules.ts';
+import type { DocumentLine } from '../document/document.ts';
+import { newLine, openDocument } from '../document/document-rules.ts';
 import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
 import type { CustomerReturnView } from './sale-view.ts';
 

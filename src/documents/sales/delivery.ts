@@ -1,7 +1,7 @@
 import type { LoneCommand } from '../../journal/index.ts';
 import { postMovement } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
-import { newLine } from '../document-rules.ts';
+import { newLine } from '../document/document-rules.ts';
 import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
 import type { DeliveryView } from './sale-view.ts';
 

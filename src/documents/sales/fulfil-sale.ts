@@ -1,8 +1,8 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { consume, postMovement, remaining } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { openDocument, requireStatus } from '../document-rules.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { openDocument, requireStatus } from '../document/document-rules.ts';
 import { choiceOfLine, readHeld, releaseHeld } from './hold-sale.ts';
 import { reservationOf } from './sale.ts';
 import { atLine, linkTo, saveSale } from './sale-document.ts';

@@ -1,7 +1,7 @@
 import type { LoneUnit } from '../../journal/index.ts';
 import { release, remaining, reserve } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { reservationOf } from './sale.ts';
 import { atLine, linkTo } from './sale-document.ts';
 

@@ -1,8 +1,8 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { type EntryRequest, postMovement } from '../../ledger/index.ts';
 import { type Quantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead } from '../document.ts';
-import { newLine, openDocument, requireStatus } from '../document-rules.ts';
+import type { DocumentHead } from '../document/document.ts';
+import { newLine, openDocument, requireStatus } from '../document/document-rules.ts';
 import { OPEN_SALE } from './fulfil-sale.ts';
 import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
 import type { PackagingView } from './sale-view.ts';

@@ -1,10 +1,10 @@
 import type { LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentKind, DocumentLine } from '../document.ts';
-import { saveDocument } from '../document-change.ts';
-import { newDocument } from '../document-rules.ts';
-import { writeLines } from '../document-store.ts';
-import type { DocumentView } from '../document-views.ts';
+import type { DocumentHead, DocumentKind, DocumentLine } from '../document/document.ts';
+import { saveDocument } from '../document/document-change.ts';
+import { newDocument } from '../document/document-rules.ts';
+import { writeLines } from '../document/document-store.ts';
+import type { DocumentView } from '../document/document-views.ts';
 
 /** What a sale, a packaging, a delivery or a customer's return is told besides its lines. */
 export interface SaleFields {

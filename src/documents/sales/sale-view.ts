@@ -6,7 +6,7 @@ import {
   headView,
   lineView,
   stateView,
-} from '../document.ts';
+} from '../document/document.ts';
 
 /** What the views of these documents are made of. */
 interface SaleParts {

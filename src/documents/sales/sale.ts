@@ -1,8 +1,8 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { reserve } from '../../ledger/index.ts';
 import { multiply, type Quantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document.ts';
-import { newLine, openDocument, requireStatus } from '../document-rules.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { newLine, openDocument, requireStatus } from '../document/document-rules.ts';
 import { atLine, linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
 import type { SaleView } from './sale-view.ts';
 

@@ -1,0 +1,145 @@
+import type { Actor } from '../../access/index.ts';
+import type { BatchCommand, LoneCommand } from '../../journal/index.ts';
+import {
+  type Book,
+  type DocumentLink,
+  type EntryRequest,
+  furtherSlices,
+  type MovementRecord,
+  NO_LOT,
+  postMovement,
+  sliceMovement,
+  UNASSIGNED,
+  writeSlices,
+} from '../../ledger/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import type { DocumentHead } from '../document/document.ts';
+import { keepBirth, saveDocument } from '../document/document-change.ts';
+import { newDocument } from '../document/document-rules.ts';
+import { requireDocument, touch, writeDocument } from '../document/document-store.ts';
+import { viewBorn } from '../document/document-views.ts';
+
+/** A line of a statement: by how much the stock changed, or (counted) what there is now. */
+export interface StatementLine extends EntryRequest {
+  counted: boolean;
+}
+
+/** What somebody states to be true of some stock: changes and counts together, on one paper. */
+export interface StockStatement {
+  lines: StatementLine[];
+  reason: string | null;
+  reference: string | null;
+  /** Null: now. */
+  occurredAt: Date | null;
+  externalData: Record<string, unknown>;
+}
+
+/** The paper that a statement became. */
+export interface StatementOutcome {
+  id: number;
+  date: string;
+}
+
+/**
+ * Records statements, all or none: each is one adjustment document with one movement. Where changes and counts stand on one paper the
+ * counts become the changes that they come to, so that the paper is one fact.
+ */
+export const stateStock: BatchCommand<StockStatement[], StatementOutcome[]> = {
+  sort: 'batch',
+  name: 'stock.state',
+  weight: (statements) => statements.reduce((sum, statement) => sum + statement.lines.length, 0),
+  wants(statements, wants) {
+    for (const statement of statements) {
+      // A mixed paper looks at what a count looks at, and is posted as an adjustment.
+      wants.movement({ kind: kindOf(statement), entries: statement.lines, occurredAt: statement.occurredAt });
+    }
+  },
+  decide: (statements, actor, book) =>
+    statements.map((statement, index) => {
+      const { document, occurredAt } = at(index, () => state(book, actor, statement));
+      if (document === null) throw new Error('A statement was posted without its paper.');
+      return { id: document.id, date: occurredAt.toISOString() };
+    }),
+};
+
+/** A paper that states nothing yet: it was sent without any quantity. */
+export const noteStatement: LoneCommand<
+  Omit<StockStatement, 'lines'> & { locationId: number | null; inPlaceOf?: DocumentHead | undefined },
+  StatementOutcome
+> = {
+  sort: 'lone',
+  name: 'stock.note',
+  async run({ reason: memo, occurredAt, inPlaceOf, ...fields }, unit) {
+    const date = occurredAt ?? unit.now;
+    const stated = { ...fields, memo, date, type: 'adjustment', status: 'posted' };
+    const head = newDocument(unit, 'adjustment', 'ADJ', stated, inPlaceOf);
+    const born = { ...head, immediate: true };
+    // The feed finds by itself what is born under a new id.
+    if (inPlaceOf === undefined) await writeDocument(unit.sql, unit.tenantId, born);
+    else await saveDocument(unit, born);
+    return { id: head.id, date: head.date.toISOString() };
+  },
+};
+
+/** States what a paper left open that was noted without any quantity. */
+export const fillStatement: LoneCommand<{ id: number; lines: StatementLine[] }, void> = {
+  sort: 'lone',
+  name: 'stock.fill',
+  async run({ id, lines }, unit) {
+    const head = await requireDocument(unit, 'adjustment', id);
+    const [known] = await unit.sql.rows({
+      text: `select id from movement where tenant_id = $1 and document_id = $2 and document_kind = 'adjustment' limit 1`,
+      values: [unit.tenantId, id],
+    });
+    if (known !== undefined) {
+      throw new Refusal('wrong_state', `${head.number} has changed the stock already; its lines stay.`, {
+        path: 'lines',
+      });
+    }
+    const statement = { lines, reason: head.memo, reference: head.reference, occurredAt: null, externalData: {} };
+    await unit.read((wants) => wants.movement({ kind: kindOf(statement), entries: lines }));
+    const link = { kind: head.kind, id: head.id, number: head.number };
+    await keepBirth(unit, [head]);
+    const movement = state(unit.book, unit.actor, statement, link);
+    const [first] = sliceMovement(movement);
+    await writeSlices(unit.sql, unit.tenantId, furtherSlices(head, movement));
+    touch(unit, head);
+    const placed = { ...head, locationId: first?.locationId ?? null };
+    await writeDocument(unit.sql, unit.tenantId, placed);
+    unit.book.changed(head.kind, id, placed.revision, await viewBorn(unit.sql, unit.tenantId, placed, movement));
+  },
+};
+
+function state(book: Book, actor: Actor, { lines, ...facts }: StockStatement, document?: DocumentLink): MovementRecord {
+  const kind = kindOf({ lines });
+  const entries = lines.map(({ counted: _counted, ...entry }) => entry);
+  if (kind === 'adjustment') resolveCounts(book, lines, entries);
+  return postMovement(book, actor, { ...facts, kind, entries, ...(document === undefined ? {} : { document }) });
+}
+
+function kindOf({ lines }: Pick<StockStatement, 'lines'>): 'count' | 'adjustment' {
+  return lines.every((line) => line.counted) ? 'count' : 'adjustment';
+}
+
+/** Turns the counts among changes into changes, line by line, each in the light of the lines before it. */
+function resolveCounts(book: Book, lines: readonly StatementLine[], entries: EntryRequest[]): void {
+  const changed = new Map<string, bigint>();
+  lines.forEach((line, index) => {
+    const entry = entries[index]!;
+    const locationId = line.locationId ?? UNASSIGNED;
+    const lotId = line.lot === undefined ? NO_LOT : (book.lot(line.itemId, line.lot.number)?.id ?? -1);
+    const key = `${line.itemId}:${locationId}:${line.lot?.number ?? ''}`;
+    const before = changed.get(key) ?? 0n;
+    if (line.counted) entry.quantity = line.quantity - book.position(line.itemId, locationId, lotId).onHand - before;
+    changed.set(key, before + entry.quantity);
+  });
+}
+
+function at<Result>(index: number, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw error.withFaults((fault) => ({ ...fault, path: `${index}.${fault.path.replace(/^entries\b/, 'lines')}` }));
+  }
+}

@@ -1,0 +1,140 @@
+import { findItemsByIds, refuseAll } from '../../catalog/index.ts';
+import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import type { CountMark, EntryRequest } from '../../ledger/index.ts';
+import { type Fault, Refusal, readDecimal } from '../../platform/index.ts';
+import type { DocumentLine } from '../document/document.ts';
+import { saveDocument } from '../document/document-change.ts';
+import { newHead } from '../document/document-fields.ts';
+import { postForDocument } from '../document/document-movements.ts';
+import { openHead, requireStatus } from '../document/document-rules.ts';
+import { readLines, writeDocument } from '../document/document-store.ts';
+import { type Counted, type CountSheet, readSheet } from './count-view.ts';
+
+export const MOVED = ['keep', 'refuse', 'overwrite'] as const;
+export type Moved = (typeof MOVED)[number];
+
+export interface CountPosting {
+  id: number;
+  /** What becomes of what nobody counted: it stays as it is, or it is not there. */
+  uncounted: 'stay' | 'zero';
+  /**
+   * What becomes of what moved since a line was counted: it stays (keep, the default), refuses the line, or is overwritten by what was
+   * counted.
+   */
+  moved?: Moved | undefined;
+  /** When it was counted; what moved since then stays, as in every late count. */
+  occurredAt?: Date | null | undefined;
+  reasonCode?: string | null | undefined;
+  reason?: string | null | undefined;
+}
+
+/**
+ * Makes a count the truth: one movement of kind count, whose adjustment names the count. Each line is judged at the moment when it was
+ * counted, unless the posting says for all of them when that was.
+ */
+export const postCount: LoneCommand<CountPosting, CountSheet> = {
+  sort: 'lone',
+  name: 'counts.post',
+  async run(posting, unit) {
+    const { id, moved = 'keep', reason = null, reasonCode = null, occurredAt = null } = posting;
+    const head = await openHead(unit, 'count', id);
+    requireStatus(head, ['open'], 'it is over');
+    const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
+    const taken = [...lines.entries()].filter(
+      ([, line]) => line.details.counted !== undefined || posting.uncounted === 'zero',
+    );
+    if (taken.length === 0) throw new Refusal('wrong_state', `Nothing of ${head.number} was counted.`);
+    const { reference, jobId, projectId, businessUnitId, locationId } = head;
+    const fields = { reference, jobId, projectId, businessUnitId, memo: reason ?? head.memo };
+    const paper = newHead(unit, 'adjustment', 'ADJ', fields);
+    if (moved !== 'overwrite') await requireSteady(unit, taken);
+    const judged = occurredAt === null ? moved : 'overwrite';
+    const movement = await posted(taken, moved, () =>
+      postForDocument(unit, paper, {
+        kind: 'count',
+        entries: taken.map(([, line]) => entryOf(line, locationId, judged)),
+        reason: paper.memo,
+        reasonCode,
+        reference,
+        jobId,
+        occurredAt,
+      }),
+    );
+    await writeDocument(unit.sql, unit.tenantId, {
+      ...paper,
+      immediate: true,
+      status: 'posted',
+      type: reasonCode ?? 'count',
+      date: movement.occurredAt,
+      locationId,
+      sourceId: head.id,
+    });
+    head.status = 'posted';
+    const differenceCount = movement.entries.filter((entry) => entry.change !== 0n).length;
+    head.details = { ...head.details, adjustmentId: paper.id, differenceCount };
+    await saveDocument(unit, head, { reason, reasonCode });
+    return readSheet(unit.sql, unit.tenantId, head);
+  },
+};
+
+function entryOf(line: DocumentLine, locationId: number | null, moved: Moved): EntryRequest {
+  const { counted = '0', onHand, countedAt, countedRevision, serialsThen } = line.details as Partial<Counted>;
+  const base: EntryRequest = {
+    itemId: line.itemId,
+    locationId,
+    quantity: readDecimal(counted),
+    ...(line.lot === null ? {} : { lot: { number: line.lot.number } }),
+    ...(line.serials === null ? {} : { serials: line.serials }),
+  };
+  // What nobody counted is counted as nothing at the posting.
+  if (countedAt === undefined || onHand === undefined || moved === 'overwrite') return base;
+  const mark: CountMark = {
+    at: new Date(countedAt),
+    ...(countedRevision === undefined ? {} : { revision: countedRevision }),
+    ...(serialsThen === undefined ? {} : { serials: serialsThen }),
+  };
+  return { ...base, countedAt: mark, ...(moved === 'refuse' ? { expect: { onHand: readDecimal(onHand) } } : {}) };
+}
+
+type Taken = readonly (readonly [number, DocumentLine])[];
+
+/** A line that was counted in parts while its stock moved says nothing certain about any moment. */
+async function requireSteady(unit: LoneUnit, taken: Taken): Promise<void> {
+  const moved = taken.flatMap(([index, { itemId, details }]) => {
+    const { movedBetweenParts } = details as Partial<Counted>;
+    return movedBetweenParts === undefined ? [] : [{ index, itemId, movedBetweenParts }];
+  });
+  if (moved.length === 0) return;
+  const ids = [...new Set(moved.map(({ itemId }) => itemId))];
+  const items = await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids);
+  const partNumbers = new Map(items.map(({ id, partNumber }) => [id, partNumber]));
+  refuseAll(
+    moved.map(({ index, itemId, movedBetweenParts }): Fault => {
+      const partNumber = partNumbers.get(itemId) ?? String(itemId);
+      const message = `Item ${partNumber}: ${movedBetweenParts} moved while it was being counted in parts. Count it again, or post with moved: overwrite.`;
+      return { path: `lines.${index}.movedBetweenParts`, code: 'stale_expectation', message, itemId, partNumber };
+    }),
+  );
+}
+
+/** A fault of an entry becomes one of its line on the sheet, with the way out, and one of the date one of the posting's. */
+async function posted<T>(taken: Taken, moved: Moved, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const named = error.withFaults((fault) => {
+      if (fault.path === 'date') return { ...fault, path: 'occurredAt' };
+      const path = fault.path.replace(/^lines\.(\d{1,9})/, (_, index) => `lines.${taken[Number(index)]?.[0] ?? index}`);
+      return { ...fault, path, message: `${fault.message}${wayOut(fault, moved)}` };
+    });
+    throw named.faults.length === 1
+      ? new Refusal(named.code, named.faults[0]!.message, { faults: named.faults })
+      : named;
+  }
+}
+
+function wayOut({ code }: Fault, moved: Moved): string {
+  if (code === 'stale_expectation') return ' Count it again, or post with moved: keep.';
+  return code === 'insufficient_stock' && moved === 'keep' ? ' Count it again, or post with moved: overwrite.' : '';
+}

@@ -1,0 +1,113 @@
+import {
+  formatQuantity,
+  multiply,
+  plainArray,
+  type Quantity,
+  readDecimal,
+  type Sql,
+  share,
+} from '../../platform/index.ts';
+import { type DocumentHead, type DocumentLine, type DocumentState, headView, stateView } from '../document/document.ts';
+import { readLines, readStates } from '../document/document-store.ts';
+import { readOnHand } from './count-reads.ts';
+
+export type CountView = ReturnType<typeof countView>;
+export type CountSheet = Awaited<ReturnType<typeof readSheet>>;
+
+/** What was counted of a line, and what the ledger held at that moment. */
+export interface Counted {
+  counted: string;
+  onHand: string;
+  countedAt: string;
+  countedBy: string;
+  /** Where the tenant's clock stood, unless the client said when it was counted. */
+  countedRevision?: number;
+  /** The units that the ledger held there at that moment, for an item kept by serial number. */
+  serialsThen?: string[];
+  /** What moved between the parts in which the line was counted. */
+  movedBetweenParts?: string;
+}
+
+/** A count without its lines, which may be very many. */
+export function countView({ head, states }: { head: DocumentHead; states: DocumentState[] }) {
+  const { blind = false, lineCount = 0, countedCount = 0, differenceCount = null, adjustmentId = null } = head.details;
+  return {
+    ...headView(head),
+    locationId: head.locationId,
+    blind: blind as boolean,
+    lineCount: lineCount as number,
+    countedCount: countedCount as number,
+    differenceCount: differenceCount as number | null,
+    adjustmentId: adjustmentId as number | null,
+    history: states.map(stateView),
+  };
+}
+
+/** A count with its lines: all, or those with these ids. */
+export async function readSheet(sql: Sql, tenantId: number, head: DocumentHead, only?: ReadonlySet<number>) {
+  const [lines, states] = await Promise.all([
+    readLines(sql, tenantId, [head.id]),
+    readStates(sql, tenantId, [head.id]),
+  ]);
+  const asked = (lines.get(head.id) ?? []).filter((line) => only === undefined || only.has(line.id));
+  const costs = await readCosts(sql, tenantId, [...new Set(asked.map((line) => line.itemId))]);
+  const isOpen = head.status === 'open';
+  const hides = head.details.blind === true && isOpen;
+  const onHand = isOpen && !hides ? await readOnHand(sql, tenantId, head.locationId ?? 0, asked) : undefined;
+  const shown = asked.map((line) => lineView(line, hides, costs, onHand?.(line)));
+  const values = shown.map((line) => (line.value === null ? 0n : readDecimal(line.value)));
+  return {
+    ...countView({ head, states: states.get(head.id) ?? [] }),
+    value: hides ? null : formatQuantity(values.reduce((sum, value) => sum + value, 0n)),
+    lines: shown,
+  };
+}
+
+function lineView(line: DocumentLine, hides: boolean, costs: ReadonlyMap<number, Cost>, onHand: Quantity | undefined) {
+  const known = line.details as Partial<Counted>;
+  const expected = known.onHand === undefined ? line.quantity : readDecimal(known.onHand);
+  const difference = known.counted === undefined ? null : readDecimal(known.counted) - expected;
+  const value = difference === null ? null : worthOf(difference, costs.get(line.itemId));
+  return {
+    id: line.id,
+    itemId: line.itemId,
+    lot: line.lot?.number ?? null,
+    serials: line.serials,
+    expected: hides ? null : formatQuantity(expected),
+    counted: known.counted ?? null,
+    difference: hides || difference === null ? null : formatQuantity(difference),
+    value: hides || value === null ? null : formatQuantity(value),
+    countedAt: known.countedAt ?? null,
+    countedBy: known.countedBy ?? null,
+    movedBetweenParts: hides ? null : (known.movedBetweenParts ?? null),
+    movedSince: known.onHand === undefined || onHand === undefined ? null : formatQuantity(onHand - expected),
+  };
+}
+
+interface Cost {
+  onHand: Quantity;
+  value: Quantity;
+  cost: Quantity;
+}
+
+/** At moving average while there is stock, else at the item's cost. */
+function worthOf(difference: Quantity, cost: Cost | undefined): Quantity {
+  if (cost === undefined) return 0n;
+  return cost.onHand > 0n ? share(cost.value, difference, cost.onHand) : multiply(difference, cost.cost);
+}
+
+async function readCosts(sql: Sql, tenantId: number, itemIds: readonly number[]): Promise<Map<number, Cost>> {
+  if (itemIds.length === 0) return new Map();
+  const rows = await sql.rows<{ id: number; cost: string | null; on_hand: string; value: string }>({
+    name: 'counts-costs',
+    text: `select i.id, i.cost, s.on_hand, s.value from item i join item_stock s on s.tenant_id = i.tenant_id and s.item_id = i.id
+      where i.tenant_id = $1 and i.id = any($2::bigint[])`,
+    values: [tenantId, plainArray(itemIds)],
+  });
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { onHand: readDecimal(row.on_hand), value: readDecimal(row.value), cost: readDecimal(row.cost ?? '0') },
+    ]),
+  );
+}

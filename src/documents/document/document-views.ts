@@ -1,0 +1,232 @@
+import { EVERYTHING, type Visibility } from '../../catalog/index.ts';
+import { type MovementRecord, readMovements, type SliceLine } from '../../ledger/index.ts';
+import { formatQuantity, plainArray, type Sql } from '../../platform/index.ts';
+import { countView } from '../counts/count-view.ts';
+import { PURCHASING_VIEWS } from '../purchasing/views.ts';
+import { customerReturnView, deliveryView, packagingView, saleView } from '../sales/sale-view.ts';
+import { inTransit, onTheWay } from '../transfers/transfer-line.ts';
+import {
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentLine,
+  type DocumentState,
+  headView,
+  lineView,
+  stateView,
+} from './document.ts';
+import { readLines, readStates } from './document-store.ts';
+import { withoutForeignEntries } from './document-visibility.ts';
+
+/** What a view of a document is made of. */
+export interface DocumentParts {
+  head: DocumentHead;
+  lines: DocumentLine[];
+  /** The movements that it caused, oldest first; read for documents that were born with theirs. */
+  movements: MovementRecord[];
+  states: DocumentState[];
+}
+
+export type AdjustmentView = ReturnType<typeof adjustmentView>;
+export type TransferView = ReturnType<typeof transferView>;
+export type DocumentView = ReturnType<typeof headView> & { lines?: object[]; history: object[] };
+
+/**
+ * Documents of any kinds as the outside sees them, in the order given, read in as many statements as one takes. A reader who is restricted
+ * to sites sees of an adjustment the lines there.
+ */
+export async function viewDocuments(
+  sql: Sql,
+  tenantId: number,
+  heads: readonly DocumentHead[],
+  reader: Visibility = EVERYTHING,
+): Promise<DocumentView[]> {
+  return (await readParts(sql, tenantId, heads, reader)).map((parts) => (VIEWS[parts.head.kind] ?? plainView)(parts));
+}
+
+/** One document as it is seen now. */
+export async function viewDocument(sql: Sql, tenantId: number, head: DocumentHead): Promise<DocumentView> {
+  const [view] = await viewDocuments(sql, tenantId, [head]);
+  if (view === undefined) throw new Error(`Document ${head.id} has no view.`);
+  return view;
+}
+
+const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView>> = {
+  adjustment: (parts) => adjustmentView(parts),
+  transfer: (parts) => transferView(parts),
+  count: (parts) => countView(parts),
+  ...PURCHASING_VIEWS,
+  sale: saleView,
+  packaging: packagingView,
+  customer_return: customerReturnView,
+  delivery: deliveryView,
+};
+
+/** Everything that the views of these documents are made of. */
+async function readParts(
+  sql: Sql,
+  tenantId: number,
+  heads: readonly DocumentHead[],
+  reader: Visibility,
+): Promise<DocumentParts[]> {
+  const planned = heads.filter((head) => !head.immediate && head.kind !== 'count').map((head) => head.id);
+  const born = heads.filter((head) => head.immediate);
+  const [lines, movements, states] = await Promise.all([
+    readLines(sql, tenantId, planned),
+    readShownMovements(sql, tenantId, born, reader),
+    readStates(
+      sql,
+      tenantId,
+      heads.map((head) => head.id),
+    ),
+  ]);
+  return heads.map((head) => ({
+    head,
+    lines: lines.get(head.id) ?? [],
+    movements: movements.get(head.id) ?? [],
+    states: [...birthOf(head), ...(states.get(head.id) ?? [])],
+  }));
+}
+
+/** The movements that documents were born with, and that took them back, as far as a reader sees them. */
+export async function readShownMovements(
+  sql: Sql,
+  tenantId: number,
+  born: readonly DocumentHead[],
+  reader: Visibility,
+): Promise<Map<number, MovementRecord[]>> {
+  const ids = born.map(({ id }) => id);
+  const adjustments = born.filter(({ kind }) => kind === 'adjustment');
+  return withoutForeignEntries(sql, tenantId, await readMovementsOf(sql, tenantId, ids), adjustments, reader);
+}
+
+/** The movements that these documents caused, by document, oldest first. */
+export async function readMovementsOf(
+  sql: Sql,
+  tenantId: number,
+  documentIds: readonly number[],
+): Promise<Map<number, MovementRecord[]>> {
+  const found = new Map<number, MovementRecord[]>(documentIds.map((id) => [id, []]));
+  if (documentIds.length === 0) return found;
+  const rows = await sql.rows<{ id: number }>({
+    name: 'documents-movements',
+    text: 'select id from movement where tenant_id = $1 and document_id = any($2::bigint[])',
+    values: [tenantId, plainArray(documentIds)],
+  });
+  for (const movement of await readMovements(
+    sql,
+    tenantId,
+    rows.map((row) => row.id),
+  )) {
+    found.get(movement.document?.id ?? 0)?.push(movement);
+  }
+  return found;
+}
+
+/** A document that was born with its movement as it is seen now, where that movement is not written yet. */
+export async function viewBorn(
+  sql: Sql,
+  tenantId: number,
+  head: DocumentHead,
+  movement: MovementRecord,
+): Promise<AdjustmentView> {
+  const states = (await readStates(sql, tenantId, [head.id])).get(head.id) ?? [];
+  return adjustmentView({ head, lines: [], movements: [movement], states: [...birthOf(head), ...states] });
+}
+
+/** The first state of a document that was born complete; nothing else is kept of its birth. */
+function birthOf(head: DocumentHead): DocumentState[] {
+  if (!head.immediate) return [];
+  const status = head.kind === 'transfer' ? 'received' : 'posted';
+  const { id, createdBy: actor, createdAt: recordedAt } = head;
+  return [{ id, status, reasonCode: null, reason: null, actor, recordedAt }];
+}
+
+/**
+ * The movement that a document was born with: the later ones took it back, or brought it again. What an earlier one under its id held, in
+ * whose place it was made, is none of its own.
+ */
+export function ownMovement(movements: readonly MovementRecord[]): MovementRecord | undefined {
+  return movements.find(({ kind, reverses }) => reverses === null && kind !== 'reserve' && kind !== 'release');
+}
+
+/** An adjustment or a count as the outside sees it. */
+export function adjustmentView({ head, movements, states }: DocumentParts) {
+  const movement = ownMovement(movements);
+  return {
+    ...headView(head),
+    type: head.type,
+    locationId: head.locationId,
+    countId: head.sourceId,
+    movementId: movement?.id ?? null,
+    lines: (movement?.entries ?? []).map((entry) => ({
+      id: entry.id,
+      itemId: entry.itemId,
+      locationId: entry.locationId === 0 ? null : entry.locationId,
+      lot: lotView(entry.lot),
+      serials: entry.serials,
+      quantity: formatQuantity(entry.change),
+      before: formatQuantity(entry.after - entry.change),
+      after: formatQuantity(entry.after),
+      value: formatQuantity(entry.valueChange),
+    })),
+    history: states.map(stateView),
+  };
+}
+
+/** A transfer as the outside sees it, planned or direct. */
+export function transferView({ head, lines, movements, states }: DocumentParts) {
+  return {
+    ...headView(head),
+    fromLocationId: head.locationId,
+    toLocationId: head.toLocationId,
+    technicianId: head.technicianId,
+    direct: head.immediate,
+    goodsAt: (head.details.goodsAt ?? null) as string | null,
+    lines: head.immediate ? directLines(ownMovement(movements)) : lines.map(plannedLine),
+    history: states.map(stateView),
+  };
+}
+
+/** A line of a planned transfer as it is seen. */
+export function plannedLine(line: DocumentLine) {
+  return {
+    ...lineView(line),
+    picked: formatQuantity(line.picked),
+    received: formatQuantity(line.received),
+    inTransit: formatQuantity(inTransit(line)),
+    onTheWay: onTheWay(line).map((part) => ({ ...part, quantity: formatQuantity(part.quantity) })),
+  };
+}
+
+/** What a direct transfer brought, as the lines of a planned one that is all there. */
+function directLines(movement: MovementRecord | undefined): ReturnType<typeof plannedLine>[] {
+  return (movement?.entries ?? [])
+    .filter((entry) => entry.change > 0n)
+    .map((entry) => arrivedLine({ ...entry, quantity: entry.change }));
+}
+
+/** A line of a transfer of which all is there. */
+export function arrivedLine({ id, itemId, lot, serials, quantity }: SliceLine): ReturnType<typeof plannedLine> {
+  return {
+    id,
+    itemId,
+    description: null,
+    lot: lotView(lot),
+    serials,
+    quantity: formatQuantity(quantity),
+    unitCost: '0',
+    active: true,
+    picked: formatQuantity(quantity),
+    received: formatQuantity(quantity),
+    inTransit: '0',
+    onTheWay: [],
+  };
+}
+
+function lotView(lot: { number: string; expiresAt: Date | null } | null) {
+  return lot && { number: lot.number, expiresAt: lot.expiresAt?.toISOString() ?? null };
+}
+
+function plainView({ head, lines, states }: DocumentParts): DocumentView {
+  return { ...headView(head), lines: lines.map(lineView), history: states.map(stateView) };
+}

@@ -1,0 +1,112 @@
+import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type Actor, requireOwn } from '../../access/index.ts';
+import type { Visibility } from '../../catalog/index.ts';
+import type { LoneUnit } from '../../journal/index.ts';
+import { atSites, type MovementRecord } from '../../ledger/index.ts';
+import { plainArray, Refusal, type Sql } from '../../platform/index.ts';
+import type { DocumentHead } from './document.ts';
+
+/** What part of the documents a reader sees, and which of them it made itself; an Actor is one. */
+export interface DocumentReader extends Visibility {
+  kind?: Actor['kind'] | undefined;
+  id?: Actor['id'] | undefined;
+}
+
+/**
+ * The documents `d` that a reader sees: one that touches a site of its own, with nothing on it but items of its own brand. The lines
+ * of a document are its own, or the entries of its movements; `documentId` says where in `d` its id stands. One without any is of the
+ * brand of the document that it came from, else of nobody's: it is shown to who made it.
+ */
+export function visibleDocuments(tenantId: number, reader: DocumentReader, documentId = 'd.id'): Fragment[] {
+  const { siteIds, brandId } = reader;
+  const conditions: Fragment[] = [];
+  if (siteIds !== null) {
+    conditions.push(sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
+      and w.site_id = any(${plainArray(siteIds)}::bigint[]))`);
+  }
+  if (brandId !== null) {
+    const [own, source] = [raw(documentId), raw('d.source_id')];
+    const maker =
+      reader.id == null ? sqlTag`false` : sqlTag`d.actor_kind = ${reader.kind} and d.actor_id = ${reader.id}`;
+    conditions.push(...ofBrandAlone(tenantId, own, brandId));
+    conditions.push(sqlTag`(${hasLines(tenantId, own)} or (${maker})
+      or (${hasLines(tenantId, source)} and ${join(ofBrandAlone(tenantId, source, brandId), ' and ')}))`);
+  }
+  return conditions;
+}
+
+/** That nothing is on a document but items of a brand. */
+function ofBrandAlone(tenantId: number, id: Fragment, brandId: number): Fragment[] {
+  return [
+    sqlTag`not exists (select from document_line l join item i on i.tenant_id = l.tenant_id and i.id = l.item_id
+      where l.tenant_id = ${tenantId} and l.document_id = ${id} and i.brand_id is distinct from ${brandId})`,
+    sqlTag`not exists (select from movement m
+      join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count
+      join item i on i.tenant_id = e.tenant_id and i.id = e.item_id
+      where m.tenant_id = ${tenantId} and m.document_id = ${id} and i.brand_id is distinct from ${brandId})`,
+  ];
+}
+
+function hasLines(tenantId: number, id: Fragment): Fragment {
+  return sqlTag`(exists (select from document_line l where l.tenant_id = ${tenantId} and l.document_id = ${id})
+    or exists (select from movement m where m.tenant_id = ${tenantId} and m.document_id = ${id}))`;
+}
+
+/**
+ * Leaves of the movements of adjustments the entries that a reader may see: one document may be about places of several sites. What was lost
+ * on its way is at no site by then, and shown to who sees its document.
+ */
+export async function withoutForeignEntries(
+  sql: Sql,
+  tenantId: number,
+  movements: Map<number, MovementRecord[]>,
+  adjustments: readonly DocumentHead[],
+  { siteIds }: Visibility,
+): Promise<Map<number, MovementRecord[]>> {
+  const ids = adjustments.flatMap(({ id }) =>
+    (movements.get(id) ?? []).flatMap(({ entries }) => entries.map((e) => e.id)),
+  );
+  if (siteIds === null || ids.length === 0) return movements;
+  const { text, values } = sqlTag`select e.id from entry e
+    where e.tenant_id = ${tenantId} and e.id = any(${plainArray(ids)}::bigint[]) and (${atSites(tenantId, siteIds)}
+      or exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit'))`;
+  const seen = new Set((await sql.rows<{ id: number }>({ text, values })).map(({ id }) => id));
+  const shown = new Map(movements);
+  for (const { id } of adjustments) {
+    const own = (movements.get(id) ?? []).map((movement) => ({
+      ...movement,
+      entries: movement.entries.filter((entry) => seen.has(entry.id)),
+    }));
+    shown.set(id, own);
+  }
+  return shown;
+}
+
+/** A document that the actor may not see is not there for it. Throws `not_found`. */
+export async function requireVisible(unit: LoneUnit, head: Pick<DocumentHead, 'id' | 'kind'>): Promise<void> {
+  const conditions = visibleDocuments(unit.tenantId, unit.actor);
+  if (conditions.length === 0) return;
+  const { text, values } =
+    sqlTag`select exists (select from document d where d.tenant_id = ${unit.tenantId} and d.id = ${head.id}
+    and ${join(conditions, ' and ')}) as visible`;
+  const [row] = await unit.sql.rows<{ visible: boolean }>({ text, values });
+  if (row?.visible) return;
+  throw new Refusal('not_found', `There is no ${head.kind.replaceAll('_', ' ')} with the id ${head.id}.`);
+}
+
+/** A document may lead to another's place, or be about several. Throws `actor_restricted` where the actor sees a part of it alone. */
+export async function requireWhollyOwn({ sql, tenantId, actor }: LoneUnit, head: DocumentHead): Promise<void> {
+  const { siteIds } = actor;
+  if (siteIds === null) return;
+  const ends = [head.locationId, head.toLocationId].filter((id) => id !== null);
+  const own = sqlTag`w.site_id is not null and w.site_id = any(${plainArray(siteIds)}::bigint[])`;
+  const elsewhere = sqlTag`select from movement m
+    join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count
+    where m.tenant_id = ${tenantId} and m.document_id = ${head.id} and not (${atSites(tenantId, siteIds)})
+      and not exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit')`;
+  const { text, values } = sqlTag`select
+    exists (select from location w where w.tenant_id = ${tenantId} and w.id = any(${plainArray(ends)}::bigint[]) and not (${own}))
+    ${head.immediate ? sqlTag`or exists (${elsewhere})` : empty} as shared`;
+  const [row] = await sql.rows<{ shared: boolean }>({ text, values });
+  requireOwn(row?.shared !== true, `${head.number} is about other places too`);
+}

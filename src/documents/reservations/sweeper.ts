@@ -1,0 +1,87 @@
+import { purgeExpired, systemActor } from '../../access/index.ts';
+import { type Journal, purgeOutcomes } from '../../journal/index.ts';
+import { analyzeNew, type Database, type Logger } from '../../platform/index.ts';
+import { expireReservations } from './reservations.ts';
+
+const LOOK_EVERY_MS = 500;
+const PURGE_EVERY_MS = 60 * 60_000;
+/** Soon enough that a server which is started again each day purges too. */
+const PURGE_FIRST_MS = 5 * 60_000;
+const ANALYZE_EVERY_MS = 5_000;
+/** Reservations that one transaction releases. */
+const EXPIRED_MAX = 500;
+
+export interface Sweeper {
+  stop(): Promise<void>;
+}
+
+/**
+ * Does what is due without anybody asking: releases reservations whose time is over, has new tables looked at by the planner, and
+ * forgets outcomes that no repeat will ask for. Every process sweeps; the journal decides, so a reservation expires once.
+ */
+export function startSweeper(database: Database, journal: Journal, log: Logger): Sweeper {
+  let stopped = false;
+  let nextPurge = Date.now() + PURGE_FIRST_MS;
+  let nextAnalyze = 0;
+
+  async function sweep(): Promise<void> {
+    const due = await database.system.rows<{ tenant_id: number }>({
+      name: 'sweeper-due',
+      text: 'select tenant_id from clock where next_expiry <= now() limit 100',
+    });
+    await forEach(due, (tenantId) => expireDue(database, journal, tenantId));
+    if (Date.now() >= nextAnalyze) {
+      nextAnalyze = Date.now() + ANALYZE_EVERY_MS;
+      await analyzeNew(database.pool);
+    }
+    if (Date.now() < nextPurge) return;
+    nextPurge = Date.now() + PURGE_EVERY_MS;
+    await purgeExpired(database.system);
+    const tenants = await database.system.rows<{ tenant_id: number }>({ text: 'select tenant_id from clock' });
+    await forEach(tenants, (tenantId) => purgeOutcomes(database, tenantId));
+  }
+
+  /** Does something for each company; what fails for one is told, and does not stop the next. */
+  async function forEach(
+    tenants: { tenant_id: number }[],
+    work: (tenantId: number) => Promise<unknown>,
+  ): Promise<void> {
+    for (const { tenant_id: tenantId } of tenants) {
+      if (stopped) return;
+      await work(tenantId).catch((error: unknown) =>
+        log.warn({ error, tenantId }, 'the sweeper left a company out and will try again'),
+      );
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopped) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS).unref());
+      if (stopped) return;
+      try {
+        await sweep();
+      } catch (error) {
+        log.warn({ error }, 'the sweeper will try again');
+      }
+    }
+  }
+
+  const running = loop();
+  return {
+    async stop() {
+      stopped = true;
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))]);
+    },
+  };
+}
+
+async function expireDue(database: Database, journal: Journal, tenantId: number): Promise<void> {
+  const due = await database.inTenant(tenantId, (sql) =>
+    sql.rows<{ id: number }>({
+      name: 'sweeper-reservations',
+      text: `select id from reservation where tenant_id = $1 and status = 'active' and expires_at <= now() order by expires_at limit $2`,
+      values: [tenantId, EXPIRED_MAX],
+    }),
+  );
+  await journal.submit(systemActor(tenantId), expireReservations, { ids: due.map((row) => row.id) });
+}
