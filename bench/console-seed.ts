@@ -29,7 +29,7 @@ export async function isSeeded(url: string, items: number): Promise<boolean> {
     );
     return rows[0]?.whole === true;
   } catch {
-    // Not there, or not of this program: it is made anew.
+    // Not there, or not of this program: it is made again.
     return false;
   } finally {
     await client.end().catch(() => undefined);

@@ -8,7 +8,7 @@ import { createLog, startEmbedded } from '../src/platform/index.ts';
 export interface Place {
   /** The DATABASE_URL of a database on it. */
   url(database: string): string;
-  /** Makes a database anew, empty or as a copy of another one. */
+  /** Makes a database again, empty or as a copy of another one. */
   create(database: string, template?: string): Promise<void>;
   /** Leaves a database where it is, made now or by an earlier run. */
   keep(database: string): void;

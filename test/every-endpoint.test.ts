@@ -132,7 +132,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('keeps what speaks of the whole company from a key that is held to a site', async () => {
+  it('keeps what speaks of the whole company from a key that is restricted to a site', async () => {
     for (const path of [
       '/v1/changes',
       '/v1/verification',

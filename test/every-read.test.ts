@@ -191,8 +191,10 @@ describe('HapiHub', () => {
   it('shows every document that moves or plans stock, and each as it is listed', () => {
     const rows = whole.lists.get(TRANSACTIONS) ?? [];
     const listed = valuesOf(rows, 'id');
-    const papers = ['adjustments', 'transfers', 'purchase-orders', 'receipts', 'vendor-returns'];
-    const made = [...papers.map((name) => `/v1/${name}`), TRANSACTIONS].flatMap((path) => near.documents[path] ?? []);
+    const documents = ['adjustments', 'transfers', 'purchase-orders', 'receipts', 'vendor-returns'];
+    const made = [...documents.map((name) => `/v1/${name}`), TRANSACTIONS].flatMap(
+      (path) => near.documents[path] ?? [],
+    );
     expect(made.length).toBeGreaterThan(30);
     expect(made.map(String).filter((id) => !listed.includes(id))).toEqual([]);
     // A sheet and a request have moved nothing; what a sheet changed is the adjustment that its posting made.

@@ -124,7 +124,7 @@ async function adjust(client: Api, itemId: number, locationId: number): Promise<
   return revisions;
 }
 
-test('papers that are born with their movement, and change while they are read: each state of each once, for every reader', async () => {
+test('documents that are born with their movement, and change while they are read: each state of each once, for every reader', async () => {
   const [itemId, locationId] = [await company.item(), await company.location()];
   const { tokens } = await follow(clients[0]!, 'limit=1000', undefined, () => true);
   const from = tokens.at(-1)?.token;
@@ -137,13 +137,13 @@ test('papers that are born with their movement, and change while they are read: 
   );
   isOver = true;
   const feeds = await Promise.all([...readers, follow(clients[0]!, 'limit=7', from, () => true)]);
-  const papers = feeds.map(({ seen }) => seen.filter(({ kind }) => kind === 'adjustment'));
+  const documents = feeds.map(({ seen }) => seen.filter(({ kind }) => kind === 'adjustment'));
   const expected = written.flatMap((revisions) =>
     [...revisions].flatMap(([id, all]) => all.map((revision) => ({ id, revision }))),
   );
   expected.sort((a, b) => a.revision - b.revision);
-  for (const seen of papers) expect(seen.map(({ id, revision }) => ({ id, revision }))).toEqual(expected);
-  for (const seen of papers) expect(seen).toEqual(papers[0]);
+  for (const seen of documents) expect(seen.map(({ id, revision }) => ({ id, revision }))).toEqual(expected);
+  for (const seen of documents) expect(seen).toEqual(documents[0]);
   expect(new Set(expected.map(({ id }) => id)).size).toBe((WRITES / 2) * WRITERS);
   expect(expected.length).toBeGreaterThan((WRITES / 2) * WRITERS);
 });

@@ -93,7 +93,7 @@ const broken: BatchCommand<null, null> = {
   },
 };
 
-test('what was decided on a batch that fails is decided anew', async () => {
+test('what was decided on a batch that fails is decided again', async () => {
   const { company, move, onHand } = await fresh();
   await company.post(move('receipt', 1_000));
   const attempts: Promise<unknown>[] = [];

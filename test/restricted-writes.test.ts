@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { makeReader, type Reader } from './support/crawl/readers.ts';
 import { nativeTest } from './support/native.ts';
-import { catalogWrites, documentWrites, newPapers, stockWrites } from './support/restricted/native-writes.ts';
+import { catalogWrites, documentWrites, newDocuments, stockWrites } from './support/restricted/native-writes.ts';
 import { makeScene, type Scene, type Write, type Writer } from './support/restricted/scene.ts';
 import { titanCatalogWrites, titanDocumentWrites } from './support/restricted/titan-writes.ts';
 import { decoWrites, feathersWrites, fsmWrites, spaWrites } from './support/restricted/vendor-writes.ts';
@@ -78,7 +78,7 @@ async function hold(writes: readonly Write[]): Promise<void> {
 }
 
 it('items, places and references', () => hold(catalogWrites(scene)));
-it('new papers', () => hold(newPapers(scene)));
+it('new documents', () => hold(newDocuments(scene)));
 it('documents', async () => hold(await documentWrites(scene)));
 it('stock, and what speaks of the whole company', () => hold(stockWrites(scene, tenantId)));
 it('FSM Navigator', () => hold(fsmWrites(scene)));

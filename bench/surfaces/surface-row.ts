@@ -5,7 +5,7 @@ const CONNECTIONS = 32;
 /** How many times what the native request takes a dialect's may take. */
 const TIMES_DEFAULT = 1.3;
 
-/** The requests of one run. Called anew for each run, so that what creates rows can ask for others each time. */
+/** The requests of one run. Called again for each run, so that what creates rows can ask for others each time. */
 export type Requests = (scene: Scene) => Buffer[];
 
 /** A request of a dialect, against the same read or write through the native API on the same server. */

@@ -15,7 +15,7 @@ export function addressAllowed(ranges: readonly string[], address: string): bool
 
 /**
  * The same as addressAllowed, with the ranges read once. `::ffff:1.2.3.4` counts as 1.2.3.4, in ranges and in addresses; apart
- * from that an IPv6 range holds no IPv4 address. What is no address is allowed only where there is no range.
+ * from that an IPv6 range holds no IPv4 address. What is not an address is allowed only where there is no range.
  */
 export function addressMatcher(ranges: readonly string[]): (address: string) => boolean {
   if (ranges.length === 0) return () => true;

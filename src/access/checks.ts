@@ -35,7 +35,7 @@ export function isName(value: unknown): value is string {
   return typeof value === 'string' && NAME.test(value);
 }
 
-/** Adds a fault when the value is no name. */
+/** Adds a fault when the value is not a name. */
 export function checkName(path: string, value: unknown, faults: Fault[]): void {
   if (!isName(value)) faults.push(invalid(path, 'Give 1 to 200 characters, without NUL.'));
 }

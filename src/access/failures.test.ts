@@ -60,7 +60,7 @@ const unknownClient = () => {
 /** Ways to fail, one for each surface and each sort of credential. */
 const FAILURES: [string, (from: string) => ReturnType<typeof call>][] = [
   ['an unknown key', (from) => call('/v1/items', from, bearer(unknownKey()))],
-  ['what is no key', (from) => call('/v1/items', from, bearer('nonsense'))],
+  ['what is not a key', (from) => call('/v1/items', from, bearer('nonsense'))],
   ['an unknown token', (from) => call('/inventory/v2/tenant/1/trucks', from, bearer(`oat_${'A'.repeat(48)}`))],
   ['an unknown session', (from) => call('/v1/session', from, { cookie: `onhand_session=ohs_${'A'.repeat(48)}` })],
   ['an unknown client', (from) => token(from, { clientId: unknownClient(), clientSecret: 'x' })],

@@ -23,7 +23,7 @@ export interface UserProfile extends Partial<Record<(typeof FIELDS)[number], str
 
 const known: ReadonlySet<string> = new Set([...FIELDS, 'companyId']);
 
-/** Adds a fault for every field that does not exist or is no text of at most 200 characters without NUL. */
+/** Adds a fault for every field that does not exist or is not text of at most 200 characters without NUL. */
 export function checkProfile(profile: UserProfile, faults: Fault[]): void {
   if (typeof profile !== 'object' || profile === null || Array.isArray(profile)) {
     faults.push(invalid('profile', 'Give an object.'));

@@ -9,7 +9,7 @@ export interface Visibility {
   readonly siteIds: readonly number[] | null;
 }
 
-/** For readers that are held to nothing. */
+/** For readers that are restricted to nothing. */
 export const EVERYTHING: Visibility = { brandId: null, siteIds: null };
 
 /** An item without a site belongs to all of them. */

@@ -19,7 +19,7 @@ export interface Page {
 /**
  * The book that one batch leaves to the next. It is true for as long as the tenant's clock stands where the book left it, and most
  * often this process alone writes: then the next batch is decided without reading anything, and goes to the database together with
- * the question whether the clock still stands there. When it does not, the database refuses all of it, and the batch is decided anew on
+ * the question whether the clock still stands there. When it does not, the database refuses all of it, and the batch is decided again on
  * what is read under the lock.
  */
 export class KeptBook {

@@ -263,7 +263,7 @@ export class Book {
     this.#touch(this.touchedReservations, reservation);
   }
 
-  /** Adds a movement; `own` when it is a business paper by itself, and no other one caused it. */
+  /** Adds a movement; `own` when it is a document by itself, and no other one caused it. */
   record(movement: MovementRecord, own: OwnDocument | null): void {
     const { hash, events } = this.clock;
     this.#undo.push(() => {

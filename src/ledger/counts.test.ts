@@ -256,10 +256,10 @@ describe('what is taken back takes the corrections along that were posted on its
     expect(await company.balance(itemId, warehouse)).toBe('3');
   });
 
-  test('and the papers of the corrections are canceled with the rest', async () => {
+  test('and the documents of the corrections are canceled with the rest', async () => {
     const { itemId, count } = await countedWithLateReceipt();
     await company.reverse(count);
-    const papers = await database.inTenant(company.tenantId, (sql) =>
+    const documents = await database.inTenant(company.tenantId, (sql) =>
       sql.rows({
         text: `select d.type, d.status, m.posted_with is not null as together from document d
           join movement m on m.tenant_id = d.tenant_id and m.document_id = d.id and m.reverses is not null
@@ -267,7 +267,7 @@ describe('what is taken back takes the corrections along that were posted on its
         values: [company.tenantId, itemId],
       }),
     );
-    expect(papers).toEqual([
+    expect(documents).toEqual([
       { type: 'count', status: 'canceled', together: true },
       { type: 'late_entry', status: 'canceled', together: true },
     ]);

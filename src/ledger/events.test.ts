@@ -146,7 +146,7 @@ describe('events', () => {
     }
   });
 
-  test('are shown to whoever is held to a site as far as their items are', async () => {
+  test('are shown to whoever is restricted to a site as far as their items are', async () => {
     const all = (await find({})).events;
     const held = await find({ siteIds: [south] });
     expect(held.events.map(({ number }) => number)).toEqual(

@@ -49,7 +49,7 @@ export interface EventFilter {
   recorded: readonly MomentRange[];
   /** The first and the last item, and those between them that are left out. */
   items: { from: number; to: number; except: readonly number[] };
-  /** Only items of this brand and these sites, for an actor that is held to them. */
+  /** Only items of this brand and these sites, for an actor that is restricted to them. */
   brandId: number | null;
   siteIds: readonly number[] | null;
 }

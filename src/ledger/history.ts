@@ -95,7 +95,7 @@ export interface EntryFilter extends MovementFacets {
   occurredTo?: Date | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
-  /** Only these sites and this brand, for an actor that is held to them. */
+  /** Only these sites and this brand, for an actor that is restricted to them. */
   siteIds?: readonly number[] | null | undefined;
   brandId?: number | null | undefined;
   /** The last id of the page before; entries come newest first. */
@@ -164,7 +164,7 @@ interface BoundFilter extends EntryFilter {
 
 /**
  * Dates become ids, because movements are recorded in the order of their ids. They are looked up beforehand: under row-level security a
- * sub-select in a condition is no reason to use an index.
+ * sub-select in a condition is not a reason to use an index.
  */
 async function readIdBounds(
   sql: Sql,

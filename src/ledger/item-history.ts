@@ -15,7 +15,7 @@ export interface ItemEntryFilter {
   itemId: number;
   /** Undefined: all of them. */
   sorts?: readonly EntrySort[] | undefined;
-  /** Only those at these sites, for an actor that is held to them. */
+  /** Only those at these sites, for an actor that is restricted to them. */
   siteIds: readonly number[] | null;
 }
 

@@ -129,7 +129,7 @@ describe('tampering is named', () => {
     ],
     ['the number of an event', `update entry set event_no = event_no + 100 where ${ofKind('issue')}`, 'I9'],
     [
-      'a number for what is no event',
+      'a number for what is not an event',
       `update entry set event_no = 100 where id = (select min(id) from entry where ${ofKind('transfer')})`,
       'I9',
     ],
@@ -168,7 +168,7 @@ describe('tampering is named', () => {
     expect((await company.verify()).misfit).toMatchObject({ invariant: 'I1', itemId: bySerial });
   });
 
-  test('events that were numbered anew with all of their hashes are named', async () => {
+  test('events that were numbered again with all of their hashes are named', async () => {
     await run(`update entry set event_no = event_no + 1 where event_no = (select max(event_no) from entry)`);
     await run(`update clock set events = events + 1`);
     await rehash();

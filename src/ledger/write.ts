@@ -102,7 +102,7 @@ function writeEntries(sql: Sql, book: Book): Promise<unknown> {
   });
 }
 
-/** The paper of an adjustment, a count or a direct transfer: it is born complete, and its lines are the movement's entries. */
+/** The document of an adjustment, a count or a direct transfer: it is born complete, and its lines are the movement's entries. */
 function writeImmediateDocuments(sql: Sql, book: Book): Promise<unknown> {
   const own = book.immediateDocuments;
   const all = own.map(({ movement }) => movement);

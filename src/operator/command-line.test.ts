@@ -258,7 +258,7 @@ describe('verify', () => {
 });
 
 describe('verify, of items with one part number', () => {
-  it('lists them, which is no misfit', async () => {
+  it('lists them, which is not a misfit', async () => {
     const environment = { DATABASE_URL: database.url };
     const { tenantId, client } = await makeTenantOver(server);
     const made = await Promise.all(

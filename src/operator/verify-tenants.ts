@@ -9,7 +9,7 @@ import { startProgress } from './progress.ts';
 export interface VerifiedTenant extends Verification {
   tenantId: number;
   name: string;
-  /** Items that share a part number, at most a hundred groups. That is no misfit. */
+  /** Items that share a part number, at most a hundred groups. That is not a misfit. */
   twins: Twins[];
 }
 

@@ -78,7 +78,7 @@ const PLANNING = { jit: 'off' };
 
 /**
  * The writer's statements find rows by key alone, so one plan that walks indexes is right for any size of table and of batch. Left
- * to itself PostgreSQL plans them anew each time, and reads a tenant's whole table as long as that is small.
+ * to itself PostgreSQL plans them again each time, and reads a tenant's whole table as long as that is small.
  */
 const PLANNING_BY_KEY = {
   ...PLANNING,

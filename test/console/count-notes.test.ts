@@ -38,7 +38,7 @@ test('a line says what the server knows together with what is on its way', () =>
   expect(applied({ counted: '2', serials: null }, undefined).counted).toBe('2');
 });
 
-test('what is no number yet waits, as does what one request cannot take', () => {
+test('what is not a number yet waits, as does what one request cannot take', () => {
   expect(isSendable({ ...bolt, quantity: '3.' })).toBe(false);
   const many = notes(
     { ...bolt, quantity: '3.' },

@@ -148,7 +148,7 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
     expect(await onHand(company.other)).toBe(String(before + 5));
   });
 
-  it('after a lost answer: a paper for a new vendor makes one vendor', async () => {
+  it('after a lost answer: a document for a new vendor makes one vendor', async () => {
     await open('/purchasing');
     await button('New order').click();
     const form = dialog('New order');

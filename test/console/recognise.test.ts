@@ -28,7 +28,7 @@ describe('a scan', () => {
     expect(recogniser.take('Enter', second.at + 250)).toEqual({ kind: 'scan', code: '40123455' });
   });
 
-  test('begins anew after a pause: what was typed by hand before is none of it', () => {
+  test('begins again after a pause: what was typed by hand before is none of it', () => {
     const { recogniser, at } = type(['1', '2'], 180);
     const { heard } = type(keysOf('40123455'), 10, at + 400, recogniser);
     expect(heard[0]).toEqual({ kind: 'character', isFirst: true });

@@ -330,7 +330,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(await dialog().getByLabel('Serials').inputValue()).toBe('SN-001\nSN-002\n');
   });
 
-  it('is no scan where a person types, nor where one signs in', async () => {
+  it('is not a scan where a person types, nor where one signs in', async () => {
     await openSheet();
     await button('Cancel the count').click();
     await dialog().getByLabel('Reason').pressSequentially('Wrong shelf', { delay: 90 });

@@ -1,4 +1,4 @@
-/** What the console shows to whom: papers that lead to each other, addresses that say what is shown, and people who may do little. */
+/** What the console shows to whom: documents that lead to each other, addresses that say what is shown, and people who may do little. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -97,7 +97,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  it('of the papers of a list those that wait for somebody, as the overview counts them', async () => {
+  it('of the documents of a list those that wait for somebody, as the overview counts them', async () => {
     const { item: itemId, shop: fromLocationId, van: toLocationId } = company;
     const entries = [fromLocationId, toLocationId].map((locationId, index) => ({
       itemId,
@@ -237,7 +237,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await one.context().close();
   });
 
-  it('whoever is held to a site its places, and why not the whole company', async () => {
+  it('whoever is restricted to a site its places, and why not the whole company', async () => {
     const region = (await make('/v1/locations', { name: 'Region', kind: 'other' })).id;
     const site = (await make('/v1/locations', { name: 'North', kind: 'site', parentId: region })).id;
     const shelf = (await make('/v1/locations', { name: 'Shelf of north', kind: 'bin', parentId: site })).id;

@@ -7,7 +7,7 @@ import { readFeed } from '../../src/journal/index.ts';
 import { verifyLedger } from '../../src/ledger/index.ts';
 import type { Database } from '../../src/platform/index.ts';
 import { Broken } from './compare.ts';
-import { PAPER_MISFITS } from './paper-misfits.ts';
+import { DOCUMENT_MISFITS } from './document-misfits.ts';
 
 /** Statements that find what must not be: each answers a text for every row that breaks its invariant. `$1` is the tenant. */
 const MISFITS: Record<string, string> = {
@@ -95,7 +95,7 @@ const TENANT_TABLES = [
 export async function audit(database: Database, tenantIds: number[]): Promise<void> {
   const misfits: string[] = [];
   for (const tenantId of tenantIds) {
-    for (const [name, text] of Object.entries({ ...MISFITS, ...PAPER_MISFITS })) {
+    for (const [name, text] of Object.entries({ ...MISFITS, ...DOCUMENT_MISFITS })) {
       const { rows } = await database.pool.query<{ text: string }>(text, [tenantId]);
       for (const row of rows.slice(0, 3)) misfits.push(`${name}: ${row.text}`);
     }

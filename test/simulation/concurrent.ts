@@ -4,9 +4,9 @@ import { createJournal, type Journal, readFeed } from '../../src/journal/index.t
 import { createLog, type Database, openDatabase } from '../../src/platform/index.ts';
 import { allRevisions, audit } from './auditor.ts';
 import { Broken } from './compare.ts';
+import { drawDocument } from './documents.ts';
 import { type FaultCount, killConnection, layWire, noFaults, quiet, type Wire } from './faults.ts';
 import { LedgerOfAnswers } from './ledger-of-answers.ts';
-import { drawPaper } from './papers.ts';
 import { type Ask, startWorker, type Worker } from './processes.ts';
 import { Random } from './random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
@@ -29,8 +29,8 @@ export interface ConcurrentReport {
   refused: number;
   repeats: number;
   pages: number;
-  /** Steps with papers that were accepted. */
-  papers: number;
+  /** Steps with documents that were accepted. */
+  documents: number;
   faults: FaultCount;
   tenantIds: number[];
 }
@@ -75,7 +75,7 @@ export async function runConcurrent(config: pg.ClientConfig, options: Concurrent
       );
       const asks = [...own, ...workers.map((worker) => worker.ask)];
       const ledgers = worlds.map((world) => new LedgerOfAnswers(world));
-      const report = { steps: 0, refused: 0, repeats: 0, pages: 0, papers: 0, faults, tenantIds };
+      const report = { steps: 0, refused: 0, repeats: 0, pages: 0, documents: 0, faults, tenantIds };
       const run: Run = { config, database, journals, workers, asks, ledgers, wire, clock, report, isOver: false };
       const told = await play(run, options, random);
       await quiet(database);
@@ -110,22 +110,22 @@ async function play(run: Run, options: ConcurrentOptions, random: Random): Promi
   return Promise.all(readers);
 }
 
-/** The share of steps that are about papers. */
-const PAPERS = 0.3;
+/** The share of steps that are about documents. */
+const DOCUMENTS = 0.3;
 
 async function submitAll(run: Run, steps: number, name: string, random: Random): Promise<void> {
   for (let index = 0; index < steps; index += 1) {
     const ledger = random.pick(run.ledgers);
     const reference = `${name}-${index}`;
-    const step: Step = random.chance(PAPERS)
-      ? { sort: 'paper', step: drawPaper(random, ledger) }
+    const step: Step = random.chance(DOCUMENTS)
+      ? { sort: 'document', step: drawDocument(random, ledger) }
       : drawStep(random, ledger, run.clock.now, reference);
     const key = `key-${reference}`;
     const answer = await persist(run, random, ledger, step, key);
     ledger.add({ step, key, reference: hasReference(step) ? reference : null, answer });
     run.report.steps += 1;
     if (answer.sort === 'refused') run.report.refused += 1;
-    if (answer.sort === 'paper') run.report.papers += 1;
+    if (answer.sort === 'document') run.report.documents += 1;
   }
 }
 

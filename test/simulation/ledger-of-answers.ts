@@ -1,7 +1,7 @@
 import type { Database } from '../../src/platform/index.ts';
 import { Broken } from './compare.ts';
 import type { SheetSight } from './counts.ts';
-import type { Paper, PaperSight } from './papers.ts';
+import type { DocumentSight, KnownDocument } from './documents.ts';
 import type { Answer } from './submit.ts';
 import type { Step } from './workload.ts';
 import type { WorldTenant } from './world.ts';
@@ -16,11 +16,11 @@ export interface Told {
 }
 
 /** What the submitters of one tenant were told, and so what they know. It is held against the database at quiet points. */
-export class LedgerOfAnswers implements PaperSight {
+export class LedgerOfAnswers implements DocumentSight {
   readonly world: WorldTenant;
   readonly told: Told[] = [];
   readonly #movements: number[] = [];
-  readonly #papers = new Map<number, Paper>();
+  readonly #documents = new Map<number, KnownDocument>();
   readonly #sheets = new Map<number, SheetSight>();
   readonly #reservations: number[] = [];
   readonly #stocked = new Map<string, { item: number; location: number; lot: string }>();
@@ -40,7 +40,7 @@ export class LedgerOfAnswers implements PaperSight {
       const each = new Map(seen.map((line) => [`${line.itemId}:${line.lot}`, line]));
       this.#sheets.set(id, { id, isOpen: status === 'open', locationId: locationId ?? 0, lines: [...each.values()] });
     }
-    if (answer.sort === 'paper') this.#papers.set(answer.paper.id, answer.paper);
+    if (answer.sort === 'document') this.#documents.set(answer.document.id, answer.document);
     if (answer.sort !== 'movements') return;
     for (const outcome of answer.outcomes) {
       if (outcome.status !== 'posted') continue;
@@ -78,8 +78,8 @@ export class LedgerOfAnswers implements PaperSight {
     return [...this.#sheets.values()];
   }
 
-  papers(): Paper[] {
-    return [...this.#papers.values()];
+  documents(): KnownDocument[] {
+    return [...this.#documents.values()];
   }
 
   /**

@@ -26,7 +26,7 @@ if (![first, steps, minutes].every((value) => Number.isFinite(value) && value >=
   process.exit(2);
 }
 
-const total = { seeds: 0, steps: 0, refused: 0, repeats: 0, pages: 0, papers: 0, tampered: 0, ...noFaults() };
+const total = { seeds: 0, steps: 0, refused: 0, repeats: 0, pages: 0, documents: 0, tampered: 0, ...noFaults() };
 const place = await openPlace();
 const database = await openDatabase(place.config, {
   connections: 4,
@@ -82,7 +82,7 @@ async function runSeed(database: Database, seed: number): Promise<void> {
     total.repeats += report.repeats;
   }
   total.pages += concurrent.pages;
-  total.papers += concurrent.papers;
+  total.documents += concurrent.documents;
   for (const [fault, count] of Object.entries(concurrent.faults))
     total[fault as keyof typeof concurrent.faults] += count;
 }

@@ -5,7 +5,7 @@ import type { Database } from '../../src/platform/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { audit } from './auditor.ts';
 import { runConcurrent } from './concurrent.ts';
-import type { PaperStep } from './papers.ts';
+import type { DocumentStep } from './documents.ts';
 import { Random } from './random.ts';
 import { runSequential } from './sequential.ts';
 import { submit } from './submit.ts';
@@ -51,7 +51,7 @@ test.each([201])(
   'seed %i: what many submitters are told is true while connections die and the clock jumps',
   async (seed) => {
     const report = await runConcurrent(place.config, { seed, steps: 30, submitters: 5, withFaults: true });
-    expect(report.papers).toBeGreaterThan(0);
+    expect(report.documents).toBeGreaterThan(0);
     expect(report.faults.killed + report.faults.cut + report.faults.lost).toBeGreaterThan(0);
   },
 );
@@ -91,15 +91,15 @@ test('the auditor itself sees what is wrong', async () => {
   ]);
 });
 
-test('the auditor sees papers that say something else than the ledger', async () => {
+test('the auditor sees documents that say something else than the ledger', async () => {
   const [world] = await makeWorld(database, new Random(401), new Date());
   const { tenantId, items, locations } = world!; // It makes two.
   const [itemId, from, to] = [items[0]!.id, locations[0]!.id, locations[1]!.id];
   const journal = createJournal(database);
-  const play = async (step: PaperStep): Promise<number> => {
-    const answer = await submit(journal, world!, { sort: 'paper', step });
-    if (answer.sort !== 'paper') throw new Error(`${step.act} was ${answer.sort}.`);
-    return answer.paper.id;
+  const play = async (step: DocumentStep): Promise<number> => {
+    const answer = await submit(journal, world!, { sort: 'document', step });
+    if (answer.sort !== 'document') throw new Error(`${step.act} was ${answer.sort}.`);
+    return answer.document.id;
   };
   const order = { act: 'order', locationId: from, lines: [{ itemId, quantity: 5n * UNIT, unitCost: UNIT }] } as const;
   await play({ act: 'take_in', id: await play({ ...order, lines: [...order.lines] }) });
@@ -110,10 +110,10 @@ test('the auditor sees papers that say something else than the ledger', async ()
     `update document_line n set ${set} from document d where n.tenant_id = $2 and d.tenant_id = n.tenant_id and d.id = n.document_id
       and d.kind = '${kind}'`;
   await expectSeen(tenantIds, [
-    ['papers: a transfer picks', lines('transfer', 'picked = picked + $1')],
-    ['papers: what transfers have', lines('transfer', 'picked = picked + $1, quantity = quantity + $1')],
-    ['papers: an order received', lines('purchase_order', 'received = received + $1, quantity = quantity + $1')],
-    ['papers: a receipt brought', lines('receipt', 'quantity = quantity + $1')],
-    ['papers: a status fits', lines('purchase_order', 'received = received + $1')],
+    ['documents: a transfer picks', lines('transfer', 'picked = picked + $1')],
+    ['documents: what transfers have', lines('transfer', 'picked = picked + $1, quantity = quantity + $1')],
+    ['documents: an order received', lines('purchase_order', 'received = received + $1, quantity = quantity + $1')],
+    ['documents: a receipt brought', lines('receipt', 'quantity = quantity + $1')],
+    ['documents: a status fits', lines('purchase_order', 'received = received + $1')],
   ]);
 });

@@ -12,7 +12,7 @@ import type { Idempotency, Journal, Outcome } from '../../src/journal/index.ts';
 import type { MovementView, ReservationView } from '../../src/ledger/index.ts';
 import { Refusal } from '../../src/platform/index.ts';
 import { submitCount } from './counts.ts';
-import { type Paper, submitPaper } from './papers.ts';
+import { type KnownDocument, submitDocument } from './documents.ts';
 import type { Step } from './workload.ts';
 import type { WorldTenant } from './world.ts';
 
@@ -21,12 +21,12 @@ export type Answer =
   | { sort: 'movements'; outcomes: MovementOutcome[]; replayed: boolean }
   | { sort: 'reservation'; reservation: ReservationView; replayed: boolean }
   | { sort: 'expired'; count: number; replayed: boolean }
-  | { sort: 'paper'; paper: Paper; replayed: boolean }
+  | { sort: 'document'; document: KnownDocument; replayed: boolean }
   | ({ sort: 'count' } & Awaited<ReturnType<typeof submitCount>>)
   | { sort: 'refused'; refusal: Refusal }
   | { sort: 'unavailable'; refusal: Refusal };
 
-/** Submits a step. A refusal that tells to try again is no answer; an error that is no refusal is a fault of the ledger. */
+/** Submits a step. A refusal that tells to try again is not an answer; an error that is not a refusal is a fault of the ledger. */
 export async function submit(journal: Journal, world: WorldTenant, step: Step, key?: string): Promise<Answer> {
   const idempotency = key === undefined ? undefined : { key, fingerprint: fingerprint(step) };
   try {
@@ -58,8 +58,8 @@ async function dispatch(
       return held(await journal.submit(actor, releaseReservation, step, idempotency));
     case 'consume':
       return held(await journal.submit(actor, consumeReservation, step, idempotency));
-    case 'paper':
-      return { sort: 'paper', ...(await submitPaper(journal, world, step.step, idempotency)) };
+    case 'document':
+      return { sort: 'document', ...(await submitDocument(journal, world, step.step, idempotency)) };
     case 'count':
       return { sort: 'count', ...(await submitCount(journal, world, step.step, idempotency)) };
     case 'expire': {

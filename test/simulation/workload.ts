@@ -1,7 +1,7 @@
 import type { MovementBatch } from '../../src/documents/index.ts';
 import type { ReservationRequest } from '../../src/ledger/index.ts';
 import { type CountStep, drawCount, type SheetSight } from './counts.ts';
-import type { PaperStep } from './papers.ts';
+import type { DocumentStep } from './documents.ts';
 import type { Random } from './random.ts';
 import { drawMovement, drawPlace, drawQuantity } from './workload-movements.ts';
 import type { WorldTenant } from './world.ts';
@@ -16,7 +16,7 @@ export type LedgerStep =
   | { sort: 'reverse'; movementId: number; reason: string | null };
 
 /** One command for one tenant. */
-export type Step = LedgerStep | { sort: 'paper'; step: PaperStep };
+export type Step = LedgerStep | { sort: 'document'; step: DocumentStep };
 
 /** What the one who draws the steps knows of the tenant, so that most of them make sense. */
 export interface Sight {

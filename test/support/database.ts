@@ -39,7 +39,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A new, empty database as a DATABASE_URL, dropped when the file is done. Its owner is no superuser, so row-level security binds it. */
+/** A new, empty database as a DATABASE_URL, dropped when the file is done. Its owner is not a superuser, so row-level security binds it. */
 export async function ownedDatabase(): Promise<string> {
   const name = `onhand_test_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client(inject('server'));

@@ -1,7 +1,7 @@
 import type { Client, NativeTest } from './native.ts';
 
 /** Answers of the purchasing endpoints, as far as tests look at them. */
-export interface Paper {
+export interface PurchasingDocument {
   id: number;
   revision: number;
   number: string;
@@ -14,7 +14,7 @@ export interface Paper {
   [field: string]: unknown;
 }
 
-/** A tenant with what its purchasing papers name: a vendor, a warehouse and three items. */
+/** A tenant with what its purchasing documents name: a vendor, a warehouse and three items. */
 export async function buyer(native: NativeTest, settings: object = {}) {
   const tenant = await native.tenant(settings);
   const { client } = tenant;
@@ -28,17 +28,17 @@ export async function buyer(native: NativeTest, settings: object = {}) {
   const pipe = await make('/v1/items', { partNumber: 'PIPE', name: 'Pipe', cost: '2.5' });
   const pump = await make('/v1/items', { partNumber: 'PUMP', name: 'Pump', tracking: 'serial' });
   const glue = await make('/v1/items', { partNumber: 'GLUE', name: 'Glue', tracking: 'lot' });
-  const post = async (path: string, body?: object, status = 201): Promise<Paper> => {
+  const post = async (path: string, body?: object, status = 201): Promise<PurchasingDocument> => {
     const answer = await client.post(path, body);
     if (answer.status !== status) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body as unknown as Paper;
+    return answer.body as unknown as PurchasingDocument;
   };
   return {
     ...tenant,
     ids: { vendorId, locationId, pipe, pump, glue },
     make,
     post,
-    get: async (path: string) => (await client.get(path)).body as unknown as Paper,
+    get: async (path: string) => (await client.get(path)).body as unknown as PurchasingDocument,
     order: (lines: object[], more: object = {}) =>
       post('/v1/purchase-orders', { vendorId, locationId, lines, ...more }),
     onHand: async (itemId: number) => (await client.get(`/v1/items/${itemId}`)).body.onHand as unknown as string,

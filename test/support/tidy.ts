@@ -78,7 +78,8 @@ export function checkImports(files: readonly SourceFile[]): Violation[] {
       const target = normalize(join(dirname(path), fileName));
       const to = folderOf(target);
       if (to === from || (from === 'operator' && target === CLIENT)) return [];
-      if (!target.startsWith('src/') || rank(to) === -1) return [wrong(target, `${target} is no part of the program.`)];
+      if (!target.startsWith('src/') || rank(to) === -1)
+        return [wrong(target, `${target} is not part of the program.`)];
       if (rank(to) >= rank(from)) return [wrong(target, `${from} may not import from ${to}.`)];
       if (target !== `src/${to}/index.ts`) return [wrong(target, `Import from src/${to}/index.ts, the folder's door.`)];
       return [];
@@ -93,7 +94,7 @@ export function checkFileLengths(files: readonly SourceFile[]): Violation[] {
   });
 }
 
-/** Functions that are too long. What `describe` groups is no function in that sense. */
+/** Functions that are too long. What `describe` groups is not a function in that sense. */
 export function checkFunctionLengths(files: readonly SourceFile[]): Violation[] {
   return files.flatMap(({ path, text }) => {
     const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);

@@ -17,7 +17,7 @@ const partNumber = () => `PART-${++counter}`;
 const refusal = (code: string, path?: string) =>
   expect.objectContaining(path === undefined ? { code } : { code, faults: [expect.objectContaining({ path })] });
 
-describe('an actor held to a brand or to sites', async () => {
+describe('an actor restricted to a brand or to sites', async () => {
   const own = await run(createReference, { kind: 'brand', name: 'Own' });
   const foreign = await run(createReference, { kind: 'brand', name: 'Foreign' });
   const here = await run(createLocation, { kind: 'site', name: 'Here' });

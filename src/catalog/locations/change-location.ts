@@ -186,7 +186,7 @@ async function warehouseFaults(unit: LoneUnit, fields: LocationFields, before?: 
     return [{ path, code: 'unknown_location', message: `There is no location with the id ${warehouseId}.` }];
   }
   if (warehouse.fields.kind === 'warehouse') return [];
-  return [{ path, code: 'invalid_request', message: `Location ${warehouseId} is no warehouse.` }];
+  return [{ path, code: 'invalid_request', message: `Location ${warehouseId} is not a warehouse.` }];
 }
 
 async function technicianFaults(unit: LoneUnit, fields: LocationFields, before?: Location): Promise<Fault[]> {

@@ -15,7 +15,7 @@ const refusal = (code: string) => expect.objectContaining({ code });
 const place = (kind: NewLocation['kind'], parentId: number | null = null) =>
   run(createLocation, { name: kind, kind, parentId });
 
-describe('an actor held to sites', async () => {
+describe('an actor restricted to sites', async () => {
   const [own, foreign] = [await place('site'), await place('site')];
   const bin = await place('bin', own.id);
   const foreignBin = await place('bin', foreign.id);

@@ -25,7 +25,7 @@ export interface SerialFilter {
   limit: number;
 }
 
-/** Units by item and number, with those that have left the stock. Who is held to sites sees the units that are there. */
+/** Units by item and number, with those that have left the stock. Who is restricted to sites sees the units that are there. */
 export async function listSerials(sql: Sql, tenantId: number, filter: SerialFilter): Promise<SerialView[]> {
   const { visibility, itemId, locationId, number, after } = filter;
   const conditions: Fragment[] = [sqlTag`e.tenant_id = ${tenantId}`];

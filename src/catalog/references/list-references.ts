@@ -13,7 +13,7 @@ import {
   referenceView,
 } from './reference.ts';
 
-/** Who is held to a brand sees no other; everything else is for all. */
+/** Who is restricted to a brand sees no other; everything else is for all. */
 export function maySeeReference(visibility: Visibility, reference: { kind: ReferenceKind; id: number }): boolean {
   return reference.kind !== 'brand' || visibility.brandId === null || visibility.brandId === reference.id;
 }

@@ -1,6 +1,6 @@
 import { plainArray, type Sql } from '../../platform/index.ts';
 
-/** Parties and things of the outside that a company's papers name. */
+/** Parties and things of the outside that a company's documents name. */
 export const REFERENCE_KINDS = [
   'vendor',
   'brand',

@@ -122,7 +122,7 @@ it('lists a kind by name, activity and page', async () => {
   expect(await list({ after: first.id, limit: 1 })).toEqual([second.id]);
 });
 
-it('shows an actor that is held to a brand no other one', async () => {
+it('shows an actor that is restricted to a brand no other one', async () => {
   const own = await run(createReference, { kind: 'brand', name: 'Own' });
   const foreign = await run(createReference, { kind: 'brand', name: 'Foreign' });
   const branded = { brandId: own.id };

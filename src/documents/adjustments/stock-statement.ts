@@ -24,7 +24,7 @@ export interface StatementLine extends EntryRequest {
   counted: boolean;
 }
 
-/** What somebody states to be true of some stock: changes and counts together, on one paper. */
+/** What somebody states to be true of some stock: changes and counts together, on one document. */
 export interface StockStatement {
   lines: StatementLine[];
   reason: string | null;
@@ -34,15 +34,15 @@ export interface StockStatement {
   externalData: Record<string, unknown>;
 }
 
-/** The paper that a statement became. */
+/** The document that a statement became. */
 export interface StatementOutcome {
   id: number;
   date: string;
 }
 
 /**
- * Records statements, all or none: each is one adjustment document with one movement. Where changes and counts stand on one paper the
- * counts become the changes that they come to, so that the paper is one fact.
+ * Records statements, all or none: each is one adjustment document with one movement. Where changes and counts stand on one document the
+ * counts become the changes that they come to, so that the document is one fact.
  */
 export const stateStock: BatchCommand<StockStatement[], StatementOutcome[]> = {
   sort: 'batch',
@@ -50,19 +50,19 @@ export const stateStock: BatchCommand<StockStatement[], StatementOutcome[]> = {
   weight: (statements) => statements.reduce((sum, statement) => sum + statement.lines.length, 0),
   wants(statements, wants) {
     for (const statement of statements) {
-      // A mixed paper looks at what a count looks at, and is posted as an adjustment.
+      // A mixed document looks at what a count looks at, and is posted as an adjustment.
       wants.movement({ kind: kindOf(statement), entries: statement.lines, occurredAt: statement.occurredAt });
     }
   },
   decide: (statements, actor, book) =>
     statements.map((statement, index) => {
       const { document, occurredAt } = at(index, () => state(book, actor, statement));
-      if (document === null) throw new Error('A statement was posted without its paper.');
+      if (document === null) throw new Error('A statement was posted without its document.');
       return { id: document.id, date: occurredAt.toISOString() };
     }),
 };
 
-/** A paper that states nothing yet: it was sent without any quantity. */
+/** A document that states nothing yet: it was sent without any quantity. */
 export const noteStatement: LoneCommand<
   Omit<StockStatement, 'lines'> & { locationId: number | null; inPlaceOf?: DocumentHead | undefined },
   StatementOutcome
@@ -81,7 +81,7 @@ export const noteStatement: LoneCommand<
   },
 };
 
-/** States what a paper left open that was noted without any quantity. */
+/** States what a document left open that was noted without any quantity. */
 export const fillStatement: LoneCommand<{ id: number; lines: StatementLine[] }, void> = {
   sort: 'lone',
   name: 'stock.fill',

@@ -46,14 +46,14 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
     if (taken.length === 0) throw new Refusal('wrong_state', `Nothing of ${head.number} was counted.`);
     const { reference, jobId, projectId, businessUnitId, locationId } = head;
     const fields = { reference, jobId, projectId, businessUnitId, memo: reason ?? head.memo };
-    const paper = newHead(unit, 'adjustment', 'ADJ', fields);
+    const document = newHead(unit, 'adjustment', 'ADJ', fields);
     if (moved !== 'overwrite') await requireSteady(unit, taken);
     const judged = occurredAt === null ? moved : 'overwrite';
     const movement = await posted(taken, moved, () =>
-      postForDocument(unit, paper, {
+      postForDocument(unit, document, {
         kind: 'count',
         entries: taken.map(([, line]) => entryOf(line, locationId, judged)),
-        reason: paper.memo,
+        reason: document.memo,
         reasonCode,
         reference,
         jobId,
@@ -61,7 +61,7 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
       }),
     );
     await writeDocument(unit.sql, unit.tenantId, {
-      ...paper,
+      ...document,
       immediate: true,
       status: 'posted',
       type: reasonCode ?? 'count',
@@ -71,7 +71,7 @@ export const postCount: LoneCommand<CountPosting, CountSheet> = {
     });
     head.status = 'posted';
     const differenceCount = movement.entries.filter((entry) => entry.change !== 0n).length;
-    head.details = { ...head.details, adjustmentId: paper.id, differenceCount };
+    head.details = { ...head.details, adjustmentId: document.id, differenceCount };
     await saveDocument(unit, head, { reason, reasonCode });
     return readSheet(unit.sql, unit.tenantId, head);
   },

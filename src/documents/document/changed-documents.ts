@@ -41,7 +41,7 @@ export function changesBesideDocuments(sql: Sql, tenantId: number, range: Change
   return listOtherMovements(sql, tenantId, TOLD_KINDS, range);
 }
 
-/** A movement that is no document, by its places, in the shape of adjustments: each place is known by its first entry. */
+/** A movement that is not a document, by its places, in the shape of adjustments: each place is known by its first entry. */
 export function asAdjustments(movement: MovementRecord): { head: DocumentHead; view: AdjustmentView }[] {
   const { id, kind, recordedAt, document, reasonCode, reason, reference, jobId, occurredAt, actor } = movement;
   return sliceMovement({ ...movement, kind: 'adjustment' }).map((slice) => {

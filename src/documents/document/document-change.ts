@@ -46,13 +46,18 @@ export async function saveDocument(
 }
 
 /** A document with its lines, as it was before a change or is after it. */
-export interface Paper {
+export interface DocumentWithLines {
   head: DocumentHead;
   lines: readonly DocumentLine[];
 }
 
 /** The same for a change that may have changed nothing: then the document stays as it is, under the revision that it has. */
-export async function saveIfChanged(unit: LoneUnit, before: Paper, after: Paper, why?: Why): Promise<DocumentView> {
+export async function saveIfChanged(
+  unit: LoneUnit,
+  before: DocumentWithLines,
+  after: DocumentWithLines,
+  why?: Why,
+): Promise<DocumentView> {
   if (isDeepStrictEqual(before.head, after.head) && isDeepStrictEqual(before.lines, after.lines)) {
     return viewDocument(unit.sql, unit.tenantId, before.head);
   }

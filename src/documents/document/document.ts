@@ -19,7 +19,7 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 /** Whether the books of the company know of a document: not yet, handed over, taken over. */
 export type SyncStatus = 'pending' | 'posted' | 'exported';
 
-/** The head of a business paper, in the one shape that all kinds share. What is special to a kind stands in `details`. */
+/** The head of a document, in the one shape that all kinds share. What is special to a kind stands in `details`. */
 export interface DocumentHead {
   readonly id: number;
   readonly kind: DocumentKind;

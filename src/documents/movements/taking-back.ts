@@ -56,8 +56,8 @@ export async function reverseInUnit(
 ): Promise<MovementRecord> {
   await requireStanding(unit, original);
   const corrections = await readCorrections(unit.sql, unit.tenantId, original);
-  const papers = corrections.flatMap((correction) => correction.document?.id ?? []);
-  const heads = await readDocuments(unit.sql, unit.tenantId, 'adjustment', papers);
+  const documents = corrections.flatMap((correction) => correction.document?.id ?? []);
+  const heads = await readDocuments(unit.sql, unit.tenantId, 'adjustment', documents);
   heads.forEach(requireReversible);
   await unit.read((wants) => {
     for (const entry of [original, ...corrections].flatMap(({ entries }) => entries)) {

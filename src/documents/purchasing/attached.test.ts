@@ -47,7 +47,7 @@ it('is told whole in the feed when only a custom field or a batch of it changed'
   expect(await lastTold(receipt.id)).toMatchObject({ ...whole, syncStatus: 'posted' });
 });
 
-it('gives a custom field its id when a paper uses it first', async () => {
+it('gives a custom field its id when a document uses it first', async () => {
   await run(updateReceipt, { id: receipt.id, patch: { customFields: { Gate: 'West' } } });
   const fields = await database.inTenant(tenantId, (sql) => readCustomFields(sql, tenantId, { names: ['Gate'] }));
   expect(fields).toMatchObject([{ id: expect.any(Number), name: 'Gate' }]);

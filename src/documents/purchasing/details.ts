@@ -6,8 +6,8 @@ export interface ShipTo {
   address: Record<string, string | null> | null;
 }
 
-/** What the details of a purchasing paper hold besides the free ones, which stand in `more`. */
-export interface PaperDetails {
+/** What the details of a purchasing document hold besides the free ones, which stand in `more`. */
+export interface PurchasingDetails {
   requiredOn?: string;
   shipTo?: ShipTo;
   sentOn?: string;
@@ -19,14 +19,14 @@ export interface PaperDetails {
   more?: Record<string, unknown>;
 }
 
-export function detailsOf(head: DocumentHead): PaperDetails {
-  return head.details as PaperDetails;
+export function detailsOf(head: DocumentHead): PurchasingDetails {
+  return head.details as PurchasingDetails;
 }
 
 /** Sets and clears details; what is undefined goes. */
 export function setDetails(
   head: DocumentHead,
-  change: { [Name in keyof PaperDetails]: PaperDetails[Name] | undefined },
+  change: { [Name in keyof PurchasingDetails]: PurchasingDetails[Name] | undefined },
 ): void {
   const all = Object.entries({ ...head.details, ...change }).filter(([, value]) => value !== undefined);
   head.details = Object.fromEntries(all);

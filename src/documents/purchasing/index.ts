@@ -1,5 +1,6 @@
 export type { ShipTo } from './details.ts';
-export type { PaperUpdate, PurchaseInput, Reason } from './inputs.ts';
+export type { HeadInput } from './heads.ts';
+export type { PurchaseInput, PurchaseUpdate, Reason } from './inputs.ts';
 export {
   createMarkup,
   deleteMarkup,
@@ -9,10 +10,9 @@ export {
   type MarkupView,
   updateMarkup,
 } from './markups.ts';
-export type { PaperLineInput } from './order-lines.ts';
+export type { OrderLineInput } from './order-lines.ts';
 export { printPurchaseOrder } from './order-print.ts';
 export { cancelPurchaseOrder, createPurchaseOrder, sendPurchaseOrder, updatePurchaseOrder } from './orders.ts';
-export type { PaperInput } from './paper.ts';
 export { findPurchasing, onOrder } from './reads.ts';
 export { cancelReceipt, createReceipt, type NewReceipt, updateReceipt } from './receipts.ts';
 export type { ReceiptLineInput } from './receive.ts';

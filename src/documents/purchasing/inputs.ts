@@ -1,10 +1,10 @@
 import type { DocumentHead } from '../document/document.ts';
-import type { PaperLineInput } from './order-lines.ts';
-import type { PaperInput } from './paper.ts';
+import type { HeadInput } from './heads.ts';
+import type { OrderLineInput } from './order-lines.ts';
 
 /** What a purchase request or an order is made from, and what a change of one gives. */
-export interface PurchaseInput extends PaperInput {
-  lines?: readonly PaperLineInput[] | undefined;
+export interface PurchaseInput extends HeadInput {
+  lines?: readonly OrderLineInput[] | undefined;
 }
 
 /** A new order. */
@@ -13,7 +13,7 @@ export interface NewPurchase extends PurchaseInput {
   inPlaceOf?: DocumentHead | undefined;
 }
 
-export interface PaperUpdate {
+export interface PurchaseUpdate {
   id: number;
   patch: PurchaseInput;
   /** Whether a canceled document takes no change at all; else what is said about it may still change. */

@@ -5,11 +5,11 @@ import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { writtenLine } from '../document/document-change.ts';
 import { newLine } from '../document/document-rules.ts';
 import { lineDetails } from './details.ts';
+import { findLineItems } from './heads.ts';
 import { priceOf, readMarkups } from './markups.ts';
-import { findLineItems } from './paper.ts';
 
 /** A line as a request, an order or a return is given it. */
-export interface PaperLineInput {
+export interface OrderLineInput {
   /** The line that it changes; a line without an id is new. */
   id?: number | undefined;
   itemId: number;
@@ -26,7 +26,7 @@ export async function mergeLines(
   unit: LoneUnit,
   head: DocumentHead,
   before: readonly DocumentLine[],
-  inputs: readonly PaperLineInput[],
+  inputs: readonly OrderLineInput[],
 ): Promise<DocumentLine[]> {
   const { kept, struck } = await lineUp(unit, head, before, inputs);
   return [...struck, ...kept].sort((a, b) => a.id - b.id);
@@ -37,7 +37,7 @@ export async function lineUp(
   unit: LoneUnit,
   head: DocumentHead,
   before: readonly DocumentLine[],
-  inputs: readonly PaperLineInput[],
+  inputs: readonly OrderLineInput[],
 ): Promise<{ kept: DocumentLine[]; struck: DocumentLine[] }> {
   const faults: Fault[] = lineFaults(before, inputs);
   const named = inputs.map((line, index) => ({
@@ -72,7 +72,7 @@ export async function lineUp(
 
 function detailsAfter(
   old: DocumentLine | undefined,
-  input: PaperLineInput,
+  input: OrderLineInput,
   marked: { price: Quantity; percent: Quantity } | null,
 ): Record<string, unknown> {
   const was = old === undefined ? {} : lineDetails(old);
@@ -86,7 +86,7 @@ function detailsAfter(
   };
 }
 
-function lineFaults(before: readonly DocumentLine[], inputs: readonly PaperLineInput[]): Fault[] {
+function lineFaults(before: readonly DocumentLine[], inputs: readonly OrderLineInput[]): Fault[] {
   const byId = new Map(before.map((line) => [line.id, line]));
   const seen = new Set<number>();
   const faults: Fault[] = [];

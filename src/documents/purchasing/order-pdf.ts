@@ -52,93 +52,93 @@ const COLUMNS = [
   { title: 'Total', width: 70, align: 'right', of: (line: PrintedLine) => line.total },
 ] as const;
 
-type Paper = InstanceType<typeof PDFDocument>;
+type Pdf = InstanceType<typeof PDFDocument>;
 
 /** Renders an order as a PDF: a head, as many pages of lines as it takes, the sums, and the number of each page. */
 export async function renderOrder(order: PrintedOrder): Promise<Buffer> {
   // Read when it is first needed: the program starts faster without it.
   const { default: Document } = await import('pdfkit');
-  const paper = new Document({ size: 'A4', margin: MARGIN, bufferPages: true, info: { Title: order.number } });
+  const pdf = new Document({ size: 'A4', margin: MARGIN, bufferPages: true, info: { Title: order.number } });
   const chunks: Buffer[] = [];
   const ended = new Promise<Buffer>((done, failed) => {
-    paper.on('data', (chunk: Buffer) => chunks.push(chunk));
-    paper.on('end', () => done(Buffer.concat(chunks)));
-    paper.on('error', failed);
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pdf.on('end', () => done(Buffer.concat(chunks)));
+    pdf.on('error', failed);
   });
-  for (const [name, file] of Object.entries(fonts())) paper.registerFont(name, file);
-  writeHead(paper, order);
-  writeTitles(paper);
+  for (const [name, file] of Object.entries(fonts())) pdf.registerFont(name, file);
+  writeHead(pdf, order);
+  writeTitles(pdf);
   for (const line of order.lines) {
-    writeRow(paper, line);
+    writeRow(pdf, line);
     // Laying out a row takes a millisecond or more: a long order must not hold up the server.
     await nextTurn();
   }
-  writeSums(paper, order);
-  numberPages(paper, order);
-  paper.end();
+  writeSums(pdf, order);
+  numberPages(pdf, order);
+  pdf.end();
   return ended;
 }
 
-function writeHead(paper: Paper, order: PrintedOrder): void {
-  write(paper, 'bold', 16, `Purchase order ${order.number}`, MARGIN, MARGIN, WIDTH);
-  write(paper, 'regular', 10, order.company, MARGIN, paper.y + 2, WIDTH);
+function writeHead(pdf: Pdf, order: PrintedOrder): void {
+  write(pdf, 'bold', 16, `Purchase order ${order.number}`, MARGIN, MARGIN, WIDTH);
+  write(pdf, 'regular', 10, order.company, MARGIN, pdf.y + 2, WIDTH);
   const facts = [
     `Date: ${order.date.slice(0, 10)}`,
     ...(order.requiredOn === null ? [] : [`Required on: ${order.requiredOn.slice(0, 10)}`]),
     `Status: ${order.status.replaceAll('_', ' ')}`,
     ...(order.reference === null ? [] : [`Reference: ${order.reference}`]),
   ];
-  write(paper, 'regular', 9, facts.join('\n'), MARGIN, paper.y + 6, WIDTH);
-  const top = paper.y + 12;
+  write(pdf, 'regular', 9, facts.join('\n'), MARGIN, pdf.y + 6, WIDTH);
+  const top = pdf.y + 12;
   const half = WIDTH / 2 - 10;
-  write(paper, 'bold', 9, 'Vendor', MARGIN, top, half);
-  write(paper, 'regular', 9, cut(order.vendor.join('\n')), MARGIN, paper.y, half);
-  const left = paper.y;
-  write(paper, 'bold', 9, 'Ship to', MARGIN + WIDTH / 2, top, half);
-  write(paper, 'regular', 9, cut(order.shipTo.join('\n')), MARGIN + WIDTH / 2, paper.y, half);
-  paper.y = Math.max(left, paper.y) + 16;
+  write(pdf, 'bold', 9, 'Vendor', MARGIN, top, half);
+  write(pdf, 'regular', 9, cut(order.vendor.join('\n')), MARGIN, pdf.y, half);
+  const left = pdf.y;
+  write(pdf, 'bold', 9, 'Ship to', MARGIN + WIDTH / 2, top, half);
+  write(pdf, 'regular', 9, cut(order.shipTo.join('\n')), MARGIN + WIDTH / 2, pdf.y, half);
+  pdf.y = Math.max(left, pdf.y) + 16;
 }
 
-function writeTitles(paper: Paper): void {
-  const top = paper.y;
+function writeTitles(pdf: Pdf): void {
+  const top = pdf.y;
   let x = MARGIN;
   for (const { title, width, align } of COLUMNS) {
-    write(paper, 'bold', 8, title, x, top, width - 5, align);
+    write(pdf, 'bold', 8, title, x, top, width - 5, align);
     x += width;
   }
-  paper
+  pdf
     .moveTo(MARGIN, top + 13)
     .lineTo(MARGIN + WIDTH, top + 13)
     .lineWidth(0.5)
     .stroke();
-  paper.y = top + 18;
+  pdf.y = top + 18;
 }
 
-function writeRow(paper: Paper, line: PrintedLine): void {
-  paper.font('regular').fontSize(8);
-  const cells = COLUMNS.map((column) => ({ ...column, text: printable(paper, cut(column.of(line))) }));
-  const height = Math.max(...cells.map(({ text, width }) => paper.heightOfString(text, { width: width - 5 })));
-  if (paper.y + height > BOTTOM) {
-    paper.addPage();
-    writeTitles(paper);
+function writeRow(pdf: Pdf, line: PrintedLine): void {
+  pdf.font('regular').fontSize(8);
+  const cells = COLUMNS.map((column) => ({ ...column, text: printable(pdf, cut(column.of(line))) }));
+  const height = Math.max(...cells.map(({ text, width }) => pdf.heightOfString(text, { width: width - 5 })));
+  if (pdf.y + height > BOTTOM) {
+    pdf.addPage();
+    writeTitles(pdf);
   }
-  const top = paper.y;
+  const top = pdf.y;
   let x = MARGIN;
   for (const { text, width, align } of cells) {
-    write(paper, 'regular', 8, text, x, top, width - 5, align);
+    write(pdf, 'regular', 8, text, x, top, width - 5, align);
     x += width;
   }
-  paper.y = top + height + 4;
+  pdf.y = top + height + 4;
 }
 
-function writeSums(paper: Paper, order: PrintedOrder): void {
-  if (paper.y + 80 > BOTTOM) paper.addPage();
-  paper
-    .moveTo(MARGIN, paper.y)
-    .lineTo(MARGIN + WIDTH, paper.y)
+function writeSums(pdf: Pdf, order: PrintedOrder): void {
+  if (pdf.y + 80 > BOTTOM) pdf.addPage();
+  pdf
+    .moveTo(MARGIN, pdf.y)
+    .lineTo(MARGIN + WIDTH, pdf.y)
     .lineWidth(0.5)
     .stroke();
-  paper.y += 6;
+  pdf.y += 6;
   const sums = [
     ['Lines', order.subtotal],
     ['Tax', order.tax],
@@ -147,26 +147,26 @@ function writeSums(paper: Paper, order: PrintedOrder): void {
   ] as const;
   for (const [title, amount] of sums) {
     const font = title === 'Total' ? 'bold' : 'regular';
-    const top = paper.y;
-    write(paper, font, 9, title, MARGIN + WIDTH - 260, top, 100);
-    write(paper, font, 9, amount, MARGIN + WIDTH - 165, top, 160, 'right');
+    const top = pdf.y;
+    write(pdf, font, 9, title, MARGIN + WIDTH - 260, top, 100);
+    write(pdf, font, 9, amount, MARGIN + WIDTH - 165, top, 160, 'right');
   }
-  if (order.memo !== null && order.memo !== '') write(paper, 'regular', 9, order.memo, MARGIN, paper.y + 12, WIDTH);
+  if (order.memo !== null && order.memo !== '') write(pdf, 'regular', 9, order.memo, MARGIN, pdf.y + 12, WIDTH);
 }
 
-function numberPages(paper: Paper, order: PrintedOrder): void {
-  const { start, count } = paper.bufferedPageRange();
+function numberPages(pdf: Pdf, order: PrintedOrder): void {
+  const { start, count } = pdf.bufferedPageRange();
   for (let page = start; page < start + count; page += 1) {
-    paper.switchToPage(page);
+    pdf.switchToPage(page);
     // Below the margin PDFKit would begin another page.
-    paper.page.margins.bottom = 0;
+    pdf.page.margins.bottom = 0;
     const text = `${order.number} · page ${page + 1} of ${count}`;
-    write(paper, 'regular', 8, text, MARGIN, PAGE.height - MARGIN, WIDTH, 'right');
+    write(pdf, 'regular', 8, text, MARGIN, PAGE.height - MARGIN, WIDTH, 'right');
   }
 }
 
 function write(
-  paper: Paper,
+  pdf: Pdf,
   font: 'regular' | 'bold',
   size: number,
   text: string,
@@ -175,8 +175,8 @@ function write(
   width: number,
   align: 'left' | 'right' = 'left',
 ): void {
-  paper.font(font).fontSize(size);
-  paper.text(printable(paper, text), x, y, { width, align });
+  pdf.font(font).fontSize(size);
+  pdf.text(printable(pdf, text), x, y, { width, align });
 }
 
 function cut(text: string): string {
@@ -189,8 +189,8 @@ interface WithFont {
 }
 
 /** The text with a box in place of each character that the font cannot draw, so that nothing disappears unseen. */
-function printable(paper: Paper, text: string): string {
-  const { font } = (paper as unknown as WithFont)._font;
+function printable(pdf: Pdf, text: string): string {
+  const { font } = (pdf as unknown as WithFont)._font;
   let shown = '';
   for (const character of text.normalize('NFC')) {
     const known = character === '\n' || font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0);

@@ -6,10 +6,10 @@ import { saveDocument, saveIfChanged } from '../document/document-change.ts';
 import { newDocument, newLine, openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { detailsOf, setDetails } from './details.ts';
-import { type NewPurchase, type PaperUpdate, PURCHASE_RULES, type Reason } from './inputs.ts';
+import { fillHead, requireChangeable, requireNotCanceled } from './heads.ts';
+import { type NewPurchase, PURCHASE_RULES, type PurchaseUpdate, type Reason } from './inputs.ts';
 import { mergeLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
-import { fillHead, requireChangeable, requireNotCanceled } from './paper.ts';
 import { makeReceipt, openLines } from './receive.ts';
 import type { PurchaseOrderView } from './views.ts';
 
@@ -65,7 +65,7 @@ async function isReceivedAutomatically(unit: LoneUnit, { typeId }: DocumentHead)
 }
 
 /** Changes an order that is open and not exported; of others only what is said about them. */
-export const updatePurchaseOrder: LoneCommand<PaperUpdate, PurchaseOrderView> = {
+export const updatePurchaseOrder: LoneCommand<PurchaseUpdate, PurchaseOrderView> = {
   sort: 'lone',
   name: 'purchase_orders.update',
   async run({ id, patch, unlessCanceled = false, ifRevision }, unit) {

@@ -4,7 +4,7 @@ import { listDocuments } from '../document/document-list.ts';
 import { viewDocuments } from '../document/document-views.ts';
 import type { PurchasingKind, PurchasingView } from './views.ts';
 
-/** One purchasing paper, or undefined when it is not there or not for the reader's eyes. */
+/** One purchasing document, or undefined when it is not there or not for the reader's eyes. */
 export async function findPurchasing<Kind extends PurchasingKind>(
   sql: Sql,
   tenantId: number,

@@ -5,13 +5,13 @@ import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { saveDocument, saveIfChanged } from '../document/document-change.ts';
 import { reverseForDocument } from '../document/document-movements.ts';
 import { openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
+import { fillHead, type HeadInput, requireChangeable } from './heads.ts';
 import type { Reason } from './inputs.ts';
-import { fillHead, type PaperInput, requireChangeable } from './paper.ts';
 import { makeReceipt, openLines, type ReceiptLineInput, settleOrder } from './receive.ts';
 import { returnedOf } from './returned.ts';
 import type { ReceiptView } from './views.ts';
 
-export interface NewReceipt extends PaperInput {
+export interface NewReceipt extends HeadInput {
   purchaseOrderId: number;
   /** Left out: everything that is open. */
   lines?: readonly ReceiptLineInput[] | undefined;
@@ -49,7 +49,7 @@ async function openOrder(unit: LoneUnit, id: number) {
 }
 
 /** Changes what is said about a receipt; what came in stays. */
-export const updateReceipt: LoneCommand<{ id: number; patch: PaperInput; ifRevision?: number | null }, ReceiptView> = {
+export const updateReceipt: LoneCommand<{ id: number; patch: HeadInput; ifRevision?: number | null }, ReceiptView> = {
   sort: 'lone',
   name: 'receipts.update',
   async run({ id, patch, ifRevision }, unit) {

@@ -7,8 +7,8 @@ import { postForDocument } from '../document/document-movements.ts';
 import { newDocument, newLine } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { detailsOf, lineDetails, setDetails } from './details.ts';
+import { fillHead, findLineItems, type HeadInput } from './heads.ts';
 import { orderStatus } from './order-status.ts';
-import { fillHead, findLineItems, type PaperInput } from './paper.ts';
 import type { PurchaseOrderView, ReceiptView } from './views.ts';
 
 /** What came in on one line of an order. */
@@ -38,7 +38,7 @@ export async function makeReceipt(
   unit: LoneUnit,
   order: DocumentHead,
   orderLines: DocumentLine[],
-  { inPlaceOf, ...input }: PaperInput & { inPlaceOf?: DocumentHead | undefined },
+  { inPlaceOf, ...input }: HeadInput & { inPlaceOf?: DocumentHead | undefined },
   inputs: readonly ReceiptLineInput[],
 ): Promise<{ receipt: ReceiptView; order: PurchaseOrderView }> {
   const matched = matchLines(orderLines, inputs);

@@ -4,10 +4,10 @@ import { saveDocument, saveIfChanged } from '../document/document-change.ts';
 import { newDocument, openDocument, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { setDetails } from './details.ts';
-import { type PaperUpdate, PURCHASE_RULES, type PurchaseInput, type Reason } from './inputs.ts';
+import { fillHead, requireChangeable } from './heads.ts';
+import { PURCHASE_RULES, type PurchaseInput, type PurchaseUpdate, type Reason } from './inputs.ts';
 import { mergeLines } from './order-lines.ts';
 import { makeOrder } from './orders.ts';
-import { fillHead, requireChangeable } from './paper.ts';
 import type { PurchaseRequestView } from './views.ts';
 
 /** Somebody asks to have something ordered. */
@@ -23,7 +23,7 @@ export const createPurchaseRequest: LoneCommand<PurchaseInput, PurchaseRequestVi
   },
 };
 
-export const updatePurchaseRequest: LoneCommand<PaperUpdate, PurchaseRequestView> = {
+export const updatePurchaseRequest: LoneCommand<PurchaseUpdate, PurchaseRequestView> = {
   sort: 'lone',
   name: 'purchase_requests.update',
   async run({ id, patch, ifRevision }, unit) {

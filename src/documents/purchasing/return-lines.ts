@@ -4,11 +4,11 @@ import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal } fr
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { writtenLine } from '../document/document-change.ts';
 import { lineDetails } from './details.ts';
-import { lineUp, type PaperLineInput } from './order-lines.ts';
+import { lineUp, type OrderLineInput } from './order-lines.ts';
 import { returnedOf } from './returned.ts';
 
 /** A line of a return: goods by themselves, or a part of what a line of an order or of a receipt brought. */
-export interface ReturnLineInput extends PaperLineInput {
+export interface ReturnLineInput extends OrderLineInput {
   purchaseOrderLineId?: number | null | undefined;
   receiptLineId?: number | null | undefined;
   lot?: { number: string; expiresAt: Date | null } | undefined;

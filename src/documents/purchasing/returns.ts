@@ -7,12 +7,12 @@ import { postForDocument, reverseForDocument } from '../document/document-moveme
 import { newDocument, openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { setDetails } from './details.ts';
+import { fillHead, type HeadInput, requireChangeable, requireNotCanceled } from './heads.ts';
 import type { Reason } from './inputs.ts';
-import { fillHead, type PaperInput, requireChangeable, requireNotCanceled } from './paper.ts';
 import { mergeReturnLines, orderBehind, type ReturnLineInput } from './return-lines.ts';
 import type { VendorReturnView } from './views.ts';
 
-export interface ReturnInput extends PaperInput {
+export interface ReturnInput extends HeadInput {
   lines?: readonly ReturnLineInput[] | undefined;
 }
 

@@ -4,8 +4,8 @@ import type { DocumentParts } from '../document/document-views.ts';
 import { linesTotal, restockingFeeOf } from './amounts.ts';
 import { detailsOf, lineDetails } from './details.ts';
 
-/** What all purchasing papers show. */
-function paperView({ head, lines, states }: DocumentParts) {
+/** What all purchasing documents show. */
+function commonView({ head, lines, states }: DocumentParts) {
   return {
     ...headView(head),
     vendorId: head.vendorId,
@@ -21,7 +21,7 @@ function paperView({ head, lines, states }: DocumentParts) {
   };
 }
 
-function paperLineView(line: DocumentLine) {
+function commonLineView(line: DocumentLine) {
   return {
     ...lineView(line),
     vendorPartNumber: lineDetails(line).vendorPartNumber ?? null,
@@ -34,7 +34,7 @@ function paperLineView(line: DocumentLine) {
 
 function orderedLineView(line: DocumentLine) {
   const { price = null, markupPercent = null } = lineDetails(line);
-  const { lot, serials, ...view } = paperLineView(line);
+  const { lot, serials, ...view } = commonLineView(line);
   return { ...view, received: formatQuantity(line.received), price, markupPercent };
 }
 
@@ -44,7 +44,7 @@ function purchaseRequestView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { requiredOn = null, shipTo = null, purchaseOrderId = null } = detailsOf(head);
   return {
-    ...paperView(parts),
+    ...commonView(parts),
     requiredOn,
     shipTo,
     purchaseOrderId,
@@ -61,7 +61,7 @@ function purchaseOrderView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { requiredOn = null, shipTo = null, sentOn = null, receivedOn = null } = detailsOf(head);
   return {
-    ...paperView(parts),
+    ...commonView(parts),
     purchaseRequestId: head.sourceId,
     requiredOn,
     sentOn,
@@ -77,10 +77,10 @@ function receiptView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { shipTo = null } = detailsOf(head);
   return {
-    ...paperView(parts),
+    ...commonView(parts),
     purchaseOrderId: head.sourceId,
     shipTo,
-    lines: lines.map((line) => ({ ...paperLineView(line), purchaseOrderLineId: line.sourceLineId })),
+    lines: lines.map((line) => ({ ...commonLineView(line), purchaseOrderLineId: line.sourceLineId })),
   };
 }
 
@@ -90,20 +90,20 @@ function vendorReturnView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { returnedOn = null, creditReceivedOn = null } = detailsOf(head);
   return {
-    ...paperView(parts),
+    ...commonView(parts),
     purchaseOrderId: head.sourceId,
     restockingFee: formatQuantity(restockingFeeOf(head)),
     returnedOn,
     creditReceivedOn,
     lines: lines.map((line) => ({
-      ...paperLineView(line),
+      ...commonLineView(line),
       purchaseOrderLineId: lineDetails(line).orderLineId ?? null,
       receiptLineId: lineDetails(line).receiptLineId ?? null,
     })),
   };
 }
 
-/** How each kind of purchasing papers is seen. */
+/** How each kind of purchasing documents is seen. */
 export const PURCHASING_VIEWS = {
   purchase_request: purchaseRequestView,
   purchase_order: purchaseOrderView,

@@ -14,7 +14,7 @@ export interface DeliveryLine {
 }
 
 export interface NewDelivery extends SaleFields {
-  /** The transfer whose goods it speaks of: they arrive by the transfer's own movement, and the paper only says so. Null: nothing announced it. */
+  /** The transfer whose goods it speaks of: they arrive by the transfer's own movement, and the document only says so. Null: nothing announced it. */
   transferId: number | null;
   lines: DeliveryLine[];
 }

@@ -41,7 +41,7 @@ export const transferDirectly: LoneCommand<DirectTransfer, number> = {
     };
     await unit.read((wants) => wants.movement(request));
     const { document } = postMovement(unit.book, unit.actor, request);
-    if (document === null) throw new Error('A direct transfer was posted without its paper.');
+    if (document === null) throw new Error('A direct transfer was posted without its document.');
     return document.id;
   },
 };

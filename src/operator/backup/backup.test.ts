@@ -67,7 +67,7 @@ const lines = (path: string) => gunzipSync(readFileSync(path)).toString('utf8').
 const content = (path: string) => lines(path).slice(1, -1).sort();
 
 describe('backup', () => {
-  it('holds one moment while writers write, and comes back exactly, under an owner that is no superuser', async () => {
+  it('holds one moment while writers write, and comes back exactly, under an owner that is not a superuser', async () => {
     const busy = await fill();
     let stopped = false;
     let writes = 0;

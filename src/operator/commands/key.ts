@@ -52,7 +52,7 @@ function defineCreate(parent: Command): void {
       ['ONHAND_KEY=$(onhand key create --tenant 1 --name x --scopes admin --json | jq -r .key)', 'in a script'],
       [
         'onhand key create --tenant 1 --name van --scopes inventory:write --sites 12 --allow-address 10.0.0.0/8',
-        'held to a site and to addresses',
+        'restricted to a site and to addresses',
       ],
     ],
     SCOPES_HELP,

@@ -9,7 +9,7 @@ import { amount } from './catalogue.ts';
 import { createChance } from './chance.ts';
 import { DEMO_USERNAME, type DemoCompany, makeDemoCompany } from './company.ts';
 import { type DemoShelf, dayMovements, openingMovements } from './days.ts';
-import { writePapers } from './papers.ts';
+import { writeDocuments } from './documents.ts';
 
 const DAYS = 91;
 const DAY_MS = 86_400_000;
@@ -61,7 +61,7 @@ export async function fillDemo(database: Database, config: Config): Promise<Demo
   now = new Date(today - HOUR_MS);
   for (let count = 0; count < RESERVED; count += 1)
     await reserve(company, chance.one(company.items), chance.whole(1, 3));
-  await writePapers(company);
+  await writeDocuments(company);
   await journal.close();
   return { username: DEMO_USERNAME, password };
 }

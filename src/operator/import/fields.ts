@@ -65,7 +65,7 @@ function readCell(name: string, text: string, kind: FieldKind): unknown {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Told below like every other text that is no object.
+    // Told below like every other text that is not an object.
   }
   throw new RangeError(`${name} must be a JSON object, not "${text}".`);
 }

@@ -6,7 +6,7 @@ export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const OTHER = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
-/** A reader of moments: those without a zone are local times of `timeZone`. It gives milliseconds, or undefined for what is no moment. */
+/** A reader of moments: those without a zone are local times of `timeZone`. It gives milliseconds, or undefined for what is not a moment. */
 export function createTimeReader(timeZone: string, order: DateOrder): (text: string) => number | undefined {
   const offsetAt = createOffsets(timeZone);
   let lastText = '';

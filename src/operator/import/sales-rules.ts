@@ -76,8 +76,9 @@ export function readSalesLine(
   const occurredAt = readTime(field(columns.date));
   if (code === '') return bad('The product code is missing.');
   if (invoice === '') return bad('The invoice number is missing.');
-  if (quantity === undefined) return bad(`"${field(columns.quantity)}" is no quantity.`);
-  if (occurredAt === undefined) return bad(`"${field(columns.date)}" is no date that can be read; see --date-order.`);
+  if (quantity === undefined) return bad(`"${field(columns.quantity)}" is not a quantity.`);
+  if (occurredAt === undefined)
+    return bad(`"${field(columns.date)}" is not a date that can be read; see --date-order.`);
   return {
     csv,
     invoice,

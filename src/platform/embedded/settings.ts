@@ -20,7 +20,7 @@ export function serverArguments(options: {
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // One file a weekday, each begun anew a week later.
+    // One file a weekday, each begun again a week later.
     logging_collector: 'on',
     log_directory: 'log',
     log_filename: 'postgresql-%a.log',

@@ -84,7 +84,7 @@ export function renamed(error: unknown, name: (refusal: Refusal) => ErrorCode | 
   return new Denial(code, words ?? WORDS_OF_CODE[code] ?? error.message, error.retryAfterSeconds);
 }
 
-/** What a client may have named by something that is no id at all. */
+/** What a client may have named by something that is not an id at all. */
 const WORDS_OF_CODE: Partial<Record<ErrorCode, string>> = {
   item_not_found: 'There is no item with this item_id.',
   location_not_found: 'There is no location with this location_id.',

@@ -190,7 +190,7 @@ it.each([
   expect(answer.body.pagination).toEqual({ page, per_page, total: 0, total_pages: 0 });
 });
 
-it('shows a key that is held to a brand or to sites its own items alone', async () => {
+it('shows a key that is restricted to a brand or to sites its own items alone', async () => {
   await company();
   const brand = (await client.post('/v1/brands', { name: 'Blue' })).body.id;
   const site = (await client.post('/v1/locations', { name: 'North', kind: 'site' })).body.id;

@@ -10,7 +10,7 @@ export interface Paging extends NumberedPage {
   page: number;
 }
 
-/** What is out of range is brought into it, and what is no number is left out. */
+/** What is out of range is brought into it, and what is not a number is left out. */
 export function readPaging(query: unknown): Paging {
   const page = clamp(readNumber(readParameter(query, 'page')) ?? 1, PAGE_MAX);
   const limit = clamp(readNumber(readParameter(query, 'per_page')) ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);

@@ -154,7 +154,7 @@ describe('a refusal', () => {
     expect(message).toMatch(/^category: [^.;]+; serial_number: [^.;]+\.$/);
   });
 
-  it('of stock that a key held to sites cannot open speaks of the request, not of an address', async () => {
+  it('of stock that a key restricted to sites cannot open speaks of the request, not of an address', async () => {
     const site = await make('/v1/locations', { name: 'Site', kind: 'site' });
     const held = as((await tenant.key(['inventory:write'], { siteIds: [site] })).key);
     const item = { part_number: 'HELD', part_name: 'Held' };

@@ -26,7 +26,7 @@ describe('who may call', () => {
     });
   });
 
-  test('is held to its scopes, for each type its own', async () => {
+  test('is restricted to its scopes, for each type its own', async () => {
     const shop = await openShop({ native });
     await shop.fill('cup', 5);
     const reader = await shop.key(['inventory:read']);
@@ -43,7 +43,7 @@ describe('who may call', () => {
     expect(told(await clerk.post(PATH, { warehouse: 'main', type: 'purchase', items: [] }))).toBe('403 Forbidden');
   });
 
-  test('that is for purchasing alone sees what purchasing papers are, as on the native API', async () => {
+  test('that is for purchasing alone sees what purchasing documents are, as on the native API', async () => {
     const shop = await openShop({ native });
     const ids = {
       adjustment: (await shop.made({ items: [{ sku: 'cup', adjustment: 9 }] })).id,
@@ -190,7 +190,7 @@ describe('an error', () => {
   });
 });
 
-describe('a sku that is no item', () => {
+describe('a sku that is not an item', () => {
   test('becomes one where the company wants that', async () => {
     const shop = await openShop({ native, settings: { hapihub: { createUnknownSkus: true } } });
     await shop.made({

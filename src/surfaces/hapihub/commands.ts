@@ -57,7 +57,7 @@ export async function create(
   return rowOf({ id, createdAt, createdBy: { kind, id: unit.actor.id, name }, transaction });
 }
 
-/** Looks up what transactions name. A sku that is no item becomes one, where the tenant wants that. */
+/** Looks up what transactions name. A sku that is not an item becomes one, where the tenant wants that. */
 async function readOrMakeNames(
   unit: LoneUnit,
   transactions: readonly WireTransaction[],

@@ -100,7 +100,7 @@ function requireItem(item: NamedItem | undefined, path: string): asserts item is
   });
 }
 
-/** A price of the wire as an amount; one below zero is no price. */
+/** A price of the wire as an amount; one below zero is not a price. */
 export function priceOf({ price }: WireItem, path: string): Quantity | undefined {
   const amount = moneyOf(price);
   if (amount === undefined || amount >= 0n) return amount;

@@ -113,7 +113,7 @@ describe('a patch by query', () => {
 });
 
 describe('metadata', () => {
-  test.each([['text'], [7], [true], [[]], [['a']]])('%j is no object', async (metadata) => {
+  test.each([['text'], [7], [true], [[]], [['a']]])('%j is not an object', async (metadata) => {
     const answer = await shop.send({ items: [], metadata });
     expect([told(answer), ...Object.keys(answer.body.errors)]).toEqual(['400 BadRequest', 'metadata']);
     const inItem = await shop.send({ items: [{ note: 'a' }, { metadata }] });

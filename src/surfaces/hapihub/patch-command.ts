@@ -124,7 +124,7 @@ async function becomeAnother(unit: LoneUnit, names: Names, head: DocumentHead, a
   await create(unit, names, wire, { prefix: '', inPlaceOf });
 }
 
-/** Purchasing papers have rules and views of their own. */
+/** Purchasing documents have rules and views of their own. */
 async function say(unit: LoneUnit, { kind, id }: DocumentHead, fields: DocumentFields): Promise<void> {
   switch (kind) {
     case 'purchase_order':

@@ -68,7 +68,7 @@ async function moveWarehouse({ unit, names, head, after }: Change): Promise<void
   await relocateDocument.run({ kind: head.kind, id: head.id, locationId, at: 'warehouse' }, unit);
 }
 
-/** Of what is no order and no return to a vendor the supplier is only kept. */
+/** Of what is neither an order nor a return to a vendor the supplier is only kept. */
 async function changeSupplier({ unit, head, after }: Change): Promise<void> {
   const { id, kind } = head;
   if (kind !== 'purchase_order' && kind !== 'vendor_return') return;

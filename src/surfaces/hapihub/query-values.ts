@@ -76,7 +76,7 @@ function readCoerced(raw: Nested | undefined, path: string): string | number | b
       return readDate(value, path);
     case 'boolean':
       if (value === 'true' || value === 'false') return value === 'true';
-      throw malformed(`${path} is no boolean.`);
+      throw malformed(`${path} is not a boolean.`);
     case 'regex':
       return readPattern(value, path);
     default:

@@ -110,7 +110,7 @@ describe('a query that nobody means is refused at once:', () => {
     ['a pattern with unknown flags', 'reason[$coerce][type]=regex&reason[$coerce][value]=/a/x'],
     ['a long pattern', `reason[$coerce][type]=regex&reason[$coerce][value]=${'a'.repeat(201)}`],
     ['a limit below zero', '$limit=-1'],
-    ['a limit that is no whole number', '$limit=1.5'],
+    ['a limit that is not a whole number', '$limit=1.5'],
     ['a limit that is a list', '$limit[]=1'],
     ['an order that is none', '$sort[type]=2'],
     ['an order without a field', '$sort=type'],

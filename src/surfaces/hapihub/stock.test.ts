@@ -145,7 +145,7 @@ describe('sales', () => {
     expect(await shop.stock('cup')).toBe('6/0');
   });
 
-  test('say in the ledger which paper moved the stock', async () => {
+  test('say in the ledger which document moved the stock', async () => {
     const { id } = await shop.made(sale(4, { fulfilledAt: 1 }));
     const entries = (await shop.client.get(`/v1/entries?documentId=${id}`)).body.data as unknown as {
       kind: string;

@@ -21,7 +21,7 @@ export const TYPE_TABLE = {
   return: { kinds: ['customer_return', 'vendor_return'], writtenWith: ['inventory:write', 'purchasing:write'] },
 } as const satisfies Record<TransactionType, TypeRule>;
 
-/** What those who may read purchasing papers alone see, as on the native API. */
+/** What those who may read purchasing documents alone see, as on the native API. */
 const PURCHASING_KINDS: readonly DocumentKind[] = ['purchase_order', 'receipt', 'vendor_return'];
 
 /** The kinds of documents that an actor's scopes let it read. */
@@ -34,14 +34,14 @@ const TYPE_OF_KIND = new Map<DocumentKind, TransactionType>(
 );
 
 /**
- * The kinds of all types. A document of another kind is no transaction, for it moves nothing: a request for an order, and a count sheet,
+ * The kinds of all types. A document of another kind is not a transaction, for it moves nothing: a request for an order, and a count sheet,
  * whose posting makes an adjustment.
  */
 export const TRANSACTION_KINDS: readonly DocumentKind[] = [...TYPE_OF_KIND.keys()];
 
 export function typeOf(kind: DocumentKind): TransactionType {
   const type = TYPE_OF_KIND.get(kind);
-  if (type === undefined) throw new Error(`A document of kind ${kind} is no transaction.`);
+  if (type === undefined) throw new Error(`A document of kind ${kind} is not a transaction.`);
   return type;
 }
 

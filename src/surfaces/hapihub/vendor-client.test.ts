@@ -55,7 +55,7 @@ describe('a number that JavaScript reckoned', () => {
     expect(good(await shop.client.post('/inventory-variants', variant))).toMatchObject({ unitPrice: 3.333333 });
   });
 
-  test('that truly has a seventh decimal is no quantity', async () => {
+  test('that truly has a seventh decimal is not a quantity', async () => {
     for (const adjustment of [0.1234567, 1e-7, 1e12, 1e300]) {
       expect(told(await shop.send({ items: [{ sku: 'tea', adjustment }] }))).toBe('400 BadRequest');
     }

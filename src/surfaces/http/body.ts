@@ -14,7 +14,7 @@ export const SIGN_IN_BYTES_MAX = 16 * 1024;
 /** How many values a JSON body may hold in all. The largest batch of movements has about 100,000. */
 const VALUES_MAX = 250_000;
 
-/** Nesting deeper than this is no request that anybody means. */
+/** Nesting deeper than this is not a request that anybody means. */
 const DEPTH_MAX = 64;
 
 /**

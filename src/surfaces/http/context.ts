@@ -39,7 +39,7 @@ declare module 'fastify' {
     scopes?: readonly string[] | 'operator' | 'operator or admin' | 'anybody';
     /** Which surface the route belongs to. */
     surface?: string;
-    /** Whether the route speaks of the whole tenant, which an actor held to a brand or to sites may not see. */
+    /** Whether the route speaks of the whole tenant, which an actor restricted to a brand or to sites may not see. */
     wholeTenant?: boolean;
   }
 }

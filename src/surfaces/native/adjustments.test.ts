@@ -48,7 +48,7 @@ beforeEach(async () => {
   part = await item();
 });
 
-describe('the paper of an adjustment', () => {
+describe('the document of an adjustment', () => {
   test('is there for every movement of kind adjustment or count, with its entries as lines', async () => {
     const movement = await adjust(5);
     const body = await read(movement.document.id);
@@ -184,7 +184,7 @@ describe('the paper of an adjustment', () => {
 });
 
 describe('the list', () => {
-  test('is narrowed by what stands on the papers, page by page', async () => {
+  test('is narrowed by what stands on the documents, page by page', async () => {
     const made: number[] = [];
     for (const quantity of [1, 2, 3, 4]) made.push((await adjust(quantity)).document.id);
     const at = `/v1/adjustments?locationId=${place}`;

@@ -88,6 +88,6 @@ function requireWhole(actor: Actor): Actor {
   if (!isRestricted(actor)) return actor;
   throw new Refusal(
     'actor_restricted',
-    'This speaks of the whole company, and your credential is held to a brand or to sites.',
+    'This speaks of the whole company, and your credential is restricted to a brand or to sites.',
   );
 }

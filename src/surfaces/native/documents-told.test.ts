@@ -52,14 +52,14 @@ beforeAll(async () => {
   const { post, make, order, ids } = company;
   const { vendorId, locationId, pipe } = ids;
   const lines = [{ itemId: pipe, quantity: '4', vendorPartNumber: 'V-1' }];
-  const paper = {
+  const document = {
     vendorId,
     locationId,
     lines,
     shipTo: { description: 'The yard' },
     requiredOn: '2026-12-01T00:00:00Z',
   };
-  made.set('purchase_request', (await post('/v1/purchase-requests', paper)).id);
+  made.set('purchase_request', (await post('/v1/purchase-requests', document)).id);
   const { id: purchaseOrderId } = await order(lines, { tax: '1.5', shipping: '2' });
   made.set('purchase_order', purchaseOrderId);
   await post(`/v1/purchase-orders/${purchaseOrderId}/sending`);
@@ -108,7 +108,7 @@ describe('what the feed tells of a document is what its own endpoint shows', () 
   });
 });
 
-it('knows a custom field by its name from the first paper that has it', async () => {
+it('knows a custom field by its name from the first document that has it', async () => {
   const { post, order, ids } = company;
   const names = async () => {
     const page = { after: 0, limit: 100 };

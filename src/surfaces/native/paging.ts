@@ -23,7 +23,7 @@ export function readCursor(cursor: string | undefined, length: number): number[]
   return readKey(cursor, length, (part): part is number => Number.isSafeInteger(part));
 }
 
-/** The same for a key of texts, where a part is beyond 2^53 or is no number; numbers become texts. */
+/** The same for a key of texts, where a part is beyond 2^53 or is not a number; numbers become texts. */
 export function readTextCursor(cursor: string | undefined, length: number): string[] | undefined {
   const isText = (part: unknown): part is string | number => typeof part === 'string' || Number.isSafeInteger(part);
   return readKey(cursor, length, isText)?.map(String);
@@ -39,7 +39,7 @@ function readKey<Part>(
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
     if (Array.isArray(key) && key.length === length && key.every(fits)) return key;
   } catch {
-    // Answered below like every other text that is no cursor.
+    // Answered below like every other text that is not a cursor.
   }
   throw noCursor();
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Client, type NativeTest, nativeTest } from '../../../test/support/native.ts';
-import { buyer, type Paper, refusalOf } from '../../../test/support/purchasing.ts';
+import { buyer, type PurchasingDocument, refusalOf } from '../../../test/support/purchasing.ts';
 
 let native: NativeTest;
 let company: Awaited<ReturnType<typeof buyer>>;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 const idsOf = async (client: Client, path: string) =>
-  ((await client.get(path)).body.data as unknown as Paper[]).map((paper) => paper.id);
+  ((await client.get(path)).body.data as unknown as PurchasingDocument[]).map((document) => document.id);
 
 describe('types', () => {
   it('have names of their own and one default', async () => {
@@ -52,7 +52,7 @@ describe('types', () => {
   });
 });
 
-it('keeps what a paper names from being deleted', async () => {
+it('keeps what a document names from being deleted', async () => {
   const { client, make, order } = company;
   const itemId = await make('/v1/items', { partNumber: 'ONLY-ORDERED', name: 'x' });
   const locationId = await make('/v1/locations', { name: 'Yard', kind: 'warehouse' });
@@ -132,14 +132,14 @@ it('keeps what other rows name from being deleted, each kind by its uses', async
 
 it('narrows lists, page by page', async () => {
   const { client, ids, order, post } = company;
-  const made: Paper[] = [];
+  const made: PurchasingDocument[] = [];
   for (let n = 1; n <= 5; n += 1)
     made.push(await order([], { reference: `LIST-${n % 2}`, date: `2026-03-0${n}T00:00:00Z` }));
   const [, second, third] = made;
   await post(`/v1/purchase-orders/${third?.id}/sending`);
   const from = 'dateFrom=2026-03-01T00:00:00Z&dateBefore=2026-03-04T00:00:00Z';
   const listed = (query: string) => idsOf(client, `/v1/purchase-orders?${query}`);
-  const wanted = made.map((paper) => paper.id);
+  const wanted = made.map((document) => document.id);
   expect(await listed(from)).toEqual(wanted.slice(0, 3));
   expect(await listed(`reference=LIST-0&vendorId=${ids.vendorId}`)).toEqual([wanted[1], wanted[3]]);
   expect(await listed(`number=${second?.number}`)).toEqual([second?.id]);
@@ -152,7 +152,7 @@ it('narrows lists, page by page', async () => {
     const paged: number[] = [];
     for (let next: unknown = ''; next !== null; ) {
       const page = await client.get(`/v1/purchase-orders?limit=2&${query}${next ? `&after=${next}` : ''}`);
-      paged.push(...(page.body.data as unknown as Paper[]).map((paper) => paper.id));
+      paged.push(...(page.body.data as unknown as PurchasingDocument[]).map((document) => document.id));
       next = page.body.next;
     }
     expect(paged).toEqual(all);
@@ -183,8 +183,8 @@ it('prints an order, sent or not', async () => {
   expect((await client.get('/v1/purchase-orders/999999999/pdf')).status).toBe(404);
 });
 
-describe('an actor that is held to a site or a brand', () => {
-  it('sees the papers of its site alone, and orders for it alone', async () => {
+describe('an actor that is restricted to a site or a brand', () => {
+  it('sees the documents of its site alone, and orders for it alone', async () => {
     const { make, key, ids, order } = company;
     const site = await make('/v1/locations', { name: 'North', kind: 'site' });
     const own = await order([{ itemId: ids.pipe, quantity: 1 }], { locationId: site });
@@ -203,7 +203,7 @@ describe('an actor that is held to a site or a brand', () => {
     expect((await client.post('/v1/receipts', { purchaseOrderId: own.id })).status).toBe(201);
   });
 
-  it('sees no paper with an item of another brand, and orders none', async () => {
+  it('sees no document with an item of another brand, and orders none', async () => {
     const { make, key, ids, order } = company;
     const brandId = await make('/v1/brands', { name: 'Own' });
     const mine = await make('/v1/items', { partNumber: 'OWN-BRAND', name: 'x', brandId });

@@ -32,7 +32,7 @@ interface Resource<Kind extends PurchasingKind, Row extends TSchema> {
   many: string;
 }
 
-/** The list of a kind of purchasing papers, and one of them. */
+/** The list of a kind of purchasing documents, and one of them. */
 export function purchasingReads<Kind extends PurchasingKind, Row extends TSchema>(
   server: NativeServer,
   context: SurfaceContext,

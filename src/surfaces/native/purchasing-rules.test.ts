@@ -83,7 +83,7 @@ describe('the lines of an order', () => {
     const { client, order, make, ids, post } = company;
     const itemId = await make('/v1/items', { partNumber: 'ELBOW', name: 'Elbow' });
     const found = async (path: string) =>
-      (await client.get(path)).body.data.map((paper) => (paper as { id?: number }).id);
+      (await client.get(path)).body.data.map((document) => (document as { id?: number }).id);
     const of = `itemId=${itemId}`;
     const both = await order([
       { itemId: ids.pipe, quantity: 1 },
@@ -112,7 +112,7 @@ describe('the lines of an order', () => {
       let after = '';
       for (;;) {
         const { body } = await client.get(`/v1/purchase-orders?limit=2${query}${after}`);
-        ids.push(...body.data.map((paper) => (paper as { id?: number }).id));
+        ids.push(...body.data.map((document) => (document as { id?: number }).id));
         if (typeof body.next !== 'string') return ids;
         after = `&after=${body.next}`;
       }

@@ -36,7 +36,7 @@ const ShipTo = Type.Object(
   { additionalProperties: false, description: 'Where the goods are to be sent.' },
 );
 
-const paper = {
+const document = {
   ...headFields,
   vendorId: Nullable(Id),
   typeId: Nullable(Id),
@@ -51,7 +51,7 @@ const paper = {
   details: FreeObject,
   history: StateList,
 };
-const paperLine = {
+const documentLine = {
   ...lineFields,
   vendorPartNumber: Nullable(Type.String()),
   total: Decimal,
@@ -59,7 +59,7 @@ const paperLine = {
   createdAt: Timestamp,
   updatedAt: Timestamp,
 };
-const { lot: _lot, serials: _serials, ...plainLine } = paperLine;
+const { lot: _lot, serials: _serials, ...plainLine } = documentLine;
 const orderedLine = {
   ...plainLine,
   price: Nullable(
@@ -70,14 +70,14 @@ const orderedLine = {
 const shipTo = Nullable(Type.Object({}, { additionalProperties: true }));
 
 export const PurchaseRequest = Type.Object({
-  ...paper,
+  ...document,
   requiredOn: Nullable(Timestamp),
   shipTo,
   purchaseOrderId: Nullable(Id),
   lines: Type.Array(Type.Object(orderedLine)),
 });
 export const PurchaseOrder = Type.Object({
-  ...paper,
+  ...document,
   purchaseRequestId: Nullable(Id),
   requiredOn: Nullable(Timestamp),
   sentOn: Nullable(Timestamp),
@@ -86,23 +86,23 @@ export const PurchaseOrder = Type.Object({
   lines: Type.Array(Type.Object({ ...orderedLine, received: Decimal })),
 });
 export const Receipt = Type.Object({
-  ...paper,
+  ...document,
   purchaseOrderId: Nullable(Id),
   shipTo,
-  lines: Type.Array(Type.Object({ ...paperLine, purchaseOrderLineId: Nullable(Id) })),
+  lines: Type.Array(Type.Object({ ...documentLine, purchaseOrderLineId: Nullable(Id) })),
 });
 export const VendorReturn = Type.Object({
-  ...paper,
+  ...document,
   purchaseOrderId: Nullable(Id),
   restockingFee: Decimal,
   returnedOn: Nullable(Timestamp),
   creditReceivedOn: Nullable(Timestamp),
-  lines: Type.Array(Type.Object({ ...paperLine, purchaseOrderLineId: Nullable(Id), receiptLineId: Nullable(Id) })),
+  lines: Type.Array(Type.Object({ ...documentLine, purchaseOrderLineId: Nullable(Id), receiptLineId: Nullable(Id) })),
 });
 
 const id = Type.Optional(Nullable(Id));
 const amount = Type.Optional(DecimalInput({ minimum: 0 }));
-const paperInput = {
+const purchasingInput = {
   ...headInput,
   vendorId: id,
   typeId: id,
@@ -127,7 +127,7 @@ const closed = { additionalProperties: false } as const;
 const LineInput = Type.Object(lineInput, closed);
 export const PurchaseInput = Type.Object(
   {
-    ...paperInput,
+    ...purchasingInput,
     requiredOn: Type.Optional(Nullable(Timestamp)),
     shipTo: Type.Optional(Nullable(ShipTo)),
     lines: Type.Optional(Type.Array(LineInput, many)),
@@ -148,7 +148,7 @@ const ReceiptLineInput = Type.Object(
   },
   closed,
 );
-const { vendorId: _vendor, typeId: _type, ...receiptInput } = paperInput;
+const { vendorId: _vendor, typeId: _type, ...receiptInput } = purchasingInput;
 export const ReceiptInput = Type.Object(
   {
     ...receiptInput,
@@ -171,13 +171,17 @@ const ReturnLineInput = Type.Object(
   { ...lineInput, purchaseOrderLineId: id, receiptLineId: id, ...trackedInput },
   closed,
 );
-const returnInput = { ...paperInput, restockingFee: amount, lines: Type.Optional(Type.Array(ReturnLineInput, many)) };
+const returnInput = {
+  ...purchasingInput,
+  restockingFee: amount,
+  lines: Type.Optional(Type.Array(ReturnLineInput, many)),
+};
 export const ReturnInput = Type.Object({ ...returnInput, purchaseOrderId: id }, closed);
 export const ReturnPatch = Type.Object(returnInput, closed);
 
-type Paper = Static<typeof PurchaseInput>;
+type Purchase = Static<typeof PurchaseInput>;
 
-function readPaper({ date, tax, shipping, ...rest }: Omit<Paper, 'lines' | 'requiredOn' | 'shipTo'>) {
+function readPurchasingHead({ date, tax, shipping, ...rest }: Omit<Purchase, 'lines' | 'requiredOn' | 'shipTo'>) {
   return {
     ...rest,
     date: date === undefined ? undefined : readTime(date, 'date'),
@@ -196,9 +200,9 @@ function readLine<Line extends Static<typeof LineInput>>(line: Line, index: numb
 }
 
 /** A request, an order or a change of one, for the core. */
-export function readPurchase({ lines, requiredOn, shipTo, ...rest }: Paper) {
+export function readPurchase({ lines, requiredOn, shipTo, ...rest }: Purchase) {
   return {
-    ...readPaper(rest),
+    ...readPurchasingHead(rest),
     requiredOn: requiredOn === undefined ? undefined : readTime(requiredOn, 'requiredOn'),
     shipTo: shipTo && { description: shipTo.description ?? null, address: readAddress(shipTo.address) },
     lines: lines?.map(readLine),
@@ -212,7 +216,7 @@ function readAddress(address: Record<string, string | null | undefined> | null |
 
 export function readReceipt({ lines, purchaseOrderId, ...rest }: Static<typeof ReceiptInput>) {
   return {
-    ...readPaper(rest),
+    ...readPurchasingHead(rest),
     purchaseOrderId,
     lines: lines?.map(({ lot, serials, ...line }, index) => {
       const path = `lines.${index}`;
@@ -228,7 +232,7 @@ export function readReceipt({ lines, purchaseOrderId, ...rest }: Static<typeof R
 
 export function readReturn({ lines, restockingFee, ...rest }: Static<typeof ReturnPatch>) {
   return {
-    ...readPaper(rest),
+    ...readPurchasingHead(rest),
     restockingFee: readAmount(restockingFee, 'restockingFee'),
     lines: lines?.map(({ lot, serials, ...line }, index) => ({
       ...readLine(line, index),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NativeTest, nativeTest } from '../../../test/support/native.ts';
-import { buyer, type Paper, refusalOf } from '../../../test/support/purchasing.ts';
+import { buyer, type PurchasingDocument, refusalOf } from '../../../test/support/purchasing.ts';
 
 let native: NativeTest;
 let company: Awaited<ReturnType<typeof buyer>>;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 describe('a purchase from the request to the credit', () => {
-  let order: Paper;
+  let order: PurchasingDocument;
   let orderPath: string;
 
   it('is asked for, approved and sent', async () => {
@@ -94,7 +94,9 @@ describe('a purchase from the request to the credit', () => {
     expect((await client.get('/v1/verification')).body.ok).toBe(true);
     const kinds = 'purchase_request,purchase_order,receipt,vendor_return';
     const { data } = (await client.get(`/v1/changes?kinds=${kinds}&limit=100`)).body;
-    const told = (data as unknown as { kind: string; row: Paper }[]).map(({ kind, row }) => `${kind} ${row.status}`);
+    const told = (data as unknown as { kind: string; row: PurchasingDocument }[]).map(
+      ({ kind, row }) => `${kind} ${row.status}`,
+    );
     expect(told).toEqual([
       'purchase_request pending_approval',
       'purchase_order pending',

@@ -65,7 +65,7 @@ const RESOURCES: readonly Resource[] = [
   { path: '/return-types', kind: 'return_type', one: 'a return type', many: 'return types', types: 'return_type' },
 ];
 
-/** The parties and things that stock papers name, and the types of those papers; resources of one shape. */
+/** The parties and things that stock documents name, and the types of those documents; resources of one shape. */
 export function referenceRoutes(server: NativeServer, context: SurfaceContext): void {
   for (const resource of RESOURCES) routesOf(server, context, resource);
 }

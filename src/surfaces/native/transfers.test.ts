@@ -300,7 +300,7 @@ describe('what is wrong with a request', () => {
   });
 });
 
-test('a key that is held to a site sees the transfers of its site and no others, and takes what arrives there', async () => {
+test('a key that is restricted to a site sees the transfers of its site and no others, and takes what arrives there', async () => {
   const [here, elsewhere] = [await location('site'), await location('site')];
   const shelf = await make('/v1/locations', { name: 'Shelf', kind: 'bin', parentId: here });
   const far = await make('/v1/locations', { name: 'Far', kind: 'bin', parentId: elsewhere });

@@ -8,9 +8,9 @@ import {
   commonFields,
   costFields,
   documentQuery,
+  type FullDocument,
   itemFields,
   oneOf,
-  type Paper,
   SYNC_STATUSES,
   serialNumbers,
 } from './documents.ts';
@@ -21,10 +21,10 @@ import { operation } from './operation.ts';
 import { active, between, choices, id, ids, text, texts } from './query.ts';
 
 /** An adjustment as lists and the feed show it. A line is an entry of the ledger. */
-export function fromAdjustment(paper: Paper<AdjustmentView>) {
-  const { head, view } = paper;
+export function fromAdjustment(document: FullDocument<AdjustmentView>) {
+  const { head, view } = document;
   return {
-    ...commonFields(paper),
+    ...commonFields(document),
     type: head.type ?? 'adjustment',
     inventoryLocationId: head.locationId ?? 0,
     businessUnitId: head.businessUnitId,
@@ -34,7 +34,7 @@ export function fromAdjustment(paper: Paper<AdjustmentView>) {
     items: view.lines.map((line) => {
       const quantity = readDecimal(line.quantity);
       return {
-        ...itemFields(paper, line),
+        ...itemFields(document, line),
         quantity: exactNumber(quantity),
         ...costFields(quantity, readDecimal(line.value)),
         active: true,

@@ -219,8 +219,8 @@ describe('the shapes', () => {
 
 test('every field of every row is filled somewhere, and empty somewhere where it may be', async () => {
   await fillCatalog();
-  const papers = await fillPurchasing();
-  await fillBatches([...papers, await fillReturns(papers), ...(await fillStock())]);
+  const documents = await fillPurchasing();
+  await fillBatches([...documents, await fillReturns(documents), ...(await fillStock())]);
   const full = new Set<string>();
   const empty = new Set<string>();
   const owed: string[] = [];

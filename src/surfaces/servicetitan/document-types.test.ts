@@ -111,7 +111,7 @@ describe('PurchaseOrderTypes_Create, PurchaseOrderTypes_GetList and PurchaseOrde
     expect((await acme.patch(`${path}/${stock}`, { name: 'Stock' })).status).toBe(200);
   });
 
-  test('refuses what is missing, what is no setting, and what is not there', async () => {
+  test('refuses what is missing, what is not a setting, and what is not there', async () => {
     expect(await refused(acme.post(path, { ...orderType, name: '', isDefault: undefined }))).toEqual([
       400,
       ['isDefault', 'name'],

@@ -45,7 +45,7 @@ export function answerDocuments<View extends DocumentView>(
   call: Call,
   query: DocumentQuery,
   own: Omit<DocumentFilter, 'ids' | 'created' | 'updated' | 'attached' | keyof ReturnType<typeof readBy>>,
-  render: (paper: Paper<View>) => unknown,
+  render: (document: FullDocument<View>) => unknown,
 ) {
   const { tenantId, actor } = call;
   const { documents } = call.context;
@@ -65,13 +65,13 @@ export function answerDocuments<View extends DocumentView>(
         rows: (piece) => documents.list(sql, tenantId, filter, pieceInOrder(piece, query)),
         count: () => documents.count(sql, tenantId, filter),
       },
-      async (heads) => (await readPapers<View>(call, sql, heads, query.externalData?.application)).map(render),
+      async (heads) => (await readFullDocuments<View>(call, sql, heads, query.externalData?.application)).map(render),
     ),
   );
 }
 
 /** A document with everything that the vendor shows beside it. */
-export interface Paper<View extends DocumentView = DocumentView> {
+export interface FullDocument<View extends DocumentView = DocumentView> {
   head: DocumentHead;
   view: View;
   /** The type of a receipt's order, where it has one. */
@@ -84,25 +84,25 @@ export interface Paper<View extends DocumentView = DocumentView> {
 }
 
 /** Documents, or slices of documents, with what they are shown with, in as many statements for many as for one. */
-export async function readPapers<View extends DocumentView>(
+export async function readFullDocuments<View extends DocumentView>(
   call: Call,
   sql: Sql,
   heads: DocumentHead[],
   application?: string,
-): Promise<Paper<View>[]> {
+): Promise<FullDocument<View>[]> {
   const views = await viewSlices(sql, call.tenantId, heads);
   // One view for each head, of the head's kind.
   const seen = heads.map((head, index) => ({ head, view: views[index] as View }));
-  return papersOf(call, sql, seen, application);
+  return fullDocumentsOf(call, sql, seen, application);
 }
 
 /** What was seen already, with what it is shown with. */
-export async function papersOf<View extends DocumentView>(
+export async function fullDocumentsOf<View extends DocumentView>(
   { tenantId }: Call,
   sql: Sql,
   seen: readonly { head: DocumentHead; view: View }[],
   application?: string,
-): Promise<Paper<View>[]> {
+): Promise<FullDocument<View>[]> {
   const batchIds = new Set(seen.flatMap(({ head }) => head.batchId ?? []));
   const itemIds = new Set(seen.flatMap(({ view }) => (view.lines ?? []).map((line) => (line as HasItem).itemId)));
   const typeIds = new Set(seen.flatMap(({ head }) => (head.kind === 'receipt' ? (head.typeId ?? []) : [])));
@@ -141,7 +141,7 @@ interface HasItem {
   itemId: number;
 }
 
-function batchOf(batch: ExportBatch | undefined): Paper['batch'] {
+function batchOf(batch: ExportBatch | undefined): FullDocument['batch'] {
   return batch === undefined ? null : { id: batch.id, number: batch.number, name: batch.name };
 }
 
@@ -161,7 +161,7 @@ const REASONS = [
 ];
 
 /** The fields that every document with a batch and a cancellation shows. */
-export function commonFields({ head, view, batch, customFields, externalData }: Paper) {
+export function commonFields({ head, view, batch, customFields, externalData }: FullDocument) {
   const canceled = stateOf(view, ['canceled']);
   return {
     id: head.id,
@@ -198,7 +198,7 @@ interface StateShown {
 
 /**
  * The last time that a document, which still is so, came into one of these states. What was recorded while it stayed there, as when the
- * books took it over, is no coming.
+ * books took it over, is not on its way.
  */
 export function stateOf({ status, history }: DocumentView, statuses: readonly string[]): StateShown | undefined {
   const states = history as StateShown[];
@@ -208,17 +208,17 @@ export function stateOf({ status, history }: DocumentView, statuses: readonly st
 }
 
 /** What every line shows of its item, and when it was written. */
-export function itemFields(paper: Paper, line: { id: number; itemId: number; description?: string | null }) {
-  const item = paper.item(line.itemId);
+export function itemFields(document: FullDocument, line: { id: number; itemId: number; description?: string | null }) {
+  const item = document.item(line.itemId);
   return {
     id: line.id,
     skuId: line.itemId,
     name: item.name,
     code: item.partNumber,
     description: line.description ?? item.description ?? item.name,
-    createdOn: paper.head.createdAt.toISOString(),
-    modifiedOn: paper.head.updatedAt.toISOString(),
-    createdById: paper.head.createdBy.id,
+    createdOn: document.head.createdAt.toISOString(),
+    modifiedOn: document.head.updatedAt.toISOString(),
+    createdById: document.head.createdBy.id,
   };
 }
 

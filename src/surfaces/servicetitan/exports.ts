@@ -7,7 +7,7 @@ import {
 } from '../../documents/index.ts';
 import { type ChangeRange, type MovementRecord, readRevision } from '../../ledger/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
-import { type Paper, papersOf, readPapers } from './documents.ts';
+import { type FullDocument, fullDocumentsOf, readFullDocuments } from './documents.ts';
 import { exportTokens, type FeedPlace } from './export-tokens.ts';
 import { type Call, type Operation, operation } from './operation.ts';
 import { flag, parseMoment, text } from './query.ts';
@@ -34,7 +34,7 @@ interface FeedSource<Change extends FeedPlace> {
 interface DocumentFeed<View extends DocumentView> extends Feed {
   kind: DocumentKind;
   /** A document as the vendor's feed shows it. */
-  render(paper: Paper<View>): unknown;
+  render(document: FullDocument<View>): unknown;
   /** Movements that are shown among the documents, and how they are shown: as documents of the kind, one for each place. */
   beside?: {
     list(sql: Sql, tenantId: number, range: ChangeRange): Promise<MovementRecord[]>;
@@ -127,14 +127,14 @@ async function renderChanges<View extends DocumentView>(
   const moved = changes.flatMap((change) =>
     'movement' in change && beside !== undefined ? beside.asDocuments(change.movement) : [],
   );
-  const papers = [
-    ...(await readPapers<View>(call, sql, await withSlices(sql, call.tenantId, documents))),
-    ...(await papersOf(call, sql, moved)),
+  const full = [
+    ...(await readFullDocuments<View>(call, sql, await withSlices(sql, call.tenantId, documents))),
+    ...(await fullDocumentsOf(call, sql, moved)),
   ];
   const rows = new Map<number, unknown[]>();
-  for (const paper of papers) {
-    const { revision } = paper.head;
-    rows.set(revision, [...(rows.get(revision) ?? []), render(paper)]);
+  for (const document of full) {
+    const { revision } = document.head;
+    rows.set(revision, [...(rows.get(revision) ?? []), render(document)]);
   }
   return changes.flatMap(({ revision }) => rows.get(revision) ?? []);
 }

@@ -242,7 +242,7 @@ describe('what other surfaces post', () => {
     }
   });
 
-  test('a paper that states its quantities later', async () => {
+  test('a document that states its quantities later', async () => {
     const { native, ids, shop, expectSame } = await mirrored();
     const made = await native.post('/inventory-transactions', {
       warehouse: String(shop),

@@ -130,7 +130,7 @@ test('an operation without parameters refuses those of others', async () => {
   expect(await refused(acme.patch(`/vendors/${ids.vendor}?id=7`, {}))).toEqual([400, ['id']]);
 });
 
-test('what is no filter by its name is ignored, as the vendor ignores it', async () => {
+test('what is not a filter by its name is ignored, as the vendor ignores it', async () => {
   const all = await listed(acme, '/purchase-orders');
   expect(all).not.toEqual([]);
   expect(await listed(acme, '/purchase-orders?_=1764489600&format=json&pretty&prepaid=yes')).toEqual(all);

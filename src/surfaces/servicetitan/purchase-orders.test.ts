@@ -131,7 +131,7 @@ describe('PurchaseOrders_Create and PurchaseOrders_GetById', () => {
     expect(await shown(id)).toMatchObject({ status: 'Pending', vendorDocumentNumber: '', customFields: [] });
   });
 
-  test('one that is not there, is no order, or is of another tenant is a 404', async () => {
+  test('one that is not there, is not an order, or is of another tenant is a 404', async () => {
     const other = await buyer(surface);
     for (const id of [999_999, ids.vendor]) expect(await refused(acme.get(`${path}/${id}`))).toEqual([404, ['id']]);
     const mine = await made(path, order());
@@ -290,7 +290,7 @@ describe('PurchaseOrders_GetList', async () => {
   });
 });
 
-test('a client without the scope, or held to a site, gets no further', async () => {
+test('a client without the scope, or restricted to a site, gets no further', async () => {
   const reader = await surface.connector(acme.tenantId, ['tn.inv.purchaseorders:r']);
   expect((await reader.get(path)).status).toBe(200);
   expect((await reader.post(path, order())).status).toBe(403);

@@ -9,7 +9,14 @@ import {
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { cancellationOperation } from './cancellations.ts';
-import { activeFilter, answerDocuments, documentQuery, oneOf, type Paper, readPapers } from './documents.ts';
+import {
+  activeFilter,
+  answerDocuments,
+  documentQuery,
+  type FullDocument,
+  oneOf,
+  readFullDocuments,
+} from './documents.ts';
 import { exportFeed } from './exports.ts';
 import { idOf } from './lists.ts';
 import { operation } from './operation.ts';
@@ -47,13 +54,13 @@ function statusOf({ syncStatus, status }: DocumentHead): string {
 }
 
 /** An order as the list, the feed and the look-up by id show it. */
-export function fromPurchaseOrder(paper: Paper<PurchaseOrderView>) {
-  const { head, view } = paper;
+export function fromPurchaseOrder(document: FullDocument<PurchaseOrderView>) {
+  const { head, view } = document;
   return {
     id: head.id,
     number: head.number,
     status: statusOf(head),
-    ...purchaseFields(paper),
+    ...purchaseFields(document),
     budgetCodeId: budgetCodeOf(view.details),
     createdById: head.createdBy.id,
     shipTo: fromShipTo(view.shipTo),
@@ -143,11 +150,11 @@ export const purchaseOrderOperations = [
     async run(call) {
       const { actor, tenantId, id } = call;
       const { siteIds, brandId } = actor;
-      const [paper] = await call.read(async (sql) => {
+      const [document] = await call.read(async (sql) => {
         const heads = await listDocuments(sql, tenantId, { kind, ids: [id], siteIds, brandId }, { limit: 1 });
-        return readPapers<PurchaseOrderView>(call, sql, heads);
+        return readFullDocuments<PurchaseOrderView>(call, sql, heads);
       });
-      if (paper !== undefined) return fromPurchaseOrder(paper);
+      if (document !== undefined) return fromPurchaseOrder(document);
       throw new Refusal('not_found', `There is no purchase order with the id ${id}.`, { path: 'id' });
     },
   }),

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { approvePurchaseRequest, type PurchaseRequestView, rejectPurchaseRequest } from '../../documents/index.ts';
-import { answerDocuments, documentQuery, oneOf, type Paper } from './documents.ts';
+import { answerDocuments, documentQuery, type FullDocument, oneOf } from './documents.ts';
 import { idOf } from './lists.ts';
 import { operation } from './operation.ts';
 import { bothOf, vendorAndPlace } from './purchase-orders.ts';
@@ -16,13 +16,13 @@ const STATUS: Readonly<Record<string, string>> = {
 const STATUSES = { PendingApproval: 'pending_approval', Approved: 'approved', Rejected: 'rejected' } as const;
 
 /** A request for an order as the list shows it. */
-export function fromPurchaseRequest(paper: Paper<PurchaseRequestView>) {
-  const { head, view } = paper;
+export function fromPurchaseRequest(document: FullDocument<PurchaseRequestView>) {
+  const { head, view } = document;
   return {
     id: head.id,
     requestNumber: head.number,
     requestStatus: STATUS[head.status] ?? head.status,
-    ...purchaseFields(paper),
+    ...purchaseFields(document),
     shipTo: view.shipTo === null ? null : fromShipTo(view.shipTo),
   };
 }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { PaperLineInput, PurchaseInput, ShipTo } from '../../documents/index.ts';
+import type { OrderLineInput, PurchaseInput, ShipTo } from '../../documents/index.ts';
 import { type Quantity, Refusal } from '../../platform/index.ts';
 import { Nullable } from '../http/index.ts';
 import {
@@ -145,7 +145,7 @@ export function toPurchase(request: OrderRequest): PurchaseInput {
 }
 
 /** An item of an order. The id 0 stands for a new one. */
-function toOrderLine(item: Static<typeof OrderItemRequest> & { id?: number }, index: number): PaperLineInput {
+function toOrderLine(item: Static<typeof OrderItemRequest> & { id?: number }, index: number): OrderLineInput {
   const { id = 0, skuId, description, vendorPartNumber, budgetCodeId } = item;
   return {
     ...(id === 0 ? {} : { id }),

@@ -2,7 +2,7 @@ import type { Address } from '../../catalog/index.ts';
 import type { PurchaseOrderView, PurchaseRequestView, ShipTo } from '../../documents/index.ts';
 import { readDecimal } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
-import { itemFields, type Paper } from './documents.ts';
+import { type FullDocument, itemFields } from './documents.ts';
 import { budgetCodeOf } from './purchase-shapes.ts';
 import { fromAddress } from './wire.ts';
 
@@ -16,8 +16,8 @@ export function fromShipTo(shipTo: ShipTo | null): Address {
 }
 
 /** What a request for an order and an order show alike. Lines that were struck are not shown: their shape has no mark for it. */
-export function purchaseFields(paper: Paper<PurchaseOrderView> | Paper<PurchaseRequestView>) {
-  const { head, view, customFields } = paper;
+export function purchaseFields(document: FullDocument<PurchaseOrderView> | FullDocument<PurchaseRequestView>) {
+  const { head, view, customFields } = document;
   return {
     invoiceId: null,
     jobId: head.jobId,
@@ -37,15 +37,15 @@ export function purchaseFields(paper: Paper<PurchaseOrderView> | Paper<PurchaseR
     tax: number(view.tax),
     shipping: number(view.shipping),
     summary: head.memo ?? '',
-    items: view.lines.filter((line) => line.active).map((line) => purchaseItem(paper, line)),
+    items: view.lines.filter((line) => line.active).map((line) => purchaseItem(document, line)),
     customFields,
   };
 }
 
 type OrderLine = PurchaseRequestView['lines'][number] & Partial<Pick<PurchaseOrderView['lines'][number], 'received'>>;
 
-function purchaseItem(paper: Paper, line: OrderLine) {
-  const { id, skuId, description, name, code } = itemFields(paper, line);
+function purchaseItem(document: FullDocument, line: OrderLine) {
+  const { id, skuId, description, name, code } = itemFields(document, line);
   const { received = '0' } = line;
   return {
     id,
@@ -56,20 +56,20 @@ function purchaseItem(paper: Paper, line: OrderLine) {
     skuName: name,
     skuCode: code,
     // What is known one by one is equipment.
-    skuType: paper.item(line.itemId).tracking === 'serial' ? 'Equipment' : 'Material',
+    skuType: document.item(line.itemId).tracking === 'serial' ? 'Equipment' : 'Material',
     vendorPartNumber: line.vendorPartNumber ?? '',
     quantity: number(line.quantity),
     quantityReceived: number(received),
     cost: number(line.unitCost),
     total: number(line.total),
     serialNumbers: [],
-    status: itemStatus(paper, readDecimal(line.quantity), readDecimal(received)),
+    status: itemStatus(document, readDecimal(line.quantity), readDecimal(received)),
     chargeable: false,
     budgetCodeId: budgetCodeOf(line.details),
   };
 }
 
-function itemStatus({ head }: Paper, quantity: bigint, received: bigint): string {
+function itemStatus({ head }: FullDocument, quantity: bigint, received: bigint): string {
   if (head.status === 'canceled') return 'Canceled';
   if (received === 0n) return 'Pending';
   return received < quantity ? 'PartiallyReceived' : 'Received';

@@ -121,7 +121,7 @@ test.each([
   '20240101',
   '2024-01-01T00:00:00+99:99',
   '-000001-01-01',
-])('%s is no moment', (raw) => {
+])('%s is not a moment', (raw) => {
   expect(parseMoment(raw)).toBeUndefined();
 });
 

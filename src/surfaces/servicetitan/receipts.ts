@@ -15,9 +15,9 @@ import {
   answerDocuments,
   commonFields,
   documentQuery,
+  type FullDocument,
   itemFields,
   oneOf,
-  type Paper,
   SYNC_STATUSES,
 } from './documents.ts';
 import { type LandedCost, landedCosts } from './landed-costs.ts';
@@ -77,9 +77,9 @@ function toReceiptLine(item: Static<typeof ReceiptItemRequest>, index: number): 
 }
 
 /** A receipt as the list shows it. */
-export function fromReceipt(paper: Paper<ReceiptView>) {
-  const { head, view } = paper;
-  const { landedCostMethod, includeTaxInFullyLandedCost } = landedCostsOf(paper.type);
+export function fromReceipt(document: FullDocument<ReceiptView>) {
+  const { head, view } = document;
+  const { landedCostMethod, includeTaxInFullyLandedCost } = landedCostsOf(document.type);
   const landed = landedCostMethod === 'None' ? [] : landedCosts(view, includeTaxInFullyLandedCost);
   const {
     id,
@@ -90,7 +90,7 @@ export function fromReceipt(paper: Paper<ReceiptView>) {
     createdOn,
     modifiedOn,
     ...common
-  } = commonFields(paper);
+  } = commonFields(document);
   return {
     id,
     active,
@@ -118,13 +118,13 @@ export function fromReceipt(paper: Paper<ReceiptView>) {
     budgetCodeId: budgetCodeOf(view.details),
     landedCostMethod,
     otherAmount: landedCostMethod === 'None' ? null : 0,
-    items: view.lines.map((line, index) => receiptItem(paper, line, landed[index])),
+    items: view.lines.map((line, index) => receiptItem(document, line, landed[index])),
     customFields: common.customFields,
   };
 }
 
-function receiptItem(paper: Paper, line: ReceiptView['lines'][number], landed: LandedCost | undefined) {
-  const { id, skuId, name, code, description } = itemFields(paper, line);
+function receiptItem(document: FullDocument, line: ReceiptView['lines'][number], landed: LandedCost | undefined) {
+  const { id, skuId, name, code, description } = itemFields(document, line);
   return {
     id,
     skuId,

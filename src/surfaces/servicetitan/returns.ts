@@ -11,9 +11,9 @@ import {
   answerDocuments,
   commonFields,
   documentQuery,
+  type FullDocument,
   itemFields,
   oneOf,
-  type Paper,
   SYNC_STATUSES,
   serialNumbers,
 } from './documents.ts';
@@ -40,10 +40,10 @@ const STATUS: Readonly<Record<string, string>> = {
 };
 
 /** A return as the list and the feed show it. */
-export function fromReturn(paper: Paper<VendorReturnView>) {
-  const { head, view } = paper;
+export function fromReturn(document: FullDocument<VendorReturnView>) {
+  const { head, view } = document;
   return {
-    ...commonFields(paper),
+    ...commonFields(document),
     status: STATUS[head.status] ?? head.status,
     returnTypeId: head.typeId ?? 0,
     vendorId: head.vendorId ?? 0,
@@ -60,7 +60,7 @@ export function fromReturn(paper: Paper<VendorReturnView>) {
     returnedOn: view.returnedOn,
     creditReceivedOn: view.creditReceivedOn,
     items: view.lines.map((line) => ({
-      ...itemFields(paper, line),
+      ...itemFields(document, line),
       createdOn: line.createdAt,
       modifiedOn: line.updatedAt,
       quantity: number(line.quantity),

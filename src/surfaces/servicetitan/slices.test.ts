@@ -140,7 +140,7 @@ describe('an adjustment over several places', () => {
     expect(idsOf(news.body.data).sort()).toEqual(idsOf(rows).sort());
   });
 
-  test('an entry that is no row is nothing', async () => {
+  test('an entry that is not a row is nothing', async () => {
     const rowIds = idsOf(rows);
     const entry = rows.flatMap((row) => row.items).find((item) => !rowIds.includes(item.id));
     expect((await acme.patch(`/adjustments/${entry?.id}`, {})).status).toBe(404);

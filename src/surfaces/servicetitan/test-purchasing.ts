@@ -2,7 +2,7 @@ import { type Answer, type SurfaceTest, surfaceTest } from './test-client.ts';
 
 export type Buyer = Awaited<ReturnType<typeof buyer>>;
 
-/** A company with what its purchasing papers name: made by the native API, under ids that are the same here. */
+/** A company with what its purchasing documents name: made by the native API, under ids that are the same here. */
 export async function buyer(surface: SurfaceTest, settings: object = {}) {
   const company = await surface.company({ settings });
   const { native } = company;

@@ -9,9 +9,9 @@ import {
   commonFields,
   costFields,
   documentQuery,
+  type FullDocument,
   itemFields,
   oneOf,
-  type Paper,
   SYNC_STATUSES,
   serialNumbers,
   stateOf,
@@ -39,12 +39,12 @@ const STATUSES = {
 } as const;
 
 /** A transfer as lists and the feed show it, planned or direct. */
-export function fromTransfer(paper: Paper<TransferView>) {
-  const { head, view } = paper;
+export function fromTransfer(document: FullDocument<TransferView>) {
+  const { head, view } = document;
   const picked = stateOf(view, [...STATUSES.Picked, ...STATUSES.Received]);
   const received = stateOf(view, ['received']);
   return {
-    ...commonFields(paper),
+    ...commonFields(document),
     transferType: head.type ?? 'transfer',
     status: STATUS[head.status] ?? head.status,
     fromLocationId: head.locationId ?? 0,
@@ -60,9 +60,9 @@ export function fromTransfer(paper: Paper<TransferView>) {
     items: view.lines.map((line) => {
       const quantity = readDecimal(line.quantity);
       // A transfer moves no value, so the ledger keeps none with it: this is what the units are worth at present.
-      const worth = multiply(quantity, averageCost(paper.item(line.itemId)));
+      const worth = multiply(quantity, averageCost(document.item(line.itemId)));
       return {
-        ...itemFields(paper, line),
+        ...itemFields(document, line),
         quantity: exactNumber(quantity),
         quantityPicked: exactNumber(readDecimal(line.picked)),
         ...costFields(quantity, worth),

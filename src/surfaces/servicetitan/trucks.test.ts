@@ -55,7 +55,7 @@ describe('Trucks_Create and Trucks_GetList', () => {
     expect([status, Object.keys(body.errors)]).toEqual([400, [field]]);
   });
 
-  test('a client that is held to sites has its trucks where their warehouses are', async () => {
+  test('a client that is restricted to sites has its trucks where their warehouses are', async () => {
     const site = await made('/v1/locations', { name: 'North', kind: 'site' });
     const there = await made('/v1/locations', { name: 'North store', kind: 'warehouse', parentId: site });
     const held = await surface.connector(acme.tenantId, ['tn.inv.trucks:r', 'tn.inv.trucks:w'], { siteIds: [site] });

@@ -129,7 +129,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
       expect(body).not.toHaveProperty(name);
   });
 
-  test('one that is not there is a 404; what is no id is a 400', async () => {
+  test('one that is not there is a 404; what is not an id is a 400', async () => {
     for (const id of ['999999', '0', '-1', '9223372036854775807']) {
       const { status, body } = await acme.get(`/vendors/${id}`);
       expect([id, status, Object.keys(body.errors)]).toEqual([id, 404, ['id']]);

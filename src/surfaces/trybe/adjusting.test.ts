@@ -158,7 +158,7 @@ describe('creating an adjustment', () => {
       { site_id: sentence },
     ],
     [
-      'a place that is no site',
+      'a place that is not a site',
       () => ({ product_id: uuid.oil, quantity: 1, site_id: uuid.shelf }),
       { site_id: sentence },
     ],

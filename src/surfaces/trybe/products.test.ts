@@ -92,13 +92,13 @@ describe('making a product', () => {
     ],
     ['a level below zero', () => ({ name: 'A', reorder_level: -1 }), { reorder_level: sentence }],
     ['a site that is not there', () => ({ name: 'A', site_id: NOWHERE }), { site_id: sentence }],
-    ['a place that is no site', () => ({ name: 'A', site_id: uuid.shelf }), { site_id: sentence }],
+    ['a place that is not a site', () => ({ name: 'A', site_id: uuid.shelf }), { site_id: sentence }],
     ['a sku that another has', () => ({ name: 'A', sku: 'SALT' }), { sku: ['The sku has already been taken.'] }],
   ])('refuses %s with 422', async (_name, body, errors) => {
     expect(refused(await make(body()))).toEqual(invalid(errors));
   });
 
-  test('takes a name of 120 characters, however they are written, and a sign that is no markup', async () => {
+  test('takes a name of 120 characters, however they are written, and a sign that is not a markup', async () => {
     expect((await make({ name: '\u{1F600}'.repeat(120) })).status).toBe(201);
     expect((await make({ name: '5 < 6 > 4' })).status).toBe(201);
   });

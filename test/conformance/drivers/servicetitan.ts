@@ -1,18 +1,18 @@
 import type { Driver } from '../driver.ts';
 
-const PAPERS = 'it has papers, and no operation that moves stock by itself';
+const DOCUMENTS = 'it has documents, and no operation that moves stock by itself';
 
-/** Its API makes vendors, trucks and the papers of purchasing. What a story does reaches it as papers alone. */
+/** Its API makes vendors, trucks and the documents of purchasing. What a story does reaches it as documents alone. */
 export const serviceTitanDriver: Driver = {
   surface: 'servicetitan',
   tells: {},
   lacks: {
     create: 'it has no items',
     receive: 'it receives what was ordered, which no story does',
-    take: PAPERS,
-    adjust: PAPERS,
-    transfer: PAPERS,
-    count: PAPERS,
+    take: DOCUMENTS,
+    adjust: DOCUMENTS,
+    transfer: DOCUMENTS,
+    count: DOCUMENTS,
     reserve: 'it knows no reservations',
     release: 'it knows no reservations',
     consume: 'it knows no reservations',

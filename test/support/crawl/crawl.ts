@@ -71,7 +71,7 @@ export async function crawl(territory: Territory, reader: Reader, known?: Crawl[
   return { readings, lists };
 }
 
-/** Orders and times of a list, and prints of the papers between the first and the last, are asked for by the reader of everything alone. */
+/** Orders and times of a list, and prints of the documents between the first and the last, are asked for by the reader of everything alone. */
 function isTheSameToAll({ url, isBetween = false }: Request): boolean {
   return /[?&](\$?sort|order|\w*(from|to|before|onorafter)=)/i.test(url) || (isBetween && url.endsWith('/pdf'));
 }

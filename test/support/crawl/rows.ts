@@ -4,7 +4,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** The names under which surfaces answer the rows of a list. */
 const LISTS = ['data', 'inventory_events', 'inventory'];
 
-/** The rows of a list as any surface answers it; none where it is no list. */
+/** The rows of a list as any surface answers it; none where it is not a list. */
 export function rowsOf(body: unknown): Row[] {
   const list = Array.isArray(body) ? body : LISTS.map((name) => (body as Row | undefined)?.[name]).find(Array.isArray);
   return ((list ?? []) as unknown[]).filter((row): row is Row => typeof row === 'object' && row !== null);

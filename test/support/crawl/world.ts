@@ -173,7 +173,7 @@ async function makeTransfers(scene: Scene) {
   await post('/v1/movements', { movements: [{ kind: 'transfer', entries }] });
 }
 
-const paperOf = (scene: Scene) => ({
+const purchaseOf = (scene: Scene) => ({
   ...headOf(scene),
   vendorId: scene.references.vendor.id,
   locationId: scene.places.main.id,
@@ -182,31 +182,31 @@ const paperOf = (scene: Scene) => ({
 
 async function makePurchases(scene: Scene) {
   const { make, references } = scene;
-  const paper = { ...paperOf(scene), technicianId: references.technician.id };
-  await make('/v1/purchase-requests', paper);
-  await make('/v1/purchase-requests', paper, ['approval']);
-  await make('/v1/purchase-requests', paper, ['rejection', because(scene)]);
+  const document = { ...purchaseOf(scene), technicianId: references.technician.id };
+  await make('/v1/purchase-requests', document);
+  await make('/v1/purchase-requests', document, ['approval']);
+  await make('/v1/purchase-requests', document, ['rejection', because(scene)]);
   const path = '/v1/purchase-orders';
-  await make(path, { ...paper, typeId: references.orderType.id, tax: '1.5', shipping: '2' });
-  await make(path, { ...paper, lines: [] });
-  await make(path, paper, ['sending']);
-  await make(path, paper, ['cancellation', because(scene)]);
-  const partly = await make(path, paper);
+  await make(path, { ...document, typeId: references.orderType.id, tax: '1.5', shipping: '2' });
+  await make(path, { ...document, lines: [] });
+  await make(path, document, ['sending']);
+  await make(path, document, ['cancellation', because(scene)]);
+  const partly = await make(path, document);
   const lines = [{ purchaseOrderLineId: partly.lines[0]?.id, quantity: 2 }];
   await make('/v1/receipts', { purchaseOrderId: partly.id, lines });
-  const received = await make(path, paper);
+  const received = await make(path, document);
   await make('/v1/receipts', { purchaseOrderId: received.id });
-  const taken = await make(path, paper);
+  const taken = await make(path, document);
   await make('/v1/receipts', { purchaseOrderId: taken.id }, ['cancellation', because(scene)]);
 }
 
 async function makeReturns(scene: Scene) {
   const { make, references } = scene;
-  const paper = { ...paperOf(scene), typeId: references.returnType.id };
-  await make('/v1/vendor-returns', paper);
-  await make('/v1/vendor-returns', paper, ['cancellation', because(scene)]);
-  await make('/v1/vendor-returns', paper, ['shipment']);
-  await make('/v1/vendor-returns', paper, ['shipment'], ['credit']);
+  const document = { ...purchaseOf(scene), typeId: references.returnType.id };
+  await make('/v1/vendor-returns', document);
+  await make('/v1/vendor-returns', document, ['cancellation', because(scene)]);
+  await make('/v1/vendor-returns', document, ['shipment']);
+  await make('/v1/vendor-returns', document, ['shipment'], ['credit']);
 }
 
 /** Sales, packagings, deliveries and what customers bring back. */

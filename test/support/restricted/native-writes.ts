@@ -128,7 +128,7 @@ export async function documentWrites(scene: Scene): Promise<Write[]> {
     return { own: await one(places.own.id), foreign: await one(places.foreign.id) };
   };
   const line = { itemId: items.shared.id, quantity: 1 };
-  const paper = (locationId: number) => ({
+  const document = (locationId: number) => ({
     vendorId: references.vendors,
     locationId,
     lines: [{ ...line, unitCost: '1' }],
@@ -160,7 +160,7 @@ export async function documentWrites(scene: Scene): Promise<Write[]> {
       site(whose, `POST /v1/reservations/${reservations[whose]}/consumption`, {}),
     ]),
     ...(await transferWrites(scene)),
-    ...(await paperWrites(scene, paper, made)),
+    ...(await purchasingWrites(scene, document, made)),
   ];
 }
 
@@ -204,15 +204,18 @@ async function transferWrites({ places, items, make }: Scene): Promise<Write[]> 
   ];
 }
 
-async function paperWrites(
+async function purchasingWrites(
   { make }: Scene,
-  paper: (place: number) => object,
+  document: (place: number) => object,
   made: (path: string, body: (place: number) => object) => Promise<{ own: number; foreign: number }>,
 ): Promise<Write[]> {
-  const orders = await made('/v1/purchase-orders', paper);
-  const spare = await made('/v1/purchase-orders', paper);
-  const [requests, more] = [await made('/v1/purchase-requests', paper), await made('/v1/purchase-requests', paper)];
-  const [returns, others] = [await made('/v1/vendor-returns', paper), await made('/v1/vendor-returns', paper)];
+  const orders = await made('/v1/purchase-orders', document);
+  const spare = await made('/v1/purchase-orders', document);
+  const [requests, more] = [
+    await made('/v1/purchase-requests', document),
+    await made('/v1/purchase-requests', document),
+  ];
+  const [returns, others] = [await made('/v1/vendor-returns', document), await made('/v1/vendor-returns', document)];
   const receipts = {
     own: (await make('/v1/receipts', { purchaseOrderId: spare.own })).id,
     foreign: (await make('/v1/receipts', { purchaseOrderId: spare.foreign })).id,
@@ -239,8 +242,8 @@ async function paperWrites(
   });
 }
 
-/** New papers, each at a place. */
-export function newPapers({ places, items, references }: Scene): Write[] {
+/** New documents, each at a place. */
+export function newDocuments({ places, items, references }: Scene): Write[] {
   const lines = [{ itemId: items.shared.id, quantity: 1, unitCost: '1' }];
   return ['purchase-orders', 'purchase-requests', 'vendor-returns'].flatMap((path) =>
     (['own', 'foreign'] as const).map((whose) =>

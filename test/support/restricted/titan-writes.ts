@@ -68,7 +68,7 @@ export async function titanDocumentWrites(scene: Scene, tenantId: number): Promi
   const { make, items, places, references } = scene;
   const base = baseOf(tenantId);
   const line = { itemId: items.shared.id, quantity: 1 };
-  const paper = (locationId: number) => ({
+  const document = (locationId: number) => ({
     ...{ vendorId: references.vendors, businessUnitId: references['business-units'], locationId },
     lines: [{ ...line, unitCost: '1' }],
   });
@@ -77,12 +77,15 @@ export async function titanDocumentWrites(scene: Scene, tenantId: number): Promi
     foreign: (await make(path, body(places.foreign.id, 'foreign'))).id,
   });
   const [orders, open, over] = [
-    await pair('/v1/purchase-orders', paper),
-    await pair('/v1/purchase-orders', paper),
-    await pair('/v1/purchase-orders', paper),
+    await pair('/v1/purchase-orders', document),
+    await pair('/v1/purchase-orders', document),
+    await pair('/v1/purchase-orders', document),
   ];
-  const [approved, rejected] = [await pair('/v1/purchase-requests', paper), await pair('/v1/purchase-requests', paper)];
-  const returns = await pair('/v1/vendor-returns', paper);
+  const [approved, rejected] = [
+    await pair('/v1/purchase-requests', document),
+    await pair('/v1/purchase-requests', document),
+  ];
+  const returns = await pair('/v1/vendor-returns', document);
   const adjustments = await pair('/v1/adjustments', (locationId) => ({ lines: [{ ...line, locationId }] }));
   const receipts = await pair('/v1/receipts', (_, whose) => ({ purchaseOrderId: over[whose] }));
   const crossing = { fromLocationId: places.own.id, toLocationId: places.foreign.id, lines: [line] };

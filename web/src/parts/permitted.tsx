@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useMay, useSession } from '../api/session.ts';
 import { Empty } from './states.tsx';
 
-/** Whether the person sees the whole company, and is not held to a brand or to sites of it. */
+/** Whether the person sees the whole company, and is not restricted to a brand or to sites of it. */
 export function useSeesAll(): boolean {
   const { siteIds, brandId } = useSession().actor;
   return siteIds === null && brandId === null;

@@ -8,7 +8,7 @@ import { makeCompany, PASSWORD } from './company.ts';
 // biome-ignore lint/suspicious/noExplicitAny: answers are read by the tests as they come.
 type Row = any;
 
-describe.skipIf(CHROMIUM === undefined)("the console's papers in a browser", () => {
+describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", () => {
   let server: TestServer;
   let browser: Browser;
   let context: BrowserContext;
@@ -122,7 +122,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's papers in a browser", () 
       await tab.getByLabel('User name').waitFor();
     };
     await signIn(tab, server.url, 'sam', PASSWORD);
-    // From page to page without a reload, which would begin anew by itself.
+    // From page to page without a reload, which would begin again by itself.
     const toSheet = async () => {
       await tab.getByRole('link', { name: 'Counts' }).click();
       await tab.getByRole('link', { name: sheet.number, exact: true }).click();

@@ -12,8 +12,8 @@ import type { DocumentHead } from '../document/document.ts';
 import { referenceFaults } from '../document/document-fields.ts';
 import { detailsOf, type ShipTo, setDetails } from './details.ts';
 
-/** What a purchasing paper may be given for its head. What is left out stays, or takes its default; null clears. */
-export interface PaperInput {
+/** What a purchasing document may be given for its head. What is left out stays, or takes its default; null clears. */
+export interface HeadInput {
   reference?: string | null | undefined;
   memo?: string | null | undefined;
   date?: Date | null | undefined;
@@ -52,7 +52,7 @@ const KIND_OF_LINK: Record<(typeof LINKS)[number], ReferenceKind | null> = {
 export async function fillHead(
   unit: LoneUnit,
   head: DocumentHead,
-  input: PaperInput,
+  input: HeadInput,
   rules: { types: ReferenceKind; required: readonly ('vendorId' | 'locationId')[] },
 ): Promise<void> {
   const faults: Fault[] = [];
@@ -76,7 +76,7 @@ export async function fillHead(
   fillDetails(head, input);
 }
 
-function fillDetails(head: DocumentHead, input: PaperInput): void {
+function fillDetails(head: DocumentHead, input: HeadInput): void {
   const { requiredOn, shipTo, restockingFee, details } = input;
   if (requiredOn !== undefined) setDetails(head, { requiredOn: requiredOn?.toISOString() });
   if (shipTo !== undefined) setDetails(head, { shipTo: shipTo ?? undefined });

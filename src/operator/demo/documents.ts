@@ -16,14 +16,14 @@ import type { DemoCompany } from './company.ts';
 
 const VENDORS = ['Harbour Pipe & Fittings', 'Brightwell Heating Supply'];
 
-/** Papers that wait for somebody: requests to approve, orders on their way, transfers to pick and to receive. */
-export async function writePapers(company: DemoCompany): Promise<void> {
+/** Documents that wait for somebody: requests to approve, orders on their way, transfers to pick and to receive. */
+export async function writeDocuments(company: DemoCompany): Promise<void> {
   const { run, people, items, warehouses, trucks } = company;
   const [dana, ravi] = people;
   const vendors: number[] = [];
   for (const name of VENDORS) vendors.push((await run(createReference, { kind: 'vendor', name })).id);
   const plain = items.filter(({ fields }) => fields.tracking === 'none');
-  const paper = (vendor: number, first: number, count: number) => ({
+  const document = (vendor: number, first: number, count: number) => ({
     vendorId: vendors[vendor] ?? null,
     locationId: warehouses[0] ?? null,
     lines: plain.slice(first, first + count).map((item) => ({
@@ -33,12 +33,12 @@ export async function writePapers(company: DemoCompany): Promise<void> {
     })),
   });
 
-  await run(createPurchaseRequest, { ...paper(0, 3, 4), reference: 'Running low' }, ravi);
-  await run(createPurchaseRequest, { ...paper(1, 60, 2), reference: 'School gym' }, ravi);
-  await run(createPurchaseOrder, paper(0, 10, 5), dana);
-  const sent = await run(createPurchaseOrder, { ...paper(1, 20, 6), reference: 'Autumn stock' }, dana);
+  await run(createPurchaseRequest, { ...document(0, 3, 4), reference: 'Running low' }, ravi);
+  await run(createPurchaseRequest, { ...document(1, 60, 2), reference: 'School gym' }, ravi);
+  await run(createPurchaseOrder, document(0, 10, 5), dana);
+  const sent = await run(createPurchaseOrder, { ...document(1, 20, 6), reference: 'Autumn stock' }, dana);
   await run(sendPurchaseOrder, { id: sent.id }, dana);
-  const partly = await run(createPurchaseOrder, paper(0, 40, 3), dana);
+  const partly = await run(createPurchaseOrder, document(0, 40, 3), dana);
   await run(sendPurchaseOrder, { id: partly.id }, dana);
   const [first] = partly.lines;
   if (first !== undefined) {

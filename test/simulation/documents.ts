@@ -1,4 +1,4 @@
-/** Papers in the simulation: transfers that are planned and moved step by step, orders and what comes in on them. Nothing is predicted of them. */
+/** Documents in the simulation: transfers that are planned and moved step by step, orders and what comes in on them. Nothing is predicted of them. */
 import {
   cancelPurchaseOrder,
   cancelReceipt,
@@ -20,19 +20,19 @@ import type { Sight } from './workload.ts';
 import { drawLot, drawPlace, drawQuantity, UNIT } from './workload-movements.ts';
 import type { WorldTenant } from './world.ts';
 
-/** What a paper was when it was last answered, as far as the next step needs it. */
-export interface Paper {
+/** What a document was when it was last answered, as far as the next step needs it. */
+export interface KnownDocument {
   kind: 'transfer' | 'purchase_order' | 'receipt';
   id: number;
   lines: { id: number; itemId: number }[];
 }
 
-/** What the one who draws the steps knows of papers. */
-export interface PaperSight extends Sight {
-  papers(): Paper[];
+/** What the one who draws the steps knows of documents. */
+export interface DocumentSight extends Sight {
+  documents(): KnownDocument[];
 }
 
-export type PaperStep =
+export type DocumentStep =
   | { act: 'plan'; from: number; to: number; lines: { itemId: number; quantity: bigint }[] }
   | { act: 'pick' | 'receive'; id: number; lines?: StepLine[] }
   | { act: 'give_up'; id: number; goodsAt: GoodsAt | undefined }
@@ -42,12 +42,12 @@ export type PaperStep =
 
 const ACTS = { plan: 5, pick: 6, receive: 6, give_up: 2, order: 4, take_in: 7, take_back: 3, call_off: 1 };
 
-/** Draws a step with a paper: of one that is known, or a new one. */
-export function drawPaper(random: Random, sight: PaperSight): PaperStep {
+/** Draws a step with a document: of one that is known, or a new one. */
+export function drawDocument(random: Random, sight: DocumentSight): DocumentStep {
   const act = random.weighted(ACTS);
-  const known = (kind: Paper['kind']) => {
-    const papers = sight.papers().filter((paper) => paper.kind === kind);
-    return papers.length === 0 ? undefined : random.pick(papers.slice(-6));
+  const known = (kind: KnownDocument['kind']) => {
+    const documents = sight.documents().filter((document) => document.kind === kind);
+    return documents.length === 0 ? undefined : random.pick(documents.slice(-6));
   };
   const place = () => drawPlace(random, sight, 0.7);
   switch (act) {
@@ -70,7 +70,7 @@ export function drawPaper(random: Random, sight: PaperSight): PaperStep {
       return { act, locationId: random.pick(sight.world.locations).id, lines };
     }
     case 'take_in': {
-      const coming = ({ id, itemId }: Paper['lines'][number]) => {
+      const coming = ({ id, itemId }: KnownDocument['lines'][number]) => {
         const { lineId: purchaseOrderLineId, lot, ...rest } = lineOf(random, sight, { id, itemId }, 'comes in');
         return { ...rest, purchaseOrderLineId, ...(lot && { lot: { expiresAt: null, ...lot } }) };
       };
@@ -85,13 +85,22 @@ export function drawPaper(random: Random, sight: PaperSight): PaperStep {
 
 const some = <Made>(random: Random, make: () => Made) => Array.from({ length: random.int(1, 3) }, make);
 
-/** All that is left of a paper, or some of its lines. */
-function stepOf<Line>(random: Random, paper: Paper | undefined, line: (line: Paper['lines'][number]) => Line) {
-  if (paper === undefined || random.chance(0.4)) return { id: paper?.id ?? 0 };
-  return { id: paper.id, lines: random.some(paper.lines, random.int(1, 2)).map(line) };
+/** All that is left of a document, or some of its lines. */
+function stepOf<Line>(
+  random: Random,
+  document: KnownDocument | undefined,
+  line: (line: KnownDocument['lines'][number]) => Line,
+) {
+  if (document === undefined || random.chance(0.4)) return { id: document?.id ?? 0 };
+  return { id: document.id, lines: random.some(document.lines, random.int(1, 2)).map(line) };
 }
 
-function lineOf(random: Random, sight: Sight, { id, itemId }: Paper['lines'][number], how?: 'comes in'): StepLine {
+function lineOf(
+  random: Random,
+  sight: Sight,
+  { id, itemId }: KnownDocument['lines'][number],
+  how?: 'comes in',
+): StepLine {
   const line: StepLine & { lot?: EntryRequest['lot'] } = { lineId: id, quantity: drawQuantity(random) };
   const item = sight.world.items.find((one) => one.id === itemId)!; // Lines name items of the world.
   if (item.tracking === 'lot') {
@@ -107,16 +116,16 @@ function lineOf(random: Random, sight: Sight, { id, itemId }: Paper['lines'][num
   return line;
 }
 
-/** Submits a step with a paper, and answers with what the paper is after it. */
-export async function submitPaper(
+/** Submits a step with a document, and answers with what the document is after it. */
+export async function submitDocument(
   journal: Journal,
   { actor, supplierId }: WorldTenant,
-  step: PaperStep,
+  step: DocumentStep,
   key: Idempotency | undefined,
-): Promise<{ paper: Paper; replayed: boolean }> {
-  const of = (kind: Paper['kind'], { output, replayed }: Outcome<{ id: number; lines: readonly object[] }>) => {
-    const lines = (output.lines as Paper['lines']).map(({ id, itemId }) => ({ id, itemId }));
-    return { paper: { kind, id: output.id, lines }, replayed };
+): Promise<{ document: KnownDocument; replayed: boolean }> {
+  const of = (kind: KnownDocument['kind'], { output, replayed }: Outcome<{ id: number; lines: readonly object[] }>) => {
+    const lines = (output.lines as KnownDocument['lines']).map(({ id, itemId }) => ({ id, itemId }));
+    return { document: { kind, id: output.id, lines }, replayed };
   };
   const reason = 'Simulated';
   switch (step.act) {
