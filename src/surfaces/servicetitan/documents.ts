@@ -198,7 +198,7 @@ interface StateShown {
 
 /**
  * The last time that a document, which still is so, came into one of these states. What was recorded while it stayed there, as when the
- * books took it over, is not on its way.
+ * books took it over, does not count as coming into it.
  */
 export function stateOf({ status, history }: DocumentView, statuses: readonly string[]): StateShown | undefined {
   const states = history as StateShown[];
