@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import { updateTenant } from '../src/access/index.ts';
 import { updateItem } from '../src/catalog/index.ts';
 import { postMovements } from '../src/documents/index.ts';
 import { expireReservations } from '../src/documents/reservations/reservations.ts';
-import { type BatchCommand, createJournal } from '../src/journal/index.ts';
+import { type BatchCommand, createJournal, type Idempotency } from '../src/journal/index.ts';
 import { type MovementInput, makeCompany, movementOf } from './support/company.ts';
 import { testDatabase } from './support/database.ts';
 import { refused } from './support/refused.ts';
+import { watchWrites } from './support/round-trips.ts';
 
 const place = await testDatabase();
 const database = await place.open();
@@ -143,4 +145,68 @@ test('several processes on one item: every unit is counted once', async () => {
   );
   expect(await onHand()).toBe(String(journals.length * 75));
   expect((await company.verify()).ok).toBe(true);
+});
+
+describe('a batch whose commands have idempotency keys', () => {
+  const keyOf = (key: string, body: unknown): Idempotency => ({
+    key,
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify(body, (_, value) => (typeof value === 'bigint' ? String(value) : value)))
+      .digest(),
+  });
+  const input = (movement: MovementInput) => ({ mode: 'atomic' as const, movements: [movementOf(movement)] });
+
+  test('is decided on the kept book, and its keys are written in the one round trip', async () => {
+    const { company, move, onHand } = await fresh();
+    const watched = watchWrites(database);
+    const journal = createJournal(watched.database);
+    const post = (n: number) =>
+      journal.submit(company.actor, postMovements, input(move('receipt', 1)), keyOf(`key-${n}`, n));
+    await post(0);
+    watched.transactions.length = 0;
+    for (let n = 1; n <= 5; n += 1) await post(n);
+    for (const trips of watched.transactions) {
+      expect(trips).toHaveLength(1);
+      expect(trips[0]?.map(({ name }) => name)).not.toContain('journal-lock');
+    }
+    expect(watched.transactions).toHaveLength(5);
+    expect(await onHand()).toBe('6');
+  });
+
+  test('replays what an earlier process did with a key, be it decided on the kept book as a yes or as a no', async () => {
+    const { company, move, onHand } = await fresh();
+    await company.post(move('receipt', 6));
+    const issue = input(move('issue', 4));
+    const first = await createJournal(database).submit(company.actor, postMovements, issue, keyOf('taken', issue));
+    for (const onHandBefore of [2, 20]) {
+      // A process that has a book, and has forgotten the key or never knew it.
+      const journal = createJournal(database);
+      const topUp = onHandBefore - Number(await onHand());
+      await journal.submit(company.actor, postMovements, input(move('receipt', topUp + 1)));
+      await journal.submit(company.actor, postMovements, input(move('issue', 1)));
+      const again = await journal.submit(company.actor, postMovements, issue, keyOf('taken', issue));
+      expect(again).toEqual({ output: first.output, replayed: true });
+      const other = input(move('issue', 3));
+      const reused = journal.submit(company.actor, postMovements, other, keyOf('taken', other));
+      expect((await refused(reused)).code).toBe('idempotency_key_reused');
+      expect(await onHand()).toBe(String(onHandBefore));
+    }
+    expect((await company.verify()).ok).toBe(true);
+  });
+
+  test('takes only the repeated key to be one: all others of the batch are done once', async () => {
+    const { company, move, onHand } = await fresh();
+    const one = input(move('receipt', 1));
+    await createJournal(database).submit(company.actor, postMovements, one, keyOf('old', one));
+    const journal = createJournal(database);
+    await journal.submit(company.actor, postMovements, one);
+    const keys = ['new-1', 'old', 'new-2', 'old', 'new-1'];
+    const outcomes = await Promise.all(
+      keys.map((key) => journal.submit(company.actor, postMovements, one, keyOf(key, one))),
+    );
+    const done = keys.filter((_, index) => !outcomes[index]?.replayed);
+    expect(done.sort()).toEqual(['new-1', 'new-2']);
+    expect(await onHand()).toBe('4');
+    expect((await company.verify()).ok).toBe(true);
+  });
 });

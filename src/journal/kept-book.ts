@@ -5,8 +5,10 @@ import type { Waiting } from './waiting.ts';
 
 /** Things that a kept book may know; then a new one is begun. */
 const KNOWN_MAX = 20_000;
-/** How long the clock is looked at before deciding, after another process was seen to write. */
+/** How long the clock is read before deciding, after another process was seen to write. */
 const MISTRUST_MS = 1_000;
+/** Idempotency keys of this process's last writes. A batch that repeats one of them looks it up first. */
+const RECENT_KEYS_MAX = 10_000;
 
 /** The book of one batch, and what is known of the idempotency keys. */
 export interface Page {
@@ -14,6 +16,8 @@ export interface Page {
   keys: KnownKeys;
   /** Where the clock must stand for the book to be true; undefined when it was read under the lock. */
   guessedFrom: ClockPlace | undefined;
+  /** How often the kept book had been closed when the page was opened. */
+  closings: number;
 }
 
 /**
@@ -25,8 +29,10 @@ export interface Page {
 export class KeptBook {
   readonly #tenantId: number;
   readonly #now: () => Date;
+  readonly #recentKeys = new Set<string>();
   #book: Book | undefined;
   #mistrustedUntil = 0;
+  #closings = 0;
 
   constructor(tenantId: number, now: () => Date) {
     this.#tenantId = tenantId;
@@ -41,24 +47,42 @@ export class KeptBook {
   /** Forgets the book: a batch failed, or rows were changed beside it. */
   close(): void {
     this.#book = undefined;
+    this.#closings += 1;
   }
 
-  /** Another process writes for this tenant. */
-  mistrust(): void {
+  /** The clock did not stand where a page took it to stand. Unless a batch of our own failed before it, another process writes. */
+  foundMoved(page: Page): void {
+    if (page.closings === this.#closings) this.#mistrust();
+  }
+
+  #mistrust(): void {
     this.#mistrustedUntil = Date.now() + MISTRUST_MS;
   }
 
-  /** A page of the kept book, if it knows all that the batch wants. It is a guess until the clock is moved, or `confirm` is asked. */
+  #remember(keys: readonly string[]): void {
+    for (const key of keys) this.#recentKeys.add(key);
+    for (const key of this.#recentKeys) {
+      if (this.#recentKeys.size <= RECENT_KEYS_MAX) break;
+      this.#recentKeys.delete(key);
+    }
+  }
+
+  /**
+   * A page of the kept book, if it knows all that the batch wants. It is a guess until the clock is moved, or `confirm` is asked. So are
+   * its idempotency keys: they are taken to be new, and the primary key of the table refuses the batch where one is not.
+   */
   pageOfKept(batch: readonly Waiting[]): Page | undefined {
     const book = this.#book;
     if (book === undefined || Date.now() < this.#mistrustedUntil) return undefined;
     const wants = wantsOf(batch);
-    if (wants === undefined || wants.looksBack || keysOf(batch).length > 0 || wants.without(book.known).size > 0)
-      return undefined;
+    if (wants === undefined || wants.looksBack || wants.without(book.known).size > 0) return undefined;
+    const keys = keysOf(batch);
+    if (keys.some((key) => this.#recentKeys.has(key))) return undefined;
+    this.#remember(keys);
     this.#book = undefined;
     const { revision, hash } = book.clock;
     book.turnPage(this.#now());
-    return { book, keys: new KnownKeys(), guessedFrom: { revision, hash } };
+    return { book, keys: new KnownKeys(), guessedFrom: { revision, hash }, closings: this.#closings };
   }
 
   /** Makes sure of a page that led to refusals alone, and so writes nothing. Fails with CLOCK_MOVED. */
@@ -78,24 +102,27 @@ export class KeptBook {
     const wants = wantsOf(batch);
     const kept = wants === undefined ? undefined : this.#book;
     this.#book = undefined;
+    const closings = this.#closings;
+    const keysOfBatch = keysOf(batch);
+    this.#remember(keysOfBatch);
     const missing = wants === undefined ? new Wants() : kept === undefined ? wants : wants.without(kept.known);
     const [clocks, fillKeys, fillMissing] = await Promise.all([
       transaction.rows<ClockRow>({ name: 'journal-lock', text: LOCK_CLOCK, values: [this.#tenantId] }),
-      KnownKeys.read(transaction, this.#tenantId, keysOf(batch)),
+      KnownKeys.read(transaction, this.#tenantId, keysOfBatch),
       readWants(transaction, this.#tenantId, missing),
     ]);
     const clock = clocks[0];
     if (clock === undefined) throw new Refusal('not_found', 'There is no such tenant.');
     const keys = new KnownKeys();
     fillKeys(keys);
-    const page = (book: Book): Page => ({ book, keys, guessedFrom: undefined });
+    const page = (book: Book): Page => ({ book, keys, guessedFrom: undefined, closings });
     if (kept !== undefined && standsAt(kept.clock, kept.negativeStock, clock)) {
       kept.turnPage(this.#now());
       kept.known.add(missing);
       fillMissing(kept);
       return page(kept);
     }
-    if (kept !== undefined) this.mistrust();
+    if (kept !== undefined) this.#mistrust();
     const book = newBook(this.#tenantId, clock, this.#now());
     const fill = kept === undefined ? fillMissing : await readWants(transaction, this.#tenantId, wants ?? missing);
     book.known.add(wants ?? missing);

@@ -2,13 +2,14 @@
  * One tenant's writer in one process. Commands wait in line; the writer takes those that are there, up to a limit, and in one
  * transaction locks the tenant's clock, reads all they want, decides them one after the other, writes the result and commits; then
  * every caller is answered. While that is under way the next commands gather: a lone request goes at once, and under load the batch
- * grows by itself. While one batch is being committed the next one already waits for the clock on another connection. Several processes may do this for one tenant: the clock's row is the only lock.
+ * grows by itself. The next batches follow on the same connection before the one before them is committed. Several processes may do this
+ * for one tenant: the clock's row is the only lock.
  */
 import type { Actor } from '../access/index.ts';
 import { type Book, CLOCK_MOVED, readWants, Wants, writeBook } from '../ledger/index.ts';
-import { asRefusal, type Database, OutcomeUnknown, Refusal, type Transaction } from '../platform/index.ts';
+import { asRefusal, type Database, OutcomeUnknown, Refusal, type Sql, type Transaction } from '../platform/index.ts';
 import type { BatchCommand, Command, Idempotency, LoneCommand, Outcome } from './command.ts';
-import type { KnownKeys } from './idempotency.ts';
+import { KnownKeys } from './idempotency.ts';
 import { KeptBook, type Page } from './kept-book.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -19,10 +20,15 @@ const WAITING_WEIGHT_MAX = 50_000;
 const ATTEMPTS_MAX = 5;
 /** A tenant that rests this long gives its book's memory back. */
 const IDLE_MS = 60_000;
-/** Batches on their way at once: one that is being committed, and one that waits behind it in the database. */
-const UNDER_WAY_MAX = 2;
+/**
+ * Batches on their way at once. A batch takes at most half of the commands that wait or are on their way: callers who are answered
+ * together come back together, and in one batch they would leave the process and the database waiting for each other in turn.
+ */
+const UNDER_WAY_MAX = 3;
 /** Serialization failure and deadlock, for which PostgreSQL asks for another try; and a kept book that was not true any more. */
 const RETRIED = ['40001', '40P01', CLOCK_MOVED];
+/** A key that was taken to be new and is not: the next attempt looks it up. */
+const KEY_IN_USE = 'idempotency_pkey';
 
 /** How a command of a batch ended, to be told when the batch is committed. */
 type Verdict =
@@ -46,6 +52,8 @@ export class TenantWriter {
   #committing: Transaction | undefined;
   #queue: Waiting[] = [];
   #waitingWeight = 0;
+  /** Commands of the batches that are on their way. */
+  #underWay = 0;
   #running: Promise<void> | undefined;
   #idle: NodeJS.Timeout | undefined;
 
@@ -106,6 +114,7 @@ export class TenantWriter {
       // The next batch is sent while this one is being committed; the database begins with it when that is done.
       await new Promise<void>((sent) => {
         const ended = this.#attempt(batch, sent).finally(() => {
+          this.#underWay -= batch.length;
           open.delete(ended);
           sent();
         });
@@ -119,7 +128,9 @@ export class TenantWriter {
   #take(): Waiting[] {
     let weight = 0;
     let count = 0;
+    const most = Math.ceil((this.#queue.length + this.#underWay) / 2);
     for (const waiting of this.#queue) {
+      if (count === most) break;
       const isLone = waiting.command.sort === 'lone';
       if (count > 0 && (isLone || weight + waiting.weight > BATCH_WEIGHT_MAX)) break;
       weight += waiting.weight;
@@ -127,6 +138,7 @@ export class TenantWriter {
       if (isLone) break;
     }
     this.#waitingWeight -= weight;
+    this.#underWay += count;
     return this.#queue.splice(0, count);
   }
 
@@ -137,10 +149,7 @@ export class TenantWriter {
         await this.#transact(batch, sent);
         return;
       } catch (error) {
-        this.#kept.close();
-        const code = (error as { code?: string }).code ?? '';
-        if (code === CLOCK_MOVED) this.#kept.mistrust();
-        if (attempt < ATTEMPTS_MAX && RETRIED.includes(code)) continue;
+        if (attempt < ATTEMPTS_MAX && isRetried(error)) continue;
         if (batch.length > 1 && !(error instanceof OutcomeUnknown) && !isOutage(error)) {
           // One of them is guilty; alone, each gets its own answer.
           for (const waiting of batch) await this.#attempt([waiting], sent);
@@ -156,21 +165,29 @@ export class TenantWriter {
   async #transact(batch: Waiting[], sent: () => void): Promise<void> {
     const transaction = this.#committing?.follow(this.#tenantId) ?? (await this.#database.begin(this.#tenantId));
     let verdicts: Verdict[];
+    let page: Page | undefined;
     try {
-      const page = this.#kept.pageOfKept(batch) ?? (await this.#kept.openPage(transaction, batch));
+      page = this.#kept.pageOfKept(batch) ?? (await this.#kept.openPage(transaction, batch));
       const only = batch[0];
       if (only?.command.sort === 'lone') {
         verdicts = [await decideAlone(transaction, page.book, page.keys, only, only.command)];
       } else {
-        verdicts = batch.map((waiting) => decide(page.book, page.keys, waiting));
-        this.#kept.keep(page.book);
+        const { book, keys } = page;
+        verdicts = batch.map((waiting) => decide(book, keys, waiting));
+        this.#kept.keep(book);
       }
-      if (verdicts.some((verdict) => verdict.sort === 'done')) await this.#commit(transaction, page, sent);
+      const keysOfRefused = page.guessedFrom && readKeysOfRefused(transaction, this.#tenantId, batch, verdicts);
+      if (verdicts.some((verdict) => verdict.sort === 'done'))
+        await this.#commit(transaction, page, sent, keysOfRefused);
       else {
-        await this.#kept.confirm(transaction, page);
+        await Promise.all([this.#kept.confirm(transaction, page), keysOfRefused]);
         await transaction.rollback();
       }
+      const known = await keysOfRefused;
+      if (known !== undefined) verdicts = batch.map((waiting, index) => unlessKept(known, waiting, verdicts[index]!));
     } catch (error) {
+      if (page !== undefined && codeOf(error) === CLOCK_MOVED) this.#kept.foundMoved(page);
+      this.#kept.close();
       await transaction.rollback();
       throw error;
     }
@@ -179,9 +196,9 @@ export class TenantWriter {
   }
 
   /** Sends what the book holds and the commit, and waits. The next batch may be decided on the book before this one is committed. */
-  async #commit(transaction: Transaction, page: Page, sent: () => void): Promise<void> {
+  async #commit(transaction: Transaction, page: Page, sent: () => void, ...reads: unknown[]): Promise<void> {
     const writes = [...writeBook(transaction, page.book, page.guessedFrom), ...page.keys.write(transaction, page.book)];
-    const commit = transaction.commit(writes);
+    const commit = transaction.commit([...writes, ...reads]);
     this.#committing = transaction;
     sent();
     try {
@@ -224,6 +241,34 @@ function decide(book: Book, known: KnownKeys, waiting: Waiting): Verdict {
   }
 }
 
+/** The keys of commands that were refused while their keys were taken to be new: an earlier request may have succeeded with one. */
+async function readKeysOfRefused(
+  sql: Sql,
+  tenantId: number,
+  batch: readonly Waiting[],
+  verdicts: readonly Verdict[],
+): Promise<KnownKeys | undefined> {
+  const keys = batch.flatMap(({ idempotency }, index) =>
+    idempotency !== undefined && verdicts[index]?.sort === 'refused' ? [idempotency.key] : [],
+  );
+  if (keys.length === 0) return undefined;
+  const known = new KnownKeys();
+  (await KnownKeys.read(sql, tenantId, keys))(known);
+  return known;
+}
+
+/** What an earlier request with the key of a refused command led to, if there was one. */
+function unlessKept(known: KnownKeys, { idempotency }: Waiting, verdict: Verdict): Verdict {
+  if (verdict.sort !== 'refused' || idempotency === undefined) return verdict;
+  try {
+    const earlier = known.find(idempotency);
+    return earlier === undefined ? verdict : { sort: 'kept', kept: earlier.kept };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { sort: 'refused', refusal: error };
+  }
+}
+
 async function decideAlone(
   transaction: Transaction,
   book: Book,
@@ -252,6 +297,14 @@ async function decideAlone(
     if (!(error instanceof Refusal)) throw error;
     return { sort: 'refused', refusal: error };
   }
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? '';
+}
+
+function isRetried(error: unknown): boolean {
+  return RETRIED.includes(codeOf(error)) || (error as { constraint?: string }).constraint === KEY_IN_USE;
 }
 
 function isOutage(error: unknown): boolean {

@@ -224,7 +224,7 @@ export class Transaction implements Sql {
    * Sends the last writes and the commit in one go and waits for all of them. Throws OutcomeUnknown when the connection broke
    * before the answer to the commit, and the first failing statement's error when the server rolled everything back.
    */
-  async commit(writes: Promise<unknown>[] = []): Promise<void> {
+  async commit(writes: unknown[] = []): Promise<void> {
     const settled = await Promise.allSettled([this.#opened, ...writes, this.#query('commit')]);
     const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     const broken = failures.some(isConnectionError);
