@@ -5,12 +5,12 @@ import { until } from '../support/until.ts';
 
 const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Where this machine has a Chromium; undefined for nowhere. */
+/** The path of this machine's Chromium; undefined without one. */
 export const CHROMIUM = PLACES.find((place) => place !== undefined && existsSync(place));
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A headless browser. As root it has no sandbox, as nowhere else in a container. */
+/** A headless browser. Run as root, as in a container, it has no sandbox. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
@@ -32,17 +32,17 @@ export async function signInWithKey(page: Page, url: string, key: string): Promi
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Waits until nothing is loading any more. */
+/** Waits until everything is loaded. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.locator('[role=status][aria-label=Loading]').first().waitFor({ state: 'detached' });
 }
 
-/** What the console can look like. */
+/** The themes of the console. */
 export const THEMES = ['light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 
-/** Waits until nothing moves or changes its color any more, but for what never ends: half-way between two colors is neither. */
+/** Waits for all animations that end: axe must not see a colour half-way through a transition. */
 function still(page: Page): Promise<void> {
   return until(() =>
     page.evaluate<boolean>(`document.getAnimations().every(({ pending, playState, effect }) =>
@@ -50,7 +50,7 @@ function still(page: Page): Promise<void> {
   );
 }
 
-/** What axe finds wrong with what is shown now, in each of the themes: a line for each rule and place, under the page's name. */
+/** What axe finds wrong with the current page in each theme: a line per rule and element, under the page's name. */
 export async function findFaultsInThemes(
   page: Page,
   name: string,
@@ -67,10 +67,10 @@ export async function findFaultsInThemes(
   return found;
 }
 
-/** What axe finds wrong with the page: a line for each rule and place. */
+/** What axe finds wrong with the page: a line per rule and element. */
 export async function findFaults(page: Page): Promise<string[]> {
   await still(page);
-  // As evaluated scripts, because the page's own policy lets no others in.
+  // As evaluated scripts, because the page's own policy allows no others.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
@@ -80,7 +80,7 @@ export async function findFaults(page: Page): Promise<string[]> {
   );
 }
 
-/** Times, numbers and headings of tables that are cut, for they mean nothing without their end. */
+/** Times, numbers and headings of tables that are cut off, which makes them misleading. */
 export function findCut(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll('.table-cell')]
     .filter((cell) => cell.scrollWidth > cell.clientWidth

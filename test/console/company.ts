@@ -1,9 +1,9 @@
 import { makeTenantOver, type TestServer } from '../support/server.ts';
 
-/** The password of whoever signs in. */
+/** The password of every user. */
 export const PASSWORD = 'a long enough password';
 
-/** A company with an item, two places and somebody who may do everything. */
+/** A company with an item, two locations and a user who may do everything. */
 export async function makeCompany(server: TestServer) {
   const { tenantId, client } = await makeTenantOver(server);
   const user = { password: PASSWORD, scopes: ['admin'], rateLimitPerMinute: 1_000_000 };

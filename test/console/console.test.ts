@@ -50,7 +50,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('signs in with a name, refuses a wrong password in words, and signs out', async () => {
+  it('signs in with a name, explains why a wrong password is refused, and signs out', async () => {
     await page.goto(`${server.url}/items`);
     await page.getByLabel('User name').fill('sam');
     await page.getByLabel('Password', { exact: true }).fill('wrong');
@@ -58,7 +58,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await page.getByText('The username or the password is wrong.').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await button('Sign in').click();
-    // Whoever asked for a page comes to it.
+    // Signing in leads to the requested page.
     await page.getByRole('heading', { level: 1, name: 'Items' }).waitFor();
     await button('Acme').click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -66,7 +66,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await signIn(page, server.url, 'sam', PASSWORD);
   });
 
-  it('adjusts, and the balance and the plot move', async () => {
+  it('adjusts an item, and the balance and the plot follow', async () => {
     await open(`/items/${company.item}`);
     const plot = page.getByRole('img', { name: /^On hand over time/ });
     await expect.poll(() => plot.getAttribute('data-last')).toBe('10');
@@ -80,7 +80,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     expect(await onHand(company.item)).toBe('7');
   });
 
-  it('says what the ledger refuses, and keeps what was typed', async () => {
+  it('shows why the ledger refuses a form, and keeps what was typed', async () => {
     await open(`/items/${company.item}`);
     await button('Transfer').click();
     await dialog().getByLabel('From').selectOption({ label: 'Shop (S)' });
@@ -92,12 +92,12 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await dialog().getByRole('button', { name: 'Cancel' }).click();
   });
 
-  it('tells the second of two people who change one item', async () => {
+  it('warns the second of two users who edit one item', async () => {
     const other = await context.newPage();
     for (const one of [page, other]) {
       await one.goto(`${server.url}/items/${company.item}`);
       await one.getByRole('button', { name: 'More' }).click();
-      await one.getByRole('menuitem', { name: 'Change the item' }).click();
+      await one.getByRole('menuitem', { name: 'Edit the item' }).click();
     }
     const change = async (one: Page, name: string) => {
       await one.getByRole('dialog').getByLabel('Name').fill(name);
@@ -111,18 +111,18 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await other.close();
   });
 
-  it('counts with the keystrokes of a scanner and posts the differences', async () => {
+  it("counts with a scanner's keystrokes and posts the differences", async () => {
     await open(`/counts?at=${company.shop}`);
-    await dialog().getByRole('button', { name: 'Begin to count' }).click();
+    await dialog().getByRole('button', { name: 'Start counting' }).click();
     await page.getByRole('heading', { level: 1, name: 'Count CNT-1' }).waitFor();
     await page.locator('[data-item="VLV-1"]').waitFor();
-    // Nothing has the focus: the first code finds the field by itself.
+    // Nothing has the focus: the first code finds the field on its own.
     await page.evaluate('document.activeElement?.blur()');
     for (const code of ['VLV-1', 'vlv-1', 'NO-SUCH', 'VLV-1']) await page.keyboard.type(`${code}\n`);
     await page.getByText('VLV-1: one more.').waitFor();
     await expect.poll(() => page.getByLabel('Counted of VLV-1').inputValue()).toBe('3');
     await page.getByText('All saved').waitFor();
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     await dialog().getByText('1 counted, 1 differs, 1 not counted and left as it is.').waitFor();
     await button('Post the count').click();
     await dialog().waitFor({ state: 'detached' });
@@ -131,7 +131,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     expect(await onHand(company.item)).toBe('7');
   });
 
-  it('imports a file with bad lines, and gives those back', async () => {
+  it('imports a file with bad lines, and offers those for download', async () => {
     const file = join(folder, 'items.csv');
     writeFileSync(
       file,
@@ -141,8 +141,8 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByRole('heading', { name: 'Preview of 5 lines' }).waitFor();
     await button('Import 5 lines').click();
-    await page.getByText('5 of 5 lines, 2 taken, 3 not taken').waitFor();
-    const [download] = await Promise.all([page.waitForEvent('download'), button('Download them').click()]);
+    await page.getByText('5 of 5 lines, 2 imported, 3 not imported').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Download these lines').click()]);
     const stream = await download.createReadStream();
     const text = Buffer.concat(await stream.toArray()).toString();
     const lines = text.trimEnd().split('\r\n');
@@ -172,7 +172,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
       expect(await onHand(company.item)).toBe(left);
     }
     await page.getByText('received', { exact: true }).first().waitFor();
-    // A button that cannot be used says why.
+    // A disabled button explains why.
     await button('Receive').click({ force: true });
     await page.getByRole('status').getByText('The order is closed.').waitFor();
   });
@@ -198,11 +198,11 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await page.getByRole('tab', { name: 'Keys' }).click();
     await button('New key').click();
     await dialog().getByLabel('Name').fill('Scanner');
-    await dialog().getByRole('button', { name: 'Make it' }).click();
+    await dialog().getByRole('button', { name: 'Create' }).click();
     const key = (await page.getByLabel('key', { exact: true }).textContent()) ?? '';
     const scanner = api(server.url, key);
     expect((await scanner.get('/v1/items')).status).toBe(200);
-    await button('I have it').click();
+    await button('I have copied it').click();
     await page
       .getByRole('row', { name: /Scanner/ })
       .getByRole('button', { name: 'Revoke' })
@@ -212,7 +212,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     expect((await scanner.get('/v1/items')).status).toBe(401);
   });
 
-  it('finds axe content with every page in both themes', async () => {
+  it('passes axe on every page in both themes', async () => {
     const paths = [
       '/overview',
       '/items',
@@ -236,7 +236,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     expect(found).toEqual([]);
   }, 240_000);
 
-  it('says when the server is gone, and goes on when it is back', async () => {
+  it('says that the server is unreachable, and goes on when it is back', async () => {
     await open('/items');
     const { port } = new URL(server.url);
     await server.stop();
@@ -263,7 +263,7 @@ describe.skipIf(CHROMIUM === undefined)('the console in a browser', () => {
     await fresh.close();
   });
 
-  it('never ran into an error of its own, nor against its own policy', () => {
+  it('logged no error and broke no rule of its content policy in these tests', () => {
     expect(faults).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Counts that sales meet: the sheet shows what moved since, keeps it, and overwrites it for who wants that. */
+/** Counts during sales: the sheet shows what moved since, keeps it, or overwrites it if the user chooses that. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -59,7 +59,7 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     await server?.stop();
   });
 
-  it('keeps what was sold since, and shows it before and after', async () => {
+  it('keeps what was sold since counting, and shows it before and after posting', async () => {
     const [sold, steady] = [await newItem('SOLD-1', '100'), await newItem('STEADY-1', '5')];
     await openSheet([sold, steady]);
     await field('SOLD-1').fill('100');
@@ -67,7 +67,7 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     await page.clock.runFor(1_000);
     await page.getByText('All saved').waitFor();
     await move('issue', sold, '-1');
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     const form = dialog('Differences');
     await form.getByText('Stock of 1 line has moved since it was counted.').waitFor();
     await expect.poll(() => cells('SOLD-1')).toEqual(['SOLD-1', '100', '100', '-1', '0 pcs', '99']);
@@ -77,28 +77,28 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     await button('Cancel').click();
     await page.locator('[data-item="SOLD-1"]').getByText('-1 pcs moved since').waitFor();
     expect(await findFaultsInThemes(page, 'sheet', ['light'])).toEqual([]);
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     await button('Post the count').click();
     await page.getByRole('heading', { name: 'What it changed' }).waitFor();
     expect([await onHand(sold), await onHand(steady)]).toEqual(['99', '4']);
   });
 
-  it('overwrites what moved since where somebody wants that', async () => {
+  it('overwrites what moved since counting if the user chooses that', async () => {
     const item = await newItem('OVER-1', '100');
     await openSheet([item]);
     await field('OVER-1').fill('100');
     await page.clock.runFor(1_000);
     await page.getByText('All saved').waitFor();
     await move('issue', item, '-1');
-    await button('Look at the differences').click();
-    await dialog('Differences').getByLabel('is overwritten: what was counted is what there is now').check();
+    await button('Review the differences').click();
+    await dialog('Differences').getByLabel('is overwritten: the counted quantity becomes the stock').check();
     await expect.poll(() => cells('OVER-1')).toEqual(['OVER-1', '100', '100', '-1', '+1 pcs', '100']);
     await button('Post the count').click();
     await page.getByRole('heading', { name: 'What it changed' }).waitFor();
     expect(await onHand(item)).toBe('100');
   });
 
-  it('says of a line that moved between its parts that it has to be counted again', async () => {
+  it('asks to count a line again whose stock moved while it was counted in parts', async () => {
     const item = await newItem('PARTS-1', '10');
     const sheet = await openSheet([item]);
     const scan = async () => {
@@ -111,7 +111,7 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     await move('issue', item, '-2');
     await scan();
     await page.getByText('-2 pcs moved while it was counted in parts. Count it again.').waitFor();
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     await dialog('Differences').getByText('PARTS-1 moved while it was counted in parts.').waitFor();
     await button('Post the count').click();
     await dialog('Differences')
@@ -124,7 +124,7 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     await field('PARTS-1').fill('8');
     await page.clock.runFor(1_000);
     await page.getByText('All saved').waitFor();
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     await button('Post the count').click();
     await page
       .getByText('The sheet')
@@ -134,7 +134,7 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     await expect.poll(() => onHand(item)).toBe('8');
   });
 
-  it('judges what was counted without a network at the moment when it was counted', async () => {
+  it('dates what was counted offline to the time of counting', async () => {
     const item = await newItem('LATE-1', '100');
     const sheet = await openSheet([item]);
     await context.setOffline(true);
@@ -151,7 +151,7 @@ describe.skipIf(CHROMIUM === undefined)('a count in the console', () => {
     const { lines } = (await company.client.get(`/v1/counts/${sheet}`)).body;
     expect(lines[0]).toMatchObject({ counted: '100', expected: '100', movedSince: '-1' });
     expect(Date.parse(lines[0].countedAt)).toBeLessThan(before);
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     await button('Post the count').click();
     await expect.poll(() => onHand(item)).toBe('99');
   });

@@ -1,6 +1,6 @@
 import type { Api } from '../support/server.ts';
 
-/** What the server knows to be counted on a sheet, by part number. */
+/** The quantities counted on a sheet as the server has them, by part number. */
 export async function countedOn(client: Api, sheetId: number): Promise<Record<string, string>> {
   const { body } = await client.get(`/v1/counts/${sheetId}`);
   const items = (await client.get('/v1/items?limit=100')).body.data;

@@ -7,7 +7,7 @@ import { decimalCell, guardCell, unguardCell } from '../../client/index.ts';
 import { projectFolder } from '../../src/platform/index.ts';
 import { csvForm, DECIMAL_COLUMNS, lineOf } from '../../web/src/parts/csv.ts';
 
-describe('a cell', () => {
+describe('a CSV cell', () => {
   test.each([
     ['=1+1', "'=1+1"],
     ['=HYPERLINK("http://x.example","y")', '\'=HYPERLINK("http://x.example","y")'],
@@ -18,7 +18,7 @@ describe('a cell', () => {
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\t=1', "'\t=1"],
     ['\r=1', "'\r=1"],
-    // What looks guarded is guarded again, so that it comes back as it was.
+    // A text that looks guarded is guarded again, so that it comes back unchanged.
     ["'=1", "''=1"],
     ["''-x", "'''-x"],
   ])('with %j is guarded as %j', (text, cell) => {
@@ -34,7 +34,7 @@ describe('a cell', () => {
     },
   );
 
-  test('comes back as it was, whatever it holds, and never begins like a formula', () => {
+  test('comes back unchanged, whatever it contains, and never begins like a formula', () => {
     const marks = fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', '1', 'a', ' ', '"', ';', ',');
     fc.assert(
       fc.property(
@@ -58,16 +58,16 @@ describe('a cell', () => {
     ['1.234,5', ';', '1234.5'],
     ['12.5', ';', '12.5'],
     ['12', ';', '12'],
-    // Where cells are apart by commas, decimals have a point; what is odd is left for the server to refuse.
+    // Where commas separate cells, decimals have a point; anything odd is left for the server to refuse.
     ['12,5', ',', '12,5'],
     ['1.23,5', ';', '1.23,5'],
     ['1,2,3', ';', '1,2,3'],
-  ])('that says %s in a file with %j is the number %s', (text, delimiter, value) => {
+  ])('%s in a file separated by %j is the number %s', (text, delimiter, value) => {
     expect(decimalCell(text, delimiter)).toBe(value);
   });
 });
 
-describe('a line of a file', () => {
+describe('a line of a CSV file', () => {
   const row = {
     partNumber: '10,5',
     name: 'Hose; "1/2"',
@@ -92,7 +92,7 @@ describe('a line of a file', () => {
     expect(cells).toEqual(['10,5', 'Hose; "1/2"', `-12${decimal}5`, '', 'true', '7', '{"number":"=x"}']);
   });
 
-  test('has every column of decimals that a list has', () => {
+  test('localises every decimal column that a list has', () => {
     const document = JSON.parse(readFileSync(join(projectFolder(), 'openapi/native.json'), 'utf8'));
     const lists = ['items', 'low-stock', 'locations', 'positions', 'lots', 'reservations', 'entries'];
     const named = lists.flatMap((list) => {

@@ -1,4 +1,4 @@
-/** The lines that the console offers to try each API with, pasted into a shell as a person would, against a server that runs. */
+/** The commands that the console offers to try each API with, pasted into a shell against a running server. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   values = { BASE: server.url, TENANT: String(tenantId), ...itemValues(itemForLines(items) as never) };
 });
 
-/** A credential with the rights that the page asks for, as what its lines need. */
+/** A credential with the rights that the page asks for, as its commands need it. */
 async function makeCredential({ tab, scopes }: (typeof SURFACES)[number]['credential']): Promise<LineValues> {
   const operator = api(server.url, server.adminKey);
   const make = async (path: string, body: object) => {
@@ -48,33 +48,33 @@ async function makeCredential({ tab, scopes }: (typeof SURFACES)[number]['creden
   return { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, APP_KEY: appKey };
 }
 
-/** Runs the lines in one shell. Gives the status of each answer, and what was answered by each line but an assignment. */
+/** Runs the commands in one shell. Returns the status of each answer, and the answer to each command except assignments. */
 async function paste(lines: readonly string[]): Promise<{ statuses: number[]; bodies: string[] }> {
-  const told = `curl() { command curl -w '%{stderr}%{http_code}\\n' "$@"; }`;
-  const { stdout, stderr } = await run('sh', ['-c', [told, ...lines.map((line) => `${line}\necho`)].join('\n')]);
+  const wrapper = `curl() { command curl -w '%{stderr}%{http_code}\\n' "$@"; }`;
+  const { stdout, stderr } = await run('sh', ['-c', [wrapper, ...lines.map((line) => `${line}\necho`)].join('\n')]);
   return { statuses: stderr.trim().split('\n').map(Number), bodies: stdout.trim().split('\n').filter(Boolean) };
 }
 
 describe.each(SURFACES)('$title', (surface) => {
   const lines = surface.lines.map((line) => line.line);
 
-  it('has lines that work when they are pasted', async () => {
+  it('has commands that work when pasted', async () => {
     const all = { ...values, ...(await makeCredential(surface.credential)) };
     const filled = lines.map((line) => fillLine(line, all));
     expect(filled.join('\n')).not.toMatch(/YOUR_|\{\{/);
     const { statuses, bodies } = await paste(filled);
     expect(statuses.filter((status) => status >= 200 && status < 300)).toHaveLength(lines.length);
-    // One vendor answers 200 to everything, and tells in its body what came of it.
+    // One vendor answers 200 to everything, with the result in the body.
     for (const body of bodies.filter((text) => text.includes('response_status'))) expect(body).toContain('10001');
     expect(bodies.length).toBeGreaterThan(1);
   });
 
-  it('has lines that read and one that writes, and says what that leaves behind', () => {
+  it('has commands that read and one that writes, and says what that one leaves behind', () => {
     expect(surface.lines.filter((line) => line.leaves !== undefined)).toHaveLength(1);
     expect(lines.every((line) => line.includes('{{BASE}}'))).toBe(true);
   });
 
-  it('has lines that do nothing without a credential', async () => {
+  it('has commands that do nothing without a credential', async () => {
     const { statuses, bodies } = await paste(lines.map((line) => fillLine(line, values)));
     expect(statuses.filter((status) => status < 400)).toHaveLength(
       bodies.filter((body) => body.includes('30001')).length,

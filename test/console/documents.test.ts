@@ -48,7 +48,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await server?.stop();
   });
 
-  it('keeps a count that is left in the middle for a second device, and shows each what the other counts', async () => {
+  it('lets a second device continue an unfinished count, and shows each what the other counts', async () => {
     const sheet = await post('/v1/counts', { locationId: company.shop });
     await open(`/counts/${sheet.id}`);
     await page.getByLabel('Counted of FLT-20').fill('8.5');
@@ -62,7 +62,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     expect(await second.getByLabel('Counted of VLV-1').inputValue()).toBe('2');
     page = watch(await context.newPage());
     await open(`/counts/${sheet.id}`);
-    // Both scan the same item: nothing that one saw is lost to the other.
+    // Both scan the same item: neither overwrites the other.
     await page.getByLabel('Scan').pressSequentially('VLV-1\n');
     await second.getByLabel('Scan').pressSequentially('VLV-1\n');
     for (const one of [page, second]) {
@@ -72,7 +72,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await second.context().close();
   });
 
-  it('finds a lot by its number where nobody expected it', async () => {
+  it('counts an unexpected lot by its number', async () => {
     const { id: itemId } = await post('/v1/items', { partNumber: 'TAR', name: 'Tar', tracking: 'lot' });
     const entries = [{ itemId, locationId: company.van, lot: { number: 'G-77' }, quantity: '3' }];
     await post('/v1/movements', { movements: [{ kind: 'receipt', entries }] });
@@ -83,12 +83,12 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await expect.poll(async () => (await counted(sheet.id))[itemId]).toBe('2');
   });
 
-  it('keeps what is counted without a server, and saves it once when it is back', async () => {
+  it('keeps what is counted while the server is away, and saves it once when it is back', async () => {
     const sheet = await post('/v1/counts', { locationId: company.shop });
     await open(`/counts/${sheet.id}`);
     await page.getByLabel('Scan').pressSequentially('VLV-1\n');
     await page.getByText('All saved').waitFor();
-    // The server takes what is counted, and its answer is lost on the way.
+    // The server saves what is counted, but its answer is lost on the way.
     const path = `**/v1/counts/${sheet.id}`;
     let lost = 0;
     await page.route(path, async (route) => {
@@ -106,7 +106,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     expect((await counted(sheet.id))[company.other]).toBe('3');
   });
 
-  it('lets nobody else save what one person counted, and saves it when that person is back', async () => {
+  it("saves a user's unsaved count only when that user is back", async () => {
     const sheet = await post('/v1/counts', { locationId: company.shop });
     const tab = watch(await (await browser.newContext({ locale: 'en-US' })).newPage());
     const path = `**/v1/counts/${sheet.id}`;
@@ -122,7 +122,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
       await tab.getByLabel('User name').waitFor();
     };
     await signIn(tab, server.url, 'sam', PASSWORD);
-    // From page to page without a reload, which would begin again by itself.
+    // From page to page without a reload, which would start a queue of its own.
     const toSheet = async () => {
       await tab.getByRole('link', { name: 'Counts' }).click();
       await tab.getByRole('link', { name: sheet.number, exact: true }).click();
@@ -152,7 +152,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await tab.context().close();
   });
 
-  it('tells a save that is refused, and takes the others', async () => {
+  it('reports a line that is refused, and saves the others', async () => {
     const sheet = await post('/v1/counts', { locationId: company.shop });
     await open(`/counts/${sheet.id}`);
     await button('Add a line').click();
@@ -160,9 +160,9 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await page.getByRole('option', { name: /GLUE/ }).click();
     await dialog().getByLabel('Lot').fill('L-9');
     await dialog().getByLabel('Counted').fill('2');
-    // Meanwhile the item turns into one that is not kept by lots.
+    // Meanwhile the item becomes one that is not tracked by lot.
     await company.client.patch(`/v1/items/${company.glue}`, { tracking: 'none' });
-    await dialog().getByRole('button', { name: 'Add it' }).click();
+    await dialog().getByRole('button', { name: 'Add' }).click();
     await page.getByLabel('Counted of VLV-1').fill('1');
     await page.getByRole('alert').getByText('is not kept by lot').waitFor();
     await page.getByText('All saved').waitFor();
@@ -171,12 +171,12 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await page.getByText('Not saved', { exact: true }).waitFor({ state: 'detached' });
   });
 
-  it('hides on a blind sheet what is expected until it is uncovered, and cancels with a reason', async () => {
+  it('hides expected quantities on a blind sheet until it is uncovered, and cancels a count with a reason', async () => {
     await open('/counts');
     await button('New count').click();
-    await dialog().getByLabel('Place to count').selectOption({ label: 'Shop (S)' });
+    await dialog().getByLabel('Location to count').selectOption({ label: 'Shop (S)' });
     await dialog().getByLabel('Blind').check();
-    await button('Begin to count').click();
+    await button('Start counting').click();
     await page.getByLabel('Counted of FLT-20').fill('3');
     expect(await page.locator('[data-item="FLT-20"] .sheet-expected').textContent()).toBe('');
     await page.getByText('All saved').waitFor();
@@ -192,7 +192,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     expect(await onHand(company.item)).toBe('10');
   });
 
-  it('receives an order, sends a part of it back for credit, and says why its receipt stays', async () => {
+  it('receives an order, sends part of it back for credit, and explains why its receipt cannot be canceled', async () => {
     const order = await post('/v1/purchase-orders', {
       vendorId: company.vendor,
       locationId: company.shop,
@@ -207,7 +207,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await button('Send back').click();
     await dialog().getByLabel('Goes back of FLT-20').fill('2');
     await dialog().getByLabel('Reason').fill('Bent');
-    await dialog().getByRole('button', { name: 'Make the return' }).click();
+    await dialog().getByRole('button', { name: 'Create the return' }).click();
     await page.getByRole('heading', { level: 1, name: 'Return RET-1' }).waitFor();
     const found = (await company.client.get('/v1/vendor-returns')).body.data[0];
     expect(found).toMatchObject({ status: 'pending', memo: 'Bent', purchaseOrderId: order.id });
@@ -216,8 +216,8 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await dialog().getByRole('button', { name: 'They have left' }).click();
     await page.getByText('returned by sam').waitFor();
     expect(await onHand(company.item)).toBe('14');
-    await button('Credit came in').click();
-    await dialog().getByRole('button', { name: 'It came in' }).click();
+    await button('Credit received').click();
+    await dialog().getByRole('button', { name: 'It has come in' }).click();
     await page.getByText('credit received by sam').waitFor();
     await dialog().waitFor({ state: 'detached' });
     await button('Cancel the return').click({ force: true });
@@ -231,7 +231,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     expect(await onHand(company.item)).toBe('14');
   });
 
-  it('makes a return to a vendor without an order, and cancels it after it left', async () => {
+  it('creates a vendor return without an order, and cancels it after shipping', async () => {
     await open('/purchasing?tab=returns');
     await button('New return').click();
     await dialog().getByLabel('Vendor').selectOption({ label: 'Pipes & Co' });
@@ -239,7 +239,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await dialog().getByLabel('Add an item').fill('FLT-20');
     await page.getByRole('option', { name: /FLT-20/ }).click();
     await dialog().getByLabel('Quantity of FLT-20').fill('4');
-    await dialog().getByRole('button', { name: 'Make the return' }).click();
+    await dialog().getByRole('button', { name: 'Create the return' }).click();
     await button('Ship it').click();
     await dialog().getByRole('button', { name: 'They have left' }).click();
     await page.getByText('returned by sam').waitFor();
@@ -251,7 +251,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     expect(await onHand(company.item)).toBe('14');
   });
 
-  it('shows what of an item is in transit, and asks where it is when the transfer is canceled', async () => {
+  it('shows what is in transit of an item, and asks where it is when the transfer is canceled', async () => {
     const transfer = await post('/v1/transfers', {
       fromLocationId: company.shop,
       toLocationId: company.van,
@@ -263,7 +263,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await button('Cancel the transfer').click();
     await dialog()
       .getByLabel(/Where are the goods/)
-      .selectOption({ label: 'Lost: they are written off' });
+      .selectOption({ label: 'Lost: written off' });
     await dialog().getByLabel('Reason').fill('Stolen');
     await dialog().getByRole('button', { name: 'Cancel the transfer' }).click();
     await page.getByText('canceled by sam: Stolen').waitFor();
@@ -272,7 +272,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     await page.getByText('Nothing is on its way').waitFor();
   });
 
-  it('finds axe content with every document in both themes', async () => {
+  it('passes axe on every document in both themes', async () => {
     const { client, vendor: vendorId, shop, item } = company;
     const first = async (path: string): Promise<number> => (await client.get(`/v1/${path}&limit=1`)).body.data[0].id;
     const lines = [{ itemId: item, quantity: '1', unitCost: '2' }];
@@ -301,7 +301,7 @@ describe.skipIf(CHROMIUM === undefined)("the console's documents in a browser", 
     expect(found).toEqual([]);
   }, 240_000);
 
-  it('never ran into an error of its own', () => {
+  it('logged no error in these tests', () => {
     expect(faults).toEqual([]);
   });
 });

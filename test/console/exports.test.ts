@@ -1,4 +1,4 @@
-/** Files that the console makes: they open in spreadsheets, carry no formulas, and come back as they were. */
+/** Files exported by the console: they open in spreadsheets, contain no formulas, and can be imported unchanged. */
 import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { PASSWORD } from './company.ts';
 if (CHROMIUM === undefined)
   console.warn('The tests of the console’s files are SKIPPED: there is no Chromium. Set CHROMIUM to one.');
 
-/** Part numbers and names that a spreadsheet would compute, or that look as if somebody had seen to it. */
+/** Part numbers and names that a spreadsheet would compute, or that look guarded against that already. */
 const ODD = [
   ['=1+1', '=HYPERLINK("http://x.example","Click")'],
   ["'=2+2", "'@SUM(A1)"],
@@ -20,7 +20,7 @@ const ODD = [
   ['10,5', "O'Neil"],
 ] as const;
 
-describe.skipIf(CHROMIUM === undefined)('a file of the console', () => {
+describe.skipIf(CHROMIUM === undefined)('a CSV file of the console', () => {
   let server: TestServer;
   let browser: Browser;
   let tenantId: number;
@@ -80,7 +80,7 @@ describe.skipIf(CHROMIUM === undefined)('a file of the console', () => {
   it.each([
     ['en-US', ',', '12.5'],
     ['de-DE', ';', '12,5'],
-  ])('in %s has a mark, cells apart by %j, and nothing that is computed', async (locale, delimiter, cost) => {
+  ])('in %s has a byte order mark, cells separated by %j, and no formulas', async (locale, delimiter, cost) => {
     const page = await opened(locale);
     const text = await exported(page, 'items');
     expect(text.startsWith('\ufeffid')).toBe(true);
@@ -95,7 +95,7 @@ describe.skipIf(CHROMIUM === undefined)('a file of the console', () => {
   });
 
   it.each(['en-US', 'de-DE'])(
-    'made in %s comes back as it was, through the console and the command line',
+    'exported in %s comes back unchanged, through the console and the command line',
     async (locale) => {
       const page = await opened(locale);
       const text = await exported(page, 'items');
@@ -119,15 +119,15 @@ describe.skipIf(CHROMIUM === undefined)('a file of the console', () => {
     },
   );
 
-  it('of lines that were not taken can be put right and imported', async () => {
+  it('with the refused lines of an import can be corrected and imported', async () => {
     const other = await company('lee');
     const page = await opened('de-DE', 'lee');
     const rows = ['partNumber;name;cost', '=1;=Eins;12,5', "'=2;'=Zwei;zwölf", '+3;@Drei;x'];
     await imported(page, rows.join('\n'), 3);
-    await page.getByText('1 taken, 2 not taken').waitFor();
+    await page.getByText('1 imported, 2 not imported').waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download them' }).click(),
+      page.getByRole('button', { name: 'Download these lines' }).click(),
     ]);
     const text = Buffer.concat(await (await download.createReadStream()).toArray()).toString();
     expect(text.startsWith('\ufeffline;reason;partNumber')).toBe(true);
@@ -137,7 +137,7 @@ describe.skipIf(CHROMIUM === undefined)('a file of the console', () => {
       ['+3', "'@Drei"],
     ]);
     await imported(page, text.replace('zwölf', '1,5').replace(/;x\b/, ';2,5'), 2);
-    await page.getByText('2 taken, 0 not taken').waitFor();
+    await page.getByText('2 imported, 0 not imported').waitFor();
     expect((await items(other.client)).sort()).toEqual([
       ['+3', '@Drei', '2.5', '0'],
       ['=1', '=Eins', '12.5', '0'],
@@ -146,7 +146,7 @@ describe.skipIf(CHROMIUM === undefined)('a file of the console', () => {
     await page.context().close();
   });
 
-  it('that could not be made says so until it is read', async () => {
+  it('that could not be exported is reported until the user has read it', async () => {
     const page = await opened('en-US');
     await page.goto('/export');
     await settle(page);

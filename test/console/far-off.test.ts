@@ -7,12 +7,12 @@ test.each([
   ['0', '150', true],
   ['120', '12', true],
   ['119', '12', false],
-  // Little harm: a slip among few.
+  // A slip among few does little harm.
   ['99', '1', false],
   ['0', '12', false],
   ['10', '0.5', false],
   ['1150', '1100', false],
-  // Where nothing was, many may be.
+  // Where the ledger shows nothing, much is possible.
   ['500', '0', false],
   ['1000', '0', true],
   ['0', '0', false],
@@ -20,7 +20,7 @@ test.each([
   expect(isFarOff(value, expected)).toBe(isFar);
 });
 
-test('a change is far off where it is much more than there is, and may be as small as it likes', () => {
+test('a change is far off where it is far more than the stock, however small it may be otherwise', () => {
   expect(isFarMore('-1150', '12')).toBe(true);
   expect(isFarMore('1', '200000')).toBe(false);
   expect(isFarMore('-900', '0')).toBe(false);

@@ -1,4 +1,4 @@
-/** Work in the console that something breaks into: an upgrade, the end of a session, an answer that is lost, somebody else's tab. */
+/** Interruptions of work in the console: an upgrade, the end of a session, a lost answer, another tab. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -48,31 +48,31 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
     await server?.stop();
   });
 
-  /** Takes the session away, as time does. */
+  /** Ends the session, as its expiry does. */
   const endSession = async () => {
     const headers = { 'X-Onhand-Console': '1' };
     expect((await context.request.delete('/v1/session', { headers })).status()).toBe(200);
   };
 
-  it('after an upgrade: whoever needs a script that is gone is told to load the page again', async () => {
+  it('after an upgrade: a page whose script is gone asks to be reloaded', async () => {
     await context.route('**/assets/transfers-page-*.js', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('link', { name: 'Transfers', exact: true }).click();
-    await page.getByRole('alert').getByText('The page has to be loaded again').waitFor();
+    await page.getByRole('alert').getByText('The page has to be reloaded').waitFor();
     await page.getByText('Onhand was upgraded since you opened it').waitFor();
     await context.unroute('**/assets/transfers-page-*.js');
-    await button('Load it again').click();
+    await button('Reload it').click();
     await page.getByRole('heading', { level: 1, name: 'Transfers' }).waitFor();
   });
 
-  it('after an upgrade: with a part of a page too', async () => {
+  it('after an upgrade: so does a part of a page whose script is gone', async () => {
     await context.route('**/assets/labels-*.js', (route) => route.fulfill({ status: 404 }));
     await open(`/items/${company.item}`);
     await button('More').click();
     await page.getByRole('menuitem', { name: 'Labels' }).click();
-    await page.getByRole('alert').getByText('The page has to be loaded again').waitFor();
+    await page.getByRole('alert').getByText('The page has to be reloaded').waitFor();
   });
 
-  it('after the end of a session: what was typed is still there for who signs in again', async () => {
+  it('after the end of a session: what was typed is still there after signing in again', async () => {
     await open(`/items/${company.item}`);
     await button('Adjust').click();
     const form = dialog('Adjust FLT-20');
@@ -95,7 +95,7 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
     expect(await onHand(company.item)).toBe(String(before + 5));
   });
 
-  it('after the end of a session: somebody else sees nothing of it', async () => {
+  it('after the end of a session: another user sees nothing of it', async () => {
     await open(`/items/${company.item}`);
     await button('Adjust').click();
     await dialog('Adjust FLT-20').getByLabel('Reason').fill('A secret of sam');
@@ -112,7 +112,7 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
-  it('in one tab as in the other: who signs out there is out here, and who signs in there is in here', async () => {
+  it('in every tab: signing out or in in one tab does so in the others', async () => {
     const operator = api(server.url, server.adminKey);
     const other = (await operator.post('/v1/tenants', { name: 'Beta' })).body.id;
     await operator.post(`/v1/tenants/${other}/users`, { username: 'kim', password: PASSWORD, scopes: ['admin'] });
@@ -129,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
     expect(await page.getByRole('link', { name: 'FLT-20' }).count()).toBe(0);
   });
 
-  it('after a lost answer: what is sent once more has no second effect', async () => {
+  it('after a lost answer: sending again has no second effect', async () => {
     await open(`/items/${company.other}`);
     const before = Number(await onHand(company.other));
     await button('Adjust').click();
@@ -148,7 +148,7 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
     expect(await onHand(company.other)).toBe(String(before + 5));
   });
 
-  it('after a lost answer: a document for a new vendor makes one vendor', async () => {
+  it('after a lost answer: an order for a new vendor, sent again, creates one vendor', async () => {
     await open('/purchasing');
     await button('New order').click();
     const form = dialog('New order');
@@ -162,17 +162,17 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
       await route.fetch();
       await route.abort();
     });
-    await form.getByRole('button', { name: 'Order it' }).click();
+    await form.getByRole('button', { name: 'Place the order' }).click();
     await form.getByText('The server cannot be reached').waitFor();
     await context.unroute('**/v1/purchase-orders');
-    await form.getByRole('button', { name: 'Order it' }).click();
+    await form.getByRole('button', { name: 'Place the order' }).click();
     await page.getByRole('heading', { level: 1, name: /^Order / }).waitFor();
     const { data } = (await company.client.get('/v1/vendors?limit=100')).body;
     expect(data.filter(({ name }: { name: string }) => name === 'Only once')).toHaveLength(1);
     expect((await company.client.get('/v1/purchase-orders')).body.data).toHaveLength(1);
   });
 
-  it('signs nobody out while the server cannot be told', async () => {
+  it('with the session intact when signing out does not reach the server', async () => {
     await context.route('**/v1/session', (route) =>
       route.request().method() === 'DELETE' ? route.abort() : route.continue(),
     );

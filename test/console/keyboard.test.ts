@@ -1,4 +1,4 @@
-/** The main path by keyboard alone: nothing here touches the mouse. */
+/** The main path by keyboard, without a mouse. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -6,7 +6,7 @@ import { startServer, type TestServer } from '../support/server.ts';
 import { CHROMIUM, openBrowser, settle } from './browser.ts';
 import { makeScene, PERSON } from './scene.ts';
 
-/** More than there are things to reach on a page. */
+/** More than a page has controls. */
 const TABS_MAX = 80;
 
 if (CHROMIUM === undefined)
@@ -31,7 +31,7 @@ describe.skipIf(CHROMIUM === undefined)('the console by keyboard', () => {
     await server?.stop();
   });
 
-  /** What has the focus: its role or tag, and its name. */
+  /** The focused element: its role or tag, and its name. */
   const focused = () =>
     page.evaluate<string>(`(() => {
       const element = document.activeElement;
@@ -39,7 +39,7 @@ describe.skipIf(CHROMIUM === undefined)('the console by keyboard', () => {
       return element.tagName.toLowerCase() + ' ' + (element.getAttribute('aria-label') ?? (label || element.textContent)).trim();
     })()`);
 
-  /** Goes on with Tab until something has the focus; fails where it cannot be reached. */
+  /** Presses Tab until an element has the focus; fails where it cannot be reached. */
   async function tabTo(name: RegExp): Promise<void> {
     const passed: string[] = [];
     for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
@@ -101,7 +101,7 @@ describe.skipIf(CHROMIUM === undefined)('the console by keyboard', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await expect.poll(focused).toBe('button Transfer');
-    // An entry of a menu is gone when its window closes; the heading takes its place.
+    // The menu entry is gone when its window closes; the heading gets the focus instead.
     await tabTo(/^button More$/);
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Labels' }).waitFor();
@@ -132,7 +132,7 @@ describe.skipIf(CHROMIUM === undefined)('the console by keyboard', () => {
       await settle(page);
       const all = await page.evaluate<number>(`(() => {
         const controls = [...document.querySelectorAll('main :is(a[href], button, input, select, textarea)')];
-        // Of a group of tabs or choices one is reached by Tab, the others by arrows; what cannot be seen is not to be reached.
+        // In a group of tabs or choices Tab reaches one, arrows the others; hidden controls must not be reached.
         window.left = new Set(controls.filter((one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.disabled
           && one.tabIndex >= 0 && one.type !== 'radio'));
         return window.left.size;

@@ -1,4 +1,4 @@
-/** The console without a network, and before a server that does not answer: it says so at once, and nothing goes out behind one's back. */
+/** The console offline and with an unresponsive server: it says so immediately, and sends nothing behind the user's back. */
 import type { Browser, BrowserContext, Page, Request, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -9,7 +9,7 @@ import { makeCompany, PASSWORD } from './company.ts';
 if (CHROMIUM === undefined)
   console.warn('The tests of the console’s network are SKIPPED: there is no Chromium. Set CHROMIUM to one.');
 
-describe.skipIf(CHROMIUM === undefined)('the console', () => {
+describe.skipIf(CHROMIUM === undefined)('the console on a bad network', () => {
   let server: TestServer;
   let browser: Browser;
   let context: BrowserContext;
@@ -26,7 +26,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.goto(path);
     await settle(page);
   };
-  /** Fills in that five more of an item are at the shop. */
+  /** Fills in an adjustment by five of an item at the shop. */
   const fillIn = async (partNumber: string) => {
     await button('Adjust').click();
     const form = dialog(`Adjust ${partNumber}`);
@@ -34,7 +34,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await form.getByLabel('Quantity').fill('5');
     return form;
   };
-  /** Lets requests hang without an answer; the server gets them or not. Gives back those that hang. */
+  /** Leaves requests without an answer, whether they reach the server or not. Returns the hanging ones. */
   const hang = async (path: string, options: { method: string; reaches?: boolean }) => {
     const hung: Route[] = [];
     await context.route(path, async (route) => {
@@ -76,7 +76,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await server?.stop();
   });
 
-  it('says at once that the device is offline, and reads everything again when it is back', async () => {
+  it('says immediately that the device is offline, and reads everything again when it is back', async () => {
     await open('/items');
     await context.setOffline(true);
     await banner('This device is offline').waitFor();
@@ -90,14 +90,14 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await read;
   });
 
-  it('says at once that a write cannot be sent, and sends nothing later that was canceled', async () => {
+  it('says immediately that a write cannot be sent, and does not send a canceled one later', async () => {
     await open(`/items/${company.item}`);
     const before = await onHand(company.item);
     const form = await fillIn('FLT-20');
     await context.setOffline(true);
     await button('Post', form).click();
     await form.getByRole('alert').getByText('This device is offline', { exact: true }).waitFor();
-    await form.getByText('Nothing was sent, and nothing will be sent later by itself.').waitFor();
+    await form.getByText('Nothing was sent, and nothing will be sent automatically later.').waitFor();
     expect(await form.getByLabel('Quantity').inputValue()).toBe('5');
     await button('Cancel', form).click();
     await form.waitFor({ state: 'detached' });
@@ -110,7 +110,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await onHand(company.item)).toBe(before);
   });
 
-  it('sends once what is sent again when the network is back', async () => {
+  it('sends a write only once that is repeated when the network is back', async () => {
     await open(`/items/${company.item}`);
     const before = Number(await onHand(company.item));
     const form = await fillIn('FLT-20');
@@ -124,7 +124,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await onHand(company.item)).toBe(String(before + 5));
   });
 
-  it('says of a read without a network that it failed, and not that there is nothing', async () => {
+  it('shows an offline read as failed, not as empty', async () => {
     await open('/items');
     await page.getByRole('link', { name: 'Transfers', exact: true }).hover();
     await page.getByRole('link', { name: 'Transfers', exact: true }).click();
@@ -139,7 +139,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByText('No transfers here').waitFor();
   });
 
-  it('says of a write that the server lets wait that it waits, then that no answer came, and repeats it under its key', async () => {
+  it('shows that a slow write is waiting, then that no answer came, and repeats it under its key', async () => {
     await open(`/items/${company.other}`);
     const before = Number(await onHand(company.other));
     const form = await fillIn('VLV-1');
@@ -155,7 +155,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await findFaults(page)).toEqual([]);
     await context.unroute('**/v1/movements');
     await button('Post', form).click();
-    await page.getByText('The first attempt had done it already.').waitFor();
+    await page.getByText('The first attempt had already done it.').waitFor();
     await form.waitFor({ state: 'detached' });
     expect(await onHand(company.other)).toBe(String(before + 5));
     const keys = writes.filter(({ path }) => path === '/v1/movements').map(({ key }) => key);
@@ -163,7 +163,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
-  it('posts once what is typed again after its answer was lost, in a form that was opened again and after a reload', async () => {
+  it('posts a write once that is typed again after a lost answer, in a reopened form and after a reload', async () => {
     for (const again of ['opened', 'loaded']) {
       await open(`/items/${company.other}`);
       const before = Number(await onHand(company.other));
@@ -173,19 +173,19 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
       await expect.poll(() => hung.length).toBe(1);
       await button('Cancel', form).click();
       await form.waitFor({ state: 'detached' });
-      const told = page.getByText('Adjust VLV-1: you did not wait for the answer.');
-      await told.waitFor();
-      // What one has to look after does not go away by itself.
+      const message = page.getByText('Adjust VLV-1: you did not wait for the answer.');
+      await message.waitFor();
+      // A message that needs the user's attention does not disappear on its own.
       await page.clock.runFor(30_000);
-      expect(await told.count()).toBe(1);
+      expect(await message.count()).toBe(1);
       await context.unroute('**/v1/movements');
       if (again === 'loaded') await open(`/items/${company.other}`);
       await fillIn('VLV-1');
       await button('Post', form).click();
-      await page.getByText('The first attempt had done it already.').first().waitFor();
+      await page.getByText('The first attempt had already done it.').first().waitFor();
       await form.waitFor({ state: 'detached' });
       expect(await onHand(company.other)).toBe(String(before + 5));
-      // The same wish once more is a new one.
+      // Once decided, the same input is a new write.
       await fillIn('VLV-1');
       await button('Post', form).click();
       await form.waitFor({ state: 'detached' });
@@ -193,7 +193,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     }
   });
 
-  it('never sends what was canceled before it left', async () => {
+  it('never sends a write that was canceled before it left', async () => {
     await open(`/items/${company.item}`);
     const before = await onHand(company.item);
     const form = await fillIn('FLT-20');
@@ -209,7 +209,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await onHand(company.item)).toBe(before);
   });
 
-  it('says of a write whose page was left that it failed', async () => {
+  it('reports the failure of a write whose page was left', async () => {
     await open(`/purchasing`);
     const order = await company.client.post('/v1/purchase-orders', {
       vendorId: company.vendor,
@@ -223,11 +223,11 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByRole('link', { name: 'Items', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Items' }).waitFor();
     await page.clock.runFor(21_000);
-    await page.getByText(`Mark order ${order.body.number} as sent: The server was asked`).waitFor();
+    await page.getByText(`Mark order ${order.body.number} as sent: The server did not answer`).waitFor();
     await context.unroute('**/sending');
   });
 
-  it('says of a read that the server lets wait that it waits, then that it failed, and reads it when the server answers', async () => {
+  it('shows that a slow read is waiting, then that it failed, and reads it when the server answers', async () => {
     const hung = await hang('**/v1/transfers?*', { method: 'GET' });
     await page.getByRole('link', { name: 'Transfers', exact: true }).click();
     await expect.poll(() => hung.length).toBeGreaterThan(0);
@@ -242,16 +242,16 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByRole('alert').waitFor({ state: 'detached' });
   });
 
-  it('waits for a page’s script no longer than for an answer', async () => {
+  it('waits no longer for a page’s script than for an answer', async () => {
     await context.route('**/assets/transfers-page-*.js', () => undefined);
     await page.getByRole('link', { name: 'Transfers', exact: true }).click();
     await page.clock.runFor(3_500);
     await banner('The server is slow to answer').waitFor();
     await page.clock.runFor(15_000);
-    await page.getByRole('alert').getByText('The page has to be loaded again').waitFor();
+    await page.getByRole('alert').getByText('The page has to be reloaded').waitFor();
   });
 
-  it('says who signs in that the server lets them wait', async () => {
+  it('shows that a slow sign-in is waiting', async () => {
     await button('Acme').click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByLabel('User name').fill('sam');
@@ -267,8 +267,8 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   });
 
-  it('gives up an answer whose end does not come', async () => {
-    // A server that sends the head of its answer, and a part of its body.
+  it('gives up on an answer that never ends', async () => {
+    // A server that sends the head of its answer and part of its body.
     await page.evaluate(`{
       const real = window.fetch;
       window.fetch = async (input, init) => {
@@ -289,7 +289,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByRole('alert').getByText('No answer came', { exact: true }).waitFor();
   });
 
-  it('keeps what is counted without a network, says so, and saves it once the network is back', async () => {
+  it('keeps what is counted offline, says so, and saves it once the network is back', async () => {
     const sheet = (await company.client.post('/v1/counts', { locationId: company.shop })).body;
     await open(`/counts/${sheet.id}`);
     await page.getByLabel('Counted of VLV-1').waitFor();
@@ -305,7 +305,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(line.counted).toBe('3');
   });
 
-  it('goes on with an import where it stopped, and takes nothing twice', async () => {
+  it('continues an import where it stopped, and imports nothing twice', async () => {
     const rows = Array.from({ length: 450 }, (_, index) => `IMP-${index},Bolt ${index}`);
     const buffer = Buffer.from(`Part Number,Name\n${rows.join('\n')}\n`);
     await open('/import');
@@ -313,17 +313,17 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     let batches = 0;
     await context.route('**/v1/items/batch', async (route) => {
       batches += 1;
-      // The second batch arrives, and its answer is lost.
+      // The second batch arrives, but its answer is lost.
       if (batches !== 2) return route.continue();
       await route.fetch();
       await route.abort();
     });
     await button('Import 450 lines').click();
-    await page.getByText('200 of 450 lines, 200 taken, 0 not taken').waitFor();
-    await page.getByText('It stopped here.').waitFor();
-    await button('Go on').click();
-    await page.getByText('450 of 450 lines, 450 taken, 0 not taken').waitFor();
-    await page.getByText('All lines were taken.').waitFor();
+    await page.getByText('200 of 450 lines, 200 imported, 0 not imported').waitFor();
+    await page.getByText('The import stopped here.').waitFor();
+    await button('Continue').click();
+    await page.getByText('450 of 450 lines, 450 imported, 0 not imported').waitFor();
+    await page.getByText('All lines were imported.').waitFor();
     const found = await company.client.get('/v1/items?search=IMP-&limit=1000');
     expect(found.body.data).toHaveLength(450);
   });

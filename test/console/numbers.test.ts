@@ -1,4 +1,4 @@
-/** Numbers in the fields of the console: read in the person's language, asked about where they are unclear or far off, shown alike. */
+/** Numbers in the console's fields: read in the user's language, questioned where they are unclear or far off, shown alike. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -100,7 +100,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
       .toContain(shown.replace(' pcs', ''));
   });
 
-  it('says in its field what it understood where it was typed otherwise', async () => {
+  it('is shown at its field as understood, where it was typed in another form', async () => {
     await openIn('en-US', `/items/${company.item}`);
     await adjust();
     const form = dialog('Adjust FLT-20');
@@ -120,7 +120,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     ['en-US', '1.150', ['1,150', '1.15'], '1,150', '1150'],
     ['de-DE', '1,150', ['1.150', '1,15'], '1,15', '1.15'],
     ['en-US', '2,5', ['2.5'], '2.5', '2.5'],
-  ])('in %s: %s is asked about (%s), and %s is taken', async (locale, typed, choices, chosen, value) => {
+  ])('in %s: %s is questioned (%s), and %s is taken', async (locale, typed, choices, chosen, value) => {
     const item = await newItem(`U-${locale}-${typed}-${value}`);
     await stock(item, '1000');
     await openIn(locale, `/items/${item}`);
@@ -129,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     await dialog()
       .getByText(`Did you mean ${choices.join(' or ')}?`)
       .waitFor();
-    // Until it is clear nothing can be posted, with Enter neither.
+    // Until it is clear nothing can be posted, not even with Enter.
     await post();
     await dialog().getByLabel('Quantity').press('Enter');
     await page.getByRole('status').getByText('One of the numbers is not clear yet.').first().waitFor();
@@ -142,12 +142,12 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     expect(await onHand(item)).toBe(String(1_000 + Number(value)));
   });
 
-  it('keeps what the program put into a field, whatever it looks like, and writes it as the person does', async () => {
+  it('that the program put into a field keeps its value, written in the user’s language', async () => {
     const item = await newItem('KEEP-1', { cost: '12.125', price: '1234.5', minStockLevel: '1.15' });
     await openIn('de-DE', `/items/${item}`);
     await button('More').click();
-    await page.getByRole('menuitem', { name: 'Change the item' }).click();
-    const form = dialog('Change KEEP-1');
+    await page.getByRole('menuitem', { name: 'Edit the item' }).click();
+    const form = dialog('Edit KEEP-1');
     expect(await form.getByLabel('Cost').inputValue()).toBe('12,125');
     expect(await form.getByLabel('Price').inputValue()).toBe('1234,5');
     await form.getByLabel('Name').fill('Bolt, long');
@@ -157,7 +157,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     expect(saved).toMatchObject({ name: 'Bolt, long', cost: '12.125', price: '1234.5', minStockLevel: '1.15' });
   });
 
-  it('is asked about where it is far from what is there, and left alone by who goes back', async () => {
+  it('is questioned where it is far from the stock, and not posted if the user goes back', async () => {
     const item = await newItem('FAR-1');
     await stock(item, '12');
     await openIn('en-US', `/items/${item}`);
@@ -165,9 +165,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     await dialog().getByLabel('Quantity').fill('1150');
     await post();
     const question = dialog('Is this right?');
-    await question
-      .getByText('You are about to change the stock by 1,150 pcs. The ledger says that there are 12 pcs.')
-      .waitFor();
+    await question.getByText('You are about to change the stock by 1,150 pcs. The ledger says 12 pcs.').waitFor();
     expect(await findFaults(page)).toEqual([]);
     await question.getByRole('button', { name: 'Cancel' }).click();
     expect(await onHand(item)).toBe('12');
@@ -177,7 +175,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     await question.getByRole('button', { name: /^Yes, post it/ }).click();
     await dialog().waitFor({ state: 'detached' });
     expect(await onHand(item)).toBe('1132');
-    // What is usual is not asked about.
+    // Usual numbers are not questioned.
     await adjust();
     await dialog().getByLabel('Quantity').fill('60');
     await post();
@@ -185,19 +183,19 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     expect(await onHand(item)).toBe('1192');
   });
 
-  it('of a price is asked about where it is ten times what it was', async () => {
+  it('that is a price is questioned where it is ten times the old one', async () => {
     const item = await newItem('PRICE-1', { cost: '12.5' });
     await openIn('en-US', `/items/${item}`);
     await button('More').click();
-    await page.getByRole('menuitem', { name: 'Change the item' }).click();
-    await dialog('Change PRICE-1').getByLabel('Cost').fill('1250');
-    await dialog('Change PRICE-1').getByRole('button', { name: 'Save' }).click();
-    await dialog('Is this right?').getByText('The cost was 12.50, and is to be 1,250.00.').waitFor();
+    await page.getByRole('menuitem', { name: 'Edit the item' }).click();
+    await dialog('Edit PRICE-1').getByLabel('Cost').fill('1250');
+    await dialog('Edit PRICE-1').getByRole('button', { name: 'Save' }).click();
+    await dialog('Is this right?').getByText('The cost was 12.50 and would become 1,250.00.').waitFor();
     await dialog('Is this right?').getByRole('button', { name: 'Cancel' }).click();
     expect((await company.client.get(`/v1/items/${item}`)).body.cost).toBe('12.5');
   });
 
-  it('on a count sheet is read, asked about, marked where it is far off, and asked about again before it is posted', async () => {
+  it('on a count sheet is questioned where it is unclear, marked where it is far off, and questioned before posting', async () => {
     const where = (await make('/v1/locations', { name: 'Cellar', kind: 'warehouse' })).id;
     const [one, two] = [await newItem('CNT-A'), await newItem('CNT-B')];
     await make('/v1/movements', {
@@ -219,16 +217,16 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     await page.getByLabel('Counted of CNT-B').fill('1,150');
     await page.getByText('Did you mean 1.150 or 1,15?').waitFor();
     await expect.poll(lines).toEqual({ [one]: '1150', [two]: null });
-    await page.getByText('Not saved yet: 1. Correct what is not clear.').waitFor();
-    await button('Look at the differences').click({ force: true });
+    await page.getByText('Not saved yet: 1. Correct the unclear numbers.').waitFor();
+    await button('Review the differences').click({ force: true });
     await page.getByRole('status').getByText('What was counted of CNT-B is not clear yet.').waitFor();
-    // Across a reload it is still asked about.
+    // After a reload it is still questioned.
     page.on('dialog', (question) => void question.accept());
     await page.reload();
     await page.getByText('Did you mean 1.150 or 1,15?').waitFor();
     await button('1.150').click();
     await expect.poll(lines).toEqual({ [one]: '1150', [two]: '1150' });
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     await button('Post the count').click();
     await dialog('Is this right?').getByText('CNT-A: 1.150 pcs counted, 12 pcs expected').waitFor();
     expect(await onHand(one)).toBe('12');
@@ -239,7 +237,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     expect(await onHand(one)).toBe('1150');
   });
 
-  it('of a line of a document is read in the person’s language', async () => {
+  it('on a line of a document is read in the user’s language', async () => {
     const item = await newItem('LINE-1', { cost: '3' });
     await openIn('de-DE', '/purchasing');
     await button('New order').click();
@@ -250,7 +248,7 @@ describe.skipIf(CHROMIUM === undefined)('a number in the console', () => {
     await page.getByRole('option', { name: /LINE-1/ }).click();
     await form.getByLabel('Quantity of LINE-1').fill('1.150');
     await form.getByLabel('Unit cost of LINE-1').fill('2,25');
-    await form.getByRole('button', { name: 'Order it' }).click();
+    await form.getByRole('button', { name: 'Place the order' }).click();
     await page.getByRole('heading', { level: 1, name: /^Order / }).waitFor();
     await page.getByRole('table').getByText('1.150').first().waitFor();
     const { lines } = (await company.client.get(`/v1/purchase-orders?itemId=${item}`)).body.data[0];

@@ -1,4 +1,4 @@
-/** Every page that shows no document: what axe finds wrong with it in both themes, and that its tables fit in any language. */
+/** Every page that is not a document's: it passes axe in both themes, and its tables fit in any language. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import { makeScene, PERSON, pagesOf } from './scene.ts';
 
 const WITH_USE = ['/integrations', '/integrations/apis/native'];
 const SURFACE_PAGES = SURFACES.map(({ name }) => `/integrations/apis/${name}`);
-/** Languages whose moments are long, short, or written from the right. */
+/** Languages whose times are long, short, or written from right to left. */
 const LANGUAGES = ['en-US', 'vi-VN', 'fa-IR'];
 const SIZES = [
   { width: 1280, height: 900 },
@@ -43,7 +43,7 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     scene = await makeScene(server);
     browser = await openBrowser();
     await scene.client.post('/v1/verifications', undefined);
-    // The use of the APIs is told some seconds later.
+    // The use of the APIs is reported some seconds later.
     await until(async () => (await scene.client.get('/v1/surface-use')).body.data.length > 0);
   }, 120_000);
 
@@ -71,12 +71,12 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
 
-  // Colors are the same on a phone, so that there one theme is enough.
+  // Colors are the same on a phone, so one theme is enough there.
   it.each([
     { width: 1280, themes: THEMES },
     { width: 390, themes: ['dark'] as const },
   ])(
-    'finds axe content at $width px',
+    'pass axe at $width px',
     async ({ width, themes }) => {
       const page = await opened({ viewport: { width, height: 850 } });
       await page.goto('/');
@@ -93,7 +93,7 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     240_000,
   );
 
-  it('finds axe content with each step of an import', async () => {
+  it('pass axe at each step of an import', async () => {
     const file = join(folder, 'items.csv');
     writeFileSync(file, 'Part Number,Name,cost\nNEW-1,New one,1.5\n,No number,1\n');
     const page = await opened();
@@ -103,13 +103,13 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     await page.getByRole('heading', { name: 'Preview of 2 lines' }).waitFor();
     const found = await findFaultsInThemes(page, 'preview');
     await page.getByRole('button', { name: 'Import 2 lines' }).click();
-    await page.getByText('2 of 2 lines, 1 taken, 1 not taken').waitFor();
+    await page.getByText('2 of 2 lines, 1 imported, 1 not imported').waitFor();
     found.push(...(await findFaultsInThemes(page, 'imported')));
     expect(found).toEqual([]);
     await page.context().close();
   });
 
-  it('finds axe content with what the operator sees, who switches an API off after being asked', async () => {
+  it('pass axe for the operator, and ask before switching an API off', async () => {
     const page = await opened();
     await signInWithKey(page, server.url, server.adminKey);
     await page.getByRole('heading', { level: 1, name: 'Companies' }).waitFor();
@@ -132,7 +132,7 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
   });
 
   it.each(LANGUAGES)(
-    'shows whole times and numbers in %s',
+    'show times and numbers in full in %s',
     async (locale) => {
       const cut: string[] = [];
       for (const viewport of SIZES) {
@@ -149,15 +149,15 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     120_000,
   );
 
-  it('makes a credential for an API with the rights that it needs', async () => {
+  it('create a credential for an API with the rights that it needs', async () => {
     const page = await opened();
     await signIn(page, server.url, PERSON.username, PERSON.password);
     await look(page, '/integrations');
     await page.getByRole('link', { name: 'FSM Navigator' }).click();
-    await page.getByRole('link', { name: 'Make a key for it' }).click();
+    await page.getByRole('link', { name: 'Create a key for it' }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByLabel('Name').inputValue()).toBe('FSM Navigator');
-    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await dialog.getByRole('button', { name: 'Create' }).click();
     await page.getByLabel('key', { exact: true }).waitFor();
     const keys = (await scene.client.get(`/v1/tenants/${scene.tenantId}/api-keys`)).body.data;
     const made = keys.find((key: { name: string }) => key.name === 'FSM Navigator');
@@ -165,7 +165,7 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     await page.context().close();
   });
 
-  it('shows how far a verification has come to who comes back to the page', async () => {
+  it("show a verification's progress to a user who comes back to the page", async () => {
     const page = await opened();
     await signIn(page, server.url, PERSON.username, PERSON.password);
     await look(page, '/health');
@@ -175,10 +175,10 @@ describe.skipIf(CHROMIUM === undefined)('the pages of the console', () => {
     await until(async () => (await scene.client.get('/v1/verifications')).body.data.length === 2);
     await until(async () => (await scene.client.get('/v1/verifications')).body.data[0].status === 'finished');
     await page.getByRole('link', { name: 'Health' }).click();
-    const verdict = page.getByRole('status').filter({ hasText: 'Asked for by sam' });
+    const verdict = page.getByRole('status').filter({ hasText: 'Requested by sam' });
     await verdict.waitFor();
     expect(await verdict.textContent()).toContain('Everything fits');
-    expect(before).toContain('Asked for by Test');
+    expect(before).toContain('Requested by Test');
     await page.context().close();
   });
 });

@@ -1,4 +1,4 @@
-/** Which place a form begins with, what is marked as inactive, and that the balance can be seen on a phone. */
+/** Which location a form starts with, what is marked as inactive, and that balances are visible on a phone. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -33,7 +33,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.goto(path);
     await settle(page);
   };
-  /** What is chosen in a field of the form that is open. */
+  /** The choice in a field of the open form. */
   const chosen = (label: string) =>
     dialog()
       .getByLabel(label)
@@ -54,7 +54,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await server?.stop();
   });
 
-  it('presets no place where it is not known, never “Unassigned”, and posts nothing until one is chosen', async () => {
+  it('presets no location where it is unclear, never “Unassigned”, and posts nothing until one is chosen', async () => {
     const item = await newItem('WHERE-1');
     await receive(item, null, '7');
     await open(`/items/${item}`);
@@ -77,7 +77,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
       await dialog().waitFor({ state: 'detached' });
     }
     expect(await onHand(item)).toBe('7');
-    // Whoever means it says so.
+    // The user can choose it.
     await button('Adjust').click();
     await dialog().getByLabel('Location').selectOption('Unassigned');
     await dialog().getByText('The ledger says 7 pcs.').waitFor();
@@ -87,7 +87,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await onHand(item)).toBe('5');
   });
 
-  it('presets the only place where the item is, and of several the one that was used last', async () => {
+  it('presets the only location of the item, and among several the one used last', async () => {
     const item = await newItem('WHERE-2');
     await receive(item, company.van, '7');
     await open(`/items/${item}`);
@@ -112,7 +112,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await button('Cancel', dialog()).click();
   });
 
-  it('marks what is inactive in lists, and leaves it out where something new is made of it', async () => {
+  it('marks inactive records in lists, and does not offer them for something new', async () => {
     const old = await newItem('OLD-1');
     const attic = await make('/v1/locations', { name: 'Attic', kind: 'warehouse' });
     await receive(old, attic.id, '4');
@@ -133,14 +133,14 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await dialog().getByLabel('Vendor').textContent()).not.toContain('Closed & Co');
     expect(await dialog().getByLabel('Deliver to').textContent()).not.toContain('Attic');
     await dialog().getByLabel('Add an item').fill('OLD-1');
-    await page.getByText('No item fits.').waitFor();
+    await page.getByText('No item matches.').waitFor();
     await page.keyboard.press('Escape');
     await open('/events');
     await page.getByRole('combobox', { name: 'Item' }).fill('OLD-1');
     await page.getByRole('option', { name: 'OLD-1 · Bolt (inactive)' }).waitFor();
   });
 
-  it('shows on a phone what is there, wherever it shows where it is', async () => {
+  it('shows quantities on a phone wherever it shows locations', async () => {
     await page.setViewportSize(PHONE);
     const item = await newItem('PHONE-1', { minStockLevel: '2000' });
     await receive(item, company.shop, '1234.5');

@@ -5,30 +5,30 @@ const place = (id: number, more: object = {}) => ({ id, active: true, kind: 'war
 const stock = (locationId: number | null, onHand = '5') => ({ locationId, onHand });
 const [SHOP, VAN] = [place(1), place(2)];
 
-describe('the place that a form begins with', () => {
-  test('is the only one that there is', () => {
+describe('the location that a form starts with', () => {
+  test('is the only location of the company', () => {
     expect(presetPlace([SHOP], [], null)).toBe(1);
     expect(presetPlace([SHOP, place(3, { active: false }), place(4, { kind: 'transit' })], [], null)).toBe(1);
   });
 
-  test('is the only one where the item is', () => {
+  test('is the only location of the item', () => {
     expect(presetPlace([SHOP, VAN], [stock(2), stock(1, '0')], null)).toBe(2);
     expect(presetPlace([SHOP, VAN], [stock(2), stock(2)], null)).toBe(2);
   });
 
-  test('is the one that was used last, where the item is there', () => {
+  test('is the location used last, if the item is there', () => {
     expect(presetPlace([SHOP, VAN], [stock(1), stock(2)], 2)).toBe(2);
     expect(presetPlace([SHOP, VAN], [stock(1)], 2)).toBe(1);
     expect(presetPlace([SHOP, place(2, { active: false }), place(3)], [stock(1), stock(2)], 2)).toBeNull();
   });
 
-  test('is none where several fit, or none', () => {
+  test('is left open where several fit, or none', () => {
     expect(presetPlace([SHOP, VAN], [stock(1), stock(2)], null)).toBeNull();
     expect(presetPlace([SHOP, VAN], [], 1)).toBeNull();
     expect(presetPlace([], [], null)).toBeNull();
   });
 
-  test('is never nowhere in particular', () => {
+  test('is never preset to unassigned', () => {
     expect(presetPlace([SHOP, VAN], [stock(null)], null)).toBeNull();
     expect(presetPlace([SHOP], [stock(null)], null)).toBeNull();
     expect(presetPlace([SHOP, VAN], [stock(null), stock(1)], null)).toBeNull();

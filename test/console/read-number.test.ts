@@ -12,7 +12,7 @@ const LOCALES = [
   'th-TH', 'ja-JP', 'zh-CN', 'ko-KR', 'vi-VN',
 ]; // biome-ignore format: a list
 
-describe('a number is read as the person’s language writes it', () => {
+describe('a number is read as the user’s language writes it', () => {
   test.each([
     ['en-US', '1,150', '1150'],
     ['en-US', '1,234,567.891', '1234567.891'],
@@ -51,17 +51,17 @@ describe('a number is read as the person’s language writes it', () => {
   });
 
   test.each([
-    // Marks of another language that say one thing alone.
+    // Marks of another language that can only mean one thing.
     ['en-US', '1 150', '1150'],
     ['en-US', "1'150.5", '1150.5'],
     ['fr-FR', '1.5', '1.5'],
     ['de-DE', '1 150', '1150'],
     ['ar-EG', '1.5', '1.5'],
-  ])('%s: %s can be %s alone', (locale, text, value) => {
+  ])('%s: %s can only be %s', (locale, text, value) => {
     expect(readNumber(text, { locale })).toEqual(number(value));
   });
 
-  test('what its own formatter writes is read, whatever the language and the number', () => {
+  test('what the formatter of a language writes is read back, whatever the number', () => {
     const decimals = fc
       .tuple(fc.bigInt({ min: 0n, max: 999_999_999_999n }), fc.integer({ min: 0, max: 999_999 }), fc.boolean())
       .map(([whole, part, minus]) => {
@@ -75,7 +75,7 @@ describe('a number is read as the person’s language writes it', () => {
         const reading = readNumber(format.format(value as unknown as number), { locale, signed: true });
         if (reading.kind === 'unclear') expect(reading.values).toContain(value);
         else expect(reading).toEqual(number(value));
-        // Three decimals alone can look like a group.
+        // Exactly three decimals can look like a group.
         if (reading.kind === 'unclear') expect(value).toMatch(/^-?[1-9]\d{0,2}\.\d{3}$/);
       }),
       { numRuns: 3_000 },
@@ -83,7 +83,7 @@ describe('a number is read as the person’s language writes it', () => {
   });
 });
 
-describe('what could be two numbers, or is written against the language, is asked about', () => {
+describe('a text that could be two numbers, or goes against the language, is questioned', () => {
   test.each([
     ['en-US', '1.150', ['1150', '1.15']],
     ['en-US', '12.125', ['12125', '12.125']],
@@ -105,13 +105,13 @@ describe('what could be two numbers, or is written against the language, is aske
   });
 });
 
-describe('signs, and what is not a number', () => {
+describe('signs and other marks', () => {
   test.each(['-5', '−5', '- 5', '\u200e-5', '\u061c-٥', '－5'])('%j is minus five', (text) => {
     expect(readNumber(text, { locale: 'en-US', signed: true })).toEqual(number('-5'));
     expect(readNumber(text, { locale: 'en-US' })).toMatchObject({ kind: 'wrong', why: 'This cannot be below zero.' });
   });
 
-  test('a plus says nothing, and minus nothing is nothing', () => {
+  test('a plus has no effect, and minus zero is zero', () => {
     expect(readNumber('+5', { locale: 'en-US' })).toEqual(number('5'));
     expect(readNumber('-0', { locale: 'en-US' })).toEqual(number('0'));
     expect(readNumber('  ', { locale: 'en-US' })).toEqual({ kind: 'empty' });
@@ -138,7 +138,7 @@ describe('signs, and what is not a number', () => {
     '1 1',
   ])('%j is not a number', (text) => expect(readNumber(text, { locale: 'en-US', signed: true }).kind).toBe('wrong'));
 
-  test('a number beyond what the ledger takes says so', () => {
+  test('a number beyond the limits of the ledger is refused with the limit', () => {
     expect(readNumber('999,999,999,999', { locale: 'en-US' })).toEqual(number('999999999999'));
     expect(readNumber('1,999,999,999,999', { locale: 'en-US' })).toMatchObject({
       why: expect.stringContaining('twelve digits'),
@@ -156,7 +156,7 @@ test.each([
   ['en-US', '-$5', '-5'],
   ['de-DE', '1.042,50 €', '1042.5'],
   ['ja-JP', '￥1,042', '1042'],
-])('in %s %s is money, and no quantity', (locale, text, value) => {
+])('in %s %s is an amount of money, not a quantity', (locale, text, value) => {
   expect(readNumber(text, { locale, signed: true, money: true })).toEqual(number(value));
   expect(readNumber(text, { locale, signed: true }).kind).toBe('wrong');
 });

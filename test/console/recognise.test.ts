@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeRecogniser } from '../../web/src/scan/recognise.ts';
 
-/** Types keys with so many milliseconds between them; gives back what was recognised last, and the moment after. */
+/** Types keys that many milliseconds apart; returns what was recognised last, and the time after it. */
 function type(keys: readonly string[], gap: number, at = 0, recogniser = makeRecogniser()) {
   const heard = keys.map((key, index) => recogniser.take(key, at + index * gap));
   return { heard, last: heard.at(-1), at: at + (keys.length - 1) * gap, recogniser };
@@ -22,13 +22,13 @@ describe('a scan', () => {
     expect(type(keysOf(code, 'Tab'), gap).last).toEqual({ kind: 'scan', code });
   });
 
-  test('may stumble, and end a moment later', () => {
+  test('may pause briefly, and end a moment later', () => {
     const { recogniser, at } = type([...'401234'], 10);
     const second = type([...'55'], 10, at + 120, recogniser);
     expect(recogniser.take('Enter', second.at + 250)).toEqual({ kind: 'scan', code: '40123455' });
   });
 
-  test('begins again after a pause: what was typed by hand before is none of it', () => {
+  test('starts after a pause: what was typed by hand before is not part of it', () => {
     const { recogniser, at } = type(['1', '2'], 180);
     const { heard } = type(keysOf('40123455'), 10, at + 400, recogniser);
     expect(heard[0]).toEqual({ kind: 'character', isFirst: true });
@@ -36,14 +36,14 @@ describe('a scan', () => {
     expect(heard.at(-1)).toEqual({ kind: 'scan', code: '40123455' });
   });
 
-  test('follows another at once', () => {
+  test('may follow another immediately', () => {
     const { recogniser, at, last } = type(keysOf('40123455'), 10);
     expect(last).toEqual({ kind: 'scan', code: '40123455' });
     expect(type(keysOf('96385074'), 10, at + 10, recogniser).last).toEqual({ kind: 'scan', code: '96385074' });
   });
 });
 
-describe('no scan', () => {
+describe('not a scan', () => {
   test.each([
     ['Wrong shelf', 90],
     ['1150', 70],
@@ -53,13 +53,13 @@ describe('no scan', () => {
     expect(type(keysOf(text), gap).last).toEqual({ kind: 'other' });
   });
 
-  test('is a text without an end, nor one whose end comes late', () => {
+  test('is a text without an end, or one whose end comes late', () => {
     const { recogniser, at, last } = type([...'40123455'], 10);
     expect(last).toEqual({ kind: 'character', isFirst: false });
     expect(recogniser.take('Enter', at + 1_000)).toEqual({ kind: 'other' });
   });
 
-  test('is what has other keys in it, or too few', () => {
+  test('is a text with other keys in it, or too few', () => {
     expect(type(['4', '0', 'Backspace', '1', 'Enter'], 10).last).toEqual({ kind: 'other' });
     expect(type(['1', '2', 'Enter'], 10).last).toEqual({ kind: 'other' });
     expect(type(['Enter'], 10).last).toEqual({ kind: 'other' });

@@ -7,10 +7,10 @@ export interface Scanner {
 
 const KEY_CODES: Record<string, number> = { Enter: 13, Tab: 9 };
 const GAP_S = 0.008;
-/** A person takes longer than this before they pull the trigger. */
+/** A person needs longer than this to pull the trigger. */
 const PAUSE_S = 1;
 
-/** A scanner on a page, whose keystrokes come from the browser's own door with the moments that a device gives them. */
+/** A scanner on a page, whose keystrokes enter through the browser's protocol with a device's timing. */
 export async function plugIn(page: Page): Promise<Scanner> {
   const session: CDPSession = await page.context().newCDPSession(page);
   let at = Date.now() / 1_000;
@@ -27,7 +27,7 @@ export async function plugIn(page: Page): Promise<Scanner> {
           { ...stroke, type: 'keyUp' } as const,
         ];
       });
-      // Without waiting for one before the next, as a device does.
+      // Without waiting between keys, as a device does.
       await Promise.all(strokes.map((stroke) => session.send('Input.dispatchKeyEvent', stroke)));
     },
   };

@@ -1,4 +1,4 @@
-/** Scans in the console: wherever the focus is, in quick succession, over windows, during requests, and with codes that nobody knows. */
+/** Scans in the console: wherever the focus is, in quick succession, over windows, during requests, and with unknown codes. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -67,7 +67,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await server?.stop();
   });
 
-  it('counts one while the focus is in a quantity, which keeps what it held', async () => {
+  it('counts one while the focus is in a quantity, which keeps its content', async () => {
     await openSheet();
     await field('VLV-1').pressSequentially('12', { delay: 30 });
     await page.getByText('All saved').waitFor();
@@ -79,7 +79,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(await counted()).toEqual({ 'VLV-1': '12', '40123455': '2' });
   });
 
-  it('never lets the server see what a scanner typed into a quantity', async () => {
+  it('typed into a quantity never reaches the server as a quantity', async () => {
     await openSheet();
     const seen: unknown[] = [];
     page.on('request', (request) => {
@@ -93,7 +93,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(typed).toEqual([{ itemId: company.other, quantity: '12' }]);
   });
 
-  it('counts one whatever has the focus, and presses nothing', async () => {
+  it('counts one whatever has the focus, and presses no button', async () => {
     await openSheet();
     await page.evaluate('document.activeElement.blur()');
     await scanner.scan('40123455');
@@ -112,21 +112,21 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(await counted()).toEqual({ 'VLV-1': '1', '40123455': '4' });
   });
 
-  it('of a short number is one where the sheet knows it, and a quantity where it does not', async () => {
+  it('of a short number counts where the sheet knows the code, and is a quantity where it does not', async () => {
     await openSheet();
     await field('VLV-1').fill('3');
     await field('VLV-1').focus();
     await scanner.scan('4711');
     await expect.poll(() => field('4711').inputValue()).toBe('1');
     expect(await field('VLV-1').inputValue()).toBe('3');
-    // Somebody who types very fast.
+    // A very fast typist.
     await field('VLV-1').fill('');
     await page.keyboard.type('150');
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await counted())['VLV-1']).toBe('150');
   });
 
-  it('is taken while others are looked up, one after the other at once', async () => {
+  it('is taken while others are still being looked up', async () => {
     await openSheet();
     const held: (() => void)[] = [];
     await context.route('**/v1/serials?*', async (route) => {
@@ -136,7 +136,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     for (const code of ['96385074', '40123455', '96385074', '40123455', '40123455']) await scanner.scan(code);
     await expect.poll(() => field('40123455').inputValue()).toBe('3');
     await expect.poll(() => held.length).toBe(2);
-    // What is being looked up is not lost with the page.
+    // A pending look-up is not lost with the page.
     await page.reload();
     await kept().getByText('96385074').waitFor();
     await kept().getByText('× 2').waitFor();
@@ -147,11 +147,11 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await expect.poll(counted).toEqual({ '40123455': '3', '96385074': '2' });
   });
 
-  it('counts while a window is open, and the count is posted only when it is saved', async () => {
+  it('counts while a window is open, and the count can be posted only once it is saved', async () => {
     await openSheet();
     await scanner.scan('VLV-1');
     await page.getByText('All saved').waitFor();
-    await button('Look at the differences').click();
+    await button('Review the differences').click();
     await dialog('Differences').getByLabel('Reason').fill('Yearly');
     await dialog('Differences').getByLabel('Reason').focus();
     const hung: (() => void)[] = [];
@@ -164,7 +164,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await page.locator('.toasts').getByText('40123455: one more.').waitFor();
     expect(await dialog('Differences').getByLabel('Reason').inputValue()).toBe('Yearly');
     await button('Post the count').click({ force: true });
-    await page.locator('.toasts').getByText('Wait until all of it is saved.').waitFor();
+    await page.locator('.toasts').getByText('Wait until everything is saved.').waitFor();
     await expect.poll(() => hung.length).toBe(1);
     hung[0]?.();
     await dialog('Differences').getByText('2 counted, 2 differ').waitFor();
@@ -182,18 +182,18 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     });
   });
 
-  it('of a code that nobody knows stays, across a reload, until it is looked up, said what it is, or dismissed', async () => {
+  it('of an unknown code stays, even after a reload, until it is looked up, assigned, or dismissed', async () => {
     await openSheet();
     await field('VLV-1').focus();
     for (const code of ['5901234123457', 'XYZ-9', '5901234123457', 'ODD-1']) await scanner.scan(code);
-    await kept().getByText('Nothing is known by XYZ-9.').waitFor();
-    await kept().getByText('Nothing is known by ODD-1.').waitFor();
+    await kept().getByText('No item, lot or serial has the code XYZ-9.').waitFor();
+    await kept().getByText('No item, lot or serial has the code ODD-1.').waitFor();
     await page.reload();
     await kept().getByText('× 2').waitFor();
     await settle(page);
     expect(await findFaultsInThemes(page, 'kept codes')).toEqual([]);
     const line = (code: string) => kept().getByRole('listitem').filter({ hasText: code });
-    // Somebody makes the item meanwhile.
+    // Meanwhile the item is created.
     await make('/v1/items', { partNumber: 'XYZ-9', name: 'New' });
     await button('Look it up again', line('XYZ-9')).click();
     await expect.poll(() => field('XYZ-9').inputValue()).toBe('1');
@@ -214,7 +214,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(await kept().count()).toBe(0);
   });
 
-  it('without a network stays as well, and is counted when it is looked up again', async () => {
+  it('made offline stays too, and is counted when it is looked up again', async () => {
     await openSheet();
     await context.setOffline(true);
     await scanner.scan('96385074');
@@ -224,22 +224,22 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await expect.poll(() => field('96385074').inputValue()).toBe('1');
   });
 
-  it('in a picker chooses, and says where it cannot', async () => {
+  it('in an item field chooses the item, or says why it cannot', async () => {
     await openSheet();
     await button('Add a line').click();
     const form = dialog('Add a line');
     await form.getByLabel('Counted').fill('12');
     await form.getByLabel('Counted').focus();
     await scanner.scan('NO-SUCH');
-    await form.getByText('Nothing is known by NO-SUCH.').waitFor();
+    await form.getByText('No item, lot or serial has the code NO-SUCH.').waitFor();
     await scanner.scan('96385074');
     await form.getByText('96385074 · Nowhere yet').waitFor();
     expect(await form.getByLabel('Counted').inputValue()).toBe('12');
-    await button('Add it', form).click();
+    await button('Add', form).click();
     await expect.poll(() => field('96385074').inputValue()).toBe('12');
   });
 
-  it('in the lines of a document adds one, keeps what it does not know, and sends nothing', async () => {
+  it('in the lines of a document adds one, keeps unknown codes, and does not send the form', async () => {
     await open('/transfers');
     await button('New transfer').click();
     const form = dialog('New transfer');
@@ -255,13 +255,13 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await form.getByRole('region', { name: 'Codes not taken' }).getByText('NO-SUCH', { exact: true }).waitFor();
     expect(await form.getByLabel('Reference').inputValue()).toBe('Round 7');
     expect((await company.client.get('/v1/transfers')).body.data).toHaveLength(0);
-    await button('Plan it', form).click();
+    await button('Plan the transfer', form).click();
     await page.getByRole('heading', { level: 1, name: /^Transfer / }).waitFor();
     const { lines } = (await company.client.get('/v1/transfers')).body.data[0];
     expect(lines.map((one: { quantity: string }) => one.quantity)).toEqual(['14', '1']);
   });
 
-  it('in the lines of a step leads to the amount of its line', async () => {
+  it('in the lines of a step moves the focus to the amount of its line', async () => {
     const order = await make('/v1/purchase-orders', {
       vendorId: company.vendor,
       locationId: company.shop,
@@ -276,7 +276,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     const amount = form.getByLabel('Received of VLV-1');
     await amount.focus();
     await scanner.scan('FLT-20');
-    await form.getByText('FLT-20: say how much came.').waitFor();
+    await form.getByText('FLT-20: enter how much arrived.').waitFor();
     expect(await amount.inputValue()).toBe('5');
     expect(await form.getByLabel('Received of FLT-20').evaluate((one) => one.matches(':focus'))).toBe(true);
     await scanner.scan('40123455');
@@ -284,17 +284,17 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect((await company.client.get('/v1/receipts')).body.data).toHaveLength(0);
   });
 
-  it('on the list of items leads to its item, and searches for what is none', async () => {
+  it('on the list of items opens its item, or becomes the search', async () => {
     await open('/items');
     await scanner.scan('NO-SUCH');
-    await page.locator('.toasts').getByText('Nothing is known by NO-SUCH.').waitFor();
+    await page.locator('.toasts').getByText('No item, lot or serial has the code NO-SUCH.').waitFor();
     await expect.poll(() => page.getByLabel('Search').inputValue()).toBe('NO-SUCH');
     await page.getByLabel('Category').focus();
     await scanner.scan('96385074');
     await page.getByRole('heading', { level: 1, name: '96385074' }).waitFor();
   });
 
-  it('becomes neither a number nor a press where nothing takes codes', async () => {
+  it('neither changes a number nor presses a button where nothing takes codes', async () => {
     await open(`/items/${company.item}`);
     const before = await onHand(company.item);
     await button('Adjust').click();
@@ -303,7 +303,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await form.getByLabel('Quantity').fill('12');
     await form.getByLabel('Quantity').focus();
     await scanner.scan('40123455');
-    await page.getByText('40123455 was scanned, and nothing here takes codes.').waitFor();
+    await page.getByText('40123455 was scanned, but nothing here takes codes.').waitFor();
     expect(await form.getByLabel('Quantity').inputValue()).toBe('12');
     await form.getByLabel('Reason').focus();
     await scanner.scan('40123455');
@@ -313,7 +313,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(await onHand(company.item)).toBe(before);
   });
 
-  it('into a field for lots or serials stays there, the last one alone, or one on each line', async () => {
+  it('into a field for lots or serials stays there: only the last one, or one per line', async () => {
     const glue = await make('/v1/items', { partNumber: 'TAR', name: 'Tar', tracking: 'lot' });
     await open(`/items/${glue.id}`);
     await button('Adjust').click();
@@ -330,7 +330,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(await dialog().getByLabel('Serials').inputValue()).toBe('SN-001\nSN-002\n');
   });
 
-  it('is not a scan where a person types, nor where one signs in', async () => {
+  it('is not recognised in typed text, nor at sign-in', async () => {
     await openSheet();
     await button('Cancel the count').click();
     await dialog().getByLabel('Reason').pressSequentially('Wrong shelf', { delay: 90 });
@@ -340,7 +340,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByLabel('User name').fill('sam');
     await page.getByLabel('Password', { exact: true }).focus();
-    // A key on a stick types as fast as a scanner.
+    // A hardware token types as fast as a scanner.
     await scanner.scan(PASSWORD);
     await page.getByRole('heading', { level: 1, name: /^Count / }).waitFor();
   });

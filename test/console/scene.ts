@@ -2,7 +2,7 @@ import { makeTenantOver, type TestServer } from '../support/server.ts';
 
 export const PERSON = { username: 'sam', password: 'a long enough password' };
 
-/** A company with something on every page that is not a document's: its items, places, a lot, a key and who may do everything. */
+/** A company with content for every page that is not a document's: items, locations, a lot, a key and a user who may do everything. */
 export async function makeScene(server: TestServer) {
   const { tenantId, client } = await makeTenantOver(server);
   await client.post(`/v1/tenants/${tenantId}/users`, { ...PERSON, scopes: ['admin'], rateLimitPerMinute: 1_000_000 });
@@ -30,7 +30,7 @@ export async function makeScene(server: TestServer) {
   return { tenantId, client, item, byLot, shop };
 }
 
-/** Every page that shows no document, by what it is. */
+/** Every page that is not a document's, by its name. */
 export function pagesOf({ item, byLot, shop }: { item: number; byLot: number; shop: number }): string[] {
   return [
     '/overview',

@@ -1,4 +1,4 @@
-/** What the console shows to whom: documents that lead to each other, addresses that say what is shown, and people who may do little. */
+/** What the console shows to whom: linked documents, addresses with filters, and users with few rights. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -54,7 +54,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await server?.stop();
   });
 
-  it('an adjustment from the item that it explains, and takes it back with a reason', async () => {
+  it('an adjustment that an item links to, and reverses it with a reason', async () => {
     const entry = { itemId: company.item, locationId: company.shop, quantity: '-3' };
     const { document } = await move('adjustment', entry, { reasonCode: 'damaged', reason: 'Fell down' });
     await open(`/items/${company.item}`);
@@ -68,16 +68,16 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
       await page.locator('.fact').getByText(fact, { exact: true }).waitFor();
     }
     expect(await findFaultsInThemes(page, 'adjustment')).toEqual([]);
-    await button('Take it back').click();
+    await button('Reverse it').click();
     const ask = page.getByRole('dialog');
     await ask.getByLabel('Reason').fill('It was another one');
-    await ask.getByRole('button', { name: 'Take it back' }).click();
+    await ask.getByRole('button', { name: 'Reverse it' }).click();
     await ask.waitFor({ state: 'detached' });
     await page.getByText('canceled by sam: It was another one').waitFor();
     expect((await company.client.get(`/v1/items/${company.item}`)).body.onHand).toBe('10');
   });
 
-  it('all adjustments, narrowed by what the address says', async () => {
+  it('adjustments filtered by the address', async () => {
     await move('count', { itemId: company.item, locationId: company.van, quantity: '0' }, { reason: 'Empty van' });
     await open('/adjustments');
     const table = page.getByRole('table', { name: 'Adjustments' });
@@ -97,7 +97,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  it('of the documents of a list those that wait for somebody, as the overview counts them', async () => {
+  it('the waiting documents that the overview counts', async () => {
     const { item: itemId, shop: fromLocationId, van: toLocationId } = company;
     const entries = [fromLocationId, toLocationId].map((locationId, index) => ({
       itemId,
@@ -124,7 +124,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await page.getByRole('link', { name: done }).waitFor();
   });
 
-  it('what a reservation holds on the page of its movement', async () => {
+  it("how much a reservation holds on its movement's page", async () => {
     await make('/v1/reservations', { itemId: company.item, locationId: company.shop, quantity: '4' });
     const entries = (await company.client.get('/v1/entries?kind=reserve')).body.data;
     await open(`/events/${entries[0].movementId}`);
@@ -133,7 +133,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await page.getByRole('columnheader', { name: 'Held after' }).waitFor();
   });
 
-  it('lots from the first that expires, whatever was used up before them', async () => {
+  it('lots in order of expiry, however many earlier ones were used up', async () => {
     const used = Array.from({ length: 130 }, (_, number) => ({
       itemId: company.glue,
       locationId: company.shop,
@@ -162,7 +162,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await page.getByText('Nothing expires').waitFor();
   });
 
-  it('in its fields what the address says, also when that changes by itself', async () => {
+  it('the filters of the address in its fields, also after the back button', async () => {
     await open('/items?search=valve');
     await page.getByRole('link', { name: 'VLV-1' }).waitFor();
     expect(await page.getByLabel('Search').inputValue()).toBe('valve');
@@ -174,15 +174,15 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     expect(new URL(page.url()).searchParams.get('search')).toBe('valve');
   });
 
-  it('a list that cannot be read as one that failed, and not as an empty one', async () => {
+  it('a list that cannot be read as failed, not as empty', async () => {
     await context.route('**/v1/transfers*', (route) => route.fulfill({ status: 500, body: 'no' }));
     await open('/transfers');
     await page.getByRole('button', { name: 'Try again' }).waitFor({ timeout: 20_000 });
-    expect(await page.getByText('Nothing was transferred yet').count()).toBe(0);
+    expect(await page.getByText('No transfers here').count()).toBe(0);
     await context.unroute('**/v1/transfers*');
   });
 
-  it('what is wrong with a file under a title that fits', async () => {
+  it('what is wrong with a file under a fitting title', async () => {
     await open('/import');
     const file = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('Part Number,Name\n') };
     await page.locator('input[type=file]').setInputFiles(file);
@@ -192,10 +192,10 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await heading('Import').waitFor();
     await page.getByRole('heading', { name: 'Preview of 1 line', exact: true }).waitFor();
     await button('Import 1 line').click();
-    await page.getByText('1 of 1 line, 1 taken, 0 not taken').waitFor();
+    await page.getByText('1 of 1 line, 1 imported, 0 not imported').waitFor();
   });
 
-  it('whoever buys and sees no stock why, instead of errors', async () => {
+  it('a buyer without a right to stock the reason, instead of errors', async () => {
     await person('buyer', ['purchasing:write']);
     const one = await opened('buyer');
     for (const path of [
@@ -217,7 +217,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await one.context().close();
   });
 
-  it('whoever may only transfer the ways to transfer, and no others', async () => {
+  it('a user who may only transfer the buttons to transfer, and no others', async () => {
     await person('driver', ['inventory:read', 'inventory:transfer']);
     const one = await opened('driver');
     await open(`/items/${company.item}`, one);
@@ -237,7 +237,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await one.context().close();
   });
 
-  it('whoever is restricted to a site its places, and why not the whole company', async () => {
+  it('a user restricted to a site its locations, and why not the whole company', async () => {
     const region = (await make('/v1/locations', { name: 'Region', kind: 'other' })).id;
     const site = (await make('/v1/locations', { name: 'North', kind: 'site', parentId: region })).id;
     const shelf = (await make('/v1/locations', { name: 'Shelf of north', kind: 'bin', parentId: site })).id;
@@ -249,24 +249,24 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await one.getByRole('link', { name: 'Shelf of north' }).waitFor();
     for (const path of ['/overview', `/items/${company.item}`, `/events/${id}`, '/health']) {
       await open(path, one);
-      await one.getByText('For those who see the whole company').first().waitFor();
+      await one.getByText('Only for users who see the whole company').first().waitFor();
       expect(await one.getByRole('alert').count()).toBe(0);
     }
     await one.context().close();
     await person('chief', ['admin'], { siteIds: [site] });
     const chief = await opened('chief');
     await open('/integrations/apis/native', chief);
-    await chief.getByText('For those who see the whole company').waitFor();
+    await chief.getByText('Only for users who see the whole company').waitFor();
     expect(await chief.getByRole('alert').count()).toBe(0);
     await chief.context().close();
   });
 
-  it('the way in at an address of its own, and goes on from there', async () => {
+  it('the sign-in form at its own address, and goes on from there', async () => {
     await open('/sign-in');
     await heading('Overview').waitFor();
   });
 
-  it('on a phone what happened in each line of the ledger, and a chosen place before the eyes', async () => {
+  it('on a phone what happened in each line of the ledger, and the stock of a chosen location in view', async () => {
     await page.setViewportSize(PHONE);
     await open('/events');
     await page.getByRole('table', { name: 'Events' }).getByText('receipt').first().waitFor();
@@ -281,7 +281,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  it('long names and numbers of many digits whole, on a phone too', async () => {
+  it('long names and numbers of many digits in full, on a phone too', async () => {
     await page.setViewportSize(PHONE);
     const long = await make('/v1/items', {
       partNumber: 'LONG-PART-NUMBER-000123456789',
@@ -316,7 +316,7 @@ describe.skipIf(CHROMIUM === undefined)('the console shows', () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  it('a form with the focus in its first field, and keeps it when the page beside it is touched', async () => {
+  it('a form with the focus in its first field, and keeps it open when the page beside it is touched', async () => {
     await open(`/items/${company.item}`);
     await button('Adjust').click();
     const form = page.getByRole('dialog');

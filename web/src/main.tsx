@@ -20,15 +20,15 @@ const theme = createTheme({
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
   components: {
-    // The head of a window is none of the page.
+    // The heading of a window is not a heading of the page.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
   },
 });
 
-/** Whoever was signed out meanwhile is asked to sign in, wherever it is noticed. */
+/** Asks a user who was signed out meanwhile to sign in, wherever that is noticed. */
 const onError = (error: Error) => noticeSignOut(queries, error);
 
-/** Whether asking again at once may help. A refusal stays one, and whoever has waited for long hears of it first. */
+/** Whether an immediate retry may help. A refusal stays one, and a user who has waited long sees the failure first. */
 function mayPass(error: Error): boolean {
   if (error instanceof NoAnswer) return error.lack === 'broken';
   return !(error instanceof ServerRefusal && error.problem.status < 500);
@@ -38,14 +38,14 @@ const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
-    // Nothing waits for a network that is away, and nothing is sent later than it was asked for: both would be silent.
+    // Nothing waits for a missing network, and nothing is sent later than asked for: both would go unnoticed.
     queries: {
       networkMode: 'always',
       refetchOnReconnect: true,
       staleTime: 5_000,
       retry: (count, error) => count < 2 && mayPass(error),
     },
-    // A write is repeated by the person: its form still holds everything.
+    // A write is repeated by the user: its form still holds everything.
     mutations: { networkMode: 'always', retry: false },
   },
 });
@@ -53,7 +53,7 @@ const queries: QueryClient = new QueryClient({
 /** The server allows styles with this mark and no others. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="onhand-nonce"]')?.content ?? '';
 
-// The part of the library that holds the page still behind a window makes its style by itself, and looks for the mark here.
+// The part of the library that stops the page from scrolling behind a window makes its own style, and reads the mark here.
 Object.assign(window, { __webpack_nonce__: nonce });
 
 followOtherTabs(queries);
@@ -61,7 +61,7 @@ measureMoments();
 listenForScans();
 
 const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no place for the console.');
+if (root === null) throw new Error('The page has no element for the console.');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -6,8 +6,8 @@ import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-/** A page that comes with its own script. */
-// biome-ignore lint/suspicious/noExplicitAny: what the router asks of a module.
+/** A page with a script of its own. */
+// biome-ignore lint/suspicious/noExplicitAny: what the router expects of a module.
 function page<Module extends Record<string, any>, Name extends keyof Module>(load: () => Promise<Module>, name: Name) {
   return lazyRouteComponent(() => loadPart(load), name);
 }
@@ -15,7 +15,7 @@ function page<Module extends Record<string, any>, Name extends keyof Module>(loa
 const text = (value: unknown): string | undefined =>
   value === undefined || value === null || value === '' ? undefined : String(value);
 
-/** What narrows the list of items, kept in the address so that it can be sent to somebody. */
+/** The filters of the list of items, kept in the address so that it can be shared. */
 export interface ItemSearch {
   search?: string | undefined;
   category?: string | undefined;
@@ -31,13 +31,13 @@ export interface LotSearch {
   serial?: string | undefined;
 }
 
-/** What narrows the list of adjustments. */
+/** The filters of the list of adjustments. */
 export interface AdjustmentSearch {
   status?: string | undefined;
   locationId?: string | undefined;
 }
 
-/** What narrows the list of events. */
+/** The filters of the list of events. */
 export interface EventSearch {
   itemId?: string | undefined;
   locationId?: string | undefined;
@@ -47,10 +47,10 @@ export interface EventSearch {
   to?: string | undefined;
 }
 
-/** Which credentials are shown, and the API that one is to be made for. */
+/** Which credentials are shown, and the API to create one for. */
 export interface PurchasingSearch {
   tab?: string | undefined;
-  /** Of the list of the tab. */
+  /** The filter of the tab's list. */
   status?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ const toOverview = () => {
   throw redirect({ to: '/overview' });
 };
 const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: toOverview });
-// Whoever is not signed in is asked to wherever they are; who is goes on.
+// The shell shows the sign-in form on every page; a signed-in user goes on.
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', beforeLoad: toOverview });
 const overview = createRoute({
   getParentRoute: () => root,
@@ -247,7 +247,7 @@ const routeTree = root.addChildren([
   companies,
 ]);
 
-/** All pages; each comes with its own script, when it is first looked at. */
+/** All pages; each loads its own script when it is first opened. */
 export const router = createRouter({
   routeTree,
   defaultPreload: 'intent',

@@ -1,7 +1,7 @@
 import { type Client, connect, type Problem } from '../../../client/index.ts';
 import { NoAnswer, timedFetch } from './request.ts';
 
-/** A refusal of the server, in its own words, with the failing fields. */
+/** A refusal by the server, in its own words, with the failing fields. */
 export class ServerRefusal extends Error {
   override name = 'ServerRefusal';
   readonly problem: Problem;
@@ -12,17 +12,17 @@ export class ServerRefusal extends Error {
   }
 }
 
-/** Something answered, and not as an Onhand server does. */
+/** Something answered, but not the way an Onhand server does. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
 }
 
 const KEY = 'onhand-key';
 
-/** The client of whoever is signed in: with the key of this tab, or else with the cookie of the session. */
+/** The signed-in user's client: with the key of this tab, or else with the session's cookie. */
 let client = make();
 
-/** The one client that all of the console speaks through. */
+/** The one client that the whole console uses. */
 export function currentClient(): Client {
   return client;
 }
@@ -32,7 +32,7 @@ export function hasKey(): boolean {
   return sessionStorage.getItem(KEY) !== null;
 }
 
-/** Works with a key from now on, or with null with the cookie of the session. */
+/** Uses a key from now on, or with null the session's cookie. */
 export function workWithKey(key: string | null): void {
   if (key === null) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, key);
@@ -49,8 +49,8 @@ export async function answer<Result extends { data?: unknown; error?: unknown; r
   if (error instanceof NoAnswer) throw error;
   throw new Unreachable(
     response === undefined
-      ? 'The server cannot be spoken to. Load the page again.'
-      : `The server answered with ${response.status}, which means nothing here. Try again in a moment.`,
+      ? 'The console cannot talk to the server. Reload the page.'
+      : `The server answered with ${response.status}, which the console does not understand. Try again in a moment.`,
   );
 }
 

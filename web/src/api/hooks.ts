@@ -9,7 +9,7 @@ import { keyFor, noteDecided, noteSent } from './undecided.ts';
 type Call = Promise<{ data?: unknown; error?: unknown; response?: Response }>;
 type DataOf<C extends Call> = NonNullable<Awaited<C>['data']>;
 
-/** Reads something, and keeps it under its key until a write makes it old. */
+/** Reads something, and keeps it under its key until a write makes it stale. */
 export function useRead<C extends Call>(
   key: QueryKey,
   call: (client: Client) => C,
@@ -37,7 +37,7 @@ export function useList<Row>(
       answer(call(currentClient(), { limit, ...(pageParam === null ? {} : { after: pageParam }) })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    // A list that is typed at must not flash: the old rows stay until the new ones are there.
+    // A list that is being filtered must not flash: the old rows stay until the new ones arrive.
     placeholderData: (previous) => previous,
     ...rest,
   });
@@ -45,7 +45,7 @@ export function useList<Row>(
   const more = () => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
-  // A list that could not be read is not known to be empty.
+  // A list that could not be read may not be empty.
   const isPending = query.isPending || (query.isError && rows.length === 0);
   return { ...query, isPending, rows, more };
 }
@@ -55,14 +55,14 @@ export interface Write<Input, Data = unknown> {
   mutate(input: Input, options?: { onError?: (error: Error) => void; onSuccess?: (data: Data) => void }): void;
   isPending: boolean;
   error: Error | null;
-  /** Waits for it no longer, where it is under way. Says that nobody knows whether it was done. */
+  /** Stops waiting for a write under way, and says that its outcome is unknown. */
   stop(): void;
 }
 
 /**
- * Changes something. `name` is what it does in words, with what it does it to, and tells it apart from other writes. What is asked for once more,
- * because no answer came, goes out under the idempotency key that it had, so that it has no second effect; also from a form that was
- * opened again. Afterwards everything on the page is read again.
+ * Changes something. `name` says what it does and to what, and distinguishes it from other writes. A write that is repeated because no
+ * answer came goes out under its first idempotency key, so that it has no second effect, even from a form that was opened again.
+ * Afterwards everything on the page is read again.
  */
 export function useWrite<Input, C extends Call>(
   name: string,
@@ -89,7 +89,7 @@ export function useWrite<Input, C extends Call>(
       asked.current = null;
       const { done } = options;
       const isRepeat = (await sent).response?.headers.get('Idempotency-Replayed') === 'true';
-      const again = isRepeat ? ' The first attempt had done it already.' : '';
+      const again = isRepeat ? ' The first attempt had already done it.' : '';
       if (done !== undefined) toast(`${typeof done === 'string' ? done : done(data)}${again}`);
       return data;
     },
@@ -98,7 +98,7 @@ export function useWrite<Input, C extends Call>(
       options.onDone?.(data);
     },
     onError: (reason) => {
-      // Whoever has gone on to another page sees no form that could show it.
+      // A user who has left the page sees no form that could show it.
       if (!isHere.current && !wasStopped(reason)) toast(`${name}: ${reason.message}`, { stays: true });
       if (!isDecision(reason)) void queries.invalidateQueries();
     },
@@ -106,7 +106,7 @@ export function useWrite<Input, C extends Call>(
   const stop = () => {
     if (!isPending || asked.current === null) return;
     stopWrite(asked.current.key);
-    toast(`${name}: you did not wait for the answer. Look whether it was done before you do it again.`, {
+    toast(`${name}: you did not wait for the answer. Check whether it was done before you do it again.`, {
       stays: true,
     });
   };
@@ -115,21 +115,21 @@ export function useWrite<Input, C extends Call>(
 
 const wasStopped = (error: Error) => error instanceof NoAnswer && error.lack === 'stopped';
 
-/** Whether an error says what became of a write: a refusal does, but for those that say that the server does not know. */
+/** Whether an error says what became of a write: a refusal does, unless it says that the server does not know. */
 function isDecision(error: Error): boolean {
   return error instanceof ServerRefusal
     ? error.problem.status < 500
     : error instanceof NoAnswer && error.lack === 'offline';
 }
 
-/** Whether the key is known for something else, which only a password can have made so. */
+/** Whether the key was used for something else, which only a password can have caused. */
 const isOtherInput = (error: Error) =>
   error instanceof ServerRefusal && error.problem.code === 'idempotency_key_reused';
 
 /** What is kept of an input must not hold a password. */
 const withoutSecrets = (name: string, value: unknown) => (name === 'password' ? undefined : value);
 
-/** Whether the component is still on the page, for what comes later. */
+/** Whether the component is still on the page. */
 function useIsHere(): { current: boolean } {
   const isHere = useRef(true);
   useEffect(() => {

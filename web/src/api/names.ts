@@ -9,7 +9,7 @@ export type Location = LocationListResponses[200]['data'][number];
 const LOCATION_PAGES_MAX = 10;
 const IDS_AT_ONCE = 100;
 
-/** All places of the company, up to some thousands: they are shown by name everywhere. */
+/** All locations of the company, up to some thousands: they are shown by name everywhere. */
 export function useLocations() {
   const { data, ...query } = useQuery({ queryKey: ['locations'], queryFn: readLocations, staleTime: 60_000 });
   const byId = useMemo(() => new Map((data ?? []).map((location) => [location.id, location])), [data]);
@@ -29,12 +29,12 @@ async function readLocations(): Promise<Location[]> {
   return all;
 }
 
-/** The items with these ids, as far as they are known. */
+/** The items with these ids, as far as they have been read. */
 export function useItems(ids: readonly number[]): Map<number, Item> {
   return useItemsQuery(ids).byId;
 }
 
-/** The items with these ids, and why those that lack are not known. What was known stays so while others are read, or cannot be. */
+/** The items with these ids, and why the missing ones are missing. Items already read stay while others are read or fail. */
 export function useItemsQuery(ids: readonly number[]) {
   const wanted = useMemo(() => [...new Set(ids)].sort((one, other) => one - other), [ids]);
   const { data, error, refetch } = useQuery({

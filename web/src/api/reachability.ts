@@ -2,8 +2,8 @@ import { useSyncExternalStore } from 'react';
 import { makeSignal } from './signal.ts';
 
 /**
- * Whether the server can be reached. One truth for the whole page, found out by every request and by the browser, shown by one banner:
- * it answers; it lets a request wait for long; it does not answer; or the device has no network.
+ * Whether the server can be reached. One state for the whole page, updated by every request and by the browser, shown by one banner:
+ * it answers; it keeps a request waiting; it does not answer; or the device has no network.
  */
 export type Reach = 'fine' | 'slow' | 'silent' | 'offline';
 
@@ -19,33 +19,33 @@ function judge(): Reach {
   return waiting > 0 ? 'slow' : 'fine';
 }
 
-const tell = () => reach.set(judge());
+const update = () => reach.set(judge());
 
-/** Says what a request found out. A server that answers is there, whatever the browser thinks of its network. */
+/** Reports what a request found out. A server that answers is there, whatever the browser thinks of its network. */
 export function reportAnswer(answers: boolean): void {
   isSilent = !answers;
   if (answers) isOffline = false;
   else if (!navigator.onLine) isOffline = true;
-  tell();
+  update();
 }
 
-/** Says that a request waits for longer than anybody expects; gives back how to say that it does no more. */
+/** Reports that a request has waited longer than expected; returns a function that reports the end of that. */
 export function reportWaiting(): () => void {
   waiting += 1;
-  tell();
+  update();
   return () => {
     waiting -= 1;
-    tell();
+    update();
   };
 }
 
 window.addEventListener('offline', () => {
   isOffline = true;
-  tell();
+  update();
 });
 window.addEventListener('online', () => {
   isOffline = false;
-  tell();
+  update();
 });
 
 /** Whether the browser has no network, and no request has shown otherwise. */
@@ -53,7 +53,7 @@ export function isWithoutNetwork(): boolean {
   return isOffline;
 }
 
-/** Whether the server can be reached, as far as anybody knows. */
+/** Whether the server can be reached, as far as is known. */
 export function useReach(): Reach {
   return useSyncExternalStore(reach.subscribe, reach.get);
 }

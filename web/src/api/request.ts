@@ -3,15 +3,15 @@ import { noteServerTime } from './server-clock.ts';
 
 /** A read that takes longer than this is given up and can be asked for again. */
 const READ_MAX_MS = 15_000;
-/** A write may take longer, for it is not asked for again by itself. */
+/** A write may take longer, because it is not repeated automatically. */
 const WRITE_MAX_MS = 20_000;
-/** From here on the page says that it waits. */
+/** From here on the page says that it is waiting. */
 const LONG_MS = 3_000;
 
-/** Why no answer came: there is no network, the connection broke, the time was up, or the person did not want to wait. */
+/** Why no answer came: there is no network, the connection broke, the time was up, or the user did not want to wait. */
 export type Lack = 'offline' | 'broken' | 'late' | 'stopped';
 
-/** A request without an answer. Of a write nobody knows whether the server did it, unless the device had no network. */
+/** A request without an answer. Whether the server did a write is unknown, unless the device had no network. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
   readonly lack: Lack;
@@ -27,15 +27,16 @@ export class NoAnswer extends Error {
 
 const WHAT: Record<Lack, string> = {
   offline: 'This device has no network.',
-  broken: 'The server does not answer. Check that it runs and that you are connected.',
-  late: 'The server was asked and has not answered in time.',
+  broken: 'The server does not answer. Check that it is running and that you are connected.',
+  late: 'The server did not answer in time.',
   stopped: 'You did not wait for the answer.',
 };
 
-const REPEAT = 'It may have been done all the same. Send it again as it is: it is done once, however often it is sent.';
+const REPEAT =
+  'It may have been done all the same. Send it again unchanged: it is done only once, however often it is sent.';
 
 const THEN: Record<Lack, string> = {
-  offline: 'Nothing was sent, and nothing will be sent later by itself. Send it again when the network is back.',
+  offline: 'Nothing was sent, and nothing will be sent automatically later. Send it again when the network is back.',
   broken: REPEAT,
   late: REPEAT,
   stopped: REPEAT,
@@ -44,14 +45,14 @@ const THEN: Record<Lack, string> = {
 /** The writes under way, by their idempotency keys. */
 const underWay = new Map<string, AbortController>();
 
-/** Waits no longer for a write, and for those that were made on its way: whatever has not left the browser yet never does. */
+/** Stops waiting for a write and for those made on its way: whatever has not left the browser yet never does. */
 export function stopWrite(key: string): void {
   for (const [name, controller] of underWay) if (name.startsWith(key)) controller.abort('stopped' satisfies Lack);
 }
 
 /**
  * Fetches within a deadline, the body of the answer included, and reports what it found out about the server. Throws NoAnswer where none
- * came: nothing waits for a network that is away.
+ * came: nothing waits for a missing network.
  */
 export async function timedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const request = new Request(input, init);
@@ -75,7 +76,7 @@ export async function timedFetch(...[input, init]: Parameters<typeof fetch>): Pr
     return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
   } catch {
     const lack: Lack = controller.signal.aborted ? controller.signal.reason : wasOffline ? 'offline' : 'broken';
-    // What the person stopped says nothing about the server.
+    // A request that the user stopped says nothing about the server.
     if (lack !== 'stopped') reportAnswer(false);
     throw new NoAnswer(lack, isWrite);
   } finally {

@@ -1,13 +1,13 @@
-/** How far the server's clock is ahead of this device's, in milliseconds, as its answers say; below the header's own precision it is none. */
+/** How far the server's clock is ahead of this device's, in milliseconds, as its answers say; zero below the header's own precision. */
 let aheadMs = 0;
 
 const PRECISION_MS = 2_000;
 
-/** Notes what an answer says of the server's clock. */
+/** Notes what an answer says about the server's clock. */
 export function noteServerTime(date: string | null, sentAt: number, receivedAt: number): void {
-  const told = Date.parse(date ?? '');
-  if (Number.isNaN(told)) return;
-  const ahead = told - (sentAt + receivedAt) / 2;
+  const serverTime = Date.parse(date ?? '');
+  if (Number.isNaN(serverTime)) return;
+  const ahead = serverTime - (sentAt + receivedAt) / 2;
   aheadMs = Math.abs(ahead) < PRECISION_MS ? 0 : Math.round(ahead);
 }
 

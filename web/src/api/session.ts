@@ -11,31 +11,31 @@ export type WhoAmI = SessionViewResponses[200];
 const SESSION_KEY = ['session'];
 const LOOK_AGAIN_MS = 2_000;
 
-/** Whether the session of whoever works here has ended meanwhile: the pages stay, with all that was typed, for who signs in again. */
+/** Whether the user's session has ended meanwhile: the pages stay, with everything typed, until somebody signs in again. */
 const ended = makeSignal(false);
 
-/** Tells the other tabs of this browser, which share the cookie, that somebody else may be signed in. */
+/** Notifies the other tabs of this browser, which share the cookie, that somebody else may be signed in. */
 const tabs = new BroadcastChannel('onhand-session');
 
-/** Who somebody is, as a text. */
+/** A user's identity, as a text. */
 export function identityOf({ actor, tenant }: WhoAmI): string {
   return `${tenant?.id} ${actor.kind} ${actor.id}`;
 }
 
-/** Takes note of an error that says that nobody is signed in any more. */
+/** Notes an error that says that nobody is signed in any more. */
 export function noticeSignOut(queries: QueryClient, error: Error): void {
   if (isSignOut(error) && queries.getQueryData(SESSION_KEY) !== null) ended.set(true);
 }
 
 const isSignOut = (error: unknown) => error instanceof ServerRefusal && error.problem.status === 401;
 
-/** Nobody sees what the one before saw. The session itself stays, for the page looks at it. */
+/** Clears what the previous user saw. The session itself stays, because the page watches it. */
 function forget(queries: QueryClient): void {
   forgetUndecided();
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
 
-/** Goes on as whoever is signed in now: the same person with everything as it is, anybody else from the beginning. */
+/** Goes on as the user who is signed in now: the same one with everything as it is, anybody else from the beginning. */
 function follow(queries: QueryClient, session: WhoAmI | null): void {
   const before = queries.getQueryData<WhoAmI | null>(SESSION_KEY);
   const isSame = before && session && identityOf(before) === identityOf(session);
@@ -59,7 +59,7 @@ async function readSession(queries: QueryClient): Promise<WhoAmI | null> {
   }
 }
 
-/** Does in this tab what was done in another one: whoever signed in or out there did it here too. */
+/** Follows in this tab a sign-in or sign-out in another one. */
 export function followOtherTabs(queries: QueryClient): void {
   tabs.onmessage = async () => {
     if (hasKey()) return;
@@ -70,7 +70,7 @@ export function followOtherTabs(queries: QueryClient): void {
   };
 }
 
-/** Who is signed in; null for nobody. While the server is away it is asked again and again. */
+/** Who is signed in; null for nobody. While the server is unreachable it is asked again and again. */
 export function useSessionQuery() {
   const queries = useQueryClient();
   const reach = useReach();
@@ -82,12 +82,12 @@ export function useSessionQuery() {
   });
 }
 
-/** Whether whoever works here has to sign in again to go on. */
+/** Whether the user has to sign in again to go on. */
 export function useHasEnded(): boolean {
   return useSyncExternalStore(ended.subscribe, ended.get);
 }
 
-/** Who is signed in, for pages that are shown to nobody else. */
+/** Who is signed in, for pages that only signed-in users see. */
 export function useSession(): WhoAmI {
   const queries = useQueryClient();
   const { data } = useQuery<WhoAmI | null>({
@@ -95,11 +95,11 @@ export function useSession(): WhoAmI {
     queryFn: () => readSession(queries),
     enabled: false,
   });
-  if (!data) throw new Error('This page is shown to those who are signed in.');
+  if (!data) throw new Error('Sign in to see this page.');
   return data;
 }
 
-/** Whether the person may do something that needs one of these scopes; writing implies reading, and admin everything. */
+/** Whether the user may do something that needs one of these scopes; writing implies reading, and admin everything. */
 export function useMay(...anyOf: string[]): boolean {
   const { scopes } = useSession().actor;
   return (
@@ -112,7 +112,7 @@ export function useMay(...anyOf: string[]): boolean {
 export function useWhyNot(...anyOf: string[]): string | undefined {
   return useMay(...anyOf)
     ? undefined
-    : `This needs the right ${anyOf.join(' or ')}. Ask somebody who administers your company.`;
+    : `This needs the right ${anyOf.join(' or ')}. Ask an administrator of your company.`;
 }
 
 /** Signing in with a name or a key, and signing out. */
@@ -136,7 +136,7 @@ export function useSignIn() {
         throw error;
       }
     },
-    /** Throws where the server does not answer: the cookie is still good then, and nobody may believe that it is not. */
+    /** Throws where the server does not answer: the cookie is then still valid, and the user has to know. */
     async out() {
       if (hasKey()) workWithKey(null);
       else {

@@ -1,8 +1,8 @@
-/** A truth of the whole page that changes: set by whoever finds it out, and watched by what shows it. */
+/** A state of the whole page: set by whatever finds it out, watched by whatever shows it. */
 export interface Signal<Value> {
   get(): Value;
   set(value: Value): void;
-  /** Calls the listener at each change; gives back how to stop that. */
+  /** Calls the listener at each change; returns a function that stops that. */
   subscribe(listener: () => void): () => void;
 }
 

@@ -1,8 +1,8 @@
 import { randomKey } from './random-key.ts';
 
 /**
- * The writes of this tab of which nobody knows yet whether the server did them, each with the idempotency key that it went out under.
- * Whoever writes the same once more, be it in a form that was opened again or after a reload, does it under the same key and so once.
+ * The writes of this tab whose outcome is unknown, each with the idempotency key that it went out under. The same write made again, in a
+ * form that was opened again or after a reload, goes out under the same key and so takes effect once.
  */
 interface Undecided {
   key: string;
@@ -10,7 +10,7 @@ interface Undecided {
 }
 
 const NAME = 'onhand-undecided';
-/** Later than this the same input is taken for a wish of its own. */
+/** Later than this the same input counts as a new write. */
 const KEPT_MS = 10 * 60_000;
 
 function read(): Record<string, Undecided> {
@@ -23,7 +23,7 @@ function keep(all: Record<string, Undecided>): void {
   else sessionStorage.setItem(NAME, JSON.stringify(all));
 }
 
-/** The key for a write: the one of the same write that is still undecided, or a new one. */
+/** The key for a write: that of the same write while it is undecided, or a new one. */
 export function keyFor(write: string): string {
   return read()[write]?.key ?? randomKey();
 }
@@ -33,13 +33,13 @@ export function noteSent(write: string, key: string): void {
   keep({ ...read(), [write]: { key, at: Date.now() } });
 }
 
-/** Notes that it is known what became of a write. */
+/** Notes that the outcome of a write is known. */
 export function noteDecided(write: string): void {
   const { [write]: _decided, ...rest } = read();
   keep(rest);
 }
 
-/** Forgets all, for whoever works here next. */
+/** Forgets everything, for the next user. */
 export function forgetUndecided(): void {
   sessionStorage.removeItem(NAME);
 }

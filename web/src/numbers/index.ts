@@ -1,4 +1,4 @@
-/** Numbers as people write them: how they are read, the field for them, and when one is asked about. */
+/** Numbers as people write them: reading them, the field for them, and when to ask about one. */
 export { isFarMore, isFarOff, isFarOffPrice } from './far-off.ts';
 export { NumberField } from './number-field.tsx';
 export { whyUnclear } from './typed-number.ts';

@@ -11,7 +11,7 @@ export interface Marks {
 
 const known = new Map<string, Marks>();
 
-/** The language whose numbers the person reads: the one that the browser formats in. */
+/** The language whose numbers the user reads: the one that the browser formats in. */
 export function personsLocale(): string {
   return new Intl.NumberFormat().resolvedOptions().locale;
 }
@@ -37,7 +37,7 @@ function readMarks(locale: string): Marks {
   };
 }
 
-/** Marks that only tell which way text runs. */
+/** Marks that only say which way text runs. */
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const MINUS = /[\u2010-\u2015\u2212\ufe63\uff0d]/gu;
 const PLUS = /[\ufe62\uff0b]/gu;
@@ -59,7 +59,7 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** Digits of a script stand in a row that begins with its zero; no two rows touch but those of mathematical letters, which repeat. */
+/** The digits of a script are consecutive from its zero; only those of mathematical letters adjoin one another, and they repeat. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);

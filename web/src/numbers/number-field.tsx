@@ -7,7 +7,7 @@ import { typedForm, unread } from './typed-number.ts';
 interface NumberFieldProps {
   /** What is shown above it. */
   label?: string;
-  /** What it is for those who cannot see the page, where nothing stands above it. */
+  /** Its name for a screen reader, where nothing is shown above it. */
   name?: string;
   /** A decimal, nothing, or what could not be read (see `unread`). */
   value: string;
@@ -24,18 +24,18 @@ interface NumberFieldProps {
   width?: number;
 }
 
-/** A text that stood in the field, and the value that it had. */
+/** A text that was in the field, and the value that it had. */
 interface Typed {
   text: string;
   value: string;
 }
 
-/** Whoever pauses for so long has typed what they meant. */
+/** A user who pauses this long has finished typing. */
 const PAUSE_MS = 700;
 
 /**
- * A number: typed as text in the person's language, so that nothing is rounded. It says what it understood where that differs from what
- * was typed, and asks where it could be two numbers. A phone shows its number keys.
+ * A number: typed as text in the user's language, so that nothing is rounded. It shows what it understood where that differs from what
+ * was typed, and asks where the text could be two numbers. A phone shows its number keys.
  */
 export function NumberField({
   label,
@@ -49,7 +49,7 @@ export function NumberField({
 }: NumberFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<Typed>({ text: typedForm(value), value });
-  // What the program put there is known, however else a person could have meant the same text.
+  // The meaning of what the program put there is known, however a user could have meant the same text.
   const [given, setGiven] = useState<Typed>(typed);
   const [isSettled, settle] = useState(true);
   if (value !== typed.value) {
@@ -120,12 +120,12 @@ interface UnderstoodProps {
   reading: Reading;
   text: string;
   unit: string | null | undefined;
-  /** Whether the person has typed what they meant. */
+  /** Whether the user has finished typing. */
   isSettled: boolean;
   choose: (value: string) => void;
 }
 
-/** What the field understood: a number in another form than it was typed, a question, or nothing that is a number. */
+/** What the field understood: a number in another form than typed, a question, or not a number. */
 function Understood({ reading, text, unit, isSettled, choose }: UnderstoodProps) {
   return (
     <div className="number-says" aria-live="polite">

@@ -1,10 +1,10 @@
 import { type Marks, marksOf, personsLocale, plainText } from './locale.ts';
 
-/** What a person's text says as a number. Values are decimals as the API takes them. */
+/** A user's text read as a number. Values are decimals as the API takes them. */
 export type Reading =
   | { kind: 'empty' }
   | { kind: 'number'; value: string }
-  /** Several numbers could be meant, or one that the person's language writes otherwise. The largest stands first. */
+  /** Several numbers could be meant, or one that the user's language writes otherwise. The largest comes first. */
   | { kind: 'unclear'; values: string[] }
   | { kind: 'wrong'; why: string };
 
@@ -13,7 +13,7 @@ interface ReadingOptions {
   signed?: boolean;
   /** Whether it is an amount of money, which people write with its sign. */
   money?: boolean;
-  /** The language whose marks the person uses; the browser's where nothing else is said. */
+  /** The language whose marks the user types; the browser's by default. */
   locale?: string;
 }
 
@@ -21,15 +21,15 @@ interface ReadingOptions {
 const WHOLE_DIGITS = 12;
 const DECIMALS = 6;
 
-/** Longer texts are no numbers, and are not looked at. */
+/** Longer texts are not numbers, and are not read. */
 const LENGTH_MAX = 40;
 
-const NOT_A_NUMBER = 'This is not a number. Write digits alone, such as 12.';
+const NOT_A_NUMBER = 'This is not a number. Type only digits, such as 12.';
 
 /**
- * Reads a number as the person's language writes it. A text against the language's own marks (`2,5` where decimals have a point), one
- * that two habits read differently (`1.150` where decimals have a point: 1.15, or 1,150 with a group), is not guessed but unclear.
- * `1,150` with the language's group mark is what the person reads everywhere else, and is taken.
+ * Reads a number as the user's language writes it. A text that goes against the language's own marks (`2,5` where decimals have a
+ * point), or that two habits read differently (`1.150` where decimals have a point: 1.15, or 1,150 with a group), is not guessed but
+ * unclear. `1,150` with the language's group mark is what the user reads everywhere else, and is taken.
  */
 export function readNumber(text: string, options: ReadingOptions = {}): Reading {
   const plain = options.money === true ? withoutCurrency(plainText(text)) : plainText(text);
@@ -71,25 +71,25 @@ function readBody(body: string, marks: Marks): Reading {
   return { kind: 'unclear', values: fitting.sort((one, other) => Number(other) - Number(one)) };
 }
 
-/** Whether the first of the values is what the person means, and nothing has to be asked. */
+/** Whether the first of the values is what the user means, so that nothing has to be asked. */
 function isTaken(body: string, own: string | undefined, fitting: string[], marks: Marks): boolean {
   if (own !== undefined && fitting[0] === own) return fitting.length === 1 || !body.includes(marks.decimal);
   // Marks that the language does not know contradict nothing.
   return fitting.length === 1 && !body.includes(marks.decimal) && (marks.group === '' || !body.includes(marks.group));
 }
 
-/** Whether all marks are the language's own, or such as no language puts before decimals. */
+/** Whether all marks are the language's own, or ones that no language puts before decimals. */
 function isOwn(body: string, { decimal, group }: Marks): boolean {
   return [...body.replace(/\d/g, '')].every((mark) => [decimal, group, ' ', "'"].includes(mark));
 }
 
 function faultOf(value: string): string | undefined {
   const [whole = '', decimals = ''] = value.split('.');
-  if (whole.length > WHOLE_DIGITS) return 'This is more than a number may be: at most twelve digits.';
-  return decimals.length > DECIMALS ? 'A number has at most six decimals.' : undefined;
+  if (whole.length > WHOLE_DIGITS) return 'This number is too large: it can have at most twelve digits.';
+  return decimals.length > DECIMALS ? 'A number can have at most six decimals.' : undefined;
 }
 
-/** The number that a text is where decimals stand behind this mark, and any other mark, but one alone, parts groups of digits. */
+/** The number that a text is where this mark begins the decimals and at most one other mark separates groups of digits. */
 function asNumber(body: string, decimal: string, marks: Marks): string | undefined {
   const [whole = '', decimals, ...rest] = body.split(decimal);
   if (rest.length > 0 || (decimals !== undefined && !/^\d*$/.test(decimals))) return undefined;
@@ -101,14 +101,14 @@ function asNumber(body: string, decimal: string, marks: Marks): string | undefin
   return right === '' ? left : `${left}.${right}`;
 }
 
-/** Decimals without the zeros behind them. */
+/** Decimals without trailing zeros. */
 function withoutZeros(decimals: string): string {
   let end = decimals.length;
   while (decimals[end - 1] === '0') end -= 1;
   return decimals.slice(0, end);
 }
 
-/** Digits without the marks between their groups; undefined where the groups are none. */
+/** Digits without the marks between their groups; undefined where the groups are malformed. */
 function ungrouped(whole: string, { primary, secondary }: Marks): string | undefined {
   const used = [...new Set(whole.replace(/\d/g, ''))];
   const [mark] = used;

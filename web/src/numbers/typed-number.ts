@@ -2,8 +2,8 @@ import { isDecimal } from '../parts/decimals.ts';
 import { personsLocale } from './locale.ts';
 
 /**
- * What a field of numbers holds: a decimal as the API takes it, nothing, or a text that is not one number yet, behind this mark. So
- * whoever checks for a decimal refuses what is still unclear, however much it looks like one.
+ * What a number field holds: a decimal as the API takes it, nothing, or, behind this mark, a text that is not one number yet. A check
+ * for a decimal so refuses what is still unclear, however much it looks like one.
  */
 const UNREAD = '?';
 
@@ -17,7 +17,7 @@ export function isUnread(value: string): boolean {
   return value.startsWith(UNREAD);
 }
 
-/** What stands in a field for its value: a number without groups, as the person would type it. */
+/** The text of a field for its value: a number without groups, as the user would type it. */
 export function typedForm(value: string, locale = personsLocale()): string {
   if (isUnread(value)) return value.slice(UNREAD.length);
   if (!/^-?\d+(\.\d+)?$/.test(value)) return value;
@@ -25,8 +25,8 @@ export function typedForm(value: string, locale = personsLocale()): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 6, useGrouping: false }).format(value as never);
 }
 
-/** Why a form cannot be sent for the sake of its numbers: one of them is a text that is not one number. Nothing typed is no fault. */
+/** Why a form's numbers keep it from being sent: one of them is a text that is not one number. An empty field is fine. */
 export function whyUnclear(values: readonly string[], options: { signed?: boolean } = {}): string | undefined {
   const isClear = values.every((value) => value === '' || isDecimal(value, options));
-  return isClear ? undefined : 'One of the numbers is not clear yet. See what its field says.';
+  return isClear ? undefined : 'One of the numbers is not clear yet. See the message at its field.';
 }

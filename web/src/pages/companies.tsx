@@ -16,7 +16,7 @@ type Company = TenantListResponses[200]['data'][number];
 
 const PASSWORD_MIN = 8;
 
-/** What the operator does here: make companies, and the first person of each. */
+/** What the operator does here: create companies, and the first user of each. */
 export function CompaniesPage() {
   const list = useList<Company>(['tenants'], (client, query) => tenantList({ client, query }));
   const [isNew, { open, close }] = useDisclosure(false);
@@ -44,7 +44,7 @@ export function CompaniesPage() {
     },
     {
       key: 'people',
-      title: 'People',
+      title: 'Users',
       width: '130px',
       right: true,
       render: (row) => (
@@ -52,9 +52,9 @@ export function CompaniesPage() {
           size="compact-xs"
           variant="default"
           onClick={() => setChosen(row)}
-          aria-label={`New person of ${row.name}`}
+          aria-label={`New user of ${row.name}`}
         >
-          New person
+          New user
         </Button>
       ),
     },
@@ -62,7 +62,7 @@ export function CompaniesPage() {
   return (
     <Page
       title="Companies"
-      hint="You work with the operator's key. Make a company and a person who administers it, then sign in as that person."
+      hint="You are using the operator's key. Create a company and a user who administers it, then sign in as that user."
       actions={<HintButton onClick={open}>New company</HintButton>}
     >
       <Problem error={list.error} retry={() => void list.refetch()} />
@@ -73,7 +73,7 @@ export function CompaniesPage() {
         rowKey={(row) => row.id}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="No company yet">Make the first one.</Empty>}
+        empty={<Empty title="No company yet">Create the first one.</Empty>}
       />
       {isNew && <CompanyForm onClose={close} />}
       {list.rows
@@ -92,18 +92,18 @@ function CompanyForm({ onClose }: { onClose: () => void }) {
     'New company',
     (client, body: { name: string }, headers) => tenantCreate({ client, body, headers }),
     {
-      done: (made) => `${made.name} was made. Now make a person for it.`,
+      done: (made) => `${made.name} was created. Now create a user for it.`,
       onDone: onClose,
     },
   );
   return (
     <FormModal
       title="New company"
-      action="Make it"
+      action="Create"
       onClose={onClose}
       onSubmit={() => write.mutate({ name })}
       write={write}
-      why={name === '' ? 'Give it a name.' : undefined}
+      why={name === '' ? 'Enter a name.' : undefined}
     >
       <TextField label="Name" required value={name} onChange={setName} />
     </FormModal>
@@ -114,21 +114,21 @@ function PersonForm({ company, onClose }: { company: Company; onClose: () => voi
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const write = useWrite(
-    `New person of ${company.name}`,
+    `New user of ${company.name}`,
     (client, body: { username: string; password: string; scopes: string[] }, headers) =>
       userCreate({ client, path: { tenantId: company.id }, body, headers }),
     { done: (made) => `${made.username} can sign in.`, onDone: onClose },
   );
   return (
     <FormModal
-      title={`New person of ${company.name}`}
-      action="Make it"
+      title={`New user of ${company.name}`}
+      action="Create"
       onClose={onClose}
       onSubmit={() => write.mutate({ username, password, scopes: ['admin'] })}
       write={write}
       why={
         username === '' || password.length < PASSWORD_MIN
-          ? `Give a name, and a password of ${PASSWORD_MIN} characters at least.`
+          ? `Enter a name, and a password of at least ${PASSWORD_MIN} characters.`
           : undefined
       }
     >

@@ -29,7 +29,7 @@ const KINDS = [
   'release',
 ] as const satisfies readonly Query['kind'][];
 
-/** The whole ledger, newest first, narrowed by what one looks for. */
+/** The whole ledger, newest first, with filters. */
 export function EventsPage() {
   const search = useSearch({ from: '/events' });
   const list = useList<LedgerEntry>(['entries', search], (client, page) => read(client, search, page));
@@ -78,7 +78,7 @@ function Filters({ search }: { search: EventSearch }) {
         <Button
           variant="default"
           onClick={() => set({ itemId: undefined })}
-          aria-label={`Show all items, not ${item?.partNumber ?? `item ${itemId}`} alone`}
+          aria-label={`Show all items, not only ${item?.partNumber ?? `item ${itemId}`}`}
         >
           {item?.partNumber ?? `Item ${itemId}`} ✕
         </Button>

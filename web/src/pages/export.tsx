@@ -18,10 +18,14 @@ type Query = { limit: number; after?: string };
 const LISTS = [
   {
     name: 'items',
-    about: 'All items with what is on hand',
+    about: 'All items with their stock on hand',
     read: (client: Client, query: Query) => itemList({ client, query }),
   },
-  { name: 'locations', about: 'All places', read: (client: Client, query: Query) => locationList({ client, query }) },
+  {
+    name: 'locations',
+    about: 'All locations',
+    read: (client: Client, query: Query) => locationList({ client, query }),
+  },
   {
     name: 'positions',
     about: 'Balances by item, location and lot',
@@ -34,7 +38,7 @@ const LISTS = [
   },
   {
     name: 'reservations',
-    about: 'All reservations, also those that are over',
+    about: 'All reservations, closed ones too',
     read: (client: Client, query: Query) => reservationList({ client, query }),
   },
   {
@@ -49,7 +53,7 @@ export function ExportPage() {
   return (
     <Page
       title="Export"
-      hint="Files in UTF-8 that spreadsheets open. For millions of rows take the command: npx onhand export."
+      hint="Files in UTF-8 that spreadsheets open. For millions of rows use the command line: npx onhand export."
     >
       {LISTS.map((list) => (
         <ExportRow key={list.name} list={list} />

@@ -15,7 +15,7 @@ import { Page, Section } from '../parts/page.tsx';
 import { Permitted } from '../parts/permitted.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
 
-/** Whether the ledger is whole, and what the server is made of. */
+/** Whether the ledger is intact, and what the server runs on. */
 export function HealthPage() {
   return (
     <Page title="Health">
@@ -34,10 +34,10 @@ export function HealthPage() {
 type Run = VerificationListResponses[200]['data'][number];
 
 const LOOK_MS = 500;
-/** How often it is looked whether somebody else has begun one. */
+/** How often to check whether somebody else has started one. */
 const LOOK_IDLE_MS = 5_000;
 
-/** The newest verification, whoever asked for it: it goes on at the server, whether this page is open or not. */
+/** The newest verification, whoever requested it: it runs on the server, whether this page is open or not. */
 function Verification() {
   const runs = useQuery({
     queryKey: ['verifications'],
@@ -54,19 +54,19 @@ function Verification() {
         <HintButton
           onClick={() => begin.mutate(null)}
           loading={begin.isPending}
-          why={running ? 'One runs already, and one at a time is enough.' : undefined}
+          why={running ? 'A verification is already running.' : undefined}
         >
           Verify
         </HintButton>
       }
     >
       <Text size="sm" className="hint" mb="sm">
-        Recomputes every balance, sum, reservation and hash from the first movement on, while everybody goes on working.
-        You may leave this page meanwhile.
+        Recomputes every balance, sum, reservation and hash from the first movement on. Everybody can go on working, and
+        you can leave this page.
       </Text>
       <Problem error={begin.error ?? runs.error} />
       {runs.isSuccess && run === undefined && (
-        <Empty title="Never verified">Press “Verify” to see whether everything fits.</Empty>
+        <Empty title="Never verified">Press “Verify” to check the whole ledger.</Empty>
       )}
       {run && (running ? <Running run={run} /> : <Ended run={run} />)}
     </Section>
@@ -81,12 +81,12 @@ function Running({ run }: { run: Run }) {
       ? 'Waiting for its turn.'
       : checked < total
         ? `${formatPercent(percent / 100)}: ${formatDecimal(checked)} of ${formatDecimal(total)} entries.`
-        : `${formatDecimal(total)} entries are checked; now the balances are compared.`;
+        : `${formatDecimal(total)} entries checked; now comparing the balances.`;
   return (
     <div>
       <Progress value={percent} animated size="lg" aria-label="Verifying" aria-valuetext={what} />
       <Text size="sm" mt={4}>
-        {what} Begun by {run.actor.name}, <When at={run.createdAt} />.
+        {what} Started by {run.actor.name}, <When at={run.createdAt} />.
       </Text>
     </div>
   );
@@ -96,13 +96,13 @@ function Ended({ run }: { run: Run }) {
   const { result, finishedAt, updatedAt } = run;
   const when = (
     <Text size="xs" mt={4}>
-      Asked for by {run.actor.name}, ended <When at={finishedAt ?? updatedAt} />
+      Requested by {run.actor.name}, ended <When at={finishedAt ?? updatedAt} />
     </Text>
   );
   if (result === null) {
     return (
-      <Alert color="orange" title="The last verification did not come to an end" role="status">
-        <Text size="sm">The server stopped meanwhile, or its database did not answer. Press “Verify” again.</Text>
+      <Alert color="orange" title="The last verification did not finish" role="status">
+        <Text size="sm">The server stopped, or its database did not answer. Press “Verify” again.</Text>
         {when}
       </Alert>
     );

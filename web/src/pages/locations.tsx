@@ -20,7 +20,7 @@ type Position = PositionListResponses[200]['data'][number];
 
 const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
 
-/** All places as a tree, and what is in the chosen one. */
+/** All locations as a tree, and the stock of the chosen one. */
 export function LocationsPage() {
   const { at } = useSearch({ from: '/locations' });
   const { locations, byId, isPending, error, refetch } = useLocations();
@@ -29,7 +29,7 @@ export function LocationsPage() {
   const chosen = at === undefined ? undefined : byId.get(Number(at));
   const stock = useRef<HTMLDivElement>(null);
   const chosenId = chosen?.id;
-  // Where the tree is above and not beside it, it would be out of sight.
+  // Where the tree is above the stock and not beside it, the stock would be out of sight.
   useEffect(() => {
     if (chosenId !== undefined) stock.current?.scrollIntoView({ block: 'nearest' });
   }, [chosenId]);
@@ -46,16 +46,16 @@ export function LocationsPage() {
       {isPending && <Waiting />}
       {!isPending && (
         <div className="tree-and-stock">
-          <Section title="Places">
+          <Section title="Tree of locations">
             {locations.length === 0 ? (
-              <Empty title="No locations yet">Make the first: a warehouse, a vehicle or a shelf.</Empty>
+              <Empty title="No locations yet">Create the first one: a warehouse, a vehicle or a shelf.</Empty>
             ) : (
               <Tree all={locations} parent={null} chosenId={chosen?.id} />
             )}
           </Section>
           {chosen === undefined ? (
             <Section title="Stock">
-              <Empty title="No place chosen">Choose a place to see what is in it.</Empty>
+              <Empty title="No location chosen">Choose a location to see its stock.</Empty>
             </Section>
           ) : (
             <div ref={stock}>
@@ -71,7 +71,7 @@ export function LocationsPage() {
 
 interface TreeProps {
   all: Location[];
-  /** What the places stand in; null for those that stand in nothing that the person may see. */
+  /** The parents of the locations; null for those without a parent that the user may see. */
   parent: Location | null;
   chosenId: number | undefined;
 }
@@ -165,7 +165,7 @@ function StockAt({ location }: { location: Location }) {
         rowKey={(row) => `${row.itemId} ${row.lot?.id}`}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="Nothing is here">Transfer something here, or receive it.</Empty>}
+        empty={<Empty title="Nothing is here">Transfer stock here, or receive it.</Empty>}
       />
       {list.hasNextPage && (
         <Button variant="subtle" size="xs" mt="xs" onClick={list.more}>
@@ -193,16 +193,16 @@ function LocationForm({ onClose }: { onClose: () => void }) {
     'New location',
     (client, body: { name: string; kind: Location['kind']; code: string | null; parentId: number | null }, headers) =>
       locationCreate({ client, body, headers }),
-    { done: (made) => `${made.name} was made.`, onDone: onClose },
+    { done: (made) => `${made.name} was created.`, onDone: onClose },
   );
   return (
     <FormModal
       title="New location"
-      action="Make it"
+      action="Create"
       onClose={onClose}
       onSubmit={() => write.mutate({ name, kind, code: code || null, parentId })}
       write={write}
-      why={name === '' ? 'Give it a name.' : undefined}
+      why={name === '' ? 'Enter a name.' : undefined}
     >
       <TextField label="Name" required value={name} onChange={setName} />
       <NativeSelect
@@ -212,7 +212,7 @@ function LocationForm({ onClose }: { onClose: () => void }) {
         data={KINDS.map((value) => ({ value, label: words(value) }))}
       />
       <TextField label="Code" description="A short name, unique in the company" value={code} onChange={setCode} />
-      <LocationField label="Stands in" value={parentId} onChange={setParentId} none="Nothing" />
+      <LocationField label="Is in" value={parentId} onChange={setParentId} none="Nothing" />
     </FormModal>
   );
 }

@@ -23,7 +23,7 @@ const SPANS = [
 ] as const;
 type Span = (typeof SPANS)[number]['value'];
 
-/** Lots with their expiry, and single units by their numbers. */
+/** Lots with their expiry, and single units by serial number. */
 export function LotsPage() {
   const { tab = 'lots' } = useSearch({ from: '/lots' });
   const navigate = useNavigate({ from: '/lots' });
@@ -78,7 +78,7 @@ function Lots() {
         loading={list.isPending}
         empty={
           <Empty title={span === 'all' ? 'No lots' : 'Nothing expires'}>
-            Lots are made when stock of an item comes in that is tracked by lots.
+            Lots appear when stock of an item tracked by lot comes in.
           </Empty>
         }
       />
@@ -161,7 +161,7 @@ function Serials() {
       {
         key: 'where',
         title: 'Where',
-        render: (row) => (row.inStock ? <LocationName id={row.locationId} byId={byId} /> : <None>left the stock</None>),
+        render: (row) => (row.inStock ? <LocationName id={row.locationId} byId={byId} /> : <None>left stock</None>),
       },
       {
         key: 'held',
@@ -179,7 +179,7 @@ function Serials() {
         type="search"
         data-scan="takes"
         label="Serial number"
-        description="The whole number, as it is on the unit"
+        description="The complete number, as on the unit"
         mb="sm"
         maw={360}
         value={typed}
@@ -193,9 +193,7 @@ function Serials() {
         rowKey={(row) => `${row.itemId} ${row.number}`}
         onEnd={list.more}
         loading={list.isPending}
-        empty={
-          <Empty title="No such unit">Units appear when stock of an item comes in that is tracked by serials.</Empty>
-        }
+        empty={<Empty title="No such unit">Units appear when stock of an item tracked by serial comes in.</Empty>}
       />
     </>
   );

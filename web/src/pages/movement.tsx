@@ -53,30 +53,29 @@ function MovementContent({ movement }: { movement: Movement }) {
   const navigate = useNavigate();
   const [asks, { open, close }] = useDisclosure(false);
   const reverse = useWrite(
-    `Take movement ${movement.id} back`,
+    `Reverse movement ${movement.id}`,
     (client, reason: string, headers) =>
       movementReversalCreate({ client, path: { id: movement.id }, body: { reason }, headers }),
     {
-      done: 'It was taken back by a new movement.',
+      done: 'A new movement reversed it.',
       onDone: (made) => void navigate({ to: '/events/$movementId', params: { movementId: String(made.id) } }),
     },
   );
   const why =
-    useWhyNot('inventory:write') ??
-    (movement.reverses === null ? undefined : 'This movement already takes another one back.');
+    useWhyNot('inventory:write') ?? (movement.reverses === null ? undefined : 'This movement is itself a reversal.');
   return (
     <Page
       title={sentence(`${words(movement.kind)} ${movement.id}`)}
       actions={
         <HintButton color="red" variant="outline" why={why} onClick={open}>
-          Take it back
+          Reverse it
         </HintButton>
       }
     >
       {asks && (
         <ReasonForm
-          title="Take this movement back?"
-          action="Take it back"
+          title="Reverse this movement?"
+          action="Reverse it"
           consequence="A new movement with the opposite signs is posted. This one stays as it is."
           write={{ ...reverse, mutate: ({ reason }) => reverse.mutate(reason) }}
           onClose={close}
@@ -102,7 +101,7 @@ function MovementFacts({ movement }: { movement: Movement }) {
       <Fact label="Reason">{movement.reason ?? (movement.reasonCode ? words(movement.reasonCode) : <None />)}</Fact>
       <Fact label="Reference">{movement.reference ?? <None />}</Fact>
       <Fact label="Document">{document === null ? <None /> : <Cause document={document} />}</Fact>
-      <Fact label="Takes back">
+      <Fact label="Reverses">
         {movement.reverses === null ? (
           <None />
         ) : (
@@ -118,7 +117,7 @@ function MovementFacts({ movement }: { movement: Movement }) {
   );
 }
 
-/** The document behind a movement. An adjustment that a count made leads to the count. */
+/** The document behind a movement. An adjustment posted by a count links to the count. */
 function Cause({ document }: { document: NonNullable<Movement['document']> }) {
   const isAdjustment = document.kind === 'adjustment';
   const adjustment = useRead(
@@ -171,7 +170,7 @@ const ON_HAND = [
   quantityColumn<Entry>('after', 'After', (entry) => entry.after, { unit: true }),
 ];
 
-/** What a reservation changes: nothing on hand, but how much of it is held. */
+/** What a reservation changes: not the quantity on hand, but how much of it is held. */
 const HELD = [
   quantityColumn<Entry>('heldBefore', 'Held before', (entry) => entry.reservedBefore, { wideOnly: true }),
   quantityColumn<Entry>('held', 'Held', (entry) => entry.reservedChange, { signed: true, width: '80px' }),

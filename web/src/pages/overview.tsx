@@ -23,7 +23,7 @@ const DAYS = 30;
 const LATEST = 12;
 const LOW_SHOWN = 8;
 
-/** What is worth a look today. */
+/** What matters today. */
 export function OverviewPage() {
   const mayRead = useMay('inventory:read');
   return (

@@ -9,7 +9,7 @@ import { SURFACES } from './integrations/surfaces.ts';
 type Company = TenantListResponses[200]['data'][number];
 type Setting = keyof Company['settings']['surfaces'];
 
-/** Which APIs answer to a company's programs; switching one off asks first, for those that use it stop working. */
+/** Which APIs answer a company's programs; switching one off asks first, because programs that use it stop working. */
 export function SurfaceSwitches({ company, onClose }: { company: Company; onClose: () => void }) {
   const confirm = useConfirm();
   const write = useWrite(
@@ -21,12 +21,12 @@ export function SurfaceSwitches({ company, onClose }: { company: Company; onClos
         body: { settings: { surfaces: { [setting]: on } } },
         headers,
       }),
-    { done: (changed) => `The APIs of ${changed.name} were changed.` },
+    { done: (changed) => `The APIs of ${changed.name} were saved.` },
   );
   const change = async (setting: Setting, title: string, on: boolean) => {
     const question = {
       title: `Switch ${title} off for ${company.name}?`,
-      message: 'Programs that speak to it are refused from then on. You can switch it on again.',
+      message: 'Programs that use it are refused from then on. You can switch it on again.',
       action: 'Switch off',
     };
     if (on || (await confirm(question))) write.mutate({ setting, on, title });
@@ -35,7 +35,7 @@ export function SurfaceSwitches({ company, onClose }: { company: Company; onClos
     <Window onClose={onClose} title={`APIs of ${company.name}`}>
       <Stack>
         <Text size="sm" className="hint">
-          The native API stays on: the console works through it.
+          The native API stays on: the console uses it.
         </Text>
         {SURFACES.map(({ setting, title }) =>
           setting === undefined ? null : (

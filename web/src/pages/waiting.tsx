@@ -8,7 +8,7 @@ import { Section } from '../parts/page.tsx';
 
 const COUNTED_MAX = 100;
 
-/** The documents that somebody has to do something about. */
+/** The documents that wait for somebody's action. */
 export function WaitingDocuments() {
   const purchasing = useMay('purchasing:read');
   const inventory = useMay('inventory:read');
@@ -96,7 +96,7 @@ interface LineProps {
   many: string;
   /** Whether it is shown only where there are some. */
   isRare?: boolean;
-  /** Leads to where they are. */
+  /** A link to them. */
   children(text: ReactNode): ReactNode;
 }
 
@@ -104,7 +104,7 @@ function Line({ query: { data: list, error }, one, many, isRare = false, childre
   const count = list?.data.length ?? 0;
   if (isRare && count === 0 && error === null) return null;
   const text = count === 1 && list?.next === null ? one : many;
-  if (list === undefined && error !== null) return <li title={error.message}>Not known: {children(text)}</li>;
+  if (list === undefined && error !== null) return <li title={error.message}>Unknown: {children(text)}</li>;
   return (
     <li>
       <strong>{list === undefined ? '…' : `${formatDecimal(count)}${list.next === null ? '' : '+'}`}</strong>{' '}

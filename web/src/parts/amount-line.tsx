@@ -3,22 +3,22 @@ import type { ReactNode } from 'react';
 import type { Item } from '../api/names.ts';
 import { NumberField } from '../numbers/index.ts';
 
-/** What a person says of a line: how much, and of which lot or units. */
+/** What the user enters for a line: how much, and of which lot or units. */
 export interface Amount {
   quantity: string;
   lot?: string;
   /** The day on which the lot expires; absent where it is not asked for. */
   expiresOn?: string;
-  /** One serial on each line. */
+  /** One serial per line. */
   serials?: string;
 }
 
 interface AmountLineProps {
-  /** Of the line, by which a scan finds it. */
+  /** The line's id, by which a scan finds it. */
   id: number;
   name: string;
   hint: ReactNode;
-  /** What is done with the quantity, for those who cannot see the page. */
+  /** What happens to the quantity, for a screen reader. */
   verb: string;
   /** What the quantity counts. */
   unit?: string | null | undefined;
@@ -28,7 +28,7 @@ interface AmountLineProps {
   onChange: (part: Partial<Amount>) => void;
 }
 
-/** A line of a document with how much of it a step is about. */
+/** A line of a document with how much of it a step handles. */
 export function AmountLine({ id, name, hint, verb, unit, tracking, amount, onChange }: AmountLineProps) {
   return (
     <li className="sheet-line" style={{ flexWrap: 'wrap' }} data-line={id}>
@@ -50,7 +50,7 @@ export function AmountLine({ id, name, hint, verb, unit, tracking, amount, onCha
   );
 }
 
-/** Which lot or which units, for an item that is kept by them. */
+/** The lot or the units, for an item tracked by them. */
 export function TrackedFields({
   name,
   tracking,
@@ -62,7 +62,7 @@ export function TrackedFields({
     return (
       <Textarea
         aria-label={`Serials of ${name}`}
-        placeholder="One serial on each line"
+        placeholder="One serial per line"
         data-scan="takes"
         autosize
         minRows={1}
@@ -77,7 +77,7 @@ export function TrackedFields({
     <>
       <TextInput
         aria-label={`Lot of ${name}`}
-        placeholder={expiresOn === undefined ? 'Lot, or first to expire' : 'Lot'}
+        placeholder={expiresOn === undefined ? 'Lot; empty: first to expire' : 'Lot'}
         data-scan="takes"
         w={expiresOn === undefined ? 170 : 120}
         value={lot}
@@ -96,7 +96,7 @@ export function TrackedFields({
   );
 }
 
-/** The serials that a person typed. */
+/** The serials that the user typed. */
 export function serialsOf(text: string): string[] {
   return text
     .split('\n')
@@ -104,7 +104,7 @@ export function serialsOf(text: string): string[] {
     .filter((serial) => serial !== '');
 }
 
-/** A lot as the server takes it. It expires when the day begins in the person's zone. */
+/** A lot as the server takes it. It expires when the day begins in the user's time zone. */
 function lotOf(number: string, expiresOn: string) {
   return { number, ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T00:00:00`).toISOString() }) };
 }

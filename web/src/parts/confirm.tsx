@@ -5,7 +5,7 @@ import { Window } from './window.tsx';
 interface Question {
   title: string;
   message: ReactNode;
-  /** What the button that does it says. */
+  /** The text of the button that does it. */
   action: string;
   danger?: boolean;
 }
@@ -13,12 +13,12 @@ interface Question {
 type Ask = (question: Question) => Promise<boolean>;
 const Context = createContext<Ask>(() => Promise.resolve(false));
 
-/** Asks before something that cannot be taken back: `if (await confirm({…})) …`. */
+/** Asks before something that cannot be undone: `if (await confirm({…})) …`. */
 export function useConfirm(): Ask {
   return useContext(Context);
 }
 
-/** Asks about something that looks like a slip, if anything does; true where it may be done. */
+/** Asks about a likely slip, if there is one; true where the action may proceed. */
 export function useDoubt(): (doubt: ReactNode | undefined, action: string) => Promise<boolean> {
   const confirm = useConfirm();
   return (doubt, action) =>

@@ -1,7 +1,7 @@
 import { guardCell } from '../../../client/index.ts';
 import { marksOf, personsLocale } from '../numbers/locale.ts';
 
-/** The columns of lists that hold decimals. A spreadsheet takes them for dates where they are not written as its language does. */
+/** The columns of lists that hold decimals. A spreadsheet takes decimals in the notation of another language for dates. */
 export const DECIMAL_COLUMNS: ReadonlySet<string> = new Set([
   'after',
   'available',
@@ -28,7 +28,7 @@ export const DECIMAL_COLUMNS: ReadonlySet<string> = new Set([
   'valueChange',
 ]);
 
-/** How spreadsheets of a language write files: cells apart by semicolons where the decimals have a comma. */
+/** How spreadsheets of a language write files: semicolons between cells where decimals have a comma. */
 export interface CsvForm {
   delimiter: string;
   decimal: '.' | ',';

@@ -16,7 +16,7 @@ export interface Column<Row> {
   title: string;
   /** Share of the width: a length or a fraction of a CSS grid. */
   width?: string;
-  /** Numbers stand on the right. */
+  /** Numbers are aligned right. */
   right?: boolean;
   /** Whether it is left out where the screen is narrow. */
   wideOnly?: boolean;
@@ -32,13 +32,13 @@ interface DataTableProps<Row> {
   rowKey(row: Row): string | number;
   /** What is shown when there are no rows. */
   empty: ReactNode;
-  /** Called when the end of the rows comes near. */
+  /** Called near the end of the rows. */
   onEnd?: () => void;
   /** Whether more rows are on their way. */
   loading?: boolean;
 }
 
-/** The width of a column of moments, in the language of the browser; on a phone the day stands above the time. */
+/** The width of a column of times, in the language of the browser; on a phone the day is above the time. */
 export const WHEN_WIDTH = 'var(--when-width)';
 /** The width of a column of days. */
 export const DATE_WIDTH = 'var(--date-width)';
@@ -48,7 +48,7 @@ export const NUMBER_WIDTH = 'var(--number-width)';
 /** The width of a column of states; on a phone a long one takes two lines. */
 export const STATUS_WIDTH = 'var(--status-width)';
 
-/** What a column of texts has where nothing else is said. */
+/** The default width of a column of texts. */
 const TEXT_WIDTH = 'minmax(56px, 1fr)';
 const ROW_PX = 44;
 /** A table of this many rows or fewer is as high as its rows. */
@@ -57,7 +57,7 @@ const NEAR_END_ROWS = 20;
 
 /**
  * A table of any length: only the rows that can be seen are drawn. On narrow screens it keeps its most important columns.
- * Rows that are placed by script cannot be those of a table element, so their roles are told.
+ * Rows placed by script cannot be those of a table element, so they state their roles.
  */
 export function DataTable<Row>({ label, columns, rows, rowKey, empty, onEnd, loading }: DataTableProps<Row>) {
   const narrow = useMediaQuery('(max-width: 48em)') ?? false;
@@ -137,7 +137,7 @@ function TableRow<Row>(props: {
   );
 }
 
-/** Numbers mean nothing without their end, so their column grows where one that is drawn does not fit. */
+/** A number that is cut off misleads, so its column grows where a drawn one does not fit. */
 function useNeededWidths(scroller: RefObject<HTMLElement | null>): Record<string, string> {
   const [needed, setNeeded] = useState<Record<string, string>>({});
   useLayoutEffect(() => {

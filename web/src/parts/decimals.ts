@@ -10,17 +10,17 @@ export function isDecimal(text: string, options: { signed?: boolean } = {}): boo
   return DECIMAL.test(text) && (options.signed === true || !text.startsWith('-'));
 }
 
-/** What is left of a decimal when another is taken off. */
+/** The difference of two decimals. */
 export function difference(value: string, less: string): string {
   return textOf(scaled(value) - scaled(less));
 }
 
-/** Two decimals together. */
+/** The sum of two decimals. */
 export function sum(value: string, more: string): string {
   return textOf(scaled(value) + scaled(more));
 }
 
-/** Whether a decimal is at least so many times another. */
+/** Whether a decimal is at least `times` another. */
 export function isTimes(value: string, times: bigint, other: string): boolean {
   return scaled(value) >= times * scaled(other);
 }

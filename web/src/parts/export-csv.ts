@@ -9,7 +9,7 @@ type ReadPage = (client: Client, query: { limit: number; after?: string }) => Pr
 
 const ROWS_A_PAGE = 1_000;
 
-/** Reads a list to its end and gives it to the person as a CSV file. `progress` hears how many rows are there. */
+/** Reads a list to its end and downloads it as a CSV file. `progress` is called with the number of rows so far. */
 export async function exportCsv(name: string, read: ReadPage, progress?: (rows: number) => void): Promise<void> {
   try {
     const form = csvForm();
@@ -37,7 +37,7 @@ export async function exportCsv(name: string, read: ReadPage, progress?: (rows: 
   }
 }
 
-/** Gives the person a file that spreadsheets know to be UTF-8. */
+/** Downloads a file that spreadsheets recognise as UTF-8. */
 export function download(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([UTF8_MARK, text], { type: 'text/csv;charset=utf-8' }));
   const link = Object.assign(document.createElement('a'), { href: url, download: name });

@@ -8,11 +8,11 @@ interface TextFieldProps {
   required?: boolean;
   error?: string | undefined;
   type?: string;
-  /** Whether it is there for codes, so that a scan into it stays in it. */
+  /** Whether it takes codes, so that a scan into it stays in it. */
   takesScans?: boolean;
 }
 
-/** A text in one line. */
+/** A one-line text. */
 export function TextField({ onChange, takesScans = false, ...field }: TextFieldProps) {
   return (
     <TextInput

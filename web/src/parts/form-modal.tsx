@@ -9,7 +9,7 @@ import { Window } from './window.tsx';
 interface FormModalProps {
   title: string;
   onClose: () => void;
-  /** What the button that sends it says. */
+  /** The text of the button that sends it. */
   action: string;
   onSubmit: () => void;
   /** What it sends; left out where it sends nothing to the server. */
@@ -17,14 +17,14 @@ interface FormModalProps {
   /** What is still missing; undefined when it can be sent. */
   why?: string | undefined;
   size?: string;
-  /** Whether it takes something back. */
+  /** Whether it reverses or cancels something. */
   danger?: boolean;
   children: ReactNode;
 }
 
 /**
- * A form in a window of its own: Enter sends it, a refusal is shown above its buttons and keeps what was typed. Whoever closes it while
- * it is being sent does not want it any more: what has not left the browser never does.
+ * A form in a window of its own: Enter sends it, and a refusal is shown above its buttons and keeps what was typed. Closing it while it
+ * is being sent cancels it: what has not left the browser never does.
  */
 export function FormModal({ title, onClose, action, onSubmit, write, why, size, danger, children }: FormModalProps) {
   const problem = useRef<HTMLDivElement>(null);
@@ -68,11 +68,11 @@ export function FormModal({ title, onClose, action, onSubmit, write, why, size, 
 
 const WAITING: Record<Exclude<Reach, 'fine'>, string> = {
   offline: 'This device is offline.',
-  silent: 'The server does not answer now.',
+  silent: 'The server is not answering.',
   slow: 'The server is slow to answer.',
 };
 
-/** Says in the window, which hides the page's banner, why it takes so long or cannot be sent. */
+/** Shows in the window, which hides the page's banner, why it takes so long or cannot be sent. */
 function Reaching({ busy }: { busy: boolean }) {
   const reach = useReach();
   if (reach === 'fine') return null;
@@ -83,7 +83,7 @@ function Reaching({ busy }: { busy: boolean }) {
   );
 }
 
-/** Whoever opened it wants to fill it in, and not to close it: the window gives the focus to the field with this mark. */
+/** The window gives the focus to the field with this mark, not to its close button. */
 function markFirstField(form: HTMLFormElement | null): void {
   form?.querySelector('input, select, textarea')?.setAttribute('data-autofocus', '');
 }

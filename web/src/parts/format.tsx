@@ -7,7 +7,7 @@ const percents = new Intl.NumberFormat(undefined, { style: 'percent' });
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
-/** An exact decimal with the separators of the person's language. */
+/** An exact decimal with the separators of the user's language. */
 export function formatDecimal(value: string | number): string {
   // The formatter takes decimal text exactly, which its type does not know.
   return decimals.format(value as number);
@@ -33,17 +33,17 @@ export function formatMoney(value: string): string {
   return money.format(value as unknown as number);
 }
 
-/** A day in the person's zone. */
+/** A day in the user's time zone. */
 export function formatDate(value: string | Date): string {
   return dates.format(new Date(value));
 }
 
-/** A time of day in the person's zone. */
+/** A time of day in the user's time zone. */
 export function formatTime(value: string | Date): string {
   return times.format(new Date(value));
 }
 
-/** A number with so many decimals and no more, for what is measured and not counted. */
+/** A number with at most that many decimals, for what is measured and not counted. */
 function formatRounded(value: number, digits: number): string {
   return value.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
@@ -82,7 +82,7 @@ export function Quantity({
   );
 }
 
-/** A moment, with its exact time for those who hover. */
+/** A moment, with its exact time on hover. */
 export function When({ at }: { at: string }) {
   return (
     <time dateTime={at} title={at} className="when">
@@ -96,12 +96,12 @@ export function words(text: string): string {
   return text.replaceAll('_', ' ');
 }
 
-/** With a capital at its beginning. */
+/** With a capital first letter. */
 export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** What is not there. */
+/** The sign for a missing value. */
 export function None({ children = '–' }: { children?: string }) {
   return (
     <Text span inherit c="dimmed">

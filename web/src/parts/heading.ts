@@ -1,4 +1,4 @@
-/** The address whose page a person was led to last; undefined before the first one, for there the browser begins at the top. */
+/** The address whose heading last had the focus; undefined before the first, where the browser starts at the top. */
 let shownAt: string | undefined;
 
 /** Puts the focus on the heading of the page. */
@@ -6,13 +6,13 @@ export function focusHeading(): void {
   document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
 }
 
-/** Tells that a page is shown. Who came there from another one goes on from its heading, as a screen reader then tells it. */
+/** Call when a page is shown. After another page, the focus moves to its heading, and a screen reader reads it out. */
 export function pageShown(path: string): void {
   if (shownAt !== undefined && shownAt !== path) focusHeading();
   shownAt = path;
 }
 
-/** Tells that the whole page was something else, so that the next one counts as another. */
+/** Call when the whole page showed something else, so that the next one counts as new. */
 export function pageLeft(): void {
   shownAt = '';
 }

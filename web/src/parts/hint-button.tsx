@@ -3,7 +3,7 @@ import { type MouseEvent, type ReactNode, useId } from 'react';
 import { toast } from './toast.tsx';
 
 interface HintButtonProps extends ButtonProps {
-  /** Why it cannot be used now; it then stays reachable, and says so. */
+  /** Why it cannot be used now; it stays reachable and shows this. */
   why?: string | undefined;
   onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
   type?: 'button' | 'submit';

@@ -8,15 +8,15 @@ import { type Found, lookUp, useScans } from '../scan/index.ts';
 
 interface ItemFieldProps {
   label: string;
-  /** Called with what was chosen; after a scan also with the lot or the unit that the code named. */
+  /** Called with the chosen item; after a scan also with the lot or the unit that the code names. */
   onChoose: (item: Item, found?: Found) => void;
-  /** Whether items that are not used any more may be chosen; they are marked. */
+  /** Whether inactive items may be chosen; they are marked. */
   inactive?: boolean;
 }
 
 const TYPING_MS = 200;
 
-/** An item, found by typing a part of its number or name, or by a scan anywhere on the page. */
+/** An item, found by typing part of its number or name, or by a scan anywhere on the page. */
 export function ItemField(props: ItemFieldProps) {
   const { onChoose, inactive = false } = props;
   const [message, setMessage] = useState<string | null>(null);
@@ -51,11 +51,11 @@ export function ItemField(props: ItemFieldProps) {
 interface ItemSearchProps extends ItemFieldProps {
   typed: string;
   onType: (text: string) => void;
-  /** What came of the last scan. */
+  /** The result of the last scan. */
   message: string | null;
 }
 
-/** The field alone, for those who take scans themselves. */
+/** Only the field, for callers that take scans themselves. */
 export function ItemSearch({ label, onChoose, inactive = false, typed, onType, message }: ItemSearchProps) {
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
   const found = useRead(['items', 'find', search, inactive], (client) =>
@@ -65,7 +65,7 @@ export function ItemSearch({ label, onChoose, inactive = false, typed, onType, m
     }),
   );
   const items = found.data?.data ?? [];
-  const nothing = found.isFetching ? 'Searching…' : (found.error?.message ?? 'No item fits.');
+  const nothing = found.isFetching ? 'Searching…' : (found.error?.message ?? 'No item matches.');
   return (
     <Select
       label={label}

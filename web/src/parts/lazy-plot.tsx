@@ -4,7 +4,7 @@ import { loadPart } from './load-part.ts';
 
 const Plot = lazy(() => loadPart(() => import('./plot.tsx')));
 
-/** A plot whose library comes only where there is a plot. */
+/** A plot whose library is loaded only where a plot is shown. */
 export function LazyPlot(props: ComponentProps<typeof Plot>) {
   return (
     <Suspense

@@ -15,7 +15,7 @@ interface LedgerTableProps {
   entries: LedgerEntry[];
   onEnd?: () => void;
   loading?: boolean;
-  /** What is said where there is nothing. */
+  /** The text where there are no entries. */
   empty?: string;
 }
 
@@ -32,7 +32,7 @@ export function LedgerTable({ label, entries, empty, ...more }: LedgerTableProps
       rowKey={(entry) => entry.id}
       empty={
         empty === undefined ? (
-          <Empty title="Nothing has moved yet">What is received, used, moved or counted appears here.</Empty>
+          <Empty title="Nothing has moved yet">Stock that is received, used, moved or counted appears here.</Empty>
         ) : (
           <Empty title={empty} />
         )
@@ -113,7 +113,7 @@ export function Why({
   const { reason, reasonCode, reference, document, reverses } = entry;
   const name = document === null ? null : `${words(document.kind)} ${document.number}`;
   const parts = [
-    ...(reverses === null ? [] : [`takes back ${reverses}`]),
+    ...(reverses === null ? [] : [`reverses ${reverses}`]),
     ...(reason ? [reason] : reasonCode ? [words(reasonCode)] : []),
     ...(reference ? [reference] : []),
   ];

@@ -10,8 +10,8 @@ export interface LineScans {
 }
 
 /**
- * Scans into the lines of a document. `onFound` does with one scan of what a code named what is to be done, and returns what it did; it
- * throws an error that says why it could not. Codes that came to nothing are kept.
+ * Scans into the lines of a document. `onFound` handles one scan of what a code names, and returns a message about it; it throws an
+ * error that says why it could not. Codes that were not taken are kept.
  */
 export function useLineScans(onFound: (found: Found) => string): LineScans {
   const [codes] = useState(() => makeKeptCodes());
@@ -38,7 +38,7 @@ export function useLineScans(onFound: (found: Found) => string): LineScans {
   return { codes, message, retry: (code) => void run(code, codes.retry(code)) };
 }
 
-/** What came of the last scan, and the codes that came to nothing. */
+/** The result of the last scan, and the codes that were not taken. */
 export function ScanReport({ scans: { codes, message, retry } }: { scans: LineScans }) {
   return (
     <Stack gap="xs">
@@ -55,19 +55,19 @@ interface Tracked {
   serials?: string;
 }
 
-/** What a scan adds to a line that names its lot or its units. Throws where the line names another lot. */
+/** A line that names its lot or its units after a scan. Throws where the line names another lot. */
 export function trackedBy({ item, lot, serial }: Found, line: Tracked): Tracked {
   if (item.tracking === 'lot' && lot !== null) {
-    if (line.lot && line.lot !== lot) throw new Error(`${item.partNumber} is here with lot ${line.lot} already.`);
+    if (line.lot && line.lot !== lot) throw new Error(`${item.partNumber} is already here with lot ${line.lot}.`);
     return { lot };
   }
   if (item.tracking !== 'serial' || serial === null) return {};
   const named = serialsOf(line.serials ?? '');
-  if (named.includes(serial)) throw new Error(`${item.partNumber} ${serial} is here already.`);
+  if (named.includes(serial)) throw new Error(`${item.partNumber} ${serial} is already here.`);
   return { serials: [...named, serial].join('\n') };
 }
 
-/** Leads to the amount of a line that was scanned, so that it can be typed at once. */
+/** Moves the focus to the amount of a scanned line, so that it can be typed immediately. */
 export function focusAmount(lineId: number): void {
   const field = document.querySelector<HTMLInputElement>(`[data-line="${lineId}"] [data-number]`);
   field?.focus();

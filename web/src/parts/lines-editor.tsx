@@ -14,9 +14,9 @@ export interface DraftLine {
   item: Item;
   quantity: string;
   unitCost: string;
-  /** The lot, where the item is kept by them and one is named. */
+  /** The lot, where the item is tracked by lot and one is named. */
   lot: string;
-  /** The units, one on each line, where the item is kept by them. */
+  /** The units, one per line, where the item is tracked by serial. */
   serials: string;
 }
 
@@ -27,11 +27,11 @@ interface LinesEditorProps {
   priced?: boolean;
   /** Whether a line names its lot or its units. */
   tracked?: boolean;
-  /** Whether items that are not used any more can be on it. */
+  /** Whether inactive items are allowed. */
   inactive?: boolean;
 }
 
-/** The lines of a new document: found by typing or scanned, each with its quantity. */
+/** The lines of a new document: typed or scanned, each with its quantity. */
 export function LinesEditor({ lines, onChange, priced, tracked, inactive = false }: LinesEditorProps) {
   const latest = useRef(lines);
   latest.current = lines;
@@ -90,7 +90,7 @@ export function LinesEditor({ lines, onChange, priced, tracked, inactive = false
 /** The quantity of a line after one more scan: as many as there are units, where those are named. */
 function oneMore({ quantity }: DraftLine, { item }: Found, serials: string | undefined): string {
   if (serials !== undefined) return String(serialsOf(serials).length);
-  if (!isDecimal(quantity)) throw new Error(`Say first how much of ${item.partNumber} there is.`);
+  if (!isDecimal(quantity)) throw new Error(`Enter the quantity of ${item.partNumber} first.`);
   return sum(quantity, '1');
 }
 
@@ -127,14 +127,14 @@ function EditedLine({ line, priced, tracked, change, remove }: EditedLineProps) 
           onChange={(next) => change({ unitCost: next })}
         />
       )}
-      <Button size="xs" variant="default" mt={3} aria-label={`Take ${item.partNumber} out`} onClick={remove}>
+      <Button size="xs" variant="default" mt={3} aria-label={`Remove ${item.partNumber}`} onClick={remove}>
         ✕
       </Button>
     </Group>
   );
 }
 
-/** What the fields of all lines are, for those who see them; each has a label of its own. */
+/** The visible headings of the fields; each field also has a label of its own. */
 function Captions() {
   return (
     <Group gap="xs" wrap="nowrap" aria-hidden>
@@ -160,13 +160,13 @@ export function whyNotLines(lines: DraftLine[]): string | undefined {
   const unclear = whyUnclear(lines.flatMap(({ quantity, unitCost }) => [quantity, unitCost]));
   if (unclear !== undefined) return unclear;
   const empty = lines.find(({ quantity }) => quantity === '' || quantity === '0');
-  return empty === undefined ? undefined : `Say how much of ${empty.item.partNumber}.`;
+  return empty === undefined ? undefined : `Enter the quantity of ${empty.item.partNumber}.`;
 }
 
-/** What is asked about before a document is made: a cost so far from what the item costs that a slip is likely. */
+/** What to ask about before a document is created: a cost so far from the item's that a slip is likely. */
 export function doubtOfLines(lines: DraftLine[]): string | undefined {
   const line = lines.find(({ item, unitCost }) => isDecimal(unitCost) && isFarOffPrice(unitCost, item.cost));
   if (line === undefined) return undefined;
   const { item, unitCost } = line;
-  return `${item.partNumber} at a unit cost of ${formatMoney(unitCost)}, and it costs ${formatMoney(item.cost ?? '0')}.`;
+  return `You entered a unit cost of ${formatMoney(unitCost)}, but ${item.partNumber} costs ${formatMoney(item.cost ?? '0')}.`;
 }

@@ -10,7 +10,7 @@ interface LinkedItem {
   active: boolean;
 }
 
-/** An item by its part number and name, as a way to its page. One that is not used any more is marked. */
+/** An item by its part number and name, linked to its page. An inactive one is marked. */
 export function ItemLink({ id, item }: { id: number; item: LinkedItem | undefined }) {
   return (
     <>
@@ -22,12 +22,12 @@ export function ItemLink({ id, item }: { id: number; item: LinkedItem | undefine
   );
 }
 
-/** The mark of what is not used any more. */
+/** The mark of something inactive. */
 function Inactive() {
   return <span className="unit"> inactive</span>;
 }
 
-/** A place by its name. One that is not used any more is marked. */
+/** A location by its name. An inactive one is marked. */
 export function LocationName({ id, byId }: { id: number | null; byId: Map<number, Location> }) {
   if (id === null) return <None>Unassigned</None>;
   const location = byId.get(id);

@@ -1,20 +1,19 @@
 import { reportWaiting } from '../api/reachability.ts';
 
-/** A script of the console that is not to be had: the server has another console by now, or does not answer. */
+/** A script of the console cannot be loaded: the server has a newer console, or does not answer. */
 export class PartMissing extends Error {
   override name = 'PartMissing';
 }
 
-/** What browsers say of a script that they could not load, and the bundler of a style sheet. */
+/** The errors of browsers for a script that they could not load, and of the bundler for a style sheet. */
 const NOT_LOADED = /module script|imported module|preload css/i;
 
-/** From here on the page says that it waits, and from here on it waits no longer. */
+/** From here on the page says that it is waiting, and from here on it gives up. */
 const LONG_MS = 3_000;
 const MAX_MS = 15_000;
 
 /**
- * Loads a part of the console that comes with a script of its own. Where that is gone, or does not come in time, the error says what to do
- * about it.
+ * Loads a part of the console that has a script of its own. Where that is gone, or does not arrive in time, the error says what to do.
  */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
   let isShort: (() => void) | undefined;
@@ -37,6 +36,6 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
 }
 
 function missing(cause?: unknown): PartMissing {
-  const why = 'A part of this page did not come. Onhand was upgraded since you opened it, or does not answer now.';
-  return new PartMissing(`${why} Load the page again to go on.`, { cause });
+  const why = 'A part of this page could not be loaded. Onhand was upgraded since you opened it, or is not answering.';
+  return new PartMissing(`${why} Reload the page to go on.`, { cause });
 }

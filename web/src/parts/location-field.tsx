@@ -9,12 +9,12 @@ interface FieldProps<Value> {
   onChange: (value: Value) => void;
 }
 
-/** A place, by name. `none` says what choosing nothing means; without it something must be chosen. */
+/** A location, by name. `none` says what choosing nothing means; without it a choice is required. */
 export function LocationField({ none, ...field }: FieldProps<number | null> & { none?: string }) {
   return <PlaceSelect {...field} empty={none} others={[]} read={(text) => (text === '' ? null : Number(text))} />;
 }
 
-/** Where stock is: a place or, where the item allows it, none in particular. Which of them has to be said. */
+/** Where stock is: a location or, where the item allows it, unassigned. The user has to choose. */
 export function PlaceField({ unassigned, ...field }: FieldProps<Place> & { unassigned: boolean }) {
   const read = (text: string): Place => (text === '' ? null : text === 'unassigned' ? text : Number(text));
   return <PlaceSelect {...field} empty={undefined} others={unassigned ? UNASSIGNED : []} read={read} />;
@@ -35,7 +35,7 @@ function PlaceSelect<Value extends Place>(props: PlaceSelectProps<Value>) {
   const data = useMemo(
     () => [
       { value: '', label: empty ?? 'Choose…' },
-      // A place that nobody uses any more is there only where it is chosen already.
+      // An inactive location is offered only where it is already chosen.
       ...locations.filter(({ id, active }) => active || id === value).map(optionOf),
       ...others,
     ],
@@ -48,7 +48,7 @@ function PlaceSelect<Value extends Place>(props: PlaceSelectProps<Value>) {
       data={data}
       value={value === null ? '' : String(value)}
       withAsterisk={empty === undefined}
-      error={failed ? `The places could not be read. ${error.message}` : undefined}
+      error={failed ? `The locations could not be read. ${error.message}` : undefined}
       onChange={(event) => onChange(read(event.currentTarget.value))}
     />
   );

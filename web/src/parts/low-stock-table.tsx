@@ -33,7 +33,7 @@ export function LowStockTable({ items, ...more }: { items: LowItem[]; onEnd?: ()
       columns={COLUMNS}
       rows={items}
       rowKey={(item) => item.id}
-      empty={<Empty title="Nothing runs low">Items with a minimum appear here when they reach it.</Empty>}
+      empty={<Empty title="Nothing is running low">Items with a minimum appear here when they reach it.</Empty>}
       {...more}
     />
   );

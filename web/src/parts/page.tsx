@@ -2,13 +2,13 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { pageShown } from './heading.ts';
 
-/** A page: its title, what can be done on it, and its content. */
+/** A page: its title, its actions, and its content. */
 export function Page(props: { title: string; hint?: ReactNode; actions?: ReactNode; children: ReactNode }) {
   const { title, hint, actions, children } = props;
   useEffect(() => {
     document.title = `${title} · Onhand`;
   }, [title]);
-  // When it comes, and not when the address changes: the page before stays until this one is there.
+  // When it appears, and not when the address changes: the previous page stays until then.
   useEffect(() => pageShown(window.location.pathname), []);
   return (
     <Stack gap="md">

@@ -5,12 +5,12 @@ import { type Place, presetPlace, type StockAt } from './preset-place.ts';
 
 export type { Place } from './preset-place.ts';
 
-/** A place as the API takes it. */
+/** A location as the API takes it. */
 export function locationIdOf(place: Place): number | null {
   return place === 'unassigned' ? null : place;
 }
 
-/** The place that a form about an item begins with, decided once when all is known; `remember` notes the one that was used. */
+/** The location that a form about an item starts with, decided once everything is read; `remember` notes the one used. */
 export function usePresetPlace(stock: readonly StockAt[] | undefined): { preset: Place; remember(place: Place): void } {
   const { actor, tenant } = useSession();
   const name = `onhand-place-${tenant?.id}-${actor.kind}-${actor.id}`;
@@ -25,7 +25,7 @@ export function usePresetPlace(stock: readonly StockAt[] | undefined): { preset:
   return { preset: preset ?? null, remember };
 }
 
-/** The company's only place, where it has one alone. */
+/** The company's only location, where it has just one. */
 export function useOnlyPlace(): number | null {
   const { locations } = useLocations();
   const preset = presetPlace(locations, [], null);

@@ -52,7 +52,7 @@ function describe(label: string, values: number[]): string {
 
 const axisNumbers = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 2 });
 
-/** A number where there is little room. */
+/** A number in little room. */
 const short = (value: number) => axisNumbers.format(value);
 
 /** A bar is a day, a step a moment. */

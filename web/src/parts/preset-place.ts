@@ -1,4 +1,4 @@
-/** Where stock is: a place by its id, no place in particular, or not said yet. */
+/** Where stock is: a location by its id, unassigned, or not chosen yet. */
 export type Place = number | 'unassigned' | null;
 
 interface Location {
@@ -7,15 +7,15 @@ interface Location {
   kind: string;
 }
 
-/** How much of an item is at a place. */
+/** How much of an item is at a location. */
 export interface StockAt {
   locationId: number | null;
   onHand: string;
 }
 
 /**
- * The place that a form begins with: the only one that there is, the one that the person used last if the item is there, or the only one
- * where it is. Else nobody knows, and the person says it. Stock at no place in particular is never guessed.
+ * The location that a form starts with: the only one there is, the one that the user used last if the item is there, or the only one
+ * where the item is. Otherwise the user has to choose. Unassigned stock is never guessed.
  */
 export function presetPlace(locations: readonly Location[], stock: readonly StockAt[], last: number | null): Place {
   const usable = locations.filter(({ active, kind }) => active && kind !== 'transit').map(({ id }) => id);

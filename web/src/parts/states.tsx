@@ -4,7 +4,7 @@ import { ServerRefusal, Unreachable } from '../api/client.ts';
 import { type Lack, NoAnswer } from '../api/request.ts';
 import { PartMissing } from './load-part.ts';
 
-/** What went wrong and what to do, in the server's words, with every field that failed. */
+/** What went wrong and what to do, in the server's words, with every failing field. */
 export function Problem({ error, retry }: { error: Error | null | undefined; retry?: () => void }) {
   if (!error) return null;
   const faults =
@@ -42,7 +42,7 @@ const LACKS: Record<Lack, string> = {
 function titleOf(error: Error): string {
   if (error instanceof NoAnswer) return LACKS[error.lack];
   if (error instanceof Unreachable) return 'The server cannot be reached';
-  if (error instanceof PartMissing) return 'The page has to be loaded again';
+  if (error instanceof PartMissing) return 'The page has to be reloaded';
   if (!(error instanceof ServerRefusal)) return 'This could not be done';
   const { status } = error.problem;
   if (status === 412) return 'Somebody else changed this meanwhile';
@@ -51,7 +51,7 @@ function titleOf(error: Error): string {
   return status >= 500 ? 'The server failed' : 'This could not be done';
 }
 
-/** What a list shows that has nothing to show. */
+/** The content of an empty list. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <Stack gap={4} align="center" py="xl" px="md" className="empty">
@@ -74,7 +74,7 @@ export function Waiting({ label = 'Loading' }: { label?: string }) {
   );
 }
 
-/** What a query has come to: waiting, failed, or what is made of its data. */
+/** The state of a query: waiting, failed, or its rendered data. */
 export function Loaded<Data>(props: {
   query: { data: Data | undefined; error: Error | null; refetch: () => unknown };
   children: (data: Data) => ReactNode;

@@ -10,7 +10,7 @@ const COLORS: Record<string, string> = {
   rejected: 'red.9',
 };
 
-/** Where a document stands. */
+/** The status of a document. */
 export function StatusBadge({ status }: { status: string }) {
   return (
     <Badge className="status" variant="filled" color={COLORS[status] ?? 'cyan.9'}>

@@ -19,7 +19,7 @@ function change(next: Toast[]): void {
 
 const close = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 
-/** Says in passing that something was done; what failed stays until it is closed, and is said once. */
+/** Briefly shows that something was done; a failure stays until it is closed, and is shown only once. */
 export function toast(text: string, { stays = false } = {}): void {
   count += 1;
   const id = count;

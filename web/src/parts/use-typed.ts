@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 const TYPING_MS = 200;
 
 /**
- * What is typed into a field whose value stands in the address: it is sent there a moment after the last key, and follows the address
- * where that changes by itself, such as with the browser's back button.
+ * The text of a field whose value is kept in the address: it goes there a moment after the last key, and follows the address
+ * when that changes otherwise, such as with the browser's back button.
  */
 export function useTyped(
   value: string | undefined,
@@ -15,7 +15,7 @@ export function useTyped(
   const [typed, setTyped] = useState(known);
   const sent = useRef(known);
   const sendSoon = useDebouncedCallback((text: string) => {
-    // What was typed and taken out again, as after a scan, goes nowhere.
+    // What was typed and removed again, as after a scan, is ignored.
     if (text === sent.current) return;
     sent.current = text;
     send(text === '' ? undefined : text);

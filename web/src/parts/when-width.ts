@@ -7,8 +7,8 @@ const MOMENTS = Array.from({ length: 12 }, (_, month) => [
 ]);
 
 /**
- * Tells the style sheet how wide moments and days are in the language and the font of this browser, so that columns of them fit: the rows
- * of a table are placed by script and cannot find it out together.
+ * Measures for the style sheet how wide times and days are in this browser's language and font, so that their columns fit: the rows of a
+ * table are placed by script and cannot size a column together.
  */
 export function measureMoments(): void {
   const row = document.createElement('div');
@@ -26,10 +26,10 @@ export function measureMoments(): void {
   const [date, time, gap] = [widest(dates), widest(times), widest([space])];
   row.remove();
   const { style } = document.documentElement;
-  const tell = (name: string, width: number) => style.setProperty(name, `${Math.ceil(width + 2) / px}rem`);
-  tell('--date-width', date);
-  tell('--when-one-line', date + gap + time);
-  tell('--when-two-lines', Math.max(date, time));
+  const setWidth = (name: string, width: number) => style.setProperty(name, `${Math.ceil(width + 2) / px}rem`);
+  setWidth('--date-width', date);
+  setWidth('--when-one-line', date + gap + time);
+  setWidth('--when-two-lines', Math.max(date, time));
 }
 
 function add(row: HTMLElement, text: string): HTMLElement {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { focusHeading } from './heading.ts';
 
 /**
- * A window over the page for as long as it is there. Escape closes it; whatever had the focus before gets it back, and where that is
+ * A window over the page. Escape closes it; the element that had the focus before gets it back, and where that is
  * gone, such as an entry of a menu, the heading of the page.
  */
 export function Window(props: Omit<ModalProps, 'opened' | 'closeButtonProps' | 'returnFocus'>) {

@@ -1,4 +1,4 @@
-/** What a field held at some moment, so that it can be given back what a scanner typed over. */
+/** The content of a field at some moment, to restore what a scanner typed over. */
 export interface FieldState {
   element: Element | null;
   restore(): void;
@@ -19,13 +19,13 @@ const NO_TEXT = new Set([
   'hidden',
 ]);
 
-/** Whether keys write into an element. */
+/** Whether keys type into an element. */
 export function isTextField(element: Element | null): element is Text {
   if (element instanceof HTMLTextAreaElement) return true;
   return element instanceof HTMLInputElement && !NO_TEXT.has(element.type);
 }
 
-/** Looks at the field that has the focus. */
+/** Reads the field that has the focus. */
 export function lookAt(element: Element | null): FieldState {
   if (isTextField(element)) {
     const { value, selectionStart, selectionEnd } = element;
@@ -52,11 +52,11 @@ export function lookAt(element: Element | null): FieldState {
   return { element, restore: () => undefined };
 }
 
-/** Puts a text into a field as if it had been typed, so that whoever watches the field hears of it. */
+/** Puts a text into a field as if it had been typed, so that listeners on the field see it. */
 export function writeInto(field: Text, text: string): void {
   if (field.value === text) return;
   const of = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-  // The page's library puts a setter of its own on each field, which would hide the change from it.
+  // The page's library puts its own setter on each field, which would hide the change from the library.
   Object.getOwnPropertyDescriptor(of, 'value')?.set?.call(field, text);
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -1,4 +1,4 @@
-/** Scanning: keystrokes of a scanner taken wherever the focus is, what their codes name, and codes that came to nothing. */
+/** Scanning: catching a scanner's keystrokes wherever the focus is, looking up their codes, and keeping those that were not taken. */
 export { type KeptCode, type KeptCodes, makeKeptCodes } from './kept-codes.ts';
 export { KeptCodesList } from './kept-codes-list.tsx';
 export { type Found, lookUp } from './look-up.ts';

@@ -6,13 +6,13 @@ import type { KeptCode, KeptCodes } from './kept-codes.ts';
 interface KeptCodesListProps {
   codes: KeptCodes;
   title: string;
-  /** Looks a code up once more; left out where nothing can come of it any more. */
+  /** Looks a code up once more; left out where that is no longer of use. */
   retry?: ((code: string) => void) | undefined;
-  /** Lets a person say what a code is. */
+  /** Lets the user say what a code is. */
   assign?: ((kept: KeptCode) => void) | undefined;
 }
 
-/** Codes that came to nothing, each with why, and what can be done about it. They stay until then. */
+/** Codes that were not taken, each with the reason and what can be done about it. They stay until that is done. */
 export function KeptCodesList({ codes, title, retry, assign }: KeptCodesListProps) {
   const kept = useSyncExternalStore(codes.subscribe, codes.current);
   if (kept.length === 0) return null;

@@ -1,31 +1,31 @@
-/** Codes that were scanned and came to nothing yet. They stay until somebody decides about them, also across a reload. */
+/** Codes that were scanned but not taken yet. They stay until the user decides about them, even across a reload. */
 export interface KeptCode {
   code: string;
   /** How many times it was scanned. */
   times: number;
-  /** Why it came to nothing. */
+  /** Why it was not taken. */
   why: string;
 }
 
 export interface KeptCodes {
-  /** Those that nobody is looking up just now. */
+  /** Those that are not being looked up right now. */
   current(): readonly KeptCode[];
   subscribe(listener: () => void): () => void;
   /** Keeps a code that was scanned once while it is looked up. */
   begin(code: string): void;
-  /** Looks a kept code up once more; gives back how many times it was scanned. */
+  /** Looks a kept code up once more; returns how many times it was scanned. */
   retry(code: string): number;
-  /** What was looked up came to something. */
+  /** The look-up succeeded. */
   settle(code: string, times: number): void;
-  /** It came to nothing. */
+  /** The look-up failed. */
   fail(code: string, times: number, why: string): void;
-  /** Nobody wants it any more. */
+  /** The user dismissed it. */
   drop(code: string): void;
 }
 
-const NOT_LOOKED_UP = 'It was not looked up yet.';
+const NOT_LOOKED_UP = 'It has not been looked up yet.';
 
-/** The codes of a page; with a name they are kept in this browser, in all of its tabs. */
+/** The codes of a page; with a name they are kept in this browser, for all of its tabs. */
 export function makeKeptCodes(name?: string): KeptCodes {
   let all: KeptCode[] = read(name);
   let shown: readonly KeptCode[] = all;

@@ -9,7 +9,7 @@ export interface Found {
   serial: string | null;
 }
 
-/** Asks the server what a code is: a serial, a lot or a part number. Throws an error that says so where it is none, or several. */
+/** Asks the server what a code is: a serial, a lot or a part number. Throws where it is none of them, or several. */
 export async function lookUp(code: string): Promise<Found> {
   const client = currentClient();
   const query = { number: code, limit: 2 };
@@ -28,6 +28,6 @@ export async function lookUp(code: string): Promise<Found> {
     throw new Error(`Several items have the part number ${code}. Choose the item by hand.`);
   const item =
     itemId === undefined ? named[0] : (await answer(itemList({ client, query: { ids: [itemId], limit: 1 } }))).data[0];
-  if (item === undefined) throw new Error(`Nothing is known by ${code}.`);
+  if (item === undefined) throw new Error(`No item, lot or serial has the code ${code}.`);
   return { item, lot: serial === undefined ? (lot?.number ?? null) : null, serial: serial?.number ?? null };
 }

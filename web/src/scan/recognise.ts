@@ -1,27 +1,27 @@
 /**
- * Tells the keystrokes of a scanner from those of a person. A scanner is a keyboard that types a code faster than hands can and ends it
- * with Enter or Tab.
+ * Distinguishes the keystrokes of a scanner from those of a person. A scanner is a keyboard that types a code faster than hands can and
+ * ends it with Enter or Tab.
  */
 
 /** What a keystroke is part of. */
 export type Recognised =
-  /** A character that may be one of a scan; the first one begins it. */
+  /** A character that may belong to a scan; the first one begins it. */
   { kind: 'character'; isFirst: boolean } | { kind: 'scan'; code: string } | { kind: 'other' };
 
 export interface Recogniser {
-  /** Takes a key by its name, and the moment of its stroke in milliseconds. */
+  /** Takes a key by its name, and the time of its stroke in milliseconds. */
   take(key: string, at: number): Recognised;
   /** Forgets what was typed so far. */
   reset(): void;
 }
 
-/** Between two characters of a scanner, also of one without a wire on a busy machine, passes no more than this. */
+/** The longest gap between two characters of a scanner, even a wireless one on a busy machine. */
 const GAP_MAX_MS = 150;
-/** And on average no more than this: more than 200 words a minute. */
+/** The longest average gap: more than 200 words a minute. */
 const MEAN_MAX_MS = 50;
 /** Some wait a moment before the key that ends the code. */
 const END_MAX_MS = 300;
-/** Fewer characters than these are hit by a hand that rolls over its keys; so few must be faster. */
+/** A hand rolling over the keys can hit fewer characters than this, so they must come faster. */
 const LENGTH_MIN = 3;
 const MEAN_MAX_OF_FEW_MS = 30;
 

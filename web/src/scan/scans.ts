@@ -3,30 +3,30 @@ import { toast } from '../parts/toast.tsx';
 import { type FieldState, isTextField, lookAt, writeInto } from './field-state.ts';
 import { makeRecogniser } from './recognise.ts';
 
-/** Who takes what is scanned while they are on the page. */
+/** A taker of scans, while its component is on the page. */
 interface Taker {
-  /** Takes a code. It is theirs from then on, whatever comes of it. */
+  /** Takes a code, which is then handled, whatever the result. */
   take(code: string): void;
-  /** Whether a code is one of theirs for sure, however much it looks like a number. */
+  /** Whether a code is certainly one of its own, however much it looks like a number. */
   knows?: ((code: string) => boolean) | undefined;
 }
 
-/** The last one stands in front: a window over the page, then the page. */
+/** The last one comes first: a window over the page, then the page. */
 const takers: { current: Taker }[] = [];
 const recogniser = makeRecogniser();
 let before: FieldState = { element: null, restore: () => undefined };
 let lastKeyAt = 0;
 
-/** Beginning with this many digits a number can be a code: the shortest that shops print has six. */
+/** From this many digits a number can be a code: the shortest that shops print has six. */
 const CODE_DIGITS = 6;
-/** Codes may hold this mark between their parts, which scanners type with the control key. */
+/** Codes may have this mark between their parts, which scanners type with the control key. */
 const GROUP_SEPARATOR = '\u001d';
 const SETTLED_MS = 100;
 const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock', 'Meta']);
 
 /**
- * Takes every scan while the component is on the page, wherever the focus is; what stands over it comes first. The field with the focus
- * gets back what it held. `knows` says of codes that look like a quantity whether they are none.
+ * Takes every scan while the component is on the page, wherever the focus is; a window over it comes first. The field with the focus
+ * gets its content back. `knows` decides about codes that look like a quantity.
  */
 export function useScans(take: (code: string) => void, knows?: (code: string) => boolean): void {
   const taker = useRef<Taker>({ take, knows });
@@ -39,12 +39,12 @@ export function useScans(take: (code: string) => void, knows?: (code: string) =>
   }, []);
 }
 
-/** Whether keys were hit so lately that they may be those of a scan, which a field is about to be freed from. */
+/** Whether the last keys may belong to a scan that is about to be removed from its field. */
 export function areKeysFlying(): boolean {
   return performance.now() - lastKeyAt < SETTLED_MS;
 }
 
-/** Begins to listen, before anybody else hears of a key. */
+/** Starts to listen, ahead of every other listener. */
 export function listenForScans(): void {
   window.addEventListener('keydown', hear, true);
 }
@@ -62,7 +62,7 @@ function hear(event: KeyboardEvent): void {
   }
 }
 
-/** Whether a key is kept from the page: the end of a scan, and characters of one that would do something else than write. */
+/** Whether a key is kept from the page: the end of a scan, and characters of one that would do more than type. */
 function isTaken(key: string, event: KeyboardEvent, focused: Element | null): boolean {
   const heard = recogniser.take(key, event.timeStamp);
   if (heard.kind === 'scan') return handOver(heard.code, key);
@@ -82,7 +82,7 @@ function keyOf(event: KeyboardEvent): string | undefined {
   return isCommand ? undefined : event.key;
 }
 
-/** Where nothing has the focus, what is typed goes to the page's field for scans, so that nobody has to touch the screen first. */
+/** Where nothing has the focus, keys go to the page's field for scans, so that the user need not touch the screen first. */
 function goHome(focused: Element | null): Element | null {
   if (focused !== null && focused !== document.body) return focused;
   const home = document.querySelector<HTMLElement>('[data-scan="home"]');
@@ -91,17 +91,17 @@ function goHome(focused: Element | null): Element | null {
   return home;
 }
 
-/** Brings a code to whom it is for. False where it is left to the field, as something that a person typed. */
+/** Hands a code to its taker. False where it is left in the field, as typed by a person. */
 function handOver(code: string, end: string): boolean {
   const { element } = before;
   const taker = takers.at(-1)?.current;
   const isNumberField = element?.matches('[data-number]') === true;
   if (isNumberField && isQuantity(code) && taker?.knows?.(code) !== true) return false;
-  // Tab goes on from a list that was chosen from by its letters.
+  // Tab moves on from a list in which letters choose.
   if (element instanceof HTMLSelectElement && end === 'Tab') return false;
   if (isTextField(element) && element.matches('[data-scan="takes"]')) return putInto(element, code, end);
   if (taker !== undefined && isTextField(element) && element.matches('[data-scan="home"]')) {
-    // All that stands there is the code, however fast its parts came.
+    // The field holds nothing but the code, however fast its parts came.
     const whole = element.value.trim();
     writeInto(element, '');
     taker.take(whole);
@@ -117,12 +117,12 @@ function handOver(code: string, end: string): boolean {
     : isInForm(element) && end === 'Enter';
 }
 
-/** Whether somebody who types fast may have meant it as a quantity. */
+/** Whether a fast typist may have meant it as a quantity. */
 function isQuantity(code: string): boolean {
   return /^[+-]?[\d.,' ]+$/.test(code) && code.replace(/\D/g, '').length < CODE_DIGITS;
 }
 
-/** A field that is there for codes holds the last one alone, and a list of them one on each line. */
+/** A field for a code holds only the last one, a list of codes one per line. */
 function putInto(field: HTMLInputElement | HTMLTextAreaElement, code: string, end: string): boolean {
   if (field instanceof HTMLTextAreaElement) {
     before.restore();
@@ -134,13 +134,13 @@ function putInto(field: HTMLInputElement | HTMLTextAreaElement, code: string, en
   return end === 'Enter';
 }
 
-/** Nothing here takes codes: neither may one become a number, nor its Enter press a button. */
+/** Nothing here takes codes: one must not become a number, nor its Enter press a button. */
 function refuse(code: string, end: string, isNumberField: boolean): boolean {
   if (!isNumberField && end === 'Tab') return false;
   before.restore();
-  toast(`${code} was scanned, and nothing here takes codes. Nothing was changed.`);
+  toast(`${code} was scanned, but nothing here takes codes. Nothing was changed.`);
   return true;
 }
 
-/** The Enter of a scanner must not send a form. */
+/** A scanner's Enter must not send a form. */
 const isInForm = (element: Element) => element.closest('form') !== null;

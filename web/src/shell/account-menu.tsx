@@ -2,7 +2,7 @@ import { Button, Menu, Text, useComputedColorScheme, useMantineColorScheme } fro
 import { useSignIn, type WhoAmI } from '../api/session.ts';
 import { toast } from '../parts/toast.tsx';
 
-/** Who is signed in, and what that person can do about it. */
+/** Who is signed in, with the user's own actions. */
 export function AccountMenu({ session }: { session: WhoAmI }) {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');

@@ -7,7 +7,7 @@ import { Empty, Problem } from '../parts/states.tsx';
 export function NotFound() {
   return (
     <Page title="Nothing here">
-      <Empty title="There is no such page">
+      <Empty title="This page does not exist">
         <Link to="/overview" className="link">
           Go to the overview
         </Link>
@@ -19,7 +19,7 @@ export function NotFound() {
 /** A page that could not be shown. */
 export function PageFailed({ error }: { error: unknown }) {
   return (
-    <Page title="This page failed" actions={<Button onClick={() => window.location.reload()}>Load it again</Button>}>
+    <Page title="This page failed" actions={<Button onClick={() => window.location.reload()}>Reload it</Button>}>
       <Problem error={error instanceof Error ? error : new Error(String(error))} />
     </Page>
   );

@@ -8,7 +8,7 @@ const NavAnchor = forwardRef<
 >((props, ref) => <NavLink component="a" ref={ref} {...props} className="nav-link" />);
 const NavTo = createLink(NavAnchor);
 
-/** The pages that can be gone to from everywhere, each with the right without which it is empty. */
+/** The pages of the navigation, each with the right that it needs to show anything. */
 export const PAGES = [
   { to: '/overview', label: 'Overview', needs: null },
   { to: '/items', label: 'Items', needs: 'inventory:read' },
@@ -25,7 +25,7 @@ export const PAGES = [
   { to: '/health', label: 'Health', needs: null },
 ] as const;
 
-/** The ways to all pages. */
+/** The navigation. */
 export function Navigation({ onGo, operator }: { onGo: () => void; operator: boolean }) {
   if (operator) return <NavTo to="/companies" label="Companies" onClick={onGo} />;
   return (

@@ -6,16 +6,16 @@ import { type Reach, useReach } from '../api/reachability.ts';
 const TEXTS: Record<Exclude<Reach, 'fine'>, { title: string; text: string }> = {
   offline: {
     title: 'This device is offline',
-    text: 'What you see may be old, and changes cannot be made. Nothing you typed is lost, and nothing is sent later without you but what you count on a sheet.',
+    text: 'What you see may be out of date, and you cannot make changes. Nothing you typed is lost. Only what you count on a sheet is sent automatically later.',
   },
   silent: {
     title: 'The server does not answer',
-    text: 'What you see may be old, and changes cannot be made. It is tried again by itself; nothing you typed is lost.',
+    text: 'What you see may be out of date, and you cannot make changes. The page keeps trying; nothing you typed is lost.',
   },
-  slow: { title: 'The server is slow to answer', text: 'It was asked, and the page waits for its answer.' },
+  slow: { title: 'The server is slow to answer', text: 'The page is waiting for its answer.' },
 };
 
-/** Says that the server cannot be reached wherever the page stands, and reads everything again when it can. */
+/** Shows on every page that the server cannot be reached, and reads everything again when it can. */
 export function ReachabilityBanner() {
   const reach = useReach();
   const isAway = reach === 'silent' || reach === 'offline';

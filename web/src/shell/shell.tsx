@@ -11,7 +11,7 @@ import { Navigation, PAGES } from './navigation.tsx';
 import { ReachabilityBanner } from './reachability-banner.tsx';
 import { SignIn, SignInAgain } from './sign-in.tsx';
 
-/** Everything around a page; without somebody who is signed in, the way in. */
+/** Everything around a page; the sign-in form where nobody is signed in. */
 export function Shell() {
   const session = useSessionQuery();
   const hasEnded = useHasEnded();
@@ -75,7 +75,7 @@ function SignedIn({ session }: { session: WhoAmI }) {
   );
 }
 
-/** The operator has companies to look after and no stock; everybody else has stock. */
+/** The operator looks after companies and has no stock; everybody else has stock. */
 function PageFor({ operator }: { operator: boolean }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const page = PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`));
@@ -90,7 +90,7 @@ function PageFor({ operator }: { operator: boolean }) {
   );
 }
 
-/** Whether the person sees anything on a page that needs this right, or none. */
+/** Whether the user sees anything on a page that needs this right; always, where it needs none. */
 function useMayRead(needs: string | null): boolean {
   const may = useMay(needs ?? '');
   return needs === null || may;

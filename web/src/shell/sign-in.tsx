@@ -7,7 +7,7 @@ import { Problem } from '../parts/states.tsx';
 import { Brand } from './brand.tsx';
 import { ReachabilityBanner } from './reachability-banner.tsx';
 
-/** The way in: with a name and a password, or with a key. */
+/** Signing in with a name and a password, or with a key. */
 export function SignIn() {
   useEffect(() => {
     document.title = 'Sign in · Onhand';
@@ -28,7 +28,7 @@ export function SignIn() {
   );
 }
 
-/** The way back in over a page that stays as it is: whoever was here goes on where they were, anybody else begins with an empty page. */
+/** Signing in again over a page that stays as it is: the same user continues there, anybody else starts with an empty page. */
 export function SignInAgain({ session: { actor, tenant } }: { session: WhoAmI }) {
   return (
     <Modal
@@ -45,7 +45,7 @@ export function SignInAgain({ session: { actor, tenant } }: { session: WhoAmI })
       <Stack>
         <Text size="sm">
           Your session has ended. Nothing is lost: sign in as {actor.name} of {tenant?.name ?? 'the operator'} and go on
-          where you were. Somebody else begins with an empty page.
+          where you were. Anybody else starts with an empty page.
         </Text>
         <Ways username={actor.kind === 'user' ? actor.name : ''} />
       </Stack>
@@ -108,8 +108,8 @@ function WithKey() {
         visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }}
       />
       <Text size="xs" className="hint">
-        It is kept in this tab alone and forgotten when the tab is closed. The first start of the server prints the
-        operator's key; it makes companies and their first people.
+        The key is kept only in this tab, and forgotten when the tab is closed. The server prints the operator's key on
+        its first start; sign in with it to create companies and their first users.
       </Text>
     </SignInForm>
   );
@@ -120,10 +120,10 @@ function SignInForm(props: { submit: () => Promise<void>; missing: boolean; chil
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (props.missing) return setError(new Error('Fill in what is asked for.'));
+    if (props.missing) return setError(new Error('Fill in all fields.'));
     setBusy(true);
     setError(null);
-    // Where it works this form is gone.
+    // On success this form is gone.
     await props.submit().catch((reason: Error) => {
       setError(reason);
       setBusy(false);

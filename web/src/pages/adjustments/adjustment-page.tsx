@@ -18,7 +18,7 @@ import { ChangedLines, totalValue } from './changed-lines.tsx';
 
 type Adjustment = AdjustmentViewResponses[200];
 
-/** One adjustment: what it put right, who did it and why, and whether the books know of it. */
+/** One adjustment: what it corrected, who did it and why, and whether it was exported to the books. */
 export function AdjustmentPage() {
   const { adjustmentId } = useParams({ from: '/adjustments/$adjustmentId' });
   const id = Number(adjustmentId);
@@ -30,14 +30,14 @@ function AdjustmentContent({ adjustment }: { adjustment: Adjustment }) {
   const { id, number, status, syncStatus } = adjustment;
   const [asks, { open, close }] = useDisclosure(false);
   const cancel = useWrite(
-    `Take adjustment ${number} back`,
+    `Reverse adjustment ${number}`,
     (client, body: { reason: string }, headers) =>
       adjustmentCancellationCreate({ client, path: { id }, body, headers }),
-    { done: `${number} was taken back.`, onDone: close },
+    { done: `${number} was reversed.`, onDone: close },
   );
-  const isOver = status === 'canceled' ? 'It was taken back already.' : undefined;
+  const isOver = status === 'canceled' ? 'It has already been reversed.' : undefined;
   const isExported =
-    syncStatus === 'exported' ? 'The books took it over. Put it right with a new adjustment.' : undefined;
+    syncStatus === 'exported' ? 'It was exported to the books. Correct it with a new adjustment.' : undefined;
   const why = useWhyNot('inventory:write') ?? isOver ?? isExported;
   return (
     <DocumentPage
@@ -45,7 +45,7 @@ function AdjustmentContent({ adjustment }: { adjustment: Adjustment }) {
       document={adjustment}
       actions={
         <HintButton color="red" variant="outline" why={why} onClick={open}>
-          Take it back
+          Reverse it
         </HintButton>
       }
     >
@@ -54,9 +54,9 @@ function AdjustmentContent({ adjustment }: { adjustment: Adjustment }) {
       <DocumentMovements documentId={id} />
       {asks && (
         <ReasonForm
-          title={`Take adjustment ${number} back?`}
-          action="Take it back"
-          consequence="What it changed is changed back by a new movement. Both stay in the ledger."
+          title={`Reverse adjustment ${number}?`}
+          action="Reverse it"
+          consequence="A new movement undoes what it changed. Both stay in the ledger."
           write={cancel}
           onClose={close}
         />

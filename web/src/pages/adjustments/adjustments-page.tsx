@@ -18,7 +18,7 @@ type Adjustment = AdjustmentListResponses[200]['data'][number];
 
 const STATUSES = ['posted', 'canceled'] as const;
 
-/** The documents of what was put right or counted, newest first. */
+/** The documents of corrections and counts, newest first. */
 export function AdjustmentsPage() {
   const search = useSearch({ from: '/adjustments' });
   const navigate = useNavigate({ from: '/adjustments' });
@@ -39,7 +39,7 @@ export function AdjustmentsPage() {
   return (
     <Page
       title="Adjustments"
-      hint="The documents of what was put right or counted. To make one, open an item and press “Adjust” or “Count”."
+      hint="The documents of corrections and counts. To add one, open an item and press “Adjust” or “Count”."
     >
       <Group align="flex-end" gap="sm">
         <LocationField
@@ -64,7 +64,9 @@ export function AdjustmentsPage() {
         onEnd={list.more}
         loading={list.isPending}
         empty={
-          <Empty title="No adjustments here">Each change by “Adjust” or “Count” gets a document in this list.</Empty>
+          <Empty title="No adjustments here">
+            Every change made with “Adjust” or “Count” has a document in this list.
+          </Empty>
         }
       />
     </Page>

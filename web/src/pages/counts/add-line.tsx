@@ -8,7 +8,7 @@ import { FormModal } from '../../parts/form-modal.tsx';
 import { ItemField } from '../../parts/item-field.tsx';
 import type { Note } from './notes.ts';
 
-/** A line for what is here and was not expected, by hand: for lots above all, which a scan alone does not name. */
+/** A line added by hand for unexpected stock: mainly for lots, which a scan of a part number does not name. */
 export function AddLine({ note, onClose }: { note: (note: Note) => void; onClose: () => void }) {
   const [item, setItem] = useState<Item | null>(null);
   const [lot, setLot] = useState('');
@@ -20,7 +20,7 @@ export function AddLine({ note, onClose }: { note: (note: Note) => void; onClose
   };
   const missing = whyNot(item, lot, quantity);
   return (
-    <FormModal title="Add a line" action="Add it" onClose={onClose} onSubmit={submit} why={missing}>
+    <FormModal title="Add a line" action="Add" onClose={onClose} onSubmit={submit} why={missing}>
       {item === null ? (
         <ItemField
           label="Item"
@@ -42,8 +42,8 @@ export function AddLine({ note, onClose }: { note: (note: Note) => void; onClose
 function whyNot(item: Item | null, lot: string, quantity: string): string | undefined {
   if (item === null) return 'Choose an item.';
   if (item.tracking === 'serial') return `${item.partNumber} is counted by the serials of its units. Scan those.`;
-  if (item.tracking === 'lot' && lot.trim() === '') return 'Name the lot.';
-  return isDecimal(quantity) ? undefined : 'Say how much there is.';
+  if (item.tracking === 'lot' && lot.trim() === '') return 'Enter the lot.';
+  return isDecimal(quantity) ? undefined : 'Enter how much there is.';
 }
 
 /** The item that was chosen. */

@@ -17,7 +17,7 @@ interface AssignCodeProps {
   onClose: () => void;
 }
 
-/** Says for this count what a code is that nobody knows: an item, a lot or a unit of one. */
+/** Assigns an unknown code, for this count, to an item, a lot or a unit of one. */
 export function AssignCode({ kept: { code, times }, note, onDone, onClose }: AssignCodeProps) {
   const [item, setItem] = useState<Item | null>(null);
   const [lot, setLot] = useState('');
@@ -44,7 +44,7 @@ export function AssignCode({ kept: { code, times }, note, onDone, onClose }: Ass
       ) : (
         <NumberField
           label="How many"
-          description="They are added to what is counted of it already."
+          description="They are added to what has already been counted of it."
           required
           unit={item?.unit}
           value={more}
@@ -58,6 +58,6 @@ export function AssignCode({ kept: { code, times }, note, onDone, onClose }: Ass
 function whyNot(item: Item | null, lot: string, more: string): string | undefined {
   if (item === null) return 'Choose an item.';
   if (item.tracking === 'serial') return undefined;
-  if (item.tracking === 'lot' && lot.trim() === '') return 'Name the lot.';
-  return isDecimal(more) && more !== '0' ? undefined : 'Say how many there are.';
+  if (item.tracking === 'lot' && lot.trim() === '') return 'Enter the lot.';
+  return isDecimal(more) && more !== '0' ? undefined : 'Enter how many there are.';
 }

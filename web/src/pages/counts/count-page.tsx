@@ -37,12 +37,12 @@ function CountContent({ sheet }: { sheet: Sheet }) {
     (client, body: { reason: string }, headers) => countCancellationCreate({ client, path: { id }, body, headers }),
     { done: `${number} was canceled. Nothing has changed.`, onDone: () => setCancels(false) },
   );
-  const place = byId.get(sheet.locationId ?? 0)?.name ?? 'a place';
+  const place = byId.get(sheet.locationId ?? 0)?.name ?? 'a location';
   return (
     <DocumentPage
       name="Count"
       document={sheet}
-      hint={sheet.blind && status === 'open' ? 'blind: what is expected is hidden' : undefined}
+      hint={sheet.blind && status === 'open' ? 'blind: expected quantities are hidden' : undefined}
       actions={
         <>
           <Button variant="default" onClick={() => window.print()}>
@@ -68,7 +68,7 @@ function CountContent({ sheet }: { sheet: Sheet }) {
         <ReasonForm
           title={`Cancel count ${number}?`}
           action="Cancel the count"
-          consequence="What was counted stays on the sheet, and nothing in stock changes."
+          consequence="What was counted stays on the sheet, and stock does not change."
           write={cancel}
           onClose={() => setCancels(false)}
         />
@@ -80,10 +80,10 @@ function CountContent({ sheet }: { sheet: Sheet }) {
 function CountFacts({ sheet, byId }: { sheet: Sheet; byId: Map<number, Location> }) {
   return (
     <Facts>
-      <Fact label="Place">
+      <Fact label="Location">
         <LocationName id={sheet.locationId} byId={byId} />
       </Fact>
-      <Fact label="Begun">
+      <Fact label="Started">
         <When at={sheet.createdAt} />
       </Fact>
       <Fact label="By">{sheet.createdBy.name}</Fact>
@@ -104,7 +104,7 @@ function CountFacts({ sheet, byId }: { sheet: Sheet; byId: Map<number, Location>
   );
 }
 
-/** What the server did not take, and why. It stays until it is read. */
+/** What the server refused, and why. It stays until the user has read it. */
 function Refused({ queue }: { queue: SaveQueue }) {
   const { refused } = useSyncExternalStore(queue.subscribe, queue.current);
   const items = useItems(refused.map(({ note }) => note.itemId));
@@ -120,7 +120,7 @@ function Refused({ queue }: { queue: SaveQueue }) {
             </li>
           ))}
         </ul>
-        <Text size="sm">Note it again where it still matters.</Text>
+        <Text size="sm">Enter it again where it still matters.</Text>
         <Button size="xs" variant="default" onClick={queue.dismiss}>
           I have read it
         </Button>
@@ -129,7 +129,7 @@ function Refused({ queue }: { queue: SaveQueue }) {
   );
 }
 
-/** What a note says of its line. */
+/** What a note says about its line. */
 function saidOf({ quantity, more }: Note): string {
   if (more !== undefined) return formatChange(more, null);
   return quantity == null ? 'not counted' : formatDecimal(quantity);

@@ -17,7 +17,7 @@ type Count = CountListResponses[200]['data'][number];
 
 const STATUSES = ['open', 'posted', 'canceled'] as const;
 
-/** All counts, newest first, and the way to a new one. An address with a place begins one there. */
+/** All counts, newest first, and the form for a new one. An address with a location starts one there. */
 export function CountsPage() {
   const { at, status: named } = useSearch({ from: '/counts' });
   const status = knownStatus(STATUSES, named);
@@ -35,7 +35,7 @@ export function CountsPage() {
   return (
     <Page
       title="Counts"
-      hint="A sheet for a place: scan what you see, or type it. Nothing changes until the differences are posted."
+      hint="Count a location on a sheet: scan what you see, or type it. Stock does not change until you post the differences."
       actions={
         <HintButton why={why} onClick={() => setNew(true)}>
           New count
@@ -56,7 +56,7 @@ export function CountsPage() {
         rowKey={(row) => row.id}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="No counts here">Begin one for a place: its sheet shows what is expected there.</Empty>}
+        empty={<Empty title="No counts here">Start one for a location: its sheet shows what is expected there.</Empty>}
       />
       {isNew && why === undefined && <NewCountForm at={at === undefined ? null : Number(at)} onClose={close} />}
     </Page>

@@ -10,15 +10,15 @@ export interface Difference {
   row: SheetRow;
   expected: string;
   counted: string;
-  /** By how much posting changes what there is. */
+  /** By how much posting changes the stock. */
   change: string;
   /** What moved since it was counted. */
   moved: string;
-  /** What there is once it is posted. */
+  /** The stock after posting. */
   left: string;
 }
 
-/** The lines that posting would change, or whose stock has moved since. On a blind sheet nobody knows them. */
+/** The lines that posting would change, or whose stock has moved since. On a blind sheet they are unknown. */
 export function differencesOf(rows: readonly SheetRow[], uncounted: 'stay' | 'zero', moved: Moved): Difference[] {
   return rows.flatMap((row) => {
     const counted = row.counted ?? (uncounted === 'zero' ? '0' : null);
@@ -31,7 +31,7 @@ export function differencesOf(rows: readonly SheetRow[], uncounted: 'stay' | 'ze
   });
 }
 
-/** What posting would change, line by line; where stock has moved since, also by how much and what is left then. */
+/** What posting would change, line by line; where stock has moved since, also by how much and what remains. */
 export function DifferenceTable({ differences }: { differences: Difference[] }) {
   const hasMoved = differences.some(({ moved }) => moved !== '0');
   return (
@@ -45,7 +45,7 @@ export function DifferenceTable({ differences }: { differences: Difference[] }) 
             <th className="right">Counted</th>
             {hasMoved && <th className="right wide-only">Moved since</th>}
             <th className="right">Difference</th>
-            {hasMoved && <th className="right">Then there are</th>}
+            {hasMoved && <th className="right">New stock</th>}
           </tr>
         </thead>
         <tbody>

@@ -13,7 +13,7 @@ import { useOnlyPlace } from '../../parts/place.ts';
 type Body = NonNullable<CountCreateData['body']>;
 type Extent = 'all' | 'category' | 'items';
 
-/** A new count: where, of what, and whether those who count see what is expected. */
+/** A new count: where, of what, and whether the counters see what is expected. */
 export function NewCountForm({ at, onClose }: { at: number | null; onClose: () => void }) {
   const navigate = useNavigate();
   const [chosen, setLocationId] = useState(at);
@@ -25,7 +25,7 @@ export function NewCountForm({ at, onClose }: { at: number | null; onClose: () =
   const [blind, setBlind] = useState(false);
   const [reference, setReference] = useState('');
   const write = useWrite('New count', (client, body: Body, headers) => countCreate({ client, body, headers }), {
-    done: (made) => `Count ${made.number} was begun.`,
+    done: (made) => `Count ${made.number} was started.`,
     onDone: (made) => {
       onClose();
       void navigate({ to: '/counts/$countId', params: { countId: String(made.id) } });
@@ -43,34 +43,34 @@ export function NewCountForm({ at, onClose }: { at: number | null; onClose: () =
   };
   const lacks: Record<Extent, string | undefined> = {
     all: undefined,
-    category: category.trim() === '' ? 'Name the category.' : undefined,
+    category: category.trim() === '' ? 'Enter the category.' : undefined,
     items: items.length === 0 ? 'Add an item.' : undefined,
   };
   return (
     <FormModal
       title="New count"
-      action="Begin to count"
+      action="Start counting"
       onClose={onClose}
       onSubmit={submit}
       write={write}
-      why={locationId === null ? 'Choose the place to count.' : lacks[extent]}
+      why={locationId === null ? 'Choose the location to count.' : lacks[extent]}
     >
-      <LocationField label="Place to count" value={locationId} onChange={setLocationId} />
+      <LocationField label="Location to count" value={locationId} onChange={setLocationId} />
       <NativeSelect
         label="What to count"
         value={extent}
         onChange={(event) => setExtent(event.currentTarget.value as Extent)}
         data={[
           { value: 'all', label: 'Everything that is expected there' },
-          { value: 'category', label: 'One category of it' },
-          { value: 'items', label: 'Items that I name' },
+          { value: 'category', label: 'One category' },
+          { value: 'items', label: 'Items that I choose' },
         ]}
       />
       {extent === 'category' && <TextField label="Category" required value={category} onChange={setCategory} />}
       {extent === 'items' && <ChosenItems items={items} change={setItems} />}
       <Checkbox
         label="Blind"
-        description="Whoever counts does not see what is expected."
+        description="The people who count do not see the expected quantities."
         checked={blind}
         onChange={(event) => setBlind(event.currentTarget.checked)}
       />
@@ -95,7 +95,7 @@ function ChosenItems({ items, change }: { items: Item[]; change: Dispatch<SetSta
           <Button
             size="xs"
             variant="default"
-            aria-label={`Take ${item.partNumber} out`}
+            aria-label={`Remove ${item.partNumber}`}
             onClick={() => change((old) => old.filter(({ id }) => id !== item.id))}
           >
             ✕

@@ -1,19 +1,19 @@
-/** What was counted and is not on the server yet, as plain data and pure steps. */
+/** What was counted and not saved yet, as plain data and pure functions. */
 import { isDecimal, sum } from '../../parts/decimals.ts';
 
-/** What somebody noted of a line: all that is there, or how much more they saw. */
+/** A note about a line: all that is there, or how much more was seen. */
 export interface Note {
   itemId: number;
   lot: string | null;
-  /** All of it, as it was typed; null: not counted after all. */
+  /** The total, as typed; null: not counted after all. */
   quantity?: string | null;
-  /** What was scanned beyond what the line says. */
+  /** What was scanned on top of the line's quantity. */
   more?: string;
   /** The units among it. */
   serials?: string[];
   /** When it was noted, in milliseconds of this device's clock. */
   at?: number;
-  /** When it was counted, by the server's clock; left out where it goes out at once. */
+  /** When it was counted, by the server's clock; left out where it is sent immediately. */
   countedAt?: string;
 }
 
@@ -26,7 +26,7 @@ export interface Said {
   serials: string[] | null;
 }
 
-/** What the server says of a line that was counted. */
+/** The server's record of a line that was counted. */
 export interface Judged extends Said {
   /** What the ledger held at the moment of counting; null on a blind sheet. */
   expected: string | null;
@@ -39,7 +39,7 @@ export function lineKey({ itemId, lot }: { itemId: number; lot: string | null })
   return `${itemId} ${lot ?? ''}`;
 }
 
-/** Notes with a further one. What is typed replaces what was noted; what is scanned is added to it. */
+/** Notes with one more. What is typed replaces earlier notes of the line; what is scanned is added to them. */
 export function withNote(notes: Notes, note: Note): Notes {
   const key = lineKey(note);
   const before = notes[key];
@@ -58,7 +58,7 @@ function together(before: Note, note: Note): Note {
     return { ...note, serials, more: String(serials.length) };
   }
   if (before.more !== undefined) return { ...note, more: sum(before.more, note.more) };
-  // A line that was emptied, or holds what is not a number, begins again with a scan.
+  // A line that was cleared, or does not hold a number, starts again with a scan.
   const typed = before.quantity ?? '0';
   const { more, ...rest } = note;
   return { ...rest, quantity: isDecimal(typed) ? sum(typed, more) : more };
@@ -73,12 +73,12 @@ export function applied(said: Said, note: Note | undefined): Said {
   return { counted: String(serials.length), serials };
 }
 
-/** Whether the server can be asked to take a note: what is typed may not be a number yet. */
+/** Whether a note can be sent: what is typed may not be a number yet. */
 export function isSendable({ quantity, more }: Note): boolean {
   return more !== undefined || quantity === null || isDecimal(quantity ?? '');
 }
 
-/** The notes that can be sent, as many as one request takes, and those that wait on. */
+/** The notes that can be sent, as many as one request takes, and those that have to wait. */
 export function split(notes: Notes, most: number): { ready: Notes; rest: Notes } {
   const ready: Notes = {};
   const rest: Notes = {};
@@ -91,10 +91,10 @@ export function split(notes: Notes, most: number): { ready: Notes; rest: Notes }
   return { ready, rest };
 }
 
-/** Notes of more than so long ago say when they were made: what moved since must not be taken for counted. */
+/** Notes older than this state their time: what moved since then must not pass for counted. */
 const SOON_MS = 5_000;
 
-/** Notes as they go out, each with its moment where that was a while ago. */
+/** Notes as they are sent, each with its time where that was a while ago. */
 export function stamped(notes: Notes, now: number, asServerTime: (at: number) => Date): Notes {
   return Object.fromEntries(
     Object.entries(notes).map(([key, note]) => {
@@ -104,7 +104,7 @@ export function stamped(notes: Notes, now: number, asServerTime: (at: number) =>
   );
 }
 
-/** Whether notes that may have arrived can go out once more with their moments: what says all that there is has no second effect. */
+/** Whether notes that may have arrived can go out once more with their times: a total has no second effect. */
 export function canBeStamped(notes: Notes): boolean {
   const all = Object.values(notes);
   return all.every(({ more }) => more === undefined) && all.some(({ countedAt }) => countedAt === undefined);

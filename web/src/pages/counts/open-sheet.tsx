@@ -20,10 +20,10 @@ import { useScanning } from './use-scanning.ts';
 /** From here on a browser draws only those lines that can be seen. */
 const LONG_LINES = 300;
 
-/** Counting: scan or type, and it is on the server a moment later, where everybody who counts sees it. */
+/** Counting: what is scanned or typed is saved a moment later, and everybody who counts sees it. */
 export function OpenSheet({ sheet, place, mayNot }: { sheet: Sheet; place: string; mayNot: string | undefined }) {
   if (mayNot !== undefined) {
-    return <Empty title="You may look at counts, and not count">{mayNot}</Empty>;
+    return <Empty title="You may see counts, but not count">{mayNot}</Empty>;
   }
   return <Counting sheet={sheet} place={place} />;
 }
@@ -40,9 +40,9 @@ function Counting({ sheet, place }: { sheet: Sheet; place: string }) {
     done.length === 0
       ? 'Count something first.'
       : wrong !== undefined
-        ? `What was counted of ${wrong.partNumber} is not clear yet. See what its field says.`
+        ? `What was counted of ${wrong.partNumber} is not clear yet. See the message at its field.`
         : isUnsaved(unsaved)
-          ? 'Wait until all of it is saved.'
+          ? 'Wait until everything is saved.'
           : undefined;
   return (
     <Stack>
@@ -75,7 +75,7 @@ function Counting({ sheet, place }: { sheet: Sheet; place: string }) {
         </HintButton>
         {sheet.blind && <UncoverButton id={sheet.id} />}
         <HintButton why={why} onClick={() => setOpened('post')}>
-          Look at the differences
+          Review the differences
         </HintButton>
       </Group>
       {opened === 'add' && <AddLine note={note} onClose={close} />}
@@ -96,7 +96,7 @@ function SaveState({ unsaved, isWrong }: { unsaved: Unsaved; isWrong: boolean })
       : count === 0
         ? 'All saved'
         : isWrong
-          ? `Not saved yet: ${formatDecimal(count)}. Correct what is not clear.`
+          ? `Not saved yet: ${formatDecimal(count)}. Correct the unclear numbers.`
           : `Saving ${formatDecimal(count)}…`;
   return (
     <Text size="sm" role="status" className="save-state" data-trouble={unsaved.trouble !== null || isWrong}>
@@ -105,16 +105,16 @@ function SaveState({ unsaved, isWrong }: { unsaved: Unsaved; isWrong: boolean })
   );
 }
 
-/** Shows on a blind sheet what is expected, for whoever decides about it. */
+/** Reveals the expected quantities of a blind sheet to everybody who counts. */
 function UncoverButton({ id }: { id: number }) {
   const confirm = useConfirm();
   const uncover = useWrite(
     `Uncover count ${id}`,
     (client, _: null, headers) => countUpdate({ client, path: { id }, body: { blind: false }, headers }),
-    { done: 'The sheet shows what is expected.' },
+    { done: 'The sheet now shows the expected quantities.' },
   );
   const ask = async () => {
-    const message = 'Everybody who counts sees from now on what is expected. This cannot be taken back.';
+    const message = 'From now on everybody who counts sees the expected quantities. This cannot be undone.';
     if (await confirm({ title: 'Uncover the sheet?', message, action: 'Uncover it' })) uncover.mutate(null);
   };
   return (

@@ -19,15 +19,15 @@ interface PostFormProps {
   sheet: Sheet;
   rows: SheetRow[];
   codes: KeptCodes;
-  /** Why it cannot be posted now, such as a scan that came in meanwhile and is not saved yet. */
+  /** Why it cannot be posted now, such as a later scan that is not saved yet. */
   why: string | undefined;
   onClose: () => void;
 }
 
-/** Codes of refusals that another answer to what moved since leads out of. */
+/** Codes of refusals that another choice about what moved since can resolve. */
 const MOVED_CODES = ['stale_expectation', 'insufficient_stock'];
 
-/** What posting would change, to be looked at before it is done. */
+/** What posting would change, for review before it is done. */
 export function PostForm({ sheet, rows, codes, why, onClose }: PostFormProps) {
   const { id, number, blind } = sheet;
   const [uncounted, setUncounted] = useState<Body['uncounted']>('stay');
@@ -62,7 +62,7 @@ export function PostForm({ sheet, rows, codes, why, onClose }: PostFormProps) {
       <Summary rows={rows} blind={blind} differences={differences} uncounted={uncounted} />
       {kept.length > 0 && (
         <Text size="sm" className="number-wrong">
-          {formatCount(kept.length, 'code was', 'codes were')} scanned and not counted. See the list on the sheet.
+          {formatCount(kept.length, 'code was', 'codes were')} scanned but not counted. See the list on the sheet.
         </Text>
       )}
       {differences.length > 0 && <DifferenceTable differences={differences} />}
@@ -77,16 +77,16 @@ export function PostForm({ sheet, rows, codes, why, onClose }: PostFormProps) {
         >
           <Stack gap={6} mt={6}>
             <Radio value="stay" label="stays as it is" />
-            <Radio value="zero" label="is not there: it becomes zero" />
+            <Radio value="zero" label="is gone: set it to zero" />
           </Stack>
         </Radio.Group>
       )}
-      <TextField label="Reason" description="Such as the yearly count" value={reason} onChange={setReason} />
+      <TextField label="Reason" description="Such as: yearly count" value={reason} onChange={setReason} />
     </FormModal>
   );
 }
 
-/** Stock moves without anything being written on the sheet, which is read again for whoever looks at the differences. */
+/** Stock moves without a write to the sheet, so the differences are read again while they are shown. */
 function useFreshSheet(id: number): void {
   const queries = useQueryClient();
   useEffect(() => void queries.invalidateQueries({ queryKey: ['counts', id], exact: true }), [queries, id]);
@@ -96,7 +96,7 @@ const isMoved = ({ counted, movedSince }: SheetRow) => counted !== null && moved
 const isUnsteady = ({ counted, movedBetweenParts }: SheetRow) => counted !== null && movedBetweenParts !== null;
 const hasMoved = (rows: SheetRow[]) => rows.some((row) => isMoved(row) || isUnsteady(row));
 
-/** What is to become of what moved since the lines were counted. It stays, unless somebody wants it otherwise. */
+/** What happens to stock that moved since the lines were counted. It stays, unless the user chooses otherwise. */
 function MovedField({ rows, value, onChange }: { rows: SheetRow[]; value: Moved; onChange: (moved: Moved) => void }) {
   const unsteady = rows.filter(isUnsteady).map(({ partNumber }) => partNumber);
   return (
@@ -108,7 +108,7 @@ function MovedField({ rows, value, onChange }: { rows: SheetRow[]; value: Moved;
       >
         <Stack gap={6} mt={6}>
           <Radio value="keep" label="stays: 100 counted and 1 sold since makes 99" />
-          <Radio value="overwrite" label="is overwritten: what was counted is what there is now" />
+          <Radio value="overwrite" label="is overwritten: the counted quantity becomes the stock" />
         </Stack>
       </Radio.Group>
       {unsteady.length > 0 && value === 'keep' && (
@@ -142,7 +142,7 @@ function Summary({ rows, blind, differences, uncounted }: SummaryProps) {
       </Text>
       {blind && (
         <Text size="sm" className="hint">
-          The sheet is blind. Uncover it first if somebody is to look at the differences before they are posted.
+          The sheet is blind. To review the differences before posting, uncover it first.
         </Text>
       )}
     </>
@@ -151,7 +151,7 @@ function Summary({ rows, blind, differences, uncounted }: SummaryProps) {
 
 const ASKED_MAX = 10;
 
-/** What was counted so far from what was expected that a slip is likely. */
+/** Counted quantities so far from the expected ones that a slip is likely. */
 function FarOff({ rows }: { rows: SheetRow[] }) {
   const lines = rows.slice(0, ASKED_MAX).map((row) => (
     <li key={row.key}>
@@ -165,7 +165,7 @@ function FarOff({ rows }: { rows: SheetRow[] }) {
     <>
       <ul className="faults">{lines}</ul>
       {rest > 0 && `And ${formatDecimal(rest)} more. `}
-      This is far from what was expected. If it is right, post it.
+      This is far from the expected quantity. If it is right, post it.
     </>
   );
 }

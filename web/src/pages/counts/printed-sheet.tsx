@@ -4,7 +4,7 @@ import { useItems } from '../../api/names.ts';
 import { formatDate, formatDecimal, formatQuantity } from '../../parts/format.tsx';
 import type { Sheet } from './use-count.ts';
 
-/** The sheet on paper, with room to write: all that is printed of the page. */
+/** The sheet on paper, with room to write: the only part of the page that is printed. */
 export function PrintedSheet({ sheet, place }: { sheet: Sheet; place: string }) {
   const items = useItems(useMemo(() => sheet.lines.map((line) => line.itemId), [sheet]));
   return createPortal(
@@ -13,7 +13,7 @@ export function PrintedSheet({ sheet, place }: { sheet: Sheet; place: string }) 
         Count {sheet.number}: {place}
       </h1>
       <p>
-        {formatDate(sheet.createdAt)}, begun by {sheet.createdBy.name}. Counted by: ____________________
+        {formatDate(sheet.createdAt)}, started by {sheet.createdBy.name}. Counted by: ____________________
       </p>
       <table>
         <thead>

@@ -27,23 +27,23 @@ export interface RefusedNote {
 
 /** What has become of the notes of one count. */
 export interface Unsaved {
-  /** What is to be sent next. */
+  /** What is sent next. */
   waiting: Notes;
-  /** What is on its way, under the key that lets it arrive once. */
+  /** What is on its way, under the key that makes it arrive only once. */
   sending: { key: string; notes: Notes; since: number } | null;
-  /** What the server said of lines that were saved, until a newer sheet tells it. */
+  /** What the server answered about saved lines, until a newer sheet shows it. */
   saved: Record<string, Judged & { revision: number }>;
   refused: RefusedNote[];
-  /** Why nothing gets through now. */
+  /** Why nothing can be saved now. */
   trouble: string | null;
 }
 
-/** Saves the notes of one count one request after the other. It goes on when its page is left. */
+/** Saves the notes of one count, one request after another. It continues when its page is left. */
 export interface SaveQueue {
   current(): Unsaved;
   subscribe(listener: () => void): () => void;
   add(note: Note): void;
-  /** Sends at once what waits. */
+  /** Sends immediately what is waiting. */
   flush(): void;
   dismiss(): void;
 }
@@ -51,15 +51,15 @@ export interface SaveQueue {
 const GATHER_MS = 400;
 const KEYS_MS = 100;
 const TRY_AGAIN_MS = 2_000;
-/** Within so long a lost answer comes when the same request is repeated. */
+/** Within this time a repeated request gets the lost answer. */
 const LONG_MS = 10_000;
 const NOTES_AT_ONCE = 500;
 
 const queues = new Map<string, { client: Client; queue: SaveQueue }>();
 
 /**
- * The one queue of a person's count in this tab. What it holds outlives a reload, and waits for that person: a queue rests for good
- * when somebody signs in, and the same person goes on with a new one.
+ * The one queue of a user's count in this tab. Its content outlives a reload, and waits for that user: a queue stops for good
+ * when somebody signs in, and the same user goes on with a new one.
  */
 export function queueOf({ actor, tenant }: WhoAmI, countId: number): SaveQueue {
   const name = `onhand-count-${tenant?.id}-${actor.kind}-${actor.id}-${countId}`;
@@ -90,7 +90,7 @@ function makeQueue(name: string, countId: number, client: Client): SaveQueue {
   const later = (ms: number) => {
     timer ??= setTimeout(due, ms);
   };
-  // What a scanner types into a field is taken out of it again; nothing of it goes out meanwhile.
+  // What a scanner types into a field is removed from it again; nothing of it is sent meanwhile.
   const due = () => {
     timer = undefined;
     if (areKeysFlying()) later(KEYS_MS);
@@ -156,16 +156,16 @@ async function attempt(
   );
 }
 
-/** What the server may take in a while as it is. */
+/** Whether the server may accept the same request later. */
 const PASSING = [401, 403, 408, 412, 429];
 
-/** A refused line is reported and given up, the others of its request go again; without an answer the same request is repeated. */
+/** A refused line is reported and dropped, the others of its request are sent again; without an answer the same request is repeated. */
 function afterFailure(unsaved: Unsaved, error: Error): Partial<Unsaved> {
   const { sending, waiting } = unsaved;
   if (sending === null) return {};
   if (error instanceof NoAnswer) {
-    const trouble = `${error.what} It is kept here, and sent again by itself.`;
-    // What did not go out, or cannot for long and has no second effect, goes out later with the moment when it was counted.
+    const trouble = `${error.what} It is kept here, and sent again automatically.`;
+    // What was not sent, or is delayed and has no second effect, goes out later with the time of counting.
     const isLong = Date.now() - sending.since > LONG_MS;
     const isFree = error.lack === 'offline' || (isLong && canBeStamped(sending.notes));
     return isFree ? { sending: null, waiting: joined(sending.notes, waiting), trouble } : { trouble };

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 
-/** Where a code is typed by hand, and where keys go while nothing has the focus. A scanner may type anywhere on the page. */
+/** For codes typed by hand, and for keys while nothing has the focus. A scanner may type anywhere on the page. */
 export function ScanField({ scan }: { scan: (code: string) => void }) {
   const enter = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== 'Enter') return;

@@ -3,7 +3,7 @@ import { type Found, lookUp } from '../../scan/index.ts';
 import type { Note } from './notes.ts';
 import type { SheetRow } from './use-count.ts';
 
-/** Whether a code was counted, and what is said of it. */
+/** Whether a code was counted, and the message about it. */
 export interface Outcome {
   isCounted: boolean;
   text: string;
@@ -14,7 +14,7 @@ type Add = (note: Note) => void;
 const counted = (text: string): Outcome => ({ isCounted: true, text });
 const not = (text: string): Outcome => ({ isCounted: false, text });
 
-/** Counts what is on the sheet already; undefined for a code that the sheet does not know. */
+/** Counts what is already on the sheet; undefined for a code that the sheet does not know. */
 export function scanLine(code: string, times: number, rows: readonly SheetRow[], add: Add): Outcome | undefined {
   const row = findRow(rows, code);
   if (row === undefined) return undefined;
@@ -35,17 +35,17 @@ export function findRow(rows: readonly SheetRow[], code: string): SheetRow | 'ma
   return found.length > 1 ? 'many' : found[0];
 }
 
-/** Counts what nobody expected here: a unit, a lot or an item that the server knows. */
+/** Counts what was not expected here: a unit, a lot or an item that the server knows. */
 export async function scanUnexpected(code: string, times: number, add: Add): Promise<Outcome> {
   const found = await lookUp(code);
   return addFound(found, times, add, code);
 }
 
-/** Counts what a code was found to be. */
+/** Counts what a code names. */
 export function addFound({ item, lot, serial }: Found, times: number, add: Add, code: string): Outcome {
   const { id: itemId, partNumber, tracking } = item;
   if (tracking === 'lot') {
-    if (lot === null) return not(`${partNumber} is kept by lots. Scan the lot, or say which it is.`);
+    if (lot === null) return not(`${partNumber} is tracked by lot. Scan the lot, or add a line for it.`);
     add({ itemId, lot, more: String(times) });
     return counted(`${partNumber} lot ${lot} was not expected here: ${times === 1 ? 'one' : times}.`);
   }

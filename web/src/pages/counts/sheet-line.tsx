@@ -11,7 +11,7 @@ interface SheetLineProps {
   note: (note: Note) => void;
 }
 
-/** One line of the sheet, large enough for a thumb. A long sheet draws again those lines alone that changed. */
+/** One line of the sheet, large enough for a thumb. A long sheet redraws only the lines that changed. */
 export const SheetLine = memo(Line, (before, after) => {
   const { countedBy, serials, ...rest } = after.row;
   const isSame = Object.entries(rest).every(([name, value]) => before.row[name as keyof SheetRow] === value);
@@ -64,7 +64,7 @@ function Line({ row, note }: SheetLineProps) {
   );
 }
 
-/** What moved since the line was counted, which a posting keeps, and between its parts, which it cannot judge. */
+/** What moved since the line was counted, which posting keeps, and between its parts, which posting cannot judge. */
 function MovedSince({ row: { isSaved, movedSince, movedBetweenParts, unit } }: { row: SheetRow }) {
   if (!isSaved) return null;
   if (movedBetweenParts !== null) {
@@ -82,7 +82,7 @@ function MovedSince({ row: { isSaved, movedSince, movedBetweenParts, unit } }: {
   );
 }
 
-/** Whether what was counted is so far from what was expected that a slip is likely. On a blind sheet nobody knows. */
+/** Whether what was counted is so far from what was expected that a slip is likely. On a blind sheet that is unknown. */
 export function isRowFarOff({ counted, expected }: SheetRow): boolean {
   return counted !== null && expected !== null && isDecimal(counted) && isFarOff(counted, expected);
 }

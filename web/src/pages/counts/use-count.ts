@@ -9,7 +9,7 @@ import { queueOf, type Unsaved } from './save-queue.ts';
 
 export type Sheet = CountViewResponses[200];
 
-/** A line of the sheet as it is shown: what the server knows, with what is on its way there. */
+/** A line of the sheet as shown: what the server knows, together with what is on its way there. */
 export interface SheetRow {
   key: string;
   itemId: number;
@@ -24,7 +24,7 @@ export interface SheetRow {
   counted: string | null;
   serials: string[] | null;
   countedBy: string | null;
-  /** What moved since it was counted, and between the parts in which it was; null where nobody knows. */
+  /** What moved since it was counted, and between its parts; null where that is unknown. */
   movedSince: string | null;
   movedBetweenParts: string | null;
   isSaved: boolean;
@@ -35,7 +35,7 @@ const LOOK_AGAIN_MS = 3_000;
 const MANY_LINES = 2_000;
 const LOOK_AGAIN_MANY_MS = 15_000;
 
-/** A sheet, read again when somebody else wrote on it. */
+/** A sheet, read again when somebody else changed it. */
 export function useCount(id: number) {
   const queries = useQueryClient();
   const sheet = useQuery({
@@ -43,7 +43,7 @@ export function useCount(id: number) {
     queryFn: () => answer(countView({ client: currentClient(), path: { id } })),
   });
   const { number = '', status, revision, lineCount = 0 } = sheet.data ?? {};
-  // The head alone is light; the lines follow when it has changed.
+  // The head is cheap to read; the lines follow when it has changed.
   const head = useQuery({
     queryKey: ['counts', id, 'revision'],
     queryFn: async () => {
@@ -60,7 +60,7 @@ export function useCount(id: number) {
   return sheet;
 }
 
-/** Counting on an open sheet: its rows, how to note something, and what is not saved yet. */
+/** Counting on an open sheet: its rows, a function that notes something, and what is not saved yet. */
 export function useCounting(sheet: Sheet) {
   const queue = queueOf(useSession(), sheet.id);
   const unsaved = useSyncExternalStore(queue.subscribe, queue.current);

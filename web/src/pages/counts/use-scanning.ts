@@ -8,7 +8,7 @@ import type { SheetRow } from './use-count.ts';
 
 const kept = new Map<string, KeptCodes>();
 
-/** The codes that a person scanned for a count and that were not counted yet. */
+/** The codes scanned for a count and not counted yet. */
 export function codesOf({ actor, tenant }: WhoAmI, countId: number): KeptCodes {
   const name = `onhand-codes-${tenant?.id}-${actor.kind}-${actor.id}-${countId}`;
   const codes = kept.get(name) ?? makeKeptCodes(name);
@@ -16,13 +16,13 @@ export function codesOf({ actor, tenant }: WhoAmI, countId: number): KeptCodes {
   return codes;
 }
 
-/** Scanning onto an open sheet: each code counts one, or is kept with the reason why it does not. */
+/** Scanning onto an open sheet: each code counts one, or is kept with the reason why it was not counted. */
 export function useScanning(sheetId: number, rows: readonly SheetRow[], note: (note: Note) => void) {
   const codes = codesOf(useSession(), sheetId);
   const [message, setMessage] = useState<Outcome>({ text: '', isCounted: true });
   const latest = useRef(0);
 
-  /** Says what came of a scan, if no later one has said something; where a window hides the page, over it. */
+  /** Shows the result of a scan, unless a later one has one; where a window hides the page, over it. */
   const say = (scan: number, outcome: Outcome) => {
     if (scan === latest.current) setMessage(outcome);
     if (document.querySelector('[role=dialog]') !== null) toast(outcome.text);

@@ -13,7 +13,7 @@ import { type CsvFile, guessMapping, type Mapping, readLine } from './run-import
 const BYTES_MAX = 50 * 1024 * 1024;
 const PREVIEW_LINES = 5;
 
-/** CSV into the company: choose what it is, look at it, import it, and get back what was not taken. */
+/** CSV into the company: choose its kind, check the preview, import it, and get back the lines that were refused. */
 export function ImportPage() {
   const [kind, setKind] = useState<ImportKind>(IMPORT_KINDS[0] as ImportKind);
   const [file, setFile] = useState<CsvFile | null>(null);
@@ -39,11 +39,11 @@ export function ImportPage() {
   return (
     <Page
       title="Import"
-      hint="The first line of the file names its columns. For millions of lines take the command: npx onhand import."
+      hint="The first line of the file names its columns. For millions of lines use the command line: npx onhand import."
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <NativeSelect
-          label="What the file holds"
+          label="What the file contains"
           value={kind.name}
           onChange={(event) => {
             const next = IMPORT_KINDS.find(({ name }) => name === event.currentTarget.value);
@@ -56,13 +56,13 @@ export function ImportPage() {
           placeholder="Choose a file"
           accept=".csv,text/csv"
           clearable
-          clearButtonProps={{ 'aria-label': 'Take the file away' }}
+          clearButtonProps={{ 'aria-label': 'Remove the file' }}
           onChange={(chosen) => void open(chosen)}
         />
       </SimpleGrid>
       {error && <Problem error={error} />}
       {file === null ? (
-        <Empty title="No file yet">Columns that it may have: {kind.fields.join(', ')}.</Empty>
+        <Empty title="No file yet">Possible columns: {kind.fields.join(', ')}.</Empty>
       ) : (
         <Stack>
           <Columns kind={kind} file={file} mapping={mapping} onChange={setMapping} />
@@ -72,7 +72,7 @@ export function ImportPage() {
             kind={kind}
             file={file}
             mapping={mapping}
-            why={why ?? (missing === undefined ? undefined : `Say which column is the ${missing}.`)}
+            why={why ?? (missing === undefined ? undefined : `Choose the column for ${missing}.`)}
           />
         </Stack>
       )}
@@ -81,16 +81,16 @@ export function ImportPage() {
 }
 
 async function readCsv(file: File): Promise<CsvFile> {
-  if (file.size > BYTES_MAX) throw new Error('The file is larger than 50 MB. Take the command: npx onhand import.');
+  if (file.size > BYTES_MAX) throw new Error('The file is larger than 50 MB. Use the command line: npx onhand import.');
   const text = await file.text();
   const delimiter = delimiterOf(text);
   const options = { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true };
   const [headers, ...lines] = parse(text, options) as string[][];
-  if (headers === undefined || lines.length === 0) throw new Error('The file has no lines below its heading.');
+  if (headers === undefined || lines.length === 0) throw new Error('The file has no lines below its header.');
   return { name: file.name, delimiter, headers: headers.map(unguardCell), lines };
 }
 
-/** Spreadsheets of some countries separate by semicolons. */
+/** Spreadsheets in some countries separate cells with semicolons. */
 function delimiterOf(text: string): string {
   const [heading = ''] = text.split('\n', 1);
   return [';', '\t', ','].find((mark) => heading.includes(mark)) ?? ',';
@@ -145,7 +145,7 @@ function Preview({ kind, file, mapping }: Omit<ColumnsProps, 'onChange'>) {
           </thead>
           <tbody>
             {file.lines.slice(0, PREVIEW_LINES).map((cells, line) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line of a file is told apart by its place alone.
+              // biome-ignore lint/suspicious/noArrayIndexKey: only its place identifies a line of a file.
               <tr key={line}>
                 {fields.map((field) => (
                   <td key={field}>{readLine(cells, { [field]: mapping[field] }, kind, file.delimiter)[field]}</td>
@@ -154,7 +154,7 @@ function Preview({ kind, file, mapping }: Omit<ColumnsProps, 'onChange'>) {
             ))}
           </tbody>
         </table>
-        {fields.length === 0 && <Text size="sm">No column has a field's name. Choose them above.</Text>}
+        {fields.length === 0 && <Text size="sm">No column is named like a field. Choose the columns above.</Text>}
       </div>
     </Section>
   );

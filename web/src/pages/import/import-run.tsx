@@ -20,7 +20,7 @@ interface ImportRunProps {
   why: string | undefined;
 }
 
-/** The import itself: its button, how far it is, and what was not taken. */
+/** The import itself: its button, its progress, and the lines that were refused. */
 export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
   const queries = useQueryClient();
   const stopped = useRef(false);
@@ -49,11 +49,11 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
       <Stack>
         <Group>
           <HintButton
-            why={isDone ? 'It is done. Choose another file.' : why}
+            why={isDone ? 'This file is done. Choose another one.' : why}
             loading={state === 'running'}
             onClick={() => void run()}
           >
-            {isBroken ? 'Go on' : `Import ${formatCount(file.lines.length, 'line')}`}
+            {isBroken ? 'Continue' : `Import ${formatCount(file.lines.length, 'line')}`}
           </HintButton>
           {state === 'running' && (
             <Button
@@ -71,14 +71,16 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
             <Progress value={(progress.done / file.lines.length) * 100} aria-label="Progress of the import" />
             <Text size="sm" mt={4}>
               {formatDecimal(progress.done)} of {formatCount(file.lines.length, 'line')},{' '}
-              {formatDecimal(progress.taken)} taken, {formatDecimal(progress.rejected.length)} not taken
+              {formatDecimal(progress.taken)} imported, {formatDecimal(progress.rejected.length)} not imported
             </Text>
           </div>
         )}
         <Problem error={error} />
-        {isBroken && <Text size="sm">It stopped here. “Go on” sends the rest; nothing is taken twice.</Text>}
+        {isBroken && (
+          <Text size="sm">The import stopped here. “Continue” sends the rest; nothing is imported twice.</Text>
+        )}
         {progress.rejected.length > 0 && <RejectedLines file={file} rejected={progress.rejected} />}
-        {isDone && progress.rejected.length === 0 && <Alert color="green">All lines were taken.</Alert>}
+        {isDone && progress.rejected.length === 0 && <Alert color="green">All lines were imported.</Alert>}
       </Stack>
     </Section>
   );
@@ -86,7 +88,7 @@ export function ImportRun({ kind, file, mapping, why }: ImportRunProps) {
 
 function RejectedLines({ file, rejected }: { file: CsvFile; rejected: Rejected[] }) {
   const save = () => {
-    // Cells as they were in the file, so that it can be imported again when it is put right; those that guard themselves do so once.
+    // Cells as they were in the file, so that the corrected file can be imported; the guard against formulas is added only once.
     const whole = (cells: readonly string[]) => cells.map(unguardCell);
     const lines = [
       writeLine(['line', 'reason', ...file.headers], file),
@@ -97,9 +99,11 @@ function RejectedLines({ file, rejected }: { file: CsvFile; rejected: Rejected[]
   return (
     <Alert
       color="orange"
-      title={rejected.length === 1 ? '1 line was not taken' : `${formatDecimal(rejected.length)} lines were not taken`}
+      title={
+        rejected.length === 1 ? '1 line was not imported' : `${formatDecimal(rejected.length)} lines were not imported`
+      }
     >
-      <ul className="faults" aria-label="Lines that were not taken">
+      <ul className="faults" aria-label="Lines that were not imported">
         {rejected.slice(0, SHOWN_MAX).map(({ number, reason }) => (
           <li key={number}>
             Line {number}: {reason}
@@ -108,7 +112,7 @@ function RejectedLines({ file, rejected }: { file: CsvFile; rejected: Rejected[]
       </ul>
       {rejected.length > SHOWN_MAX && <Text size="sm">… and {formatDecimal(rejected.length - SHOWN_MAX)} more</Text>}
       <Button size="xs" variant="default" mt="xs" onClick={save}>
-        Download them
+        Download these lines
       </Button>
     </Alert>
   );

@@ -12,7 +12,7 @@ import { answer, currentClient, ServerRefusal } from '../../api/client.ts';
 /** A line by the names of the fields; empty cells are left out. */
 export type Line = Record<string, string>;
 
-/** Why a line was not taken; undefined when it was. */
+/** Why a line was refused; undefined when it was imported. */
 export type Outcome = string | undefined;
 
 /** One kind of data that can be imported. */
@@ -42,7 +42,7 @@ function bodyOf(line: Line): Record<string, string | boolean> {
   return Object.fromEntries(Object.entries(line).map(([field, text]) => [field, readCell(field, text)]));
 }
 
-/** What the server says about a line; what is not about the line ends the import. */
+/** The server's message about a line; an error that is not about the line ends the import. */
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return error.message;
   if (!(error instanceof ServerRefusal) || ![400, 404, 409].includes(error.problem.status)) throw error;
@@ -50,7 +50,7 @@ function reasonOf(error: unknown): string {
   return errors.map((fault) => `${fault.path}: ${fault.message}`).join(' ') || detail;
 }
 
-/** Sends lines in one request; where the request is refused for the form of one line, each is sent by itself. */
+/** Sends lines in one request; where the request is refused because one line is malformed, each is sent on its own. */
 async function sendTogether<Body>(
   lines: Line[],
   key: string,
@@ -97,7 +97,7 @@ async function postOrSplit<Body>(
 
 const ITEMS: ImportKind = {
   name: 'items',
-  about: 'Items: one on each line',
+  about: 'Items: one per line',
   fields: [
     'partNumber',
     'name',
@@ -128,7 +128,7 @@ const ITEMS: ImportKind = {
 
 const LOCATIONS: ImportKind = {
   name: 'locations',
-  about: 'Locations: parents above what stands in them',
+  about: 'Locations: parents before what is in them',
   fields: ['name', 'kind', 'code', 'parent', 'active'],
   required: ['name'],
   decimals: [],
@@ -148,7 +148,7 @@ async function locationBody({ parent, ...line }: Line): Promise<LocationCreateDa
 
 const COUNTS: ImportKind = {
   name: 'counts',
-  about: 'What was counted: sets the stock of an item at a place',
+  about: 'Counts: each sets the stock of an item at a location',
   fields: ['partNumber', 'location', 'quantity', 'lot', 'reason', 'reference'],
   required: ['partNumber', 'location', 'quantity'],
   decimals: ['quantity'],
@@ -176,7 +176,7 @@ async function countOf({ partNumber = '', location = '', quantity = '', lot, rea
   };
 }
 
-/** A place by its code, or by its name where only one has it. */
+/** A location by its code, or by its name where only one has it. */
 async function locationId(text: string): Promise<number> {
   const client = currentClient();
   const { data: byCode } = await answer(locationList({ client, query: { code: text, limit: 1 } }));

@@ -5,17 +5,17 @@ import type { ImportKind, Line } from './kinds.ts';
 /** A file as it was read: the names of its columns, and its lines. */
 export interface CsvFile {
   name: string;
-  /** What stands between its cells. */
+  /** The separator between its cells. */
   delimiter: string;
   headers: string[];
   lines: string[][];
 }
 
-/** Which column a field is taken from; a field without one is left out. */
+/** The column that a field is taken from; a field without one is left out. */
 export type Mapping = Record<string, number | undefined>;
 
 export interface Rejected {
-  /** As an editor counts lines, the heading being the first. */
+  /** As an editor counts lines, the header being the first. */
   number: number;
   cells: string[];
   reason: string;
@@ -49,19 +49,19 @@ export function readLine(cells: readonly string[], mapping: Mapping, kind: Impor
   );
 }
 
-/** How far an import is, and the key that it goes on under. */
+/** The progress of an import, and the key that it continues under. */
 export interface ImportState extends Progress {
   key: string;
 }
 
-/** An import that has not begun. */
+/** An import that has not started. */
 export function newImport(): ImportState {
   return { key: randomKey(), done: 0, taken: 0, rejected: [] };
 }
 
 /**
- * Sends a file in batches, from where an earlier attempt stopped, and reports how far it is after each. A batch whose answer was lost goes
- * out again under the key that it had, so that nothing is taken twice. A line that lacks a field that must be there is not sent.
+ * Sends a file in batches, from where an earlier attempt stopped, and reports its progress after each. A batch whose answer was lost is
+ * sent again under the same key, so that nothing is imported twice. A line without a required field is not sent.
  */
 export async function runImport(
   kind: ImportKind,

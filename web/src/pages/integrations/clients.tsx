@@ -23,7 +23,7 @@ const COLUMNS: Column<OauthClient>[] = [
 const nameOf = (row: OauthClient) => row.name;
 const endedAt = (row: OauthClient) => row.revokedAt;
 
-/** Clients that trade their secret for short tokens. */
+/** Clients that exchange their secret for short-lived tokens. */
 export function Clients({ tenantId, wanted }: { tenantId: number; wanted: Wanted | undefined }) {
   const list = useList<OauthClient>(['oauth-clients'], (client, query) =>
     oauthClientList({ client, path: { tenantId }, query }),
@@ -83,11 +83,11 @@ function ClientForm(props: {
   return (
     <FormModal
       title="New OAuth client"
-      action="Make it"
+      action="Create"
       onClose={onClose}
       onSubmit={() => write.mutate({ name, scopes })}
       write={write}
-      why={name === '' ? 'Give it a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
+      why={name === '' ? 'Enter a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
     >
       <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />
       <ScopesField also={wanted?.scopes} value={scopes} onChange={setScopes} />

@@ -15,7 +15,7 @@ interface Credential {
 interface CredentialListProps<Row extends Credential> {
   title: string;
   noun: string;
-  /** What withdrawing is called. */
+  /** The word for withdrawing. */
   withdrawal: string;
   rows: Row[];
   loading: boolean;
@@ -29,13 +29,13 @@ interface CredentialListProps<Row extends Credential> {
   children?: ReactNode;
 }
 
-/** Credentials of one sort: those that work, and those that were withdrawn. */
+/** Credentials of one kind: those that work, and those that were withdrawn. */
 export function CredentialList<Row extends Credential>(props: CredentialListProps<Row>) {
   const { noun, withdrawal, nameOf, endedAt, onWithdraw } = props;
   const confirm = useConfirm();
   const columns = useMemo<Column<Row>[]>(() => {
     const ask = async (row: Row) => {
-      const message = `Whoever works with ${nameOf(row)} is refused within five seconds. This cannot be taken back.`;
+      const message = `${nameOf(row)} loses access within five seconds. This cannot be undone.`;
       if (await confirm({ title: `${withdrawal} this ${noun}?`, message, action: withdrawal })) onWithdraw(row);
     };
     return [

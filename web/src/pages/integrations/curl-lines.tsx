@@ -10,7 +10,7 @@ import { fillLine, itemForLines, itemValues, type LineValues, type SurfaceInfo }
 
 const ITEMS_LOOKED_AT = 100;
 
-/** Lines to try an API with, ready to be pasted once the credential is put in. What is put in stays in this page. */
+/** Commands to try an API with, ready to paste once the credential is filled in. What is filled in stays in this page. */
 export function CurlLines({ surface }: { surface: SurfaceInfo }) {
   const [secrets, setSecrets] = useState<LineValues>({});
   const needsItem = surface.lines.some(({ line }) => line.includes('{{ITEM'));
@@ -29,7 +29,7 @@ export function CurlLines({ surface }: { surface: SurfaceInfo }) {
   return (
     <Section title="Try it">
       <Text size="sm" className="hint" mb="xs">
-        Paste these into a terminal. What you put in here is kept nowhere, and forgotten when you leave the page.
+        Paste these into a terminal. What you fill in here is not stored, and is forgotten when you leave the page.
       </Text>
       <SimpleGrid cols={{ base: 1, sm: surface.secrets.length }} mb="md">
         {surface.secrets.map(({ name, label }) => (
@@ -48,7 +48,7 @@ export function CurlLines({ surface }: { surface: SurfaceInfo }) {
             key={title}
             title={title}
             line={fillLine(line, values)}
-            hint={lacksItem ? 'It needs an item of your company. Make one first.' : leaves}
+            hint={lacksItem ? 'This needs an item of your company. Create one first.' : leaves}
           />
         );
       })}

@@ -9,7 +9,7 @@ const SCOPES = [
   { value: 'admin', label: 'everything (admin)' },
 ];
 
-/** What a credential may do. Rights that `also` names beyond the usual ones can be chosen too. */
+/** What a credential may do. `also` names further rights that can be chosen. */
 export function ScopesField(props: {
   also?: readonly string[] | undefined;
   value: string[];

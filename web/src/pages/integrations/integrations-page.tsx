@@ -6,17 +6,17 @@ import { useSeesAll } from '../../parts/permitted.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Clients } from './clients.tsx';
 import { Keys } from './keys.tsx';
-import { People } from './people.tsx';
+import { Users } from './people.tsx';
 import { SurfaceList } from './surface-list.tsx';
 import { SURFACES } from './surfaces.ts';
 
-/** A credential that is asked for: its first name, and its rights. */
+/** A credential to be created: its initial name, and its rights. */
 export interface Wanted {
   name: string;
   scopes: string[];
 }
 
-/** Who may speak to the company's stock, through what, and what they did. */
+/** Who may use the company's stock, through which API, and what they did. */
 export function IntegrationsPage() {
   const { tab = 'apis', makeFor } = useSearch({ from: '/integrations' });
   const navigate = useNavigate({ from: '/integrations' });
@@ -29,13 +29,13 @@ export function IntegrationsPage() {
     surface?.credential.tab === shown ? { name: surface.title, scopes: [...surface.credential.scopes] } : undefined;
   const choose = (next: string | null) => void navigate({ search: { tab: next ?? undefined }, replace: true });
   return (
-    <Page title="Integrations" hint="Programs and people that work with your stock, and the APIs that they speak to.">
+    <Page title="Integrations" hint="Programs and people that work with your stock, and the APIs that they use.">
       <Tabs value={tab} onChange={choose} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="apis">APIs</Tabs.Tab>
           <Tabs.Tab value="keys">Keys</Tabs.Tab>
           <Tabs.Tab value="clients">OAuth clients</Tabs.Tab>
-          <Tabs.Tab value="people">People</Tabs.Tab>
+          <Tabs.Tab value="people">Users</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="apis">
           <SurfaceList showsUse={administers && seesAll} />
@@ -49,13 +49,13 @@ export function IntegrationsPage() {
               <Clients tenantId={tenantId} wanted={wantedIn('clients')} />
             </Tabs.Panel>
             <Tabs.Panel value="people">
-              <People tenantId={tenantId} wanted={wantedIn('people')} />
+              <Users tenantId={tenantId} wanted={wantedIn('people')} />
             </Tabs.Panel>
           </>
         ) : (
           ['keys', 'clients', 'people'].map((value) => (
             <Tabs.Panel key={value} value={value}>
-              <Empty title="For those who administer the company">Ask somebody with the right admin.</Empty>
+              <Empty title="Only for administrators">Ask an administrator of your company.</Empty>
             </Tabs.Panel>
           ))
         )}

@@ -13,7 +13,7 @@ type Key = ApiKeyListResponses[200]['data'][number];
 
 const COLUMNS: Column<Key>[] = [
   { key: 'name', title: 'Name', render: (row) => row.name },
-  { key: 'prefix', title: 'Begins with', width: '120px', render: (row) => row.prefix },
+  { key: 'prefix', title: 'Starts with', width: '120px', render: (row) => row.prefix },
 ];
 const nameOf = (row: Key) => row.name;
 const endedAt = (row: Key) => row.revokedAt;
@@ -83,17 +83,17 @@ function KeyForm(props: {
   return (
     <FormModal
       title="New key"
-      action="Make it"
+      action="Create"
       onClose={onClose}
       onSubmit={submit}
       write={write}
-      why={name === '' ? 'Give it a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
+      why={name === '' ? 'Enter a name.' : scopes.length === 0 ? 'Choose what it may do.' : undefined}
     >
       <TextField label="Name" description="The program that will use it" required value={name} onChange={setName} />
       <ScopesField also={wanted?.scopes} value={scopes} onChange={setScopes} />
       <TextField
         label="Only from these addresses"
-        description="Such as 10.0.0.0/8; empty: from everywhere"
+        description="Such as 10.0.0.0/8; empty: from anywhere"
         value={addresses}
         onChange={setAddresses}
       />

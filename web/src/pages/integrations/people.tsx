@@ -15,21 +15,21 @@ const COLUMNS: Column<User>[] = [{ key: 'name', title: 'User name', render: (row
 const nameOf = (row: User) => row.username;
 const endedAt = (row: User) => row.deletedAt;
 
-/** People who sign in with a name and a password. */
-export function People({ tenantId, wanted }: { tenantId: number; wanted: Wanted | undefined }) {
+/** Users who sign in with a name and a password. */
+export function Users({ tenantId, wanted }: { tenantId: number; wanted: Wanted | undefined }) {
   const list = useList<User>(['users'], (client, query) => userList({ client, path: { tenantId }, query }));
   const [isNew, setNew] = useState(wanted !== undefined);
   const remove = useWrite(
-    'Delete a person',
+    'Delete a user',
     (client, id: number, headers) => userDelete({ client, path: { tenantId, id }, headers }),
     {
-      done: 'The person can sign in no more.',
+      done: 'The user can no longer sign in.',
     },
   );
   return (
     <CredentialList
-      title="People"
-      noun="person"
+      title="Users"
+      noun="user"
       withdrawal="Delete"
       rows={list.rows}
       loading={list.isPending}
@@ -52,21 +52,21 @@ function PersonForm(props: { tenantId: number; wanted: Wanted | undefined; onClo
   const [password, setPassword] = useState('');
   const [scopes, setScopes] = useState(wanted?.scopes ?? ['inventory:write']);
   const write = useWrite(
-    'New person',
+    'New user',
     (client, body: { username: string; password: string; scopes: string[] }, headers) =>
       userCreate({ client, path: { tenantId }, body, headers }),
     { done: (made) => `${made.username} can sign in.`, onDone: onClose },
   );
   return (
     <FormModal
-      title="New person"
-      action="Make it"
+      title="New user"
+      action="Create"
       onClose={onClose}
       onSubmit={() => write.mutate({ username, password, scopes })}
       write={write}
       why={
         username === '' || password.length < PASSWORD_MIN
-          ? `Give a name, and a password of ${PASSWORD_MIN} characters at least.`
+          ? `Enter a name, and a password of at least ${PASSWORD_MIN} characters.`
           : undefined
       }
     >

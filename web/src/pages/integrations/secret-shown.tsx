@@ -1,10 +1,10 @@
 import { Alert, Button, Code, CopyButton, Group, Stack } from '@mantine/core';
 import { Window } from '../../parts/window.tsx';
 
-/** Secrets that were just made. They are shown this once: closing forgets them. */
+/** Newly created secrets. They are shown only this once: closing forgets them. */
 export function SecretShown({ secrets, onClose }: { secrets: Record<string, string>; onClose: () => void }) {
   return (
-    <Window onClose={onClose} title="Shown this once" closeOnClickOutside={false} size="lg">
+    <Window onClose={onClose} title="Shown only this once" closeOnClickOutside={false} size="lg">
       <Stack>
         <Alert color="orange">Copy it now. The server keeps only what it needs to recognise it.</Alert>
         {Object.entries(secrets).map(([name, secret]) => (
@@ -23,7 +23,7 @@ export function SecretShown({ secrets, onClose }: { secrets: Record<string, stri
         ))}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            I have it
+            I have copied it
           </Button>
         </Group>
       </Stack>

@@ -8,11 +8,11 @@ import { type Use, useSurfaceUse } from './use-surface-use.ts';
 
 interface Row {
   surface: SurfaceInfo;
-  /** Nothing where the use is not shown to the person. */
+  /** Nothing where the user may not see the use. */
   uses: Use[] | undefined;
 }
 
-/** Every API: whether it is on, and how much it is used; each with its page. */
+/** Every API: whether it is on, and how much it is used, with a link to its page. */
 export function SurfaceList({ showsUse }: { showsUse: boolean }) {
   const use = useSurfaceUse(showsUse);
   const rows = SURFACES.map((surface) => ({ surface, uses: use.of(surface.name) }));
@@ -67,7 +67,7 @@ const USE_COLUMNS: Column<Row>[] = [
     key: 'last',
     title: 'Last use',
     width: WHEN_WIDTH,
-    // The server tells those used last first.
+    // The server lists the last used first.
     render: ({ uses = [] }) => (uses[0] === undefined ? <None>never</None> : <When at={uses[0].lastUsedAt} />),
   },
 ];

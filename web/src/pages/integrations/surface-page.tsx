@@ -14,14 +14,14 @@ import { SurfaceState, useIsOn } from './surface-state.tsx';
 import { fillLine, SURFACES, type SurfaceInfo } from './surfaces.ts';
 import { type Use, useSurfaceUse } from './use-surface-use.ts';
 
-/** One API: where it is, how a program signs in, lines to try it with, and who uses it. */
+/** One API: its address, how a program signs in, commands to try it with, and who uses it. */
 export function SurfacePage() {
   const { surface: name } = useParams({ from: '/integrations/apis/$surface' });
   const surface = SURFACES.find((one) => one.name === name);
   if (surface !== undefined) return <SurfaceContent key={surface.name} surface={surface} />;
   return (
     <Page title="No such API">
-      <Empty title="There is no API of this name">
+      <Empty title="There is no API with this name">
         <Link to="/integrations" className="link">
           See all APIs
         </Link>
@@ -34,8 +34,8 @@ function SurfaceContent({ surface }: { surface: SurfaceInfo }) {
   const isOn = useIsOn(surface);
   const isNative = surface.setting === undefined;
   const why = isNative
-    ? 'This console works through this API, so it is always on.'
-    : 'Whoever runs this server switches APIs on and off: with the operator’s key, on the page Companies.';
+    ? 'This console uses this API, so it is always on.'
+    : 'Only the operator of this server can switch APIs on and off: with the operator’s key, on the page Companies.';
   return (
     <Page
       title={surface.title}
@@ -55,7 +55,7 @@ function SurfaceContent({ surface }: { surface: SurfaceInfo }) {
     >
       {!isOn && (
         <Alert color="orange" title="This API is off">
-          Programs that speak to it are refused. {why}
+          Programs that use it are refused. {why}
         </Alert>
       )}
       <Address surface={surface} />
@@ -86,11 +86,11 @@ function SigningIn({ surface }: { surface: SurfaceInfo }) {
       actions={
         administers ? (
           <LinkButton to="/integrations" search={{ tab, makeFor: surface.name }} variant="default">
-            {`Make ${what} for it`}
+            {`Create ${what} for it`}
           </LinkButton>
         ) : (
-          <HintButton variant="default" why="This needs the right admin. Ask somebody who administers your company.">
-            {`Make ${what} for it`}
+          <HintButton variant="default" why="This needs the right admin. Ask an administrator of your company.">
+            {`Create ${what} for it`}
           </HintButton>
         )
       }
@@ -121,7 +121,7 @@ function UseTable({ surface }: { surface: SurfaceInfo }) {
         rows={use.of(surface.name) ?? []}
         rowKey={(row) => `${row.actor.kind} ${row.actor.id}`}
         loading={use.loading}
-        empty={<Empty title="Nobody used it yet">Whoever does appears here some seconds later.</Empty>}
+        empty={<Empty title="Nobody has used it yet">Users of this API appear here a few seconds later.</Empty>}
       />
     </>
   );

@@ -1,15 +1,15 @@
-/** The APIs that programs of the company can speak to, how one signs in to each, and lines to try each with. */
+/** The APIs that the company's programs can use, how to sign in to each, and commands to try each with. */
 import type { TenantViewResponses } from '../../../../client/index.ts';
 
 type Settings = TenantViewResponses[200]['settings'];
 
-/** Something secret that a person puts into the lines. */
+/** Something secret that a user fills into the commands. */
 export interface SecretField {
   name: 'KEY' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'APP_KEY' | 'USERNAME' | 'PASSWORD';
   label: string;
 }
 
-/** A command to try an API with. `{{…}}` stands for what `fillLine` puts there. */
+/** A command to try an API with. `{{…}}` marks what `fillLine` fills in. */
 export interface CurlLine {
   title: string;
   line: string;
@@ -17,9 +17,9 @@ export interface CurlLine {
   leaves?: string;
 }
 
-/** An API as its page tells of it. */
+/** An API as its page describes it. */
 export interface SurfaceInfo {
-  /** As its use is counted, and as it is called in the address of its page. */
+  /** Its name in the counts of use and in the address of its page. */
   name: string;
   title: string;
   /** Where its addresses begin. */
@@ -27,30 +27,30 @@ export interface SurfaceInfo {
   tokenPath?: string;
   /** The setting that switches it on and off; none for the native API, which is always on. */
   setting?: keyof Settings['surfaces'];
-  /** How a program shows who it is. */
+  /** How a program identifies itself. */
   authentication: string;
-  /** What a program needs for that, with its article, where it is made, and the rights for all that the API can do. */
+  /** What a program needs for that, with its article, where to create it, and the rights for everything the API can do. */
   credential: { tab: 'keys' | 'clients' | 'people'; what: string; scopes: readonly string[] };
   secrets: readonly SecretField[];
   lines: readonly CurlLine[];
 }
 
-/** What stands in a line for each name. What is unknown is told as YOUR_NAME. */
+/** The value of each name in a command. An unknown one is shown as YOUR_NAME. */
 export type LineValues = Partial<Record<string, string>>;
 
-/** A line with its values, safe in the quotes of a shell. */
+/** A command with its values, safe in the quotes of a shell. */
 export function fillLine(line: string, values: LineValues): string {
   return line.replaceAll(/\{\{(\w{1,40})\}\}/g, (_, name: string) =>
     (values[name] || `YOUR_${name}`).replaceAll("'", String.raw`'\''`),
   );
 }
 
-/** What a line says of an item, so that it can be pasted as it is. */
+/** The values of an item in a command, so that it can be pasted unchanged. */
 export function itemValues(item: { id: number; uuid: string; minStockLevel: string }): LineValues {
   return { ITEM: String(item.id), ITEM_UUID: item.uuid, ITEM_MINIMUM: item.minStockLevel };
 }
 
-/** The item that lines speak of: one that can be adjusted without naming a lot or a place. */
+/** The item that commands use: one that can be adjusted without naming a lot or a location. */
 export function itemForLines<Item extends { tracking: string; active: boolean; locationAware: boolean }>(
   items: readonly Item[],
 ): Item | undefined {
@@ -62,7 +62,7 @@ const BEARER = `-H 'Authorization: Bearer {{KEY}}'`;
 const JSON_BODY = `-H 'Content-Type: application/json'`;
 /** Another number each second, so that a line can be pasted twice. */
 const NOW = `'$(date +%s)'`;
-const NEW_ITEM = 'It makes an item whose part number begins with EXAMPLE. Delete it when you are done.';
+const NEW_ITEM = 'This creates an item whose part number begins with EXAMPLE. Delete it when you are done.';
 
 const TOKEN_RESOURCES = [
   'adjustments',
@@ -86,14 +86,14 @@ export const SURFACES: readonly SurfaceInfo[] = [
     title: 'Onhand',
     path: '/v1',
     authentication:
-      'Send a key as a bearer token in the header Authorization. An OAuth client trades its id and secret for a token at /v1/oauth/token, and sends that instead.',
+      'Send a key as a bearer token in the header Authorization. An OAuth client exchanges its id and secret for a token at /v1/oauth/token, and sends that instead.',
     credential: { tab: 'keys', what: 'a key', scopes: ['inventory:write', 'inventory:transfer', 'purchasing:write'] },
     secrets: [KEY],
     lines: [
       { title: 'List items', line: `curl -sS '{{BASE}}/v1/items?limit=5' ${BEARER}` },
-      { title: 'List what is where', line: `curl -sS '{{BASE}}/v1/positions?limit=5' ${BEARER}` },
+      { title: 'List stock by location', line: `curl -sS '{{BASE}}/v1/positions?limit=5' ${BEARER}` },
       {
-        title: 'Make an item',
+        title: 'Create an item',
         line: `curl -sS '{{BASE}}/v1/items' ${BEARER} ${JSON_BODY} -d '{"partNumber": "EXAMPLE-${NOW}", "name": "Example"}'`,
         leaves: NEW_ITEM,
       },
@@ -106,7 +106,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
     tokenPath: '/connect/token',
     setting: 'servicetitan',
     authentication:
-      'A program trades the id and the secret of its OAuth client for a token that holds for 15 minutes. It sends the token in the header Authorization, and the application key of the same client in the header ST-App-Key.',
+      'A program exchanges the id and the secret of its OAuth client for a token that is valid for 15 minutes. It sends the token in the header Authorization, and the application key of the same client in the header ST-App-Key.',
     credential: {
       tab: 'clients',
       what: 'an OAuth client',
@@ -119,7 +119,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
     ],
     lines: [
       {
-        title: 'First: get a token into the shell',
+        title: 'First, get a token into the shell',
         line: `TOKEN=$(curl -sS '{{BASE}}/connect/token' -d grant_type=client_credentials --data-urlencode 'client_id={{CLIENT_ID}}' --data-urlencode 'client_secret={{CLIENT_SECRET}}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
       },
       {
@@ -127,9 +127,9 @@ export const SURFACES: readonly SurfaceInfo[] = [
         line: `curl -sS '{{BASE}}/inventory/v2/tenant/{{TENANT}}/warehouses?pageSize=5' -H "Authorization: Bearer $TOKEN" -H 'ST-App-Key: {{APP_KEY}}'`,
       },
       {
-        title: 'Make a vendor',
+        title: 'Create a vendor',
         line: `curl -sS '{{BASE}}/inventory/v2/tenant/{{TENANT}}/vendors' -H "Authorization: Bearer $TOKEN" -H 'ST-App-Key: {{APP_KEY}}' ${JSON_BODY} -d '{"name": "Example ${NOW}", "active": true, "isTruckReplenishment": false, "taxRate": 0, "restrictedMobileCreation": false, "address": {"street": "1 Mill Lane", "city": "Leeds"}}'`,
-        leaves: 'It makes a vendor whose name begins with Example.',
+        leaves: 'This creates a vendor whose name begins with Example.',
       },
     ],
   },
@@ -145,7 +145,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
       { title: 'List variants', line: `curl -sS '{{BASE}}/inventory-variants?$limit=5' ${BEARER}` },
       { title: 'List transactions', line: `curl -sS '{{BASE}}/inventory-transactions?$limit=5' ${BEARER}` },
       {
-        title: 'Make a variant',
+        title: 'Create a variant',
         line: `curl -sS '{{BASE}}/inventory-variants' ${BEARER} ${JSON_BODY} -d '{"sku": "EXAMPLE-V${NOW}", "name": "Example"}'`,
         leaves: NEW_ITEM,
       },
@@ -165,7 +165,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
       {
         title: 'Adjust a product by nothing',
         line: `curl -sS '{{BASE}}/inventory/adjustments' ${BEARER} ${JSON_BODY} -d '{"product_id": "{{ITEM_UUID}}", "quantity": 0, "reason_code": "example"}'`,
-        leaves: 'It records an adjustment that changes no stock.',
+        leaves: 'This records an adjustment that changes no stock.',
       },
     ],
   },
@@ -175,8 +175,8 @@ export const SURFACES: readonly SurfaceInfo[] = [
     path: '/api/json',
     setting: 'deconetwork',
     authentication:
-      'Send the name and the password of a person as username and password among the parameters. Make a person of its own for each program.',
-    credential: { tab: 'people', what: 'a person', scopes: ['inventory:write'] },
+      'Send the name and the password of a user as the parameters username and password. Create a separate user for each program.',
+    credential: { tab: 'people', what: 'a user', scopes: ['inventory:write'] },
     secrets: [
       { name: 'USERNAME', label: 'User name' },
       { name: 'PASSWORD', label: 'Password' },
@@ -193,7 +193,7 @@ export const SURFACES: readonly SurfaceInfo[] = [
       {
         title: 'Set an item’s warning level to what it is',
         line: `curl -sS '{{BASE}}/api/json/manage_inventory/update' ${SIGN_IN} -d dn_sku_id={{ITEM}}_{{ITEM}} -d inv_warn={{ITEM_MINIMUM}}`,
-        leaves: 'It leaves the item as it is.',
+        leaves: 'This leaves the item as it is.',
       },
     ],
   },
@@ -208,11 +208,11 @@ export const SURFACES: readonly SurfaceInfo[] = [
     lines: [
       { title: 'List items', line: `curl -sS '{{BASE}}/api/v1/inventory?per_page=5' -H 'X-API-Key: {{KEY}}'` },
       {
-        title: 'List what runs low',
+        title: 'List items that are running low',
         line: `curl -sS '{{BASE}}/api/v1/inventory?sub=low-stock' -H 'X-API-Key: {{KEY}}'`,
       },
       {
-        title: 'Make an item',
+        title: 'Create an item',
         line: `curl -sS '{{BASE}}/api/v1/inventory' -H 'X-API-Key: {{KEY}}' ${JSON_BODY} -d '{"part_number": "EXAMPLE-P${NOW}", "part_name": "Example"}'`,
         leaves: NEW_ITEM,
       },

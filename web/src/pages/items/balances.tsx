@@ -12,7 +12,7 @@ export type Position = PositionListResponses[200]['data'][number];
 
 const PLACES_MAX = 1_000;
 
-/** Where an item is: by place, and by lot. */
+/** Where an item is: by location, and by lot. */
 export function usePositions(itemId: number) {
   return useRead(['positions', itemId], (client) => positionList({ client, query: { itemId, limit: PLACES_MAX } }));
 }
@@ -64,7 +64,7 @@ export function Balances({ item }: { item: Item }) {
             columns={columns}
             rows={data.filter((row) => row.onHand !== '0' || row.reserved !== '0')}
             rowKey={(row) => `${row.locationId} ${row.lot?.id}`}
-            empty={<Empty title="None in stock">Receive some with “Adjust”, or count what is there.</Empty>}
+            empty={<Empty title="None in stock">Receive some with “Adjust”, or count the stock.</Empty>}
           />
         )}
       </Loaded>

@@ -14,7 +14,7 @@ import { Empty, Problem } from '../../parts/states.tsx';
 
 type Step = ItemExplanationViewResponses[200]['data'][number];
 
-/** The walk from today's number back to zero: each step with who, why, and the balance that it left. */
+/** The walk from today's balance back to zero: each step with who, why, and the balance after it. */
 export function Explanation({ item }: { item: Item }) {
   return (
     <Section title={`Why there are ${formatDecimal(item.onHand)}`}>
@@ -34,7 +34,7 @@ function Steps({ item }: { item: Item }) {
   return (
     <>
       <Text size="sm" className="hint" mb="xs">
-        From today's number back to zero. Every step is a movement that cannot be changed afterwards.
+        From today's balance back to zero. Every step is a movement, which can never be changed.
       </Text>
       <Problem error={steps.error} retry={() => void steps.refetch()} />
       <DataTable
@@ -44,7 +44,7 @@ function Steps({ item }: { item: Item }) {
         rowKey={(step) => step.id}
         onEnd={steps.more}
         loading={steps.isPending}
-        empty={<Empty title="It never moved">Zero is all that there ever was.</Empty>}
+        empty={<Empty title="This item has never moved">The balance has always been zero.</Empty>}
       />
     </>
   );

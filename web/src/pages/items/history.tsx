@@ -17,7 +17,7 @@ const SPANS = [
 const POINTS = 240;
 const TITLE = 'On hand over time';
 
-/** What was on hand over time. Dragging over the plot looks closer, and asks the server for that time. */
+/** The quantity on hand over time. Dragging over the plot zooms in, and reads that time from the server. */
 export function History({ item }: { item: Item }) {
   if (useSeesAll()) return <Whole item={item} />;
   return (

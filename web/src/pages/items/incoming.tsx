@@ -19,7 +19,7 @@ interface Incoming {
   number: string;
   vendorId: number | null;
   fromLocationId: number | null;
-  /** When it is needed, where somebody said so. */
+  /** When it is needed, where that is known. */
   requiredOn: string | null;
   quantity: string;
   status: string;
@@ -28,7 +28,7 @@ interface Incoming {
 const ROWS_MAX = 1_000;
 const OPEN = ['pending', 'sent', 'partially_received'] as const;
 
-/** What of an item is still to come: on order from vendors, and in transit between places. */
+/** Stock of an item that is still to come: on order from vendors, and in transit between locations. */
 export function Incoming({ item }: { item: Item }) {
   const mayPurchase = useMay('purchasing:read');
   const { locations } = useLocations();
@@ -92,7 +92,7 @@ function useColumns(unit: string | null): Column<Incoming>[] {
   );
 }
 
-/** The open orders that hold the item, with what they have not brought yet. */
+/** The open orders that contain the item, with what is still to come. */
 async function onOrder(itemId: number): Promise<Incoming[]> {
   const lists = await Promise.all(
     OPEN.map((status) =>
@@ -113,7 +113,7 @@ async function onOrder(itemId: number): Promise<Incoming[]> {
   );
 }
 
-/** The transfers that took the item and have not brought all of it: those whose entries at the place of what is in transit leave some. */
+/** The transfers with stock of the item still in transit: those whose entries at the transit location leave some. */
 async function inTransit(itemId: number, locationId: number): Promise<Incoming[]> {
   const client = currentClient();
   const { data } = await answer(entryList({ client, query: { itemId, locationId, limit: ROWS_MAX } }));

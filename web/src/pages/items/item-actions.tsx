@@ -17,7 +17,7 @@ const Labels = lazy(() => loadPart(() => import('./labels.tsx')));
 
 type Opened = MovementSort | 'reserve' | 'change' | 'labels' | null;
 
-/** All that can be done with an item. */
+/** The actions on an item. */
 export function ItemActions({ item }: { item: Item }) {
   const [opened, setOpened] = useState<Opened>(null);
   const close = () => setOpened(null);
@@ -65,7 +65,8 @@ function More({ item, open, why }: { item: Item; open: (what: Opened) => void; w
   );
   const ask = async () => {
     if (why !== undefined) return toast(why);
-    const message = 'This cannot be taken back. An item that ever had stock stays; make it inactive instead.';
+    const message =
+      'This cannot be undone. An item that has ever had stock cannot be deleted; make it inactive instead.';
     if (!(await confirm({ title: `Delete ${item.partNumber}?`, message, action: 'Delete' }))) return;
     remove.mutate(item.id, { onError: (error) => toast(error.message, { stays: true }) });
   };
@@ -75,7 +76,7 @@ function More({ item, open, why }: { item: Item; open: (what: Opened) => void; w
         <Button variant="default">More</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => (why === undefined ? open('change') : toast(why))}>Change the item</Menu.Item>
+        <Menu.Item onClick={() => (why === undefined ? open('change') : toast(why))}>Edit the item</Menu.Item>
         <Menu.Item onClick={() => open('labels')}>Labels</Menu.Item>
         <Menu.Item color="red" onClick={() => void ask()}>
           Delete

@@ -47,7 +47,7 @@ function bodyOf({ category, unit, cost, price, minStockLevel, reorderQuantity, .
   };
 }
 
-/** Makes an item, or changes one. What somebody else changed since it was opened is not overwritten. */
+/** Creates or edits an item. Changes by somebody else since it was opened are not overwritten. */
 export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }) {
   const navigate = useNavigate();
   const [fields, setFields] = useState(item === undefined ? EMPTY : fieldsOf(item));
@@ -57,7 +57,7 @@ export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }
     'New item',
     (client, body: ReturnType<typeof bodyOf>, headers) => itemCreate({ client, body, headers }),
     {
-      done: (made) => `${made.partNumber} was made.`,
+      done: (made) => `${made.partNumber} was created.`,
       onDone: (made) => void navigate({ to: '/items/$itemId', params: { itemId: String(made.id) } }),
     },
   );
@@ -70,7 +70,7 @@ export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }
         body,
         headers: { ...headers, 'If-Match': `"${revision}"` },
       }),
-    { done: (changed) => `${changed.partNumber} was changed.`, onDone: onClose },
+    { done: (changed) => `${changed.partNumber} was saved.`, onDone: onClose },
   );
   const write = item === undefined ? create : update;
   const mayGo = useDoubt();
@@ -79,8 +79,8 @@ export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }
   };
   return (
     <FormModal
-      title={item === undefined ? 'New item' : `Change ${item.partNumber}`}
-      action={item === undefined ? 'Make it' : 'Save'}
+      title={item === undefined ? 'New item' : `Edit ${item.partNumber}`}
+      action={item === undefined ? 'Create' : 'Save'}
       onClose={onClose}
       onSubmit={() => void submit()}
       write={write}
@@ -97,18 +97,18 @@ function whyNot(fields: Fields): string | undefined {
   return whyUnclear([fields.minStockLevel, fields.reorderQuantity, fields.cost, fields.price]);
 }
 
-/** What is asked about before it is saved: a number so far from what it was that a slip is likely. */
+/** What to ask about before saving: a number so far from the old one that a slip is likely. */
 function doubtOf(item: Item, next: ReturnType<typeof bodyOf>): string | undefined {
   for (const name of ['cost', 'price'] as const) {
     const [was, is] = [item[name], next[name]];
     if (was !== null && is !== null && isFarOffPrice(is, was))
-      return `The ${name} was ${formatMoney(was)}, and is to be ${formatMoney(is)}.`;
+      return `The ${name} was ${formatMoney(was)} and would become ${formatMoney(is)}.`;
   }
   const levels = { minStockLevel: 'minimum', reorderQuantity: 'reorder quantity' } as const;
   for (const [name, words] of Object.entries(levels) as [keyof typeof levels, string][]) {
     const [was, is] = [item[name], next[name]];
     if (was !== '0' && is !== '0' && isFarOff(is, was))
-      return `The ${words} was ${formatQuantity(was, item.unit)}, and is to be ${formatQuantity(is, item.unit)}.`;
+      return `The ${words} was ${formatQuantity(was, item.unit)} and would become ${formatQuantity(is, item.unit)}.`;
   }
   return undefined;
 }
@@ -141,7 +141,7 @@ function ItemFields({
       <NumberField
         label="Minimum"
         unit={fields.unit}
-        description="At or below it the item runs low"
+        description="At or below this the item is running low"
         value={fields.minStockLevel}
         onChange={(minStockLevel) => set({ minStockLevel })}
       />

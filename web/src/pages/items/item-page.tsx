@@ -14,7 +14,7 @@ import { Reservations } from './reservations.tsx';
 
 type Item = ItemViewResponses[200];
 
-/** One item: where it is, how it came to that, who holds it, and all that can be done with it. */
+/** One item: where it is, how its balance came about, who holds it, and the actions on it. */
 export function ItemPage() {
   const { itemId } = useParams({ from: '/items/$itemId' });
   const id = Number(itemId);

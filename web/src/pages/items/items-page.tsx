@@ -47,14 +47,14 @@ export function ItemsPage() {
         rowKey={(item) => item.id}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="No items">Nothing fits the search. Change it, make an item, or import a list.</Empty>}
+        empty={<Empty title="No items">No item matches. Change the search, create an item, or import a list.</Empty>}
       />
       {isNew && <ItemForm onClose={close} />}
     </Page>
   );
 }
 
-/** A scan leads to its item, or is searched for where no code is exactly that. */
+/** A scan opens its item, or becomes the search where no code matches exactly. */
 function useScansToItem(): void {
   const navigate = useNavigate();
   useScans((code) => {
@@ -127,7 +127,7 @@ function Filters({ search }: { search: ItemSearch }) {
   const change = (next: ItemSearch) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   const [text, typeText] = useTyped(search.search, (value) => change({ search: value }));
   const [category, typeCategory] = useTyped(search.category, (value) => change({ category: value }));
-  const lowWhy = search.low ? 'Off while the list shows what runs low' : undefined;
+  const lowWhy = search.low ? 'Off while only items running low are shown' : undefined;
   return (
     <Group align="flex-end" gap="sm">
       <TextInput

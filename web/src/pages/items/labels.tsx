@@ -19,7 +19,7 @@ type Sort = keyof typeof SORTS;
 
 const LABELS_MAX = 60;
 
-/** A sheet of labels with the item's part number as a barcode or a QR code, to be printed. */
+/** A sheet of labels for printing, with the item's part number as a barcode or a QR code. */
 export default function Labels({ item, onClose }: { item: Item; onClose: () => void }) {
   const [sort, setSort] = useState<Sort>('code128');
   const [typed, setTyped] = useState('6');
@@ -62,7 +62,7 @@ function Label({ item, sort }: { item: Item; sort: Sort }) {
   return (
     <div className="label">
       <canvas ref={canvas} role="img" aria-label={`Code of ${item.partNumber}`} hidden={failed} />
-      {failed && <Text size="xs">This part number does not fit into such a code. Take the QR code.</Text>}
+      {failed && <Text size="xs">This part number does not fit into a barcode. Choose the QR code.</Text>}
       <Text fw={700} size="sm" c="black">
         {item.partNumber}
       </Text>

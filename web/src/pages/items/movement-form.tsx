@@ -42,7 +42,7 @@ const EMPTY: Fields = {
 
 const TITLES = { adjustment: 'Adjust', transfer: 'Transfer', count: 'Count' } satisfies Record<MovementSort, string>;
 
-/** Moves one item: puts right what is there, moves it elsewhere, or says what was counted. */
+/** Moves one item: adjusts it, transfers it, or states what was counted. */
 export function MovementForm({ item, sort, onClose }: { item: Item; sort: MovementSort; onClose: () => void }) {
   const positions = usePositions(item.id);
   const { preset, remember } = usePresetPlace(positions.data?.data);
@@ -68,7 +68,10 @@ export function MovementForm({ item, sort, onClose }: { item: Item; sort: Moveme
       onClose={onClose}
       onSubmit={() => void submit()}
       write={write}
-      why={whyNot(item, sort, fields) ?? (here === undefined ? 'It is not known yet what is there.' : undefined)}
+      why={
+        whyNot(item, sort, fields) ??
+        (here === undefined ? 'The stock at this location is still being read.' : undefined)
+      }
     >
       <Problem error={positions.data === undefined ? positions.error : null} retry={() => void positions.refetch()} />
       <Places item={item} sort={sort} fields={fields} set={set} />
@@ -88,7 +91,7 @@ export function MovementForm({ item, sort, onClose }: { item: Item; sort: Moveme
         <NumberField
           label="Unit cost"
           money
-          description="For stock that comes in; else what it cost on average"
+          description="For stock that comes in; empty: the average cost"
           value={fields.unitCost}
           onChange={(unitCost) => set({ unitCost })}
         />
@@ -134,7 +137,7 @@ function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
         <TextField
           label="Lot"
           required={isNew}
-          description={isNew ? '' : 'Empty: those that expire first'}
+          description={isNew ? '' : 'Empty: the first to expire'}
           takesScans
           value={fields.lot}
           onChange={(lot) => set({ lot })}
@@ -156,7 +159,7 @@ function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
       <Textarea
         label="Serials"
         withAsterisk
-        description="One on each line. A minus before them takes them out."
+        description="One per line. A minus in front takes a unit out."
         autosize
         minRows={2}
         data-scan="takes"
@@ -170,14 +173,14 @@ function Tracked({ item, fields, set, isNew }: PartProps & { isNew: boolean }) {
 
 function describe(item: Item, sort: MovementSort, here: Here | undefined): string {
   const known = here && `The ledger says ${formatQuantity(here.onHand, item.unit)}.`;
-  if (sort === 'adjustment') return `What is added, or with a minus taken away. ${known ?? ''}`;
-  if (here === undefined) return 'Choose the place first.';
+  if (sort === 'adjustment') return `The quantity to add, or with a minus to take away. ${known ?? ''}`;
+  if (here === undefined) return 'Choose the location first.';
   return sort === 'count' ? (known ?? '') : `${formatQuantity(here.available, item.unit)} available there.`;
 }
 
 type Here = Pick<Position, 'onHand' | 'available'>;
 
-/** What there is of an item at a place, of one lot or where none is named of all; nothing while it or the place is not known. */
+/** The stock of an item at a location, of one lot or by default of all; undefined while it or the location is unknown. */
 function atPlace(positions: Position[] | undefined, place: Place, lot: string): Here | undefined {
   if (positions === undefined || place === null) return undefined;
   return positions
@@ -192,35 +195,35 @@ function whyNot(item: Item, sort: MovementSort, fields: Fields): string | undefi
   if (fields.from === null) return 'Choose a location.';
   if (sort === 'transfer' && (fields.to === null || fields.from === fields.to))
     return 'Choose two different locations.';
-  if (item.tracking === 'lot' && sort !== 'transfer' && !fields.lot) return 'Name the lot.';
+  if (item.tracking === 'lot' && sort !== 'transfer' && !fields.lot) return 'Enter the lot.';
   if (item.tracking === 'serial')
-    return namedSerials(fields).length > 0 || sort === 'count' ? undefined : 'Name the serials.';
+    return namedSerials(fields).length > 0 || sort === 'count' ? undefined : 'Enter the serials.';
   const signed = sort === 'adjustment';
   const unclear = whyUnclear([fields.quantity], { signed }) ?? whyUnclear([fields.unitCost]);
   if (unclear !== undefined) return unclear;
-  if (!isDecimal(fields.quantity, { signed })) return 'Give a quantity.';
+  if (!isDecimal(fields.quantity, { signed })) return 'Enter a quantity.';
   return fields.quantity === '0' && sort !== 'count' ? 'Zero changes nothing.' : undefined;
 }
 
-/** What is asked about before it is posted: a quantity or a cost so far from what is known that a slip is likely. */
+/** What to ask about before posting: a quantity or a cost so far from the known one that a slip is likely. */
 function doubtOf(item: Item, sort: MovementSort, fields: Fields, here: Here | undefined): string | undefined {
   const { quantity, unitCost } = fields;
   const isFar = sort === 'count' ? isFarOff : isFarMore;
   if (item.tracking !== 'serial' && sort !== 'transfer' && here !== undefined && isFar(quantity, here.onHand)) {
     const said = formatQuantity(quantity, item.unit);
     const what = sort === 'count' ? `You counted ${said}.` : `You are about to change the stock by ${said}.`;
-    return `${what} The ledger says that there are ${formatQuantity(here.onHand, item.unit)}.`;
+    return `${what} The ledger says ${formatQuantity(here.onHand, item.unit)}.`;
   }
   if (unitCost === '' || item.cost === null || !isFarOffPrice(unitCost, item.cost)) return undefined;
-  return `The unit cost is to be ${formatMoney(unitCost)}, and ${item.partNumber} costs ${formatMoney(item.cost)}.`;
+  return `You entered a unit cost of ${formatMoney(unitCost)}, but ${item.partNumber} costs ${formatMoney(item.cost)}.`;
 }
 
-/** The serials without the minus that says that they go. */
+/** The serials without the minus that takes them out. */
 function namedSerials({ serials }: Fields): string[] {
   return serialsOf(serials.replaceAll(/^\s*-/gm, ''));
 }
 
-/** The movement that the form describes. A count says what the ledger showed, so that a change meanwhile is reported and not lost. */
+/** The movement that the form describes. A count states what the ledger showed, so that a change meanwhile is reported and not lost. */
 function movementOf(item: Item, sort: MovementSort, fields: Fields, known: string | undefined): Movement {
   const serials = namedSerials(fields);
   const sign = fields.serials.trim().startsWith('-') ? '-' : '';

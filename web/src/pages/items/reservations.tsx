@@ -13,7 +13,7 @@ import { Empty, Loaded, Problem } from '../../parts/states.tsx';
 
 type Reservation = ReservationListResponses[200]['data'][number];
 
-/** What is held of an item, by whom and until when. */
+/** The reservations of an item: for whom, and until when. */
 export function Reservations({ item }: { item: Item }) {
   const held = useRead(['reservations', item.id], (client) =>
     reservationList({ client, query: { itemId: item.id, status: 'active', limit: 1_000 } }),
@@ -28,7 +28,7 @@ export function Reservations({ item }: { item: Item }) {
   const { byId } = useLocations();
   const columns = useMemo<Column<Reservation>[]>(() => {
     const ask = async (row: Reservation) => {
-      const message = `${formatQuantity(row.remaining, item.unit)} held for ${row.reference ?? row.actor.name} become available to everybody.`;
+      const message = `${formatQuantity(row.remaining, item.unit)} held for ${row.reference ?? row.actor.name} will become available to everybody.`;
       if (await confirm({ title: 'Release this reservation?', message, action: 'Release' })) release.mutate(row.id);
     };
     return [
@@ -77,7 +77,7 @@ export function Reservations({ item }: { item: Item }) {
             columns={columns}
             rows={data}
             rowKey={(row) => row.id}
-            empty={<Empty title="Nothing is held" />}
+            empty={<Empty title="Nothing is reserved" />}
           />
         )}
       </Loaded>

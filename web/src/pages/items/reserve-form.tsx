@@ -11,7 +11,7 @@ import { PlaceField } from '../../parts/location-field.tsx';
 import { locationIdOf, type Place, usePresetPlace } from '../../parts/place.ts';
 import { usePositions } from './balances.tsx';
 
-/** Holds some of an item for somebody. */
+/** Reserves some of an item for somebody. */
 export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void }) {
   const { preset, remember } = usePresetPlace(usePositions(item.id).data?.data);
   const [chosen, setPlace] = useState<Place>(null);
@@ -22,7 +22,7 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
   const write = useWrite(
     `Reserve ${item.partNumber}`,
     (client, body: NonNullable<ReservationCreateData['body']>, headers) => reservationCreate({ client, body, headers }),
-    { done: 'It is held.', onDone: onClose },
+    { done: 'Reserved.', onDone: onClose },
   );
   const submit = () => {
     remember(place);
@@ -52,13 +52,13 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
         unit={item.unit}
         value={quantity}
         onChange={setQuantity}
-        description={`${formatQuantity(item.available, item.unit)} available in all places.`}
+        description={`${formatQuantity(item.available, item.unit)} available in all locations.`}
       />
       <TextField label="For" description="A job, an order or a person" value={reference} onChange={setReference} />
       <TextField
         label="Until"
         type="datetime-local"
-        description="Then it is released by itself; empty: until somebody releases it"
+        description="Released automatically then; empty: until somebody releases it"
         value={until}
         onChange={setUntil}
       />
@@ -66,4 +66,4 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
   );
 }
 
-const whyNothing = (quantity: string) => (isDecimal(quantity) && quantity !== '0' ? undefined : 'Give a quantity.');
+const whyNothing = (quantity: string) => (isDecimal(quantity) && quantity !== '0' ? undefined : 'Enter a quantity.');

@@ -24,7 +24,7 @@ const COLUMNS: Column<Following>[] = [
   statusColumn(),
 ];
 
-/** What came of an order, and what of it goes back. */
+/** The receipts of an order, and its returns. */
 export function FollowingDocuments({ orderId }: { orderId: number }) {
   const query = { sourceId: orderId, limit: DOCUMENTS_MAX };
   const receipts = useRead(['receipts', 'of-order', orderId], (client) => receiptList({ client, query }));
@@ -42,7 +42,7 @@ export function FollowingDocuments({ orderId }: { orderId: number }) {
               ...(returns.data?.data ?? []).map((row): Following => ({ ...row, kind: 'vendor_return' })),
             ]}
             rowKey={(row) => row.id}
-            empty={<Empty title="Nothing has come yet" />}
+            empty={<Empty title="Nothing has arrived yet" />}
           />
         )}
       </Loaded>

@@ -41,7 +41,7 @@ const COLUMNS = [
   moneyColumn<Line>('total', 'Total', (line) => line.total),
 ];
 
-/** One order: what was ordered, what came and what went back. */
+/** One order: what was ordered, what arrived and what went back. */
 export function OrderPage() {
   const { orderId } = useParams({ from: '/purchasing/orders/$orderId' });
   const id = Number(orderId);
@@ -56,7 +56,7 @@ function OrderContent({ order }: { order: Order }) {
   const send = useWrite(
     `Mark order ${order.number} as sent`,
     (client, _: null, headers) => purchaseOrderSendingCreate({ client, path: { id }, body: null, headers }),
-    { done: 'It is marked as sent.' },
+    { done: 'The order is marked as sent.' },
   );
   const cancel = useWrite(
     `Cancel order ${order.number}`,
@@ -91,7 +91,7 @@ function OrderContent({ order }: { order: Order }) {
         <ReasonForm
           title={`Cancel order ${order.number}?`}
           action="Cancel the order"
-          consequence={status === 'sent' ? 'Tell the vendor too: nobody else does.' : undefined}
+          consequence={status === 'sent' ? 'Inform the vendor too: Onhand does not.' : undefined}
           write={cancel}
           onClose={close}
         />
@@ -120,7 +120,7 @@ function Actions({ order, open, send, sending }: ActionsProps) {
       </HintButton>
       <HintButton
         variant="default"
-        why={mayNot ?? (status === 'pending' ? undefined : 'It was sent already, or is closed.')}
+        why={mayNot ?? (status === 'pending' ? undefined : 'It has already been sent, or is closed.')}
         loading={sending}
         onClick={send}
       >
@@ -129,7 +129,7 @@ function Actions({ order, open, send, sending }: ActionsProps) {
       <PdfButton order={order} />
       <HintButton
         variant="default"
-        why={mayNot ?? (came ? undefined : 'Nothing of it has come that could go back.')}
+        why={mayNot ?? (came ? undefined : 'Nothing has arrived that could go back.')}
         onClick={() => open('return')}
       >
         Send back
@@ -137,7 +137,7 @@ function Actions({ order, open, send, sending }: ActionsProps) {
       <HintButton
         variant="outline"
         color="red"
-        why={whyClosed ?? (came ? 'Some of it was received. Cancel the receipts first.' : undefined)}
+        why={whyClosed ?? (came ? 'Some of it has been received. Cancel the receipts first.' : undefined)}
         onClick={() => open('cancel')}
       >
         Cancel the order

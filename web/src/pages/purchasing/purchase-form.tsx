@@ -20,7 +20,7 @@ import { NEW_VENDOR, VendorField } from './vendor-field.tsx';
 type Body = NonNullable<PurchaseOrderCreateData['body']>;
 type WriteHeaders = { 'Idempotency-Key': string };
 
-/** What is sent, with the vendor that is made first where it is a new one. */
+/** What is sent, with the vendor that is created first where it is new. */
 interface Draft {
   body: Body;
   newVendor: string;
@@ -41,7 +41,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
     async (client, draft: Draft, headers) =>
       purchaseOrderCreate({ client, body: await withVendor(client, draft, headers), headers }),
     {
-      done: (made) => `Order ${made.number} was made.`,
+      done: (made) => `Order ${made.number} was created.`,
       onDone: (made) => void navigate({ to: '/purchasing/orders/$orderId', params: { orderId: String(made.id) } }),
     },
   );
@@ -50,7 +50,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
     async (client, draft: Draft, headers) =>
       purchaseRequestCreate({ client, body: await withVendor(client, draft, headers), headers }),
     {
-      done: (made) => `Request ${made.number} was made.`,
+      done: (made) => `Request ${made.number} was created.`,
       onDone: (made) =>
         void navigate({ to: '/purchasing/requests/$requestId', params: { requestId: String(made.id) } }),
     },
@@ -58,7 +58,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
   const write = sort === 'order' ? order : request;
   const mayGo = useDoubt();
   const submit = async () => {
-    if (!(await mayGo(doubtOfLines(lines), sort === 'order' ? 'order it' : 'ask for it'))) return;
+    if (!(await mayGo(doubtOfLines(lines), sort === 'order' ? 'order it' : 'request it'))) return;
     write.mutate({
       newVendor: vendorId === NEW_VENDOR ? newVendor : '',
       body: {
@@ -74,12 +74,12 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
     });
   };
   const lacksVendor = vendorId === '' || (vendorId === NEW_VENDOR && newVendor === '');
-  const lacksPlace = locationId === null ? 'Choose where the goods are to go.' : undefined;
+  const lacksPlace = locationId === null ? 'Choose where to deliver the goods.' : undefined;
   const whyNot = lacksVendor ? 'Choose a vendor.' : (lacksPlace ?? whyNotLines(lines));
   return (
     <FormModal
       title={sort === 'order' ? 'New order' : 'New request'}
-      action={sort === 'order' ? 'Order it' : 'Ask for it'}
+      action={sort === 'order' ? 'Place the order' : 'Send the request'}
       onClose={onClose}
       onSubmit={() => void submit()}
       write={write}
@@ -96,7 +96,7 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
 
 async function withVendor(client: Client, { body, newVendor }: Draft, order: WriteHeaders): Promise<Body> {
   if (newVendor === '') return body;
-  // The same vendor again where the order is tried again.
+  // A repeated order keeps its vendor.
   const headers = { 'Idempotency-Key': `${order['Idempotency-Key']}-vendor` };
   const { id } = await answer(vendorCreate({ client, body: { name: newVendor }, headers }));
   return { ...body, vendorId: id };

@@ -17,13 +17,13 @@ interface Head {
 
 interface PurchasingFactsProps {
   document: Head;
-  /** What the place is to this kind of document. */
+  /** What the location means for this kind of document. */
   place?: string;
   /** Further facts. */
   children?: ReactNode;
 }
 
-/** What stands at the head of a purchasing document. */
+/** The head of a purchasing document. */
 export function PurchasingFacts({ document, place = 'Deliver to', children }: PurchasingFactsProps) {
   const vendors = useVendorNames();
   const { byId } = useLocations();

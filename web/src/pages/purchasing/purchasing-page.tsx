@@ -36,7 +36,7 @@ type Receipt = ReceiptListResponses[200]['data'][number];
 type Return = VendorReturnListResponses[200]['data'][number];
 type Listed = Pick<Order, 'id' | 'number' | 'status' | 'date' | 'total' | 'vendorId' | 'reference'>;
 
-/** What is asked for, ordered, received and sent back. */
+/** What is requested, ordered, received and sent back. */
 export function PurchasingPage() {
   const [isNew, setNew] = useState<'request' | 'order' | 'return' | null>(null);
   const { tab } = useSearch({ from: '/purchasing' });
@@ -139,7 +139,7 @@ function Returns() {
   );
 }
 
-/** The state that the address names, and the field to choose another. */
+/** The state from the address, and the field to choose another. */
 function useStatus<Status extends string>(statuses: readonly Status[], label: string) {
   const search = useSearch({ from: '/purchasing' });
   const navigate = useNavigate({ from: '/purchasing' });

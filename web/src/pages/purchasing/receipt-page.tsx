@@ -23,7 +23,7 @@ import { ReturnForm } from './return-form.tsx';
 type Receipt = ReceiptViewResponses[200];
 type Line = Receipt['lines'][number];
 
-/** One receipt: what came, at what cost, for which order. */
+/** One receipt: what arrived, at what cost, for which order. */
 export function ReceiptPage() {
   const { receiptId } = useParams({ from: '/purchasing/receipts/$receiptId' });
   const id = Number(receiptId);
@@ -40,7 +40,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
     `Cancel receipt ${number}`,
     (client, body: { reason: string }, headers) => receiptCancellationCreate({ client, path: { id }, body, headers }),
     {
-      done: `${number} was canceled. Its goods are out of stock, and its order is open for them again.`,
+      done: `${number} was canceled. Its goods were taken out of stock, and its order is open for them again.`,
       onDone: close,
     },
   );
@@ -74,7 +74,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
         <ReasonForm
           title={`Cancel receipt ${number}?`}
           action="Cancel the receipt"
-          consequence="Its goods go out of stock again, and the order is open for them. If they have gone on since, the receipt stays."
+          consequence="Its goods are taken out of stock again, and its order is open for them. If they have moved on since, the receipt cannot be canceled."
           write={cancel}
           onClose={close}
         />
@@ -94,13 +94,13 @@ function Actions({ receipt, hasOrder, open }: ActionsProps) {
   const isOver = receipt.status === 'canceled' ? 'The receipt was canceled.' : undefined;
   const isExported =
     receipt.syncStatus === 'exported'
-      ? 'The books took it over. Correct it there, and send the goods back.'
+      ? 'It was exported to the books. Correct it there, and send the goods back.'
       : undefined;
   return (
     <>
       <HintButton
         variant="default"
-        why={mayNot ?? isOver ?? (hasOrder ? undefined : 'Its order is not there yet.')}
+        why={mayNot ?? isOver ?? (hasOrder ? undefined : 'Its order is still being read.')}
         onClick={() => open('return')}
       >
         Send back

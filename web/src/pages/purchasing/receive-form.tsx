@@ -18,7 +18,7 @@ type Line = NonNullable<Body['lines']>[number];
 
 type Draft = Required<Amount>;
 
-/** Receiving against an order: what came of each line, all of it or a part. */
+/** Receiving against an order: what arrived of each line, all of it or a part. */
 export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => void }) {
   const open = useMemo(() => order.lines.filter((line) => line.active && leftOf(line) !== '0'), [order]);
   const items = useItems(useMemo(() => open.map((line) => line.itemId), [open]));
@@ -30,7 +30,7 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
     `Receive order ${order.number}`,
     (client, body: Body, headers) => receiptCreate({ client, body, headers }),
     {
-      done: (made) => `Receipt ${made.number}: it is in stock.`,
+      done: (made) => `Receipt ${made.number}: the goods are in stock.`,
       onDone: onClose,
     },
   );
@@ -43,7 +43,7 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
     if (line === undefined) throw new Error(`Nothing of ${found.item.partNumber} is still to come on this order.`);
     change(line.id, trackedBy(found, drafts[line.id] ?? {}));
     focusAmount(line.id);
-    return `${found.item.partNumber}: say how much came.`;
+    return `${found.item.partNumber}: enter how much arrived.`;
   });
   return (
     <FormModal
@@ -52,13 +52,13 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
       onClose={onClose}
       onSubmit={() => write.mutate({ purchaseOrderId: order.id, lines, ...(reference === '' ? {} : { reference }) })}
       write={write}
-      why={unclear ?? (lines.length === 0 ? 'Say what came.' : undefined)}
+      why={unclear ?? (lines.length === 0 ? 'Enter what arrived.' : undefined)}
       size="lg"
     >
       <Text size="sm" className="hint">
-        What came. Lower the quantity where less came; the rest stays open.
+        What arrived. Lower the quantity where less arrived; the rest stays open.
       </Text>
-      <ul className="sheet" aria-label="What came">
+      <ul className="sheet" aria-label="What arrived">
         {open.map((line) => (
           <AmountLine
             key={line.id}
@@ -74,7 +74,12 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
         ))}
       </ul>
       <ScanReport scans={scans} />
-      <TextField label="Reference" description="Such as the delivery note" value={reference} onChange={setReference} />
+      <TextField
+        label="Reference"
+        description="Such as the number of the delivery note"
+        value={reference}
+        onChange={setReference}
+      />
     </FormModal>
   );
 }
@@ -84,7 +89,7 @@ function hintOf(line: OrderLine, item: Item | undefined): string {
   return item === undefined ? open : `${item.name} · ${open}`;
 }
 
-/** What of a line has not come yet. */
+/** How much of a line has not arrived yet. */
 function leftOf(line: OrderLine): string {
   const left = difference(line.quantity, line.received);
   return left.startsWith('-') ? '0' : left;

@@ -25,12 +25,12 @@ type Request = PurchaseRequestViewResponses[200];
 type Line = Request['lines'][number];
 
 const COLUMNS = [
-  quantityColumn<Line>('quantity', 'Asked for', (line) => line.quantity, { unit: true, width: '100px' }),
+  quantityColumn<Line>('quantity', 'Requested', (line) => line.quantity, { unit: true, width: '100px' }),
   moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost),
   moneyColumn<Line>('total', 'Total', (line) => line.total),
 ];
 
-/** One request: what is asked for, and the decision. */
+/** One request: what is requested, and the decision. */
 export function RequestPage() {
   const { requestId } = useParams({ from: '/purchasing/requests/$requestId' });
   const id = Number(requestId);
@@ -44,7 +44,7 @@ function RequestContent({ request }: { request: Request }) {
   const approve = useWrite(
     `Approve request ${request.number}`,
     (client, _: null, headers) => purchaseRequestApprovalCreate({ client, path: { id }, body: null, headers }),
-    { done: 'It was approved, and is an order now.' },
+    { done: 'It was approved and is now an order.' },
   );
   const reject = useWrite(
     `Reject request ${request.number}`,
@@ -53,7 +53,7 @@ function RequestContent({ request }: { request: Request }) {
     { done: 'It was rejected.', onDone: close },
   );
   const mayNot = useWhyNot('purchasing:write');
-  const why = mayNot ?? (request.status === 'pending_approval' ? undefined : 'It was decided already.');
+  const why = mayNot ?? (request.status === 'pending_approval' ? undefined : 'It has already been decided.');
   return (
     <DocumentPage
       name="Request"

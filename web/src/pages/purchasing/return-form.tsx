@@ -24,7 +24,7 @@ type Order = PurchaseOrderViewResponses[200];
 type Receipt = ReceiptViewResponses[200];
 type Body = NonNullable<VendorReturnCreateData['body']>;
 
-/** What every return says, wherever its goods came from. */
+/** The fields of every return, wherever its goods came from. */
 interface Head {
   typeId: string;
   reference: string;
@@ -54,7 +54,7 @@ function OrderReturn({ order, receipt, onClose }: { order: Order; receipt: Recei
       why={returnable.why}
     >
       <Text size="sm" className="hint">
-        Say how much of each goes back. Nothing moves until the return is shipped.
+        Enter how much of each goes back. Nothing moves until the return is shipped.
       </Text>
       <ReturnedLines returnable={returnable} />
     </ReturnModal>
@@ -108,7 +108,7 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
     'New return',
     (client, whole: Body, headers) => vendorReturnCreate({ client, body: whole, headers }),
     {
-      done: (made) => `Return ${made.number} was made.`,
+      done: (made) => `Return ${made.number} was created.`,
       onDone: (made) => {
         onClose();
         void navigate({ to: '/purchasing/returns/$returnId', params: { returnId: String(made.id) } });
@@ -127,7 +127,7 @@ function ReturnModal({ title, onClose, body, why, children }: ReturnModalProps) 
   return (
     <FormModal
       title={title}
-      action="Make the return"
+      action="Create the return"
       onClose={onClose}
       onSubmit={submit}
       write={write}
@@ -172,7 +172,7 @@ function TypeField({ typeId, onChoose }: { typeId: string; onChoose: (typeId: st
           value={typeId}
           onChange={(event) => onChoose(event.currentTarget.value)}
           data={[
-            { value: '', label: 'The usual one' },
+            { value: '', label: 'The default' },
             ...active.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
         />

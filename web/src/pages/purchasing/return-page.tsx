@@ -45,12 +45,12 @@ function ReturnContent({ vendorReturn }: { vendorReturn: Return }) {
   const ship = useWrite(
     `Ship return ${number}`,
     (client, _: null, headers) => vendorReturnShipmentCreate({ client, path, body: null, headers }),
-    { done: `${number} has left: its goods are out of stock.` },
+    { done: `${number} has left: its goods were taken out of stock.` },
   );
   const credit = useWrite(
     `Credit for return ${number}`,
     (client, _: null, headers) => vendorReturnCreditCreate({ client, path, body: null, headers }),
-    { done: `The credit for ${number} came in.` },
+    { done: `The credit for ${number} was received.` },
   );
   const cancel = useWrite(
     `Cancel return ${number}`,
@@ -111,22 +111,22 @@ function Actions({
   const mayNot = useWhyNot('purchasing:write');
   const isOver = status === 'canceled' ? 'The return was canceled.' : undefined;
   const askToShip = async () => {
-    const message = `What stands on ${number} goes out of stock.`;
+    const message = `The goods on ${number} are taken out of stock.`;
     if (await confirm({ title: 'Have the goods left?', message, action: 'They have left', danger: false }))
       ship.mutate(null);
   };
   const askForCredit = async () => {
-    const message = `After that ${number} is final: it cannot be canceled any more.`;
-    if (await confirm({ title: 'Has the credit come in?', message, action: 'It came in', danger: false }))
+    const message = `After that ${number} is final and can no longer be canceled.`;
+    if (await confirm({ title: 'Has the credit come in?', message, action: 'It has come in', danger: false }))
       credit.mutate(null);
   };
-  const whyNoCredit = status === 'pending' ? 'The goods have to leave first.' : 'The credit came in already.';
+  const whyNoCredit = status === 'pending' ? 'The goods have to leave first.' : 'The credit has already been received.';
   const whyFinal = status === 'credit_received' ? 'The vendor has paid. Receive the goods again instead.' : undefined;
-  const whyExported = syncStatus === 'exported' ? 'The books took it over. Correct it there.' : undefined;
+  const whyExported = syncStatus === 'exported' ? 'It was exported to the books. Correct it there.' : undefined;
   return (
     <>
       <HintButton
-        why={mayNot ?? isOver ?? (status === 'pending' ? undefined : 'The goods have left already.')}
+        why={mayNot ?? isOver ?? (status === 'pending' ? undefined : 'The goods have already left.')}
         loading={ship.isPending}
         onClick={() => void askToShip()}
       >
@@ -138,7 +138,7 @@ function Actions({
         loading={credit.isPending}
         onClick={() => void askForCredit()}
       >
-        Credit came in
+        Credit received
       </HintButton>
       <HintButton variant="outline" color="red" why={mayNot ?? isOver ?? whyFinal ?? whyExported} onClick={cancel}>
         Cancel the return
@@ -159,7 +159,7 @@ function ReturnFacts({ vendorReturn }: { vendorReturn: Return }) {
       {typeId !== null && <Fact label="Type">{types.data?.data.find(({ id }) => id === typeId)?.name ?? typeId}</Fact>}
       <Fact label="Restocking fee">{formatMoney(restockingFee)}</Fact>
       {returnedOn !== null && <Fact label="Left">{formatDate(returnedOn)}</Fact>}
-      {creditReceivedOn !== null && <Fact label="Credit came">{formatDate(creditReceivedOn)}</Fact>}
+      {creditReceivedOn !== null && <Fact label="Credit received">{formatDate(creditReceivedOn)}</Fact>}
       <OrderFact id={purchaseOrderId} />
     </PurchasingFacts>
   );

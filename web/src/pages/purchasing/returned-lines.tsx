@@ -18,13 +18,13 @@ type Order = PurchaseOrderViewResponses[200];
 type Receipt = ReceiptViewResponses[200];
 type Line = NonNullable<NonNullable<VendorReturnCreateData['body']>['lines']>[number];
 
-/** Goods that came and may go back. */
+/** Goods that arrived and may go back. */
 interface Came {
   id: number;
   itemId: number;
   unitCost: string;
   quantity: string;
-  /** What of it has not gone back yet. */
+  /** How much of it has not gone back yet. */
   left: string;
   lot: string;
   serials: string[];
@@ -33,7 +33,7 @@ interface Came {
 
 const RETURNS_MAX = 1_000;
 
-/** What of an order, or of one of its receipts, may go back, and what a person said of it. */
+/** What may go back of an order or of one of its receipts, and what the user entered. */
 export function useReturnable(order: Order, receipt: Receipt | undefined) {
   const returns = useRead(['vendor-returns', 'of-order', order.id], (client) =>
     vendorReturnList({ client, query: { sourceId: order.id, limit: RETURNS_MAX } }),
@@ -78,16 +78,16 @@ export function useReturnable(order: Order, receipt: Receipt | undefined) {
     draftOf,
     change,
     lines,
-    why: isKnown ? why : 'It is not known yet what went back before.',
+    why: isKnown ? why : 'Earlier returns are still being read.',
     error: returns.error,
   };
 }
 
 function whyNot(tooMuch: Came | undefined, lines: Line[], items: Map<number, Item>) {
   if (tooMuch !== undefined) {
-    return `Of ${items.get(tooMuch.itemId)?.partNumber ?? 'an item'} no more than ${formatDecimal(tooMuch.left)} can go back.`;
+    return `No more than ${formatDecimal(tooMuch.left)} of ${items.get(tooMuch.itemId)?.partNumber ?? 'an item'} can go back.`;
   }
-  return lines.length === 0 ? 'Say how much goes back.' : undefined;
+  return lines.length === 0 ? 'Enter how much goes back.' : undefined;
 }
 
 function ofOrder({ lines }: Order): Omit<Came, 'left'>[] {
@@ -105,17 +105,17 @@ function ofReceipt({ lines }: Receipt): Omit<Came, 'left'>[] {
   });
 }
 
-/** The lines that came, each with how much of it goes back. */
+/** The lines that arrived, each with how much of it goes back. */
 export function ReturnedLines({ returnable }: { returnable: ReturnType<typeof useReturnable> }) {
   const { came, items, draftOf, change, error } = returnable;
   const scans = useLineScans((found) => {
     const line = came.find(
       ({ itemId, lot }) => itemId === found.item.id && (found.lot === null || lot === '' || lot === found.lot),
     );
-    if (line === undefined) throw new Error(`Nothing of ${found.item.partNumber} came that could go back.`);
+    if (line === undefined) throw new Error(`No ${found.item.partNumber} has arrived that could go back.`);
     change(line, trackedBy(found, draftOf(line)));
     focusAmount(line.id);
-    return `${found.item.partNumber}: say how much goes back.`;
+    return `${found.item.partNumber}: enter how much goes back.`;
   });
   return (
     <>

@@ -2,17 +2,17 @@ import { NativeSelect } from '@mantine/core';
 import { TextField } from '../../parts/fields.tsx';
 import { useVendors } from './vendors.ts';
 
-/** What stands for a vendor that is made together with the document. */
+/** The value for a vendor that is created together with the document. */
 export const NEW_VENDOR = 'new';
 
 interface VendorFieldProps {
   vendorId: string;
   onChoose: (vendorId: string) => void;
-  /** The name of a vendor that is not known yet; left out where it must be known. */
+  /** The name of a new vendor; left out where only existing ones can be chosen. */
   fresh?: { name: string; onName: (name: string) => void };
 }
 
-/** Who sells, by name. */
+/** A vendor, chosen by name. */
 export function VendorField({ vendorId, onChoose, fresh }: VendorFieldProps) {
   const { data, error } = useVendors();
   const vendors = (data?.data ?? []).filter(({ id, active }) => active || String(id) === vendorId);

@@ -11,7 +11,7 @@ import { focusAmount, ScanReport, useLineScans } from '../../parts/line-scans.ts
 
 type Line = TransferViewResponses[200]['lines'][number];
 
-/** How much of a line a step is about. */
+/** How much of a line a step handles. */
 export interface StepLine {
   lineId: number;
   quantity: string;
@@ -20,7 +20,7 @@ export interface StepLine {
 interface StepFormProps {
   title: string;
   lines: Line[];
-  /** How much the step could do of a line, and how much of that is done. */
+  /** How much of a line the step could handle, and how much of that is done. */
   left: (line: Line) => { of: string; done: string };
   write: Write<StepLine[]>;
   onClose: () => void;
@@ -48,9 +48,9 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
   const unclear = whyUnclear(Object.values(quantities));
   const scans = useLineScans(({ item }) => {
     const found = open.find(({ line }) => line.itemId === item.id);
-    if (found === undefined) throw new Error(`Nothing of ${item.partNumber} is left for this step.`);
+    if (found === undefined) throw new Error(`No ${item.partNumber} is left for this step.`);
     focusAmount(found.line.id);
-    return `${item.partNumber}: say how much.`;
+    return `${item.partNumber}: enter how much.`;
   });
   return (
     <FormModal
@@ -59,7 +59,7 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
       onClose={onClose}
       onSubmit={() => write.mutate(steps)}
       write={write}
-      why={unclear ?? (steps.length === 0 ? 'Say how much.' : undefined)}
+      why={unclear ?? (steps.length === 0 ? 'Enter how much.' : undefined)}
     >
       <ul className="sheet" aria-label={title}>
         {open.map(({ line, rest }) => (

@@ -39,7 +39,7 @@ const COLUMNS = [
   quantityColumn<Line>('received', 'Arrived', (line) => line.received, { unit: true, width: '80px' }),
 ];
 
-/** One transfer: what is to go, what is on its way, what arrived. */
+/** One transfer: what is planned, what is on its way, what has arrived. */
 export function TransferPage() {
   const { transferId } = useParams({ from: '/transfers/$transferId' });
   const id = Number(transferId);
@@ -111,7 +111,7 @@ function Forms({ transfer, opened, onClose }: { transfer: Transfer; opened: Open
   const receive = useWrite(
     `Receive transfer ${id}`,
     (client, lines: StepLine[], headers) => transferReceiptCreate({ client, path, body: { lines }, headers }),
-    { done: 'It arrived.', onDone: onClose },
+    { done: 'It has arrived.', onDone: onClose },
   );
   const active = transfer.lines.filter((line) => line.active);
   if (opened === 'pick') {
@@ -143,8 +143,8 @@ type GoodsAt = NonNullable<Cancellation['goodsAt']>;
 
 const GOODS_AT: Record<GoodsAt, string> = {
   source: 'Back where they came from',
-  destination: 'Where they were to go',
-  lost: 'Lost: they are written off',
+  destination: 'At their destination',
+  lost: 'Lost: written off',
 };
 
 function CancelForm({ transfer, onClose }: { transfer: Transfer; onClose: () => void }) {

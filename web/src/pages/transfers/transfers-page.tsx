@@ -27,7 +27,7 @@ type Body = NonNullable<TransferCreateData['body']>;
 
 const STATUSES = ['pending', 'partially_picked', 'picked', 'partially_received', 'received', 'canceled'] as const;
 
-/** What goes from one place to another. */
+/** Stock that goes from one location to another. */
 export function TransfersPage() {
   const status = knownStatus(STATUSES, useSearch({ from: '/transfers' }).status);
   const navigate = useNavigate({ from: '/transfers' });
@@ -84,7 +84,7 @@ export function TransfersPage() {
         rowKey={(row) => row.id}
         onEnd={list.more}
         loading={list.isPending}
-        empty={<Empty title="No transfers here">Plan one, or move an item directly on its page.</Empty>}
+        empty={<Empty title="No transfers here">Plan one, or transfer an item directly on its page.</Empty>}
       />
       {isNew && <TransferForm onClose={close} />}
     </Page>
@@ -110,11 +110,11 @@ function TransferForm({ onClose }: { onClose: () => void }) {
       lines: lines.map(({ item, quantity }) => ({ itemId: item.id, quantity })),
     });
   };
-  const places = from === null || to === null || from === to ? 'Choose two different places.' : undefined;
+  const places = from === null || to === null || from === to ? 'Choose two different locations.' : undefined;
   return (
     <FormModal
       title="New transfer"
-      action="Plan it"
+      action="Plan the transfer"
       onClose={onClose}
       onSubmit={submit}
       write={write}

@@ -19,7 +19,7 @@ export function numberColumn<Row extends { id: number; number: string }>(
   };
 }
 
-/** A column of days, left out on a phone unless something else is said. */
+/** A column of days, by default left out on a phone. */
 export function dateColumn<Row>(
   value: (row: Row) => string | null,
   { title = 'Date', wideOnly = true } = {},
@@ -36,7 +36,7 @@ export function dateColumn<Row>(
   };
 }
 
-/** The column of what documents come to. */
+/** The column of documents' totals. */
 export function totalColumn<Row extends { total: string }>(): Column<Row> {
   return {
     key: 'total',

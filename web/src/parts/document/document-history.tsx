@@ -1,7 +1,7 @@
 import { When, words } from '../format.tsx';
 import { Section } from '../page.tsx';
 
-/** A record of a document's way. */
+/** A record of a document's history. */
 export interface HistoryState {
   id: number;
   status: string;

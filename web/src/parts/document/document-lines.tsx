@@ -18,13 +18,13 @@ export interface LineColumn<Row> extends Omit<Column<Row>, 'render'> {
 
 interface DocumentLinesProps<Row> {
   lines: Row[];
-  /** What stands behind the item and its name. */
+  /** The columns after the item and its name. */
   columns: LineColumn<Row>[];
   title?: string;
   empty?: string;
 }
 
-/** The lines of a document: each an item, and what this kind of document says of it. Columns must keep their identity. */
+/** The lines of a document: each an item, with the columns of this kind of document. Columns must keep their identity. */
 export function DocumentLines<Row extends Line>({ lines, columns, title = 'Lines', empty }: DocumentLinesProps<Row>) {
   const items = useItems(useMemo(() => lines.map((line) => line.itemId), [lines]));
   const all = useMemo<Column<Row>[]>(
@@ -73,7 +73,7 @@ export function quantityColumn<Row>(
   };
 }
 
-/** A column of amounts of money, left out on a phone unless it is what the document is about. */
+/** A column of amounts of money, left out on a phone unless it is the point of the document. */
 export function moneyColumn<Row>(
   key: string,
   title: string,

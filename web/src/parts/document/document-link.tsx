@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
-/** A link to the page of a document; its text alone where its kind has no page. */
+/** A link to the page of a document; plain text where its kind has no page. */
 export function DocumentLink({ kind, id, children }: { kind: string; id: number; children: ReactNode }) {
   const text = String(id);
   switch (kind) {

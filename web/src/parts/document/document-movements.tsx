@@ -6,7 +6,7 @@ import { Problem } from '../states.tsx';
 
 type Entry = EntryListResponses[200]['data'][number];
 
-/** What a document moved, each with a link to its movement. */
+/** The movements of a document, each with a link. */
 export function DocumentMovements({ documentId }: { documentId: number }) {
   const entries = useList<Entry>(['entries', 'of-document', documentId], (client, query) =>
     entryList({ client, query: { ...query, documentId } }),
@@ -19,7 +19,7 @@ export function DocumentMovements({ documentId }: { documentId: number }) {
         entries={entries.rows}
         onEnd={entries.more}
         loading={entries.isPending}
-        empty="Nothing has moved for this yet"
+        empty="Nothing has moved yet"
       />
     </Section>
   );

@@ -5,11 +5,11 @@ import { StatusBadge } from '../status-badge.tsx';
 import { DocumentHistory, type HistoryState } from './document-history.tsx';
 
 interface DocumentPageProps {
-  /** What people call this kind of document. */
+  /** The name of this kind of document. */
   name: string;
   document: { number: string; status: string; history: HistoryState[] };
   hint?: ReactNode;
-  /** The buttons of its steps, the next one first. */
+  /** The buttons of its steps, the next step first. */
   actions?: ReactNode;
   /** Why the last step was refused. */
   error?: Error | null;

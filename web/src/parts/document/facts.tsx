@@ -1,7 +1,7 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-/** What stands at the head of a document, side by side. */
+/** The facts at the head of a document, side by side. */
 export function Facts({ children }: { children: ReactNode }) {
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, md: 4, lg: 6 }} className="section">
@@ -10,7 +10,7 @@ export function Facts({ children }: { children: ReactNode }) {
   );
 }
 
-/** One of the facts, under its name. */
+/** A fact, under its name. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="fact">

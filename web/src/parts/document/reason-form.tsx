@@ -6,16 +6,16 @@ import { FormModal } from '../form-modal.tsx';
 interface ReasonFormProps {
   /** The question. */
   title: string;
-  /** What the button that does it says. */
+  /** The text of the button that does it. */
   action: string;
-  /** What follows from it. */
+  /** Its consequence. */
   consequence?: string | undefined;
   write: Pick<Write<{ reason: string }>, 'mutate' | 'isPending' | 'error' | 'stop'>;
   onClose: () => void;
   children?: ReactNode;
 }
 
-/** Asks before a step that takes something back or gives it up, and for the reason, which the document's history keeps. */
+/** Asks for confirmation of a step that reverses or cancels something, and for the reason, which the document's history keeps. */
 export function ReasonForm({ title, action, consequence, write, onClose, children }: ReasonFormProps) {
   const [reason, setReason] = useState('');
   return (
@@ -25,7 +25,7 @@ export function ReasonForm({ title, action, consequence, write, onClose, childre
       onClose={onClose}
       onSubmit={() => write.mutate({ reason })}
       write={write}
-      why={reason.trim() === '' ? 'Say why.' : undefined}
+      why={reason.trim() === '' ? 'Enter a reason.' : undefined}
       danger
     >
       {children}

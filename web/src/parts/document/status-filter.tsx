@@ -1,11 +1,11 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { sentence, words } from '../format.tsx';
 
-/** So many letters fit beside one another on a phone. */
+/** This many letters fit side by side on a phone. */
 const LETTERS_MAX = 24;
 
 interface StatusFilterProps<Status extends string> {
-  /** What is chosen, for those who cannot see the page. */
+  /** What is chosen, for a screen reader. */
   label: string;
   statuses: readonly Status[];
   value: Status | undefined;
@@ -32,7 +32,7 @@ export function StatusFilter<Status extends string>({ label, statuses, value, on
   );
 }
 
-/** The state that an address names, if it is one of these. */
+/** The state in an address, if it is one of these. */
 export function knownStatus<Status extends string>(
   statuses: readonly Status[],
   named: string | undefined,
