@@ -22,7 +22,7 @@ async function makeClient(scopes = ['inventory:write', 'tn.inv.receipts:r']) {
   return { ...made, issue };
 }
 
-/** How PostgreSQL would show the secret if it were kept as bytes. */
+/** How PostgreSQL would show the secret if it were stored as bytes. */
 function hex(secret: string): string {
   return Buffer.from(secret).toString('hex');
 }
@@ -36,7 +36,7 @@ async function tokenCount(clientId: number): Promise<number> {
 }
 
 describe('OAuth clients', () => {
-  it('answer their secrets once and keep only hashes', async () => {
+  it('return their secrets once and store only hashes', async () => {
     const { row, clientSecret, appKey } = await makeClient();
     expect(row.clientId).toMatch(/^cid\.[A-Za-z0-9]{24}$/);
     expect(clientSecret).toMatch(/^cs1\.[A-Za-z0-9]{48}$/);
@@ -63,14 +63,14 @@ describe('OAuth clients', () => {
     expect(await findOauthClient(database.system, { tenantId: tenant.id + 1, id: row.id })).toBeUndefined();
   });
 
-  it('name every wrong field at once', async () => {
+  it('report all wrong fields together', async () => {
     const work = write(database, tenant.id, (sql, stamp) => createOauthClient(sql, stamp, { name: '', scopes: [] }));
     expect((await refused(work)).faults.map((fault) => fault.path)).toEqual(['name', 'scopes']);
   });
 });
 
 describe('access tokens', () => {
-  it('are answered for the right id and secret, with all scopes unless some are asked for', async () => {
+  it('are issued for the right id and secret, with all scopes unless some are requested', async () => {
     const { row, issue } = await makeClient();
     const all = await issue();
     expect(all).toEqual({
@@ -115,7 +115,7 @@ describe('access tokens', () => {
     expect(refusals[0]?.message).not.toContain(clientSecret.slice(4, 20));
   });
 
-  it('come at most 60 times a minute for one client, whose turns no wrong secret uses up', async () => {
+  it('are issued at most 60 times a minute to one client, not counting wrong secrets', async () => {
     const { issue } = await makeClient();
     const other = await makeClient();
     for (let turn = 0; turn < 60; turn += 1) {
@@ -129,7 +129,7 @@ describe('access tokens', () => {
     await issue({}, new Date(now.getTime() + refusal.retryAfterSeconds! * 1000));
   });
 
-  it('are deleted some time after they expired', async () => {
+  it('are deleted some time after they expire', async () => {
     const { row, issue } = await makeClient();
     for (let count = 0; count < 5; count += 1) await issue();
     await issue({}, new Date(now.getTime() + 1_000_000));

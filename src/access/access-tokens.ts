@@ -29,9 +29,9 @@ interface ClientRow {
 }
 
 /**
- * Trades a client's id and secret for a token of 900 seconds. `scope` is a list with spaces between, within what the client holds;
- * left out or empty, it is all of that. Refuses with `unauthenticated` (client or secret wrong, or client revoked),
- * `insufficient_scope`, and `rate_limited` past 60 tokens a minute of one client.
+ * Exchanges a client's id and secret for a token of 900 seconds. `scope` is a space-separated list, within the client's scopes;
+ * left out or empty, it means all of them. Refuses with `unauthenticated` (client or secret wrong, or client revoked),
+ * `insufficient_scope`, and `rate_limited` beyond 60 tokens a minute for one client.
  */
 export async function issueAccessToken(
   sql: Sql,
@@ -69,7 +69,7 @@ async function authenticateClient(
   input: { clientId: string; clientSecret: string },
   now: Date,
 ): Promise<ClientRow> {
-  // An id of another shape is nobody's: it takes neither a query nor a place among the limiter's keys.
+  // An id of another shape belongs to nobody: it costs neither a query nor a slot among the limiter's keys.
   if (!CLIENT_ID.test(input.clientId)) throw wrongClient();
   const [client] = await sql.rows<ClientRow>({
     text: `select tenant_id as "tenantId", id, secret_hash as "secretHash", scopes, revoked_at as "revokedAt"
@@ -79,12 +79,12 @@ async function authenticateClient(
   });
   const right = sameHash(hashSecret(input.clientSecret), client?.secretHash ?? NO_CLIENT);
   if (client === undefined || !right || client.revokedAt !== null) throw wrongClient();
-  // Counted when the secret was right: whoever guesses uses up nobody's turns.
+  // Counted only when the secret is right, so that guessing does not use up the client's requests.
   const turn = limiter.take(`token:${input.clientId}`, REQUESTS_PER_MINUTE, 60_000, now.getTime());
   if (!turn.allowed) {
     throw new Refusal(
       'rate_limited',
-      `A client may ask for ${REQUESTS_PER_MINUTE} tokens a minute. A token is good for ${LIFETIME_SECONDS} seconds: use it again.`,
+      `A client may ask for ${REQUESTS_PER_MINUTE} tokens a minute. A token is valid for ${LIFETIME_SECONDS} seconds: reuse it.`,
       { retryAfterSeconds: turn.retryAfterSeconds },
     );
   }
@@ -95,7 +95,7 @@ function chooseScopes(held: string[], text: string): string[] {
   const asked = [...new Set(text.split(' ').filter((scope) => scope !== ''))];
   if (asked.length === 0) return held;
   if (!asked.every((scope) => isScope(scope) && allows(held, [scope]))) {
-    throw new Refusal('insufficient_scope', 'The client does not hold every scope that was asked for.', {
+    throw new Refusal('insufficient_scope', 'The client does not have every requested scope.', {
       path: 'scope',
     });
   }

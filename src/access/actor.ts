@@ -1,7 +1,7 @@
-/** What sort of credential acts. `operator` is the holder of the installation's key, `system` the program itself (an expiry, say). */
+/** The kind of credential that acts. `operator` is the holder of the installation's key, `system` the program itself (for an expiry, say). */
 export type ActorKind = 'api_key' | 'oauth_client' | 'user' | 'operator' | 'system';
 
-/** Who acts, with what it may do. Every write and every read of a tenant's data is made on behalf of one. */
+/** The one who acts, with its rights. Every write and every read of a tenant's data is made on behalf of an actor. */
 export interface Actor {
   kind: ActorKind;
   /** The credential's id in its tenant; null for the operator and the system. */
@@ -16,12 +16,12 @@ export interface Actor {
   siteIds: readonly number[] | null;
 }
 
-/** The program itself, in a tenant: it expires what is due, and ends what it began. */
+/** The program itself, in a tenant: it expires reservations, and ends what it began. */
 export function systemActor(tenantId: number): Actor {
   return { kind: 'system', id: null, name: 'System', tenantId, scopes: [], brandId: null, siteIds: null };
 }
 
-/** Whether the actor sees only a part of its tenant. What speaks of the whole tenant (feed, verification) is not for such an actor. */
+/** Whether the actor sees only a part of its tenant. Anything about the whole tenant (feed, verification) is closed to such an actor. */
 export function isRestricted(actor: Actor): boolean {
   return actor.brandId !== null || actor.siteIds !== null;
 }

@@ -4,7 +4,7 @@ import { addressAllowed, isAddressRange, plainAddress } from './addresses.ts';
 
 describe('address ranges', () => {
   it.each(['10.0.0.0/8', '10.1.2.3/8', '1.2.3.4', '0.0.0.0/0', '::/0', '2001:db8::/32', '::1', '::ffff:10.0.0.0/104'])(
-    'takes %s',
+    'accept %s',
     (text) => {
       expect(isAddressRange(text)).toBe(true);
     },
@@ -25,7 +25,7 @@ describe('address ranges', () => {
     ' 10.0.0.1',
     '10.0.0.1\n',
     '10.0.0.0/1e1',
-  ])('refuses %j', (text) => {
+  ])('refuse %j', (text) => {
     expect(isAddressRange(text)).toBe(false);
   });
 
@@ -53,7 +53,7 @@ describe('address ranges', () => {
     expect(addressAllowed(ranges, address)).toBe(expected);
   });
 
-  it('hold exactly the addresses that share their first bits', () => {
+  it('contain exactly the addresses that share their first bits', () => {
     const bits = fc.integer({ min: 0, max: 2 ** 32 - 1 });
     fc.assert(
       fc.property(bits, fc.integer({ min: 0, max: 32 }), bits, fc.boolean(), (base, prefix, noise, mapped) => {
@@ -67,13 +67,13 @@ describe('address ranges', () => {
     );
   });
 
-  it('of IPv6 hold exactly the addresses that share their first bits', () => {
+  it('of IPv6 contain exactly the addresses that share their first bits', () => {
     const bits = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n });
     fc.assert(
       fc.property(bits, fc.integer({ min: 0, max: 128 }), bits, (base, prefix, other) => {
         const shift = BigInt(128 - prefix);
         const same = base >> shift === other >> shift;
-        // Addresses below ::1:0:0:0 may be IPv4 in another spelling, which the test above is about.
+        // Addresses below ::1:0:0:0 may be IPv4 in another spelling, which the test above covers.
         fc.pre(base >> 48n !== 0n && other >> 48n !== 0n);
         expect(addressAllowed([`${colons(base)}/${prefix}`], colons(other))).toBe(same);
         expect(addressAllowed([`${colons(base)}/${prefix}`], colons(base))).toBe(true);
@@ -81,7 +81,7 @@ describe('address ranges', () => {
     );
   });
 
-  it('spell an address in one way', () => {
+  it('normalise the spelling of an address', () => {
     expect(plainAddress('2001:0DB8:0:0::1')).toBe('2001:db8::1');
     expect(plainAddress('::FFFF:102:304')).toBe('1.2.3.4');
     expect(plainAddress('somewhere')).toBe('somewhere');

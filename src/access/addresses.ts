@@ -1,25 +1,25 @@
 import { BlockList, isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
 
 /**
- * Whether the text is one address or a CIDR range, of IPv4 or IPv6: `10.0.0.0/8`, `203.0.113.7`, `2001:db8::/32`. Bits behind the
- * prefix are ignored, as in `10.1.2.3/8`. An address with a zone (`fe80::1%eth0`) names no fixed range and is none.
+ * Whether the text is one address or a CIDR range, of IPv4 or IPv6: `10.0.0.0/8`, `203.0.113.7`, `2001:db8::/32`. Bits after the
+ * prefix are ignored, as in `10.1.2.3/8`. An address with a zone (`fe80::1%eth0`) is not a fixed range and not accepted.
  */
 export function isAddressRange(text: string): boolean {
   return parseRange(text) !== undefined;
 }
 
-/** Whether an address lies in one of the ranges; no range at all allows every address. Ranges that are none are passed over. */
+/** Whether an address is in one of the ranges; an empty list allows every address. Invalid ranges are ignored. */
 export function addressAllowed(ranges: readonly string[], address: string): boolean {
   return addressMatcher(ranges)(address);
 }
 
 /**
  * The same as addressAllowed, with the ranges read once. `::ffff:1.2.3.4` counts as 1.2.3.4, in ranges and in addresses; apart
- * from that an IPv6 range holds no IPv4 address. What is not an address is allowed only where there is no range.
+ * from that an IPv6 range contains no IPv4 address. A text that is not an address is allowed only by an empty list.
  */
 export function addressMatcher(ranges: readonly string[]): (address: string) => boolean {
   if (ranges.length === 0) return () => true;
-  // One list a family: a single one would let `::/0` match every IPv4 address as well.
+  // One list per family: a single one would let `::/0` match every IPv4 address as well.
   const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const text of ranges) {
     const range = parseRange(text);
@@ -43,7 +43,7 @@ export function plainAddress(text: string): string {
   return isIPv4(mapped) ? mapped : short;
 }
 
-/** What one party has of the net, as far as an address tells: the address itself, of IPv6 its first 64 bits. */
+/** The network of one party, judging by an address: the address itself, or the first 64 bits of IPv6. */
 export function networkOf(text: string): string {
   const address = plainAddress(text);
   if (!isIPv6(address)) return address;

@@ -16,7 +16,7 @@ function create(input: Partial<NewApiKey> = {}, tenantId = tenant.id) {
 }
 
 describe('API keys', () => {
-  it('get the defaults for what is left out', async () => {
+  it('get defaults for omitted fields', async () => {
     const { row } = await create();
     expect(row).toEqual({
       id: row.id,
@@ -35,7 +35,7 @@ describe('API keys', () => {
     });
   });
 
-  it('keep what they are given', async () => {
+  it('keep the given values', async () => {
     const given = {
       scopes: ['admin', 'tn.inv.trucks:w'],
       allowedAddresses: ['10.0.0.0/8', '2001:db8::1'],
@@ -49,7 +49,7 @@ describe('API keys', () => {
     expect(await findApiKey(database.system, { tenantId: tenant.id, id: row.id })).toEqual(row);
   });
 
-  it('answer the secret once and keep only its hash', async () => {
+  it('return the secret once and store only its hash', async () => {
     const { row, secret } = await create();
     expect(secret).toMatch(/^oh_[a-z0-9]{8}_[A-Za-z0-9]{40}$/);
     expect(row.prefix).toBe(secret.split('_').slice(0, 2).join('_'));
@@ -75,14 +75,14 @@ describe('API keys', () => {
     expect(listed).toEqual([revoked]);
   });
 
-  it('are listed by id, a piece at a time', async () => {
+  it('are listed by id, page by page', async () => {
     const { id } = await makeTenant(database, 'Lister');
     const made = [await create({}, id), await create({}, id), await create({}, id)].map(({ row }) => row);
     expect(await listApiKeys(database.system, id, { after: 0, limit: 2 })).toEqual(made.slice(0, 2));
     expect(await listApiKeys(database.system, id, { after: made[1]!.id, limit: 2 })).toEqual(made.slice(2));
   });
 
-  it('are out of reach for another tenant', async () => {
+  it('are out of reach of other tenants', async () => {
     const other = await makeTenant(database, 'Other');
     const { row } = await create();
     expect(await findApiKey(database.system, { tenantId: other.id, id: row.id })).toBeUndefined();
@@ -91,7 +91,7 @@ describe('API keys', () => {
     expect(await listApiKeys(database.system, other.id, { after: 0, limit: 10 })).toEqual([]);
   });
 
-  it('name every wrong field at once', async () => {
+  it('report all wrong fields together', async () => {
     const refusal = await refused(
       create({
         name: '',

@@ -3,12 +3,12 @@ import { checkGrant, checkName, type GrantInput, invalid, refuseFaults } from '.
 import { hashSecret, randomBase36, randomBase62 } from './secrets.ts';
 import type { Page, RowKey, Stamp } from './stamp.ts';
 
-/** A key that a program of the tenant shows with each request. Its secret is known to its holder alone. */
+/** A key that a program of the tenant sends with each request. Only its holder knows the secret. */
 export interface ApiKey {
   id: number;
   revision: number;
   name: string;
-  /** How the secret begins, to recognise it by: `oh_` and eight letters or digits. */
+  /** The beginning of the secret, to recognise it by: `oh_` and eight letters or digits. */
   prefix: string;
   scopes: string[];
   /** Addresses and CIDR ranges it may come from; empty for every address. */
@@ -26,7 +26,7 @@ export interface ApiKey {
 
 export interface NewApiKey extends GrantInput {
   name: string;
-  /** From this moment on the key is refused; left out, it never expires. */
+  /** From this time on the key is refused; left out, it never expires. */
   expiresAt?: Date | null | undefined;
 }
 
@@ -35,9 +35,9 @@ const COLUMNS = `id, revision, name, prefix, scopes, allowed_addresses as "allow
   expires_at as "expiresAt", revoked_at as "revokedAt", created_at as "createdAt", updated_at as "updatedAt"`;
 
 /**
- * Makes a key. The secret, `oh_<8 letters or digits>_<40 letters or digits>`, is answered here and never again; only its SHA-256
- * is kept. Throws the Refusal `invalid_request` that names every wrong field. That the brand and the sites exist is for the caller
- * to check.
+ * Creates a key. The secret, `oh_<8 letters or digits>_<40 letters or digits>`, is returned here and never again; only its SHA-256
+ * is stored. Throws the Refusal `invalid_request` that names every wrong field. The caller checks that the brand and the sites
+ * exist.
  */
 export async function createApiKey(sql: Sql, stamp: Stamp, input: NewApiKey): Promise<{ row: ApiKey; secret: string }> {
   const faults: Fault[] = [];
@@ -73,7 +73,7 @@ export async function createApiKey(sql: Sql, stamp: Stamp, input: NewApiKey): Pr
   return { row: rows[0]!, secret }; // An insert of one row returns it.
 }
 
-/** The tenant's keys by id, revoked ones among them. */
+/** The tenant's keys by id, including revoked ones. */
 export function listApiKeys(sql: Sql, tenantId: number, page: Page): Promise<ApiKey[]> {
   return sql.rows<ApiKey>({
     text: `select ${COLUMNS} from api_key where tenant_id = $1 and id > $2 order by id limit $3`,
@@ -91,7 +91,7 @@ export async function findApiKey(sql: Sql, key: RowKey): Promise<ApiKey | undefi
 }
 
 /**
- * Revokes a key for good; it stays listed. Revoking again changes nothing. Returns undefined when the key is not there. Every
+ * Revokes a key for good; it stays listed. Revoking again changes nothing. Returns undefined if the key does not exist. Every
  * process refuses the key within 5 seconds of the commit.
  */
 export async function revokeApiKey(sql: Sql, stamp: Stamp, id: number): Promise<ApiKey | undefined> {

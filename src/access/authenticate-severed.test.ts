@@ -12,11 +12,11 @@ const tenant = await makeTenant(database);
 const adminKey = 'the operator holds this key';
 const ADDRESS = '192.0.2.1';
 
-describe('without the database', async () => {
+describe('an authenticator that loses the database', async () => {
   const wire = await openBehindWire(place.config);
   afterAll(wire.close);
 
-  it('nobody is called unknown, and everybody is known again when it is back', async () => {
+  it('reports no credential as unknown, and works again when the database is back', async () => {
     const { secret } = await write(database, tenant.id, (sql, stamp) =>
       createApiKey(sql, stamp, { name: 'Scanner', scopes: ['inventory:read'] }),
     );

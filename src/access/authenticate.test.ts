@@ -42,7 +42,7 @@ async function makeToken(input: { allowedAddresses?: string[] } = {}) {
 }
 
 describe('the operator', () => {
-  it('is who shows the admin key, from everywhere and without the database', async () => {
+  it('is recognised by the admin key, from everywhere and without the database', async () => {
     const counted = counting(database);
     const { bearer } = authenticator(counted);
     expect(await bearer(adminKey, ADDRESS)).toEqual({ sort: 'operator' });
@@ -81,13 +81,13 @@ describe('API keys', () => {
     `oh_${'a'.repeat(8)}_${'b'.repeat(39)}`,
     'x\0y',
     `OH_${'a'.repeat(8)}_${'b'.repeat(40)}`,
-  ])('of another shape (%j) are unknown without a query', async (secret) => {
+  ])('of another shape (%j) are rejected without a query', async (secret) => {
     const counted = counting(database);
     expect((await refused(authenticator(counted).bearer(secret, ADDRESS))).code).toBe('unauthenticated');
     expect(counted.statements).toBe(0);
   });
 
-  it('are looked up once for all that come within three seconds', async () => {
+  it('are looked up once for all requests within three seconds', async () => {
     const { secret } = await makeKey();
     const counted = counting(database);
     const { bearer, clock } = authenticator(counted);
@@ -100,7 +100,7 @@ describe('API keys', () => {
     expect(counted.statements).toBe(2);
   });
 
-  it('once revoked are refused by every process within five seconds, and by this one at once when told', async () => {
+  it('once revoked are refused by every process within five seconds, and immediately by this one after a reset', async () => {
     const { row, secret } = await makeKey();
     const here = authenticator();
     const there = authenticator(await place.open());
@@ -139,7 +139,7 @@ describe('API keys', () => {
     expect((await refused(bearer(secret, ADDRESS))).message).toContain('expired');
   });
 
-  it('work from their addresses alone', async () => {
+  it('work only from their addresses', async () => {
     const { secret } = await makeKey({ allowedAddresses: ['192.0.2.0/28', '2001:db8::/32'] });
     const { bearer } = authenticator();
     await bearer(secret, '192.0.2.1');
@@ -149,7 +149,7 @@ describe('API keys', () => {
     expect((await refused(bearer(secret, ''))).code).toBe('address_not_allowed');
   });
 
-  it('leave their secret in no error', async () => {
+  it('never appear in errors', async () => {
     const { row, secret } = await makeKey({ allowedAddresses: ['10.0.0.1'] });
     const { bearer } = authenticator();
     const refusals = [await refused(bearer(secret, ADDRESS)), await refused(bearer(`${secret}x`, ADDRESS))];
@@ -199,7 +199,7 @@ describe('access tokens', () => {
     expect((await refused(bearer(secret, ADDRESS))).code).toBe('unauthenticated');
   });
 
-  it('end with their client and hold to its addresses', async () => {
+  it("end with their client and are restricted to the client's addresses", async () => {
     const { row, secret } = await makeToken({ allowedAddresses: ['10.0.0.0/8'] });
     const { bearer, clock } = authenticator();
     await bearer(secret, '10.1.1.1');

@@ -18,34 +18,34 @@ import { SESSION } from './sessions.ts';
 import { createPasswordDoor } from './sign-in.ts';
 
 /**
- * Turns what a request shows into who sent it. After 60 failures of one address in a minute everything from there that is not known to be
- * right by then is refused with `rate_limited`, before anything is looked up or hashed.
+ * Turns the credential of a request into its sender. After 60 failures from one address in a minute every credential from there that is
+ * not already known to be right is refused with `rate_limited`, before anything is looked up or hashed.
  */
 export interface Authenticator {
   /**
    * The operator's key, an API key or an access token. Refuses with `unauthenticated`, `address_not_allowed`, or
-   * `database_unavailable` when it cannot know.
+   * `database_unavailable` if that cannot be determined.
    */
   bearer(secret: string, address: string): Promise<Credential>;
   /**
    * A user's name and password. Refuses with `unauthenticated`, `rate_limited` (after 10 wrong tries of one name from one address in
-   * 15 minutes, the right password too), or `database_unavailable` when it cannot know.
+   * 15 minutes, even for the right password), or `database_unavailable` if that cannot be determined.
    */
   password(username: string, password: string, address: string): Promise<Credential>;
-  /** What the cookie of somebody who signed in holds. Refuses with `unauthenticated`, or `database_unavailable`. */
+  /** The secret in a session's cookie. Refuses with `unauthenticated`, or `database_unavailable`. */
   session(secret: string, address: string): Promise<Credential>;
   /**
-   * Trades a client's id and secret for an access token, as issueAccessToken does. Refuses also with `rate_limited` after 10 wrong secrets
-   * of one client from one address in 15 minutes: from that address alone, so that nobody can lock a client out.
+   * Exchanges a client's id and secret for an access token, like issueAccessToken. Also refuses with `rate_limited` after 10 wrong secrets
+   * of one client from one address in 15 minutes: only for that address, so that nobody can lock a client out.
    */
   token(input: ClientSignIn, address: string): Promise<AccessToken>;
-  /** Forgets one session, so that its end holds at once in this process. */
+  /** Forgets one session, so that its end takes effect immediately in this process. */
   forgetSession(secret: string): void;
-  /** Forgets what was looked up, so that a change made in this process holds at once. Wrong tries stay counted. */
+  /** Forgets all look-ups, so that a change made in this process takes effect immediately. Wrong tries stay counted. */
   forget(): void;
 }
 
-/** A withdrawn credential may be taken for good this long. With the time of a query it stays below the 5 seconds promised. */
+/** A withdrawn credential may still be accepted this long. With the time of a query that stays below the promised 5 seconds. */
 const AGE_MAX_MS = 3_000;
 const ENTRIES_MAX = 10_000;
 
@@ -54,9 +54,9 @@ const ACCESS_TOKEN = /^oat_[0-9A-Za-z]{48}$/;
 const OPERATOR: OperatorCredential = Object.freeze({ sort: 'operator' });
 
 /**
- * Makes an authenticator whose memory is this process's own. A look-up is reused for 3 seconds, so a hot key costs one SHA-256 and one
- * look into a map, and what another process revokes is refused here within 5 seconds. Secrets are remembered as hashes alone.
- * `now` gives milliseconds since the epoch.
+ * Creates an authenticator whose memory is this process's own. A look-up is reused for 3 seconds, so a hot key costs one SHA-256 and one
+ * map access, and a credential revoked by another process is refused here within 5 seconds. Secrets are remembered only as hashes.
+ * `now` returns milliseconds since the epoch.
  */
 export function createAuthenticator(options: {
   database: Database;
@@ -123,9 +123,9 @@ export function createAuthenticator(options: {
 
 function admit(held: HeldCredential | undefined, address: string, nowMs: number): Credential {
   if (held === undefined) throw unknown();
-  if (held.withdrawn) throw new Refusal('unauthenticated', 'This key was revoked. Ask the operator for another one.');
+  if (held.withdrawn) throw new Refusal('unauthenticated', 'This key has been revoked. Ask for a new one.');
   if (held.expiresAtMs !== null && nowMs >= held.expiresAtMs) {
-    throw new Refusal('unauthenticated', 'This key or token has expired. Ask for another one.');
+    throw new Refusal('unauthenticated', 'This key or token has expired. Ask for a new one.');
   }
   if (!held.addressAllowed(address)) {
     throw new Refusal('address_not_allowed', `This key may not be used from the address ${plainAddress(address)}.`);
@@ -134,9 +134,9 @@ function admit(held: HeldCredential | undefined, address: string, nowMs: number)
 }
 
 function signedOut(): Refusal {
-  return new Refusal('unauthenticated', 'You are signed out, or were away for too long. Sign in again.');
+  return new Refusal('unauthenticated', 'You are signed out, or your session has expired. Sign in again.');
 }
 
 function unknown(): Refusal {
-  return new Refusal('unauthenticated', 'The key or token is not known here. Check that it was copied whole.');
+  return new Refusal('unauthenticated', 'The key or token is unknown. Check that you copied all of it.');
 }

@@ -2,10 +2,10 @@ import { type Fault, Refusal } from '../platform/index.ts';
 import { isAddressRange } from './addresses.ts';
 import { isScope } from './scopes.ts';
 
-/** What every credential may be given. Left out: 6,000 a minute, every address, every brand, every site. */
+/** What every credential can be given. Defaults: 6,000 a minute, every address, every brand, every site. */
 export interface GrantInput {
   scopes: readonly string[];
-  /** Addresses and CIDR ranges; none allows every address. */
+  /** Addresses and CIDR ranges; an empty list allows every address. */
   allowedAddresses?: readonly string[] | undefined;
   /** 1 to 1,000,000. */
   rateLimitPerMinute?: number | undefined;
@@ -22,12 +22,12 @@ export interface Grant {
   siteIds: number[];
 }
 
-/** Requests a minute of a credential that says nothing else. */
+/** The default of requests per minute. */
 export const RATE_LIMIT_DEFAULT = 6_000;
 const RATE_LIMIT_MAX = 1_000_000;
 const LIST_MAX = 1_000;
 
-/** 1 to 200 characters, counted as people do (an emoji is one), without NUL and half characters, which PostgreSQL cannot keep. */
+/** 1 to 200 characters, counted as people do (an emoji is one), without NUL and unpaired surrogates, which PostgreSQL cannot store. */
 const NAME = /^[^\0\p{Cs}]{1,200}$/u;
 
 /** Whether the value can be a name: text of 1 to 200 characters without NUL. */
@@ -44,7 +44,7 @@ export function checkName(path: string, value: unknown, faults: Fault[]): void {
 export function checkGrant(input: GrantInput, faults: Fault[]): Grant {
   const { scopes, allowedAddresses = [], rateLimitPerMinute = RATE_LIMIT_DEFAULT, brandId = null } = input;
   const siteIds = input.siteIds ?? null;
-  checkList('scopes', scopes, faults, (scope) => (isScope(scope) ? undefined : 'There is no such scope.'));
+  checkList('scopes', scopes, faults, (scope) => (isScope(scope) ? undefined : 'This scope does not exist.'));
   if (Array.isArray(scopes) && scopes.length === 0) faults.push(invalid('scopes', 'Give at least one scope.'));
   checkList('allowedAddresses', allowedAddresses, faults, (range) =>
     typeof range === 'string' && isAddressRange(range)
@@ -57,7 +57,7 @@ export function checkGrant(input: GrantInput, faults: Fault[]): Grant {
   if (brandId !== null && !isId(brandId)) faults.push(invalid('brandId', 'Give the id of a brand.'));
   if (siteIds !== null) {
     checkList('siteIds', siteIds, faults, (id) => (isId(id) ? undefined : 'Give the id of a site.'));
-    // An empty list could be meant as "no site" and would be kept as "every site".
+    // An empty list could be meant as "no site" and would be stored as "every site".
     if (siteIds.length === 0)
       faults.push(invalid('siteIds', 'Name at least one site, or leave this out for every site.'));
   }

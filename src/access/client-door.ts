@@ -13,8 +13,8 @@ export interface ClientSignIn {
 }
 
 /**
- * Where OAuth clients trade their secret for a token. Wrong secrets are counted by client and address together, so that whoever guesses
- * closes the door for the own address alone. Throws as issueAccessToken does, and `rate_limited` while the door is closed.
+ * Exchanges OAuth clients' secrets for tokens. Wrong secrets are counted by client and address together, so that guessing
+ * locks out only the guesser's own address. Throws like issueAccessToken, and `rate_limited` while the address is locked out.
  */
 export function createClientDoor(sql: Sql, { counted, refuseClosed }: Failures, now: () => number) {
   const turns = createRateLimiter();

@@ -1,4 +1,4 @@
-/** Passwords of eight characters and more that many people use. */
+/** Common passwords of eight characters and more. */
 declare module 'fxa-common-password-list' {
   const list: { test(password: string): boolean };
   export default list;

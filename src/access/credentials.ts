@@ -5,7 +5,7 @@ import { hashSecret, sameHash } from './secrets.ts';
 import { DEFAULT_SETTINGS, mergeSettings, type TenantSettings } from './tenant-settings.ts';
 import { displayName, type UserProfile } from './user-profile.ts';
 
-/** Somebody of a tenant whose secret was right. The object is shared by requests: treat it as constant. */
+/** An authenticated credential of a tenant. Requests share the object: treat it as constant. */
 export interface TenantCredential {
   readonly sort: 'tenant';
   readonly actor: Readonly<Actor>;
@@ -26,10 +26,10 @@ export interface OperatorCredential {
   readonly sort: 'operator';
 }
 
-/** Who sent a request. */
+/** The sender of a request. */
 export type Credential = TenantCredential | OperatorCredential;
 
-/** A credential as it is in the database, with what decides whether it may be used. */
+/** A credential as stored, with the fields that decide whether it may be used. */
 export interface HeldCredential {
   credential: TenantCredential;
   /** Milliseconds since the epoch; null for never. */
@@ -39,7 +39,7 @@ export interface HeldCredential {
   addressAllowed(address: string): boolean;
 }
 
-/** A user's credential with the hash that the password must fit. */
+/** A user's credential with the hash that the password must match. */
 export interface HeldUser extends HeldCredential {
   passwordHash: string;
 }

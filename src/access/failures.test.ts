@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 let addresses = 0;
-/** An address that nobody had before. */
+/** An address not used before. */
 const freshAddress = () => {
   addresses += 1;
   return `198.51.100.${addresses}`;
@@ -51,13 +51,13 @@ const token = (from: string, { clientId, clientSecret }: typeof client) =>
   );
 
 let clients = 0;
-/** Another one each time, for the door of one client closes before that of an address. */
+/** A new one each time, because one client is locked out sooner than an address. */
 const unknownClient = () => {
   clients += 1;
   return `cid.${String(clients).padStart(24, 'A')}`;
 };
 
-/** Ways to fail, one for each surface and each sort of credential. */
+/** Ways to fail, one for each surface and each kind of credential. */
 const FAILURES: [string, (from: string) => ReturnType<typeof call>][] = [
   ['an unknown key', (from) => call('/v1/items', from, bearer(unknownKey()))],
   ['what is not a key', (from) => call('/v1/items', from, bearer('nonsense'))],
@@ -69,8 +69,8 @@ const FAILURES: [string, (from: string) => ReturnType<typeof call>][] = [
   ['an unknown key of Trybe', (from) => call('/inventory/locations', from, bearer(unknownKey()))],
 ];
 
-describe('after sixty failures of an address in a minute', () => {
-  test.each(FAILURES)('%s is refused without a look', async (_name, fail) => {
+describe('after sixty failures from an address in a minute', () => {
+  test.each(FAILURES)('%s is refused without a look-up', async (_name, fail) => {
     const from = freshAddress();
     for (let count = 0; count < 60; count += 1) expect((await fail(from)).statusCode).toBeLessThan(429);
     const closed = await fail(from);
@@ -79,13 +79,13 @@ describe('after sixty failures of an address in a minute', () => {
     expect((await fail(freshAddress())).statusCode).toBeLessThan(429);
   });
 
-  test('they are counted together, over all surfaces', async () => {
+  test('the failures of all surfaces count together', async () => {
     const from = freshAddress();
     for (let count = 0; count < 60; count += 1) await FAILURES[count % FAILURES.length]![1](from);
     for (const [, fail] of FAILURES) expect((await fail(from)).statusCode).toBe(429);
   });
 
-  test('a right password is not even tried, and what is known to be right still passes', async () => {
+  test('a right password is not even tried, but a credential known to be right still works', async () => {
     const from = freshAddress();
     const basic = { authorization: `Basic ${Buffer.from(`ann@acme.test:${PASSWORD}`).toString('base64')}` };
     expect((await call('/v1/items', from, bearer(key))).statusCode).toBe(200);
@@ -105,7 +105,7 @@ describe('after sixty failures of an address in a minute', () => {
   });
 });
 
-test('wrong secrets of a client close the door for their address alone', async () => {
+test('wrong secrets of a client lock out only their own address', async () => {
   const [guesser, owner] = [freshAddress(), freshAddress()];
   for (let count = 0; count < 10; count += 1)
     expect((await token(guesser, { ...client, clientSecret: 'wrong' })).statusCode).toBe(400);
@@ -113,7 +113,7 @@ test('wrong secrets of a client close the door for their address alone', async (
   for (let count = 0; count < 20; count += 1) expect((await token(owner, client)).statusCode).toBe(200);
 });
 
-test('as many passwords are hashed at once as there are cores, some wait, and the rest are refused', async () => {
+test('as many passwords are hashed concurrently as there are cores, some wait, and the rest are refused', async () => {
   const all = await Promise.allSettled(Array.from({ length: 60 }, (_, index) => hashPassword(`password ${index}`)));
   const refused = all.filter((one) => one.status === 'rejected');
   expect(refused.length).toBeGreaterThan(0);

@@ -2,18 +2,18 @@ import { Refusal } from '../platform/index.ts';
 import { networkOf } from './addresses.ts';
 import { createWrongTries } from './wrong-tries.ts';
 
-/** Failed authentications of one address, of IPv6 of one network of 64 bits, over all surfaces. */
+/** Failed authentications from one address (of IPv6: one network of 64 bits), over all surfaces. */
 const FAILURES_PER_MINUTE = 60;
 
-/** Counts failed authentications by the address that they came from. */
+/** Counts failed authentications by address. */
 export interface Failures {
-  /** Throws `rate_limited` after 60 failures of the address in a minute. Of a party that only guesses, no more is looked up or hashed. */
+  /** Throws `rate_limited` after 60 failures from the address in a minute, so that nothing more is looked up or hashed for a guesser. */
   refuseClosed(address: string): void;
-  /** Does what may turn out to be no credential, and counts it for its address if it is none. */
+  /** Runs an authentication, and counts it for its address if it fails. */
   counted<T>(address: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** In the memory of this process; `now` gives milliseconds since the epoch. */
+/** In the memory of this process; `now` returns milliseconds since the epoch. */
 export function createFailures(now: () => number): Failures {
   const failures = createWrongTries({
     triesMax: FAILURES_PER_MINUTE,

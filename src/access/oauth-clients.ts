@@ -3,7 +3,7 @@ import { checkGrant, checkName, type GrantInput, refuseFaults } from './checks.t
 import { hashSecret, randomBase62 } from './secrets.ts';
 import type { Page, RowKey, Stamp } from './stamp.ts';
 
-/** A program that trades its id and secret for access tokens of 15 minutes. */
+/** A program that exchanges its id and secret for access tokens of 15 minutes. */
 export interface OauthClient {
   id: number;
   revision: number;
@@ -26,7 +26,7 @@ export interface NewOauthClient extends GrantInput {
   name: string;
 }
 
-/** A new client with its secrets, which are answered once and kept only as SHA-256. */
+/** A new client with its secrets, which are returned once and stored only as SHA-256. */
 export interface CreatedOauthClient {
   row: OauthClient;
   clientSecret: string;
@@ -39,8 +39,8 @@ const COLUMNS = `id, revision, name, client_id as "clientId", scopes, allowed_ad
   revoked_at as "revokedAt", created_at as "createdAt", updated_at as "updatedAt"`;
 
 /**
- * Makes a client with the id `cid.<24>`, the secret `cs1.<48>` and the application key `ak1.<40 letters or digits>`. Throws the
- * Refusal `invalid_request` that names every wrong field. That the brand and the sites exist is for the caller to check.
+ * Creates a client with the id `cid.<24>`, the secret `cs1.<48>` and the application key `ak1.<40 letters or digits>`. Throws the
+ * Refusal `invalid_request` that names every wrong field. The caller checks that the brand and the sites exist.
  */
 export async function createOauthClient(sql: Sql, stamp: Stamp, input: NewOauthClient): Promise<CreatedOauthClient> {
   const faults: Fault[] = [];
@@ -74,7 +74,7 @@ export async function createOauthClient(sql: Sql, stamp: Stamp, input: NewOauthC
   return { row: rows[0]!, clientSecret, appKey }; // An insert of one row returns it.
 }
 
-/** The tenant's clients by id, revoked ones among them. */
+/** The tenant's clients by id, including revoked ones. */
 export function listOauthClients(sql: Sql, tenantId: number, page: Page): Promise<OauthClient[]> {
   return sql.rows<OauthClient>({
     text: `select ${COLUMNS} from oauth_client where tenant_id = $1 and id > $2 order by id limit $3`,
@@ -92,8 +92,8 @@ export async function findOauthClient(sql: Sql, key: RowKey): Promise<OauthClien
 }
 
 /**
- * Revokes a client and all its access tokens for good; it stays listed. Revoking again changes nothing. Returns undefined when the
- * client is not there. Every process refuses its tokens within 5 seconds of the commit.
+ * Revokes a client and all its access tokens for good; it stays listed. Revoking again changes nothing. Returns undefined if the
+ * client does not exist. Every process refuses its tokens within 5 seconds of the commit.
  */
 export async function revokeOauthClient(sql: Sql, stamp: Stamp, id: number): Promise<OauthClient | undefined> {
   const rows = await sql.rows<OauthClient>({

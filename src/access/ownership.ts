@@ -2,12 +2,12 @@ import { Refusal } from '../platform/index.ts';
 import { type Actor, isRestricted } from './actor.ts';
 
 /**
- * What an actor may change. One that is restricted changes only what is wholly its own: nothing that others use as well, though it sees it
- * and works with it. Whoever is not restricted owns everything. What the actor does not see is not here: that is not there for it.
+ * What an actor may change. A restricted one changes only what is wholly its own: nothing that others use as well, though it sees it
+ * and works with it. An unrestricted one owns everything. Rows that the actor does not see are not handled here: they do not exist for it.
  */
 type Bounds = Pick<Actor, 'brandId' | 'siteIds'>;
 
-/** An item is its brand's and its site's; one without a site is for all of them. */
+/** An item belongs to its brand and its site; one without a site is shared by all. */
 export function ownsItem(
   { brandId, siteIds }: Bounds,
   item: { brandId: number | null; siteId: number | null },
@@ -16,25 +16,25 @@ export function ownsItem(
   return siteIds === null || (item.siteId !== null && siteIds.includes(item.siteId));
 }
 
-/** A location is its site's, and no brand's: the goods of all brands lie there. */
+/** A location belongs to its site and to no brand, because the goods of all brands lie there. */
 export function ownsLocation({ brandId, siteIds }: Bounds, location: { siteId: number | null }): boolean {
   if (brandId !== null) return false;
   return siteIds === null || (location.siteId !== null && siteIds.includes(location.siteId));
 }
 
-/** Vendors, jobs, types and whatever else documents name are for all, but for the brand that an actor is restricted to at every site. */
+/** Vendors, jobs, types and other references are shared by all, except the brand that an actor is restricted to at every site. */
 export function ownsReference(actor: Bounds, reference: { kind: string; id: number | null }): boolean {
   if (actor.brandId === null && actor.siteIds === null) return true;
   return reference.kind === 'brand' && actor.siteIds === null && actor.brandId === reference.id;
 }
 
-/** Throws `actor_restricted` where something is not the actor's own; `what` begins the sentence that says so. */
+/** Throws `actor_restricted` for something that is not the actor's own; `what` begins the message. */
 export function requireOwn(isOwn: boolean, what: string, path?: string): void {
   if (isOwn) return;
   throw notOwn(what, path);
 }
 
-/** Throws `actor_restricted` for a restricted actor, whose own nothing of the kind can be. */
+/** Throws `actor_restricted` for a restricted actor, which can own nothing of the kind. */
 export function requireUnrestricted(actor: Actor, what: string): void {
   if (isRestricted(actor)) throw notOwn(what);
 }

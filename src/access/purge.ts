@@ -1,9 +1,9 @@
 import type { Sql } from '../platform/index.ts';
 
-/** Rows that one statement deletes, so that it holds no lock for long. */
+/** Rows per statement, so that none holds its locks for long. */
 const PURGED_MAX = 10_000;
 
-/** Deletes access tokens and sessions that are past their time, of all tenants. Returns how many there were. */
+/** Deletes expired access tokens and sessions of all tenants. Returns their number. */
 export async function purgeExpired(sql: Sql): Promise<number> {
   let total = 0;
   for (const table of ['access_token', 'session']) {

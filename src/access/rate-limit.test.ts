@@ -5,8 +5,8 @@ import { createRateLimiter } from './rate-limit.ts';
 const WINDOW = 60_000;
 const T0 = 1_800_000_000_000;
 
-describe('rate limiter', () => {
-  it('allows the limit, then tells when to come back', () => {
+describe('the rate limiter', () => {
+  it('allows requests up to the limit, then reports when to try again', () => {
     const limiter = createRateLimiter();
     expect(limiter.take('a', 2, WINDOW, T0)).toEqual({
       allowed: true,
@@ -29,7 +29,7 @@ describe('rate limiter', () => {
     expect(limiter.take('a', 2, WINDOW, T0 + 91_000).allowed).toBe(true);
   });
 
-  it('lets the bucket before fade out evenly', () => {
+  it('lets the previous bucket fade out evenly', () => {
     const limiter = createRateLimiter();
     for (let count = 0; count < 60; count += 1) limiter.take('a', 60, WINDOW, T0);
     expect(limiter.take('a', 60, WINDOW, T0 + WINDOW).allowed).toBe(false);
@@ -37,7 +37,7 @@ describe('rate limiter', () => {
     expect(limiter.take('a', 60, WINDOW, T0 + 3 * WINDOW)).toMatchObject({ allowed: true, remaining: 59 });
   });
 
-  it('never allows more than twice the limit in a stretch of the window, nor more than the limit at once', () => {
+  it('never allows more than twice the limit within a window, nor more than the limit in a burst', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 20 }), (steps, limit) => {
@@ -60,7 +60,7 @@ describe('rate limiter', () => {
     );
   });
 
-  it('allows again once the time it told is over, and no sooner than a second before', () => {
+  it('allows requests again at the reported time, and at most a second earlier', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 30 }), fc.boolean(), (steps, limit, byReset) => {
@@ -91,7 +91,7 @@ describe('rate limiter', () => {
     );
   });
 
-  it('counts nothing for a refused take, and follows a limit that changes', () => {
+  it('does not count refused takes, and follows a changed limit', () => {
     const limiter = createRateLimiter();
     limiter.take('a', 1, WINDOW, T0);
     for (let count = 0; count < 100; count += 1) expect(limiter.take('a', 1, WINDOW, T0 + 1).allowed).toBe(false);
@@ -99,7 +99,7 @@ describe('rate limiter', () => {
     expect(limiter.take('a', 1, WINDOW, T0 + 3).retryAfterSeconds).toBeGreaterThan(60);
   });
 
-  it('does not lock a key out when the clock is set back', () => {
+  it('locks no key out when the clock is set back', () => {
     const limiter = createRateLimiter();
     limiter.take('a', 1, WINDOW, T0);
     const back = T0 - 3_600_000;
@@ -107,7 +107,7 @@ describe('rate limiter', () => {
     expect(limiter.take('a', 1, WINDOW, back + WINDOW + 1).allowed).toBe(true);
   });
 
-  it('forgets keys that are over, and the oldest ones past its bound', () => {
+  it('forgets expired keys, and the oldest ones beyond its bound', () => {
     const limiter = createRateLimiter(100);
     for (let count = 0; count < 1000; count += 1) limiter.take(`key ${count}`, 1, WINDOW, T0 + count);
     expect(limiter.size).toBe(100);

@@ -1,10 +1,10 @@
-/** What one take came to, in the terms of the headers that tell a client about it. */
+/** The result of one take, in the terms of the headers that report it to a client. */
 export interface RateLimitOutcome {
   allowed: boolean;
   limit: number;
-  /** How many more would be allowed at this moment. */
+  /** How many more would be allowed now. */
   remaining: number;
-  /** The Unix time in seconds from which at least one more is allowed even if everything that remains is taken now. */
+  /** The Unix time in seconds from which at least one more is allowed even if all the remaining ones are taken now. */
   resetAtSeconds: number;
   /** Seconds after which trying again makes sense, at least 1; 0 when this one was allowed. */
   retryAfterSeconds: number;
@@ -24,21 +24,21 @@ interface Bucket {
   countBefore: number;
 }
 
-/** Keys remembered at once, about 200 bytes each. */
+/** Keys remembered, about 200 bytes each. */
 const KEYS_MAX = 100_000;
-/** Old keys looked at on each take: more than one, so that sweeping outruns the coming of new keys. */
+/** Old keys checked on each take: more than one, so that sweeping outruns the arrival of new keys. */
 const SWEEP_STEPS = 2;
 
 /**
  * A rate limiter with a rolling window, kept in the memory of this process: with several processes each allows the limit on its own.
  *
- * A key has two numbers, the count of the present bucket and the one of the bucket before, which fades out as the present one
- * goes on. So a take is O(1) whatever the limit. It is an estimate: never more than the limit within one bucket, and never more
- * than twice the limit in any stretch as long as the window. There is no timer; past `keysMax` keys the one whose bucket began
+ * A key has two numbers, the counts of the current bucket and of the previous one, which fades out as the current one
+ * progresses. So a take is O(1) whatever the limit. It is an estimate: never more than the limit within one bucket, and never more
+ * than twice the limit in any period as long as the window. There is no timer; beyond `keysMax` keys the one whose bucket began
  * longest ago is forgotten.
  */
 export function createRateLimiter(keysMax = KEYS_MAX): RateLimiter {
-  // In the order in which the buckets began, for a key that begins a new one moves to the end.
+  // In the order in which the buckets began, because a key that begins a new one moves to the end.
   const buckets = new Map<string, Bucket>();
 
   function sweep(nowMs: number): void {
@@ -54,7 +54,7 @@ export function createRateLimiter(keysMax = KEYS_MAX): RateLimiter {
   function bucketOf(key: string, windowMs: number, nowMs: number): Bucket {
     const known = buckets.get(key);
     if (known !== undefined && known.windowMs === windowMs) {
-      // A clock that was set back must not stretch the bucket.
+      // A clock that is set back must not extend the bucket.
       known.startsAtMs = Math.min(known.startsAtMs, nowMs);
       if (nowMs < known.startsAtMs + windowMs) return known;
     }
@@ -92,7 +92,7 @@ function begin(known: Bucket | undefined, windowMs: number, nowMs: number): Buck
   return { startsAtMs: known.startsAtMs + windowMs, windowMs, count: 0, countBefore: known.count };
 }
 
-/** The part of the bucket before that still lies in the rolling window, if its takes were spread evenly. */
+/** The part of the previous bucket that is still in the rolling window, if its takes were spread evenly. */
 function fading(bucket: Bucket, nowMs: number): number {
   return Math.floor(bucket.countBefore * (1 - (nowMs - bucket.startsAtMs) / bucket.windowMs));
 }

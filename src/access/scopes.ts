@@ -40,7 +40,7 @@ export function isScope(text: string): boolean {
 }
 
 /**
- * Whether what is held covers at least one of the scopes that would do. Writing implies reading for `inventory` and `purchasing`,
+ * Whether the held scopes cover at least one of the sufficient ones. Writing implies reading for `inventory` and `purchasing`,
  * `admin` implies everything, and nothing else implies anything: a vendor's `:w` without its `:r` writes only.
  */
 export function allows(held: readonly string[], anyOf: readonly string[]): boolean {

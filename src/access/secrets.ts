@@ -13,7 +13,7 @@ export function randomBase36(length: number): string {
   return randomText(BASE36, length);
 }
 
-/** SHA-256 of a secret. The secrets are random and long, so a fast hash is enough; passwords take argon2id instead. */
+/** SHA-256 of a secret. The secrets are random and long, so a fast hash is enough; passwords use argon2id instead. */
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

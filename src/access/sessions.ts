@@ -2,21 +2,21 @@ import type { Sql } from '../platform/index.ts';
 import { hashSecret, randomBase62 } from './secrets.ts';
 import type { RowKey } from './stamp.ts';
 
-/** What a browser shows after its person signed in; only its SHA-256 is kept. */
+/** What a browser sends after its user has signed in; only its SHA-256 is stored. */
 export interface Session {
   secret: string;
   expiresAt: Date;
 }
 
-/** How the secret of a session looks. */
+/** The form of a session's secret. */
 export const SESSION = /^ohs_[0-9A-Za-z]{48}$/;
 
-/** A working day: whoever leaves a browser open in the evening signs in again in the morning. */
+/** A working day: a browser left open in the evening asks for a new sign-in in the morning. */
 const LIFETIME_MS = 12 * 60 * 60_000;
 /** Sessions deleted with each new one: more than one, so that the table never grows beyond what is in use. */
 const SWEEP_ROWS = 10;
 
-/** From where somebody signed in, as far as the request told. */
+/** Where a user signed in from, according to the request. */
 export interface SignInPlace {
   address: string;
   userAgent: string | undefined;
@@ -33,7 +33,7 @@ export interface SessionRow {
 
 const USER_AGENT_MAX = 300;
 
-/** Begins a session of a user whose password was right. */
+/** Starts a session of a user whose password was right. */
 export async function createSession(sql: Sql, user: RowKey, now: Date, place: SignInPlace): Promise<Session> {
   const secret = `ohs_${randomBase62(48)}`;
   const expiresAt = new Date(now.getTime() + LIFETIME_MS);
@@ -58,7 +58,7 @@ export async function createSession(sql: Sql, user: RowKey, now: Date, place: Si
   return { secret, expiresAt };
 }
 
-/** Ends a session; one that is not there is over already. */
+/** Ends a session; a missing one has already ended. */
 export async function endSession(sql: Sql, secret: string): Promise<void> {
   await sql.rows({ text: 'delete from session where secret_hash = $1', values: [hashSecret(secret)] });
 }
@@ -72,7 +72,7 @@ export function listSessions(sql: Sql, user: RowKey): Promise<SessionRow[]> {
   });
 }
 
-/** Ends the sessions of a user: all, or the one with this id. Returns how many there were. Every process knows within 5 seconds. */
+/** Ends the sessions of a user: all, or the one with this id. Returns their number. Every process knows within 5 seconds. */
 export async function endSessions(sql: Sql, user: RowKey, id: string | null = null): Promise<number> {
   const rows = await sql.rows({
     text: 'delete from session where tenant_id = $1 and user_id = $2 and ($3::uuid is null or id = $3::uuid) returning id',

@@ -34,7 +34,7 @@ function median(values: number[]): number {
 }
 
 describe('signing in', () => {
-  it('makes an actor of a user, named as in the profile', async () => {
+  it('returns an actor for a user, named as in the profile', async () => {
     const user = await makeUser({ profile: { firstname: 'Ada', lastname: 'Byron' }, siteIds: [8] });
     expect(await authenticator().password(user.username, RIGHT, ADDRESS)).toMatchObject({
       sort: 'tenant',
@@ -51,7 +51,7 @@ describe('signing in', () => {
     });
   });
 
-  it('refuses a wrong password, an unknown name and one that cannot be, in the same words', async () => {
+  it('refuses a wrong password, an unknown name and an impossible one in the same words', async () => {
     const { username } = await makeUser();
     const { password } = authenticator();
     const refusals = await Promise.all(
@@ -69,7 +69,7 @@ describe('signing in', () => {
     expect(refusals[0]?.message).not.toContain('horse');
   });
 
-  it('is fast once a pair was verified, and asks the database once in three seconds', async () => {
+  it('is fast once a pair is verified, and queries the database once in three seconds', async () => {
     const { username } = await makeUser();
     const counted = counting(database);
     const { password, clock } = authenticator(counted);
@@ -97,7 +97,7 @@ describe('signing in', () => {
     expect(median(times.unknown)).toBeLessThan(median(times.known) * 2.5);
   });
 
-  it('ends within five seconds of the deletion of the user', async () => {
+  it('stops working within five seconds of the deletion of the user', async () => {
     const user = await makeUser();
     const { password, clock } = authenticator();
     await password(user.username, RIGHT, ADDRESS);
@@ -106,7 +106,7 @@ describe('signing in', () => {
     expect((await refused(password(user.username, RIGHT, ADDRESS))).code).toBe('unauthenticated');
   });
 
-  it('ends for a password that was changed, though it had been verified', async () => {
+  it('stops working with a changed password, even if the old one had been verified', async () => {
     const user = await makeUser();
     const { password, clock } = authenticator();
     await password(user.username, RIGHT, ADDRESS);
@@ -120,7 +120,7 @@ describe('signing in', () => {
     await password(user.username, 'another horse', ADDRESS);
   });
 
-  it('closes after ten wrong tries of one name from one address, for the right password too', async () => {
+  it('is refused after ten wrong tries of one name from one address, even with the right password', async () => {
     const { username } = await makeUser();
     const { password, clock } = authenticator();
     await password(username, RIGHT, ADDRESS);
@@ -138,7 +138,7 @@ describe('signing in', () => {
     await password(username, RIGHT, ADDRESS);
   });
 
-  it('verifies at most ten of many wrong tries that come at once, the same or not', async () => {
+  it('verifies at most ten of many concurrent wrong tries, the same or not', async () => {
     const { username } = await makeUser();
     const { password } = authenticator();
     const different = Array.from({ length: 30 }, (_, turn) => refused(password(username, `wrong ${turn}`, ADDRESS)));
@@ -149,7 +149,7 @@ describe('signing in', () => {
     expect((await refused(password('nobody', 'the same', ADDRESS))).code).toBe('rate_limited');
   });
 
-  it('lets many right tries that come at once in, and counts none of them', async () => {
+  it('accepts many concurrent right tries, and counts none of them', async () => {
     const { username } = await makeUser();
     const { password } = authenticator();
     for (let turn = 0; turn < 9; turn += 1) await refused(password(username, `wrong ${turn}`, ADDRESS));

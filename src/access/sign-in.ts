@@ -16,8 +16,8 @@ export interface SignIn {
 
 export interface PasswordDoor {
   /**
-   * Throws the Refusal `unauthenticated`, or `rate_limited` after too many wrong tries. `refuseClosed` is asked before a password is
-   * hashed, not for one that is known to be right.
+   * Throws the Refusal `unauthenticated`, or `rate_limited` after too many wrong tries. `refuseClosed` is called before a password is
+   * hashed, but not for one that is known to be right.
    */
   signIn(input: SignIn, nowMs: number, refuseClosed?: () => void): Promise<TenantCredential>;
   forget(): void;
@@ -26,8 +26,8 @@ export interface PasswordDoor {
 const VERIFIED_MAX = 10_000;
 
 /**
- * Signs users in. argon2id is slow on purpose and some clients send name and password with every request, so a pair that was right
- * is remembered, by a salted hash, together with the stored hash that it fitted: it is right for as long as the user keeps that one.
+ * Signs users in. argon2id is slow on purpose and some clients send name and password with every request, so a correct pair
+ * is remembered, by a salted hash, together with the stored hash that it matched: it stays correct while the user keeps that one.
  */
 export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undefined>): PasswordDoor {
   const salt = randomBytes(16).toString('base64');
@@ -36,11 +36,11 @@ export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undef
   const verified = new Map<string, string>();
   const verifying = new Map<string, Promise<boolean>>();
   const wrongTries = createWrongTries();
-  // What the password of an unknown name is held against, so that it takes as long as a known one's.
+  // The password of an unknown name is compared with this, so that it takes as long as a known one's.
   const decoy = hashPassword(randomBase62(40));
   decoy.catch(() => undefined);
 
-  /** Tries that say the same at the same time share one computation. Each that turns out wrong counts. */
+  /** Identical concurrent tries share one computation. Each wrong one counts. */
   async function verifyCounted(
     pair: string,
     held: HeldUser | undefined,
@@ -61,7 +61,7 @@ export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undef
     const matching = verify(held, input.password);
     verifying.set(computation, matching);
     try {
-      // Judged, and so counted, before the try ends: no other one can begin in between.
+      // Decided, and so counted, before the try ends: no other one can begin in between.
       return judge(await matching);
     } finally {
       verifying.delete(computation);
@@ -76,7 +76,7 @@ export function createPasswordDoor(sql: Sql, users: LookupCache<HeldUser | undef
   return {
     async signIn(input, nowMs, refuseClosed) {
       wrongTries.refuseClosed(keyOfTries(input), nowMs);
-      // A name that no user can have, with a NUL say, goes the way of an unknown one without a query that would fail.
+      // A name that no user can have (with a NUL, say) is treated as unknown, without a query that would fail.
       const held = isName(input.username)
         ? await users.get(input.username, nowMs, () => loadUser(sql, input.username))
         : undefined;

@@ -1,4 +1,4 @@
-/** What the journal gives to every write: whose rows, the clock's value (the new row's id, the changed row's revision) and the time. */
+/** What the journal supplies to every write: the tenant, the clock's value (the new row's id, the changed row's revision) and the time. */
 export interface Stamp {
   tenantId: number;
   id: number;
@@ -11,7 +11,7 @@ export interface RowKey {
   id: number;
 }
 
-/** A piece of a list in the order of ids: the rows behind `after` (0 for the first piece), at most `limit` of them. */
+/** A page of a list in order of ids: the rows after `after` (0 for the first page), at most `limit` of them. */
 export interface Page {
   after: number;
   limit: number;

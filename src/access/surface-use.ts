@@ -1,7 +1,7 @@
 /**
  * Who uses which surface, how often, and with how many errors. Counting must not cost a request anything, so each process counts in
- * its memory and adds what it has to the table every few seconds, in one statement. A process that is killed loses those
- * seconds: these numbers are for people who look after integrations, and no decision rests on them.
+ * its memory and adds the counts to the table every few seconds, in one statement. A process that is killed loses those
+ * seconds: the numbers are for people who maintain integrations, and no decision depends on them.
  */
 import type { Logger, Sql } from '../platform/index.ts';
 import type { Actor, ActorKind } from './actor.ts';
@@ -9,13 +9,13 @@ import type { Actor, ActorKind } from './actor.ts';
 export interface UseCounter {
   /** Counts one answered request. */
   count(surface: string, actor: Actor, status: number): void;
-  /** Adds what was counted to the table. */
+  /** Adds the counts to the table. */
   flush(): Promise<void>;
   /** Flushes for the last time. */
   stop(): Promise<void>;
 }
 
-/** What one credential did on one surface. */
+/** One credential's use of one surface. */
 export interface SurfaceUse {
   surface: string;
   actor: { kind: ActorKind; id: number; name: string | null };
@@ -39,7 +39,7 @@ interface Counted {
 }
 
 const FLUSH_EVERY_MS = 5_000;
-/** Rows that are counted at once; past them new ones are left out until the next flush. */
+/** Rows counted at a time; beyond them new ones are left out until the next flush. */
 const COUNTED_MAX = 10_000;
 
 /** Starts counting. */
@@ -48,7 +48,7 @@ export function createUseCounter(sql: Sql, log: Logger): UseCounter {
 
   async function flush(): Promise<void> {
     if (counted.size === 0) return;
-    // In one order everywhere, so that two processes that add at the same time wait for one another instead of locking each other out.
+    // Always in the same order, so that two processes that add at the same time wait for one another instead of deadlocking.
     const rows = [...counted.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
     counted = new Map();
     await add(sql, rows);
@@ -125,7 +125,7 @@ async function add(sql: Sql, rows: readonly Counted[]): Promise<void> {
   });
 }
 
-/** What the tenant's credentials did, those used last first; a credential is named as it is now. */
+/** The use by the tenant's credentials, the last used first; a credential has its current name. */
 export async function listSurfaceUse(sql: Sql, tenantId: number, limit: number): Promise<SurfaceUse[]> {
   const rows = await sql.rows<Omit<SurfaceUse, 'actor'> & { kind: ActorKind; id: number; name: string | null }>({
     text: `

@@ -1,11 +1,11 @@
 import type { Fault } from '../platform/index.ts';
 import { invalid } from './checks.ts';
 
-/** How a tenant wants its stock kept and which surfaces it shows. Stored complete. */
+/** A tenant's rules for its stock, and its surfaces. Stored complete. */
 export interface TenantSettings {
   /** Whether stock may go below zero where neither the item nor the location says. */
   negativeStock: 'refuse' | 'allow';
-  /** Which vendors' surfaces answer; one that is off answers as its vendor does when a feature is missing. */
+  /** Which vendors' surfaces answer; one that is off answers as its vendor does for a missing feature. */
   surfaces: {
     servicetitan: boolean;
     fsmNavigator: boolean;
@@ -25,13 +25,13 @@ export interface TenantSettings {
   fsmNavigator: DefaultPlace;
 }
 
-/** Where stock goes that comes in through a surface whose requests name no place. */
+/** The location for stock that comes in through a surface whose requests name none. */
 export interface DefaultPlace {
-  /** Null: none was chosen. */
+  /** Null: not set. */
   locationId: number | null;
 }
 
-/** The settings that hold settings of their own. */
+/** The settings that contain settings. */
 type Grouped = 'surfaces' | 'hapihub' | 'deconetwork' | 'fsmNavigator';
 
 /** Settings to change; what is left out stays. */
@@ -52,7 +52,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
 const EXPORT_DELAY_SECONDS_MAX = 86_400;
 const OVER_RECEIPT_PERCENT_MAX = 1_000;
 
-/** Changes settings key by key, also inside of those that hold others. */
+/** Changes settings key by key, also inside those that contain others. */
 export function mergeSettings(settings: TenantSettings, change: TenantSettingsChange): TenantSettings {
   return {
     ...settings,
@@ -64,7 +64,7 @@ export function mergeSettings(settings: TenantSettings, change: TenantSettingsCh
   };
 }
 
-/** The locations that settings name, each with the path of the setting. Whether they are there is for the caller to look up. */
+/** The locations that settings name, each with the path of the setting. The caller checks that they exist. */
 export function namedPlaces(change: TenantSettingsChange): { path: string; locationId: number }[] {
   return (['deconetwork', 'fsmNavigator'] as const).flatMap((group) => {
     const locationId = change[group]?.locationId;
@@ -113,7 +113,7 @@ function checkKeys(path: string, value: unknown, faults: Fault[], checks: Record
     return;
   }
   for (const [key, setting] of Object.entries(value)) {
-    const check = Object.hasOwn(checks, key) ? checks[key] : () => 'There is no such setting.';
+    const check = Object.hasOwn(checks, key) ? checks[key] : () => 'This setting does not exist.';
     const message = check?.(setting);
     if (message !== undefined) faults.push(invalid(`${path}.${key}`, message));
   }

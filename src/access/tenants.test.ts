@@ -10,12 +10,12 @@ const place = await testDatabase();
 const database = await place.open();
 const now = new Date('2026-03-04T05:06:07.089Z');
 
-describe('installation', () => {
-  it('must be there before the first tenant', async () => {
+describe('the installation', () => {
+  it('must exist before the first tenant', async () => {
     await expect(createTenant(database.system, { name: 'Early' }, now)).rejects.toThrow('installation');
   });
 
-  it('is made once, whoever comes at the same time', async () => {
+  it('is created once, even by concurrent processes', async () => {
     const other = await place.open();
     const made = await Promise.all(
       Array.from({ length: 12 }, (_, index) => ensureInstallation((index % 2 ? database : other).system, now)),
@@ -31,7 +31,7 @@ describe('installation', () => {
 });
 
 describe('tenants', () => {
-  it('begin with complete settings and a clock at zero', async () => {
+  it('start with complete settings and a clock at zero', async () => {
     const tenant = await createTenant(database.system, { name: 'Acme', settings: { surfaces: { trybe: false } } }, now);
     expect(tenant).toEqual({
       id: tenant.id,
@@ -51,7 +51,7 @@ describe('tenants', () => {
     expect(await findTenant(database.system, 999_999)).toBeUndefined();
   });
 
-  it('get ids of their own when they are made at the same time', async () => {
+  it('get different ids when created concurrently', async () => {
     const other = await place.open();
     const made = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
@@ -62,14 +62,14 @@ describe('tenants', () => {
     expect(ids).toEqual(ids.map((_, index) => ids[0]! + index));
   });
 
-  it('are listed by id, a piece at a time', async () => {
+  it('are listed by id, page by page', async () => {
     const all = await listTenants(database.system, { after: 0, limit: 1000 });
     expect(all.map((tenant) => tenant.id)).toEqual(all.map((_, index) => index + 1));
     const piece = await listTenants(database.system, { after: 3, limit: 2 });
     expect(piece.map((tenant) => tenant.id)).toEqual([4, 5]);
   });
 
-  it('change key by key, deep in those that hold others', async () => {
+  it('change settings key by key, also in nested ones', async () => {
     const tenant = await createTenant(database.system, { name: 'Before' }, now);
     const later = new Date('2026-03-05T00:00:00Z');
     await write(database, tenant.id, (sql, stamp) =>
@@ -108,7 +108,7 @@ describe('tenants', () => {
     expect(await updateTenant(database.system, { tenantId: 999_999, id: 1, now }, { name: 'Nobody' })).toBeUndefined();
   });
 
-  it('show the default of a setting that did not exist when they were made', async () => {
+  it('show the default of a setting newer than themselves', async () => {
     const tenant = await createTenant(database.system, { name: 'Old' }, now);
     await database.system.rows({
       text: `update tenant set settings = '{"negativeStock": "allow"}' where tenant_id = $1`,
@@ -118,7 +118,7 @@ describe('tenants', () => {
     expect(found?.settings).toEqual({ ...DEFAULT_SETTINGS, negativeStock: 'allow' });
   });
 
-  it('name every wrong field at once', async () => {
+  it('report all wrong fields together', async () => {
     const settings = JSON.parse(
       `{"negativeStock": "maybe", "surfaces": {"trybe": 1, "ebay": true}, "exportDelaySeconds": -1,
         "overReceiptPercent": 2.5, "hapihub": [], "deconetwork": {"locationId": 0}, "fsmNavigator": {"place": 1}, "colour": "red", "__proto__": {"trybe": true}}`,
@@ -144,7 +144,7 @@ describe('tenants', () => {
     expect((await refused(createTenant(database.system, { name }, now))).faults[0]?.path).toBe('name');
   });
 
-  it('take a name of 200 characters, however many bytes they have', async () => {
+  it('accept a name of 200 characters, whatever its length in bytes', async () => {
     const name = '🔧'.repeat(200);
     expect((await createTenant(database.system, { name }, now)).name).toBe(name);
   });

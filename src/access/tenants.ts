@@ -23,7 +23,7 @@ export interface Tenant {
 const COLUMNS = 'tenant_id as id, uuid, revision, name, settings, created_at as "createdAt", updated_at as "updatedAt"';
 
 /**
- * Makes an empty tenant with its clock at revision 0, in one statement. Ids count up from 1 in the installation, which must be there
+ * Creates an empty tenant with its clock at revision 0, in one statement. Ids count up from 1 in the installation, which must exist
  * (ensureInstallation). Throws the Refusal `invalid_request` that names every wrong field.
  */
 export async function createTenant(
@@ -53,7 +53,7 @@ export async function createTenant(
     ],
   });
   const [tenant] = rows.map(complete);
-  if (tenant === undefined) throw new Error('The installation must be made before its first tenant.');
+  if (tenant === undefined) throw new Error('The installation must be created before its first tenant.');
   return tenant;
 }
 
@@ -75,7 +75,7 @@ export async function listTenants(sql: Sql, page: Page): Promise<Tenant[]> {
 }
 
 /**
- * Changes the name, or settings key by key (also inside `surfaces` and `hapihub`). Returns undefined when the tenant is not there.
+ * Changes the name, or settings key by key (also inside `surfaces` and `hapihub`). Returns undefined if the tenant does not exist.
  * Throws the Refusal `invalid_request` that names every wrong field.
  */
 export async function updateTenant(
@@ -84,7 +84,7 @@ export async function updateTenant(
   input: { name?: string; settings?: TenantSettingsChange },
 ): Promise<Tenant | undefined> {
   checkTenant(input);
-  // Reading before writing is safe here, because the caller holds the tenant's clock.
+  // Reading before writing is safe, because the caller holds the tenant's clock.
   const tenant = await findTenant(sql, stamp.tenantId);
   if (tenant === undefined) return undefined;
   const rows = await sql.rows<Tenant>({
@@ -107,7 +107,7 @@ function checkTenant(input: { name?: string; settings?: TenantSettingsChange }):
   refuseFaults(faults);
 }
 
-/** A tenant that was made before a setting existed has that setting's default. */
+/** A tenant older than a setting has that setting's default. */
 function complete(tenant: Tenant): Tenant {
   return { ...tenant, settings: mergeSettings(DEFAULT_SETTINGS, tenant.settings) };
 }

@@ -15,7 +15,7 @@ const FIELDS = [
   'company',
 ] as const;
 
-/** Who a user is to people and to the surfaces that show one. Texts have up to 200 characters. */
+/** A user as shown to people and by surfaces. Texts have up to 200 characters. */
 export interface UserProfile extends Partial<Record<(typeof FIELDS)[number], string | null>> {
   /** Some vendors number their companies, others name them. */
   companyId?: string | number | null;
@@ -30,14 +30,14 @@ export function checkProfile(profile: UserProfile, faults: Fault[]): void {
     return;
   }
   for (const [field, value] of Object.entries(profile)) {
-    if (!known.has(field)) faults.push(invalid(`profile.${field}`, 'A profile has no such field.'));
+    if (!known.has(field)) faults.push(invalid(`profile.${field}`, 'A profile does not have this field.'));
     else if (!isText(value) && !(field === 'companyId' && Number.isSafeInteger(value))) {
       faults.push(invalid(`profile.${field}`, 'Give at most 200 characters, without NUL.'));
     }
   }
 }
 
-/** How a user is shown: first and last name, or the name to sign in with where the profile has neither. */
+/** A user's displayed name: first and last name, or the username where the profile has neither. */
 export function displayName(username: string, profile: UserProfile): string {
   const parts = [profile.firstname, profile.lastname].map((part) => part?.trim() ?? '');
   return parts.filter((part) => part !== '').join(' ') || username;

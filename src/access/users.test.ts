@@ -19,7 +19,7 @@ async function create(input: Partial<NewUser> = {}, tenantId = tenant.id) {
 }
 
 describe('users', () => {
-  it('keep what they are given and nothing of the password', async () => {
+  it('keep the given values, and only the hash of the password', async () => {
     const given = {
       username: 'Zoë',
       scopes: ['inventory:write'],
@@ -40,7 +40,7 @@ describe('users', () => {
     expect(JSON.stringify(user)).not.toContain('argon2');
   });
 
-  it('have names of their own in the whole installation, and the refusal leaves the transaction usable', async () => {
+  it('have unique names in the whole installation, and a refusal leaves the transaction usable', async () => {
     const { username } = await create();
     expect((await refused(create({ username }))).code).toBe('duplicate_username');
     const prepared = await prepareUser({ username, password: 'another one', scopes: ['admin'] });
@@ -66,7 +66,7 @@ describe('users', () => {
     expect((await refused(create({ username: user.username }))).code).toBe('duplicate_username');
   });
 
-  it('name every wrong field at once', async () => {
+  it('report all wrong fields together', async () => {
     const profile = { firstname: 'a\0', city: 5, shoeSize: '44', companyId: 1.5 } as unknown as UserProfile;
     const refusal = await refused(create({ username: '', password: 'short', scopes: ['x'], siteIds: [0], profile }));
     expect(refusal.faults.map((fault) => fault.path)).toEqual([

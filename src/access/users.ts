@@ -8,7 +8,7 @@ import { checkProfile, type UserProfile } from './user-profile.ts';
 export interface User {
   id: number;
   revision: number;
-  /** Unique in the whole installation, since it alone says whose tenant it is. Case counts. */
+  /** Unique in the whole installation, because it alone identifies the tenant. Case matters. */
   username: string;
   scopes: string[];
   rateLimitPerMinute: number;
@@ -29,7 +29,7 @@ export interface NewUser extends Omit<GrantInput, 'allowedAddresses'> {
   profile?: UserProfile | undefined;
 }
 
-/** A user that was checked and whose password was hashed: ready to be written. */
+/** A checked user with the hash of its password: ready to be written. */
 export interface PreparedUser {
   username: string;
   passwordHash: string;
@@ -41,7 +41,7 @@ const COLUMNS = `id, revision, username, scopes, rate_limit_per_minute as "rateL
   nullif(site_ids, '{}') as "siteIds", profile, deleted_at as "deletedAt", created_at as "createdAt", updated_at as "updatedAt"`;
 
 /**
- * Checks a new user and hashes the password. It is apart from createUser so that the hashing, some 20 ms, is over before the tenant's
+ * Checks a new user and hashes the password. Separate from createUser, so that the hashing, some 20 ms, is done before the tenant's
  * clock is locked. Throws the Refusal `invalid_request` that names every wrong field.
  */
 export async function prepareUser(input: NewUser): Promise<PreparedUser> {
@@ -55,22 +55,22 @@ export async function prepareUser(input: NewUser): Promise<PreparedUser> {
   return { username: input.username, passwordHash: await hashPassword(input.password), grant, profile };
 }
 
-/** What of a user may change. What is left out stays. */
+/** A change of a user. Fields left out stay. */
 export type UserChange = Partial<Omit<NewUser, 'username'>>;
 
-/** A change that was checked and whose password was hashed. */
+/** A checked change with the hash of the password. */
 export interface PreparedUserChange {
   passwordHash?: string | undefined;
   grant: Partial<Omit<Grant, 'allowedAddresses'>>;
   profile?: UserProfile | undefined;
 }
 
-/** Checks a change of a user with this name and hashes the password, before the tenant's clock is locked. Throws as prepareUser does. */
+/** Checks a change of a user with this name and hashes the password, before the tenant's clock is locked. Throws like prepareUser. */
 export async function prepareUserChange(username: string, change: UserChange): Promise<PreparedUserChange> {
   const faults: Fault[] = [];
   const { password, profile, ...grant } = change;
   if (password !== undefined) await checkPassword('password', password, username, faults);
-  // What is left out is checked as something that may stand.
+  // Fields left out are checked with valid values.
   const checked = checkGrant({ scopes: ['inventory:read'], ...grant, allowedAddresses: [] }, faults);
   if (profile !== undefined) checkProfile(profile, faults);
   refuseFaults(faults);
@@ -82,7 +82,7 @@ export async function prepareUserChange(username: string, change: UserChange): P
   };
 }
 
-/** Changes a user. Returns undefined when it is not there or was deleted. */
+/** Changes a user. Returns undefined if it does not exist or is deleted. */
 export async function updateUser(
   sql: Sql,
   stamp: Stamp,
@@ -114,8 +114,8 @@ export async function updateUser(
 }
 
 /**
- * Makes a user. Throws the Refusal `duplicate_username` when the name is taken, in this tenant or another, by a deleted user too;
- * the transaction stays usable. That the brand and the sites exist is for the caller to check.
+ * Creates a user. Throws the Refusal `duplicate_username` when the name is taken, in this tenant or another, even by a deleted user;
+ * the transaction stays usable. The caller checks that the brand and the sites exist.
  */
 export async function createUser(sql: Sql, stamp: Stamp, input: PreparedUser): Promise<User> {
   const rows = await sql.rows<User>({
@@ -143,7 +143,7 @@ export async function createUser(sql: Sql, stamp: Stamp, input: PreparedUser): P
   throw new Refusal('duplicate_username', 'This username is taken. Choose another one.', { path: 'username' });
 }
 
-/** The tenant's users by id, deleted ones among them. */
+/** The tenant's users by id, including deleted ones. */
 export function listUsers(sql: Sql, tenantId: number, page: Page): Promise<User[]> {
   return sql.rows<User>({
     text: `select ${COLUMNS} from app_user where tenant_id = $1 and id > $2 order by id limit $3`,
@@ -160,7 +160,7 @@ export async function findUser(sql: Sql, key: RowKey): Promise<User | undefined>
   return rows[0];
 }
 
-/** The users of the tenant with these ids, deleted ones among them; those that are not there are left out. */
+/** The users of the tenant with these ids, including deleted ones; missing ones are left out. */
 export async function findUsersByIds(sql: Sql, tenantId: number, ids: readonly number[]): Promise<User[]> {
   if (ids.length === 0) return [];
   return sql.rows<User>({
@@ -171,8 +171,8 @@ export async function findUsersByIds(sql: Sql, tenantId: number, ids: readonly n
 }
 
 /**
- * Deletes a user: it can sign in no more, and stays listed with `deletedAt` because the ledger names it. Its username stays taken,
- * so that nobody else can pass for it. Deleting again changes nothing. Returns undefined when the user is not there.
+ * Deletes a user: it can no longer sign in, and stays listed with `deletedAt` because the ledger names it. Its username stays taken,
+ * so that nobody else can pass for it. Deleting again changes nothing. Returns undefined if the user does not exist.
  */
 export async function deleteUser(sql: Sql, stamp: Stamp, id: number): Promise<User | undefined> {
   const rows = await sql.rows<User>({

@@ -13,7 +13,7 @@ function closed(tries: ReturnType<typeof createWrongTries>, key: string, nowMs: 
 }
 
 describe('wrong tries', () => {
-  it('close the door until 15 minutes after the first of ten', () => {
+  it('lock a key out until 15 minutes after the first of ten', () => {
     const tries = createWrongTries();
     for (let count = 0; count < 10; count += 1) {
       expect(closed(tries, 'a', count * MINUTE)).toBe(false);
@@ -25,7 +25,7 @@ describe('wrong tries', () => {
     expect(closed(tries, 'a', 15 * MINUTE)).toBe(false);
   });
 
-  it('let no more begin than may turn out wrong, and count none that ended well', () => {
+  it('limit concurrent tries to those that may turn out wrong, and do not count right ones', () => {
     const tries = createWrongTries();
     tries.add('a', 0);
     for (let count = 0; count < 9; count += 1) tries.begin('a', 0);
@@ -36,7 +36,7 @@ describe('wrong tries', () => {
     expect(closed(tries, 'a', 0)).toBe(false);
   });
 
-  it('are remembered for a bounded number of keys, the oldest giving way', () => {
+  it('are remembered for a bounded number of keys; the oldest is dropped', () => {
     const tries = createWrongTries({ keysMax: 3 });
     const shut = (key: string) => Array.from({ length: 10 }, () => tries.add(key, 0));
     for (const key of ['a', 'b', 'c', 'd']) shut(key);

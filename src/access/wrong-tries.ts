@@ -1,10 +1,10 @@
 import { Refusal } from '../platform/index.ts';
 
-/** Counts what went wrong under a key, and closes the door after too many. In the memory of this process. */
+/** Counts wrong tries by key, and refuses further ones after too many. In the memory of this process. */
 export interface WrongTries {
-  /** Throws the Refusal `rate_limited` while the door is closed. */
+  /** Throws the Refusal `rate_limited` while the key is locked out. */
   refuseClosed(key: string, nowMs: number): void;
-  /** Begins a try. Throws the Refusal `rate_limited` when the door would be closed if all tries under way turned out wrong. */
+  /** Begins a try. Throws the Refusal `rate_limited` if the key would be locked out should all tries under way turn out wrong. */
   begin(key: string, nowMs: number): void;
   /** Ends a try that was begun. */
   end(key: string): void;
@@ -21,7 +21,7 @@ const TRIES_MAX = 10;
 const WINDOW_MS = 15 * 60_000;
 const KEYS_MAX = 10_000;
 
-/** How many wrong tries there may be in how long, under how many keys, and what is said then. */
+/** The limits of tries, time and keys, and the message beyond them. */
 export interface WrongTriesLimits {
   triesMax?: number;
   windowMs?: number;
@@ -30,8 +30,8 @@ export interface WrongTriesLimits {
 }
 
 /**
- * After `triesMax` wrong tries (10) within `windowMs` (15 minutes) of the first one, every try is refused until that time is over. Past
- * `keysMax` keys (10,000) the oldest one gives way.
+ * After `triesMax` wrong tries (10) within `windowMs` (15 minutes) of the first one, every try is refused until that time is over. Beyond
+ * `keysMax` keys (10,000) the oldest one is dropped.
  */
 export function createWrongTries({
   triesMax = TRIES_MAX,
@@ -39,9 +39,9 @@ export function createWrongTries({
   keysMax = KEYS_MAX,
   message = 'Too many wrong passwords. Wait before the next try.',
 }: WrongTriesLimits = {}): WrongTries {
-  // In the order in which the windows end, for all are equally long and a new window is a new entry.
+  // In the order in which the windows end, because all are equally long and a new window is a new entry.
   const known = new Map<string, Tries>();
-  // How many tries are under way. Apart from the count, so that a right try keeps nobody out while it is verified.
+  // The tries under way. Separate from the count, so that a right try locks nobody out while it is verified.
   const underWay = new Map<string, number>();
 
   function tooMany(retryAfterSeconds: number): Refusal {

@@ -23,7 +23,7 @@ import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
 import { requirePlaces } from './default-places.ts';
 
-/** A credential that was made: the row, and its secrets, which are shown this once and kept nowhere. */
+/** A new credential: the row, and its secrets, which are shown only this once and stored nowhere. */
 export type Shown<Row, Secrets> = Row & Partial<Secrets>;
 
 const stamp = (unit: LoneUnit) => ({ tenantId: unit.tenantId, id: unit.book.tick(), now: unit.now });
@@ -45,7 +45,7 @@ export const changeTenant: LoneCommand<
     }
     await requirePlaces(unit.sql, unit.tenantId, change.settings ?? {});
     const tenant = await updateTenant(unit.sql, stamp(unit), change);
-    if (tenant === undefined) throw new Refusal('not_found', 'There is no such tenant.');
+    if (tenant === undefined) throw new Refusal('not_found', 'This tenant does not exist.');
     return tenant;
   },
 };
@@ -87,7 +87,7 @@ export const withdrawOauthClient: LoneCommand<number, OauthClient> = {
   run: async (id, unit) => found(await revokeOauthClient(unit.sql, stamp(unit), id), 'OAuth client', id),
 };
 
-/** The password is hashed before: that takes too long to do under the tenant's lock. */
+/** The password is already hashed: that takes too long under the tenant's lock. */
 export const makeUser: LoneCommand<PreparedUser, User> = {
   sort: 'lone',
   name: 'user.make',
@@ -97,7 +97,7 @@ export const makeUser: LoneCommand<PreparedUser, User> = {
   },
 };
 
-/** Ends the user's sessions when the password or the rights are others: whoever is signed in signs in again. */
+/** Ends the user's sessions when the password or the rights change: the user has to sign in again. */
 export const changeUser: LoneCommand<PreparedUserChange & { id: number; ifRevision?: number | undefined }, User> = {
   sort: 'lone',
   name: 'user.change',
@@ -128,13 +128,13 @@ function found<Row>(row: Row | undefined, noun: string, id: number): Row {
   return row;
 }
 
-/** What is kept for repeats of a request must not hold the secrets that were shown. */
+/** The outcome stored for repeats of a request must not contain the secrets. */
 function withoutSecrets<Row extends { key?: string; clientSecret?: string; appKey?: string }>(output: Row): Row {
   const { key, clientSecret, appKey, ...row } = output;
   return row as Row;
 }
 
-/** The brand and the sites that a credential is held to must be there. */
+/** The brand and the sites that a credential is restricted to must exist. */
 async function requireBounds(
   unit: LoneUnit,
   bounds: { brandId?: number | null | undefined; siteIds?: readonly number[] | null | undefined },
@@ -146,7 +146,7 @@ async function requireBounds(
       values: [unit.tenantId, bounds.brandId],
     });
     if (rows.length === 0)
-      faults.push({ path: 'brandId', code: 'unknown_reference', message: 'There is no such brand.' });
+      faults.push({ path: 'brandId', code: 'unknown_reference', message: 'This brand does not exist.' });
   }
   const siteIds = [...new Set(bounds.siteIds ?? [])];
   if (siteIds.length > 0) {

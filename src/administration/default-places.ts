@@ -1,7 +1,7 @@
 import { namedPlaces, type TenantSettingsChange } from '../access/index.ts';
 import { type Fault, plainArray, Refusal, type Sql } from '../platform/index.ts';
 
-/** The locations that settings name must be there, and be places where stock can lie. Throws `unknown_location` with every one that is not. */
+/** The locations that settings name must exist and be able to hold stock. Throws `unknown_location` with each that does not. */
 export async function requirePlaces(sql: Sql, tenantId: number, settings: TenantSettingsChange): Promise<void> {
   const named = namedPlaces(settings).filter(({ locationId }) => Number.isSafeInteger(locationId));
   if (named.length === 0) return;

@@ -3,12 +3,12 @@ import type { Idempotency, Outcome } from '../journal/index.ts';
 import { type Database, Refusal } from '../platform/index.ts';
 import { requirePlaces } from './default-places.ts';
 
-/** The place of keys that belong to no tenant yet. */
+/** The tenant id of keys that belong to no tenant yet. */
 const INSTALLATION = 0;
 
 /**
- * Makes a tenant. Its clock does not exist before it, so this write alone has no journal; the row of the idempotency key, inserted
- * first, makes repeats wait for one another.
+ * Creates a tenant. Its clock does not exist yet, so this is the only write without a journal; the row of the idempotency key,
+ * inserted first, makes repeats wait for one another.
  */
 export async function makeTenant(
   database: Database,

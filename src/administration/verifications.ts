@@ -1,60 +1,60 @@
 /**
- * Verifications that are asked for over HTTP: a row for each, which the process that does the work moves on, so that anybody sees how
- * far it has come through any process, and finds what it came to later. A tenant has one at a time.
+ * Verifications requested over HTTP: a row for each, which the working process updates, so that its progress and later its result can be
+ * read through any process. A tenant has one at a time.
  */
 import { type Actor, systemActor } from '../access/index.ts';
 import type { Idempotency, Journal, LoneCommand, Outcome } from '../journal/index.ts';
 import { type Verification, verifyLedger } from '../ledger/index.ts';
 import type { Database, Logger, Sql } from '../platform/index.ts';
 
-/** A verification with how far it has come. */
+/** A verification with its progress. */
 export interface VerificationRun {
   id: number;
   revision: number;
-  /** `interrupted`: its process ended, or the database failed it; a new one can be asked for. */
+  /** `interrupted`: its process ended, or the database failed; a new one can be requested. */
   status: 'running' | 'finished' | 'interrupted';
-  /** Entries that are checked, of so many; the total is not known before the work begins. */
+  /** Entries checked, and in total; the total is unknown before the work begins. */
   checked: number;
   total: number | null;
   actor: Pick<Actor, 'kind' | 'id' | 'name'>;
-  /** What it came to, when it is finished. */
+  /** The result, once it is finished. */
   result: Verification | null;
   createdAt: string;
   updatedAt: string;
   finishedAt: string | null;
 }
 
-/** Runs verifications beside the requests, one after the other. */
+/** Runs verifications beside the requests, one after another. */
 export interface Verifications {
-  /** Begins one, or answers with the one that runs. */
+  /** Starts one, or returns the running one. */
   begin(actor: Actor, idempotency?: Idempotency): Promise<Outcome<Begun>>;
   find(tenantId: number, id: number): Promise<VerificationRun | undefined>;
-  /** The newest first, from before an id on. */
+  /** The newest first, starting before an id. */
   list(tenantId: number, page: { before: number; limit: number }): Promise<VerificationRun[]>;
-  /** Interrupts what runs in this process. */
+  /** Interrupts those running in this process. */
   stop(): Promise<void>;
 }
 
-/** What asking for a verification led to: a new one, or the one that runs already. */
+/** The result of requesting a verification: a new one, or the one already running. */
 export interface Begun {
   isNew: boolean;
   run: VerificationRun;
 }
 
 const TELL_EVERY_MS = 500;
-/** One that was not moved on for so long has lost its process. */
+/** One that was not updated for this long has lost its process. */
 const LOST_AFTER_SECONDS = 30;
-/** Finished ones that are kept for each tenant. */
+/** Finished ones kept for each tenant. */
 const KEPT = 100;
 
 const IS_LOST = `status = 'running' and updated_at < now() - interval '${LOST_AFTER_SECONDS} seconds'`;
 const COLUMNS = `id, revision, case when ${IS_LOST} then 'interrupted' else status end as status, checked, total, result,
   actor_kind, actor_id, actor_name, created_at, updated_at, finished_at`;
 
-/** Ends the work from within, when the process stops or the run is another's. */
+/** Ends the work from within, when the process stops or another one has taken over the run. */
 class Interrupted extends Error {}
 
-/** Makes the runner of this process. */
+/** Creates the runner of this process. */
 export function createVerifications(context: { database: Database; journal: Journal; log: Logger }): Verifications {
   const { database, journal, log } = context;
   let line: Promise<void> = Promise.resolve();
@@ -63,7 +63,7 @@ export function createVerifications(context: { database: Database; journal: Jour
   async function work(tenantId: number, id: number): Promise<void> {
     const state: Progress = { checked: 0, total: null, isOurs: true };
     const timer = setInterval(() => {
-      tell(database, tenantId, id, state).catch((error) =>
+      reportProgress(database, tenantId, id, state).catch((error) =>
         log.warn({ error }, 'the progress of a verification was not recorded'),
       );
     }, TELL_EVERY_MS);
@@ -76,7 +76,7 @@ export function createVerifications(context: { database: Database; journal: Jour
     await journal.submit(systemActor(tenantId), endVerification, { id, checked, total, result });
   }
 
-  /** What was found, or null when it did not come to an end. */
+  /** The result, or null when it did not finish. */
   async function attempt(tenantId: number, state: Progress): Promise<Verification | null> {
     try {
       return await verifyLedger(database, tenantId, {
@@ -98,7 +98,7 @@ export function createVerifications(context: { database: Database; journal: Jour
       const outcome = await journal.submit(actor, beginVerification, null, idempotency);
       if (outcome.output.isNew && !outcome.replayed) {
         const task = work(actor.tenantId, outcome.output.run.id)
-          .catch((error) => log.error({ error }, 'what a verification found was not recorded'))
+          .catch((error) => log.error({ error }, 'the result of a verification was not recorded'))
           .finally(() => running.delete(task));
         running.add(task);
       }
@@ -124,14 +124,14 @@ export function createVerifications(context: { database: Database; journal: Jour
 interface Progress {
   checked: number;
   total: number | null;
-  /** False once another process has taken this one for lost. */
+  /** False once another process has declared this one lost. */
   isOurs: boolean;
 }
 
-async function tell(database: Database, tenantId: number, id: number, state: Progress): Promise<void> {
+async function reportProgress(database: Database, tenantId: number, id: number, state: Progress): Promise<void> {
   const rows = await database.inTenant(tenantId, (sql) =>
     sql.rows({
-      name: 'verification-tell',
+      name: 'verification-progress',
       text: `update verification set checked = $3, total = $4, updated_at = now()
         where tenant_id = $1 and id = $2 and status = 'running' returning id`,
       values: [tenantId, id, state.checked, state.total],
@@ -140,7 +140,7 @@ async function tell(database: Database, tenantId: number, id: number, state: Pro
   state.isOurs = rows.length === 1;
 }
 
-/** The tenant's lock makes sure that of two who ask at once the second sees the first one's. */
+/** Under the tenant's lock, so that of two concurrent requests the second sees the first one's. */
 const beginVerification: LoneCommand<null, Begun> = {
   sort: 'lone',
   name: 'verification.begin',
@@ -162,7 +162,7 @@ const beginVerification: LoneCommand<null, Begun> = {
       values: [tenantId, book.tick(), actor.kind, actor.id, actor.name],
     });
     const [run] = made.map(fromRow);
-    if (run === undefined) throw new Error('A verification that was begun has no row.');
+    if (run === undefined) throw new Error('A verification that was started has no row.');
     return { isNew: true, run };
   },
 };

@@ -6,7 +6,7 @@ import { type Config, StartupError } from '../platform/index.ts';
 /** The file in the data folder that keeps the operator's key. */
 export const ADMIN_KEY_FILE = 'admin-key';
 
-/** The operator's key: from the settings, else from the data folder, where it is made on the first start. */
+/** The operator's key: from the settings, else from the data folder, where the first start creates it. */
 export function readAdminKey(config: Config): { key: string; madeNow: boolean; file: string | undefined } {
   if (config.adminKey !== undefined) return { key: config.adminKey, madeNow: false, file: undefined };
   const file = join(config.dataFolder, ADMIN_KEY_FILE);
@@ -18,7 +18,7 @@ export function readAdminKey(config: Config): { key: string; madeNow: boolean; f
     return { key, madeNow: true, file };
   } catch (error) {
     throw new StartupError(
-      `The operator's key cannot be kept in ${file} (${(error as Error).message}). Set ONHAND_ADMIN_KEY, or ONHAND_DATA to a folder that you may write to.`,
+      `The operator's key cannot be kept in ${file} (${(error as Error).message}). Set ONHAND_ADMIN_KEY, or set ONHAND_DATA to a folder that you may write to.`,
     );
   }
 }

@@ -46,16 +46,16 @@ const COMMANDS = [
   'bench',
 ];
 
-describe('help', () => {
-  it.each(COMMANDS)('%s teaches by examples', async (command) => {
+describe('the help', () => {
+  it.each(COMMANDS)('of %s has examples', async (command) => {
     const { code, stdout } = await runCommand([...command.split(' '), '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`\\$ .*onhand ${command}`));
   });
 });
 
-describe('exit codes', () => {
-  it('is 2 for an unknown command, a missing option and a wrong value, each with what to do', async () => {
+describe('the exit code', () => {
+  it('is 2 for an unknown command, a missing option or a wrong value, with a message that says what to do', async () => {
     const unknown = await runCommand(['nope']);
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toContain('--help');
@@ -73,7 +73,7 @@ describe('exit codes', () => {
     });
   });
 
-  it('is 1 where no server answers, with how to start one', async () => {
+  it('is 1 if no server answers, with a message that says how to start one', async () => {
     const ended = await runCommand(['tenant', 'list'], { ...operator, ONHAND_URL: 'http://127.0.0.1:1' });
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('npx onhand serve');
@@ -91,7 +91,7 @@ describe('exit codes', () => {
     expect(ended.stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('tells a failure as JSON with --json', async () => {
+  it('comes with the failure as JSON if --json is given', async () => {
     const ended = await runCommand(['tenant', 'show', '999', '--json'], operator);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(JSON.parse(ended.stderr)).toMatchObject({ error: { code: 'not_found' } });
@@ -99,7 +99,7 @@ describe('exit codes', () => {
 });
 
 describe('tenants, keys and users', () => {
-  it('are made, listed, changed and ended', async () => {
+  it('are created, listed, changed and revoked', async () => {
     const tenant = (
       await runCommand(['tenant', 'create', 'Acme', '--surface', 'trybe=off', '--json'], operator)
     ).json();
@@ -132,7 +132,7 @@ describe('tenants, keys and users', () => {
 });
 
 describe('OAuth clients', () => {
-  it('are made with all that their programs sign in with, listed and ended', async () => {
+  it('are created with everything that their programs sign in with, listed and revoked', async () => {
     const { tenantId } = await makeTenantOver(server);
     const grant = ['--tenant', `${tenantId}`, '--scopes', 'tn.inv.vendors:r'];
     const made = await runCommand(['client', 'create', '--name', 'connector', ...grant], operator);
@@ -169,7 +169,7 @@ describe('OAuth clients', () => {
     expect(empty.stdout).toContain('onhand client create');
   });
 
-  it('are refused with every wrong field', async () => {
+  it('are refused with all wrong fields', async () => {
     const { tenantId } = await makeTenantOver(server);
     const grant = ['--tenant', `${tenantId}`, '--scopes', 'tn.inv.nothing:r', '--allow-address', '10.0.0.0/99'];
     const ended = await runCommand(['client', 'create', '--name', 'x', ...grant], operator);
@@ -179,8 +179,8 @@ describe('OAuth clients', () => {
   });
 });
 
-describe('export', () => {
-  it('writes every page, as CSV with quotes where they are needed, and as JSON lines', async () => {
+describe('an export', () => {
+  it('writes every page, as CSV with quotes where needed, and as JSON lines', async () => {
     const { key, client } = await makeTenantOver(server);
     const environment = { ONHAND_URL: server.url, ONHAND_KEY: key };
     for (const part of [0, 1, 2]) {
@@ -203,7 +203,7 @@ describe('export', () => {
     expect(new Set(numbers).size).toBe(2_100);
   });
 
-  it('carries no formulas, comes back as it was, and is plain for programs that ask for it', async () => {
+  it('contains no formulas, can be imported unchanged, and is plain with --plain', async () => {
     const { key, client } = await makeTenantOver(server);
     const environment = { ONHAND_URL: server.url, ONHAND_KEY: key };
     const odd = ['=1+1', "'=1+1", '-A', '+49 171', '@SUM(A1)', "O'Neil", '-5', '10,5'];
@@ -235,7 +235,7 @@ describe('export', () => {
 });
 
 describe('verify', () => {
-  it('is 0 when all fits, and 3 with the name of what does not', async () => {
+  it('exits with 0 when everything fits, and with 3 and the misfit when not', async () => {
     const environment = { DATABASE_URL: database.url };
     const { tenantId, client } = await makeTenantOver(server);
     const item = await client.post('/v1/items', { partNumber: 'V', name: 'Valve' });
@@ -257,8 +257,8 @@ describe('verify', () => {
   });
 });
 
-describe('verify, of items with one part number', () => {
-  it('lists them, which is not a misfit', async () => {
+describe('verify, with items that share a part number', () => {
+  it('lists them, but not as a misfit', async () => {
     const environment = { DATABASE_URL: database.url };
     const { tenantId, client } = await makeTenantOver(server);
     const made = await Promise.all(
@@ -278,7 +278,7 @@ describe('verify, of items with one part number', () => {
 });
 
 describe('serve', () => {
-  it('ends with 0 on a signal, and says what is wrong with its settings', async () => {
+  it('exits with 0 on a signal, and reports faulty settings', async () => {
     const other = await startServer({ databaseUrl: database.url });
     expect(await other.stop()).toBe(0);
     expect(await runCommand(['serve'], { PORT: 'eighty' })).toMatchObject({

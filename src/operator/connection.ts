@@ -22,7 +22,7 @@ export function connectAsTenant(options: ServerOptions): Client {
   const key = options.key ?? (process.env.ONHAND_KEY || undefined);
   if (key === undefined) {
     throw new UsageError(
-      'This needs an API key of the company: --key KEY or ONHAND_KEY. Make one with: onhand key create --tenant 1 --name import --scopes inventory:write',
+      'This needs an API key of the company: --key KEY or ONHAND_KEY. Create one with: onhand key create --tenant 1 --name import --scopes inventory:write',
     );
   }
   return connectWith(options, key);
@@ -40,7 +40,7 @@ export async function answer<Result extends { data?: unknown; error?: unknown; r
     throw new ServerRefusal(error, Number.isNaN(seconds) ? undefined : seconds);
   }
   throw new Unreachable(
-    `${response.url} answered ${response.status}, and not as an Onhand server does. Check --url or ONHAND_URL.`,
+    `${response.url} answered ${response.status}, but not as an Onhand server does. Check --url or ONHAND_URL.`,
   );
 }
 
@@ -91,7 +91,7 @@ function findAdminKey(): string {
     return readFileSync(file, 'utf8').trim();
   } catch {
     throw new UsageError(
-      `This needs the operator's key: --key KEY, ONHAND_ADMIN_KEY, or the file ${file}, which the first start of a server makes (ONHAND_DATA names another data folder).`,
+      `This needs the operator's key: --key KEY, ONHAND_ADMIN_KEY, or the file ${file}, which the first start of a server creates (ONHAND_DATA names another data folder).`,
     );
   }
 }

@@ -8,7 +8,7 @@ import {
   startEmbedded,
 } from '../platform/index.ts';
 
-/** Where the database is, and how to let go of it. */
+/** Where the database is, with a function that releases it. */
 export interface DatabasePlace {
   connection: pg.ClientConfig;
   stop(): Promise<void>;
@@ -20,7 +20,7 @@ export async function ownDatabase(config: Config, log: Logger): Promise<Database
   return startEmbedded({ folder: config.dataFolder, log });
 }
 
-/** The database for a command that runs beside a server, or without one: an embedded server that runs is used, else one is started for as long as it takes. */
+/** The database for a command that runs with or without a server: a running embedded database is used, else one is started for the duration. */
 export async function borrowDatabase(config: Config, log: Logger): Promise<DatabasePlace> {
   if (config.databaseUrl !== undefined) return given(config.databaseUrl, { log, patienceMs: 0 });
   const running = await attachEmbedded(config.dataFolder);
@@ -28,7 +28,7 @@ export async function borrowDatabase(config: Config, log: Logger): Promise<Datab
   return startEmbedded({ folder: config.dataFolder, log });
 }
 
-/** How long a server that starts waits for its database, which may be starting too. */
+/** How long a starting server waits for its database, which may be starting too. */
 const PATIENCE_MS = 60_000;
 
 const TRY_EVERY_MS = 1_000;
@@ -45,11 +45,11 @@ async function given(
     const { host, port } = new pg.Client(connection);
     const where = host.startsWith('/') ? host : `${host}:${port}`;
     if (!isConnectionError(error)) {
-      throw new StartupError(`The database at ${where} refuses: ${causeOf(error)}. Check DATABASE_URL.`);
+      throw new StartupError(`The database at ${where} refuses the connection: ${causeOf(error)}. Check DATABASE_URL.`);
     }
     if (Date.now() >= until) {
       throw new StartupError(
-        `The database at ${where} cannot be reached: ${causeOf(error)}. Check DATABASE_URL, and that the database runs.`,
+        `The database at ${where} cannot be reached: ${causeOf(error)}. Check DATABASE_URL, and that the database is running.`,
       );
     }
     if (isFirst) log.warn({ where, cause: causeOf(error) }, 'the database cannot be reached; waiting for it');
@@ -70,7 +70,7 @@ async function tryConnection(connection: pg.ClientConfig): Promise<unknown> {
   }
 }
 
-/** Of several addresses of a host that were tried, the first one's. */
+/** The error of the first address, where several of a host were tried. */
 function causeOf(error: unknown): string {
   const [first = error] = error instanceof AggregateError ? error.errors : [];
   return first instanceof Error ? first.message : String(first);

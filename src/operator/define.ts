@@ -7,27 +7,27 @@ export interface CommonOptions {
   json?: boolean;
 }
 
-/** Examples under a command's help: what one types, and what comes of it. */
+/** Examples under a command's help: what to type, and what it does. */
 export function withExamples(command: Command, examples: readonly (readonly [string, string])[], more = ''): Command {
   const lines = examples.flatMap(([typed, meaning]) => [`  $ ${typed}`, `      ${meaning}`]);
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}${more === '' ? '' : `\n\n${more}`}`);
 }
 
-/** What a command does, with the output that its options ask for. */
+/** The action of a command, with the output that its options choose. */
 export function withAction<Options extends CommonOptions>(
   command: Command,
   act: (options: Options, output: Output, ...operands: string[]) => Promise<void>,
 ): Command {
-  command.option('--json', 'answer with one JSON document on standard output');
+  command.option('--json', 'print one JSON document on standard output');
   return command.action(async (...given: unknown[]) => {
-    // Commander calls with the operands, then the options, then the command itself.
+    // Commander passes the operands, then the options, then the command itself.
     const options = given.at(-2) as Options;
     const operands = given.slice(0, -2) as string[];
     await act(options, createOutput(options.json === true), ...operands);
   });
 }
 
-/** Where the server is, and with which key to speak to it. */
+/** The server's address, and the key to use. */
 export function withServer(command: Command, who: 'operator' | 'tenant'): Command {
   const key =
     who === 'operator'
@@ -43,7 +43,7 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+      throw new InvalidArgumentError(`Enter a whole number from ${min} to ${max}.`);
     }
     return value;
   };
@@ -63,14 +63,14 @@ export function list(text: string, before: string[] = []): string[] {
 /** Reads `name=value` pairs of an option that may be given several times. */
 export function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('Give NAME=VALUE.');
+  if (equals < 1) throw new InvalidArgumentError('Enter NAME=VALUE.');
   return { ...before, [text.slice(0, equals).trim()]: text.slice(equals + 1).trim() };
 }
 
 /** Reads an id. */
 export const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
-/** Reads an id that came as an operand, or inside of another option. */
+/** Reads an id given as an operand, or inside another option. */
 export function readId(text: string): number {
   if (!/^[1-9]\d{0,15}$/.test(text)) throw new UsageError(`An id is a whole number above zero, not "${text}".`);
   return Number(text);

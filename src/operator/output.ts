@@ -1,9 +1,9 @@
-/** What a command says on standard output: one JSON document for scripts, or text for people. */
+/** The output of a command: one JSON document for scripts, or text for people. */
 export interface Output {
   readonly json: boolean;
   /** The command's result. With --json it is the only thing on standard output. */
   result(value: unknown, inWords: () => string): void;
-  /** Something to know on the way, on standard error; nothing with --json. */
+  /** A note along the way, on standard error; nothing with --json. */
   note(text: string): void;
 }
 
@@ -19,7 +19,7 @@ export function createOutput(json: boolean): Output {
   };
 }
 
-/** Rows under their headings, in columns as wide as they need to be. */
+/** Rows under their headings, in columns as wide as needed. */
 export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
   const cells = [headings, ...rows].map((row) =>
     row.map((cell) => (cell === null || cell === undefined ? '' : `${cell}`)),
@@ -34,7 +34,7 @@ export function table(headings: readonly string[], rows: readonly (readonly unkn
   return lines.join('\n');
 }
 
-/** Names and values, one a line. */
+/** Names and values, one per line. */
 export function facts(pairs: readonly (readonly [string, unknown])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length));
   return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value ?? ''}`.trimEnd()).join('\n');

@@ -4,7 +4,7 @@ export interface Page<Row> {
   next: string | null;
 }
 
-/** Goes through a list page by page. */
+/** Reads a list page by page. */
 export async function* readPages<Row>(
   read: (query: { limit: number; after?: string }) => Promise<Page<Row>>,
 ): AsyncGenerator<Row[]> {
@@ -15,7 +15,7 @@ export async function* readPages<Row>(
   }
 }
 
-/** A whole list that is known to be short. */
+/** A whole list, known to be short. */
 export async function readAll<Row>(
   read: (query: { limit: number; after?: string }) => Promise<Page<Row>>,
 ): Promise<Row[]> {

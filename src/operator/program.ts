@@ -14,27 +14,27 @@ import { defineTenant } from './commands/tenant.ts';
 import { defineUser } from './commands/user.ts';
 import { defineVerify } from './commands/verify.ts';
 import { withExamples } from './define.ts';
-import { tellFailure } from './failure.ts';
+import { reportFailure } from './failure.ts';
 
 const EXIT_CODES = `Exit codes: 0 fine, 1 refused or failed, 2 wrong usage, 3 verify found a misfit.
 Every command has its own help with examples: onhand import sales --help`;
 
-/** Runs the command that the arguments name, and says how it ended through the process's exit code. */
+/** Runs the command named by the arguments, and sets the process's exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   const program = defineProgram();
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = tellFailure(error, argv.includes('--json'));
+    process.exitCode = reportFailure(error, argv.includes('--json'));
   }
 }
 
 function defineProgram(): Command {
   const { version } = JSON.parse(readFileSync(join(projectFolder(), 'package.json'), 'utf8')) as { version: string };
   const program = new Command('onhand')
-    .description('One stock ledger that speaks six APIs.')
+    .description('One stock ledger with six APIs.')
     .version(version)
-    .showHelpAfterError('(--help shows how it is used)')
+    .showHelpAfterError('(see --help)')
     .exitOverride();
   defineServe(program);
   defineMigrate(program);
@@ -52,8 +52,8 @@ function defineProgram(): Command {
     program,
     [
       ['onhand serve', 'starts the server'],
-      ['onhand tenant create "Acme Plumbing"', 'makes a company'],
-      ['onhand key create --tenant 1 --name shop --scopes inventory:write', 'makes an API key for it'],
+      ['onhand tenant create "Acme Plumbing"', 'creates a company'],
+      ['onhand key create --tenant 1 --name shop --scopes inventory:write', 'creates an API key for it'],
     ],
     EXIT_CODES,
   );

@@ -4,15 +4,15 @@ const REDRAW_MS = 100;
 const PLAIN_LINE_MS = 10_000;
 const BAR_WIDTH = 24;
 
-/** How far long work has come, shown on standard error. */
+/** The progress of long work, shown on standard error. */
 export interface Progress {
-  /** So much is done, of so much when that is known. */
+  /** Sets how much is done, and of how much when that is known. */
   set(done: number, total?: number): void;
-  /** Ends the bar, so that what comes next begins on a line of its own. */
+  /** Ends the bar, so that further output begins on a new line. */
   stop(): void;
 }
 
-/** A bar with rate and time left on a terminal, a line now and then elsewhere, nothing at all when quiet. */
+/** A bar with rate and time left on a terminal, an occasional line elsewhere, nothing when quiet. */
 export function startProgress(label: string, unit: string, quiet: boolean): Progress {
   if (quiet) return { set: () => undefined, stop: () => undefined };
   const isTerminal = process.stderr.isTTY === true;

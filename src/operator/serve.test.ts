@@ -10,7 +10,7 @@ import { until } from '../../test/support/until.ts';
 
 const opened: { server: Server; sockets: Set<Socket> }[] = [];
 
-/** Listens on a port of 127.0.0.1; 0 is any that is free. */
+/** Listens on a port of 127.0.0.1; 0 means any free one. */
 async function listen(port: number, take: (socket: Socket) => void = (socket) => socket.destroy()): Promise<number> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -30,7 +30,7 @@ async function closeAll(): Promise<void> {
   }
 }
 
-/** A server that starts, with what it wrote so far. */
+/** A starting server, with its output so far. */
 function startServing(environment: NodeJS.ProcessEnv) {
   const { child, ended } = startCommand(['serve'], {
     HOST: '127.0.0.1',
@@ -45,19 +45,19 @@ function startServing(environment: NodeJS.ProcessEnv) {
 
 afterEach(closeAll);
 
-describe('a server that starts', () => {
-  it('names a port that is taken before it makes a database', async () => {
+describe('a starting server', () => {
+  it('reports a port in use before it creates a database', async () => {
     const port = await listen(0);
     const folder = dataFolder();
     const { code, stderr } = await startServing({ PORT: String(port), ONHAND_DATA: folder }).ended;
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining(`Port ${port} is taken on 127.0.0.1. Set PORT`),
+      stderr: expect.stringContaining(`Port ${port} on 127.0.0.1 is in use. Set PORT`),
     });
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('names the host of a database that it cannot reach, waits for it, and goes on when it is there', async () => {
+  it('names the host of an unreachable database, waits for it, and continues when it is up', async () => {
     const { config } = await testDatabase();
     const { user = '', database = '' } = new pg.Client(config);
     const port = await listen(0);
@@ -77,7 +77,7 @@ describe('a server that starts', () => {
     expect((await server.ended).code).toBe(0);
   });
 
-  it('does not wait for a database that answers and refuses, and names the cause', async () => {
+  it('does not wait for a database that refuses the connection, and names the cause', async () => {
     const { url } = await testDatabase();
     const absent = url.replace(/onhand_test_[0-9a-f]{12}/, 'onhand_absent');
     const { code, stderr } = await startServing({ PORT: '0', DATABASE_URL: absent }).ended;

@@ -22,16 +22,16 @@ import { mountSurfaces } from './surfaces.ts';
 
 export interface RunningServer {
   server: FastifyInstance;
-  /** Where it listens, as a URL. */
+  /** The URL it listens on. */
   url: string;
-  /** Finishes what was accepted, then stops. */
+  /** Finishes accepted requests, then stops. */
   stop(): Promise<void>;
 }
 
 /** Wires the whole program by hand, bottom to top, and listens. */
 export async function serve(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel);
-  // Making a database takes long: what would be in vain is found before.
+  // Creating a database takes long, so anything that would make it pointless is found first.
   await requireFreePort(config);
   const adminKey = readAdminKey(config);
   const place = await ownDatabase(config, log);
@@ -89,7 +89,7 @@ async function listen(server: FastifyInstance, config: Config): Promise<void> {
   }
 }
 
-/** Listens for a moment where the server will. Throws a StartupError where it cannot. */
+/** Tests the server's address by listening there briefly. Throws a StartupError if that fails. */
 async function requireFreePort(config: Config): Promise<void> {
   const probe = createServerOfNet();
   try {
@@ -108,7 +108,7 @@ function asStartupError(error: unknown, { host, port }: Config): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     return new StartupError(
-      `Port ${port} is taken on ${host}. Set PORT to another one, for example PORT=${port + 1} npm start.`,
+      `Port ${port} on ${host} is in use. Set PORT to another one, for example PORT=${port + 1} npm start.`,
     );
   }
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
@@ -122,7 +122,7 @@ function addressOf(server: FastifyInstance): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-/** What a person who has just started the server wants to know. */
+/** The summary for a user who has just started the server. */
 function announce(
   server: FastifyInstance,
   config: Config,
@@ -132,7 +132,7 @@ function announce(
   const url = addressOf(server);
   const lines = [`Onhand listens on ${url}`, `Console: ${url}/`, `API reference: ${url}/docs`];
   if (config.databaseUrl === undefined) lines.push(`Data folder: ${config.dataFolder}`);
-  if (adminKey.madeNow) lines.push(`Operator's key, shown this once (kept in ${adminKey.file}): ${adminKey.key}`);
+  if (adminKey.madeNow) lines.push(`Operator's key, shown only this once (kept in ${adminKey.file}): ${adminKey.key}`);
   if (demo) lines.push(`Demonstration: sign in as ${demo.username} with the password ${demo.password}`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -8,7 +8,7 @@ import { nativeSurface } from '../surfaces/native/index.ts';
 import { serviceTitanSurface } from '../surfaces/servicetitan/index.ts';
 import { trybeSurface } from '../surfaces/trybe/index.ts';
 
-/** Every API that the server answers, one line each, with the name that its use is counted by: that of its setting. */
+/** Every API of the server, one line each, with the name under which its use is counted: that of its setting. */
 export async function mountSurfaces(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   const { as } = countUse(server, context.use);
   await as('native', () => nativeSurface(server, context));

@@ -5,7 +5,7 @@ import { type Database, StartupError } from '../platform/index.ts';
 import { facts, grouped } from './output.ts';
 import { startProgress } from './progress.ts';
 
-/** What verifying one tenant's ledger found. */
+/** The result of verifying one tenant's ledger. */
 export interface VerifiedTenant extends Verification {
   tenantId: number;
   name: string;
@@ -15,7 +15,7 @@ export interface VerifiedTenant extends Verification {
 
 const TWINS_MAX = 100;
 
-/** Recomputes the ledgers of all tenants, or of one, beside whatever writes to them. */
+/** Recomputes the ledgers of all tenants, or of one, while others may write to them. */
 export async function verifyTenants(
   database: Database,
   options: { tenantId?: number | undefined; quiet: boolean },
@@ -33,7 +33,7 @@ export async function verifyTenants(
   return verified;
 }
 
-/** The findings in words: one block a tenant. */
+/** The results as text: one block per tenant. */
 export function describeVerified(verified: readonly VerifiedTenant[]): string {
   if (verified.length === 0) return 'There is no tenant yet, so there is nothing to verify.';
   return verified.map(describe).join('\n');
@@ -45,13 +45,13 @@ function describe(tenant: VerifiedTenant): string {
 
 function describeTwins(twins: readonly Twins[]): string[] {
   if (twins.length === 0) return [];
-  const title = '  items with one part number, which must be written just so to name one of them (change all but one):';
+  const title = '  items that share a part number; only the exact spelling names one of them (change all but one):';
   return [
     title,
     ...twins.map(
       ({ itemIds, partNumbers }) => `    ${itemIds.map((id, at) => `${partNumbers[at]} (item ${id})`).join(', ')}`,
     ),
-    ...(twins.length < TWINS_MAX ? [] : ['    and maybe more']),
+    ...(twins.length < TWINS_MAX ? [] : ['    and possibly more']),
   ];
 }
 

@@ -9,14 +9,14 @@ import {
 } from '../platform/index.ts';
 import { borrowDatabase, type DatabasePlace } from './database-place.ts';
 
-/** What a command that works on the database itself needs. */
+/** The needs of a command that uses the database directly. */
 export interface BorrowedPlace {
   place: DatabasePlace;
   config: Config;
   log: Logger;
 }
 
-/** Lends the database's place for as long as the work takes. The log keeps to errors, for the command speaks for itself. */
+/** Provides the database's address while the work runs. Only errors are logged, because the command has its own output. */
 export async function withPlace<T>(work: (borrowed: BorrowedPlace) => Promise<T>): Promise<T> {
   const config = readConfig(process.env);
   const log = createLog(process.env.LOG_LEVEL ? config.logLevel : 'error');
@@ -28,7 +28,7 @@ export async function withPlace<T>(work: (borrowed: BorrowedPlace) => Promise<T>
   }
 }
 
-/** Lends the database, whose schema must be up to date. */
+/** Provides the database, whose schema must be up to date. */
 export async function withDatabase<T>(
   { place, config, log }: BorrowedPlace,
   work: (database: Database) => Promise<T>,
@@ -41,7 +41,7 @@ export async function withDatabase<T>(
   return work(database).finally(() => database.close());
 }
 
-/** Lends a pool of one connection, for what comes before the schema is there. */
+/** Provides a pool of one connection, for work before the schema exists. */
 export async function withPool<T>(
   { place, log }: BorrowedPlace,
   work: (pool: ReturnType<typeof createPool>) => Promise<T>,

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 
-/** Rows from which the planner's guess about a table that it has never looked at does harm. */
+/** From this many rows the planner's guess about an unanalyzed table does harm. */
 const ROWS_MIN = 50;
 
 /**
- * Has PostgreSQL look at the tables that have rows and no statistics yet. Left to itself it does so within a minute or so; until then it
- * takes any index that begins with the tenant for as good as the right one, and prepared statements keep that choice.
+ * Analyzes the tables that have rows but no statistics yet. PostgreSQL does so itself within a minute or so; until then it
+ * considers any index that begins with the tenant as good as the right one, and prepared statements keep that choice.
  */
 export async function analyzeNew(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ name: string }>(

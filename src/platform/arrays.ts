@@ -1,6 +1,6 @@
 /**
  * Array parameters as PostgreSQL's array text, for `unnest`. Building the text here is several times cheaper than the driver's own
- * serialisation, which looks at each element's type again.
+ * serialisation, which checks each element's type again.
  */
 
 /** Numbers, decimals, booleans and ISO times: elements that never need quoting. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { projectFolder } from './project-folder.ts';
 
-describe('which proxies are believed', () => {
+describe('ONHAND_TRUST_PROXY', () => {
   it.each([
     [undefined, false],
     ['', false],
@@ -26,8 +26,8 @@ describe('which proxies are believed', () => {
   );
 });
 
-describe('origins', () => {
-  it('are taken with or without a closing slash', () => {
+describe('ONHAND_CORS_ORIGINS', () => {
+  it('accepts origins with or without a trailing slash', () => {
     const text = 'https://app.example.com, http://localhost:3000/';
     expect(readConfig({ ONHAND_CORS_ORIGINS: text }).corsOrigins).toEqual([
       'https://app.example.com',
@@ -47,7 +47,7 @@ describe('origins', () => {
   });
 });
 
-it('takes no short secrets', () => {
+it('short secrets are refused', () => {
   for (const name of ['ONHAND_ADMIN_KEY', 'ONHAND_METRICS_TOKEN'])
     expect(() => readConfig({ [name]: 'short' })).toThrow(`${name} must have at least 16 characters`);
 });

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { StartupError } from './startup-error.ts';
 
-/** What the operator sets, read once at start from environment variables. */
+/** The operator's settings, read once at start from environment variables. */
 export interface Config {
   /** The address to listen on. */
   host: string;
@@ -10,21 +10,21 @@ export interface Config {
   port: number;
   /** A PostgreSQL server to use; without one, an embedded server is kept under `dataFolder`. */
   databaseUrl: string | undefined;
-  /** Where the embedded database and the operator's key live. */
+  /** The folder of the embedded database and the operator's key. */
   dataFolder: string;
-  /** The operator's key; without one it is made at the first start and kept in `dataFolder`. */
+  /** The operator's key; without it the first start creates one and keeps it in `dataFolder`. */
   adminKey: string | undefined;
   /** Named prepared statements; off behind a connection pooler that cannot keep them. */
   preparedStatements: boolean;
   /** Connections to the database of this process, 2 to 100. */
   databaseConnections: number;
-  /** Which proxies in front are believed about a client's address (`X-Forwarded-For`) and protocol. */
+  /** The proxies in front that are trusted about a client's address (`X-Forwarded-For`) and protocol. */
   trustedProxies: TrustedProxies;
   /** The origins whose pages may call from a browser. */
   corsOrigins: string[];
-  /** What a scraper of `/metrics` shows as its Bearer token; without one that page is open. */
+  /** The Bearer token that a scraper of `/metrics` sends; without one that page is open. */
   metricsToken: string | undefined;
-  /** Whether an empty database is filled with a small company to look at. */
+  /** Whether an empty database is filled with a demonstration company. */
   demo: boolean;
   logLevel: string;
 }
@@ -34,7 +34,7 @@ export type TrustedProxies = number | string[] | false;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
-/** Reads the settings; throws a StartupError that names the variable and what it takes. An empty variable counts as absent. */
+/** Reads the settings; throws a StartupError that names the variable and its valid values. An empty variable counts as absent. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const read = (name: string) => environment[name] || undefined;
   const databaseUrl = read('DATABASE_URL');
@@ -62,7 +62,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   };
 }
 
-/** How many proxies may stand in front of one another. */
+/** How many proxies may be chained. */
 const HOPS_MAX = 10;
 
 function readTrustedProxies(text: string): TrustedProxies {
@@ -95,7 +95,7 @@ function readOrigin(text: string): string {
 
 function readSecret(name: string, value: string | undefined): string | undefined {
   if (value === undefined || value.length >= 16) return value;
-  throw new StartupError(`${name} must have at least 16 characters; leave it out to do without.`);
+  throw new StartupError(`${name} must have at least 16 characters, or be left out.`);
 }
 
 function list(text: string | undefined): string[] {

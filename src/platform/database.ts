@@ -11,7 +11,7 @@ export interface Statement {
   name?: string;
 }
 
-/** Runs statements. They go to the server in the order of the calls without waiting for one another's answers. */
+/** Runs statements. They are sent in the order of the calls without waiting for one another's answers. */
 export interface Sql {
   rows<Row>(statement: Statement): Promise<Row[]>;
 }
@@ -21,11 +21,11 @@ export interface Database {
   /** Single statements on the tables that belong to no tenant: tenants, credentials, clocks. */
   readonly system: Sql;
   /**
-   * Statements of one tenant, seen through row-level security. Meant for reading: the journal alone writes. A statement that takes longer
+   * Statements of one tenant, under row-level security. Meant for reading: only the journal writes. A statement that takes longer
    * than the limit of a read is ended, and refused with `overloaded`.
    */
   inTenant<T>(tenantId: number, work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** The same, with all statements seeing one moment. Of `long` work no statement has a limit of its time. */
+  /** The same, with all statements in one snapshot. With `long`, no statement has a time limit. */
   inSnapshot<T>(tenantId: number, work: (sql: Sql) => Promise<T>, options?: { long?: boolean }): Promise<T>;
   /** Opens a transaction of one tenant. The caller ends it with commit or rollback. */
   begin(tenantId: number): Promise<Transaction>;
@@ -34,7 +34,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The commit was sent and its answer never came: the writes may or may not be there. */
+/** The commit was sent and its answer never came: the writes may or may not have been made. */
 export class OutcomeUnknown extends Error {
   override name = 'OutcomeUnknown';
 }
@@ -47,17 +47,17 @@ export interface DatabaseOptions {
   readLimitMs?: number;
 }
 
-/** Nobody waits longer for a page; and what is given up by its reader would go on for everybody else. */
+/** Nobody waits longer for a page, and an abandoned statement would go on at everybody else's expense. */
 const READ_LIMIT_MS = 30_000;
 
-/** The share of the connections that one company's reads may hold at once. */
+/** The share of the connections that one company's reads may hold. */
 const READERS_SHARE = 0.6;
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
 const TIMESTAMPTZ = 1184;
 
-/** Ids and revisions stay below 2^53, so they are numbers; numeric stays text, for floating point must not touch it. */
+/** Ids and revisions stay below 2^53, so they are numbers; numeric stays text, because floating point must not touch it. */
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === INT8) return Number;
@@ -73,12 +73,12 @@ function parseTimestamp(text: string): Date {
   return Number.isNaN(date.getTime()) ? new Date(text) : date;
 }
 
-/** Compiling a query costs more than any of ours takes, and a server of somebody's own compiles by default. */
+/** Just-in-time compilation costs more than any of our queries takes, and is on by default in a PostgreSQL of one's own. */
 const PLANNING = { jit: 'off' };
 
 /**
- * The writer's statements find rows by key alone, so one plan that walks indexes is right for any size of table and of batch. Left
- * to itself PostgreSQL plans them again each time, and reads a tenant's whole table as long as that is small.
+ * The writer's statements find rows only by key, so one plan that uses indexes is right for any size of table and of batch.
+ * Otherwise PostgreSQL plans them again each time, and reads a tenant's whole table while that is small.
  */
 const PLANNING_BY_KEY = {
   ...PLANNING,
@@ -97,7 +97,7 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
   const toReadLong = settings('open-to-read-long', { ...role, ...PLANNING });
   const toWrite = settings('open-to-write', { ...role, ...PLANNING_BY_KEY });
 
-  // Whoever reads much leaves connections to the others, and to every company's writes.
+  // A heavy reader leaves connections for the others, and for every company's writes.
   const readers = createTurns<number>(Math.ceil(options.connections * READERS_SHARE));
 
   async function begin(tenantId: number, set: Statement, isolation = ''): Promise<Transaction> {
@@ -147,7 +147,7 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
   };
 }
 
-/** A pool whose connections pipeline, run in UTC and survive the server's end without taking the process with them. */
+/** A pool whose connections pipeline, run in UTC and can be lost without ending the process. */
 export function createPool(connection: pg.PoolConfig, options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
@@ -165,7 +165,7 @@ export function createPool(connection: pg.PoolConfig, options: DatabaseOptions):
   return pool;
 }
 
-/** A connection that goes back to the pool when the last transaction that was begun on it has ended. */
+/** A connection that returns to the pool when the last transaction begun on it has ended. */
 class Lease {
   readonly client: pg.PoolClient;
   #users = 0;
@@ -203,13 +203,13 @@ export class Transaction implements Sql {
     this.#named = named;
     const set = withoutName({ ...opening, values: [String(tenantId)] }, named);
     this.#opened = Promise.all([this.#query(begin), this.#query(set)]);
-    // A failed opening also fails every statement behind it, where it is reported.
+    // A failed opening also fails every statement after it, where it is reported.
     this.#opened.catch(() => undefined);
   }
 
   /**
-   * Opens the next transaction on the same connection, behind this one, whose commit must have been sent. The server begins with it as
-   * soon as it has ended this one, however that ends.
+   * Opens the next transaction on the same connection, after this one, whose commit must have been sent. The server begins it as
+   * soon as this one has ended, whatever its outcome.
    */
   follow(tenantId: number): Transaction {
     return new Transaction(this.#lease, this.#begin, this.#opening, tenantId, this.#named);
@@ -238,7 +238,7 @@ export class Transaction implements Sql {
     }
   }
 
-  /** Ends a transaction that only read, without making the caller wait for it. */
+  /** Ends a read-only transaction, without making the caller wait for it. */
   endReading(): void {
     this.#query('commit').then(
       () => this.#release(false),
@@ -269,11 +269,11 @@ export class Transaction implements Sql {
   }
 }
 
-/** Connections whose statements of this tick are still being gathered. */
+/** Connections whose statements of this tick are still being collected. */
 const corked = new WeakSet<Duplex>();
 
 /**
- * Lets all statements of one tick leave in one packet. The driver writes each on its own; the server would then go to sleep and be
+ * Sends all statements of one tick in one packet. The driver writes each on its own; the server would then sleep and be
  * woken again between them.
  */
 function corkForThisTick(client: pg.PoolClient): void {
@@ -300,14 +300,14 @@ function withoutName(statement: Statement, named: boolean): { text: string; valu
   return named && name !== undefined ? { text, values: values ?? [], name } : { text, values: values ?? [] };
 }
 
-/** One statement that sets what holds until the end of the transaction; the tenant is its value. */
+/** One statement with the settings of the transaction; the tenant is its value. */
 function settings(name: string, values: Record<string, string>): Statement {
   const calls = Object.entries(values).map(([key, value]) => `set_config('${key}', '${value}', true)`);
-  // One column, for each costs the driver some time.
+  // One column, because each costs the driver some time.
   return { name, text: `select set_config('onhand.tenant', $1, true) || ${calls.join(' || ')} as set` };
 }
 
-/** A superuser sees past row-level security, so its transactions run as the role that the migrations made. */
+/** Row-level security does not apply to a superuser, so its transactions run as the role that the migrations created. */
 async function chooseRole(pool: pg.Pool): Promise<{ role?: string }> {
   const { rows } = await pool.query<{ usable: boolean }>(
     `select exists (select from pg_roles where rolname = 'onhand_app' and pg_has_role(current_user, oid, 'member')) as usable`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createGatherer } from './gather.ts';
 
-test('what is asked together is looked up together, each key for itself', async () => {
+test('concurrent requests are looked up together, separately for each key', async () => {
   const looked: [string, readonly number[]][] = [];
   const double = createGatherer<string, number, number>(async (key, asked) => {
     looked.push([key, asked]);
@@ -15,7 +15,7 @@ test('what is asked together is looked up together, each key for itself', async 
   expect(await double('a', 4)).toBe(8);
 });
 
-test('what comes in during a look-up waits for the next one, and no look-up is larger than its limit', async () => {
+test('requests during a look-up wait for the next one, and no look-up exceeds its limit', async () => {
   const sizes: number[] = [];
   const echo = createGatherer<string, number, number>(async (_key, asked) => {
     sizes.push(asked.length);
@@ -30,7 +30,7 @@ test('what comes in during a look-up waits for the next one, and no look-up is l
   expect(sizes).toEqual([1, 100, 50]);
 });
 
-test('a look-up that fails fails for all who asked, and the next one works', async () => {
+test('a failed look-up fails for all its requests, and the next one works', async () => {
   let isBroken = true;
   const look = createGatherer<string, number, number>(async (_key, asked) => {
     if (isBroken) throw new Error('broken');

@@ -1,4 +1,4 @@
-/** Asks that are answered together, where nothing else is said. */
+/** The default number of requests answered together. */
 const GATHERED_MAX = 100;
 
 interface Waiting<Ask, Answer> {
@@ -8,9 +8,9 @@ interface Waiting<Ask, Answer> {
 }
 
 /**
- * Joins what is asked under one key at one time into one look-up, and what comes in while that is under way into the next: a look-up
- * beside each of many writes must not cost a transaction of its own. `look` gives an answer, or the promise of one, for each ask in their
- * order; where it throws, it throws for all of them. It is asked `max` at most at once.
+ * Combines concurrent requests under one key into one look-up, and those that arrive while it is under way into the next: a look-up
+ * beside each of many writes must not cost a transaction of its own. `look` returns an answer, or the promise of one, for each request
+ * in order; if it throws, it throws for all of them. It gets at most `max` at a time.
  */
 export function createGatherer<Key, Ask, Answer>(
   look: (key: Key, asked: readonly Ask[]) => Promise<readonly (Answer | Promise<Answer>)[]>,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLog } from './log.ts';
 
-it('writes an error with its sort, message, stack, code and cause', () => {
+it('the log writes an error with its type, message, stack, code and cause', () => {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => lines.push(line) });
   const error = Object.assign(new TypeError('no such thing', { cause: new Error('the reason') }), { code: '22P02' });

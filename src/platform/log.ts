@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** The program's log: one JSON line an event, on standard error unless another destination is given, an error with its stack. Credentials are redacted wherever a request is logged. */
+/** The program's log: one JSON line per event, on standard error by default, errors with their stacks. Credentials are redacted wherever a request is logged. */
 export function createLog(
   level: string,
   destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
@@ -11,7 +11,7 @@ export function createLog(
     {
       level,
       base: null,
-      // An error by its sort, message and stack; a plain object of it would be empty.
+      // An error with its type, message and stack; serialised plainly it would be empty.
       serializers: { error: pino.stdSerializers.err },
       redact: {
         paths: [

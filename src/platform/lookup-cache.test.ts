@@ -12,8 +12,8 @@ function setUp(entriesMax = 100) {
   return { cache, get, looked };
 }
 
-describe('look-up cache', () => {
-  it('looks again after three seconds, counted from the sending of the query', async () => {
+describe('the look-up cache', () => {
+  it('queries again after three seconds, counted from when the query was sent', async () => {
     const { get, looked } = setUp();
     expect(await get('a', 1000)).toBe(1);
     expect(await get('a', 3999)).toBe(1);
@@ -21,7 +21,7 @@ describe('look-up cache', () => {
     expect(looked).toHaveLength(2);
   });
 
-  it('looks again when the clock was set back', async () => {
+  it('queries again when the clock is set back', async () => {
     const { get } = setUp();
     await get('a', 10_000);
     expect(await get('a', 9_000)).toBe(2);
@@ -33,7 +33,7 @@ describe('look-up cache', () => {
     expect(looked).toEqual(['a', 'b']);
   });
 
-  it('lets the entry go that was looked up longest ago', async () => {
+  it('drops the oldest look-up first', async () => {
     const { get, looked } = setUp(2);
     for (const key of ['a', 'b', 'c', 'c', 'b', 'a']) await get(key, 0);
     expect(looked).toEqual(['a', 'b', 'c', 'a']);
@@ -49,7 +49,7 @@ describe('look-up cache', () => {
     expect(looked).toEqual(['a', 'b', 'a', 'c']);
   });
 
-  it('forgets a failure at once, and everything when told', async () => {
+  it('forgets a failure immediately, and everything on a reset', async () => {
     const { cache, get, looked } = setUp();
     await expect(cache.get('a', 0, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
     await get('a', 0);

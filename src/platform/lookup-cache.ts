@@ -1,10 +1,10 @@
 import { remember } from './remember.ts';
 
-/** Reuses the results of look-ups for a short time, "not there" included. */
+/** Reuses the results of look-ups for a short time, including "not found". */
 export interface LookupCache<Value> {
-  /** The value under the key, looked up unless that was done within the time allowed. Look-ups under way are shared. */
+  /** The value under the key, looked up unless a recent result exists. Look-ups under way are shared. */
   get(key: string, nowMs: number, look: () => Promise<Value>): Promise<Value>;
-  /** The value under the key if it was looked up within the time allowed; nothing is looked up. */
+  /** The value under the key if there is a recent result, without a look-up. */
   peek(key: string, nowMs: number): Promise<Value> | undefined;
   forget(key: string): void;
   clear(): void;
@@ -16,8 +16,8 @@ interface Entry<Value> {
 }
 
 /**
- * A cache of at most `entriesMax` look-ups, each good for `ageMaxMs` from the moment its query was sent, so that what it answers
- * is never older than that. The one looked up longest ago gives way. A look-up that failed is forgotten at once.
+ * A cache of at most `entriesMax` look-ups, each valid for `ageMaxMs` from the time its query was sent, so that no answer
+ * is older than that. The oldest look-up is dropped first. A failed one is forgotten immediately.
  */
 export function createLookupCache<Value>(limits: { ageMaxMs: number; entriesMax: number }): LookupCache<Value> {
   const entries = new Map<string, Entry<Value>>();

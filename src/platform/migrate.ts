@@ -12,14 +12,14 @@ export interface Migration {
   checksum: string;
 }
 
-/** SQLSTATEs of two processes that do the same step at once: the later one looks again. */
+/** SQLSTATEs of two processes doing the same step concurrently: the later one checks again. */
 const RACES = ['23505', '42P07', '40P01', 'XX000'];
 
 /**
  * Brings the schema up to date, forward only. Safe when several processes start at once: each migration's first statement
  * records its version, so the later process waits and then finds it done. Returns the names of the migrations it applied.
- * Throws a StartupError when the database is newer than the program or a migration was changed after it ran. With `upTo`, those
- * behind that version are left for later, as a backup of an older schema needs it.
+ * Throws a StartupError if the database is newer than the program or a migration was changed after it ran. With `upTo`, later
+ * migrations are left out, as the restore of an older backup needs it.
  */
 export async function migrate(
   pool: pg.Pool,
@@ -69,7 +69,7 @@ async function apply(pool: pg.Pool, migration: Migration): Promise<boolean> {
   if (checksum !== undefined) {
     if (checksum === migration.checksum) return false;
     throw new StartupError(
-      `Migration ${migration.name} differs from the one that this database was made with. Restore the file.`,
+      `Migration ${migration.name} differs from the one applied to this database. Restore the file.`,
     );
   }
   const client = await pool.connect();
@@ -98,7 +98,7 @@ async function refuseNewer(pool: pg.Pool, newest: number): Promise<void> {
   );
   if (rows[0] !== undefined) {
     throw new StartupError(
-      `The database was made by a newer Onhand (it has migration ${rows[0].name}). Start that version, or restore a backup made with this one.`,
+      `The database was written by a newer Onhand (it has migration ${rows[0].name}). Start that version, or restore a backup made with this one.`,
     );
   }
 }

@@ -13,7 +13,7 @@ import {
 
 const quantities = fc.bigInt({ min: -QUANTITY_MAX, max: QUANTITY_MAX });
 
-describe('quantity', () => {
+describe('a quantity', () => {
   it.each([
     ['47', 47_000_000n],
     ['-3.25', -3_250_000n],
@@ -22,7 +22,7 @@ describe('quantity', () => {
     [12, 12_000_000n],
     [-0, 0n],
     ['999999999999.999999', QUANTITY_MAX],
-  ])('reads %s', (text, expected) => {
+  ])('is read from %s', (text, expected) => {
     expect(parseQuantity(text)).toBe(expected);
   });
 
@@ -50,15 +50,15 @@ describe('quantity', () => {
     [true],
     [{}],
     [['1']],
-  ])('refuses %j', (value) => {
+  ])('is not read from %j', (value) => {
     expect(parseQuantity(value)).toBeUndefined();
   });
 
-  it('writes and reads back every quantity', () => {
+  it('is written and read back exactly, whatever it is', () => {
     fc.assert(fc.property(quantities, (quantity) => parseQuantity(formatQuantity(quantity)) === quantity));
   });
 
-  it('reads what PostgreSQL writes, with trailing zeros', () => {
+  it("is read from PostgreSQL's text with trailing zeros", () => {
     fc.assert(
       fc.property(quantities, (quantity) => {
         const [whole, fraction = ''] = formatQuantity(quantity).split('.');
@@ -67,7 +67,7 @@ describe('quantity', () => {
     );
   });
 
-  it('writes no trailing zero and no negative zero', () => {
+  it('is written without trailing zeros, and zero without a sign', () => {
     fc.assert(
       fc.property(quantities, (quantity) => {
         const text = formatQuantity(quantity);
@@ -76,7 +76,7 @@ describe('quantity', () => {
     );
   });
 
-  it('multiplies to within half a millionth', () => {
+  it('is multiplied to within half a millionth', () => {
     const small = fc.bigInt({ min: -1_000_000_000_000n, max: 1_000_000_000_000n });
     fc.assert(
       fc.property(small, small, (quantity, price) => {
@@ -86,7 +86,7 @@ describe('quantity', () => {
     );
   });
 
-  it('shares a whole amount without remainder', () => {
+  it('takes its share of an amount, without a remainder for the whole', () => {
     fc.assert(
       fc.property(
         quantities,
@@ -96,7 +96,7 @@ describe('quantity', () => {
     );
   });
 
-  it('knows whole units', () => {
+  it('may be checked for whole units', () => {
     expect(isWhole(units(3))).toBe(true);
     expect(isWhole(units(3) + 1n)).toBe(false);
   });

@@ -10,14 +10,14 @@ const DECIMALS = 6;
 /** The largest magnitude that a quantity or an amount may have: 999,999,999,999.999999. */
 export const QUANTITY_MAX: Quantity = 999_999_999_999_999_999n;
 
-/** What a quantity looks like as text on its way in: at most twelve whole digits and six decimals, no exponent. */
+/** The form of a quantity in input: at most twelve whole digits and six decimals, no exponent. */
 export const DECIMAL_PATTERN = '^-?[0-9]{1,12}(\\.[0-9]{1,6})?$';
 
 const decimal = new RegExp(DECIMAL_PATTERN);
 
 /**
  * Reads a decimal text or a whole number. Returns undefined for anything else: a seventh decimal, an exponent, a fraction
- * that came as a JSON number (it may have lost digits before it got here), more than twelve whole digits.
+ * sent as a JSON number (it may have lost digits on the way), more than twelve whole digits.
  */
 export function parseQuantity(value: unknown): Quantity | undefined {
   if (typeof value === 'number') {
@@ -29,7 +29,7 @@ export function parseQuantity(value: unknown): Quantity | undefined {
   return readDecimal(value);
 }
 
-/** Reads what PostgreSQL or an earlier check vouches for: a plain decimal with at most six decimals. */
+/** Reads a decimal known to be valid, from PostgreSQL or after a check: plain, with at most six decimals. */
 export function readDecimal(text: string): Quantity {
   const point = text.indexOf('.');
   if (point === -1) return BigInt(text) * SCALE;
@@ -71,7 +71,7 @@ export function multiply(quantity: Quantity, price: Quantity): Quantity {
   return divideRounded(quantity * price, SCALE);
 }
 
-/** amount × part ÷ whole, rounded half away from zero: the share of an amount that goes with a part of a quantity. */
+/** amount × part ÷ whole, rounded half away from zero: the share of an amount that belongs to part of a quantity. */
 export function share(amount: Quantity, part: Quantity, whole: Quantity): Quantity {
   return divideRounded(amount * part, whole);
 }

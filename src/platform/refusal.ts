@@ -1,4 +1,4 @@
-/** What sort of "no" a refusal is. A surface turns the sort, or the exact code, into its own status and body. */
+/** The kind of a refusal. A surface turns the kind, or the exact code, into its own status and body. */
 export type RefusalSort =
   | 'invalid'
   | 'unauthenticated'
@@ -11,7 +11,7 @@ export type RefusalSort =
   | 'throttled'
   | 'unavailable';
 
-/** Every refusal code of the core with its sort. A new code needs a caller who acts differently on it. */
+/** Every refusal code of the core with its kind. A new code needs a caller that acts differently on it. */
 export const REFUSAL_CODES = {
   invalid_request: 'invalid',
   invalid_quantity: 'invalid',
@@ -69,7 +69,7 @@ export const REFUSAL_CODES = {
 
 export type RefusalCode = keyof typeof REFUSAL_CODES;
 
-/** What a fault is about, as people know it, beside the ids. Quantities are decimals as text. */
+/** The names of what a fault is about, for people, beside the ids. Quantities are decimals as text. */
 export interface Subject {
   itemId?: number;
   partNumber?: string;
@@ -81,17 +81,17 @@ export interface Subject {
   available?: string;
 }
 
-/** One thing that is wrong with a request: where (a dotted path such as `movements.0.entries.1.quantity`), a code, and what to do. */
+/** One fault of a request: where (a dotted path such as `movements.0.entries.1.quantity`), a code, and what to do. */
 export interface Fault extends Subject {
   path: string;
   code: RefusalCode;
   message: string;
 }
 
-/** How many faults a refusal lists. A request with more of them is wrong in kind, not in detail. */
+/** How many faults a refusal lists. A request with more of them is wrong as a whole, not in detail. */
 export const FAULTS_MAX = 100;
 
-/** An expected "no". The message is for people and tells what to do; `faults` names every failing field at once. */
+/** An expected failure. The message is for people and says what to do; `faults` names all failing fields together. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: RefusalCode;
@@ -120,7 +120,7 @@ export class Refusal extends Error {
     return REFUSAL_CODES[this.code];
   }
 
-  /** The same refusal with each fault as the caller's client knows it. */
+  /** The same refusal with each fault in the terms of the client. */
   withFaults(translate: (fault: Fault) => Fault): Refusal {
     const { code, message, faults, moreFaults, retryAfterSeconds } = this;
     return new Refusal(code, message, {

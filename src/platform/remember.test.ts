@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { remember } from './remember.ts';
 
-test('what was remembered longest ago gives way, and what is remembered again is the latest', () => {
+test('the oldest value is dropped, and a value remembered again is the latest', () => {
   const kept = new Map([
     ['a', 1],
     ['b', 2],

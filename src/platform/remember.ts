@@ -1,4 +1,4 @@
-/** Remembers a value as the latest of at most `max`; the one that was remembered longest ago gives way. Answers the value. */
+/** Remembers a value as the latest of at most `max`; the oldest one is dropped. Returns the value. */
 export function remember<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value, max: number): Value {
   kept.delete(key);
   kept.set(key, value);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTurns } from './turns.ts';
 
-it('lets so many of a key go on at once, the others in their order, and other keys beside them', async () => {
+it('work of one key is limited and in order, independently of other keys', async () => {
   const turns = createTurns<number>(2);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
@@ -24,7 +24,7 @@ it('lets so many of a key go on at once, the others in their order, and other ke
   expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-it('gives the turn back when the work fails', async () => {
+it('failed work gives up its turn', async () => {
   const turns = createTurns<number>(1);
   await expect(turns.run(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await turns.run(1, async () => 'yes')).toBe('yes');

@@ -1,9 +1,9 @@
-/** Lets at most so many pieces of work of one key go on at once; the others wait for their turn, the first first. */
+/** Limits how much work of one key runs concurrently; the rest waits its turn, first come, first served. */
 export interface Turns<Key> {
   run<Result>(key: Key, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** In the memory of this process; `most` of a key at once. Work must not wait for other work of the same key. */
+/** In the memory of this process; at most `most` of a key run concurrently. Work must not wait for other work of the same key. */
 export function createTurns<Key>(most: number): Turns<Key> {
   const busy = new Map<Key, { count: number; waiting: (() => void)[] }>();
 

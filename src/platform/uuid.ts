@@ -18,8 +18,8 @@ export function uuidv7(nowMs: number): string {
 }
 
 /**
- * The UUID of version 5 (RFC 9562) that a name has in a namespace: the same for ever, so that a row without a UUID of its own can be
- * shown to those who know rows by nothing else.
+ * The UUID of version 5 (RFC 9562) of a name in a namespace: always the same, so that a row without a UUID of its own can be
+ * shown to clients that identify rows by UUID.
  */
 export function namedUuid(namespace: string, name: string): string {
   const bytes = createHash('sha1')

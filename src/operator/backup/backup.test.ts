@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A company with every sort of value: fractions, serials, lots, odd texts, free fields, a reservation. */
+/** A company with every kind of value: fractions, serials, lots, odd texts, free fields, a reservation. */
 async function fill() {
   const made = await makeTenantOver(server);
   const { client, tenantId } = made;
@@ -63,11 +63,11 @@ async function fill() {
 }
 
 const lines = (path: string) => gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split('\n');
-/** The rows of a backup in an order of its own, without what is special to the file. */
+/** The rows of a backup in a fixed order, without what varies by file. */
 const content = (path: string) => lines(path).slice(1, -1).sort();
 
-describe('backup', () => {
-  it('holds one moment while writers write, and comes back exactly, under an owner that is not a superuser', async () => {
+describe('a backup', () => {
+  it('contains one moment while writers write, and is restored exactly, even by an owner who is not a superuser', async () => {
     const busy = await fill();
     let stopped = false;
     let writes = 0;
@@ -103,7 +103,7 @@ describe('backup', () => {
     expect(await second.stop()).toBe(0);
   });
 
-  it('leaves a file alone that is there already', async () => {
+  it('does not overwrite an existing file', async () => {
     const before = readFileSync(file);
     expect(await runCommand(['backup', file], { DATABASE_URL: source.url })).toMatchObject({
       code: 1,
@@ -114,8 +114,8 @@ describe('backup', () => {
   });
 });
 
-describe('restore', () => {
-  it('refuses a file that is cut off, damaged, or none, and leaves nothing behind', async () => {
+describe('restoring', () => {
+  it('refuses an incomplete, damaged or missing file, and leaves nothing behind', async () => {
     const target = await ownedDatabase();
     const whole = readFileSync(file);
     const rows = lines(file);
@@ -125,12 +125,12 @@ describe('restore', () => {
       return join(folder, name);
     };
     const cases = [
-      [wrong('cut.gz', whole.subarray(0, whole.length - 200)), 'cut off'],
-      [wrong('no-end.gz', gzipSync(`${rows.slice(0, -1).join('\n')}\n`)), 'cut off'],
+      [wrong('cut.gz', whole.subarray(0, whole.length - 200)), 'incomplete'],
+      [wrong('no-end.gz', gzipSync(`${rows.slice(0, -1).join('\n')}\n`)), 'incomplete'],
       [wrong('damaged.gz', gzipSync(`${damaged.join('\n')}\n`)), 'checksum'],
-      [wrong('other.gz', gzipSync('{"hello":1}\n')), 'not a backup'],
-      [wrong('plain.txt', Buffer.from('hello')), 'not a backup'],
-      [join(folder, 'nothing.gz'), 'no file'],
+      [wrong('other.gz', gzipSync('{"hello":1}\n')), 'not an Onhand backup'],
+      [wrong('plain.txt', Buffer.from('hello')), 'not an Onhand backup'],
+      [join(folder, 'nothing.gz'), 'does not exist'],
     ] as const;
     for (const [path, word] of cases) {
       const ended = await runCommand(['restore', path], { DATABASE_URL: target });
@@ -141,7 +141,7 @@ describe('restore', () => {
     expect(await runCommand(['restore', file], { DATABASE_URL: target })).toMatchObject({ code: 0 });
   });
 
-  it('refuses an installation that holds something, or that a server works on', async () => {
+  it('refuses an installation that is not empty, or in use by a server', async () => {
     const full = await runCommand(['restore', file], { DATABASE_URL: source.url });
     expect(full).toMatchObject({ code: 1, stderr: expect.stringContaining('not empty') });
     const target = await ownedDatabase();

@@ -1,8 +1,8 @@
 /**
  * A backup is gzip over lines of JSON:
- *   1. the header: what this is, the migrations of the database, its tables with their columns and counts, its tenants;
- *   2. for each table, and there for each tenant, a section line, and behind it its rows: arrays of texts (or null) in the order of
- *      the columns. The texts are PostgreSQL's own, so that every type comes back exactly as it was;
+ *   1. the header: the format, the migrations of the database, its tables with their columns and counts, its tenants;
+ *   2. for each table, and within it for each tenant, a section line followed by its rows: arrays of texts (or null) in the order of
+ *      the columns. The texts are PostgreSQL's own, so that every type is restored exactly;
  *   3. the trailer: how many rows, and the SHA-256 of all lines before it. A file without it was cut off.
  */
 import { createHash, type Hash } from 'node:crypto';
@@ -18,7 +18,7 @@ export interface BackedUpMigration {
 export interface BackedUpTable {
   name: string;
   columns: { name: string; type: string }[];
-  /** Whether row-level security guards it, so that it is read and written tenant by tenant. */
+  /** Whether row-level security protects it, so that it is read and written tenant by tenant. */
   perTenant: boolean;
   rows: number;
 }
@@ -32,7 +32,7 @@ export interface Header {
   tables: BackedUpTable[];
 }
 
-/** The rows behind this line belong to this table, and to this tenant where the table has them. */
+/** The rows after this line belong to this table, and to this tenant where the table is divided by tenant. */
 export interface Section {
   table: string;
   tenant: number | null;
@@ -46,7 +46,7 @@ export interface Trailer {
 
 export type Row = (string | null)[];
 
-/** Hashes lines as they go by. */
+/** Hashes lines as they pass. */
 export class LineHash {
   readonly #hash: Hash = createHash('sha256');
 
@@ -60,7 +60,7 @@ export class LineHash {
   }
 }
 
-/** Rows that belong to no tenant yet: idempotency keys of the requests that make tenants. */
+/** Rows that belong to no tenant yet: idempotency keys of the requests that create tenants. */
 export const INSTALLATION = 0;
 
 export function quoted(identifier: string): string {

@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { StartupError } from '../../platform/index.ts';
 import { FORMAT, type Header, LineHash, type Row, type Section, type Trailer } from './format.ts';
 
-/** Rows that go to the database in one statement. */
+/** Rows per statement. */
 const ROWS_AT_ONCE = 1_000;
 
 const LINE_FEED = 0x0a;
@@ -41,7 +41,7 @@ export async function openBackup(file: string): Promise<OpenBackup> {
   }
 }
 
-/** Splits at line feeds alone (Node's readline would also split at separators that a text may hold). */
+/** Splits only at line feeds (Node's readline would also split at separators that a text may contain). */
 async function* readLines(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<string, undefined> {
   let rest: Buffer = Buffer.alloc(0);
   try {
@@ -62,8 +62,8 @@ async function* readLines(chunks: AsyncIterable<Buffer>, file: string): AsyncGen
 
 function readableFailure(error: unknown, file: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new StartupError(`There is no file ${file}.`);
-  if (code === 'Z_DATA_ERROR') return new StartupError(`${file} is not a backup of Onhand, or it is damaged.`);
+  if (code === 'ENOENT') return new StartupError(`The file ${file} does not exist.`);
+  if (code === 'Z_DATA_ERROR') return new StartupError(`${file} is not an Onhand backup, or it is damaged.`);
   if (code === 'Z_BUF_ERROR') return cutOff(file);
   return new StartupError(`${file} cannot be read (${message}).`);
 }
@@ -80,7 +80,7 @@ function readHeader(line: string | undefined, file: string): Header {
   } catch (error) {
     if (error instanceof StartupError) throw error;
   }
-  throw new StartupError(`${file} is not a backup of Onhand.`);
+  throw new StartupError(`${file} is not an Onhand backup.`);
 }
 
 async function* readGroups(
@@ -96,7 +96,7 @@ async function* readGroups(
     if ('end' in value) {
       if (section !== undefined && rows.length > 0) yield { section, rows };
       if (value.rows !== count || value.sha256 !== hash.hex()) {
-        throw new StartupError(`${file} is damaged: its content does not fit its checksum. Nothing was restored.`);
+        throw new StartupError(`${file} is damaged: its content does not match its checksum. Nothing was restored.`);
       }
       return;
     }
@@ -125,5 +125,5 @@ function readLine(line: string, file: string): Row | Section | Trailer {
 }
 
 function cutOff(file: string): StartupError {
-  return new StartupError(`${file} is cut off: its end is missing. Nothing was restored. Take another backup's file.`);
+  return new StartupError(`${file} is incomplete: its end is missing. Nothing was restored. Use another backup.`);
 }

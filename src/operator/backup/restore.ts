@@ -15,7 +15,7 @@ export interface RestoreReport {
 }
 
 /**
- * Puts a backup into an installation that is empty, in one transaction: when anything fails, nothing is there. A backup of an older
+ * Restores a backup into an empty installation, in one transaction: a failure leaves nothing behind. A backup of an older
  * schema is restored into that schema and then migrated. Throws a StartupError that says what to do.
  */
 export async function restoreBackup(
@@ -43,26 +43,26 @@ async function withPool<T>(connection: pg.ClientConfig, work: (pool: pg.Pool) =>
   return work(pool).finally(() => pool.end());
 }
 
-/** The version of the backup's schema, which must be one that this program knows and has unchanged. */
+/** The version of the backup's schema. This program must have the same migrations up to it. */
 function requireKnown(header: Header): number {
   const known = new Map(readMigrations().map((migration) => [migration.version, migration]));
   for (const { version, name, checksum } of header.migrations) {
     const ours = known.get(version);
     if (ours === undefined) {
       throw new StartupError(
-        `The backup was made by a newer Onhand (${header.version}, with migration ${name}). Restore it with that version.`,
+        `The backup was written by a newer Onhand (${header.version}, with migration ${name}). Restore it with that version.`,
       );
     }
     if (ours.checksum !== checksum) {
       throw new StartupError(
-        `The backup's schema has another migration ${name} than this version (it was made by ${header.version}). Restore it with the version that made it.`,
+        `Migration ${name} of the backup's schema differs from this version's. Restore it with the version that wrote it (${header.version}).`,
       );
     }
   }
   return header.migrations.at(-1)?.version ?? 0;
 }
 
-/** A schema cannot go back, so an older backup needs a database that has none yet. */
+/** A schema cannot be downgraded, so an older backup needs a database without one. */
 async function requireVersion(pool: pg.Pool, version: number): Promise<void> {
   const { rows: found } = await pool.query<{ found: boolean }>(
     `select to_regclass('schema_version') is not null as found`,
@@ -73,7 +73,7 @@ async function requireVersion(pool: pg.Pool, version: number): Promise<void> {
   );
   if ((rows[0]?.version ?? 0) <= version) return;
   throw new StartupError(
-    'The backup is of an older schema than this database. Restore it into a database that nothing was done with yet: an empty data folder (ONHAND_DATA), or a new database (DATABASE_URL). It is migrated there.',
+    'The backup has an older schema than this database. Restore it into an unused database: an empty data folder (ONHAND_DATA), or a new database (DATABASE_URL). It is migrated there.',
   );
 }
 
@@ -83,7 +83,7 @@ async function fill(
   progress: ((done: number, total: number) => void) | undefined,
 ): Promise<number> {
   const client = new pg.Client({ ...connection, application_name: 'onhand restore' });
-  client.on('error', () => undefined); // The statement under way reports it.
+  client.on('error', () => undefined); // The running statement reports it.
   await client.connect();
   try {
     await client.query(`${EXACT_TEXT}; begin`);
@@ -100,17 +100,17 @@ async function fill(
     await client.query('analyze');
     return rows;
   } finally {
-    // Ending the connection also ends a transaction that was not committed.
+    // Closing the connection also rolls back an uncommitted transaction.
     await client.end();
   }
 }
 
-/** An installation that a server has only just made is empty too; what is in use or holds a tenant is not. */
+/** An installation that a server has just created counts as empty; one in use, or with a tenant, does not. */
 async function requireEmpty(client: pg.Client): Promise<void> {
   await requireNoTenant(client);
   await requireIdle(client);
   await client.query('lock table installation, tenant in access exclusive mode');
-  await requireNoTenant(client); // One may have been made until the lock was there.
+  await requireNoTenant(client); // One may have been created before the lock was taken.
   await client.query(`${actFor(INSTALLATION)}; delete from idempotency; delete from installation`);
 }
 
@@ -122,7 +122,7 @@ async function requireNoTenant(client: pg.Client): Promise<void> {
   );
 }
 
-/** Connections that were closed a moment ago, also our own of the migration, may still be listed: look again before saying no. */
+/** Connections closed a moment ago, our own of the migration included, may still be listed: check again before refusing. */
 async function requireIdle(client: pg.Client): Promise<void> {
   for (let look = 1; look <= LOOKS_MAX; look += 1) {
     const { rows } = await client.query<{ count: string }>(
@@ -131,12 +131,12 @@ async function requireIdle(client: pg.Client): Promise<void> {
     if (Number(rows[0]?.count) === 0) return;
     await client.query('select pg_sleep(0.2), pg_stat_clear_snapshot()');
   }
-  throw new StartupError('A server works on this database. Stop it first, then restore.');
+  throw new StartupError('A server is using this database. Stop it, then restore.');
 }
 
 type Insert = (group: RowGroup) => { text: string; values: string[] };
 
-/** The statement for each table of the backup; its columns must all be there. */
+/** The statement for each table of the backup; all of its columns must exist. */
 async function prepareInserts(client: pg.Client, header: Header): Promise<Map<string, Insert>> {
   const present = new Map((await findTables(client)).map((table) => [table.name, table]));
   return new Map(
@@ -144,7 +144,7 @@ async function prepareInserts(client: pg.Client, header: Header): Promise<Map<st
       const columns = new Set(present.get(table.name)?.columns.map((column) => `${column.name} ${column.type}`));
       const lost = table.columns.find((column) => !columns.has(`${column.name} ${column.type}`));
       if (lost !== undefined)
-        throw new StartupError(`The backup does not fit: ${table.name}.${lost.name} is not there.`);
+        throw new StartupError(`The backup does not fit this schema: ${table.name}.${lost.name} is missing.`);
       return [table.name, insertInto(table)];
     }),
   );

@@ -12,7 +12,7 @@ interface FoundTable {
   needs: string[];
 }
 
-/** All tables of the program, those that others refer to first. Read from the database, so that a new table is never forgotten. */
+/** All tables of the program, referenced ones first. Read from the database, so that a new table is never forgotten. */
 export async function findTables(client: ClientBase): Promise<Omit<BackedUpTable, 'rows'>[]> {
   const { rows } = await client.query<FoundTable>(
     `select c.relname as name, c.relrowsecurity as "perTenant",
@@ -43,11 +43,11 @@ function inOrder(tables: readonly FoundTable[]): FoundTable[] {
   return ordered;
 }
 
-/** The texts that PostgreSQL writes for values depend on settings of the session; with these they are exact and unambiguous. */
+/** PostgreSQL's texts for values depend on settings of the session; with these they are exact and unambiguous. */
 export const EXACT_TEXT = `set timezone to 'UTC'; set datestyle to 'ISO, YMD'; set intervalstyle to 'iso_8601';
   set bytea_output to 'hex'; set extra_float_digits to 3`;
 
-/** Makes the session speak for one tenant until the transaction ends. */
+/** Makes the session act for one tenant until the transaction ends. */
 export function actFor(tenantId: number): string {
   return `set local onhand.tenant = '${Number(tenantId)}'`;
 }

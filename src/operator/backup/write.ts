@@ -20,7 +20,7 @@ import {
 } from './format.ts';
 import { actFor, countRows, EXACT_TEXT, findTables } from './tables.ts';
 
-/** Rows that one fetch brings, so that a table of any size passes through little memory. */
+/** Rows per fetch, so that a table of any size needs little memory. */
 const ROWS_AT_ONCE = 2_000;
 
 export interface BackupOptions {
@@ -36,7 +36,7 @@ export interface BackupReport {
 }
 
 /**
- * Writes everything that the database holds, as of one moment, into a file that only its owner can read. The file gets its name when
+ * Writes everything in the database, as of one moment, into a file that only its owner can read. The file gets its name when
  * it is complete; until then it is FILE.part. Writers go on meanwhile.
  */
 export async function writeBackup(
@@ -46,7 +46,7 @@ export async function writeBackup(
 ): Promise<BackupReport> {
   const part = `${file}.part`;
   const client = new pg.Client({ ...connection, application_name: 'onhand backup' });
-  client.on('error', () => undefined); // The statement under way reports it.
+  client.on('error', () => undefined); // The running statement reports it.
   await client.connect();
   try {
     await rm(part, { force: true });
@@ -61,7 +61,7 @@ export async function writeBackup(
     );
     await rename(part, file);
     await syncFolder(dirname(file));
-    const { rows, sha256 } = trailer.value!; // The lines end with it.
+    const { rows, sha256 } = trailer.value!; // Ends the lines.
     return { file, tenants: header.tenants.length, rows, bytes: target.bytesWritten, sha256 };
   } catch (error) {
     await rm(part, { force: true });
@@ -133,7 +133,7 @@ async function* writeLines(
 /** The rows of a table in the order of its primary key's index or its heap, whichever is cheaper: a cursor keeps the server's memory small too. */
 async function* readRows(client: pg.Client, table: BackedUpTable, tenant: number | null): AsyncGenerator<Row[]> {
   const columns = table.columns.map(({ name }) => `${quoted(name)}::text`).join(', ');
-  // A superuser is not held by row-level security, so the tenant is named as well.
+  // Row-level security does not apply to a superuser, so the tenant is named as well.
   const condition = tenant === null ? '' : ` where tenant_id = ${Number(tenant)}`;
   if (tenant !== null) await client.query(actFor(tenant));
   await client.query(`declare page no scroll cursor for select ${columns} from ${quoted(table.name)}${condition}`);
@@ -145,7 +145,7 @@ async function* readRows(client: pg.Client, table: BackedUpTable, tenant: number
   await client.query('close page');
 }
 
-/** Joins lines to pieces that are worth compressing. */
+/** Joins lines into pieces worth compressing. */
 async function* inChunks(lines: AsyncGenerator<string>): AsyncGenerator<Buffer> {
   let chunk: string[] = [];
   let length = 0;
@@ -160,7 +160,7 @@ async function* inChunks(lines: AsyncGenerator<string>): AsyncGenerator<Buffer> 
   yield Buffer.from(chunk.join(''));
 }
 
-/** A new name is safe only when its folder is on the disk too. */
+/** A new name is durable only when its folder is synced too. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());

@@ -14,13 +14,13 @@ import { withDatabase, withPlace, withPool } from '../with-database.ts';
 export function defineBackup(program: Command): void {
   const command = program
     .command('backup')
-    .description('write everything into one file, as of one moment, while the server goes on')
+    .description('write everything into one file, as of one moment, while the server keeps running')
     .argument('<file>', 'the file to write, such as onhand-2026-11-21.backup.gz')
-    .option('--force', 'replace the file if it is there');
+    .option('--force', 'replace an existing file');
   withAction<CommonOptions & { force?: boolean }>(command, async (options, output, given = '') => {
     const file = resolve(given);
     if (existsSync(file) && options.force !== true) {
-      throw new StartupError(`${file} is there already. Choose another name, or replace it with --force.`);
+      throw new StartupError(`${file} already exists. Choose another name, or replace it with --force.`);
     }
     const report = await withPlace(async (borrowed) => {
       await withPool(borrowed, (pool) => checkMigrated(pool));
@@ -32,24 +32,24 @@ export function defineBackup(program: Command): void {
     output.result(
       report,
       () =>
-        `${report.file}: ${grouped(report.rows)} rows of ${grouped(report.tenants)} tenants, ${grouped(report.bytes)} bytes.\nIt holds password hashes and the installation's secret: keep it where only you can read it.`,
+        `${report.file}: ${grouped(report.rows)} rows of ${grouped(report.tenants)} tenants, ${grouped(report.bytes)} bytes.\nIt contains password hashes and the installation's secret: keep it where only you can read it.`,
     );
   });
   withExamples(
     command,
     [
-      ['onhand backup /backups/onhand-$(date +%F).gz', 'one file a day; nothing stops meanwhile'],
-      ['DATABASE_URL=postgres://onhand@db/onhand onhand backup onhand.gz', 'of a PostgreSQL server that you run'],
+      ['onhand backup /backups/onhand-$(date +%F).gz', 'one file a day; nothing has to stop'],
+      ['DATABASE_URL=postgres://onhand@db/onhand onhand backup onhand.gz', 'from your own PostgreSQL server'],
     ],
-    'The file is written under the name FILE.part and renamed when it is complete. A file that was cut off is noticed when it is restored.',
+    'The file is written under the name FILE.part and renamed when it is complete. An incomplete file is detected on restore.',
   );
 }
 
 export function defineRestore(program: Command): void {
   const command = program
     .command('restore')
-    .description('put a backup into an empty installation, and verify every ledger in it')
-    .argument('<file>', 'a file that onhand backup wrote');
+    .description('restore a backup into an empty installation, and verify every ledger in it')
+    .argument('<file>', 'a file written by onhand backup');
   withAction(command, async (_options, output, given = '') => {
     const { report, tenants } = await withPlace(async (borrowed) => {
       const progress = startProgress('Restoring', 'rows', output.json);
@@ -74,6 +74,6 @@ export function defineRestore(program: Command): void {
       ['ONHAND_DATA=./restored onhand restore onhand.gz', 'into a new data folder; start the server on it afterwards'],
       ['DATABASE_URL=postgres://onhand@db/new onhand restore onhand.gz', 'into a new, empty database'],
     ],
-    "It happens in one transaction: when it fails, nothing is there. The operator's key is not in a backup: it stays with the data folder or ONHAND_ADMIN_KEY.",
+    "It happens in one transaction: a failure leaves nothing behind. The operator's key is not in a backup: it stays with the data folder or ONHAND_ADMIN_KEY.",
   );
 }

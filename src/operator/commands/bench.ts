@@ -9,12 +9,12 @@ export function defineBench(program: Command): void {
   const command = program
     .command('bench')
     .description('measure this machine; needs the project folder with its development packages')
-    .argument('[options...]', 'handed on to the benchmark')
+    .argument('[options...]', 'passed on to the benchmark')
     .allowUnknownOption()
     .action(async (options: string[]) => {
       process.exitCode = await runBench(options);
     });
-  withExamples(command, [['onhand bench', 'prints the figures as ratios of one run on one machine']]);
+  withExamples(command, [['onhand bench', 'prints ratios measured in one run on this machine']]);
 }
 
 function runBench(options: string[]): Promise<number> {

@@ -13,16 +13,16 @@ import { type GrantOptions, readGrant, SCOPES_HELP, withGrant } from './grant.ts
 
 type OauthClient = OauthClientViewResponses[200];
 
-/** `onhand client`: programs that trade an id and a secret for tokens of 15 minutes, as ServiceTitan's connectors do. */
+/** `onhand client`: programs that exchange an id and a secret for tokens of 15 minutes, as ServiceTitan's connectors do. */
 export function defineClient(program: Command): void {
   const client = program.command('client').description('OAuth clients of the companies');
   withExamples(client, [
     [
       'onhand client create --tenant 1 --name connector --scopes tn.inv.vendors:r,tn.inv.vendors:w',
-      'makes a client and shows its secrets once',
+      'creates a client and shows its secrets once',
     ],
     ['onhand client list --tenant 1', 'all clients of a company'],
-    ['onhand client revoke 7 --tenant 1', 'ends one with all its tokens'],
+    ['onhand client revoke 7 --tenant 1', 'revokes one with all its tokens'],
   ]);
   defineCreate(client);
   defineList(client);
@@ -33,9 +33,9 @@ function defineCreate(parent: Command): void {
   const command = withGrant(
     parent
       .command('create')
-      .description('make a client; its secret and its application key are shown this once and kept nowhere')
-      .requiredOption('--name <name>', 'what it is for'),
-  ).option('--allow-address <ranges>', 'addresses or CIDR ranges it may come from, with commas', list);
+      .description('create a client; its secret and its application key are shown only this once')
+      .requiredOption('--name <name>', 'its purpose'),
+  ).option('--allow-address <ranges>', 'addresses or CIDR ranges it may connect from, separated by commas', list);
   type Options = GrantOptions & ServerOptions & CommonOptions & { name: string; allowAddress?: string[] };
   withAction<Options>(withServer(command, 'operator'), async (options, output) => {
     const body = {
@@ -78,7 +78,7 @@ function defineList(parent: Command): void {
       const data = await readAll((query) => answer(oauthClientList({ client, path, query })));
       output.result({ data }, () =>
         data.length === 0
-          ? `There is no client yet. Make one with: onhand client create --tenant ${options.tenant} --name connector --scopes admin`
+          ? `There is no client yet. Create one with: onhand client create --tenant ${options.tenant} --name connector --scopes admin`
           : table(
               ['id', 'name', 'client id', 'scopes', 'state', 'made'],
               data.map((row) => [row.id, row.name, row.clientId, row.scopes.join(','), stateOf(row), row.createdAt]),
@@ -92,7 +92,7 @@ function defineList(parent: Command): void {
 function defineRevoke(parent: Command): void {
   const command = parent
     .command('revoke')
-    .description('end a client and all its tokens; they stop working within 5 seconds')
+    .description('revoke a client and all its tokens; they stop working within 5 seconds')
     .argument('<id>', "the client's id, as in the list")
     .requiredOption('--tenant <id>', 'the company', id);
   withAction<ServerOptions & CommonOptions & { tenant: number }>(
@@ -103,7 +103,7 @@ function defineRevoke(parent: Command): void {
       output.result(row, () => `The client ${row.id} (${row.name}, ${row.clientId}) is revoked.`);
     },
   );
-  withExamples(command, [['onhand client revoke 7 --tenant 1', 'ends client 7']]);
+  withExamples(command, [['onhand client revoke 7 --tenant 1', 'revokes client 7']]);
 }
 
 function stateOf(row: OauthClient): string {
@@ -129,5 +129,5 @@ function secrets({ clientId, clientSecret, appKey }: OauthClient): string {
     ['client secret', clientSecret],
     ['application key', appKey],
   ]);
-  return `Shown this once:\n${shown}`;
+  return `Shown only this once:\n${shown}`;
 }

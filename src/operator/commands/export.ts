@@ -20,7 +20,7 @@ import { type Page, readPages } from '../pages.ts';
 import { startProgress } from '../progress.ts';
 
 type Query = { limit: number; after?: string };
-/** CSV that spreadsheets open and do not compute, CSV for programs with the text as it is, or JSON lines. */
+/** CSV that spreadsheets open without computing anything, CSV for programs with unchanged text, or JSON lines. */
 type Format = 'csv' | 'plain' | 'jsonl';
 type Read = (client: Client, query: Query) => Promise<Page<object>>;
 
@@ -31,7 +31,7 @@ interface ExportOptions extends ServerOptions, CommonOptions {
 }
 
 const LISTS: Record<string, { about: string; read: Read }> = {
-  items: { about: 'items with what is on hand', read: (client, query) => answer(itemList({ client, query })) },
+  items: { about: 'items with their stock on hand', read: (client, query) => answer(itemList({ client, query })) },
   locations: { about: 'locations', read: (client, query) => answer(locationList({ client, query })) },
   positions: {
     about: 'balances by item, location and lot',
@@ -44,10 +44,10 @@ const LISTS: Record<string, { about: string; read: Read }> = {
 };
 
 export function defineExport(program: Command): void {
-  const command = program.command('export').description('write data out as CSV or JSON lines');
+  const command = program.command('export').description('export data as CSV or JSON lines');
   withExamples(command, [
     ['onhand export items --output items.csv', 'all items'],
-    ['onhand export entries --format jsonl | gzip > ledger.jsonl.gz', 'the whole ledger, packed'],
+    ['onhand export entries --format jsonl | gzip > ledger.jsonl.gz', 'the whole ledger, compressed'],
   ]);
   for (const [name, { about, read }] of Object.entries(LISTS)) defineList(command, name, about, read);
 }
@@ -85,7 +85,7 @@ function defineList(parent: Command, name: string, about: string, read: Read): v
   withExamples(command, [
     [`onhand export ${name}`, 'as CSV on standard output'],
     [`onhand export ${name} --plain | sort`, 'as CSV for other programs'],
-    [`onhand export ${name} --format jsonl --output ${name}.jsonl`, 'one JSON object a line, into a file'],
+    [`onhand export ${name} --format jsonl --output ${name}.jsonl`, 'one JSON object per line, into a file'],
   ]);
 }
 
@@ -94,7 +94,7 @@ function formatOf({ format, output, json, plain }: ExportOptions): Format {
   return format === 'csv' && plain === true ? 'plain' : format;
 }
 
-/** Writes page by page, so that a list of any length takes little memory. A reader that goes away ends it without complaint. */
+/** Writes page by page, so that a list of any length takes little memory. A closed pipe ends it without an error. */
 async function writePages(
   target: NodeJS.WriteStream | WriteStream,
   pages: AsyncIterable<object[]>,
@@ -130,7 +130,7 @@ async function writePages(
   return rows;
 }
 
-/** Parts that are always there get columns of their own (`actor.name`); what may be absent or free stays JSON in one cell. */
+/** Parts that are always present get columns of their own (`actor.name`); optional or free-form parts stay JSON in one cell. */
 function flatten(row: object): Record<string, string | number> {
   const flat: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(row)) {

@@ -13,7 +13,7 @@ interface RowOptions extends ServerOptions, CommonOptions {
   skipped?: string;
 }
 
-/** The imports that take a line for what its columns say. */
+/** The imports whose columns are fields of the API. */
 export function defineRowImports(parent: Command): void {
   for (const kind of ROW_KINDS) defineRows(parent, kind);
 }
@@ -22,9 +22,9 @@ function defineRows(parent: Command, kind: RowKind): void {
   const command = parent
     .command(kind.name)
     .description(kind.about)
-    .argument('<file>', 'a CSV file, also packed as .gz')
+    .argument('<file>', 'a CSV file, or one compressed as .gz')
     .option('--map <column=field>', 'a column with another name; may be repeated', pair)
-    .option('--skipped <path>', 'where lines go that are not taken (FILE.skipped.csv)');
+    .option('--skipped <path>', 'a file for the lines that are not imported (FILE.skipped.csv)');
   withAction<RowOptions>(withServer(command, 'tenant'), async (options, output, path = '') => {
     const client = connectAsTenant(options);
     const file = await openCsv(path);
@@ -32,11 +32,11 @@ function defineRows(parent: Command, kind: RowKind): void {
     const lost = kind.required.find((group) => !fields.some(({ name }) => group.includes(name)));
     if (lost !== undefined) {
       throw new UsageError(
-        `There is no column ${lost.join(' or ')}. Name one: --map COLUMN=${lost[0]}. There are: ${file.headers.join(', ')}.`,
+        `There is no column ${lost.join(' or ')}. Map one: --map COLUMN=${lost[0]}. The columns are: ${file.headers.join(', ')}.`,
       );
     }
     const ignored = ignoredColumns(file.headers, fields);
-    if (ignored.length > 0) output.note(`Columns that no field takes are ignored: ${ignored.join(', ')}.`);
+    if (ignored.length > 0) output.note(`Columns without a field are ignored: ${ignored.join(', ')}.`);
     const prepare = kind.prepare(client);
     const report = await importRows<Fields>({
       file,
@@ -53,7 +53,7 @@ function defineRows(parent: Command, kind: RowKind): void {
 }
 
 function readLine(cells: string[], fields: ReturnType<typeof mapFields>, kind: RowKind, delimiter: string): Fields {
-  // The expiry belongs to the lot, whose own column is a plain text.
+  // The expiry belongs to the lot, whose own column is plain text.
   const renamed = fields.map((field) => (field.name === 'lot.expiresAt' ? { ...field, name: 'lotExpiresAt' } : field));
   const row = readFields(cells, renamed, delimiter);
   const lost = kind.required.find((group) => group.every((name) => row[name] === undefined));

@@ -42,7 +42,7 @@ const MEANINGS = {
   },
   price: {
     option: 'price',
-    question: 'Which column is the price of one?',
+    question: 'Which column is the unit price?',
     names: ['unitprice', 'price', 'priceeach'],
     required: false,
   },
@@ -54,23 +54,23 @@ const MEANINGS = {
   },
 } as const satisfies Record<string, ColumnMeaning>;
 
-const RULES = `What becomes of the lines:
-  an invoice                      an issue with an entry a line; its number is the reference
+const RULES = `What each line becomes:
+  an invoice                      an issue with one entry per line; its number is the reference
   an invoice C…                   a customer return
   below zero without a customer   an adjustment; its note is the reason (damaged, lost, …)
   free, without a customer, and with a note
                                   an adjustment up (found, …)
-  an invoice A…, quantity 0, a code that is no product's (POST, DOT, M, gift_…)
+  an invoice A…, quantity 0, a code that is not a product (POST, DOT, M, gift_…)
                                   skipped, with line number and reason, to FILE.skipped.csv
-Codes that differ in letter case are one item, spelt as the first; it is named by its most
-frequent description. Prices and customers are not kept.
+Codes that differ only in letter case are one item, spelt as at first; its name is its most
+frequent description. Prices and customers are not stored.
 
 Stock: sales take stock that must have come from somewhere. With --open-stock each product
-first receives what its sales need, one second before the first line. Without, the company
+first receives what its sales need, one second before the first line. Without it the company
 must allow negative stock.
 
-It may be ended at any moment, also by kill -9, and run again: .onhand-import-….json beside
-the data remembers what was acknowledged, and nothing is posted twice.`;
+It may be stopped at any time, even by kill -9, and run again: .onhand-import-….json beside
+the data records what was acknowledged, and nothing is posted twice.`;
 
 interface SalesOptions extends ServerOptions, CommonOptions, Partial<Record<keyof typeof MEANINGS, string>> {
   location: string;
@@ -85,22 +85,24 @@ export function defineImportSales(parent: Command): void {
   const command = parent
     .command('sales')
     .description("a shop's order lines, as movements that explain today's stock")
-    .argument('<file>', 'a CSV file, also packed as .gz');
+    .argument('<file>', 'a CSV file, or one compressed as .gz');
   for (const { option, question } of Object.values(MEANINGS)) {
     command.option(`--${option} <column>`, `${question.replace('Which', 'which').replace('?', '')}`);
   }
   command
-    .option('--location <name>', 'where the stock is, by name, code or id; made when missing', 'Main warehouse')
+    .option('--location <name>', 'where the stock is, by name, code or id; created if missing', 'Main warehouse')
     .option('--open-stock', 'open each product with as much as its sales need')
-    .option('--timezone <name>', 'the zone of times without one', 'UTC')
-    .addOption(new Option('--date-order <order>', 'how days are written').choices(['ymd', 'dmy', 'mdy']).default('ymd'))
-    .option('--products <pattern>', 'a regular expression for codes that are products')
-    .option('--skipped <path>', 'where lines go that are not taken (FILE.skipped.csv)');
+    .option('--timezone <name>', 'the time zone of times without one', 'UTC')
+    .addOption(
+      new Option('--date-order <order>', 'how dates are written').choices(['ymd', 'dmy', 'mdy']).default('ymd'),
+    )
+    .option('--products <pattern>', 'a regular expression for the codes of products')
+    .option('--skipped <path>', 'a file for the lines that are not imported (FILE.skipped.csv)');
   withAction<SalesOptions>(withServer(command, 'tenant'), async (options, output, path = '') => {
     const file = await openCsv(path);
     const { invoice, sku, quantity, date, description, price, customer } = options;
     const named = { invoice, sku, quantity, date, description, price, customer };
-    const columns = (await chooseColumns(file.headers, MEANINGS, named, options)) as SalesColumns; // The required ones are there.
+    const columns = (await chooseColumns(file.headers, MEANINGS, named, options)) as SalesColumns; // The required ones are present.
     const product = readPattern(options.products);
     const readTime = createTimeReader(options.timezone, options.dateOrder);
     const report = await importSales({
@@ -134,7 +136,7 @@ function readPattern(text: string | undefined): RegExp {
   try {
     return new RegExp(text, 'i');
   } catch (error) {
-    throw new UsageError(`--products takes a regular expression (${(error as Error).message}).`);
+    throw new UsageError(`--products must be a regular expression (${(error as Error).message}).`);
   }
 }
 
@@ -146,11 +148,11 @@ function describe(report: SalesReport): string {
   return facts([
     ['lines', grouped(report.lines)],
     ['location', `${report.location.name} (${report.location.id})`],
-    ['items', `${grouped(report.items.created)} made, ${grouped(report.items.found)} found`],
+    ['items', `${grouped(report.items.created)} created, ${grouped(report.items.found)} found`],
     [
       'stock',
       report.openStock
-        ? 'opened by a receipt for each product, as much as its sales need'
+        ? 'opened with a receipt for each product, as much as its sales need'
         : 'not opened: balances may be below zero',
     ],
     ['movements', counts(report.movements)],

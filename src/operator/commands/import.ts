@@ -4,10 +4,10 @@ import { defineRowImports } from './import-rows.ts';
 import { defineImportSales } from './import-sales.ts';
 
 export function defineImport(program: Command): void {
-  const command = program.command('import').description('bring in data from CSV files');
+  const command = program.command('import').description('import data from CSV files');
   withExamples(command, [
     ['onhand import items items.csv', 'items, from columns named as in the API'],
-    ['onhand import counts count.csv', 'what was counted'],
+    ['onhand import counts count.csv', 'counted quantities'],
     ['onhand import sales orders.csv.gz --open-stock', "a shop's order lines"],
   ]);
   defineRowImports(command);

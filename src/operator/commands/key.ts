@@ -12,9 +12,9 @@ type ApiKey = ApiKeyViewResponses[200];
 export function defineKey(program: Command): void {
   const key = program.command('key').description('API keys of the companies');
   withExamples(key, [
-    ['onhand key create --tenant 1 --name shop --scopes inventory:write', 'makes a key and shows it once'],
+    ['onhand key create --tenant 1 --name shop --scopes inventory:write', 'creates a key and shows it once'],
     ['onhand key list --tenant 1', 'all keys of a company'],
-    ['onhand key revoke 7 --tenant 1', 'ends one'],
+    ['onhand key revoke 7 --tenant 1', 'revokes one'],
   ]);
   defineCreate(key);
   defineList(key);
@@ -25,11 +25,11 @@ function defineCreate(parent: Command): void {
   const command = withGrant(
     parent
       .command('create')
-      .description('make a key; it is shown this once and kept nowhere')
-      .requiredOption('--name <name>', 'what it is for'),
+      .description('create a key; it is shown only this once')
+      .requiredOption('--name <name>', 'its purpose'),
   )
-    .option('--allow-address <ranges>', 'addresses or CIDR ranges it may come from, with commas', list)
-    .option('--expires <moment>', 'when it ends, such as 2027-01-31T00:00:00Z');
+    .option('--allow-address <ranges>', 'addresses or CIDR ranges it may connect from, separated by commas', list)
+    .option('--expires <time>', 'when it expires, such as 2027-01-31T00:00:00Z');
   type Options = GrantOptions &
     ServerOptions &
     CommonOptions & { name: string; allowAddress?: string[]; expires?: string };
@@ -42,7 +42,7 @@ function defineCreate(parent: Command): void {
     };
     const path = { tenantId: options.tenant };
     const row = await answer(apiKeyCreate({ client: connectAsOperator(options), path, body }));
-    output.result(row, () => `${describe(row)}\n\nThe key, shown this once: ${row.key}`);
+    output.result(row, () => `${describe(row)}\n\nThe key, shown only this once: ${row.key}`);
   });
   withExamples(
     command,
@@ -71,21 +71,21 @@ function defineList(parent: Command): void {
       const data = await readAll((query) => answer(apiKeyList({ client, path: { tenantId: options.tenant }, query })));
       output.result({ data }, () =>
         data.length === 0
-          ? `There is no key yet. Make one with: onhand key create --tenant ${options.tenant} --name shop --scopes inventory:write`
+          ? `There is no key yet. Create one with: onhand key create --tenant ${options.tenant} --name shop --scopes inventory:write`
           : table(
-              ['id', 'name', 'begins with', 'scopes', 'state', 'made'],
+              ['id', 'name', 'starts with', 'scopes', 'state', 'made'],
               data.map((row) => [row.id, row.name, row.prefix, row.scopes.join(','), stateOf(row), row.createdAt]),
             ),
       );
     },
   );
-  withExamples(command, [['onhand key list --tenant 1', 'id, name, how the key begins, scopes, state']]);
+  withExamples(command, [['onhand key list --tenant 1', 'id, name, first characters, scopes, state']]);
 }
 
 function defineRevoke(parent: Command): void {
   const command = parent
     .command('revoke')
-    .description('end a key; it stops working within 5 seconds')
+    .description('revoke a key; it stops working within 5 seconds')
     .argument('<id>', "the key's id, as in the list")
     .requiredOption('--tenant <id>', 'the company', id);
   withAction<ServerOptions & CommonOptions & { tenant: number }>(
@@ -96,12 +96,12 @@ function defineRevoke(parent: Command): void {
       output.result(row, () => `The key ${row.id} (${row.name}, ${row.prefix}…) is revoked.`);
     },
   );
-  withExamples(command, [['onhand key revoke 7 --tenant 1', 'ends key 7']]);
+  withExamples(command, [['onhand key revoke 7 --tenant 1', 'revokes key 7']]);
 }
 
 function readMoment(text: string): string {
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new UsageError(`--expires takes a moment such as 2027-01-31T00:00:00Z, not "${text}".`);
+  if (Number.isNaN(time)) throw new UsageError(`--expires must be a time such as 2027-01-31T00:00:00Z, not "${text}".`);
   return new Date(time).toISOString();
 }
 

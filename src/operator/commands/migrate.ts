@@ -6,7 +6,7 @@ import { withPlace, withPool } from '../with-database.ts';
 export function defineMigrate(program: Command): void {
   const command = program
     .command('migrate')
-    .description('bring the database up to date with this version; a start of the server does the same');
+    .description('bring the database up to date with this version; starting the server does the same');
   withAction(command, async (_options, output) => {
     const applied = await withPlace((borrowed) => withPool(borrowed, (pool) => migrate(pool)));
     output.result({ applied }, () =>
@@ -14,7 +14,7 @@ export function defineMigrate(program: Command): void {
     );
   });
   withExamples(command, [
-    ['onhand migrate', 'applies what is missing, and says what it was'],
-    ['DATABASE_URL=postgres://onhand@db/onhand onhand migrate', 'on a PostgreSQL server that you run'],
+    ['onhand migrate', 'applies the missing migrations, and lists them'],
+    ['DATABASE_URL=postgres://onhand@db/onhand onhand migrate', 'on your own PostgreSQL server'],
   ]);
 }

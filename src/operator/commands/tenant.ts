@@ -29,8 +29,8 @@ interface SettingOptions {
 export function defineTenant(program: Command): void {
   const tenant = program.command('tenant').description('companies and their settings');
   withExamples(tenant, [
-    ['onhand tenant create "Acme Plumbing"', 'makes a company'],
-    ['onhand tenant list', 'shows all of them'],
+    ['onhand tenant create "Acme Plumbing"', 'creates a company'],
+    ['onhand tenant list', 'lists all companies'],
     ['onhand tenant update 1 --negative-stock allow', 'changes a setting'],
   ]);
   defineCreate(tenant);
@@ -41,14 +41,14 @@ export function defineTenant(program: Command): void {
 
 function defineCreate(parent: Command): void {
   const command = withSettings(
-    parent.command('create').description('make a company, empty').argument('[name]', 'its name'),
+    parent.command('create').description('create an empty company').argument('[name]', 'its name'),
   );
   withAction<SettingOptions & ServerOptions & CommonOptions>(
     withServer(command, 'operator'),
     async (options, output, given?: string) => {
-      const name = given ?? (canAsk(options) ? await askText('What is the company called?') : undefined);
+      const name = given ?? (canAsk(options) ? await askText("What is the company's name?") : undefined);
       if (name === undefined)
-        throw new UsageError('Give the name of the company: onhand tenant create "Acme Plumbing"');
+        throw new UsageError('Enter the name of the company: onhand tenant create "Acme Plumbing"');
       const body = { name, settings: readSettings(options) };
       const row = await answer(tenantCreate({ client: connectAsOperator(options), body }));
       output.result(
@@ -71,7 +71,7 @@ function defineList(parent: Command): void {
     const data = await readAll((query) => answer(tenantList({ client, query })));
     output.result({ data }, () =>
       data.length === 0
-        ? 'There is no company yet. Make one with: onhand tenant create "Acme Plumbing"'
+        ? 'There is no company yet. Create one with: onhand tenant create "Acme Plumbing"'
         : table(
             ['id', 'name', 'negative stock', 'made'],
             data.map((row) => [row.id, row.name, row.settings.negativeStock, row.createdAt]),
@@ -114,7 +114,7 @@ function defineUpdate(parent: Command): void {
   withExamples(command, [
     ['onhand tenant update 1 --name "Acme Ltd"', 'renames it'],
     ['onhand tenant update 1 --negative-stock allow', 'lets stock go below zero'],
-    ['onhand tenant update 1 --surface trybe=off --surface hapihub=on', 'switches dialects'],
+    ['onhand tenant update 1 --surface trybe=off --surface hapihub=on', 'switches surfaces'],
   ]);
 }
 
@@ -127,7 +127,7 @@ function withSettings(command: Command): Command {
     .option('--hapihub <name=on|off>', 'createUnknownSkus or alwaysPaginate', pair)
     .option(
       '--surface-location <name=id|none>',
-      'where stock goes that comes in through deconetwork or fsmNavigator',
+      'the location for stock that comes in through deconetwork or fsmNavigator',
       pair,
     );
 }
@@ -144,7 +144,7 @@ function readSettings(options: SettingOptions): Settings | undefined {
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Unknown names go to the server, which names them in its refusal. */
+/** Unknown names are left to the server, whose refusal names them. */
 function readSwitches(pairs: Record<string, string>): Record<string, boolean> {
   const switches = Object.entries(pairs).map(([name, value]) => {
     if (value !== 'on' && value !== 'off') throw new UsageError(`Say ${name}=on or ${name}=off, not ${name}=${value}.`);

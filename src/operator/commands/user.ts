@@ -10,11 +10,11 @@ import { readAll } from '../pages.ts';
 import { type GrantOptions, readGrant, SCOPES_HELP, withGrant } from './grant.ts';
 
 export function defineUser(program: Command): void {
-  const user = program.command('user').description('people who sign in with a name and a password');
+  const user = program.command('user').description('users who sign in with a name and a password');
   withExamples(user, [
     ['onhand user create ana --tenant 1 --scopes inventory:write', 'asks for the password'],
     ['onhand user list --tenant 1', 'all users of a company'],
-    ['onhand user delete 9 --tenant 1', 'removes one'],
+    ['onhand user delete 9 --tenant 1', 'deletes one'],
   ]);
   defineCreate(user);
   defineList(user);
@@ -23,7 +23,7 @@ export function defineUser(program: Command): void {
 
 function defineCreate(parent: Command): void {
   const command = withGrant(
-    parent.command('create').description('make a user').argument('<username>', 'the name to sign in with'),
+    parent.command('create').description('create a user').argument('<username>', 'the name to sign in with'),
   )
     .option('--password-stdin', 'read the password from standard input')
     .option('--profile <name=value>', 'firstname, lastname, email, city …; may be repeated', pair);
@@ -84,7 +84,7 @@ function defineList(parent: Command): void {
 function defineDelete(parent: Command): void {
   const command = parent
     .command('delete')
-    .description('remove a user')
+    .description('delete a user')
     .argument('<id>', "the user's id, as in the list")
     .requiredOption('--tenant <id>', 'the company', id);
   withAction<ServerOptions & CommonOptions & { tenant: number }>(
@@ -92,15 +92,15 @@ function defineDelete(parent: Command): void {
     async (options, output, userId = '') => {
       const path = { tenantId: options.tenant, id: readId(userId) };
       const row = await answer(userDelete({ client: connectAsOperator(options), path }));
-      output.result(row, () => `The user ${row.id} (${row.username}) is removed.`);
+      output.result(row, () => `The user ${row.id} (${row.username}) is deleted.`);
     },
   );
-  withExamples(command, [['onhand user delete 9 --tenant 1', 'removes user 9']]);
+  withExamples(command, [['onhand user delete 9 --tenant 1', 'deletes user 9']]);
 }
 
-/** A password on the command line could be read by everybody on the machine, so it comes another way. */
+/** Anybody on the machine could read a password on the command line, so it comes another way. */
 async function readPassword(options: CommonOptions & { passwordStdin?: boolean }): Promise<string> {
   if (options.passwordStdin === true) return (await readText(process.stdin)).replace(/\r?\n$/, '');
   if (canAsk(options)) return askSecret('Password (at least 8 characters)');
-  throw new UsageError('Give the password on standard input, with --password-stdin.');
+  throw new UsageError('Send the password on standard input, with --password-stdin.');
 }

@@ -9,7 +9,7 @@ export function defineVerify(program: Command): void {
   const command = program
     .command('verify')
     .description('recompute every ledger from its first movement and name the first row that does not fit')
-    .option('--tenant <id>', 'this tenant alone', id);
+    .option('--tenant <id>', 'only this tenant', id);
   withAction<{ tenant?: number; json?: boolean }>(command, async ({ tenant }, output) => {
     const tenants = await withPlace((borrowed) =>
       withDatabase(borrowed, async (database) => {
@@ -24,10 +24,10 @@ export function defineVerify(program: Command): void {
   withExamples(
     command,
     [
-      ['onhand verify', 'all tenants; the server may go on working meanwhile'],
+      ['onhand verify', 'all tenants; the server may keep running'],
       ['onhand verify --tenant 3', 'one tenant'],
-      ['onhand verify --json || echo "call somebody"', 'exit code 3 says that a ledger does not fit'],
+      ['onhand verify --json || echo "call somebody"', 'exit code 3 means that a ledger does not fit'],
     ],
-    'It recomputes the hash chain, every balance, every sum of an item, what is reserved and which serials are in stock.',
+    'It recomputes the hash chain, every balance, every sum of an item, reservations and the serials in stock.',
   );
 }

@@ -1,9 +1,9 @@
-/** Numbers that look like chance and are the same each time, so that every demonstration shows the same company. */
+/** Reproducible pseudo-random numbers, so that every demonstration shows the same company. */
 export interface Chance {
   /** A whole number from `low` to `high`. */
   whole(low: number, high: number): number;
   one<Value>(values: readonly Value[]): Value;
-  /** Whether something happens that does so in this share of cases. */
+  /** True in this share of cases. */
   happens(share: number): boolean;
 }
 
@@ -19,7 +19,7 @@ export function createChance(seed: number): Chance {
   const whole = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
   return {
     whole,
-    one: (values) => values[whole(0, values.length - 1)]!, // Nobody asks for one of none.
+    one: (values) => values[whole(0, values.length - 1)]!, // Never called with an empty list.
     happens: (share) => next() < share,
   };
 }

@@ -32,7 +32,7 @@ const JOBS = [
   'Office block B, floor 3',
 ];
 
-/** Makes the company with its people, places, items and jobs. */
+/** Creates the company with its users, locations, items and jobs. */
 export async function makeDemoCompany(
   database: Database,
   journal: Journal,

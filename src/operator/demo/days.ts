@@ -5,7 +5,7 @@ import type { DemoCompany } from './company.ts';
 
 type Item = DemoCompany['items'][number];
 
-/** What the demonstration remembers between days: which serials are where. */
+/** What the demonstration remembers between days: where each serial is. */
 export interface DemoShelf {
   serials: Map<string, string[]>;
   made: number;
@@ -31,7 +31,7 @@ function openingCount(item: Item, place: number): number {
   return Math.ceil(item.perDay * WORKED_DAYS_STOCKED * (place === 0 ? 1 : 0.5));
 }
 
-/** What happens on a working day: jobs use parts, trucks are filled, goods come in, things break. Those without stock are refused, as in life. */
+/** A working day: jobs use parts, trucks are filled, goods come in, things break. Movements without stock are refused, as in life. */
 export function dayMovements(company: DemoCompany, shelf: DemoShelf, chance: Chance, at: Date): MovementRequest[] {
   const movements: MovementRequest[] = [];
   const weekday = at.getUTCDay();
@@ -92,7 +92,7 @@ function delivery(company: DemoCompany, shelf: DemoShelf, chance: Chance, at: Da
   };
 }
 
-/** A machine leaves the shelf: units are told apart by their serials. */
+/** A machine leaves the shelf: units are distinguished by their serials. */
 function machine(company: DemoCompany, shelf: DemoShelf, chance: Chance): MovementRequest {
   const item = chance.one(company.items.filter(({ fields }) => fields.tracking === 'serial'));
   const locationId = company.warehouses[0] ?? 0;
@@ -121,7 +121,7 @@ function incoming(
   const entry: EntryRequest = { itemId: item.id, locationId, quantity: amount(count), unitCost };
   if (item.fields.tracking === 'lot') {
     shelf.made += 1;
-    // Between a few weeks and a year, so that some are past their date by today and some soon will be.
+    // Between a few weeks and a year, so that some have expired by today and some soon will.
     const expiresAt = new Date(at.getTime() + chance.whole(40, 330) * DAY_MS);
     return { ...entry, lot: { number: `L${1_000 + shelf.made}`, expiresAt } };
   }

@@ -16,7 +16,7 @@ import type { DemoCompany } from './company.ts';
 
 const VENDORS = ['Harbour Pipe & Fittings', 'Brightwell Heating Supply'];
 
-/** Documents that wait for somebody: requests to approve, orders on their way, transfers to pick and to receive. */
+/** Documents that wait for action: requests to approve, orders on their way, transfers to pick and to receive. */
 export async function writeDocuments(company: DemoCompany): Promise<void> {
   const { run, people, items, warehouses, trucks } = company;
   const [dana, ravi] = people;
@@ -60,14 +60,14 @@ export async function writeDocuments(company: DemoCompany): Promise<void> {
   await writeCounts(company);
 }
 
-/** A count that found something, and one that is under way. */
+/** A count with differences, and one in progress. */
 async function writeCounts({ run, people, warehouses, trucks, items }: DemoCompany): Promise<void> {
   const [dana, ravi, lena] = people;
   const counted = (lines: readonly { id: number; itemId: number; expected: string | null }[], short: number) =>
     lines.map(({ id, itemId, expected }, index) => ({
       lineId: id,
       itemId,
-      // Every so often one is missing.
+      // Now and then one is missing.
       quantity: amount(Math.max(0, Number(expected) - (index % short === 1 ? 1 : 0))),
     }));
   const plain = items.filter(({ fields }) => fields.tracking === 'none').slice(0, 12);

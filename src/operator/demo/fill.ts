@@ -17,15 +17,15 @@ const HOUR_MS = 3_600_000;
 const SEED = 7;
 const RESERVED = 9;
 
-/** With what to sign in to the demonstration. */
+/** The credentials of the demonstration. */
 export interface DemoSignIn {
   username: string;
   password: string;
 }
 
 /**
- * Fills an empty database with a small company that looks back on three months: the past is written by a journal whose clock runs
- * from then to now, so that every page shows it as if it had been so. A database with a company in it stays as it is.
+ * Fills an empty database with a small company with three months of history: the past is written by a journal whose clock runs
+ * from then to now, so that every page shows it as real. A database with a company in it is left unchanged.
  */
 export async function fillDemo(database: Database, config: Config): Promise<DemoSignIn | undefined> {
   const file = join(config.dataFolder, 'demo-password');
@@ -51,7 +51,7 @@ export async function fillDemo(database: Database, config: Config): Promise<Demo
     const morning = new Date(today - (DAYS - day) * DAY_MS);
     morning.setUTCHours(8, 0, 0, 0);
     if (morning.getUTCDay() === 0 || morning.getUTCDay() === 6) continue;
-    // Three times a day, so that a day looks like one.
+    // Three times a day, so that a day looks real.
     for (const movements of inThree(dayMovements(company, shelf, chance, morning))) {
       now = new Date(Math.min(today, morning.getTime() + chance.whole(0, 9 * 60) * 60_000));
       await post(movements);
@@ -72,7 +72,7 @@ function inThree<Value>(values: Value[]): Value[][] {
   return parts.filter((part) => part.length > 0);
 }
 
-/** Somebody looked at a shelf and found what was there. */
+/** A spot count of a shelf. */
 function monthlyCount(
   company: DemoCompany,
   offset: number,
@@ -95,6 +95,6 @@ async function reserve(company: DemoCompany, item: DemoCompany['items'][number],
     reference: 'Boiler at Mill Lane 4',
     jobId: company.jobs[0] ?? null,
   };
-  // One that finds nothing available is a reservation less.
+  // Without available stock there is one reservation fewer.
   await company.run(createReservation, request, company.people[0]).catch(() => undefined);
 }

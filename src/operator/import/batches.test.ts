@@ -11,7 +11,7 @@ function movement(line: number, ...changes: [item: string, change: number][]): S
 
 const batch = (...changes: [string, number][]): Batch => ({ name: 'b', movements: [movement(2, ...changes)] });
 
-it('keeps movements whole in batches of about a thousand entries, named by their first line', async () => {
+it('batches of about a thousand entries keep movements whole, and are named by their first line', async () => {
   async function* movements() {
     for (let index = 0; index < 5; index += 1) {
       yield movement(2 + index * 400, ...Array.from({ length: 400 }, (): [string, number] => ['A', -1]));
@@ -30,13 +30,13 @@ it('keeps movements whole in batches of about a thousand entries, named by their
   expect([...openingBatches(opening)].map(({ movements: some }) => some.length)).toEqual([1_000, 1_000, 500]);
 });
 
-it('lets a batch join others only where no order of theirs can take too much', () => {
+it('a batch joins others only if they cannot take too much in any order', () => {
   const balances = new Balances();
   balances.settle(batch(['A', 10], ['B', 1]), new Set());
   const brings = batch(['A', 5]);
   const takes = batch(['A', -12]);
   balances.join(brings);
-  expect(balances.mayJoin(takes)).toBe(false); // What brings may come later.
+  expect(balances.mayJoin(takes)).toBe(false); // Movements that bring stock may come later.
   expect(balances.mayJoin(batch(['A', -10], ['B', -1]))).toBe(true);
   balances.leave(brings);
   balances.settle(brings, new Set());
@@ -46,6 +46,6 @@ it('lets a batch join others only where no order of theirs can take too much', (
   expect(balances.mayJoin(batch(['A', -4]))).toBe(false);
   expect(balances.mayJoin(batch(['A', -3]))).toBe(true);
   balances.leave(takes);
-  balances.settle(takes, new Set([0])); // It was refused, so its stock is still there.
+  balances.settle(takes, new Set([0])); // It was refused, so its stock is still available.
   expect(balances.mayJoin(batch(['A', -15]))).toBe(true);
 });

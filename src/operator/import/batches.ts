@@ -4,9 +4,9 @@ import type { SalesMovement } from './sales-movements.ts';
 const ENTRIES_AT_ONCE = 1_000;
 const MOVEMENTS_AT_ONCE = 1_000;
 
-/** Movements that travel in one request. The same data gives the same batches each time. */
+/** Movements sent in one request. The same data gives the same batches each time. */
 export interface Batch {
-  /** Tells it apart from all others of the import: `opening:0`, or `lines:` and the number of its first line. */
+  /** Identifies it within the import: `opening:0`, or `lines:` and the number of its first line. */
   name: string;
   movements: SalesMovement[];
 }
@@ -38,8 +38,8 @@ function named(movements: SalesMovement[]): Batch {
 }
 
 /**
- * Says whether a batch may be under way together with others whose order on the server nobody knows. It may when each item that it takes
- * from would have enough even if all that is under way took and nothing of it brought.
+ * Whether a batch may be sent while others are under way, in an unknown order on the server. It may if each item that it takes from
+ * would have enough even if everything under way took stock and nothing of it brought any.
  */
 export class Balances {
   readonly #settled = new Map<string, Quantity>();
@@ -60,7 +60,7 @@ export class Balances {
     for (const [item, quantity] of takingOf(batch)) add(this.#taking, item, -quantity);
   }
 
-  /** The batch is posted, but for the movements that were refused. */
+  /** The batch is posted, except for the refused movements. */
   settle(batch: Batch, refused: ReadonlySet<number>): void {
     batch.movements.forEach((movement, index) => {
       if (refused.has(index)) return;

@@ -1,7 +1,7 @@
 import { askChoice, canAsk } from '../ask.ts';
 import { UsageError } from '../failure.ts';
 
-/** What a column of the data may be called, by what it means. The first name is the option's. */
+/** The usual names of a column, by its meaning. The first name is the option's. */
 export interface ColumnMeaning {
   option: string;
   question: string;
@@ -10,8 +10,8 @@ export interface ColumnMeaning {
 }
 
 /**
- * Finds the column for each meaning: the one that was named, else one with a usual name, else the one that a person at the terminal
- * chooses. Returns the columns' places, undefined for one that is not there and not needed.
+ * Finds the column for each meaning: the one that was named, else one with a usual name, else the one that the user at the terminal
+ * chooses. Returns the columns' positions, undefined for an optional one that is missing.
  */
 export async function chooseColumns<Meaning extends string>(
   headers: readonly string[],
@@ -32,10 +32,10 @@ function find(headers: readonly string[], name: string, { option }: ColumnMeanin
   const exact = headers.indexOf(name);
   const place = exact !== -1 ? exact : headers.findIndex((header) => plain(header) === plain(name));
   if (place !== -1) return place;
-  throw new UsageError(`--${option}: there is no column "${name}". There are: ${headers.join(', ')}.`);
+  throw new UsageError(`--${option}: there is no column "${name}". The columns are: ${headers.join(', ')}.`);
 }
 
-/** A usual name that fits two columns, or none, is unclear. */
+/** A usual name that matches two columns, or none, is unclear. */
 function guess(headers: readonly string[], { names }: ColumnMeaning): number | undefined {
   for (const name of names) {
     const places = headers.flatMap((header, place) => (plain(header) === name ? [place] : []));
@@ -47,7 +47,7 @@ function guess(headers: readonly string[], { names }: ColumnMeaning): number | u
 async function ask(headers: readonly string[], about: ColumnMeaning, options: { json?: boolean }): Promise<number> {
   if (!canAsk(options)) {
     throw new UsageError(
-      `It is not clear which column is the ${about.option}. Name it: --${about.option} COLUMN. There are: ${headers.join(', ')}.`,
+      `It is not clear which column is the ${about.option}. Name it: --${about.option} COLUMN. The columns are: ${headers.join(', ')}.`,
     );
   }
   const choice = await askChoice(

@@ -23,7 +23,7 @@ async function read(bytes: string | Buffer) {
   return { headers: file.headers, lines: lines.map(({ line, fields }) => [line, ...fields]) };
 }
 
-it('numbers lines as an editor does, across line feeds in quotes and empty lines', async () => {
+it('CSV lines are numbered as in an editor, across quoted line feeds and empty lines', async () => {
   const text = '\ufeffa,b\n1,"x\ny"\n\n2,"say ""hi"""\r\n3\n';
   const expected = {
     headers: ['a', 'b'],
@@ -37,12 +37,12 @@ it('numbers lines as an editor does, across line feeds in quotes and empty lines
   expect(await read(gzipSync(text.replace('\r\n', '\n')))).toEqual(expected);
 });
 
-it('takes semicolons and tabs as well', async () => {
+it('CSV cells may be separated by semicolons and tabs', async () => {
   expect(await read('a;b,c;d\r\n1;2;3\r\n')).toEqual({ headers: ['a', 'b,c', 'd'], lines: [[2, '1', '2', '3']] });
   expect((await read('a\tb\n1\t2\n')).lines).toEqual([[2, '1', '2']]);
 });
 
-it('says what is wrong with a file that is none', async () => {
+it('an invalid CSV file is reported with what is wrong', async () => {
   await expect(openCsv(join(folder, 'nothing.csv'))).rejects.toThrow('no file');
   await expect(read('')).rejects.toThrow('empty');
   await expect(read(gzipSync('a,b\n1,2\n').subarray(0, 20))).rejects.toThrow('cannot be read');

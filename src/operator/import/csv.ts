@@ -6,7 +6,7 @@ import { parse } from 'csv-parse';
 import { unguardCell } from '../../../client/index.ts';
 import { StartupError } from '../../platform/index.ts';
 
-/** A line of a CSV file: the number, as an editor counts, of the line on which it begins, and its fields. */
+/** A line of a CSV file: the number of its first line, as an editor counts, and its fields. */
 export interface CsvLine {
   line: number;
   fields: string[];
@@ -15,17 +15,17 @@ export interface CsvLine {
 export interface CsvFile {
   path: string;
   headers: string[];
-  /** What stands between its cells. */
+  /** The separator between its cells. */
   delimiter: string;
-  /** Names the content, whatever the file is called. */
+  /** Identifies the content, whatever the name of the file. */
   sha256: string;
-  /** Reads the lines behind the header, from the beginning each time. */
+  /** Reads the lines after the header, from the beginning each time. */
   lines(): AsyncGenerator<CsvLine>;
 }
 
 const DELIMITERS = [',', ';', '\t'];
 
-/** Opens a CSV file, packed with gzip or not, whose first line names its columns. */
+/** Opens a CSV file, compressed with gzip or not, whose first line names its columns. */
 export async function openCsv(path: string): Promise<CsvFile> {
   const isPacked = await startsAsGzip(path);
   const sha256 = await digest(path);
@@ -57,7 +57,7 @@ async function* readLines(path: string, isPacked: boolean, delimiter: string): A
   text.pipe(parser);
   let line = 1;
   try {
-    // The parser's own count of lines would cost a third of the time that reading takes.
+    // The parser's own count of lines would take a third of the reading time.
     for await (const fields of parser as AsyncIterable<string[]>) {
       const isEmpty = fields.length === 1 && fields[0] === '';
       if (!isEmpty) yield { line, fields };
@@ -73,7 +73,7 @@ async function* readLines(path: string, isPacked: boolean, delimiter: string): A
 
 async function startsAsGzip(path: string): Promise<boolean> {
   const file = await open(path).catch(() => {
-    throw new StartupError(`There is no file ${path} that can be read.`);
+    throw new StartupError(`The file ${path} does not exist, or cannot be read.`);
   });
   try {
     const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
@@ -89,7 +89,7 @@ async function digest(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The beginning of the text up to its first line feed; at most 64 KB, which no header has. */
+/** The beginning of the text up to its first line feed; at most 64 KB, more than any header. */
 async function readFirstLine(path: string, isPacked: boolean): Promise<string> {
   const source = createReadStream(path);
   let text = '';

@@ -6,15 +6,15 @@ const ITEMS_AT_ONCE = 500;
 const LOOKUPS_AT_ONCE = 8;
 
 export interface EnsuredItems {
-  /** The id of each part number that is there now. */
+  /** The id of each existing part number. */
   ids: Map<string, number>;
   created: number;
   found: number;
-  /** Why an item could not be made, by its part number. */
+  /** Why an item could not be created, by its part number. */
   refused: Map<string, string>;
 }
 
-/** Makes the items that are not there yet, and finds the ids of those that are. */
+/** Creates the missing items, and finds the ids of the existing ones. */
 export async function ensureItems(
   client: Client,
   items: readonly { partNumber: string; name: string }[],
@@ -48,8 +48,8 @@ async function find(client: Client, partNumber: string, ensured: EnsuredItems): 
   const [item, another] = data;
   if (item === undefined || another !== undefined) {
     const why =
-      item === undefined ? 'this key may not see it' : 'another one too: give one of them another part number';
-    ensured.refused.set(partNumber, `An item with this part number is there, and ${why}.`);
+      item === undefined ? 'this key may not see it' : 'so does another one: give one of them another part number';
+    ensured.refused.set(partNumber, `An item with this part number exists, and ${why}.`);
     return;
   }
   ensured.ids.set(partNumber, item.id);

@@ -4,7 +4,7 @@ import { UsageError } from '../failure.ts';
 /** How the text of a cell becomes a field of the API. */
 export type FieldKind = 'text' | 'decimal' | 'whole' | 'flag' | 'object';
 
-/** Where each field is in the data: columns named as in the API, or as --map from=to says. */
+/** The column of each field: named as in the API, or as --map from=to says. */
 export function mapFields(
   headers: readonly string[],
   known: Record<string, FieldKind>,
@@ -12,10 +12,10 @@ export function mapFields(
 ): { name: string; place: number; kind: FieldKind }[] {
   const unknown = Object.entries(renamed).find(([from]) => !headers.includes(from));
   if (unknown !== undefined)
-    throw new UsageError(`--map: there is no column "${unknown[0]}". There are: ${headers.join(', ')}.`);
+    throw new UsageError(`--map: there is no column "${unknown[0]}". The columns are: ${headers.join(', ')}.`);
   const wrong = Object.values(renamed).find((name) => known[name] === undefined);
   if (wrong !== undefined)
-    throw new UsageError(`--map: there is no field "${wrong}". There are: ${Object.keys(known).join(', ')}.`);
+    throw new UsageError(`--map: there is no field "${wrong}". The fields are: ${Object.keys(known).join(', ')}.`);
   return headers.flatMap((header, place) => {
     const name = renamed[header] ?? header;
     const kind = known[name];
@@ -23,7 +23,7 @@ export function mapFields(
   });
 }
 
-/** Columns of the data that no field takes, so that nobody believes they were imported. */
+/** Columns of the data without a field, to report that they are not imported. */
 export function ignoredColumns(headers: readonly string[], fields: readonly { place: number }[]): string[] {
   const taken = new Set(fields.map(({ place }) => place));
   return headers.filter((_, place) => !taken.has(place));
@@ -31,7 +31,7 @@ export function ignoredColumns(headers: readonly string[], fields: readonly { pl
 
 /**
  * Reads a line's cells, without the apostrophe that guards text against spreadsheets; empty ones are left out. A dotted name goes into an
- * object: address.city. `delimiter` stands between the file's cells. Throws a RangeError with what is wrong.
+ * object: address.city. `delimiter` separates the file's cells. Throws a RangeError that says what is wrong.
  */
 export function readFields(
   cells: readonly string[],
@@ -65,7 +65,7 @@ function readCell(name: string, text: string, kind: FieldKind): unknown {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Told below like every other text that is not an object.
+    // Reported below like any other text that is not an object.
   }
   throw new RangeError(`${name} must be a JSON object, not "${text}".`);
 }

@@ -4,20 +4,20 @@ import { startProgress } from '../progress.ts';
 import type { CsvFile, CsvLine } from './csv.ts';
 import { createSkippedFile } from './skipped-file.ts';
 
-/** Why a line was not taken; undefined when it was. */
+/** Why a line was refused; undefined when it was imported. */
 export type Outcome = { reason: string; message: string } | undefined;
 
 export interface RowImport<Row> {
   file: CsvFile;
   skippedPath: string;
   output: Output;
-  /** Lines that go to the server in one request. */
+  /** Lines per request. */
   atOnce: number;
-  /** What decides how the data is read, so that another mapping is another import. */
+  /** Everything that affects how the data is read, so that another mapping is another import. */
   mapping: unknown;
   /** Reads a line. Throws a RangeError for one that cannot be read. */
   read(line: CsvLine): Row | Promise<Row>;
-  /** Sends lines with an idempotency key of their own; one outcome a line. */
+  /** Sends lines with an idempotency key of their own; one outcome per line. */
   send(rows: Row[], idempotencyKey: string): Promise<Outcome[]>;
 }
 
@@ -30,7 +30,7 @@ export interface RowReport {
   seconds: number;
 }
 
-/** Imports a file line by line: each line is taken, or written to the file of skipped lines with its reason. */
+/** Imports a file line by line: each line is imported, or written to the file of skipped lines with its reason. */
 export async function importRows<Row>(job: RowImport<Row>): Promise<RowReport> {
   const began = Date.now();
   const skipped = createSkippedFile(job.skippedPath, job.file);

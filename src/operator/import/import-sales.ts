@@ -18,7 +18,7 @@ export interface SalesImport {
   client: Client;
   file: CsvFile;
   reading: SalesReading;
-  /** What decides how the data is read, so that another mapping is another import. */
+  /** Everything that affects how the data is read, so that another mapping is another import. */
   mapping: Record<string, unknown>;
   location: string;
   openStock: boolean;
@@ -32,10 +32,10 @@ export interface SalesReport {
   location: { id: number; name: string };
   items: { created: number; found: number };
   openStock: boolean;
-  /** How many movements there are of each kind, those of earlier runs among them. */
+  /** How many movements there are of each kind, including those of earlier runs. */
   movements: Record<string, number>;
   entries: number;
-  /** Lines that an earlier run had posted, and that were left alone. */
+  /** Lines that an earlier run had already posted. */
   postedBefore: number;
   skipped: Record<string, number>;
   skippedFile: string | null;
@@ -44,15 +44,17 @@ export interface SalesReport {
   rowsPerSecond: number;
 }
 
-/** Imports a shop's sales as movements. It may be ended at any moment and run again: nothing is posted twice. */
+/** Imports a shop's sales as movements. It may be stopped at any time and run again: nothing is posted twice. */
 export async function importSales(job: SalesImport): Promise<SalesReport> {
   const began = Date.now();
   const { client, file, reading, output } = job;
   const location = await ensureLocation(client, job.location);
   const survey = await withProgress(job, 'Reading', 'lines', (show) => surveySales(file, reading, show));
-  const items = await withProgress(job, 'Making items', 'items', (show) => ensureItems(client, itemsOf(survey), show));
+  const items = await withProgress(job, 'Creating items', 'items', (show) =>
+    ensureItems(client, itemsOf(survey), show),
+  );
   const opening = job.openStock
-    ? await withProgress(job, 'Sizing the opening stock', 'lines', (show) =>
+    ? await withProgress(job, 'Calculating the opening stock', 'lines', (show) =>
         openingStock(known(salesMovements(file, reading, survey), survey, items), survey, (done) =>
           show(done, survey.lines),
         ),
@@ -63,7 +65,7 @@ export async function importSales(job: SalesImport): Promise<SalesReport> {
     file: basename(file.path),
     sha256: file.sha256,
   });
-  if (progressFile.resumes) output.note(`Going on where ${progressFile.path} says that an earlier run ended.`);
+  if (progressFile.resumes) output.note(`Continuing an earlier run, as recorded in ${progressFile.path}.`);
   const skipped = createSkippedFile(job.skippedPath, file);
   const tally = createTally(job, survey, skipped);
   try {
@@ -111,7 +113,7 @@ async function post(
   return postBatches(posting, probed(posting, sales()), balances);
 }
 
-/** The first batch finds out whether the company lets stock go below zero. */
+/** The first batch finds out whether the company allows negative stock. */
 async function* probed(posting: Posting, batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   let isFirst = true;
   for await (const batch of batches) {
@@ -121,7 +123,7 @@ async function* probed(posting: Posting, batches: AsyncIterable<Batch>): AsyncGe
   }
 }
 
-/** Leaves out movements whose item the server refused, and tells why for each of their lines. */
+/** Leaves out movements whose item the server refused, and reports why for each of their lines. */
 async function* known(
   movements: AsyncIterable<SalesMovement>,
   survey: Survey,
@@ -141,7 +143,7 @@ function itemsOf(survey: Survey): { partNumber: string; name: string }[] {
   return [...survey.items.values()].map((item) => ({ partNumber: item.code, name: nameOf(item) }));
 }
 
-/** Counts what becomes of the lines, and shows it. */
+/** Counts the outcomes of the lines, and shows the progress. */
 function createTally({ output }: SalesImport, survey: Survey, skipped: SkippedFile) {
   const progress = startProgress('Posting', 'lines', output.json);
   const counts = { movements: {} as Record<string, number>, entries: 0, postedBefore: 0 };
@@ -183,7 +185,7 @@ async function withProgress<T>(
   return work(progress.set).finally(progress.stop);
 }
 
-/** The same data, read in the same way, for the same place of the same company. */
+/** Identifies the same data, read the same way, for the same location of the same company. */
 function identify({ file, mapping }: SalesImport, locationUuid: string): string {
   const identity = JSON.stringify([file.sha256, mapping, locationUuid]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 32);

@@ -57,7 +57,7 @@ describe('import sales', () => {
     '6010,10002,BRASS LAMP,1,2026-01-08 09:05:00,9.95,1,UK',
   ];
 
-  it('opens the stock, posts each invoice as what it is, and tells of every line that it leaves', async () => {
+  it('opens the stock, posts each invoice with the right kind, and reports every skipped line', async () => {
     const { client, environment } = await shop();
     const path = write('dirty.csv.gz', dirty);
     const ended = await runCommand(
@@ -92,12 +92,12 @@ describe('import sales', () => {
     ]);
     expect(readFileSync(`${path}.skipped.csv`, 'utf8').split('\n').slice(0, 3)).toEqual([
       `\ufeffline,reason,message,${HEADER}`,
-      "4,not_a_product,The code POST is no product's.,6001,POST,POSTAGE,1,2026-01-05 09:00:00,18,17850,UK",
+      '4,not_a_product,The code POST is not a product.,6001,POST,POSTAGE,1,2026-01-05 09:00:00,18,17850,UK',
       expect.stringMatching(/^10,bad_debt,/),
     ]);
   });
 
-  it('posts nothing where stock may not go below zero, and says what to do; then does it', async () => {
+  it('posts nothing without opening or negative stock, and says what to do; which then works', async () => {
     const { tenantId, client, environment } = await shop();
     const path = write('unopened.csv', dirty);
     const refused = await runCommand(['import', 'sales', path], environment);
@@ -113,7 +113,7 @@ describe('import sales', () => {
     expect(await onHand(client, '10001A')).toBe('-17');
   });
 
-  it('asks for a column that it cannot guess, by the name of its option', async () => {
+  it('asks for a column that it cannot guess, with the name of the option', async () => {
     const { environment } = await shop();
     const path = write('odd.csv', ['Bon;Artikel;Menge;Wann', '1;10001;2;05.01.2026 09:00']);
     const unclear = await runCommand(['import', 'sales', path], environment);
@@ -136,7 +136,7 @@ describe('import sales', () => {
 });
 
 describe('an import that is killed', () => {
-  /** Sales and returns of 40 products, 6 lines an invoice; every fifth line brings goods back. */
+  /** Sales and returns of 40 products, 6 lines per invoice; every fifth line is a return. */
   function manyLines(count: number): string[] {
     const lines = Array.from({ length: count }, (_, index) => {
       const invoice = 7_000 + Math.floor(index / 6);
@@ -156,7 +156,7 @@ describe('an import that is killed', () => {
     return { movements: body.movements, entries: body.entries };
   }
 
-  it('goes on where it was, and posts nothing twice, also when the server has forgotten its keys', async () => {
+  it('continues where it was, and posts nothing twice, even if the server has forgotten its keys', async () => {
     const { tenantId, client, environment } = await shop();
     const place = mkdtempSync(join(folder, 'killed-'));
     const path = join(place, 'many.csv');
@@ -182,7 +182,7 @@ describe('an import that is killed', () => {
     const movements = Object.values<number>(report.movements).reduce((sum, count) => sum + count, 0);
     expect(await totals(client)).toEqual({ movements, entries: report.entries });
 
-    // As if the last requests had been sent eight days ago, and their answers never came.
+    // As if the last requests had been sent eight days ago without an answer.
     const [name] = progressFiles(place);
     const file = join(place, name ?? '');
     const lines = readFileSync(file, 'utf8')
@@ -207,7 +207,7 @@ describe('an import that is killed', () => {
 });
 
 describe('import items, locations and counts', () => {
-  it('takes the good lines, and writes the others down with their reasons', async () => {
+  it('imports the valid lines, and writes the others to a file with their reasons', async () => {
     const { client, environment } = await shop();
     const items = write('items.csv', [
       'Article,name,category,minStockLevel,active,tracking,Colour',

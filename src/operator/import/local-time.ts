@@ -1,18 +1,18 @@
 import { UsageError } from '../failure.ts';
 
-/** How days are written in the data, where it is not year-month-day. */
+/** How dates are written in the data, unless as year-month-day. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const OTHER = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
-/** A reader of moments: those without a zone are local times of `timeZone`. It gives milliseconds, or undefined for what is not a moment. */
+/** A reader of times: those without a zone are local times of `timeZone`. It returns milliseconds, or undefined for text that is not a time. */
 export function createTimeReader(timeZone: string, order: DateOrder): (text: string) => number | undefined {
   const offsetAt = createOffsets(timeZone);
   let lastText = '';
   let lastTime: number | undefined;
   return (text) => {
-    // Lines of one invoice share their time, so the last one is often asked for again.
+    // Lines of one invoice share their time, so the last result is often needed again.
     if (text !== lastText) {
       lastText = text;
       lastTime = read(text.trim(), order, offsetAt);
@@ -48,7 +48,7 @@ function compose(parts: number[]): number | undefined {
 }
 
 function fromLocal(local: number, offsetAt: (time: number) => number): number {
-  // The zone's offset is known for a moment, not for a local time; the second look is right also beside a change of clocks.
+  // The zone's offset is known for an instant, not for a local time; the second pass is right even near a change of clocks.
   return local - offsetAt(local - offsetAt(local));
 }
 
@@ -58,7 +58,7 @@ function zoneOffset(zone: string): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
-/** How far the zone's clocks are ahead of UTC at a moment, in milliseconds. */
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
 function createOffsets(timeZone: string): (time: number) => number {
   if (timeZone === 'UTC') return () => 0;
   let format: Intl.DateTimeFormat;
@@ -74,7 +74,7 @@ function createOffsets(timeZone: string): (time: number) => number {
       second: 'numeric',
     });
   } catch {
-    throw new UsageError(`--timezone takes a name such as Europe/London, not "${timeZone}".`);
+    throw new UsageError(`--timezone must be a name such as Europe/London, not "${timeZone}".`);
   }
   return (time) => {
     const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));

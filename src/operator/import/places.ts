@@ -12,7 +12,7 @@ import { readPages } from '../pages.ts';
 
 export type Location = LocationViewResponses[200];
 
-/** The location with this id, code or name; undefined when there is none. Throws a StartupError for a name that several have. */
+/** The location with this id, code or name; undefined if there is none. Throws a StartupError for an ambiguous name. */
 export async function findLocation(client: Client, text: string): Promise<Location | undefined> {
   if (/^[1-9]\d{0,15}$/.test(text)) {
     const found = await orMissing(answer(locationView({ client, path: { id: Number(text) } })));
@@ -26,13 +26,13 @@ export async function findLocation(client: Client, text: string): Promise<Locati
   }
   if (named.length > 1) {
     throw new StartupError(
-      `Several locations are called "${text}": name one by its code or id (${named.map(({ id }) => id).join(', ')}).`,
+      `Several locations are called "${text}": use the code or id of one (${named.map(({ id }) => id).join(', ')}).`,
     );
   }
   return named[0];
 }
 
-/** The location with this id, code or name; a warehouse of that name is made where there is none. */
+/** The location with this id, code or name; if there is none, a warehouse of that name is created. */
 export async function ensureLocation(client: Client, text: string): Promise<Location & { isNew: boolean }> {
   const found = await findLocation(client, text);
   if (found !== undefined) return { ...found, isNew: false };

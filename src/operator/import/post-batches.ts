@@ -11,7 +11,7 @@ import type { SalesMovement } from './sales-movements.ts';
 type MovementBody = MovementCreateData['body']['movements'][number];
 
 const IN_FLIGHT_MAX = 4;
-/** The server keeps idempotency keys for seven days; with a day to spare they are trusted for six. */
+/** The server keeps idempotency keys for seven days; with a day to spare they count for six. */
 const KEY_TRUSTED_MS = 6 * 24 * 3_600_000;
 /** How far this machine's clock may be ahead of the server's. */
 const CLOCK_SLACK_MS = 3_600_000;
@@ -21,16 +21,16 @@ export interface Posting {
   locationId: number;
   /** The id of each item by its key in the data. */
   itemIds: ReadonlyMap<string, number>;
-  /** Names this data with this mapping in this company. */
+  /** Identifies this data with this mapping in this company. */
   importId: string;
   progressFile: ProgressFile;
   /** Whether balances must stay above zero on the way, so that the order of batches matters. */
   keepsOrder: boolean;
-  /** Called once for each batch that is acknowledged, now or in an earlier run. */
+  /** Called once for each acknowledged batch, from this run or an earlier one. */
   onDone(batch: Batch, refused: readonly RefusedMovement[], isEarlier: boolean): void;
 }
 
-/** Posts batches, several at a time, each once: what an earlier run posted is left alone. */
+/** Posts batches, several at a time, each once: those posted by an earlier run are skipped. */
 export async function postBatches(
   posting: Posting,
   batches: Iterable<Batch> | AsyncIterable<Batch>,
@@ -85,8 +85,8 @@ async function postBatch(posting: Posting, batch: Batch): Promise<RefusedMovemen
 }
 
 /**
- * Sends the first batch where stock may go below zero only if the company says so. It stands or falls as one: where the company says no,
- * nothing is posted and nothing is remembered. A batch that falls for another reason is sent again, each movement for itself.
+ * Sends the first batch where stock may go below zero only if the company allows it. It is all or nothing: if the company does not,
+ * nothing is posted and nothing is recorded. A batch that fails for another reason is sent again, each movement on its own.
  */
 export async function probe(posting: Posting, batch: Batch): Promise<void> {
   const { progressFile } = posting;
@@ -102,14 +102,14 @@ export async function probe(posting: Posting, batch: Batch): Promise<void> {
     if (!(error instanceof ServerRefusal)) throw error;
     if (error.problem.errors.some((fault) => fault.code === 'insufficient_stock')) {
       throw new StartupError(
-        'The company does not let stock go below zero, and the data begins with sales. Nothing was posted. Run it again with --open-stock, or allow it first: onhand tenant update ID --negative-stock allow',
+        'The company does not allow negative stock, and the data begins with sales. Nothing was posted. Run it again with --open-stock, or allow negative stock first: onhand tenant update ID --negative-stock allow',
       );
     }
     progressFile.done(name, []);
   }
 }
 
-/** Whether a request was sent so long ago that the server has forgotten its key, and is in the ledger. */
+/** Whether a request, sent so long ago that the server has forgotten its key, is in the ledger. */
 async function wasPostedLongAgo(posting: Posting, batch: Batch, name: string): Promise<boolean> {
   const { sentAt } = posting.progressFile.state(name);
   return sentAt !== undefined && Date.now() - sentAt > KEY_TRUSTED_MS && isThere(posting, batch, sentAt);
@@ -137,7 +137,7 @@ function bodyOf({ itemIds, locationId }: Posting, movement: SalesMovement): Move
     reason: reason?.slice(0, 2_000) ?? null,
     occurredAt: new Date(occurredAt).toISOString(),
     entries: entries.map(({ item, change }) => ({
-      itemId: itemIds.get(item) ?? 0, // Movements without their items were taken out before.
+      itemId: itemIds.get(item) ?? 0, // Movements without their items were removed before.
       locationId,
       quantity: formatQuantity(change),
     })),
@@ -145,8 +145,8 @@ function bodyOf({ itemIds, locationId }: Posting, movement: SalesMovement): Move
 }
 
 /**
- * Whether a batch that was sent long ago, and never answered, is in the ledger: a batch is there as a whole or not at all, so its largest
- * movement speaks for it. One that was refused as a whole is not there, and is refused again.
+ * Whether a batch that was sent long ago, and never answered, is in the ledger: a batch is there whole or not at all, so checking its
+ * largest movement is enough. One that was refused is not there, and is refused again.
  */
 async function isThere({ client, itemIds, locationId }: Posting, batch: Batch, sentAt: number): Promise<boolean> {
   const largest = batch.movements.reduce((most, one) => (one.entries.length > most.entries.length ? one : most));

@@ -1,10 +1,10 @@
 /**
- * What an import has sent and what was acknowledged, in a file that only grows, one JSON line at a time: a process that is killed at any
- * moment leaves at most a torn last line. `sent` is on the disk before the request leaves, `done` when it was answered.
+ * What an import has sent and what was acknowledged, in a file that only grows, one JSON line at a time: a process that is killed
+ * leaves at most a torn last line. `sent` is on the disk before the request leaves, `done` once it is answered.
  */
 import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
-/** A movement of a batch that the server refused: its place in the batch, the code, and the message. */
+/** A movement of a batch that the server refused: its position in the batch, the code, and the message. */
 export type RefusedMovement = [index: number, code: string, message: string];
 
 export interface BatchState {
@@ -55,7 +55,7 @@ function note(states: Map<string, BatchState>, text: string): void {
   try {
     line = JSON.parse(text) as Line;
   } catch {
-    return; // The line that was being written when the process ended.
+    return; // The line being written when the process ended.
   }
   if ('sent' in line) states.set(line.sent, { ...states.get(line.sent), sentAt: line.at });
   if ('done' in line) states.set(line.done, { ...states.get(line.done), done: { refused: line.refused } });

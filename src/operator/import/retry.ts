@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ServerRefusal, Unreachable } from '../failure.ts';
 
-/** Refusals that a later try may not meet; with an idempotency key trying again is safe. */
+/** Refusals that may pass later; with an idempotency key retrying is safe. */
 const PASSING = ['overloaded', 'database_unavailable', 'outcome_unknown', 'rate_limited'];
 const PATIENCE_MS = 120_000;
 const PAUSE_MS_MAX = 8_000;

@@ -23,10 +23,10 @@ export interface RowKind {
   name: string;
   about: string;
   fields: Record<string, FieldKind>;
-  /** The fields without which a line means nothing; of each group one is enough. */
+  /** The required fields; of each group one is enough. */
   required: string[][];
   atOnce: number;
-  /** Completes a line by what only the server knows. Throws a RangeError where it cannot be. */
+  /** Completes a line with what only the server knows. Throws a RangeError where that is impossible. */
   prepare(client: Client): (row: Fields) => Fields | Promise<Fields>;
   send(client: Client, rows: Fields[], headers: { 'Idempotency-Key': string }): Promise<Outcome[]>;
   examples: [string, string][];
@@ -66,7 +66,7 @@ const ITEMS: RowKind = {
       const { data } = await untilAnswered(() => answer(itemBatchCreate({ client, body, headers })));
       return data.map(({ error }) => error && refused(error.code, error.message));
     } catch (error) {
-      // A field that the schema refuses refuses the request: then each line is asked for itself.
+      // An invalid field refuses the whole request: then each line is sent on its own.
       return outcomesOneByOne(error, rows, (row, index) =>
         ITEMS.send(client, [row], { 'Idempotency-Key': `${headers['Idempotency-Key']}:${index}` }),
       );
@@ -80,7 +80,7 @@ const ITEMS: RowKind = {
 
 const LOCATIONS: RowKind = {
   name: 'locations',
-  about: 'locations from a CSV file; parents stand above their children',
+  about: 'locations from a CSV file; parents come before their children',
   fields: {
     name: 'text',
     kind: 'text',
@@ -114,7 +114,7 @@ const LOCATIONS: RowKind = {
       const code = row?.code;
       if (typeof code === 'string') {
         const { data } = await answer(locationList({ client, query: { code, limit: 1 } }));
-        if (data.length > 0) return [refused('duplicate_code', `A location with the code ${code} is there already.`)];
+        if (data.length > 0) return [refused('duplicate_code', `A location with the code ${code} already exists.`)];
       }
       await untilAnswered(() => answer(locationCreate({ client, body: row as LocationCreateData['body'], headers })));
       return [undefined];
@@ -130,7 +130,7 @@ const LOCATIONS: RowKind = {
 
 const COUNTS: RowKind = {
   name: 'counts',
-  about: 'what was counted: each line becomes a movement of kind count',
+  about: 'counted quantities: each line becomes a movement of kind count',
   fields: {
     partNumber: 'text',
     itemId: 'whole',
@@ -149,7 +149,7 @@ const COUNTS: RowKind = {
       const { data } = await answer(itemList({ client, query: { partNumber, limit: 2 } }));
       const [item, another] = data;
       if (another !== undefined)
-        throw new RangeError(`Several items have the part number ${partNumber}: give the itemId.`);
+        throw new RangeError(`Several items have the part number ${partNumber}: use the itemId.`);
       return item?.id;
     }, 'item with the part number');
     const locationId = remember(async (text) => (await findLocation(client, text))?.id, 'location');
@@ -195,7 +195,7 @@ const COUNTS: RowKind = {
 
 export const ROW_KINDS = [ITEMS, LOCATIONS, COUNTS];
 
-/** Looks a name up once. Throws a RangeError for what is not there. */
+/** Looks a name up once. Throws a RangeError if it does not exist. */
 function remember(
   look: (name: string) => Promise<number | undefined>,
   what: string,
@@ -222,7 +222,7 @@ async function outcomesOneByOne(
   return outcomes;
 }
 
-/** What a refusal of the whole request says of a line; whatever is not about the line ends the import. */
+/** The reason for a line in the refusal of a whole request; an error that is not about the line ends the import. */
 function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof ServerRefusal) || ![400, 404, 409].includes(error.problem.status)) throw error;
   const { code, detail, errors } = error.problem;

@@ -11,7 +11,7 @@ import {
 } from './sales-rules.ts';
 import type { SalesReading, Survey } from './sales-survey.ts';
 
-/** A movement that lines of one invoice make together. */
+/** A movement formed by lines of one invoice. */
 export interface SalesMovement {
   kind: Effect['kind'] | 'receipt';
   reference: string | null;
@@ -19,16 +19,16 @@ export interface SalesMovement {
   reasonCode: string | null;
   reason: string | null;
   entries: { item: string; change: Quantity }[];
-  /** The lines that it comes from, one an entry; none for the opening stock. */
+  /** The lines that it comes from, one per entry; none for the opening stock. */
   lines: CsvLine[];
 }
 
-/** Called for each line that makes no movement. */
+/** Called for each line without a movement. */
 export type OnSkip = (line: CsvLine, skipped: Skipped) => void;
 
 /**
- * The movements that the data tells, in its order. Lines of one invoice that stand together become one movement for each kind and
- * reason; it happened when the first of them says. The same file gives the same movements each time.
+ * The movements in the data, in its order. Adjacent lines of one invoice become one movement for each kind and
+ * reason, with the time of the first of them. The same file gives the same movements each time.
  */
 export async function* salesMovements(
   file: CsvFile,
@@ -42,7 +42,7 @@ export async function* salesMovements(
     const line = readSalesLine(csv, reading.columns, reading.readTime);
     const skipped = 'reason' in line ? line : skipReason(line, reading.product);
     if (skipped !== undefined || 'reason' in line) {
-      onSkip(csv, skipped as Skipped); // A line that cannot be read is its own reason.
+      onSkip(csv, skipped as Skipped); // An unreadable line carries its own reason.
       continue;
     }
     if (line.invoice !== invoice) {
@@ -59,7 +59,7 @@ function add(open: Map<string, SalesMovement>, line: SalesLine, survey: Survey):
   const item = itemKey(line.code);
   const isOwn = survey.items.get(item)?.names.has(line.description) ?? false;
   const { kind, change, reasonCode, reason } = effectOf(line, isOwn);
-  // Ups and downs stay apart, so that the order inside of a movement never matters.
+  // Increases and decreases stay apart, so that the order within a movement never matters.
   const key = `${kind} ${change < 0n} ${reason}`;
   const movement = open.get(key) ?? {
     kind,
@@ -76,8 +76,8 @@ function add(open: Map<string, SalesMovement>, line: SalesLine, survey: Survey):
 }
 
 /**
- * One receipt for each product that needs opening stock: as much as keeps its balance from ever going below zero. It is dated one second
- * before the first line.
+ * One receipt for each product that needs opening stock: just enough to keep its balance from ever going below zero. It is dated one
+ * second before the first line.
  */
 export async function openingStock(
   movements: AsyncIterable<SalesMovement>,
@@ -105,7 +105,7 @@ function receipt(item: string, change: Quantity, firstAt: number): SalesMovement
     reference: null,
     occurredAt: firstAt - 1_000,
     reasonCode: 'opening_stock',
-    reason: 'Opening stock, as much as the sales that follow need.',
+    reason: 'Opening stock, as much as the following sales need.',
     entries: [{ item, change }],
     lines: [],
   };

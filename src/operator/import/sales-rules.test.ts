@@ -27,7 +27,7 @@ function line(
   return read;
 }
 
-describe('what a line means', () => {
+describe('a line of sales', () => {
   it.each([
     ['a sale', line('5001', '10001A', 'MUG', '3', '2.50', '77'), 'issue', '-3', null],
     ['a sale to nobody', line('5001', '10001A', 'MUG', '3', '2.50', ''), 'issue', '-3', null],
@@ -45,7 +45,7 @@ describe('what a line means', () => {
     expect([effect.kind, Number(effect.change) / 1e6, effect.reasonCode]).toEqual([kind, Number(change), reasonCode]);
   });
 
-  it('takes the item’s own description for no note', () => {
+  it('with the item’s own description has no note', () => {
     const given = line('5001', '10001A', 'MUG', '3', '0', '');
     expect(effectOf(given, true).kind).toBe('issue');
     expect(isPaid(given)).toBe(false);
@@ -68,7 +68,7 @@ describe('what a line means', () => {
     [['x', '1', 'MUG', '1e3', '2026-01-02', '1', ''], '"1e3"'],
     [['x', '1', 'MUG', '1', '2026-02-30', '1', ''], '"2026-02-30"'],
     [['x'], 'product code'],
-  ])('says why %j cannot be read', (fields, word) => {
+  ])('with %j is reported as unreadable, with the reason', (fields, word) => {
     expect(readSalesLine({ line: 2, fields }, columns, readTime)).toMatchObject({
       reason: 'unreadable',
       message: expect.stringContaining(word),
@@ -76,7 +76,7 @@ describe('what a line means', () => {
   });
 });
 
-it('tells products from postage, fees, vouchers and tests', () => {
+it('product codes are distinguished from postage, fees, vouchers and tests', () => {
   const products = ['85123A', '10002', '15056BL', 'DCGS0003', 'DCGSSGIRL', 'SP1002', '79323gr'];
   const others = [
     'POST',
@@ -95,7 +95,7 @@ it('tells products from postage, fees, vouchers and tests', () => {
   expect([...products, ...others].filter((code) => PRODUCT_CODE.test(code))).toEqual(products);
 });
 
-it('makes short codes of long notes', () => {
+it('long notes become short codes', () => {
   expect(reasonCodeOf('x'.repeat(300))).toHaveLength(100);
   expect(reasonCodeOf(' Wet/rusty? ')).toBe('wet_rusty');
 });
@@ -113,7 +113,7 @@ describe('times', () => {
     expect(new Date(createTimeReader(zone, order)(text) ?? 0).toISOString()).toBe(moment);
   });
 
-  it('refuses a zone that is none, and days in an order that was not named', () => {
+  it('are refused in an unknown zone, or with dates in an unstated order', () => {
     expect(() => createTimeReader('Mars/North', 'ymd')).toThrow('Europe/London');
     expect(createTimeReader('UTC', 'ymd')('12/1/2010')).toBeUndefined();
   });

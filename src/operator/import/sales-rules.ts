@@ -1,11 +1,11 @@
 /**
- * What a line of a shop's sales means for its stock. Prices are looked at for one thing alone: a line that cost nothing and went to
- * nobody may be no sale.
+ * What a line of a shop's sales means for its stock. Prices matter for one thing only: a free line without a customer may not be a
+ * sale.
  *
  * | line                                                            | becomes                                             |
  * | --------------------------------------------------------------- | --------------------------------------------------- |
  * | invoice `A…`                                                    | skipped: bad debt                                   |
- * | a code that is no product's (postage, fees, vouchers, tests)    | skipped                                             |
+ * | a code that is not a product (postage, fees, vouchers, tests)   | skipped                                             |
  * | quantity 0                                                      | skipped                                             |
  * | invoice `C…`, quantity below zero                               | customer_return                                     |
  * | invoice `C…`, quantity above zero                               | skipped: a cancellation gives goods back            |
@@ -14,7 +14,7 @@
  * | quantity above zero, price 0, no customer, and a note           | adjustment up; the note is the reason               |
  * | every other quantity above zero                                 | issue                                               |
  *
- * A note is a description that is none of the item's own, and those are the descriptions of the lines that were paid.
+ * A note is a description that is not one of the item's own, which are those of its paid lines.
  */
 import { unguardCell } from '../../../client/index.ts';
 import { parseQuantity, type Quantity } from '../../platform/index.ts';
@@ -46,7 +46,7 @@ export interface Skipped {
   message: string;
 }
 
-/** What a line does to the stock of its item. */
+/** The effect of a line on the stock of its item. */
 export interface Effect {
   kind: 'issue' | 'customer_return' | 'adjustment';
   change: Quantity;
@@ -54,10 +54,10 @@ export interface Effect {
   reason: string | null;
 }
 
-/** Five digits and letters in one shop, others elsewhere: at least three digits, or DCGS…; no vouchers, no test articles. */
+/** Codes vary by shop: at least three digits, or DCGS…; no vouchers, no test articles. */
 export const PRODUCT_CODE = /^(?!gift_|test)(?=[a-z._/-]*\d[a-z._/-]*\d[a-z._/-]*\d|DCGS)[a-z0-9._/-]+$/i;
 
-/** Codes that differ in letter case are one item. */
+/** Codes that differ only in letter case are one item. */
 export function itemKey(code: string): string {
   return code.toUpperCase();
 }
@@ -77,8 +77,7 @@ export function readSalesLine(
   if (code === '') return bad('The product code is missing.');
   if (invoice === '') return bad('The invoice number is missing.');
   if (quantity === undefined) return bad(`"${field(columns.quantity)}" is not a quantity.`);
-  if (occurredAt === undefined)
-    return bad(`"${field(columns.date)}" is not a date that can be read; see --date-order.`);
+  if (occurredAt === undefined) return bad(`"${field(columns.date)}" is not a readable date; see --date-order.`);
   return {
     csv,
     invoice,
@@ -91,10 +90,10 @@ export function readSalesLine(
   };
 }
 
-/** Why a line has nothing to do with stock; undefined when it has. */
+/** Why a line does not affect stock; undefined when it does. */
 export function skipReason(line: SalesLine, product: RegExp): Skipped | undefined {
-  if (/^A\d/i.test(line.invoice)) return { reason: 'bad_debt', message: 'The invoice is an entry of bad debt.' };
-  if (!product.test(line.code)) return { reason: 'not_a_product', message: `The code ${line.code} is no product's.` };
+  if (/^A\d/i.test(line.invoice)) return { reason: 'bad_debt', message: 'The invoice is a bad debt entry.' };
+  if (!product.test(line.code)) return { reason: 'not_a_product', message: `The code ${line.code} is not a product.` };
   if (line.quantity === 0n) return { reason: 'zero_quantity', message: 'The quantity is zero.' };
   if (isCancellation(line) && line.quantity > 0n) {
     return { reason: 'cancellation_adds', message: 'A cancellation must have a quantity below zero.' };
@@ -102,7 +101,7 @@ export function skipReason(line: SalesLine, product: RegExp): Skipped | undefine
   return undefined;
 }
 
-/** What a line does that was not skipped. `isOwn` tells whether its description is one of the item's own. */
+/** The effect of a line that was not skipped. `isOwn`: whether its description is one of the item's own. */
 export function effectOf(line: SalesLine, isOwn: boolean): Effect {
   const note = isOwn ? '' : line.description;
   const down = line.quantity < 0n;

@@ -1,11 +1,11 @@
 import type { CsvFile } from './csv.ts';
 import { isPaid, itemKey, readSalesLine, type SalesColumns, skipReason } from './sales-rules.ts';
 
-/** A product as the data knows it. */
+/** A product as it appears in the data. */
 export interface SurveyedItem {
-  /** The code as it is spelt the first time. */
+  /** The code as first spelt. */
   code: string;
-  /** Descriptions of lines that were paid, with how often each came: the item's own. */
+  /** Descriptions of paid lines, with their counts: the item's own. */
   names: Map<string, number>;
   /** The first description of any line, for an item that was never paid for. */
   fallback: string;
@@ -24,7 +24,7 @@ export interface SalesReading {
   product: RegExp;
 }
 
-/** Goes through the data once for what no single line tells: the products, their names, and the first moment. */
+/** Reads the data once for what no single line shows: the products, their names, and the earliest time. */
 export async function surveySales(
   file: CsvFile,
   reading: SalesReading,
@@ -46,7 +46,7 @@ export async function surveySales(
   return survey;
 }
 
-/** The name that an item's lines give it most often, the earlier one of two. */
+/** The most frequent name of an item in its lines; of equally frequent ones the earlier. */
 export function nameOf(item: SurveyedItem): string {
   let best = item.fallback || item.code;
   let most = 0;

@@ -3,16 +3,16 @@ import { stringify } from 'csv-stringify/sync';
 import { guardCell, UTF8_MARK, unguardCell } from '../../../client/index.ts';
 import type { CsvFile, CsvLine } from './csv.ts';
 
-/** The lines that were not taken, each with its number and the reason; the file is made with the first of them. */
+/** The lines that were not imported, each with its number and the reason; the first of them creates the file. */
 export interface SkippedFile {
   readonly path: string;
-  /** How many lines there are for each reason. */
+  /** The number of lines for each reason. */
   readonly reasons: Record<string, number>;
   add(line: CsvLine, reason: string, message: string): void;
   close(): void;
 }
 
-/** The file of the lines of a file that are not taken. It can be put right and imported as that one was. */
+/** The file for the lines that are not imported. Once corrected, it can be imported like the original. */
 export function createSkippedFile(
   path: string,
   { headers, delimiter }: Pick<CsvFile, 'headers' | 'delimiter'>,
@@ -32,7 +32,7 @@ export function createSkippedFile(
           UTF8_MARK + stringify([['line', 'reason', 'message', ...headers.map(guardCell)]], { delimiter }),
         );
       }
-      // Cells that guard themselves already do so once.
+      // Cells that are already guarded keep their one guard.
       const cells = fields.map((field) => guardCell(unguardCell(field)));
       writeSync(file, stringify([[line, reason, guardCell(message), ...cells]], { delimiter }));
     },

@@ -4,9 +4,9 @@ import { accountName } from './accounts.ts';
 import type { SystemUser } from './processes.ts';
 
 /**
- * Writes who may connect to a cluster's server: through its socket alone, processes of its own user, and of root where root
- * started it; the system says whose a process is. A user whom the system knows by number alone cannot be asked about so:
- * there the socket's folder, which is closed to all others, is what keeps them out.
+ * Writes who may connect to a cluster's server: only through its socket, processes of its own user, and of root where root
+ * started it; the system identifies the user of a process. It cannot do so for a user that has only a number:
+ * there the socket's folder, which is closed to all others, keeps them out.
  */
 export async function writeAccess(cluster: string, user: SystemUser | null): Promise<void> {
   const uid = user?.uid ?? process.getuid?.() ?? 0;

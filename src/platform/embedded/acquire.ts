@@ -15,16 +15,16 @@ import {
 import { codeOf, lastLines, messageOf, sleep } from './processes.ts';
 
 const POLL = 10;
-// How long a starting server may be refused by what a dead one left: its last processes, its lock file.
+// How long the leftovers of a dead server (its last processes, its lock file) may block a starting one.
 const REFUSAL_PATIENCE = 15_000;
 const CONNECT_PATIENCE = 30_000;
-// The lock of a process that was killed is free as soon as its server process notices, which takes milliseconds.
+// The lock of a killed process is released as soon as its server process notices, which takes milliseconds.
 const LOCK_PATIENCE = 2_000;
 const NOTICE_EVERY = 10_000;
 
 const REFUSED_FOR_NOW = /" (?:already exists|is empty)$|pre-existing shared memory block/m;
 
-/** What an attempt keeps from one look to the next. */
+/** The state of an attempt between checks. */
 interface Attempt {
   server: ServerFiles;
   folder: string;
@@ -38,8 +38,8 @@ interface Attempt {
 }
 
 /**
- * Takes a cluster's server for this process: the one that runs, when its last owner is gone, or a new one. Waits for a
- * recovery as long as that takes. Throws StartupError when another process owns it or it cannot be started, and the
+ * Acquires a cluster's server for this process: the running one if its last owner is gone, or a new one. Waits as long as a
+ * recovery takes. Throws StartupError when another process owns it or it cannot be started, and the
  * signal's reason when aborted.
  */
 export async function acquire(options: {
@@ -76,7 +76,7 @@ export async function acquire(options: {
   }
 }
 
-/** With no server there: starts one, or looks at how the one we started came to its end. */
+/** Without a server: starts one, or finds out why the one we started ended. */
 async function startOrJudge(attempt: Attempt): Promise<void> {
   const { child, server } = attempt;
   if (child === null) {
@@ -114,7 +114,7 @@ async function connect(attempt: Attempt, postmaster: Postmaster): Promise<Claim 
     if (codeOf(error) === '57P03') attempt.readySince = null;
     else if (Date.now() - attempt.readySince > CONNECT_PATIENCE) {
       throw new StartupError(
-        `PostgreSQL (pid ${postmaster.pid}) of the data folder ${attempt.folder} runs, but does not answer in ${postmaster.socketFolder} (${messageOf(error)}). Stop it with: kill -INT ${postmaster.pid} – then start again.`,
+        `PostgreSQL (pid ${postmaster.pid}) of the data folder ${attempt.folder} is running, but does not answer in ${postmaster.socketFolder} (${messageOf(error)}). Stop it with: kill -INT ${postmaster.pid} – then start again.`,
       );
     }
     notice(attempt, postmaster.pid, postmaster.status);
@@ -123,7 +123,7 @@ async function connect(attempt: Attempt, postmaster: Postmaster): Promise<Claim 
   }
 }
 
-/** Takes the lock of a server that answers; null when that server went away meanwhile. */
+/** Takes the lock of a server that answers; null when that server has gone meanwhile. */
 async function take(attempt: Attempt, postmaster: Postmaster, claim: Claim): Promise<Hold | null> {
   try {
     for (const deadline = Date.now() + LOCK_PATIENCE; ; await sleep(100)) {
@@ -133,7 +133,7 @@ async function take(attempt: Attempt, postmaster: Postmaster, claim: Claim): Pro
     }
   } catch (error) {
     await claim.close();
-    // Its owner, or somebody else, is shutting it down: there will be another one, of our own.
+    // Its owner, or somebody else, is shutting it down: we will start our own.
     if (isConnectionLoss(error)) return null;
     await abandon(attempt);
     throw new StartupError(`PostgreSQL (pid ${postmaster.pid}) could not be prepared: ${messageOf(error)}`);
@@ -144,7 +144,7 @@ async function take(attempt: Attempt, postmaster: Postmaster, claim: Claim): Pro
   );
 }
 
-/** Stops the server that this attempt started: nobody else ever would. */
+/** Stops the server that this attempt started, because nobody else would. */
 async function abandon({ child, server, log }: Attempt): Promise<void> {
   if (child !== null && !child.hasEnded()) await shutDown(child.pid, server.cluster, log);
 }
@@ -158,10 +158,10 @@ function isConnectionLoss(error: unknown): boolean {
 function notice(attempt: Attempt, postgresPid: number, status: string): void {
   if (Date.now() - attempt.noticedAt < NOTICE_EVERY) return;
   attempt.noticedAt = Date.now();
-  attempt.log.info({ postgresPid, status }, 'Waiting for PostgreSQL; after a crash it first repeats its last writes');
+  attempt.log.info({ postgresPid, status }, 'Waiting for PostgreSQL; after a crash it first replays its last writes');
 }
 
-/** What a server wrote to its log since a moment: once it has begun its log, its reasons stand there alone. */
+/** What a server has written to its log since a time: once its log has begun, its reasons are only there. */
 async function logSince(cluster: string, since: number): Promise<string> {
   const folder = join(cluster, 'log');
   let text = '';

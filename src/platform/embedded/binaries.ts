@@ -8,9 +8,9 @@ import { codeOf, messageOf, type SystemUser } from './processes.ts';
 import { isPermitted, makeOpenFolder, mayEnter, waysOut } from './server-user.ts';
 
 /**
- * Gives a folder with PostgreSQL's bin, lib and share that its user can run: the package's own, or, where that user
- * cannot reach it or its links cannot be made, a copy in the first of the given folders that can take one.
- * Throws StartupError when there is no such place.
+ * Returns a folder with PostgreSQL's bin, lib and share that its user can run: the package's own, or, where that user
+ * cannot reach it or its links cannot be created, a copy in the first suitable one of the given folders.
+ * Throws StartupError when there is none.
  */
 export async function prepareBinaries(
   distribution: Distribution,
@@ -37,13 +37,13 @@ export async function prepareBinaries(
   );
 }
 
-/** Whether a user may run the programs and read what belongs to them. */
+/** Whether a user may run the programs and read their files. */
 async function isUsable(native: string, user: SystemUser | null): Promise<boolean> {
   if (user === null) return true;
   for (const name of ['bin', 'lib', 'share/postgresql']) {
     const folder = join(native, name);
     if (!(await mayEnter(folder, user))) return false;
-    // npm writes all files with the same umask, so one of them speaks for all.
+    // npm writes all files with the same umask, so checking one is enough.
     const file = (await readdir(folder, { withFileTypes: true })).find((entry) => entry.isFile());
     if (file === undefined) return false;
     const status = await stat(join(folder, file.name));
@@ -52,12 +52,12 @@ async function isUsable(native: string, user: SystemUser | null): Promise<boolea
   return true;
 }
 
-/** Makes the links between libraries that npm leaves out with --ignore-scripts. False when the folder cannot be written. */
+/** Creates the links between libraries that npm leaves out with --ignore-scripts. False when the folder is not writable. */
 async function completeLinks(native: string): Promise<boolean> {
   const text = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const list = JSON.parse(text) as { source: string; target: string }[];
   for (const { source, target } of list) {
-    // The list counts from the package's folder, which names this one "native"; a copy has another name.
+    // The list's paths start at the package's folder, where this one is called "native"; a copy has another name.
     const link = join(native, relative('native', target));
     if (existsSync(link)) continue;
     try {
@@ -70,7 +70,7 @@ async function completeLinks(native: string): Promise<boolean> {
   return true;
 }
 
-/** Copies under a name of its own and renames at the end, so that nobody ever sees half a copy. */
+/** Copies under a temporary name and renames at the end, so that nobody ever sees half a copy. */
 async function copyDistribution(native: string, target: string): Promise<void> {
   const parent = dirname(target);
   await makeOpenFolder(parent);
@@ -81,14 +81,14 @@ async function copyDistribution(native: string, target: string): Promise<void> {
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    // Another start was faster with the same copy.
+    // Another start made the same copy first.
     if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
   }
 }
 
 async function copyTree(from: string, to: string): Promise<void> {
   await mkdir(to);
-  // Whatever the umask was, here and when npm wrote the package: others read, and run what is a program.
+  // Whatever the umask is here and was for npm: others may read all files and run the programs.
   await chmod(to, 0o755);
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, copy] = [join(from, entry.name), join(to, entry.name)];

@@ -31,7 +31,7 @@ const INITDB_OPTIONS = [
   '--no-instructions',
 ];
 
-// Milliseconds; far more than any start that still runs can need to fill its draft.
+// Milliseconds; far more than any running start can need to fill its draft.
 const ABANDONED_AFTER = 600_000;
 
 /** Finds a data folder's cluster: its real path and owner, or null when there is none yet. Throws StartupError when it cannot be used. */
@@ -48,13 +48,13 @@ export async function findCluster(folder: string): Promise<{ path: string; owner
     path = await realpath(entry);
   } catch (error) {
     throw new StartupError(
-      `${entry} is a link to a database that is not there (${messageOf(error)}). Bring that folder back, or remove the link to begin with an empty database.`,
+      `${entry} is a link to a database that does not exist (${messageOf(error)}). Restore that folder, or remove the link to start with an empty database.`,
     );
   }
   const { uid, gid } = await stat(path);
   if (!isRoot() && uid !== process.getuid?.()) {
     throw new StartupError(
-      `The database in ${entry} belongs to another user (id ${uid}). Start Onhand as that user, or as root if it was root who started it first, or set ONHAND_DATA to another folder.`,
+      `The database in ${entry} belongs to another user (id ${uid}). Start Onhand as that user, or as root if root started it first, or set ONHAND_DATA to another folder.`,
     );
   }
   // An empty folder is replaced by the new cluster.
@@ -63,8 +63,8 @@ export async function findCluster(folder: string): Promise<{ path: string; owner
 }
 
 /**
- * Makes a new cluster for a data folder: in it, or in the system folder with a link to it when PostgreSQL's user cannot
- * enter the data folder. It appears at once and whole; when another start was faster, theirs stays.
+ * Creates a new cluster for a data folder: in it, or in the system folder with a link to it when PostgreSQL's user cannot
+ * enter the data folder. It appears atomically and whole; if another start was faster, that one's stays.
  * Throws StartupError.
  */
 export async function createCluster(options: {
@@ -99,15 +99,15 @@ export async function createCluster(options: {
   }
 }
 
-/** Makes sure that PostgreSQL's user owns and can reach a cluster that is there. Throws StartupError when it cannot. */
+/** Makes sure that PostgreSQL's user owns and can reach an existing cluster. Throws StartupError if it cannot. */
 export async function openCluster(path: string, user: SystemUser | null, version: string): Promise<void> {
   const ours = version.split('.')[0];
   const theirs = await readFile(join(path, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
-    throw new StartupError(`${path} is not a database of PostgreSQL (${messageOf(error)}).`);
+    throw new StartupError(`${path} is not a PostgreSQL database (${messageOf(error)}).`);
   });
   if (theirs.trim() !== ours) {
     throw new StartupError(
-      `The database in ${path} was made by PostgreSQL ${theirs.trim()}, and this Onhand brings PostgreSQL ${ours}, which cannot read it. Start the Onhand that made it, or set ONHAND_DATA to another folder.`,
+      `The database in ${path} was created by PostgreSQL ${theirs.trim()}, and this Onhand comes with PostgreSQL ${ours}, which cannot read it. Start the Onhand that created it, or set ONHAND_DATA to another folder.`,
     );
   }
   if (user === null) return;
@@ -117,7 +117,7 @@ export async function openCluster(path: string, user: SystemUser | null, version
   if ((await stat(path)).uid === user.uid) return;
   await giveTree(path, user).catch((error: unknown) => {
     throw new StartupError(
-      `PostgreSQL cannot be given its database in ${path} (${messageOf(error)}).\n${waysOut(user)}`,
+      `PostgreSQL's user cannot be made the owner of the database in ${path} (${messageOf(error)}).\n${waysOut(user)}`,
     );
   });
 }
@@ -130,11 +130,11 @@ async function initialise(native: string, cluster: string, user: SystemUser | nu
     throw error instanceof StartupError ? error : cannotRun(initdb, error);
   });
   if (result.code !== 0) {
-    throw new StartupError(`PostgreSQL could not make a new database in ${cluster}:\n${lastLines(result.output)}`);
+    throw new StartupError(`PostgreSQL could not create a new database in ${cluster}:\n${lastLines(result.output)}`);
   }
 }
 
-/** The error for a program of PostgreSQL's that the system would not even start. */
+/** The error for a PostgreSQL program that the system could not even start. */
 export function cannotRun(program: string, error: unknown): StartupError {
   return new StartupError(
     `The program ${program} cannot be run on this system (${messageOf(error)}). Set DATABASE_URL to a PostgreSQL server of your own.`,
@@ -164,7 +164,7 @@ async function makeSystemFolder(systemFolder: string, folder: string, user: Syst
   }
 }
 
-/** A start that was killed leaves its draft behind. */
+/** A killed start leaves its draft behind. */
 async function removeAbandonedDrafts(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!/^(postgres\.new-\d+-[0-9a-f]{8}|cluster-[0-9a-f]{8}\.new-\d+)$/.test(name)) continue;

@@ -5,32 +5,32 @@ import type { Logger } from 'pino';
 import type { Postmaster } from './postmaster.ts';
 import { messageOf } from './processes.ts';
 
-/** The superuser that initdb made, and the database that Onhand lives in. */
+/** The superuser created by initdb, and Onhand's database. */
 export const SUPERUSER = 'onhand';
 export const DATABASE = 'onhand';
 
-/** Locks belong to a database; ours is taken in "postgres", where nobody else takes any. */
+/** Locks belong to a database; ours is taken in "postgres", where there are no others. */
 export const LOCK_DATABASE = 'postgres';
 /** "Onhand" in ASCII, as a number. */
 export const LOCK_KEY = '87335616212580';
 
-/** The sole right to a server: an advisory lock, which ends with the connection, and so with this process at the latest. */
+/** The exclusive right to a server: an advisory lock, which ends with the connection, and so with this process at the latest. */
 export interface Hold {
   postmaster: Postmaster;
-  /** Resolves when the connection is gone, and the right with it. */
+  /** Resolves when the connection, and with it the right, is lost. */
   lost: Promise<void>;
   isLost(): boolean;
   release(): Promise<void>;
 }
 
-/** A connection to a server that asks for the lock. */
+/** A connection to a server for taking the lock. */
 export interface Claim {
   /** Tries to take the lock; null when another process has it. */
   tryHold(): Promise<Hold | null>;
   close(): Promise<void>;
 }
 
-/** Connects to a server in order to claim it. Throws the driver's error, or one that says that it is another folder's server. */
+/** Connects to a server in order to claim it. Throws the driver's error, or one that says that the server belongs to another folder. */
 export async function openClaim(postmaster: Postmaster, cluster: string, log: Logger): Promise<Claim> {
   const socket = new Socket();
   const client = makeClient(postmaster, LOCK_DATABASE, socket);
@@ -48,7 +48,7 @@ export async function openClaim(postmaster: Postmaster, cluster: string, log: Lo
     await client.connect();
     const { rows } = await client.query<{ folder: string }>(`SELECT current_setting('data_directory') AS folder`);
     const folder = rows[0]?.folder ?? '';
-    if ((await realpath(folder)) !== cluster) throw new Error(`the server there is that of ${folder}`);
+    if ((await realpath(folder)) !== cluster) throw new Error(`the server there belongs to ${folder}`);
   } catch (error) {
     await close();
     throw error;
@@ -59,16 +59,16 @@ export async function openClaim(postmaster: Postmaster, cluster: string, log: Lo
       [LOCK_KEY, DATABASE],
     );
     if (rows[0]?.taken !== true) return null;
-    // template0, because nobody can be connected to it and so be in the way.
+    // template0, because nobody can be connected to it, which would block this.
     if (!rows[0].present) await client.query(`CREATE DATABASE ${DATABASE} TEMPLATE template0`);
-    // A program that has nothing else to do may end without asking us.
+    // A program that has nothing else to do may end.
     socket.unref();
     return hold;
   }
   return { tryHold, close };
 }
 
-/** Whether a server takes connections to Onhand's database. */
+/** Whether a server accepts connections to Onhand's database. */
 export async function answers(postmaster: Postmaster): Promise<boolean> {
   const client = makeClient(postmaster, DATABASE, new Socket());
   client.on('error', () => {});

@@ -11,13 +11,13 @@ import { start, usualPlaces } from './start.ts';
 export interface EmbeddedServer {
   /** How to connect: the Unix socket's folder as host. It stays the same when the server is restarted. */
   connection: { host: string; port: number; user: string; database: string; ssl: false };
-  /** Shuts PostgreSQL down, gives up the data folder, and waits for both. May be called again. */
+  /** Shuts PostgreSQL down, releases the data folder, and waits for both. May be called again. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the PostgreSQL server of a data folder, made when missing, and keeps it running until stop(). One that an
- * earlier process left running is taken over. Throws StartupError with what to do about it when that cannot be,
+ * Starts the PostgreSQL server of a data folder, created if missing, and keeps it running until stop(). One that an
+ * earlier process left running is taken over. Throws StartupError that says what to do if that is impossible,
  * for example because another process owns the folder.
  */
 export async function startEmbedded(options: { folder: string; log: Logger }): Promise<EmbeddedServer> {
@@ -26,8 +26,8 @@ export async function startEmbedded(options: { folder: string; log: Logger }): P
 }
 
 /**
- * How to connect to the server that runs for a data folder, whoever owns it; null when none does within 5 s.
- * Throws StartupError when this user may not know.
+ * How to connect to the running server of a data folder, whoever owns it; null if there is none within 5 s.
+ * Throws StartupError if this user has no access.
  */
 export async function attachEmbedded(folder: string): Promise<EmbeddedServer['connection'] | null> {
   try {

@@ -22,7 +22,7 @@ import {
   until,
 } from './test-support.ts';
 
-/** Whom root's database belongs to. */
+/** The owner of root's database. */
 const account = isRoot() ? await ownerAccount() : null;
 const owner = account === null ? null : { uid: account.uid, gid: account.gid };
 const running: EmbeddedServer[] = [];
@@ -41,8 +41,8 @@ afterEach(async () => {
   await removeSandboxes();
 });
 
-describe('one owner', () => {
-  test('a second start is told of the first, and leaves it alone', async () => {
+describe('the owner of a data folder', () => {
+  test('a second start reports the first, and leaves it running', async () => {
     const { folder } = makeSandbox();
     const { connection } = await startHere(folder);
     const pid = postmasterPid(folder);
@@ -53,7 +53,7 @@ describe('one owner', () => {
     expect(await ask(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  test('of processes that start at once in a new folder, exactly one wins', async () => {
+  test('exactly one of several concurrent starts in a new folder wins', async () => {
     const { folder } = makeSandbox();
     const outcomes = await Promise.all([1, 2, 3].map(() => startRival(folder).outcome));
     const winners = outcomes.filter(({ connection }) => connection !== undefined);
@@ -68,7 +68,7 @@ describe('one owner', () => {
     expect(await ask(winners[0]!.connection!, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  test('a start while the owner stops waits for it, and then has a server of its own', async () => {
+  test('a start waits for a stopping owner, and then has a server of its own', async () => {
     const { folder } = makeSandbox();
     const first = await startHere(folder);
     const old = postmasterPid(folder);
@@ -79,7 +79,7 @@ describe('one owner', () => {
 });
 
 describe('after kill -9 of the owner', () => {
-  test('the next start takes the running server over, and stops it at its end', async () => {
+  test('the next start takes over the running server, and stops it at its own end', async () => {
     const { folder } = makeSandbox();
     const rival = startRival(folder);
     const { connection } = await rival.outcome;
@@ -92,7 +92,7 @@ describe('after kill -9 of the owner', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('the next start waits the moment until the lock is free', async () => {
+  test('the next start waits until the lock is free', async () => {
     const { folder } = makeSandbox();
     const rival = startRival(folder);
     const { connection } = await rival.outcome;
@@ -105,7 +105,7 @@ describe('after kill -9 of the owner', () => {
     await startHere(folder);
   });
 
-  test('a program that has nothing more to do ends by itself, and leaves the server to the next', async () => {
+  test('a program with nothing more to do ends, and leaves the server to the next', async () => {
     const { folder } = makeSandbox();
     const rival = startRival(folder, 'leave');
     await rival.outcome;
@@ -127,8 +127,8 @@ describe('after kill -9 of the owner', () => {
   });
 });
 
-describe('what a dead server left', () => {
-  /** A stopped cluster whose postmaster.pid and socket lock say that a server runs with this process id. */
+describe('the leftovers of a dead server', () => {
+  /** A stopped cluster whose postmaster.pid and socket lock claim a running server with this process id. */
   async function leaveLockFiles(folder: string, pid: number): Promise<void> {
     const server = await startHere(folder);
     const files = [join(folder, 'postgres/postmaster.pid'), join(server.connection.host, '.s.PGSQL.5432.lock')];
@@ -149,7 +149,7 @@ describe('what a dead server left', () => {
     await startHere(folder);
   });
 
-  test('a process id that another program has by now does not block a start, and that program lives on', async () => {
+  test('a process id reused by another program does not block a start, and that program lives on', async () => {
     const { folder } = makeSandbox();
     const other = spawn('sleep', ['60'], owner ?? {});
     helpers.push(other);
@@ -161,18 +161,21 @@ describe('what a dead server left', () => {
     expect(commandOf(other.pid!)).toContain('sleep');
   });
 
-  test.runIf(process.platform === 'linux')('nor does one that ended, and that its parent never collects', async () => {
-    const { folder } = makeSandbox();
-    const parent = spawn('sh', ['-c', 'sleep 0 & exec sleep 60'], owner ?? {});
-    helpers.push(parent);
-    await until(() => commandOf(parent.pid!).startsWith('sleep'));
-    const ended = Number(readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8'));
-    await until(() => !isAlive(ended));
-    await leaveLockFiles(folder, ended);
-    await startHere(folder);
-  });
+  test.runIf(process.platform === 'linux')(
+    'an ended process that its parent never collects does not block a start',
+    async () => {
+      const { folder } = makeSandbox();
+      const parent = spawn('sh', ['-c', 'sleep 0 & exec sleep 60'], owner ?? {});
+      helpers.push(parent);
+      await until(() => commandOf(parent.pid!).startsWith('sleep'));
+      const ended = Number(readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8'));
+      await until(() => !isAlive(ended));
+      await leaveLockFiles(folder, ended);
+      await startHere(folder);
+    },
+  );
 
-  test('an empty postmaster.pid, as a crash of the machine leaves it, does not block a start', async () => {
+  test('an empty postmaster.pid, left by a crash of the machine, does not block a start', async () => {
     const { folder } = makeSandbox();
     await (await startHere(folder)).stop();
     const file = join(folder, 'postgres/postmaster.pid');

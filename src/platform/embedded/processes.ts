@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** A user of the system to run a program as. */
+/** A system user to run a program as. */
 export interface SystemUser {
   uid: number;
   gid: number;
@@ -15,7 +15,7 @@ export function sleep(milliseconds: number): Promise<void> {
   return wait(milliseconds);
 }
 
-/** The error code ('ENOENT', '57P03', …) that Node and pg put on their errors, or an empty string. */
+/** The error code ('ENOENT', '57P03', …) of an error by Node or pg, or an empty string. */
 export function codeOf(error: unknown): string {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === 'string' ? code : '';
@@ -26,12 +26,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether a process with this id runs. One that has ended but was not yet collected by its parent does not. */
+/** Whether a process with this id is running. One that has ended but has not been collected by its parent is not. */
 export function isAlive(pid: number): boolean {
   return isListed(pid) && !isZombie(pid);
 }
 
-/** Whether the system still lists a process with this id, be it one that has ended. */
+/** Whether the system still lists a process with this id, even an ended one. */
 export function isListed(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -45,7 +45,7 @@ function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The state follows the command's name, which stands in parentheses and may itself hold any character.
+    // The state follows the command's name, which is in parentheses and may itself contain any character.
     const state = stat.charAt(stat.lastIndexOf(')') + 2);
     return state === 'Z' || state === 'X';
   } catch {
@@ -53,7 +53,7 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** The command line of a process, its arguments joined by spaces and followed by one; null when it cannot be known. */
+/** The command line of a process, its arguments joined by spaces and followed by one; null if unknown. */
 export async function commandLineOf(pid: number): Promise<string | null> {
   try {
     if (process.platform === 'linux') return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
@@ -67,17 +67,17 @@ export async function commandLineOf(pid: number): Promise<string | null> {
 /** The options to start a program as another user, with nothing of our environment that could change what it does. */
 export function spawnOptions(user: SystemUser | null) {
   return {
-    // A user that may not enter our working folder would be warned of it by every program.
+    // A user that may not enter our working folder would get a warning from every program.
     cwd: '/',
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } as NodeJS.ProcessEnv,
-    // macOS numbers nobody 2³² − 2, which Node takes as −2 here.
+    // macOS gives nobody the id 2³² − 2, which Node expects as −2 here.
     ...(user === null ? {} : { uid: user.uid | 0, gid: user.gid | 0 }),
   };
 }
 
 /**
- * Runs a program to its end, with `env` beside its bare environment, and gives its exit code (null: ended by a signal) and all it
- * printed. Rejects when it cannot be started.
+ * Runs a program to its end, with `env` added to its bare environment, and returns its exit code (null: ended by a signal) and its
+ * whole output. Rejects if it cannot be started.
  */
 export function run(
   program: string,

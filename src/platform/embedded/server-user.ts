@@ -6,15 +6,15 @@ import type { SystemUser } from './processes.ts';
 
 const NOBODY_ID = process.platform === 'darwin' ? 4_294_967_294 : 65_534;
 
-/** Whether this process is root, as which PostgreSQL refuses to run. */
+/** Whether this process runs as root, as which PostgreSQL refuses to run. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
 /**
- * The user to run PostgreSQL as; null means our own. Root hands it to a user that is there for it alone, or to the ordinary user that
- * owns the cluster already, so that one start as root does not take the data away from them. A cluster that belongs to `nobody`, whom
- * others use too, goes to the user of its own, unless its server `isRunning`. Throws StartupError where that user cannot be made.
+ * The user to run PostgreSQL as; null means our own. Root runs it as a dedicated user, or as the ordinary user that
+ * already owns the cluster, so that one start as root does not take the data away from them. A cluster that belongs to `nobody`, which
+ * other programs use too, goes to the dedicated user, unless its server `isRunning`. Throws StartupError if that user cannot be created.
  */
 export async function chooseServerUser(
   clusterOwner: SystemUser | null,
@@ -31,7 +31,7 @@ export function isPermitted(file: Stats, user: SystemUser, access: 1 | 2 | 4): b
   return ((file.mode >> shift) & access) !== 0;
 }
 
-/** Whether a user may enter a folder and every folder above it. Our own user (null) is not asked: the system tells us. */
+/** Whether a user may enter a folder and every folder above it. Our own user (null) is not checked: the system reports that itself. */
 export async function mayEnter(folder: string, user: SystemUser | null): Promise<boolean> {
   if (user === null) return true;
   for (let current = await realpath(folder); ; current = dirname(current)) {
@@ -40,13 +40,13 @@ export async function mayEnter(folder: string, user: SystemUser | null): Promise
   }
 }
 
-/** Makes a folder that all users may enter, when it is missing, whatever the umask is. */
+/** Creates a missing folder that all users may enter, whatever the umask. */
 export async function makeOpenFolder(folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true, mode: 0o755 });
   if (made !== undefined) await chmod(folder, 0o755);
 }
 
-/** What somebody whose folder PostgreSQL's user cannot reach may do about it. */
+/** What to do about a folder that PostgreSQL's user cannot reach. */
 export function waysOut(user: SystemUser & Partial<Account>): string {
   const who = user.name === undefined ? `the user with id ${user.uid}` : `the user "${user.name}"`;
   return [

@@ -1,4 +1,4 @@
-/** What PostgreSQL is started with, as its command line's arguments. Given here, no file in the cluster can undo them. */
+/** PostgreSQL's settings as command line arguments, which no file in the cluster can override. */
 export function serverArguments(options: {
   cluster: string;
   socketFolder: string;
@@ -20,7 +20,7 @@ export function serverArguments(options: {
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // One file a weekday, each begun again a week later.
+    // One file per weekday, each overwritten a week later.
     logging_collector: 'on',
     log_directory: 'log',
     log_filename: 'postgresql-%a.log',
@@ -31,7 +31,7 @@ export function serverArguments(options: {
   return ['-D', options.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-/** The setting is a list: a folder's name with a comma or a space would otherwise be taken for several. */
+/** The setting is a list: a folder's name with a comma or a space would otherwise be split. */
 function quoted(path: string): string {
   return `"${path.replaceAll('"', '""')}"`;
 }

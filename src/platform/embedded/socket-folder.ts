@@ -6,7 +6,7 @@ import { StartupError } from '../startup-error.ts';
 import { codeOf, messageOf, type SystemUser } from './processes.ts';
 import { mayEnter } from './server-user.ts';
 
-/** The port is only a part of the socket's file name. */
+/** The port is only part of the socket's file name. */
 export const SOCKET_PORT = 5432;
 
 // A socket's path has 107 bytes on Linux and 103 on macOS.
@@ -23,7 +23,7 @@ export async function chooseSocketFolder(folder: string, user: SystemUser | null
 }
 
 /**
- * Makes the socket's folder, open to PostgreSQL's user alone. Throws StartupError when somebody else made it first: in a
+ * Creates the socket's folder, open only to PostgreSQL's user. Throws StartupError if somebody else created it first: in a
  * folder that all may write, they could listen in our place.
  */
 export async function makeSocketFolder(socketFolder: string, user: SystemUser | null): Promise<void> {
@@ -33,7 +33,7 @@ export async function makeSocketFolder(socketFolder: string, user: SystemUser | 
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') {
       throw new StartupError(
-        `The folder ${socketFolder} for PostgreSQL's socket cannot be made (${messageOf(error)}).`,
+        `The folder ${socketFolder} for PostgreSQL's socket cannot be created (${messageOf(error)}).`,
       );
     }
   }

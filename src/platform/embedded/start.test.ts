@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 describe('a cold start', () => {
-  test('makes the folder and a UTF-8 database, also with LANG=C and a foreign PG environment', async () => {
+  test('creates the folder and a UTF-8 database, even with LANG=C and a foreign PG environment', async () => {
     const { folder } = makeSandbox();
     for (const [name, value] of Object.entries({
       LANG: 'C',
@@ -79,7 +79,7 @@ describe('a cold start', () => {
     expect(await ask(connection, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '' }]);
   });
 
-  test('sets what Onhand relies on', async () => {
+  test('applies the settings that Onhand relies on', async () => {
     const { folder } = makeSandbox();
     const { connection } = await startHere(folder);
     const rows = await ask<{ name: string; setting: string }>(
@@ -107,7 +107,7 @@ describe('a cold start', () => {
     ]);
   });
 
-  test('replaces an empty folder, and clears away what a killed start left long ago', async () => {
+  test('replaces an empty folder, and removes the old leftovers of a killed start', async () => {
     const { folder } = makeSandbox();
     mkdirSync(join(folder, 'postgres'), { recursive: true, mode: 0o755 });
     if (isRoot()) chmodSync(folder, 0o711);
@@ -121,7 +121,7 @@ describe('a cold start', () => {
 });
 
 describe('a warm start', () => {
-  test('finds what was written', async () => {
+  test('finds the data written before', async () => {
     const { folder } = makeSandbox();
     const first = await startHere(folder);
     await ask(first.connection, 'CREATE TABLE kept AS SELECT 7 AS number');
@@ -132,7 +132,7 @@ describe('a warm start', () => {
   });
 });
 
-describe('stop and attach', () => {
+describe('stopping and attaching', () => {
   test('a running server can be attached to, a stopped or a missing one cannot', async () => {
     const { base, folder } = makeSandbox();
     expect(await attachEmbedded(join(base, 'missing'))).toBeNull();
@@ -142,7 +142,7 @@ describe('stop and attach', () => {
     expect(await attachEmbedded(folder)).toBeNull();
   });
 
-  test('stop ends busy connections at once, waits until the process is gone, and may be called again', async () => {
+  test('stop ends busy connections immediately, waits until the process is gone, and may be called again', async () => {
     const { folder } = makeSandbox();
     const server = await startHere(folder);
     const pid = postmasterPid(folder)!;
@@ -159,34 +159,34 @@ describe('stop and attach', () => {
   });
 });
 
-describe('a start that cannot be', () => {
-  test('the data folder cannot be made', async () => {
+describe('a start is refused with what to do', () => {
+  test('if the data folder cannot be created', async () => {
     const { base } = makeSandbox();
     writeFileSync(join(base, 'file'), '');
     expect(await failure(join(base, 'file/data'))).toMatch(/data folder .*file\/data cannot be written .*ONHAND_DATA/s);
   });
 
-  test.skipIf(isRoot())('the data folder cannot be written', async () => {
+  test.skipIf(isRoot())('if the data folder is not writable', async () => {
     const { folder } = makeSandbox();
     mkdirSync(folder, { mode: 0o500 });
     expect(await failure(folder)).toMatch(/data folder .* cannot be written \(EACCES/);
   });
 
-  test('the database is broken: what PostgreSQL says is told', async () => {
+  test("if the database is broken, with PostgreSQL's message", async () => {
     const { folder } = makeSandbox();
     await (await startHere(folder)).stop();
     truncateSync(join(folder, 'postgres/global/pg_control'), 100);
     expect(await failure(folder)).toMatch(/did not start in .*pg_control/s);
   });
 
-  test('a setting is broken: what PostgreSQL says is told', async () => {
+  test("if a setting is broken, with PostgreSQL's message", async () => {
     const { folder } = makeSandbox();
     await (await startHere(folder)).stop();
     writeFileSync(join(folder, 'postgres/postgresql.auto.conf'), 'no_such_setting = 1\n');
     expect(await failure(folder)).toMatch(/no_such_setting/);
   });
 
-  test('the last writes are missing: what PostgreSQL wrote into its log is told', async () => {
+  test("if the last writes are missing, with PostgreSQL's log", async () => {
     const { folder } = makeSandbox();
     await (await startHere(folder)).stop();
     const wal = join(folder, 'postgres/pg_wal');
@@ -194,27 +194,27 @@ describe('a start that cannot be', () => {
     expect(await failure(folder)).toMatch(/could not locate a valid checkpoint record/);
   });
 
-  test('the database is of another version, or none at all', async () => {
+  test('if the database has another version, or is not a database', async () => {
     const { folder } = makeSandbox();
     await (await startHere(folder)).stop();
     writeFileSync(join(folder, 'postgres/PG_VERSION'), '17\n');
-    expect(await failure(folder)).toMatch(/made by PostgreSQL 17, and this Onhand brings PostgreSQL 18/);
+    expect(await failure(folder)).toMatch(/created by PostgreSQL 17, and this Onhand comes with PostgreSQL 18/);
     const { folder: other } = makeSandbox();
     mkdirSync(join(other, 'postgres/photos'), { recursive: true });
-    expect(await failure(other)).toMatch(/not a database of PostgreSQL/);
+    expect(await failure(other)).toMatch(/not a PostgreSQL database/);
     rmSync(join(other, 'postgres'), { recursive: true });
     writeFileSync(join(other, 'postgres'), '');
-    expect(await failure(other)).toMatch(/not a database of PostgreSQL/);
+    expect(await failure(other)).toMatch(/not a PostgreSQL database/);
   });
 
-  test('the database is a link to nowhere: no empty one takes its place', async () => {
+  test('if the database is a dangling link, without creating an empty one', async () => {
     const { base, folder } = makeSandbox();
     mkdirSync(folder);
     symlinkSync(join(base, 'gone'), join(folder, 'postgres'));
-    expect(await failure(folder)).toMatch(/a link to a database that is not there/);
+    expect(await failure(folder)).toMatch(/a link to a database that does not exist/);
   });
 
-  test.skipIf(isRoot())('the database belongs to another user', async () => {
+  test.skipIf(isRoot())('if the database belongs to another user', async () => {
     const { folder } = makeSandbox();
     mkdirSync(folder);
     symlinkSync('/usr', join(folder, 'postgres'));

@@ -13,19 +13,19 @@ import { chooseServerUser, isRoot, mayEnter } from './server-user.ts';
 import { chooseSocketFolder, SOCKET_PORT } from './socket-folder.ts';
 import { type Supervision, supervise } from './supervisor.ts';
 
-/** Where things are on this machine; tests put them elsewhere. */
+/** The paths on this machine; tests use others. */
 export interface Places {
-  /** What root has for others: copies of programs, and clusters whose data folder PostgreSQL's user cannot enter. */
+  /** Root's folder for copies of programs, and for clusters whose data folder PostgreSQL's user cannot enter. */
   systemFolder: string;
   distribution: Distribution;
 }
 
-/** Where things are on a usual machine. Throws StartupError where there is no PostgreSQL for it. */
+/** The paths on a usual machine. Throws StartupError if there is no PostgreSQL for it. */
 export function usualPlaces(): Places {
   return { systemFolder: '/var/lib/onhand', distribution: findDistribution() };
 }
 
-/** Prepares the data folder, takes or starts its server, and watches over it. Throws StartupError. */
+/** Prepares the data folder, acquires or starts its server, and supervises it. Throws StartupError. */
 export async function start(options: {
   folder: string;
   log: Logger;
@@ -36,7 +36,7 @@ export async function start(options: {
   const folder = await makeDataFolder(options.folder);
   const prepared = await prepareServer(folder, log, places);
   const hold = await acquire({ server: prepared, folder, log, signal: new AbortController().signal });
-  // One that was started by another version may listen elsewhere, and its place must not change with a restart.
+  // One that another version started may listen elsewhere, and its address must not change with a restart.
   const { pid: postgresPid, socketFolder, port } = hold.postmaster;
   const server = { ...prepared, socketFolder, port };
   log.info({ postgresPid, folder, milliseconds: Date.now() - began }, 'PostgreSQL is running');
@@ -46,7 +46,7 @@ export async function start(options: {
 async function makeDataFolder(path: string): Promise<string> {
   const folder = resolve(path);
   try {
-    // PostgreSQL's user passes through root's folder to its own, and sees nothing else in it.
+    // PostgreSQL's user passes through root's folder to its own, and cannot list it.
     const mode = isRoot() ? 0o711 : 0o700;
     const made = await mkdir(folder, { recursive: true, mode });
     if (made !== undefined) await chmod(folder, mode);
@@ -68,10 +68,10 @@ async function prepareServer(folder: string, log: Logger, places: Places): Promi
   const native = await prepareBinaries(distribution, user, copyFolders);
   if (existing === null) {
     await createCluster({ folder, systemFolder, native, user });
-    log.info({ folder }, 'A new database was made');
+    log.info({ folder }, 'A new database was created');
   }
   const cluster = existing ?? (await findCluster(folder));
-  if (cluster === null) throw new StartupError(`The new database in ${folder} is gone again.`);
+  if (cluster === null) throw new StartupError(`The new database in ${folder} has disappeared.`);
   await openCluster(cluster.path, user, distribution.version);
   await writeAccess(cluster.path, user);
   const socketFolder = await chooseSocketFolder(folder, user);

@@ -24,7 +24,7 @@ async function startHere(folder: string): Promise<EmbeddedServer> {
   return server;
 }
 
-/** The server process on whose connection the lock is held; null when it is not. */
+/** The server process whose connection holds the lock; null if there is none. */
 async function lockHolder(server: EmbeddedServer): Promise<number | null> {
   const rows = await ask<{ pid: number }>(
     server.connection,
@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 describe('when PostgreSQL dies', () => {
-  test('it is started again, in its old place, and is still ours alone', async () => {
+  test('it is restarted at the same address, and is still exclusively ours', async () => {
     const { folder } = makeSandbox();
     const server = await startHere(folder);
     await ask(server.connection, 'CREATE TABLE kept AS SELECT 7 AS number');
@@ -64,7 +64,7 @@ describe('when PostgreSQL dies', () => {
     await expect(startEmbedded({ folder, log: silent })).rejects.toThrow('Another Onhand server');
   });
 
-  test('one that was taken over is started again too', async () => {
+  test('one that was taken over is restarted too', async () => {
     const { folder } = makeSandbox();
     const rival = startRival(folder);
     await rival.outcome;
@@ -75,7 +75,7 @@ describe('when PostgreSQL dies', () => {
     expect(await attachEmbedded(folder)).toEqual(server.connection);
   });
 
-  test('a start that fails is tried again until it succeeds', async () => {
+  test('a failed start is retried until it succeeds', async () => {
     const { folder } = makeSandbox();
     await startHere(folder);
     const [control, away] = ['pg_control', 'away'].map((name) => join(folder, 'postgres/global', name)) as [
@@ -90,7 +90,7 @@ describe('when PostgreSQL dies', () => {
     await until(() => isBack(folder, old));
   });
 
-  test('stop in the middle of that leaves nothing behind', async () => {
+  test('a stop during the restart leaves nothing behind', async () => {
     const { folder } = makeSandbox();
     const server = await startHere(folder);
     for (const delay of [0, 30, 60, 90, 120]) {
@@ -116,7 +116,7 @@ describe('when only the connection that holds the lock breaks', () => {
     await expect(startEmbedded({ folder, log: silent })).rejects.toThrow('Another Onhand server');
   });
 
-  test('stop at that moment still stops the server', async () => {
+  test('a stop at that moment still stops the server', async () => {
     const { folder } = makeSandbox();
     const server = await startHere(folder);
     await ask(server.connection, `SELECT pg_terminate_backend(${await lockHolder(server)})`);

@@ -17,8 +17,8 @@ export interface Supervision {
 }
 
 /**
- * Watches over a server that was acquired: when it dies, or only our right to it is lost, gets both back, as often as
- * needed. Its socket and port stay what they are.
+ * Supervises an acquired server: when it dies, or only our right to it is lost, gets both back, as often as
+ * needed. Its socket and port stay the same.
  */
 export function supervise(options: { server: ServerFiles; folder: string; log: Logger; hold: Hold }): Supervision {
   const { server, log } = options;
@@ -72,9 +72,9 @@ export function supervise(options: { server: ServerFiles; folder: string; log: L
   async function shutDownOnce(): Promise<void> {
     ending.abort(new Error('The supervisor is stopping'));
     await watching;
-    // Without the lock, it may be another process's server by now.
+    // Without the lock it may belong to another process by now.
     if (hold.isLost() && !(await reclaim())) return;
-    // The shutdown ends the connection that holds the lock, and so nobody can take the server in between.
+    // The shutdown itself ends the connection that holds the lock, so nobody can take the server in between.
     await shutDown(hold.postmaster.pid, server.cluster, log);
     await hold.release();
     log.info({ postgresPid: hold.postmaster.pid }, 'PostgreSQL stopped');
@@ -92,7 +92,7 @@ export function supervise(options: { server: ServerFiles; folder: string; log: L
 
 async function announceLoss(hold: Hold, log: Logger): Promise<void> {
   const { pid: postgresPid } = hold.postmaster;
-  // The connection can break a moment before the process is gone.
+  // The connection can break shortly before the process is gone.
   await sleep(20);
   if (isAlive(postgresPid)) log.warn({ postgresPid }, 'The connection that holds PostgreSQL broke; connecting again');
   else log.error({ postgresPid }, 'PostgreSQL died; starting it again');

@@ -36,7 +36,7 @@ export function makeSandbox(): { base: string; folder: string; places: Places } 
   };
 }
 
-/** Ends what the tests' sandboxes still run, and removes them. */
+/** Ends the processes of the tests' sandboxes, and removes the sandboxes. */
 export async function removeSandboxes(): Promise<void> {
   for (const { base, children, sockets } of made.splice(0)) {
     for (const child of children) child.kill('SIGKILL');
@@ -55,7 +55,7 @@ export async function removeSandboxes(): Promise<void> {
   }
 }
 
-/** Lets the clean-up know of a socket's folder. */
+/** Registers a socket's folder for the clean-up. */
 export function forgetLater(connection: { host: string }): void {
   made.at(-1)?.sockets.add(connection.host);
 }
@@ -73,14 +73,14 @@ export function commandOf(pid: number): string {
   }
 }
 
-/** Waits until something holds; fails after some seconds. */
+/** Waits until a condition holds; fails after some seconds. */
 export async function until(holds: () => boolean | Promise<boolean>, milliseconds = 10_000): Promise<void> {
   for (const deadline = Date.now() + milliseconds; !(await holds()); await wait(20)) {
     if (Date.now() > deadline) throw new Error(`It did not come true within ${milliseconds} ms: ${holds}`);
   }
 }
 
-/** Asks one question of a server, on a connection of its own. */
+/** Runs one query on a server, on a connection of its own. */
 export async function ask<Row extends pg.QueryResultRow>(connection: Connection, sql: string): Promise<Row[]> {
   const client = new pg.Client({ ...connection, ssl: false });
   client.on('error', () => {});
@@ -92,7 +92,7 @@ export async function ask<Row extends pg.QueryResultRow>(connection: Connection,
   }
 }
 
-/** Another process that starts the embedded server of a folder: what it said, and the process. */
+/** Another process that starts the embedded server of a folder: its report, and the process. */
 export interface Rival {
   child: ChildProcess;
   outcome: Promise<{ connection?: Connection; error?: string; name?: string }>;
@@ -126,7 +126,7 @@ export function startRival(
   return { child, outcome };
 }
 
-/** Kills a rival as kill -9 does. */
+/** Kills a rival like kill -9. */
 export async function killRival({ child }: Rival): Promise<void> {
   const ended = once(child, 'exit');
   child.kill('SIGKILL');

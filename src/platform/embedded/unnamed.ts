@@ -6,14 +6,14 @@ import { StartupError } from '../startup-error.ts';
 import { accountName } from './accounts.ts';
 import { run } from './processes.ts';
 
-/** Where systems keep the library that answers for users whom they do not know. */
+/** Where systems keep the library that names unknown users. */
 const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/lib', '/lib64'];
 const LIBRARY = 'libnss_wrapper.so';
 
 /**
- * Runs a program that insists on a name for its user, also where the system knows our user by number alone, as in a container
- * that runs as some number: with a library that gives it one, or in a namespace in which it is another's number.
- * Throws StartupError where the system has neither.
+ * Runs a program that insists on a name for its user, even where the system has only a number for our user, as in a container
+ * that runs as an arbitrary one: with a library that supplies a name, or in a namespace that maps it to another number.
+ * Throws StartupError if the system has neither.
  */
 export async function runNamed(
   program: string,
@@ -28,10 +28,10 @@ export async function runNamed(
   if (code === 0) return run('unshare', [...namespace, program, ...programArguments], null);
   throw new StartupError(
     [
-      `The system knows no user with the id ${uid}, and PostgreSQL makes no database for one without a name. Do one of these:`,
-      '  - install libnss-wrapper, with which Onhand names it,',
+      `The system knows no user with the id ${uid}, and PostgreSQL does not create a database for a user without a name. Do one of these:`,
+      '  - install libnss-wrapper, with which Onhand can name it,',
       '  - start Onhand as a user that the system knows (add a line to /etc/passwd), or as root,',
-      '  - set ONHAND_DATA to a folder with a database that is made already,',
+      '  - set ONHAND_DATA to a folder with an existing database,',
       '  - set DATABASE_URL to a PostgreSQL server of your own.',
     ].join('\n'),
   );

@@ -30,7 +30,7 @@ describe('the files of the console', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('fit their document after another console was built into the folder', async () => {
+  it('match their document even after another console is built into the folder', async () => {
     build('second');
     const [, script = ''] = /src="([^"]+)"/.exec((await get('/overview')).body) ?? [];
     const answer = await get(script);
@@ -38,7 +38,7 @@ describe('the files of the console', () => {
     expect(answer.body).toBe("console.log('first');");
   });
 
-  it('are packed for those who can unpack them, and plain for others', async () => {
+  it('are compressed for clients that accept it, and plain for others', async () => {
     const packed = await get('/assets/index-first.js', { 'accept-encoding': 'br, gzip' });
     expect(packed.headers['content-encoding']).toBe('gzip');
     expect(packed.headers['content-type']).toBe('text/javascript; charset=utf-8');
@@ -49,7 +49,7 @@ describe('the files of the console', () => {
     expect(plain.body).toBe("console.log('first');");
   });
 
-  it('are kept for a year where they are there, and not at all where they are not', async () => {
+  it('are cached for a year if they exist, and not at all if they do not', async () => {
     expect((await get('/assets/index-first.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
     const missing = await get('/assets/index-second.js');
     expect(missing.statusCode).toBe(404);

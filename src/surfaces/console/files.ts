@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** A file of the console that its document names. */
+/** A file of the console that its document refers to. */
 interface Asset {
   type: string;
   plain: Buffer;
-  /** The same for those who can unpack it; packed when it is asked for first. */
+  /** The compressed content, for clients that accept it; compressed at the first request. */
   packed(): Buffer;
 }
 
-/** The console as it was built once: its document, and the files that this very document names. */
+/** One build of the console: its document, and the files that this document refers to. */
 export interface ConsoleFiles {
   page: string;
   assets: ReadonlyMap<string, Asset>;
@@ -24,8 +24,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the built console as a whole, so that what a process serves always fits together and fits its API, whatever is built into the
- * folder while it runs. Null where nothing was built.
+ * Reads the built console as a whole, so that the files that a process serves always fit together and fit its API, whatever is built
+ * into the folder while it runs. Null if there is no build.
  */
 export function readConsole(folder: string): ConsoleFiles | null {
   const page = readIfThere(join(folder, 'index.html'));

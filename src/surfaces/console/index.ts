@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { projectFolder } from '../../platform/index.ts';
 import { type ConsoleFiles, readConsole } from './files.ts';
 
-/** Where a page puts the nonce of its answer, so that styles made by its own scripts are allowed and no others. */
+/** The placeholder for the nonce of an answer, which allows styles created by the page's own scripts and no others. */
 const NONCE_MARK = '__NONCE__';
 
-/** The pages of the console. Each of them is the same document, which finds its way by its address. */
+/** The pages of the console. All are the same document, which chooses the page by its address. */
 const CONSOLE_PATHS = [
   '/',
   '/sign-in',
@@ -36,15 +36,15 @@ const CONSOLE_PATHS = [
 ];
 
 /**
- * Serves the web console: files whose names tell their content are kept by browsers for a year, the document itself is asked for each
- * time. An API path that is wrong must not be answered with a page, so the console's own addresses are listed one by one.
+ * Serves the web console: browsers keep files named by their content for a year, and request the document itself each
+ * time. A wrong API path must not be answered with a page, so the console's own addresses are listed one by one.
  */
 export async function consoleSurface(
   server: FastifyInstance,
   folder = join(projectFolder(), 'dist', 'web'),
 ): Promise<void> {
   const files = readConsole(folder);
-  // The API's document is made, and tests of the API run, without a built console.
+  // The API's document is generated, and tests of the API run, without a built console.
   if (files === null) return;
 
   await server.register(
@@ -70,7 +70,7 @@ function sendAsset(
   accepted: string | undefined,
 ): FastifyReply {
   const asset = assets.get(name);
-  // Such as a script of the console before an upgrade, which a page that is still open asks for.
+  // Such as a script of the console before an upgrade, requested by a page that is still open.
   if (asset === undefined) return reply.code(404).header('cache-control', 'no-store').send();
   reply.header('cache-control', 'public, max-age=31536000, immutable');
   reply.header('vary', 'accept-encoding');
@@ -86,7 +86,7 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(page.replaceAll(NONCE_MARK, nonce));
 }
 
-/** Nothing but our own files may run, be loaded or be spoken to, and nobody may put the console into a frame. */
+/** Only our own files may run, be loaded or be contacted, and nobody may put the console into a frame. */
 function policy(nonce: string): string {
   return [
     "default-src 'none'",

@@ -35,7 +35,7 @@ describe('every answer', () => {
     ['GET', '/inventory-transactions'],
     ['GET', '/inventory/adjustments'],
     ['POST', '/api/json/manage_inventory/find'],
-  ] as const)('has the headers that guard it: %s %s', async (method, url) => {
+  ] as const)('has the protective headers: %s %s', async (method, url) => {
     const { headers } = await call(method, url);
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -46,7 +46,7 @@ describe('every answer', () => {
     });
   });
 
-  it('has them also where there was no request that could be read', async () => {
+  it('has them even if the request could not be read', async () => {
     await native.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = native.server.server.address() as { port: number };
     const socket = connect(port, '127.0.0.1');
@@ -65,7 +65,7 @@ describe('every answer', () => {
 });
 
 describe('the reference page', () => {
-  it('loads and calls nothing of any other host', async () => {
+  it('loads and calls nothing from other hosts', async () => {
     const page = await call('GET', '/docs/');
     const policy = String(page.headers['content-security-policy']);
     expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'sha256-[^']+'; /);
@@ -74,8 +74,8 @@ describe('the reference page', () => {
   });
 });
 
-describe('metrics', () => {
-  it('are behind their token where one is set', async () => {
+describe('the metrics', () => {
+  it('need their token if one is set', async () => {
     expect((await call('GET', '/metrics')).statusCode).toBe(401);
     expect((await call('GET', '/metrics', { authorization: 'Bearer another token' })).statusCode).toBe(401);
     expect((await call('GET', '/metrics', { authorization: `Bearer ${client.key}` })).statusCode).toBe(401);
@@ -99,7 +99,7 @@ describe('a page of another origin', () => {
     '/nowhere',
   ];
 
-  it.each(SURFACES)('is answered before it is asked who it is: %s', async (url) => {
+  it.each(SURFACES)('gets a preflight answered without a credential: %s', async (url) => {
     const asked = {
       origin: APP,
       'access-control-request-method': 'POST',
@@ -115,7 +115,7 @@ describe('a page of another origin', () => {
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
   });
 
-  it.each(SURFACES)('may read the answer, and the headers that matter: %s', async (url) => {
+  it.each(SURFACES)('may read the answer and the relevant headers: %s', async (url) => {
     const answer = await call('GET', url, { origin: APP });
     expect(answer.headers['access-control-allow-origin']).toBe(APP);
     expect(answer.headers['access-control-expose-headers']).toContain('X-Total-Count');
@@ -123,7 +123,7 @@ describe('a page of another origin', () => {
   });
 
   it.each(['https://evil.example.com', 'https://app.example.com.evil.com', 'http://app.example.com', 'null'])(
-    'that is not named may not: %s',
+    'that is not allowed may not: %s',
     async (origin) => {
       const asked = { origin, 'access-control-request-method': 'POST' };
       for (const answer of [await call('OPTIONS', '/v1/items', asked), await call('GET', '/v1/items', { origin })])
@@ -131,7 +131,7 @@ describe('a page of another origin', () => {
     },
   );
 
-  it('may not at all where no origin is named', async () => {
+  it('may not at all if no origin is allowed', async () => {
     const closed = await nativeTest();
     const asked = { origin: APP, 'access-control-request-method': 'POST' };
     const answer = await closed.server.inject({ method: 'OPTIONS', url: '/v1/items', headers: asked });
@@ -145,7 +145,7 @@ describe('a page of another origin', () => {
 });
 
 describe('behind a proxy', () => {
-  /** Sends what a proxy on the loopback address would: the last address is the one that it saw itself. */
+  /** Sends the request of a proxy on the loopback address: the last address is the one that it saw itself. */
   async function seenAddress(trustedProxies: number | string[] | false, forwarded: string): Promise<string> {
     const test = await nativeTest({ trustedProxies });
     const { key } = await test.tenant();
@@ -170,7 +170,7 @@ describe('behind a proxy', () => {
     expect(await seenAddress(typeof proxies === 'object' ? [...proxies] : proxies, forwarded)).toBe(seen);
   });
 
-  it('the door of the sign-in closes for the address that the proxy saw, whatever the client writes', async () => {
+  it('the sign-in locks out the address that the proxy saw, whatever header the client sends', async () => {
     const test = await nativeTest({ trustedProxies: 1 });
     const { id } = await test.tenant();
     const person = { username: 'ann@acme.test', password: 'quiet river stones', scopes: ['inventory:read'] };
@@ -273,14 +273,14 @@ describe('query parameters', () => {
     ['/v1/items/1?fields=all', 'query.fields'],
     ['/v1/changes?after=&kinds[]=item', 'query.kinds[]'],
     ['/v1/vendors?__proto__=1', 'query.__proto__'],
-  ])('that are not known are refused: %s', async (url, path) => {
+  ])('that are unknown are refused: %s', async (url, path) => {
     const answer = await call('GET', url, { authorization: `Bearer ${client.key}` });
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);
     expect(answer.json().errors.map((error: { path: string }) => error.path)).toContain(path);
   });
 
   it.each(['/v1/items?limit=5&limit=6', '/v1/entries?itemId=1&itemId=2'])(
-    'that are given twice are refused: %s',
+    'given twice are refused: %s',
     async (url) => {
       expect((await call('GET', url, { authorization: `Bearer ${client.key}` })).statusCode).toBe(400);
     },

@@ -8,19 +8,19 @@ export const LIST_BYTES_MAX = 8 * 1024 * 1024;
 /** The largest body in bytes of every other route. */
 export const BODY_BYTES_MAX = 256 * 1024;
 
-/** The largest body in bytes of a route that anybody may call: those that give a session or a token. */
+/** The largest body in bytes of a route that anybody may call: those that issue a session or a token. */
 export const SIGN_IN_BYTES_MAX = 16 * 1024;
 
-/** How many values a JSON body may hold in all. The largest batch of movements has about 100,000. */
+/** How many values a JSON body may contain in total. The largest batch of movements has about 100,000. */
 const VALUES_MAX = 250_000;
 
-/** Nesting deeper than this is not a request that anybody means. */
+/** No sensible request is nested deeper than this. */
 const DEPTH_MAX = 64;
 
 /**
- * Reads JSON strictly: valid UTF-8 without NUL characters and unpaired surrogates, which PostgreSQL cannot keep, and no deeper
- * than any surface needs. An empty body counts as none. With `namesFields` the refusal of a text that cannot be kept names its field;
- * without, it is about the body as a whole.
+ * Reads JSON strictly: valid UTF-8 without NUL characters and unpaired surrogates, which PostgreSQL cannot store, and no deeper
+ * than any surface needs. An empty body counts as none. With `namesFields` the refusal of a text that cannot be stored names its field;
+ * without it, the refusal is about the body as a whole.
  */
 export function parseJson(body: Buffer, { namesFields = false }: { namesFields?: boolean } = {}): unknown {
   if (body.length === 0) return undefined;
@@ -33,10 +33,10 @@ export function parseJson(body: Buffer, { namesFields = false }: { namesFields?:
   } catch {
     throw malformed('The body is not valid JSON.');
   }
-  // Only an escape can bring in what is looked for.
+  // Only an escape can produce such a character.
   const paths = text.includes('\\u') ? findUnstorable(value, '') : [];
   if (paths.length === 0) return value;
-  const message = 'A text holds a NUL character or half of a surrogate pair.';
+  const message = 'A text contains a NUL character or half of a surrogate pair.';
   if (!namesFields) throw malformed(message);
   const faults = paths.map((path): Fault => ({ path, code: 'invalid_request', message }));
   throw new Refusal('invalid_request', message, { faults });
@@ -46,7 +46,7 @@ export function malformed(message: string): Refusal {
   return new Refusal('invalid_request', message, { path: '' });
 }
 
-/** Whether PostgreSQL can keep the text as it is. */
+/** Whether PostgreSQL can store the text unchanged. */
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
@@ -68,8 +68,8 @@ const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 
 /**
- * Refuses what nests deeper or holds more values than anybody means, before anything is built of it. Every value but the first of its
- * list or object has a comma before it.
+ * Refuses a body that is nested too deeply or has too many values, before anything is built from it. Every value except the first of
+ * its list or object has a comma before it.
  */
 function requireModest(body: Buffer): void {
   let depth = 0;
@@ -87,11 +87,11 @@ function requireModest(body: Buffer): void {
       if (depth > DEPTH_MAX) throw malformed(`The body is nested deeper than ${DEPTH_MAX} levels.`);
     } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
     if (values > VALUES_MAX)
-      throw malformed(`The body holds more than ${VALUES_MAX} values. Send it in several requests.`);
+      throw malformed(`The body contains more than ${VALUES_MAX} values. Send it in several requests.`);
   }
 }
 
-/** Where the texts stand that cannot be kept, as far as a refusal lists them; the name of a field stands in what it is a field of. */
+/** The paths of the texts that cannot be stored, up to the limit of a refusal; a bad field name is reported at its parent. */
 function findUnstorable(value: unknown, path: string, found: string[] = []): string[] {
   if (found.length === FAULTS_MAX) return found;
   if (typeof value === 'string') {

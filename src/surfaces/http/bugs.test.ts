@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type Client, nativeTest } from '../../../test/support/native.ts';
 import { createLog } from '../../platform/index.ts';
 
-/** Lets every read of a company fail on a bug of ours, whatever surface asks. */
+/** Makes every read of a company fail with a bug, on every surface. */
 it('a bug is in the log once, with its stack and the id of its request, and in no answer', async () => {
   const lines: string[] = [];
   const native = await nativeTest({ log: createLog('info', { write: (line) => lines.push(line) }) });

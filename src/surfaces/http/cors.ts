@@ -17,8 +17,8 @@ const EXPOSED = [
 const PREFLIGHT_SECONDS = 600;
 
 /**
- * Lets pages of these origins call every surface from a browser. A preflight is answered before anybody is asked for a credential, and
- * cookies are never allowed: such a page shows its key in a header. Without origins nothing is registered.
+ * Lets pages of these origins call every surface from a browser. A preflight is answered without a credential, and
+ * cookies are never allowed: such a page sends its key in a header. Without origins nothing is registered.
  */
 export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return;

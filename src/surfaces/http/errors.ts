@@ -2,7 +2,7 @@ import type { FastifyError, FastifyRequest } from 'fastify';
 import { asRefusal, Refusal, type RefusalSort } from '../../platform/index.ts';
 import { schemaRefusal } from './validation.ts';
 
-/** The status that a sort of refusal has by convention; a dialect's own table may differ. */
+/** The conventional status of each kind of refusal; a dialect's own table may differ. */
 export const STATUS_OF_SORT: Record<RefusalSort, number> = {
   invalid: 400,
   unauthenticated: 401,
@@ -16,14 +16,14 @@ export const STATUS_OF_SORT: Record<RefusalSort, number> = {
   unavailable: 503,
 };
 
-/** What Fastify itself refuses, in the core's words, with the status that HTTP has for it. */
+/** Fastify's own refusals, in the core's terms, with their HTTP status. */
 export interface TransportRefusal {
   refusal: Refusal;
   status?: number;
 }
 
 /**
- * Sorts an error: a refusal of the core, something that HTTP or a schema refuses, or undefined for a bug, which is logged whole here
+ * Classifies an error: a refusal by the core, by HTTP or by a schema, or undefined for a bug, which is logged whole here
  * and whose text must never be sent.
  */
 export function readError(error: FastifyError | Error, request: FastifyRequest): TransportRefusal | undefined {
@@ -42,6 +42,6 @@ export function readError(error: FastifyError | Error, request: FastifyRequest):
       status: statusCode,
     };
   }
-  request.log.error({ error }, 'a request failed on a bug');
+  request.log.error({ error }, 'a request failed because of a bug');
   return undefined;
 }

@@ -4,7 +4,7 @@ import { exactNumber, writeExactJson } from './exact-json.ts';
 
 const quantity = (text: string): Quantity => parseQuantity(text)!; // The texts below are decimals.
 
-test('an exact number stands in JSON with all of its digits', () => {
+test('an exact number is written to JSON with all of its digits', () => {
   const value = { a: exactNumber(quantity('999999999999.999999')), b: [exactNumber(quantity('-0.5'))], c: 1 };
   expect(writeExactJson(value)).toBe('{"a":999999999999.999999,"b":[-0.5],"c":1}');
 });

@@ -11,9 +11,9 @@ export async function parseForm(server: Pick<FastifyInstance, 'addContentTypePar
     if (!isUtf8(body as Buffer)) return done(malformed('The body is not valid UTF-8.'));
     const text = body.toString('utf8');
     if (text.split('&', FIELDS_MAX + 1).length > FIELDS_MAX)
-      return done(malformed(`A form may have ${FIELDS_MAX} fields.`));
+      return done(malformed(`A form may have at most ${FIELDS_MAX} fields.`));
     const fields = Object.fromEntries(new URLSearchParams(text));
-    if (!Object.values(fields).every(isStorable)) return done(malformed('A field holds a NUL character.'));
+    if (!Object.values(fields).every(isStorable)) return done(malformed('A field contains a NUL character.'));
     done(null, fields);
   });
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
   client = (await native.tenant()).client;
 });
 
-/** An object of so many fields that nobody knows. */
+/** An object with this many unknown fields. */
 const unknownFields = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 0]));
 
@@ -25,8 +25,8 @@ async function send(url: string, payload: string, headers: Record<string, string
 
 const authorized = () => ({ authorization: `Bearer ${client.key}` });
 
-describe('what anybody may send without a credential', () => {
-  it.each(['/v1/session', '/v1/oauth/token', '/connect/token'])('%s takes 16 KB', async (url) => {
+describe('a request without a credential', () => {
+  it.each(['/v1/session', '/v1/oauth/token', '/connect/token'])('to %s may have 16 KB', async (url) => {
     const large = await send(url, JSON.stringify(unknownFields(2_000)));
     expect(large.status).toBe(413);
     const small = await send(url, JSON.stringify(unknownFields(1_000)));
@@ -34,13 +34,13 @@ describe('what anybody may send without a credential', () => {
     expect(small.bytes).toBeLessThan(30_000);
   });
 
-  it('takes 256 KB where there is nothing', async () => {
+  it('to an unknown path may have 256 KB', async () => {
     expect((await send('/nowhere', `"${'x'.repeat(300_000)}"`)).status).toBe(413);
     expect((await send('/nowhere', `"${'x'.repeat(200_000)}"`)).status).toBe(404);
   });
 
   it.each(['/connect/token', '/v1/oauth/token', '/api/json/manage_inventory/find'])(
-    '%s takes a form of so many fields at most',
+    'to %s may be a form with a limited number of fields',
     async (url) => {
       const form = { 'content-type': 'application/x-www-form-urlencoded' };
       const answer = await native.server.inject({ method: 'POST', url, payload: 'a&'.repeat(12_000), headers: form });
@@ -50,7 +50,7 @@ describe('what anybody may send without a credential', () => {
   );
 });
 
-describe('a body that is too much', () => {
+describe('a body that is too large', () => {
   it('is refused by its number of values before it is read', async () => {
     const values = `{"movements":[${'0,'.repeat(260_000)}0]}`;
     const answer = await send('/v1/movements', values, authorized());
@@ -60,7 +60,7 @@ describe('a body that is too much', () => {
     ]);
   });
 
-  it('is refused by the length of a list before each element is judged', async () => {
+  it('is refused by the length of a list before its elements are checked', async () => {
     const answer = await send('/v1/movements', `{"movements":[${'0,'.repeat(100_000)}0]}`, authorized());
     expect([answer.status, answer.body.errors]).toEqual([
       400,
@@ -69,7 +69,7 @@ describe('a body that is too much', () => {
     expect(answer.body.moreErrors).toBeUndefined();
   });
 
-  it('is refused by the number of its fields before each is named, at any depth', async () => {
+  it('is refused by the number of its fields before they are named, at any depth', async () => {
     const movement = { kind: 'receipt', entries: [{ itemId: 1, quantity: 1, lot: unknownFields(20_000) }] };
     const answer = await send('/v1/movements', JSON.stringify({ movements: [movement] }), authorized());
     expect(answer.body.errors).toEqual([
@@ -77,12 +77,12 @@ describe('a body that is too much', () => {
     ]);
   });
 
-  it('is larger than 256 KB on a route without a list', async () => {
+  it('is one over 256 KB on a route without a list', async () => {
     const body = JSON.stringify({ partNumber: 'A', name: 'A', description: 'x'.repeat(300_000) });
     expect((await send('/v1/items', body, authorized())).status).toBe(413);
   });
 
-  it('may be larger than that where there is a list', async () => {
+  it('may be accepted on a route with a list', async () => {
     const entries = Array.from({ length: 9_000 }, () => ({ itemId: 999_999, quantity: '1', locationId: 999_999 }));
     const movement = { kind: 'receipt', reason: 'x'.repeat(2_000), entries };
     const answer = await send('/v1/movements', JSON.stringify({ movements: [movement] }), authorized());
@@ -92,7 +92,7 @@ describe('a body that is too much', () => {
 });
 
 describe('faults', () => {
-  it('are the first 100, with the exact number of the others', async () => {
+  it('are limited to the first 100, with the exact number of the others', async () => {
     const entries = Array.from({ length: 250 }, () => ({ itemId: 'x', quantity: '1' }));
     const answer = await send(
       '/v1/movements',
@@ -103,7 +103,7 @@ describe('faults', () => {
     expect(answer.body.errors[99].path).toBe('movements.0.entries.99.itemId');
   });
 
-  it('are all there when there are 100', async () => {
+  it('are complete if there are 100', async () => {
     const entries = Array.from({ length: 100 }, () => ({ itemId: 'x', quantity: '1' }));
     const answer = await send(
       '/v1/movements',
@@ -113,7 +113,7 @@ describe('faults', () => {
     expect([answer.body.errors.length, answer.body.moreErrors]).toEqual([100, undefined]);
   });
 
-  it('name a field of any length briefly', async () => {
+  it('shorten a long name of a field', async () => {
     const answer = await send(
       '/v1/items',
       JSON.stringify({ partNumber: 'A', name: 'A', ['k'.repeat(200_000)]: 1 }),

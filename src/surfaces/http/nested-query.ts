@@ -6,12 +6,12 @@ const DEPTH_MAX = 10;
 const LIST_MAX = 1_000;
 const PARAMETERS_MAX = 2_000;
 
-/** What a nested query holds: text, null (a name without a value), lists and objects of them. */
+/** The values of a nested query: text, null (a name without a value), lists and objects of them. */
 export type Nested = string | null | Nested[] | { [name: string]: Nested };
 
 /**
- * Reads a query string or a form whose names nest in brackets: `a[b][0]=c`. What is deeper, longer or more than anybody means is
- * refused at once, before anything is built of it.
+ * Reads a query string or a form whose names nest in brackets: `a[b][0]=c`. One that is too deep, too long or too large is
+ * refused before anything is built from it.
  */
 export function parseNested(text: string): { [name: string]: Nested } {
   try {
@@ -22,7 +22,7 @@ export function parseNested(text: string): { [name: string]: Nested } {
       parameterLimit: PARAMETERS_MAX,
       throwOnLimitExceeded: true,
       strictNullHandling: true,
-      // Without a prototype no name means more than it says.
+      // Without a prototype no name has a special meaning.
       plainObjects: true,
     }) as { [name: string]: Nested };
   } catch (error) {

@@ -2,12 +2,12 @@ import type { FastifyReply } from 'fastify';
 import type { RateLimiter, RateLimitOutcome } from '../../access/index.ts';
 import { Refusal } from '../../platform/index.ts';
 
-/** Takes one request off a credential's allowance, for clients that do not expect to hear of it. Throws `rate_limited`. */
+/** Takes one request off a credential's allowance, for clients that do not expect headers about it. Throws `rate_limited`. */
 export function spendQuietly(limiter: RateLimiter, key: string, limit: number): void {
   requireAllowed(limiter.take(key, limit, 60_000, Date.now()), 60_000);
 }
 
-/** Takes one request off a credential's allowance and tells the client how much is left. Throws `rate_limited`. */
+/** Takes one request off a credential's allowance and reports the rest in headers. Throws `rate_limited`. */
 export function spendRequest(
   reply: FastifyReply,
   limiter: RateLimiter,

@@ -4,7 +4,7 @@ import { DECIMAL_PATTERN } from '../../platform/index.ts';
 /** An id or a revision: a positive whole number below 2^53. */
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
-/** A quantity or an amount on its way in: decimal text, or a whole JSON number. */
+/** A quantity or an amount in a request: decimal text, or a whole JSON number. */
 export function DecimalInput(options: { description?: string; minimum?: 0 } = {}) {
   const { minimum, ...rest } = options;
   return Type.Unsafe<string | number>({
@@ -16,10 +16,10 @@ export function DecimalInput(options: { description?: string; minimum?: 0 } = {}
   });
 }
 
-/** A quantity or an amount on its way out. */
+/** A quantity or an amount in an answer. */
 export const Decimal = Type.String({ description: 'An exact decimal, for example "47" or "-0.25".' });
 
-/** A moment: RFC 3339. */
+/** A time: RFC 3339. */
 export const Timestamp = Type.String({ format: 'date-time' });
 
 /** A text of limited length; NUL characters are refused before it gets here. */
@@ -43,7 +43,7 @@ export function OneOf<const T extends readonly string[]>(
   return Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...options });
 }
 
-/** An object that the product keeps and answers as it was given. */
+/** An object that is stored and returned as given. */
 export const FreeObject = Type.Unsafe<Record<string, unknown>>({
   type: 'object',
   additionalProperties: true,

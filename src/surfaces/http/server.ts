@@ -16,13 +16,13 @@ import { useStrictValidation } from './validation.ts';
 
 export interface ServerOptions {
   log: Logger;
-  /** Which proxies in front are believed about a client's address; none by default. */
+  /** The proxies in front that are trusted about a client's address; none by default. */
   trustedProxies?: TrustedProxies;
   /** The origins whose pages may call from a browser; none by default. */
   corsOrigins?: readonly string[];
 }
 
-/** What every answer says, whatever else it says: it is nobody's to guess at, to keep, or to put into a frame. */
+/** The headers of every answer: no sniffing, no caching, no framing. */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -32,8 +32,8 @@ const HEADERS = {
 } as const;
 
 /**
- * The server that all surfaces are mounted on: request ids, size limits, headers that guard every answer, one log line a request
- * without its query string (a vendor's dialect carries a password there), strict JSON and validation.
+ * The server that all surfaces are mounted on: request ids, size limits, protective headers, one log line per request
+ * without its query string (a vendor's dialect sends a password there), strict JSON and validation.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const server = fastify({
@@ -46,7 +46,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => routable(url),
-    // A connection that is idle longer than a client's own pool keeps it would be closed under its next request.
+    // A shorter time than a client's own pool uses would close a connection under the client's next request.
     keepAliveTimeout: 75_000,
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
@@ -84,12 +84,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return server;
 }
 
-/** With a number, that many of the addresses nearest to us are proxies' own; what a client wrote stands before them. */
+/** A number means that this many addresses nearest to us are proxies' own; the client's own claims precede them. */
 function trusts(proxies: TrustedProxies): FastifyServerOptions['trustProxy'] & {} {
   return typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies;
 }
 
-/** A route whose body holds a long list takes large bodies, unless it says otherwise itself. */
+/** A route whose body contains a long list accepts large bodies, unless it sets its own limit. */
 function limitBodies(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
     const body = route.schema?.body as TSchema | undefined;
@@ -97,7 +97,7 @@ function limitBodies(server: FastifyInstance): void {
   });
 }
 
-/** What is no HTTP, or too large in its head, has no request to answer: the connection says so and ends. */
+/** Invalid HTTP, or too large a head, leaves no request to answer: the connection gets a bare response and ends. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
@@ -105,16 +105,16 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
 }
 
-/** An address that cannot be decoded goes to the surface that it is under, to be refused there in that surface's words. */
+/** An address that cannot be decoded goes to its surface, to be refused in that surface's format. */
 function routable(url: string): string {
   return url.includes('%') && decoded(url) === undefined ? url.replaceAll('%', '%25') : url;
 }
 
-/** An address whose escapes are no UTF-8, or hold a NUL, cannot be meant. */
+/** An address whose escapes are not UTF-8, or contain a NUL, is invalid. */
 function requireReadable(url: string): void {
   const text = decoded(url);
   if (text === undefined) throw malformed('The address is not valid UTF-8.');
-  if (!isStorable(text)) throw malformed('The address holds a NUL character.');
+  if (!isStorable(text)) throw malformed('The address contains a NUL character.');
 }
 
 function decoded(url: string): string | undefined {
@@ -125,20 +125,20 @@ function decoded(url: string): string | undefined {
   }
 }
 
-/** How often a server that is closing looks for connections whose last request has been answered. */
+/** How often a closing server checks for connections whose last request has been answered. */
 const LOOK_FOR_IDLE_MS = 50;
 
-/** A connection that was busy when the closing began would otherwise be kept for its client's next request, which never comes. */
+/** A connection that was busy when the closing began would otherwise wait for its client's next request, which never comes. */
 function closePromptly(server: FastifyInstance): void {
   server.addHook('preClose', async () => {
     const timer = setInterval(() => server.server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
     server.server.once('close', () => clearInterval(timer));
-    // One that never listened never closes.
+    // A server that never listened never closes.
     timer.unref();
   });
 }
 
-/** Ids of twelve hexadecimal digits: four that tell this start of the program from others, eight that count. */
+/** Ids of twelve hexadecimal digits: four that distinguish this start of the program from others, eight that count. */
 function requestIds(): () => string {
   const start = randomInt(0x1_0000).toString(16).padStart(4, '0');
   let count = randomInt(0x1000_0000);

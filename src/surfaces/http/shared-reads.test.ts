@@ -15,7 +15,7 @@ const transactionOf = async (sql: Sql) => {
   return row;
 };
 
-test('reads that come in together share a transaction of their tenant', async () => {
+test('concurrent reads of a tenant share a transaction', async () => {
   const all = await Promise.all([1, 2, 3].map(() => reads.read(company.tenantId, transactionOf)));
   expect(new Set(all.map((row) => row?.id)).size).toBe(1);
   expect(all[0]?.tenant).toBe(String(company.tenantId));
@@ -23,7 +23,7 @@ test('reads that come in together share a transaction of their tenant', async ()
   expect(later?.id).not.toBe(all[0]?.id);
 });
 
-test('two tenants never share one', async () => {
+test('reads of two tenants never share a transaction', async () => {
   const other = await makeCompany(database);
   const [mine, theirs] = await Promise.all(
     [company.tenantId, other.tenantId].map((tenantId) => reads.read(tenantId, transactionOf)),
@@ -31,7 +31,7 @@ test('two tenants never share one', async () => {
   expect([mine?.tenant, theirs?.tenant]).toEqual([String(company.tenantId), String(other.tenantId)]);
 });
 
-test('one that fails does not fail its neighbours', async () => {
+test('a failed read does not fail the others', async () => {
   const broken = (sql: Sql) => sql.rows({ text: 'select 1 / 0' });
   const outcomes = await Promise.allSettled([
     reads.read(company.tenantId, transactionOf),

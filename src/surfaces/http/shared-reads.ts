@@ -1,6 +1,6 @@
 import { createGatherer, type Database, type Sql } from '../../platform/index.ts';
 
-/** Reads of a tenant that come in together share a transaction. */
+/** Concurrent reads of a tenant share a transaction. */
 export interface SharedReads {
   read<Result>(tenantId: number, work: (sql: Sql) => Promise<Result>): Promise<Result>;
 }
@@ -12,13 +12,13 @@ export function createSharedReads(database: Database): SharedReads {
     try {
       return await database.inTenant(tenantId, (sql) => Promise.all(works.map((work) => work(sql))));
     } catch {
-      // One of them spoiled the transaction of all; alone, each gets its own answer.
+      // One of them broke the transaction for all; separately, each gets its own answer.
       return works.map((work) => database.inTenant(tenantId, work));
     }
   });
   return {
     read<Result>(tenantId: number, work: (sql: Sql) => Promise<Result>) {
-      return gather(tenantId, work) as Promise<Result>; // What the work itself gives.
+      return gather(tenantId, work) as Promise<Result>; // The work's own outcome.
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 
-/** A list of a schema that may be longer than this needs the larger bodies. */
+/** A list whose schema allows more elements than this needs the larger limit. */
 const SHORT_LIST_MAX = 200;
 
 /** How many fields beyond those of its schema an object may have for each unknown one to be named. */
@@ -15,15 +15,15 @@ type Schema = TSchema & {
   maxProperties?: number;
 };
 
-/** What is too large in a body, and how large it may be. */
+/** A part of a body that is too large, and its limit. */
 export interface Oversized {
-  /** Where, as a dotted path; empty for the body itself. */
+  /** Its dotted path; empty for the body itself. */
   path: string;
   message: string;
 }
 
 /**
- * The first list or object of a body that holds more than its schema allows. Looks at sizes alone, so that a body of
+ * The first list or object of a body that contains more than its schema allows. Checks only sizes, so that a body of
  * a million wrong values costs no more than a look at each of its containers.
  */
 export function findOversized(schema: TSchema, value: unknown, path = ''): Oversized | undefined {
@@ -35,16 +35,17 @@ export function findOversized(schema: TSchema, value: unknown, path = ''): Overs
   }
   if (Array.isArray(value)) {
     if (maxItems !== undefined && value.length > maxItems)
-      return { path, message: `This may have ${maxItems} elements, not ${value.length}.` };
+      return { path, message: `This may have at most ${maxItems} elements, not ${value.length}.` };
     return items === undefined ? undefined : firstOversized(value, () => items, path);
   }
   const names = Object.keys(value);
   const fieldsMax = rest.maxProperties ?? closedMax(rest.additionalProperties, properties);
-  if (names.length > fieldsMax) return { path, message: `This may have ${fieldsMax} fields, not ${names.length}.` };
+  if (names.length > fieldsMax)
+    return { path, message: `This may have at most ${fieldsMax} fields, not ${names.length}.` };
   return firstOversized(value, (name) => (Object.hasOwn(properties, name) ? properties[name] : undefined), path);
 }
 
-/** Whether the schema of a body holds a list that may be long, at any depth. */
+/** Whether the schema of a body contains a list that may be long, at any depth. */
 export function takesLongList(schema: TSchema): boolean {
   const { anyOf = [], items, maxItems = Number.POSITIVE_INFINITY, properties = {} } = schema as Schema;
   if (items !== undefined && maxItems > SHORT_LIST_MAX) return true;

@@ -26,7 +26,7 @@ export async function submit<Input, Output>(
   return output;
 }
 
-/** The first command of a request is kept under the key itself, each further one under a name made of the key and its turn. */
+/** The first command of a request is stored under the key itself, each further one under the key with its number. */
 function nextKey(request: FastifyRequest): Idempotency | undefined {
   const idempotency = readIdempotency(request);
   if (idempotency === undefined) return undefined;
@@ -40,7 +40,7 @@ function nextKey(request: FastifyRequest): Idempotency | undefined {
 }
 
 /**
- * The caller's key with a digest of what it asks for; which part of the tenant it may see belongs to that. Throws `invalid_request`
+ * The caller's key with a digest of the request, which includes the part of the tenant that the caller may see. Throws `invalid_request`
  * for a key that is empty, longer than 255 characters or not storable.
  */
 export function readIdempotency(request: FastifyRequest): Idempotency | undefined {

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { UseCounter } from '../../access/index.ts';
 
 /**
- * Counts who uses which surface: every route remembers the surface that was being mounted when it was added, and every answer to an
- * actor is counted there.
+ * Counts who uses which surface: every route remembers the surface being mounted when it was added, and every answer to an
+ * actor counts for it.
  */
 export function countUse(server: FastifyInstance, use: UseCounter) {
   let mounting: string | undefined;
@@ -17,7 +17,7 @@ export function countUse(server: FastifyInstance, use: UseCounter) {
     if (surface !== undefined && actor !== null) use.count(surface, actor, reply.statusCode);
   });
   return {
-    /** Mounts a surface under the name that its use is counted by. */
+    /** Mounts a surface under the name by which its use is counted. */
     async as(name: string, mount: () => Promise<void>): Promise<void> {
       mounting = name;
       try {

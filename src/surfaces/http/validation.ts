@@ -8,9 +8,9 @@ import { findOversized } from './size-limits.ts';
 const addFormats = ajvFormats.default;
 
 /**
- * Validates with all errors at once. Bodies are taken as they are: nothing is coerced, dropped or filled in; their sizes are judged
- * first, so that no body makes more errors than its schema has room for. Queries and path parameters arrive as text, so there "7" is
- * the number 7.
+ * Validates and reports all errors together. Bodies are taken as they are: nothing is coerced, dropped or filled in; their sizes are
+ * checked first, so that no body causes more errors than its schema has fields. Queries and path parameters arrive as text, so there
+ * "7" is the number 7.
  */
 export function useStrictValidation(server: FastifyInstance): void {
   const options = { allErrors: true, strict: false, removeAdditional: false, useDefaults: false } as const;
@@ -29,11 +29,11 @@ export function useStrictValidation(server: FastifyInstance): void {
   });
 }
 
-/** Names longer than this are cut in the path of a fault: nobody has such a field. */
+/** Longer names are cut in the path of a fault: no field has one. */
 const NAME_MAX = 100;
 
 /**
- * The refusal for a request that does not fit its schema: one fault for each failing field. A query parameter that is not known has
+ * The refusal for a request that does not match its schema: one fault for each failing field. An unknown query parameter has
  * the path `query.NAME`.
  */
 export function schemaRefusal(
@@ -44,7 +44,7 @@ export function schemaRefusal(
   const beyond = new Set<string>();
   for (const error of errors) {
     const path = pathOfError(error, context);
-    // Of several complaints about one field the first is enough; those about the branches of a choice come before the choice itself.
+    // One error per field is enough, the first; errors about the branches of a choice come before the choice itself.
     if (faults.has(path)) continue;
     if (faults.size < FAULTS_MAX)
       faults.set(path, { path, code: 'invalid_request', message: describe(error, context) });
@@ -54,7 +54,7 @@ export function schemaRefusal(
   const names = all.map((fault) => fault.path || context).slice(0, 5);
   const more = all.length + beyond.size - names.length;
   const others = more > 0 ? ` and ${more} more` : '';
-  return new Refusal('invalid_request', `The request does not fit: see ${names.join(', ')}${others}.`, {
+  return new Refusal('invalid_request', `The request is invalid: see ${names.join(', ')}${others}.`, {
     faults: all,
     moreFaults: beyond.size,
   });
@@ -78,12 +78,12 @@ function describe(error: FastifySchemaValidationError | ErrorObject, context: st
     case 'required':
       return 'This field is required.';
     case 'additionalProperties':
-      return context === 'querystring' ? 'There is no such parameter.' : 'There is no such field.';
+      return context === 'querystring' ? 'This parameter does not exist.' : 'This field does not exist.';
     case 'enum':
       return `This must be one of ${params.allowedValues?.filter((value) => value !== null).join(', ')}.`;
     case 'pattern':
-      return 'This does not have the form that is expected here.';
+      return 'This does not have the expected form.';
     default:
-      return `This ${error.message ?? 'does not fit'}.`;
+      return `This ${error.message ?? 'is invalid'}.`;
   }
 }
