@@ -4,7 +4,7 @@ import { type SurfaceContext, spendQuietly } from '../http/index.ts';
 import { ApiError, asFailedSignIn } from './errors.ts';
 import type { Fields } from './fields.ts';
 
-/** Who sends the name and the password that stand among the parameters, if it may do what it asks for. */
+/** Authenticates the name and the password among the parameters, and checks the scope of the request. */
 export async function signIn(
   context: SurfaceContext,
   request: FastifyRequest,

@@ -1,7 +1,7 @@
 import type { MovementKind, StockEvent } from '../../ledger/index.ts';
 
 /**
- * What `change_type` says. The vendor shows one value alone, 4, for what a purchase order brought. ALL OTHERS ARE OURS, provisional
+ * The values of `change_type`. The vendor shows only one, 4, for stock received on a purchase order. ALL OTHERS ARE OURS, provisional
  * until the vendor's list is known.
  */
 export const CHANGE_TYPES = {
@@ -13,7 +13,7 @@ export const CHANGE_TYPES = {
   counted: 6,
 } as const;
 
-/** Transfers, reservations and releases change no total, so no event is of their kinds. */
+/** Transfers, reservations and releases change no total, so they have no events. */
 const OF_KIND: Record<Exclude<MovementKind, 'adjustment'>, number> = {
   count: CHANGE_TYPES.counted,
   receipt: CHANGE_TYPES.received,
@@ -27,7 +27,7 @@ const OF_KIND: Record<Exclude<MovementKind, 'adjustment'>, number> = {
   release: CHANGE_TYPES.edited,
 };
 
-/** The change type of an event: an adjustment is a person's edit, or a program's update; a receipt or an issue taken back is a return. */
+/** The change type of an event: an adjustment is a user's edit, or a program's update; a reversed receipt or issue is a return. */
 export function changeType({ kind, actor, reverses, before, after }: StockEvent): number {
   if (kind === 'adjustment') return actor.kind === 'user' ? CHANGE_TYPES.edited : CHANGE_TYPES.updatedByProgram;
   const type = OF_KIND[kind];

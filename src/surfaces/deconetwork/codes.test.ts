@@ -16,7 +16,7 @@ describe('every code', () => {
     expect({ http: bare.statusCode, body: bare.json() }).toEqual(FAILED);
   });
 
-  test('30001 for the right password too, after too many wrong ones', async () => {
+  test('30001 even for the right password, after too many wrong ones', async () => {
     await addUser(tenant.id, { username: 'guessed' });
     const right = { username: 'guessed', ...EVERYTHING };
     expect((await get(right)).body.response_status.code).toBe(10001);
@@ -93,7 +93,7 @@ describe('every code', () => {
     expect(await get(fields)).toEqual(refused(50005, 'Invalid request parameters'));
   });
 
-  test('50005 for what cannot be read at all, and never a fault of the server', async () => {
+  test('50005 for unreadable requests, never a failure of the server', async () => {
     const INVALID = refused(50005, 'Invalid request parameters');
     const many = Object.fromEntries(
       Array.from({ length: 3_000 }, (_, n) => [
@@ -141,7 +141,7 @@ describe('every code', () => {
     expect((await post(fields)).body).toMatchObject({ response_status: { code: 10001 }, total: 4 });
   });
 
-  test('too fast is told by the status of HTTP, for the list has no code for it', async () => {
+  test('too many requests have an HTTP status, because the list has no code for it', async () => {
     await addUser(tenant.id, { username: 'slow', rateLimitPerMinute: 1 });
     const asked = { username: 'slow', ...EVERYTHING };
     expect((await get(asked)).http).toBe(200);

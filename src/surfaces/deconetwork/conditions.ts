@@ -5,10 +5,10 @@ import type { Fields } from './fields.ts';
 export const TESTS = { 1: '==', 2: '!=', 3: '<', 4: '>', 5: '<=', 6: '>=', 7: 'between' } as const;
 export type Test = (typeof TESTS)[keyof typeof TESTS];
 
-/** What the values of a searched field are. */
+/** The type of a searched field's values. */
 export type Operand = 'date' | 'number' | 'string';
 
-/** One condition as it was sent. */
+/** One condition as sent. */
 export interface Condition {
   field: string;
   condition: string;
@@ -18,19 +18,19 @@ export interface Condition {
 const PARAMETERS = ['field', 'condition', 'date1', 'date2', 'number1', 'number2', 'string', 'string1', 'string2'];
 const INDEXED = new RegExp(`^conditions\\[(\\d{1,9})\\]\\[(${PARAMETERS.join('|')})\\]$`);
 
-/** More conditions than anybody means. */
+/** No sensible search has more conditions. */
 const CONDITIONS_MAX = 1_000;
 
 /**
  * The conditions of a search, all of which must hold: those with a number, lowest first, and the one without, which counts as the first.
- * Throws the vendor's errors in its order: none at all, then what is missing or no date, condition by condition.
+ * Throws the vendor's errors in its order: no conditions, then missing parts and invalid dates, condition by condition.
  */
 export function readConditions(fields: Fields, operandOf: (field: string) => Operand | undefined): Condition[] {
   const groups = new Map<number, Map<string, string>[]>();
   const at = (n: number, group: 0 | 1) => {
     const both = groups.get(n) ?? [new Map<string, string>(), new Map<string, string>()];
     groups.set(n, both);
-    return both[group]!; // Both are always there.
+    return both[group]!; // Both are always present.
   };
   for (const name of PARAMETERS) {
     const value = fields.get(name);
@@ -38,7 +38,7 @@ export function readConditions(fields: Fields, operandOf: (field: string) => Ope
   }
   for (const [name, value] of fields) {
     const match = INDEXED.exec(name);
-    if (match !== null) at(Number(match[1]), 1).set(match[2]!, value); // Both groups of the pattern take part in every match.
+    if (match !== null) at(Number(match[1]), 1).set(match[2]!, value); // Both groups of the pattern are part of every match.
   }
   if (groups.size === 0) throw new ApiError(50002);
   const inOrder = [...groups].sort(([a], [b]) => a - b);
@@ -74,7 +74,7 @@ export function testOf({ condition }: Condition): Test {
 
 const LIMIT_MAX = 100;
 
-/** Which rows a search answers, where a limit above the most is `refused`, or `brought` to it. Throws 50004 for what is no such place. */
+/** The rows that a search returns; a limit above the maximum is `refused`, or `brought` down to it. Throws 50004 for an invalid limit or offset. */
 export function readPage(fields: Fields, above: 'refused' | 'brought'): { limit: number; offset: number } {
   const limit = whole(fields.get('limit') ?? String(LIMIT_MAX));
   const offset = whole(fields.get('offset') ?? '0');
@@ -90,21 +90,21 @@ function whole(text: string): number | undefined {
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?(?:Z|([+-])(\d\d):?(\d\d))?$/i;
 const MINUTE_MS = 60_000;
 
-/** The second that a text names, in UTC unless it tells its offset; undefined where it names none. */
+/** The second given by a text, in UTC unless it has an offset; undefined if it is not a time. */
 export function readDate(text: string | undefined): Date | undefined {
   const match = text === undefined ? null : DATE.exec(text.trim());
   if (match === null) return undefined;
   const [, day, time = '00:00', second = '00', sign = '+', hours = '0', minutes = '0'] = match;
   const plain = `${day}T${time}:${second}`;
   const date = new Date(`${plain}Z`);
-  // A day that does not exist would be taken for one of the next month.
+  // A day that does not exist would count as one of the next month.
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== plain) return undefined;
   if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
   const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
   return new Date(date.getTime() - (sign === '-' ? -offset : offset));
 }
 
-/** A number of a condition. Throws 50005 where it is missing or none. */
+/** A number of a condition. Throws 50005 if it is missing or not a number. */
 export function numberOf({ values }: Condition, name: 'number1' | 'number2'): number {
   const text = values.get(name)?.trim();
   if (text === undefined || !/^-?\d{1,30}(?:\.\d{1,30})?$/.test(text)) throw new ApiError(50005);

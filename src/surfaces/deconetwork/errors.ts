@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { Refusal, type RefusalCode } from '../../platform/index.ts';
 import { readError } from '../http/index.ts';
 
-/** The vendor's closed list of codes: severity and description. 40004 cannot arise in a search, for no search asks for a product. */
+/** The vendor's closed list of codes: severity and description. 40004 cannot occur in a search, because no search requests a single product. */
 export const CODES = {
   10001: { severity: 'SUCCESS', description: '' },
   30001: { severity: 'ERROR', description: 'Authentication failed' },
@@ -16,12 +16,12 @@ export const CODES = {
 
 export type Code = keyof typeof CODES;
 
-/** The part of every answer that says how it went. */
+/** The result, a part of every answer. */
 export function status(code: Code, description: string = CODES[code].description) {
   return { code, severity: CODES[code].severity, description };
 }
 
-/** A "no" in the vendor's own words. */
+/** A refusal in the vendor's own terms. */
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly code: Code;
@@ -35,7 +35,7 @@ export class ApiError extends Error {
 }
 
 /**
- * The vendor's code for each refusal of the core. The vendor answers with HTTP 200 whatever it says; another status stands where the
+ * The vendor's code for each refusal of the core. The vendor always answers with HTTP 200; we use another status if the
  * request should be tried again later, for which its list has no code.
  */
 const ANSWERS = {
@@ -93,7 +93,7 @@ const ANSWERS = {
   database_unavailable: { code: 31000, http: 503 },
 } as const satisfies Record<RefusalCode, { code: Code; http?: number }>;
 
-/** Renders every "no" as a `response_status`. */
+/** Renders every refusal as a `response_status`. */
 export function renderErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
     if (error instanceof ApiError) return send(reply, 200, status(error.code, error.description));
@@ -110,7 +110,7 @@ function send(reply: FastifyReply, http: number, response_status: ReturnType<typ
   return reply.status(http).send({ response_status });
 }
 
-/** A wrong password is refused like every password after too many of them: as a failed authentication. */
+/** A wrong password, and any password after too many wrong ones, is a failed authentication. */
 export function asFailedSignIn(error: unknown): unknown {
   return error instanceof Refusal && error.code === 'rate_limited' ? new ApiError(30001) : error;
 }

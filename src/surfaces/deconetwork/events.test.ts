@@ -38,7 +38,7 @@ describe('searching', () => {
     expect(types).toEqual([4, 4, 3, 6]);
   });
 
-  test('GET and POST, query and form, with what the vendor’s own console sends besides', async () => {
+  test('GET and POST, query and form, with the extra keys of the vendor’s own console', async () => {
     const console = {
       skip_login_token: 1,
       commit: 'Search',
@@ -175,7 +175,7 @@ describe('searching', () => {
     expect(await steps(fields())).toEqual(expected());
   });
 
-  test('the total is of all that fits, whatever the page', async () => {
+  test('the total counts all matches, whatever the page', async () => {
     const pages: Record<string, number>[] = [
       { limit: 0 },
       { limit: 1 },
@@ -187,7 +187,7 @@ describe('searching', () => {
     expect((await get({ ...EVERYTHING, limit: 0 })).body.inventory_events).toEqual([]);
   });
 
-  test('dates are seconds, in every way in which clients write them', async () => {
+  test('dates are seconds, in every notation that clients use', async () => {
     const later = native.database.pool.query(
       `with moments as (select id, timestamptz '2020-01-01 10:00:00.25+00' + row_number() over (order by id) * interval '1 second' as at
         from movement where tenant_id = $1)
@@ -238,7 +238,7 @@ describe('searching', () => {
   });
 });
 
-test('what a receipt brought is told from what was taken back of it', async () => {
+test('a receipt and its reversal have different change types', async () => {
   const { shop, client } = scene;
   const since = (await get({ ...ofItem(ink), limit: 0 })).body.total;
   const post = async (kind: string, quantity: string) => {
@@ -265,7 +265,7 @@ test('what a receipt brought is told from what was taken back of it', async () =
   ]);
 });
 
-test('nobody sees another company’s stock', async () => {
+test('another company’s stock is not shown', async () => {
   const other = await native.tenant();
   await addUser(other.id, { username: 'other' });
   expect((await get({ username: 'other', ...EVERYTHING })).body).toMatchObject({ total: 0, inventory_events: [] });

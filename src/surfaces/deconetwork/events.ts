@@ -11,7 +11,7 @@ import { type Fields, FORM_BYTES_MAX, readFields } from './fields.ts';
 import { idsOf, momentsOf } from './ranges.ts';
 import { eventShape } from './wire.ts';
 
-/** The searched fields by their codes, and what their values are. */
+/** The searched fields by code, with the types of their values. */
 const FIELDS: Record<string, 'date' | 'number'> = { 1: 'date', 2: 'number' };
 const ORDERS: Record<string, EventPage['order']> = { 1: 'recorded', 2: 'item' };
 

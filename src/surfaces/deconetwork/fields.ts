@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 
-/** The parameters of a request by their names, brackets and all. */
+/** The parameters of a request by name, brackets included. */
 export type Fields = ReadonlyMap<string, string>;
 
 /** The largest form in bytes: some thousand conditions, and quickly read. */
 export const FORM_BYTES_MAX = 512 * 1024;
 
 /**
- * The parameters of the query and of a form, which goes before the query. The vendor's own console sends every key, so an empty text
- * is as good as none; of several texts under one key the last one counts. Bodies of other types carry no parameters.
+ * The parameters of the query and of a form, which takes precedence. The vendor's own console sends every key, so an empty text
+ * counts as absent; of several texts under one key the last one counts. Bodies of other types have no parameters.
  */
 export function readFields(request: FastifyRequest): Fields {
   const fields = new Map<string, string>();

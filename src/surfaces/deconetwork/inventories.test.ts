@@ -65,7 +65,7 @@ describe('the stock itself', () => {
     expect(await codes(fields())).toEqual(expected);
   });
 
-  test('what was not changed in one second is told by the item and by its stock', async () => {
+  test('items not changed in a given second are found by the changes of the item and of its stock', async () => {
     const at = (second: number) => `2020-01-01 10:00:0${second}.5+00`;
     const { pool } = native.database;
     await pool.query('update item set updated_at = $2 where tenant_id = $1', [tenant.id, at(0)]);
@@ -86,7 +86,7 @@ describe('the stock itself', () => {
     expect(await except(4)).toEqual(['PAPER', 'GLUE']);
   });
 
-  test('setting a level moves the stock, once, through the user', async () => {
+  test('setting a level moves the stock, once, as the user', async () => {
     expect((await post({ dn_sku_id: `${ink}_${ink}`, inv_lvl: '8.5' }, UPDATE)).body).toEqual({
       response_status: { code: 10001, severity: 'SUCCESS', description: '' },
     });
@@ -145,7 +145,7 @@ describe('the stock itself', () => {
     expect((await client.get(`/v1/items/${ink}`)).body).toMatchObject({ minStockLevel: '3', onHand: '0' });
   });
 
-  test('40004 for a unit that is not there, 50005 for what makes no sense', async () => {
+  test('40004 for an unknown unit, 50005 for invalid parameters', async () => {
     const update = async (fields: Record<string, string | number>) => (await post(fields, UPDATE)).body.response_status;
     const unknown = { code: 40004, severity: 'WARNING', description: 'Product ID Not Found' };
     for (const dn_sku_id of ['4711_4711', '1', 'x', '1_2', `${paper}_`])
@@ -167,7 +167,7 @@ describe('the stock itself', () => {
     expect((await update({ username: 'reader', dn_sku_id: sku, inv_lvl: 1 })).code).toBe(31000);
   });
 
-  test('a unit that a user may not see is not there, whatever is sent for it', async () => {
+  test('a unit that a user may not see does not exist, whatever is sent for it', async () => {
     const brandId = (await client.post('/v1/brands', { name: 'House' })).body.id;
     await addUser(tenant.id, { username: 'held', brandId });
     const { body } = await get({ field: 6, condition: 1, number1: ink }, INVENTORY);
@@ -186,7 +186,7 @@ describe('the stock itself', () => {
     }
   });
 
-  test('a row is sent back as it was found, a level below zero too where the company allows one', async () => {
+  test('a row can be sent back unchanged, even with a level below zero if the company allows one', async () => {
     const lenient = await native.tenant({ negativeStock: 'allow' });
     await addUser(lenient.id, { username: 'lenient' });
     const item = (await lenient.client.post('/v1/items', { partNumber: 'A', name: 'A' })).body.id as unknown as number;

@@ -11,7 +11,7 @@ import { type Fields, FORM_BYTES_MAX, readFields } from './fields.ts';
 import { idsOf, momentsOf } from './ranges.ts';
 import { itemOfSku, moment, skuOf } from './wire.ts';
 
-/** The searched fields by their codes, which are those of the orders too. */
+/** The searched fields by code; sorting uses the same codes. */
 const FIELDS: Record<string, { name: ItemOrder; operand: Operand }> = {
   1: { name: 'partNumber', operand: 'string' },
   2: { name: 'name', operand: 'string' },
@@ -53,7 +53,7 @@ export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext
     const { locationId } = settings.deconetwork;
     const set = level === undefined ? undefined : { itemId, quantity: level, locationId };
     const write = { item: { id: itemId, patch }, ...(set && { level: set }) };
-    // A repeat must come to the same command, whatever became of the item since.
+    // A repeat must produce the same command, whatever has happened to the item since.
     const isPlain = set !== undefined && Object.keys(patch).length === 0 && readIdempotency(request) === undefined;
     try {
       if (!isPlain) await submit(journal, request, reply, changeItemAndLevel, write);
@@ -74,14 +74,14 @@ function isRefused(error: unknown, code: RefusalCode): error is Refusal {
   return error instanceof Refusal && error.code === code;
 }
 
-/** Why a level that the vendor would take cannot be had here. The list has one code for all of it, so the description says which. */
+/** Why a level that the vendor would accept is refused here. The list has one code for all reasons, so the description gives the reason. */
 const REASONS: Partial<Record<RefusalCode, string>> = {
-  lot_required: 'inv_lvl cannot be raised of an item kept by lot; receive it through another API or the console',
+  lot_required: 'inv_lvl of an item tracked by lot cannot be raised; receive it through another API or the console',
   serials_required:
-    'inv_lvl cannot be raised of an item kept by serial number; receive it through another API or the console',
-  unknown_location: 'the location in settings.deconetwork.locationId is not there, or not for this user',
-  location_required: 'this item is kept by location; name one in settings.deconetwork.locationId',
-  insufficient_stock: 'inv_lvl is below what may be taken away',
+    'inv_lvl of an item tracked by serial number cannot be raised; receive it through another API or the console',
+  unknown_location: 'the location in settings.deconetwork.locationId does not exist, or this user may not use it',
+  location_required: 'this item needs a location; set one in settings.deconetwork.locationId',
+  insufficient_stock: 'inv_lvl is lower than the stock that may be taken away allows',
   idempotency_key_reused: 'this Idempotency-Key was used for another request',
 };
 
@@ -124,7 +124,7 @@ function toTests(condition: Condition): ItemTest[] {
 
 const NOTHING: ItemTest = { field: 'id', operator: '<', value: 0 };
 
-/** One second is left out by asking for what was not changed in it; all others leave one range, or none. */
+/** Only `!=` excludes a second, by a condition on changes outside of it; all others leave one range, or none. */
 function changedTests(condition: Condition, test: Test): ItemTest[] {
   const outside = test === '!=';
   const [range] = momentsOf([outside ? { ...condition, condition: '1' } : condition]);
@@ -142,7 +142,7 @@ function idTests(condition: Condition): ItemTest[] {
   ];
 }
 
-/** A product's id is a text to the vendor, and a number to us. */
+/** A product's id is text for the vendor, and a number for us. */
 function withNumbers(condition: Condition): Condition {
   const values = new Map(condition.values);
   for (const place of [1, 2] as const) {
@@ -177,7 +177,7 @@ function readUpdate(fields: Fields): { itemId: number; patch: Partial<ItemFields
     return quantity;
   };
   const [warn, reorder, level] = [amount('inv_warn'), amount('inv_reorder_to'), amount('inv_lvl')];
-  // A level below zero is for the ledger to judge: where it allows one, the row that was found can be sent back.
+  // The ledger decides about a level below zero: where it allows one, a client can send back the row that it read.
   if ((warn ?? 0n) < 0n || (reorder ?? 0n) < 0n) throw new ApiError(50005);
   const on = fields.get('inv_on')?.toLowerCase();
   if (on !== undefined && !/^(?:[01]|true|false)$/.test(on)) throw new ApiError(50005);

@@ -23,7 +23,7 @@ async function level(itemId: number, inv_lvl: number | string, more: Record<stri
 
 const good = { http: 200, body: { response_status: { code: 10001, severity: 'SUCCESS', description: '' } } };
 
-/** What is on hand at each place, by name, with the lot where there is one. */
+/** The stock on hand by name of location, with the lot if there is one. */
 async function where(itemId: number): Promise<Record<string, string>> {
   const { data } = (await client.get(`/v1/positions?itemId=${itemId}`)).body as unknown as {
     data: { locationId: number | null; lot: { number: string } | null; onHand: string }[];
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe('a level is lowered where the stock is', () => {
-  test('at the place with the most of it, then at the next', async () => {
+  test('at the location with the most stock, then at the next', async () => {
     const id = await item();
     const entry = (locationId: number | null, quantity: number) => ({ itemId: id, locationId, quantity });
     await move('receipt', entry(shop, 4), entry(van, 3), entry(null, 2));
@@ -51,7 +51,7 @@ describe('a level is lowered where the stock is', () => {
     expect(await where(id)).toEqual({});
   });
 
-  test('also such as is reserved, and what is in transit last', async () => {
+  test('including reserved stock, and stock in transit last', async () => {
     const id = await item();
     await move('receipt', { itemId: id, locationId: shop, quantity: 10 });
     await client.post('/v1/reservations', { itemId: id, locationId: shop, quantity: 2 });
@@ -64,7 +64,7 @@ describe('a level is lowered where the stock is', () => {
     expect(await where(id)).toEqual({ elsewhere: '0.5' });
   });
 
-  test('of lots any that are there: those past their expiry and reserved ones, too', async () => {
+  test('from any lots in stock, including expired and reserved ones', async () => {
     const id = await item({ tracking: 'lot' });
     const lot = (number: string, quantity: number, expiresAt?: string) => {
       return { itemId: id, locationId: van, quantity, lot: { number, ...(expiresAt && { expiresAt }) } };
@@ -86,7 +86,7 @@ describe('a level is lowered where the stock is', () => {
     expect(await where(id)).toEqual({});
   });
 
-  test('of units those that nobody reserved, in the order of their numbers', async () => {
+  test('from units that are not reserved, in order of their numbers', async () => {
     const id = await item({ tracking: 'serial' });
     await move('receipt', { itemId: id, locationId: shop, quantity: 3, serials: ['C', 'A', 'B'] });
     await client.post('/v1/reservations', { itemId: id, locationId: shop, quantity: 1, serials: ['A'] });
@@ -101,7 +101,7 @@ describe('a level is lowered where the stock is', () => {
     expect(await there()).toEqual([]);
   });
 
-  test('at the company’s default place before any other', async () => {
+  test('at the company’s default location before any other', async () => {
     await setDefault(van);
     const fresh = await asNewUser();
     const id = await item();
@@ -112,7 +112,7 @@ describe('a level is lowered where the stock is', () => {
     expect(await where(id)).toEqual({ shop: '4', van: '2' });
   });
 
-  test('and by who is restricted to a site only there', async () => {
+  test('only at the site that a user is restricted to', async () => {
     const site = await make('/v1/locations', { name: 'Site', kind: 'site' });
     const id = await item();
     await move('receipt', { itemId: id, locationId: site, quantity: 2 }, { itemId: id, locationId: shop, quantity: 5 });
@@ -125,7 +125,7 @@ describe('a level is lowered where the stock is', () => {
 });
 
 describe('a level is raised', () => {
-  test('at the only place that has some, else without one', async () => {
+  test('at the only location with stock, else unassigned', async () => {
     const id = await item();
     expect(await level(id, 1)).toEqual(good);
     expect(await where(id)).toEqual({ nowhere: '1' });
@@ -135,13 +135,13 @@ describe('a level is raised', () => {
     expect(await where(id)).toEqual({ nowhere: '5', shop: '1' });
   });
 
-  test('of an item that is kept by location where the most of it lies, or at its site', async () => {
+  test('where the most stock is, or at its site, for an item that needs a location', async () => {
     const site = await make('/v1/locations', { name: 'Spa', kind: 'site' });
     const id = await item({ locationAware: true });
     expect(await level(id, 1)).toEqual(
       refused(
         50005,
-        'Invalid request parameters: this item is kept by location; name one in settings.deconetwork.locationId',
+        'Invalid request parameters: this item needs a location; set one in settings.deconetwork.locationId',
       ),
     );
     await move('receipt', { itemId: id, locationId: shop, quantity: 1 }, { itemId: id, locationId: van, quantity: 2 });
@@ -155,29 +155,29 @@ describe('a level is raised', () => {
   test.each([
     ['lot', { lot: { number: 'L' } }],
     ['serial number', { serials: ['S'] }],
-  ])('never of an item kept by %s, which is said', async (kind, named) => {
+  ])('never for an item tracked by %s, with the reason', async (kind, named) => {
     const id = await item({ tracking: kind === 'lot' ? 'lot' : 'serial' });
     await move('receipt', { itemId: id, locationId: shop, quantity: 1, ...named });
-    const words = `inv_lvl cannot be raised of an item kept by ${kind}; receive it through another API or the console`;
+    const words = `inv_lvl of an item tracked by ${kind} cannot be raised; receive it through another API or the console`;
     expect(await level(id, 2)).toEqual(refused(50005, `Invalid request parameters: ${words}`));
     expect(await level(id, 2, { inv_warn: '1' })).toEqual(refused(50005, `Invalid request parameters: ${words}`));
     expect(await level(id, 1)).toEqual(good);
   });
 
-  test('nowhere where the default place is not there any more', async () => {
+  test('nowhere if the default location no longer exists', async () => {
     const gone = await make('/v1/locations', { name: 'Gone', kind: 'warehouse' });
     await setDefault(gone);
     await client.delete(`/v1/locations/${gone}`);
     const fresh = await asNewUser();
     const id = await item();
-    const words = 'the location in settings.deconetwork.locationId is not there, or not for this user';
+    const words = 'the location in settings.deconetwork.locationId does not exist, or this user may not use it';
     expect(await level(id, 2, fresh)).toEqual(refused(50005, `Invalid request parameters: ${words}`));
     await move('receipt', { itemId: id, locationId: shop, quantity: 3 });
     expect(await level(id, 2, fresh)).toEqual(good);
   });
 });
 
-test('a default place must be there', async () => {
+test('a default location must exist', async () => {
   const other = await native.tenant();
   const foreign = Number((await other.client.post('/v1/locations', { name: 'Foreign', kind: 'warehouse' })).body.id);
   for (const locationId of [foreign + 100_000, 999_999_999]) {
@@ -198,7 +198,7 @@ test('a default place must be there', async () => {
 });
 
 let users = 0;
-/** A user of the company, whose settings nobody has asked for yet. */
+/** A user of a company whose settings are not cached yet. */
 async function asNewUser(more: object = {}): Promise<Record<string, string>> {
   users += 1;
   await addUser(tenant.id, { username: `user-${users}`, ...more });

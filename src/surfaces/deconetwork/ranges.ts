@@ -3,15 +3,15 @@ import { type Condition, numberOf, readDate, testOf } from './conditions.ts';
 
 const SECOND_MS = 1_000;
 
-/** Ends of whole seconds in milliseconds, the second one not in the range. */
+/** A range of whole seconds in milliseconds, its end excluded. */
 interface Span {
   from: number;
   before: number;
 }
 
 /**
- * The moments that fit all conditions on a date. Dates are whole seconds: `==` means any moment of that second, `<=` and `between` take the
- * last one whole.
+ * The times that match all conditions on a date. Dates are whole seconds: `==` means any time in that second, `<=` and `between` include
+ * the whole last one.
  */
 export function momentsOf(conditions: readonly Condition[]): MomentRange[] {
   const span: Span = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY };
@@ -22,7 +22,7 @@ export function momentsOf(conditions: readonly Condition[]): MomentRange[] {
   };
   for (const condition of conditions) {
     const test = testOf(condition);
-    const first = readDate(condition.values.get('date1'))?.getTime() ?? Number.NaN; // It was read before.
+    const first = readDate(condition.values.get('date1'))?.getTime() ?? Number.NaN; // It has been validated.
     const next = first + SECOND_MS;
     if (test === '!=') left.add(first);
     else if (test === '==') narrow(first, next);
@@ -46,14 +46,14 @@ function without(span: Span, seconds: number[]): Span[] {
   return from < span.before ? [...spans, { from, before: span.before }] : spans;
 }
 
-/** Nothing was recorded before 1970 or will be after 9999, and a database need not know of such years. */
+/** Nothing was recorded before 1970 or will be after 9999, and a database may not support such years. */
 function asMoments({ from, before }: Span): MomentRange[] {
   const last = Date.UTC(9999, 11, 31);
   if (before <= 0 || from >= last) return [];
   return [{ from: from <= 0 ? null : new Date(from), before: before >= last ? null : new Date(before) }];
 }
 
-/** The ids that fit all conditions on a number. */
+/** The ids that match all conditions on a number. */
 export function idsOf(conditions: readonly Condition[]): EventFilter['items'] {
   let from = 1;
   let to = Number.MAX_SAFE_INTEGER;

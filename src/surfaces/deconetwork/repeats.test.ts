@@ -10,7 +10,7 @@ await client.post('/v1/movements', {
   movements: [{ kind: 'receipt', entries: [{ itemId: aware, locationId: shop, quantity: 2, serials: ['A', 'B'] }] }],
 });
 
-/** The one write of this surface, with what may be set by it. */
+/** The one write of this surface, with the fields that it sets. */
 function update(item: number, fields: Fields): RepeatedWrite {
   const send = (what: Fields) => async (headers: Record<string, string>) => {
     const answer = await native.server.inject({
@@ -36,7 +36,7 @@ test.each<[string, () => RepeatedWrite]>([
   expect({ http, body }).toEqual(refused(50005, words));
 });
 
-test('a repeat does not set a level again that another has changed since', async () => {
+test('a repeat does not set a level again that has changed since', async () => {
   const { send } = update(ink, { inv_lvl: 20 });
   const headers = { 'idempotency-key': 'once' };
   await send(headers);

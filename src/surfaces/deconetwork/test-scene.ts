@@ -44,19 +44,19 @@ export const encoded = (fields: Fields) =>
     Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
 
-/** The answer to a refused request, whole. */
+/** The whole answer to a refused request. */
 export const refused = (code: number, description: string, severity = 'ERROR') => ({
   http: 200,
   body: { response_status: { code, severity, description } },
 });
 
-/** Conditions that all events fit. */
+/** Conditions that all events match. */
 export const EVERYTHING = { field: 1, condition: 6, date1: '2000-01-01T00:00:00' };
 export const ofItem = (item: number) => ({ field: 2, condition: 1, number1: item });
 
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
-/** A company with three items at two locations, five movements and a user, called as the vendor's clients call. */
+/** A company with three items at two locations, five movements and a user, called like the vendor's clients do. */
 export async function openScene() {
   const native = await nativeTest();
   const tenant = await native.tenant();

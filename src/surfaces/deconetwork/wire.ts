@@ -4,7 +4,7 @@ import type { StockEvent } from '../../ledger/index.ts';
 import { formatQuantity } from '../../platform/index.ts';
 import { changeType } from './change-types.ts';
 
-/** A moment in UTC without its zone: `2022-01-19T03:34:18`. */
+/** A time in UTC without its zone: `2022-01-19T03:34:18`. */
 export function moment(at: Date | string): string {
   return new Date(at).toISOString().slice(0, 19);
 }
@@ -14,7 +14,7 @@ export function skuOf(itemId: number): string {
   return `${itemId}_${itemId}`;
 }
 
-/** The item that a name stands for; undefined for a text that names none. */
+/** The item of a name; undefined for a text that names none. */
 export function itemOfSku(sku: string): number | undefined {
   const match = /^(\d{1,15})_(\d{1,15})$/.exec(sku);
   const id = Number(match?.[1]);

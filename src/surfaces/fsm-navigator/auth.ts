@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/index.ts';
 import { type SurfaceContext, spendRequest } from '../http/index.ts';
 import { Denial } from './denial.ts';
 
-/** Who calls: a key that is known and may come from this address, of a company that has this surface, and is not too fast. */
+/** Authenticates the caller: a known key from an allowed address, of a company with this surface, within its rate limit. */
 export async function authenticate(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -19,7 +19,7 @@ export async function authenticate(
   }
   spendRequest(reply, context.limiter, credential.limitKey, credential.rateLimitPerMinute);
   if (!credential.settings.surfaces.fsmNavigator) {
-    throw new Denial('feature_not_available', 'The inventory feature is not part of what this company has.');
+    throw new Denial('feature_not_available', 'The inventory feature is not available to this company.');
   }
   return credential;
 }
@@ -29,7 +29,7 @@ export function requireScope(actor: Actor, scope: string): void {
   throw new Denial('insufficient_scope', `This key needs the scope ${scope}.`);
 }
 
-/** Takes one off what an address may ask without a key that we know, and tells it; never refuses. */
+/** Takes one off an address's allowance of requests without a known key, and reports the rest; never refuses. */
 export function spendForAddress(request: FastifyRequest, reply: FastifyReply, context: SurfaceContext): void {
   try {
     spendRequest(reply, context.limiter, addressKey(request), RATE_LIMIT_DEFAULT);
@@ -43,7 +43,7 @@ async function identify(request: FastifyRequest, context: SurfaceContext): Promi
   if (typeof key !== 'string' || key === '') throw new Denial('unauthorized', 'Send your API key as X-API-Key.');
   const credential = await context.authenticator.bearer(key, request.ip);
   if (credential.sort !== 'tenant' || credential.actor.kind !== 'api_key') {
-    throw new Denial('unauthorized', 'This is no API key of a company.');
+    throw new Denial('unauthorized', 'This API key is unknown.');
   }
   return credential;
 }

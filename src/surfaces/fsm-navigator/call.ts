@@ -7,14 +7,14 @@ import type { SurfaceContext } from '../http/index.ts';
 import { Denial } from './denial.ts';
 import { type Fields, readId, readParameter } from './fields.ts';
 
-/** What this surface remembers of lists, and reads for many requests at once. */
+/** What this surface remembers about lists, and reads for many requests together. */
 export interface Kept {
   totals: Totals;
   entryTotals: EntryTotals;
   locationNames: LocationNames;
 }
 
-/** One request that has been let in. */
+/** One admitted request. */
 export interface Call {
   actor: Actor;
   settings: TenantSettings;
@@ -31,7 +31,7 @@ export function reading<T>({ context, actor }: Call, work: (sql: Sql, tenantId: 
   return context.database.inTenant(actor.tenantId, (sql) => work(sql, actor.tenantId));
 }
 
-/** The id that a parameter names. Throws `not_found` for what cannot be the id of anything. */
+/** The id in a parameter. Throws `not_found` for a value that cannot be an id. */
 export function requireId(call: Call, parameter: 'id' | 'location_id'): number {
   const id = readId(readParameter(call.query, parameter));
   if (id === undefined) throw notFound(parameter === 'id' ? 'item' : 'location');

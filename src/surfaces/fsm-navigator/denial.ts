@@ -34,7 +34,7 @@ export const STATUS_OF_CODE = {
 
 export type ErrorCode = keyof typeof STATUS_OF_CODE;
 
-/** A "no" in this dialect's words. */
+/** A refusal in this dialect's terms. */
 export class Denial extends Error {
   override name = 'Denial';
   readonly code: ErrorCode;

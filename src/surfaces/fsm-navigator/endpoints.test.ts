@@ -20,7 +20,7 @@ function tableUnder(header: string): string[][] {
     );
 }
 
-it('has the endpoints that the README tells of, in their order', () => {
+it('the endpoints are those of the README, in order', () => {
   const rows = ENDPOINTS.map(({ method, sub, names, scope }) => {
     const id = names === 'id' ? 'id={id}' : undefined;
     const place = names === 'location_id' ? 'location_id={id}' : undefined;
@@ -31,14 +31,14 @@ it('has the endpoints that the README tells of, in their order', () => {
   expect(rows).toHaveLength(12);
 });
 
-it('has the types of transactions that the README tells of', () => {
-  const told = Object.fromEntries(
+it('the types of transactions are those of the README', () => {
+  const listed = Object.fromEntries(
     tableUnder('| movement | brings | takes |').flatMap(([kinds = '', brings, takes]) =>
       kinds.split(', ').map((kind) => [kind.replace(' ', '_'), [brings, takes]]),
     ),
   );
   const types = Object.entries(TYPE_OF_KIND).map(([kind, { in: brings, out: takes }]) => [kind, [brings, takes]]);
-  // A reservation is one step in each direction, so that a row of the README tells both.
+  // Reserving and releasing are opposite steps, so one row of the README has both.
   const held = { reserve: ['Release', 'Reserve'], release: ['Release', 'Reserve'] };
-  expect(told).toEqual({ ...Object.fromEntries(types), ...held });
+  expect(listed).toEqual({ ...Object.fromEntries(types), ...held });
 });

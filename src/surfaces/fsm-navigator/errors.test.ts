@@ -42,7 +42,7 @@ type Case = [
   body?: unknown,
 ];
 
-/** `$item` and the like stand for ids, also in bodies. */
+/** `$item` and the like are placeholders for ids, also in bodies. */
 const CASES: Case[] = [
   ['invalid_json', 'half an object', 'POST', '', '{"part_number": '],
   ['invalid_json', 'a NUL in a text', 'PATCH', '?id=$item', '{"part_name": "a\\u0000b"}'],
@@ -166,7 +166,7 @@ describe('errors', () => {
     expect(Number(answer.headers['x-ratelimit-reset'])).toBeGreaterThan(1_700_000_000);
   });
 
-  it('meets every code of the vendor, here or below', () => {
+  it('cover every code of the vendor, here or below', () => {
     const below = [
       'unauthorized',
       'forbidden',
@@ -179,7 +179,7 @@ describe('errors', () => {
     expect(Object.keys(STATUS_OF_CODE).filter((code) => !met.has(code))).toEqual([]);
   });
 
-  it('leaves everything as it was', async () => {
+  it('leave everything unchanged', async () => {
     const answer = await client.get('/v1/verification');
     expect(answer.body).toMatchObject({ ok: true, movements: 2 });
   });
@@ -208,7 +208,7 @@ describe('errors', () => {
     expect([answer.status, answer.body.error]).toEqual([403, 'feature_not_available']);
   });
 
-  it('method_not_allowed: before the scope, and says what there is', async () => {
+  it('method_not_allowed: before the scope, with the allowed methods', async () => {
     const key = await tenant.key(['purchasing:read']);
     for (const method of ['DELETE', 'OPTIONS'] as const) {
       const answer = await as(key.key).call(method, '');
@@ -240,7 +240,7 @@ describe('errors', () => {
     else expect([answer.status, answer.body.error]).toEqual([403, 'insufficient_scope']);
   });
 
-  it('rate_limit_exceeded: tells when to come back, and goes before the feature', async () => {
+  it('rate_limit_exceeded: says when to try again, and is checked before the feature', async () => {
     const key = await tenant.key(['inventory:read'], { rateLimitPerMinute: 2 });
     const slow = as(key.key);
     const first = await slow.get();
@@ -258,21 +258,21 @@ describe('errors', () => {
     expect(answer.headers['x-ratelimit-remaining']).toBe('0');
   });
 
-  it('internal_error: says nothing of what went wrong', async () => {
+  it('internal_error: does not say what went wrong', async () => {
     await native.database.pool.query('alter table item_stock rename to secret');
     const answer = await fsm.get().finally(() => native.database.pool.query('alter table secret rename to item_stock'));
     expect([answer.status, answer.body.error]).toEqual([500, 'internal_error']);
     expect(JSON.stringify(answer.body)).not.toContain('item_stock');
   });
 
-  it('takes a body whatever the client calls it, as the vendor does', async () => {
+  it('do not depend on the content type of a body, as with the vendor', async () => {
     const answer = await fsm.call('PATCH', `?id=${ids.other}`, '{"part_name": "Named"}', {
       'content-type': 'application/x-www-form-urlencoded',
     });
     expect(answer.body.data.part_name).toBe('Named');
   });
 
-  it('refuses a body beyond the limit', async () => {
+  it('include a body beyond the limit', async () => {
     const answer = await fsm.post('', `{"part_number": "${'x'.repeat(9 * 1024 * 1024)}"}`);
     expect([answer.status, answer.body.error]).toEqual([400, 'validation_failed']);
   });

@@ -4,7 +4,7 @@ import { readError, type SurfaceContext } from '../http/index.ts';
 import { spendForAddress } from './auth.ts';
 import { Denial, type ErrorCode, STATUS_OF_CODE } from './denial.ts';
 
-/** What each refusal of the core is called here, where an endpoint has no nearer word for it. */
+/** The default name here of each refusal of the core, where an endpoint has no more specific one. */
 const CODE_OF_REFUSAL = {
   invalid_request: 'validation_failed',
   invalid_quantity: 'invalid_quantity',
@@ -60,22 +60,23 @@ const CODE_OF_REFUSAL = {
   database_unavailable: 'internal_error',
 } as const satisfies Record<RefusalCode, ErrorCode>;
 
-/** A refusal of the core in this dialect's words. */
+/** A refusal of the core in this dialect's terms. */
 export function denialOf(refusal: Refusal): Denial {
   const message = WORDS_OF_REFUSAL[refusal.code] ?? refusal.message;
   return new Denial(CODE_OF_REFUSAL[refusal.code], message, refusal.retryAfterSeconds);
 }
 
-/** Where the core asks for what this dialect has no field for. */
+/** Messages where the core requires something that this dialect has no field for. */
 const WORDS_OF_REFUSAL: Partial<Record<RefusalCode, string>> = {
-  lot_required: 'This item is kept by lot, and here no lot can be named: add to it through another API or the console.',
+  lot_required:
+    'This item is tracked by lot, and this API cannot name a lot: add to it through another API or the console.',
   serials_required:
-    'This item is kept by serial number, and here none can be named: move it through another API or the console.',
+    'This item is tracked by serial number, and this API cannot name one: move it through another API or the console.',
 };
 
 /**
- * Turns an error of the core into the denial that `name` finds for a refusal, in words of this dialect where there are some, or leaves
- * it as it is.
+ * Turns a refusal of the core into the denial chosen by `name`, with this dialect's own message where it has one; leaves any other
+ * error unchanged.
  */
 export function renamed(error: unknown, name: (refusal: Refusal) => ErrorCode | undefined, words?: string): unknown {
   if (!(error instanceof Refusal)) return error;
@@ -84,7 +85,7 @@ export function renamed(error: unknown, name: (refusal: Refusal) => ErrorCode | 
   return new Denial(code, words ?? WORDS_OF_CODE[code] ?? error.message, error.retryAfterSeconds);
 }
 
-/** What a client may have named by something that is not an id at all. */
+/** Messages for fields whose value may not be an id at all. */
 const WORDS_OF_CODE: Partial<Record<ErrorCode, string>> = {
   item_not_found: 'There is no item with this item_id.',
   location_not_found: 'There is no location with this location_id.',
@@ -92,7 +93,7 @@ const WORDS_OF_CODE: Partial<Record<ErrorCode, string>> = {
   to_location_not_found: 'There is no location with this to_location_id.',
 };
 
-/** Answers every "no" with this dialect's body, and everything else as `internal_error`, whose text never leaves the server. */
+/** Answers every refusal with this dialect's body, and everything else as `internal_error`, whose text never leaves the server. */
 export function renderErrors(server: FastifyInstance, context: SurfaceContext): void {
   server.setErrorHandler((error: FastifyError | Error, request, reply) =>
     send(request, reply, context, read(error, request)),
@@ -106,12 +107,12 @@ function read(error: FastifyError | Error, request: FastifyRequest): Denial {
   if (error instanceof Denial) return error;
   const known = readError(error, request);
   return known === undefined
-    ? new Denial('internal_error', 'This is a fault of the server. Report it with the request_id.')
+    ? new Denial('internal_error', 'The server has failed. Report this with the request_id.')
     : denialOf(known.refusal);
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, context: SurfaceContext, denial: Denial): FastifyReply {
-  // What failed before the key was looked at has no limit yet, and every response tells one.
+  // A request that failed before its key was checked has no limit yet, and every response reports one.
   if (!reply.hasHeader('x-ratelimit-limit')) spendForAddress(request, reply, context);
   const status = STATUS_OF_CODE[denial.code];
   const retry = denial.retryAfterSeconds;

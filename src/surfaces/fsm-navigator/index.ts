@@ -15,14 +15,14 @@ import { listTransactions } from './transactions.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How the caller's company wants its stock kept; set together with the actor. */
+    /** The settings of the caller's company; set together with the actor. */
     fsmSettings: Readonly<TenantSettings>;
   }
 }
 
 type Scope = 'inventory:read' | 'inventory:write' | 'inventory:transfer';
 
-/** One row of the dialect's table of endpoints: all have one path, and are told apart by what the query names. */
+/** One row of the dialect's table of endpoints: all have the same path, and the query distinguishes them. */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   sub: string | null;
@@ -63,7 +63,7 @@ export async function fsmNavigatorSurface(server: FastifyInstance, context: Surf
       acceptAnyBody(scope);
       scope.decorateRequest('actor', null as unknown as Actor);
       scope.decorateRequest('fsmSettings', null as unknown as TenantSettings);
-      // Before the body is read, in the order in which the vendor says no: key, address, feature, method, scope.
+      // Before the body is read, in the vendor's order of checks: key, address, feature, method, scope.
       scope.addHook('onRequest', async (request, reply) => {
         const { actor, settings } = await authenticate(request, reply, context);
         request.actor = actor;
@@ -89,7 +89,7 @@ export async function fsmNavigatorSurface(server: FastifyInstance, context: Surf
   );
 }
 
-/** Every body is read as JSON, whatever a client calls it. */
+/** Every body is read as JSON, whatever its content type. */
 function acceptAnyBody(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -101,27 +101,27 @@ function acceptAnyBody(scope: FastifyInstance): void {
   });
 }
 
-/** The rows that the method and `sub` leave. Throws where there is no such method. */
+/** The rows that match the method and `sub`. Throws for an unknown method. */
 function candidates({ method, query }: FastifyRequest): Endpoint[] {
   const ofMethod = ENDPOINTS.filter((endpoint) => endpoint.method === method);
-  if (ofMethod.length === 0) throw new Denial('method_not_allowed', `There is no ${method} here.`);
+  if (ofMethod.length === 0) throw new Denial('method_not_allowed', `The method ${method} is not supported here.`);
   const sub = readParameter(query, 'sub') ?? null;
   return ofMethod.filter((endpoint) => endpoint.sub === sub);
 }
 
-/** What is asked for in vain needs the scope of the method's other requests. */
+/** A request that matches no row needs the scope of the method's other requests. */
 function scopeOf(request: FastifyRequest): Scope {
   return candidates(request)[0]?.scope ?? (request.method === 'GET' ? read : write);
 }
 
 function requireEndpoint(request: FastifyRequest): Endpoint {
   const rows = candidates(request);
-  if (rows.length === 0) throw new Denial('not_found', 'There is no such sub.');
+  if (rows.length === 0) throw new Denial('not_found', 'This sub does not exist.');
   const named = (name: string | null) => name !== null && readParameter(request.query, name) !== undefined;
   const plain = rows.find((endpoint) => endpoint.names === null);
   const found = rows.find((endpoint) => named(endpoint.names)) ?? plain;
   if (found === undefined) throw new Denial('validation_failed', `${rows[0]?.names} is required in the query.`);
-  // To create is the one request of an item that must not name one.
+  // Creating is the only request about an item that must not name one.
   if (found.answer === createItem && named('id')) {
     throw new Denial('validation_failed', 'POST with an id needs a sub.');
   }

@@ -20,7 +20,7 @@ const CORE_NAME = {
 type FieldName = keyof typeof CORE_NAME;
 const FIELD_NAMES = Object.keys(CORE_NAME) as FieldName[];
 
-/** A new item and what is there of it. */
+/** A new item and its opening stock. */
 export function newItemToCore(body: Fields): { item: NewItem; onHand: Quantity } {
   const item = wholeItemToCore(body);
   const asked = body.quantity_on_hand;
@@ -29,14 +29,14 @@ export function newItemToCore(body: Fields): { item: NewItem; onHand: Quantity }
   return { item, onHand };
 }
 
-/** An item with every field: what is left out is null or 0. */
+/** An item with every field: omitted ones are null or 0. */
 export function wholeItemToCore(body: Fields): NewItem {
   if (isBlank(body.part_number)) throw new Denial('missing_part_number', 'part_number is required.');
   if (isBlank(body.part_name)) throw new Denial('missing_part_name', 'part_name is required.');
   return readFields(FIELD_NAMES, (name) => body[name] ?? null) as NewItem;
 }
 
-/** The fields that are given. */
+/** The given fields. */
 export function changeToCore(body: Fields): Partial<ItemFields> {
   const given = FIELD_NAMES.filter((name) => body[name] !== undefined);
   if (given.length === 0) throw new Denial('no_fields', 'The body has no field that can be changed.');
@@ -51,7 +51,7 @@ export function changeToCore(body: Fields): Partial<ItemFields> {
   return readFields(given, (name) => body[name]);
 }
 
-/** A refusal that speaks of the item's fields, with the names that the client knows them by. */
+/** A refusal about the item's fields, under the client's names for them. */
 export function inClientsNames(error: unknown): unknown {
   if (!(error instanceof Refusal) || error.code === 'duplicate_part_number') return error;
   const faults = error.faults.flatMap((fault) => clientsWords(fault) ?? []);
@@ -73,7 +73,7 @@ function readFields(names: readonly FieldName[], given: (name: FieldName) => unk
     else fields[CORE_NAME[name]] = read;
   }
   if (faults.length > 0) throw invalid(faults);
-  return fields as Partial<ItemFields>; // Each was read as its name asks for.
+  return fields as Partial<ItemFields>; // Each was read with the type of its name.
 }
 
 const count = 'a whole number, 0 or more';
@@ -91,7 +91,7 @@ const EXPECTED: Record<FieldName, string> = {
   supplier_id: 'the id of a supplier or null',
 };
 
-/** The value as the core has it; undefined where it does not fit. */
+/** The value in the core's form; undefined if it is invalid. */
 function readField(name: FieldName, value: unknown): string | number | Quantity | null | undefined {
   if (isCount(name)) {
     const whole = isAbsent(value) ? 0 : readWhole(value);

@@ -24,7 +24,7 @@ const create = async (fields: object) =>
 const numbers = (answer: { body: { data: { part_number: string }[] } }) =>
   answer.body.data.map((item) => item.part_number);
 
-it('shows an item with its fields in their order', async () => {
+it('an item is shown with its fields in order', async () => {
   await company();
   const vendor = (await client.post('/v1/vendors', { name: 'Supply' })).body.id as unknown as number;
   const fields = {
@@ -63,7 +63,7 @@ it('shows an item with its fields in their order', async () => {
   });
 });
 
-it('books what an item opens with as stock that nobody has put anywhere yet', async () => {
+it('the opening stock of an item is unassigned', async () => {
   await company();
   const item = await create({ quantity_on_hand: 12, cost_per_unit: 2 });
   expect((await fsm.get(`?id=${item.id}&sub=stock`)).body.data).toEqual([]);
@@ -77,7 +77,7 @@ it('books what an item opens with as stock that nobody has put anywhere yet', as
   expect((await client.get('/v1/verification')).body.ok).toBe(true);
 });
 
-it('leaves no item behind where its opening is refused', async () => {
+it('a refused opening stock leaves no item behind', async () => {
   await company();
   const site = (await client.post('/v1/locations', { name: 'North', kind: 'site' })).body.id;
   const held = as((await tenant.key(['inventory:write'], { siteIds: [site] })).key);
@@ -87,7 +87,7 @@ it('leaves no item behind where its opening is refused', async () => {
   expect((await held.post('', { part_number: 'H', part_name: 'H' })).status).toBe(201);
 });
 
-it('resets what PUT leaves out, and keeps what PATCH leaves out', async () => {
+it('PUT resets omitted fields, and PATCH keeps them', async () => {
   await company();
   const item = await create({
     description: 'd',
@@ -127,12 +127,12 @@ it.each([
   [1e-7, 0],
   [1e-6, 0.000001],
   [0, 0],
-])('reads the cost %j as %j', async (sent, shown) => {
+])('the cost %j is read as %j', async (sent, shown) => {
   await company();
   expect((await create({ cost_per_unit: sent })).cost_per_unit).toBe(shown);
 });
 
-it('shows a fractional stock that came through another surface as the number that it is', async () => {
+it('fractional stock from another surface is shown as it is', async () => {
   await company();
   const item = await create({});
   const entries = [{ itemId: item.id, quantity: '2.125' }];
@@ -140,7 +140,7 @@ it('shows a fractional stock that came through another surface as the number tha
   expect((await fsm.get(`?id=${item.id}`)).body.data.item.quantity_on_hand).toBe(2.125);
 });
 
-it('lists by category, text and low stock, page by page, with the total always true', async () => {
+it('items are listed by category, text and low stock, page by page, with the right total', async () => {
   await company();
   for (let n = 1; n <= 5; n += 1) {
     const min_stock_level = n === 5 ? 0 : 3;
@@ -183,14 +183,14 @@ it.each([
   ['?page=x&per_page=', 1, 50],
   ['?page=2&page=3&per_page=7', 3, 7],
   ['?page=999999999999', 1_000_000_000, 50],
-])('brings the paging of %s into range', async (query, page, per_page) => {
+])('the paging of %s is brought into range', async (query, page, per_page) => {
   await company();
   const answer = await fsm.get(query);
   expect([answer.status, answer.body.data]).toEqual([200, []]);
   expect(answer.body.pagination).toEqual({ page, per_page, total: 0, total_pages: 0 });
 });
 
-it('shows a key that is restricted to a brand or to sites its own items alone', async () => {
+it('a key that is restricted to a brand or to sites sees only its own items', async () => {
   await company();
   const brand = (await client.post('/v1/brands', { name: 'Blue' })).body.id;
   const site = (await client.post('/v1/locations', { name: 'North', kind: 'site' })).body.id;
@@ -245,7 +245,7 @@ it('shows a key that is restricted to a brand or to sites its own items alone', 
   expect(adjusted.body.error).toBe('location_not_found');
 });
 
-describe('the place that a new item opens at', () => {
+describe('the location of a new item’s opening stock', () => {
   const opened = async (settings: (place: number) => object, more: object = {}) => {
     const tenant = await native.tenant();
     const place = Number((await tenant.client.post('/v1/locations', { name: 'Depot', kind: 'warehouse' })).body.id);
@@ -270,7 +270,7 @@ describe('the place that a new item opens at', () => {
     expect(history).toMatchObject([{ transaction_type: 'Add', quantity: 4, location_id: place }]);
   });
 
-  it('is nowhere where the setting is none, or of another API', async () => {
+  it('is unassigned without a setting, or with another API’s', async () => {
     for (const settings of [
       () => ({ fsmNavigator: { locationId: null } }),
       (locationId: number) => ({ deconetwork: { locationId } }),
@@ -281,7 +281,7 @@ describe('the place that a new item opens at', () => {
     }
   });
 
-  it('must be there, and for the key', async () => {
+  it('must exist, and be allowed for the key', async () => {
     const gone = await opened((locationId) => ({ fsmNavigator: { locationId } }));
     expect((await gone.client.delete(`/v1/locations/${gone.place}`)).status).toBe(200);
     const site = async (own: boolean) => {

@@ -43,11 +43,11 @@ async function readItem(call: Call) {
   return found;
 }
 
-/** What a new item opens with is nowhere without a place of its own, and so at none of the sites that a key may be restricted to. */
+/** Without a location the opening stock of a new item is unassigned, and so at none of the sites that a key may be restricted to. */
 const OPENS_NOWHERE =
   'quantity_on_hand must be 0: this key is restricted to its sites. Adjust the stock at a location of theirs.';
 const OPENS_ELSEWHERE =
-  'quantity_on_hand must be 0: the location in settings.fsmNavigator.locationId is not there any more, or not for this key.';
+  'quantity_on_hand must be 0: the location in settings.fsmNavigator.locationId no longer exists, or this key may not use it.';
 
 export async function createItem(call: Call) {
   const { locationId } = call.settings.fsmNavigator;

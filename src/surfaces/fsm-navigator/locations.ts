@@ -5,7 +5,7 @@ import { readParameter } from './fields.ts';
 import { pagination, readPaging } from './paging.ts';
 import { kindsOfType, LOCATION_TYPES, locationFromCore, summaryFromCore } from './wire.ts';
 
-/** Items that the summary of one location shows; it has no pages. */
+/** The limit of items in the summary of one location, which has no pages. */
 export const SUMMARY_MAX = 10_000;
 
 export async function listLocations(call: Call) {

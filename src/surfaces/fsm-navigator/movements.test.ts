@@ -73,7 +73,7 @@ describe('adjusting and transferring', () => {
     });
   });
 
-  it('judges an adjustment on the quantity and a transfer on what is available', async () => {
+  it('checks an adjustment against the quantity on hand and a transfer against the available quantity', async () => {
     const id = await made();
     await adjust(id, { location_id: shop, quantity: 10 });
     await client.post('/v1/reservations', { itemId: id, locationId: shop, quantity: '8' });
@@ -83,7 +83,7 @@ describe('adjusting and transferring', () => {
     expect(row).toMatchObject({ quantity: 7, reserved_quantity: 8, available: -1 });
   });
 
-  it('moves stock, and shows both sides of it, as a transfer everywhere else too', async () => {
+  it('moves stock, and shows both sides, as a transfer on every surface', async () => {
     const id = await made();
     await adjust(id, { location_id: shop, quantity: 10 });
     const answer = await transfer({ item_id: id, quantity: 4, notes: 'Monday' });
@@ -118,7 +118,7 @@ describe('adjusting and transferring', () => {
     expect(entries[0]?.document).toMatchObject({ kind: 'transfer' });
   });
 
-  it('tells a source that is empty from one that never was', async () => {
+  it('distinguishes an empty source from one that never had stock', async () => {
     const id = await made();
     expect((await transfer({ item_id: id, quantity: 1 })).body.error).toBe('no_stock');
     await adjust(id, { location_id: shop, quantity: 1 });
@@ -126,7 +126,7 @@ describe('adjusting and transferring', () => {
     expect((await transfer({ item_id: id, quantity: 1 })).body.error).toBe('insufficient_stock');
   });
 
-  it('takes the lots that expire first of an item that has lots, and cannot add to them', async () => {
+  it('takes the lots that expire first, and cannot add to lots', async () => {
     const id = await made({ tracking: 'lot' });
     const lot = (number: string, expiresAt: string) => ({
       itemId: id,
@@ -156,7 +156,7 @@ describe('adjusting and transferring', () => {
     );
   });
 
-  it('refuses an item that is kept by serial number, with words', async () => {
+  it('refuses an item that is tracked by serial number, with the reason', async () => {
     const id = await made({ tracking: 'serial' });
     expect((await adjust(id, { location_id: shop, quantity: 1 })).body.error).toBe('validation_failed');
   });
@@ -173,7 +173,7 @@ describe('transactions', () => {
     expect(meant.sort()).toEqual(MOVEMENT_KINDS.flatMap((kind) => [`${kind} in`, `${kind} out`]).sort());
   });
 
-  it('tell of every movement that any surface makes, with its sign, and are found by their type', async () => {
+  it('include every movement of any surface, with its sign, and are found by type', async () => {
     const id = await made();
     const at = (quantity: string, locationId = shop) => ({ itemId: id, locationId, quantity });
     const received = await move('receipt', [at('50')], { reference: 'PO-1' });
@@ -237,7 +237,7 @@ describe('transactions', () => {
     expect((await history(id, '&per_page=5&page=9')).data).toEqual([]);
   });
 
-  it('name no place on the other side where there are several', async () => {
+  it('name no location on the other side if there are several', async () => {
     const id = await made();
     await adjust(id, { location_id: shop, quantity: 10 });
     const third = (await client.post('/v1/locations', { name: 'Third', kind: 'warehouse' })).body.id;
@@ -251,7 +251,7 @@ describe('transactions', () => {
     ]);
   });
 
-  it("say API for keys, the user's name for users, and nothing for the program", async () => {
+  it("name API for keys, the user's name for users, and nobody for the program", async () => {
     const id = await made();
     await adjust(id, { location_id: shop, quantity: 10 });
     await native.operator.post(`/v1/tenants/${tenantId}/users`, {
@@ -268,7 +268,7 @@ describe('transactions', () => {
   });
 });
 
-it('lists locations by type, the active ones unless all are asked for', async () => {
+it('locations are listed by type, by default the active ones', async () => {
   const gone = (await client.post('/v1/locations', { name: 'Gone', kind: 'transit', active: false })).body
     .id as never as number;
   const ids = async (query: string) =>

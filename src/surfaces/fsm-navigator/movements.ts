@@ -68,7 +68,7 @@ export async function transferStock(call: Call) {
   return { success: true, data, message: 'Stock transferred' };
 }
 
-/** Stands for an id that nothing can have, so that the ledger says in its own order what is not there. */
+/** An id that nothing can have, so that the ledger reports missing things in its own order. */
 const NOWHERE = Number.MAX_SAFE_INTEGER;
 
 function readNotes(body: Fields, name: 'reason' | 'notes'): string {
@@ -81,14 +81,14 @@ type Name = (refusal: Refusal) => ErrorCode | undefined;
 
 const nameOfAdjustment: Name = ({ code }) => (code === 'unknown_location' ? 'location_not_found' : undefined);
 
-/** The first entry of a transfer takes, the second brings. */
+/** The first entry of a transfer takes stock, the second brings it. */
 const nameOfTransfer: Name = ({ code, faults }) => {
   if (code === 'unknown_item') return 'item_not_found';
   if (code !== 'unknown_location') return undefined;
   return faults[0]?.path.includes('entries.0') ? 'from_location_not_found' : 'to_location_not_found';
 };
 
-/** An adjustment states what is true, so that of an item with lots it also takes what nobody may take by choice. */
+/** An adjustment states the truth, so for an item with lots it also takes stock that a movement by choice may not. */
 function adjust(call: Call, reason: string, entry: EntryRequest): Promise<MovementView> {
   const movement = { kind: 'adjustment', reason, entries: [entry] } satisfies MovementRequest;
   return post(call, movement, nameOfAdjustment, async () => postedBy(await call.submit(adjustUnnamedLots, movement)));
@@ -110,7 +110,7 @@ async function transfer(
   }
 }
 
-/** Posts one movement. This dialect knows no lots: what takes from an item that has them is posted in another way. */
+/** Posts one movement. This dialect has no lots: taking from an item with lots is posted in another way. */
 async function post(
   call: Call,
   movement: MovementRequest,
@@ -135,11 +135,11 @@ async function postOnce(call: Call, movement: MovementRequest): Promise<Movement
 }
 
 function postedBy([outcome]: readonly MovementOutcome[]): MovementView {
-  if (outcome?.status !== 'posted') throw new Error('An atomic batch answered without posting.');
+  if (outcome?.status !== 'posted') throw new Error('An atomic batch returned without posting.');
   return outcome.movement;
 }
 
-/** What the movement left at a location: told by its entry, and where the item has lots by all of them. */
+/** The balance at a location after the movement: from its entry, or for an item with lots from all of them. */
 async function quantityAfter(
   call: Call,
   movement: MovementView,

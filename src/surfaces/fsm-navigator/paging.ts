@@ -3,14 +3,14 @@ import { readNumber, readParameter } from './fields.ts';
 
 const PER_PAGE_DEFAULT = 50;
 const PER_PAGE_MAX = 100;
-/** Beyond this no list goes on, and the place of its first row must stay a number. */
+/** No list is this long, and the position of a page's first row must stay a number. */
 const PAGE_MAX = 1_000_000_000;
 
 export interface Paging extends NumberedPage {
   page: number;
 }
 
-/** What is out of range is brought into it, and what is not a number is left out. */
+/** A value out of range is brought into it, and one that is not a number is ignored. */
 export function readPaging(query: unknown): Paging {
   const page = clamp(readNumber(readParameter(query, 'page')) ?? 1, PAGE_MAX);
   const limit = clamp(readNumber(readParameter(query, 'per_page')) ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);

@@ -39,7 +39,7 @@ const WRITES = [
   write('POST', `?id=${plain}&sub=adjust`, { location_id: shop, quantity: 5, reason: 'r' }, { quantity: 6 }),
   write('POST', `?id=${plain}&sub=adjust`, { location_id: shop, quantity: -25, reason: 'r' }, { quantity: -1 }),
   write('POST', `?id=${lots}&sub=adjust`, { location_id: shop, quantity: -1, reason: 'r' }, { quantity: -2 }),
-  // Of lots it takes what has expired, which a repeat must not look for again.
+  // It takes expired lots, which a repeat must not look up again.
   write('POST', `?id=${lots}&sub=adjust`, { location_id: shop, quantity: -5, reason: 'r' }, { quantity: -2 }),
   write(
     'POST',
@@ -55,7 +55,7 @@ const WRITES = [
   ),
 ];
 
-test('every write is among them', () => {
+test('every write of FSM Navigator is tested with a key', () => {
   const writes = ENDPOINTS.filter(({ method }) => method !== 'GET').map(({ method, sub }) => `${method} ${sub ?? '-'}`);
   expect([...new Set(WRITES.map(({ endpoint }) => endpoint))].sort()).toEqual([...new Set(writes)].sort());
 });

@@ -8,8 +8,8 @@ import { pagination, readPaging } from './paging.ts';
 import { numberFromCore, TRANSACTION_TYPES, type Transaction, type TransactionType, timeFromCore } from './wire.ts';
 
 /**
- * What an entry of each kind is called here: where it brings and where it takes. An entry that goes against its kind belongs to a
- * movement that was taken back.
+ * The name here of an entry of each kind, when it brings stock and when it takes it. An entry in the opposite direction of its kind
+ * belongs to a reversal.
  */
 export const TYPE_OF_KIND = {
   receipt: { in: 'Add', out: 'Remove' },
@@ -35,7 +35,7 @@ export async function listTransactions(call: Call) {
     const counting = kept.entryTotals.count(sql, tenantId, filter);
     const [item, total] = await Promise.all([findItem(sql, tenantId, actor, id), counting]);
     if (item === undefined) throw notFound('item');
-    // With the total known, a page of a rare type ends at its last row and does not look for more to the beginning of the ledger.
+    // With the total known, a page of a rare type ends at its last row instead of searching to the beginning of the ledger.
     const limit = Math.min(paging.limit, total - paging.offset);
     const rows = limit <= 0 ? [] : await pageItemEntries(sql, tenantId, filter, { ...paging, limit });
     const places = rows.flatMap((row) => [row.location_id, row.other_location_id]).filter((place) => place !== null);
@@ -49,7 +49,7 @@ export async function listTransactions(call: Call) {
   };
 }
 
-/** The entries that a type stands for. A kind of which both directions are meant is named without one. */
+/** The entries of a type. A kind that includes both directions is given without one. */
 export function sortsOfType(type: TransactionType): EntrySort[] {
   return (Object.keys(TYPE_OF_KIND) as MovementKind[]).flatMap((kind): EntrySort[] => {
     const types = TYPE_OF_KIND[kind];
@@ -67,7 +67,7 @@ function readSorts(type: string | undefined): EntrySort[] | undefined {
   return sortsOfType(known);
 }
 
-/** `names` are of the locations that the caller may see; the others are not spoken of. */
+/** `names` are those of the locations that the caller may see; the others are left out. */
 function transactionFromCore(row: ItemEntryRow, names: ReadonlyMap<number, string>): Transaction {
   const change = readDecimal(row.change);
   const type = TYPE_OF_KIND[row.kind][change < 0n ? 'out' : 'in'];

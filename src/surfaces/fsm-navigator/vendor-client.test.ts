@@ -1,4 +1,4 @@
-/** What programs written for the vendor send beside the page's own examples. */
+/** What programs written for the vendor send, beyond the page's own examples. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DialectClient, dialectClient } from '../../../test/support/dialect.ts';
 import { type Client, type NativeTest, nativeTest } from '../../../test/support/native.ts';
@@ -29,7 +29,7 @@ describe('a form', () => {
   const blank = { supplier_id: '', cost_per_unit: '', price_per_unit: '' };
   const counts = { min_stock_level: '', reorder_quantity: '' };
 
-  it('leaves numbers empty where it has none', async () => {
+  it('may leave numbers empty', async () => {
     const body = { part_number: 'F', part_name: 'F', quantity_on_hand: '', ...blank, ...counts };
     const made = await fsm.post('', body);
     expect(made.status).toBe(201);
@@ -54,7 +54,7 @@ describe('a form', () => {
     expect((await fsm.put(`?id=${id}`, body)).body.data).toMatchObject(empty);
   });
 
-  it('writes numbers as texts, with decimals and exponents that say nothing', async () => {
+  it('may write numbers as texts, with redundant decimals and exponents', async () => {
     const id = await make('/v1/items', { partNumber: 'T', name: 'T' });
     const texts = ['5', '+5', ' 5 ', '5.0', '5.', '0.5e1'];
     for (const [index, quantity] of texts.entries()) {
@@ -96,7 +96,7 @@ describe('an adjustment of an item with lots', () => {
     );
   };
 
-  it('is judged on what is there, be it expired or reserved', async () => {
+  it('is checked against the quantity on hand, expired and reserved stock included', async () => {
     const id = await make('/v1/items', { partNumber: 'LOT', name: 'LOT', tracking: 'lot' });
     await lots(id, [
       ['old', '2020-01-01T00:00:00Z', '3'],
@@ -106,7 +106,7 @@ describe('an adjustment of an item with lots', () => {
     const held = { itemId: id, locationId: shop, quantity: '5', lot: { number: 'late' } };
     expect((await client.post('/v1/reservations', held)).status).toBe(201);
     expect((await adjust(id, { quantity: -13 })).body.error).toBe('insufficient_stock');
-    // What may be taken goes first, then what has expired, then what is held.
+    // Available stock goes first, then expired stock, then reserved stock.
     expect((await adjust(id, { quantity: -6 })).body.data).toEqual({ new_quantity: 6 });
     expect(await left(id)).toEqual({ old: '1', early: '0', late: '5' });
     expect((await adjust(id, { quantity: -6 })).body.data).toEqual({ new_quantity: 0 });
@@ -114,14 +114,14 @@ describe('an adjustment of an item with lots', () => {
     expect((await adjust(id, { quantity: -1 })).body.error).toBe('insufficient_stock');
   });
 
-  it('and a transfer is judged on what is available', async () => {
+  it('differs from a transfer, which is checked against the available quantity', async () => {
     const id = await make('/v1/items', { partNumber: 'LOT-2', name: 'LOT', tracking: 'lot' });
     await lots(id, [['old', '2020-01-01T00:00:00Z', '3']]);
     const body = { item_id: id, from_location_id: shop, to_location_id: van, quantity: 1 };
     expect((await fsm.post('?sub=transfer', body)).body.error).toBe('insufficient_stock');
   });
 
-  it('tells who cannot name a lot or a serial what to do', async () => {
+  it('says what to do if a lot or a serial would have to be named', async () => {
     for (const tracking of ['lot', 'serial']) {
       const id = await make('/v1/items', { partNumber: `K-${tracking}`, name: 'K', tracking });
       const { error, message } = (await adjust(id, { quantity: 1 })).body;
@@ -131,7 +131,7 @@ describe('an adjustment of an item with lots', () => {
 });
 
 describe('a refusal', () => {
-  it('never speaks of an id that nobody sent', async () => {
+  it('never mentions an id that was not sent', async () => {
     const id = await make('/v1/items', { partNumber: 'W', name: 'W' });
     const transfer = { item_id: id, from_location_id: shop, to_location_id: van, quantity: 1 };
     for (const wrong of ['abc', 0, -1, 1.5, true]) {
@@ -147,14 +147,14 @@ describe('a refusal', () => {
     }
   });
 
-  it('is one sentence for all that is wrong', async () => {
+  it('is one sentence for all faults', async () => {
     const long = 'x'.repeat(256);
     const { message } = (await fsm.post('', { part_number: 'L', part_name: 'L', category: long, serial_number: long }))
       .body;
     expect(message).toMatch(/^category: [^.;]+; serial_number: [^.;]+\.$/);
   });
 
-  it('of stock that a key restricted to sites cannot open speaks of the request, not of an address', async () => {
+  it('of opening stock by a restricted key is about the request, not about an address', async () => {
     const site = await make('/v1/locations', { name: 'Site', kind: 'site' });
     const held = as((await tenant.key(['inventory:write'], { siteIds: [site] })).key);
     const item = { part_number: 'HELD', part_name: 'Held' };

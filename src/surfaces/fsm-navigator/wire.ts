@@ -70,7 +70,7 @@ export interface Location {
   updated_at: string;
 }
 
-/** An item's share of what a location holds. */
+/** An item's share of the stock at a location. */
 export interface StockSummary {
   part_name: string;
   part_number: string;
@@ -136,7 +136,7 @@ export function locationFromCore(location: LocationView): Location {
   };
 }
 
-/** Kinds of location that this dialect has no word for are `other`. */
+/** Kinds of location without a word in this dialect are `other`. */
 const TYPE_OF_KIND = {
   warehouse: 'warehouse',
   vehicle: 'vehicle',
@@ -148,7 +148,7 @@ const TYPE_OF_KIND = {
   other: 'other',
 } as const satisfies Record<LocationKind, LocationType>;
 
-/** The kinds of location that a type of this dialect stands for. */
+/** The kinds of location that a type of this dialect covers. */
 export function kindsOfType(type: LocationType): LocationKind[] {
   return (Object.keys(TYPE_OF_KIND) as LocationKind[]).filter((kind) => TYPE_OF_KIND[kind] === type);
 }

@@ -3,13 +3,13 @@ import { ADMIN_KEY, nativeTest } from '../../../test/support/native.ts';
 import { createLog, REFUSAL_CODES, Refusal, type RefusalCode } from '../../platform/index.ts';
 import { createServer } from '../http/index.ts';
 import { ERROR_OF_CODE, renderErrors } from './errors.ts';
-import { good, openShop, type Transaction, told } from './test-shop.ts';
+import { good, openShop, type Transaction, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 const PATH = '/inventory-transactions';
 
-describe('who may call', () => {
-  test('needs a key that is known, as a bearer', async () => {
+describe('a caller', () => {
+  test('needs a known key, as a bearer token', async () => {
     const call = (headers: Record<string, string>) => native.server.inject({ method: 'GET', url: PATH, headers });
     for (const headers of [
       {},
@@ -26,24 +26,24 @@ describe('who may call', () => {
     });
   });
 
-  test('is restricted to its scopes, for each type its own', async () => {
+  test('is restricted to its scopes, which differ by type', async () => {
     const shop = await openShop({ native });
     await shop.fill('cup', 5);
     const reader = await shop.key(['inventory:read']);
     expect((await reader.get(PATH)).status).toBe(200);
-    expect(told(await reader.post(PATH, { warehouse: 'main', items: [] }))).toBe('403 Forbidden');
+    expect(verdict(await reader.post(PATH, { warehouse: 'main', items: [] }))).toBe('403 Forbidden');
     const mover = await shop.key(['inventory:transfer']);
     const transfer = { warehouse: 'main', type: 'transfer', destination: 'shop', items: [{ sku: 'cup', quantity: 1 }] };
     expect((await mover.post(PATH, transfer)).status).toBe(200);
-    expect(told(await mover.post(PATH, { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] }))).toBe(
+    expect(verdict(await mover.post(PATH, { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] }))).toBe(
       '403 Forbidden',
     );
-    expect(told(await mover.get(PATH))).toBe('403 Forbidden');
+    expect(verdict(await mover.get(PATH))).toBe('403 Forbidden');
     const clerk = await shop.key(['inventory:write']);
-    expect(told(await clerk.post(PATH, { warehouse: 'main', type: 'purchase', items: [] }))).toBe('403 Forbidden');
+    expect(verdict(await clerk.post(PATH, { warehouse: 'main', type: 'purchase', items: [] }))).toBe('403 Forbidden');
   });
 
-  test('that is for purchasing alone sees what purchasing documents are, as on the native API', async () => {
+  test('with only purchasing scopes sees purchasing documents, as on the native API', async () => {
     const shop = await openShop({ native });
     const ids = {
       adjustment: (await shop.made({ items: [{ sku: 'cup', adjustment: 9 }] })).id,
@@ -62,12 +62,12 @@ describe('who may call', () => {
       expect(good(await buyer.get(`${PATH}?reason=x&$or[0][type]=sales&$or[1][type]=transfer`))).toEqual([]);
       expect(good(await buyer.get(`${PATH}/${ids.purchase}`)).id).toBe(ids.purchase);
       for (const id of [ids.adjustment, ids.sales, ids.transfer, ids.delivery]) {
-        expect(told(await buyer.get(`${PATH}/${id}`))).toBe('404 NotFound');
+        expect(verdict(await buyer.get(`${PATH}/${id}`))).toBe('404 NotFound');
       }
     }
   });
 
-  test('learns nothing of what it cannot see from what it links to', async () => {
+  test('learns nothing about invisible documents from links to them', async () => {
     const shop = await openShop({ native });
     const site = Number((await shop.client.post('/v1/locations', { name: 'S', kind: 'site', code: 'own' })).body.id);
     const held = await shop.key(['admin'], { siteIds: [site] });
@@ -80,16 +80,16 @@ describe('who may call', () => {
     }
   });
 
-  test('sees and touches its own sites alone', async () => {
+  test('sees and touches only its own sites', async () => {
     const shop = await openShop({ native });
     const site = Number((await shop.client.post('/v1/locations', { name: 'S', kind: 'site', code: 'site' })).body.id);
     const held = await shop.key(['inventory:write', 'inventory:read'], { siteIds: [site] });
     const { id } = await shop.made({ items: [{ sku: 'cup', adjustment: 1 }] });
     const own = await shop.made({ warehouse: 'site', items: [{ sku: 'cup', adjustment: 1 }] });
     expect((good(await held.get(PATH)) as unknown as Transaction[]).map((row) => row.id)).toEqual([own.id]);
-    expect(told(await held.get(`${PATH}/${id}`))).toBe('404 NotFound');
-    expect(told(await held.patch(`${PATH}/${id}`, { reason: 'x' }))).toBe('404 NotFound');
-    expect(told(await held.post(PATH, { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] }))).toBe(
+    expect(verdict(await held.get(`${PATH}/${id}`))).toBe('404 NotFound');
+    expect(verdict(await held.patch(`${PATH}/${id}`, { reason: 'x' }))).toBe('404 NotFound');
+    expect(verdict(await held.post(PATH, { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] }))).toBe(
       '400 BadRequest',
     );
   });
@@ -97,22 +97,22 @@ describe('who may call', () => {
   test("sees nothing of another company's", async () => {
     const [one, other] = [await openShop({ native }), await openShop({ native })];
     const { id } = await one.made({ items: [{ sku: 'cup', adjustment: 1 }] });
-    expect(told(await other.client.get(`${PATH}/${id}`))).toBe('404 NotFound');
+    expect(verdict(await other.client.get(`${PATH}/${id}`))).toBe('404 NotFound');
     expect(await other.found('')).toEqual([]);
   });
 
-  test('finds the door shut where the company does not want this surface', async () => {
+  test('is refused if the surface is switched off', async () => {
     const shop = await openShop({ native, settings: { surfaces: { hapihub: false } } });
-    expect(told(await shop.client.get(PATH))).toBe('403 Forbidden');
-    expect(told(await shop.client.post(PATH, { warehouse: 'main', items: [] }))).toBe('403 Forbidden');
+    expect(verdict(await shop.client.get(PATH))).toBe('403 Forbidden');
+    expect(verdict(await shop.client.post(PATH, { warehouse: 'main', items: [] }))).toBe('403 Forbidden');
   });
 
-  test('is slowed down past its rate', async () => {
+  test('is refused beyond its rate limit', async () => {
     const shop = await openShop({ native });
     const slow = await shop.key(['admin'], { rateLimitPerMinute: 1 });
     await slow.get(PATH);
     const answer = await slow.get(PATH);
-    expect(told(answer)).toBe('429 TooManyRequests');
+    expect(verdict(answer)).toBe('429 TooManyRequests');
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 });
@@ -136,7 +136,7 @@ describe('an error', () => {
     },
   );
 
-  test('of a missing record reads as the vendor writes it', async () => {
+  test('for a missing record has the vendor’s text', async () => {
     const { client } = await openShop({ native });
     for (const id of ['missing', '123456', '0', '99999999999999999999', 'a%2Fb']) {
       const answer = await client.get(`${PATH}/${id}`);
@@ -151,7 +151,7 @@ describe('an error', () => {
     }
   });
 
-  test('of a service of the vendor that is none here reads as the vendor writes it', async () => {
+  test('for an unsupported service of the vendor has the vendor’s text', async () => {
     const { client } = await openShop({ native });
     for (const path of [
       '/inventory-variant-reports/1',
@@ -163,12 +163,12 @@ describe('an error', () => {
     ]) {
       const method = path === '/authentication' ? client.post : client.get;
       const answer = await method(path);
-      expect([path, told(answer)]).toEqual([path, '404 NotFound']);
+      expect([path, verdict(answer)]).toEqual([path, '404 NotFound']);
       expect(answer.body.message).toBe('Page not found');
     }
   });
 
-  test('answers methods that there are not, bodies that cannot be read and addresses that are none', async () => {
+  test('answers unknown methods, unreadable bodies and invalid addresses', async () => {
     const { client } = await openShop({ native });
     const call = (method: 'PUT' | 'DELETE' | 'POST', url: string, payload?: string) =>
       native.server.inject({
@@ -191,7 +191,7 @@ describe('an error', () => {
 });
 
 describe('a sku that is not an item', () => {
-  test('becomes one where the company wants that', async () => {
+  test('becomes one if the company’s settings say so', async () => {
     const shop = await openShop({ native, settings: { hapihub: { createUnknownSkus: true } } });
     await shop.made({
       items: [
@@ -205,11 +205,11 @@ describe('a sku that is not an item', () => {
       { tracking: 'lot', onHand: '1' },
     ]);
     await shop.made({ items: [{ sku: 'new', adjustment: 1 }] });
-    expect(told(await shop.send({ items: [{ variantName: 'No such', adjustment: 1 }] }))).toBe('400 BadRequest');
+    expect(verdict(await shop.send({ items: [{ variantName: 'No such', adjustment: 1 }] }))).toBe('400 BadRequest');
   });
 });
 
-describe('what other surfaces did', () => {
+describe('a document of another surface', () => {
   test('is a transaction, too', async () => {
     const shop = await openShop({ native });
     const { client, ids, main } = shop;

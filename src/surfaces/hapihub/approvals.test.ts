@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
-import { openShop, type Shop, told } from './test-shop.ts';
+import { openShop, type Shop, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 let shop: Shop;
@@ -14,7 +14,7 @@ const ORDERED = [line('cup', 5), line('tea', 3)];
 const order = (more: object = {}) => shop.made({ type: 'purchase', items: ORDERED, ...more });
 const received = async () => [await shop.stock('cup'), await shop.stock('tea')].map(Number.parseFloat);
 
-describe('what is approved of an order is what its receipt brings', () => {
+describe('the approved part of an order is what its receipt brings in', () => {
   test.each<[string, object[], number[]]>([
     ['less of one item', [line('cup', 2), line('tea', 3)], [2, 3]],
     ['one item only', [line('cup', 5)], [5, 0]],
@@ -39,7 +39,7 @@ describe('what is approved of an order is what its receipt brings', () => {
     expect(await received()).toEqual([3 * cups, 3 * teas]);
   });
 
-  test('over the lines of an item in their order, and less what came in before', async () => {
+  test('over the lines of an item in order, less what came in before', async () => {
     const items = [line('cup', 2), line('tea', 1), line('cup', 4)];
     const { id } = await shop.made({ type: 'purchase', items });
     await shop.made({ type: 'receiving', transaction: id, items: [line('cup', 1)] });
@@ -52,34 +52,34 @@ describe('what is approved of an order is what its receipt brings', () => {
     expect([status, lines.map((one) => one.received)]).toEqual(['partially_received', ['2', '0', '3']]);
   });
 
-  test('also where a receiving names no amounts; one that does says what came in', async () => {
+  test('also for a receiving without amounts; one with amounts brings in those', async () => {
     const { id } = await order({ approvedItems: [line('cup', 2)] });
     await shop.made({ type: 'receiving', transaction: id, items: [] });
     expect(await received()).toEqual([2, 0]);
     await shop.made({ type: 'receiving', transaction: id, items: [line('tea', 3)] });
     expect(await received()).toEqual([2, 3]);
     const again = await shop.send({ type: 'receiving', transaction: id, items: [] });
-    expect(told(again)).toBe('400 BadRequest');
+    expect(verdict(again)).toBe('400 BadRequest');
   });
 
-  test('in the light of the order as it is then', async () => {
+  test('as the order is at the time of the receipt', async () => {
     const { id } = await order({ approvedItems: [line('cup', 9)] });
     await shop.patched(id, { items: [line('cup', 7)] });
     await shop.patched(id, { receivedAt: 1 });
     expect(await received()).toEqual([7, 0]);
   });
 
-  test('and names an item that there is', async () => {
+  test('and must name an existing item', async () => {
     const { id } = await order();
     const answer = await shop.client.patch(`/inventory-transactions/${id}`, {
       approvedItems: [{ sku: 'no such sku', quantity: 1 }],
       receivedAt: 1,
     });
-    expect([told(answer), ...Object.keys(answer.body.errors)]).toEqual(['400 BadRequest', 'approvedItems.0.sku']);
+    expect([verdict(answer), ...Object.keys(answer.body.errors)]).toEqual(['400 BadRequest', 'approvedItems.0.sku']);
     expect(await received()).toEqual([0, 0]);
   });
 
-  test('without any, all of it comes in', async () => {
+  test('and without an approval everything comes in', async () => {
     const { id } = await order({ approvedAt: 1 });
     await shop.patched(id, { receivedAt: 1 });
     expect(await received()).toEqual([5, 3]);

@@ -5,12 +5,12 @@ import { type SurfaceContext, spendRequest } from '../http/index.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How the caller's tenant wants this surface; set together with the actor. */
+    /** The caller's tenant's settings for this surface; set together with the actor. */
     tenantSettings: Readonly<TenantSettings>;
   }
 }
 
-/** Tells who calls before the body is read: API key or access token, rate limit, whether the tenant shows this surface, scope. */
+/** Authenticates the caller before the body is read: API key or access token, rate limit, whether the surface is on, scope. */
 export function authenticateRequests(server: FastifyInstance, context: SurfaceContext): void {
   server.decorateRequest('actor', null as unknown as Actor);
   server.decorateRequest('tenantSettings', null as unknown as TenantSettings);

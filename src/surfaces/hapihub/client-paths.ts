@@ -2,7 +2,7 @@ import { type Fault, Refusal } from '../../platform/index.ts';
 import { amountPaths } from './lines.ts';
 import type { WireTransaction } from './wire.ts';
 
-/** Fields of the core's documents, and of their movements, as this surface calls them. */
+/** Fields of the core's documents, and of their movements, under their names on this surface. */
 const FIELDS: Readonly<Record<string, string>> = {
   date: 'createdAt',
   occurredAt: 'createdAt',
@@ -19,7 +19,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   entries: 'items',
 };
 
-/** Fields of a line of the core as those of an item; what is not named here is about its amount. */
+/** Fields of a line of the core as those of an item; all others concern its amount. */
 const ITEM_FIELDS: Readonly<Record<string, string>> = {
   itemId: 'sku',
   lot: 'control',
@@ -32,20 +32,20 @@ const ITEM_FIELDS: Readonly<Record<string, string>> = {
 
 const LINE = /^(?:lines|entries)\.(\d+)(?:\.(.+))?$/;
 
-/** What a refusal is about: a transaction that is made, or one that changes, whose lines are others than its items by then. */
-export interface Told {
+/** The subject of a refusal: a new transaction, or a changed one, whose lines may no longer match its items. */
+export interface Subject {
   made?: WireTransaction | undefined;
-  /** Its place in the list of a request, where there is one. */
+  /** Its index in the list of a request, if there is one. */
   prefix: string;
 }
 
-/** A refusal of the core with the fields that the client sent; any other error stays as it is. */
-export function inClientsFields(error: unknown, told: Told | ((index: number) => Told)): unknown {
+/** A refusal of the core with the fields that the client sent; any other error unchanged. */
+export function inClientsFields(error: unknown, subject: Subject | ((index: number) => Subject)): unknown {
   if (!(error instanceof Refusal)) return error;
   const faults = error.faults.map((fault): Fault => {
-    // A statement is one of several to the core.
+    // To the core a statement is one of a list.
     const [, index = '0', rest = fault.path] = /^(\d+)\.(.+)$/.exec(fault.path) ?? [];
-    const { made, prefix } = typeof told === 'function' ? told(Number(index)) : told;
+    const { made, prefix } = typeof subject === 'function' ? subject(Number(index)) : subject;
     const path = clientPath(rest, made === undefined ? [] : amountPaths(made));
     return { ...fault, path: path === '' || prefix === '' ? `${prefix}${path}` : `${prefix}.${path}` };
   });
@@ -54,12 +54,12 @@ export function inClientsFields(error: unknown, told: Told | ((index: number) =>
   return new Refusal(error.code, error.message, { faults, ...retry });
 }
 
-/** Does a step on a transaction, whose refusals name the fields that the client sent. */
-export async function telling<Result>(told: Told, step: () => Promise<Result>): Promise<Result> {
+/** Runs a step on a transaction, with refusals that name the fields that the client sent. */
+export async function withClientFields<Result>(subject: Subject, step: () => Promise<Result>): Promise<Result> {
   try {
     return await step();
   } catch (error) {
-    throw inClientsFields(error, told);
+    throw inClientsFields(error, subject);
   }
 }
 

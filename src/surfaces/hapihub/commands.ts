@@ -2,7 +2,7 @@ import type { TenantSettings } from '../../access/index.ts';
 import { createItems } from '../../catalog/index.ts';
 import type { DocumentHead } from '../../documents/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { telling } from './client-paths.ts';
+import { withClientFields } from './client-paths.ts';
 import { EFFECTS } from './effects/index.ts';
 import { findHeads } from './find.ts';
 import { type Names, placeOf, readNames, unknownSkus } from './names.ts';
@@ -13,12 +13,12 @@ import type { WireTransaction } from './wire.ts';
 
 export interface NewTransactions {
   transactions: WireTransaction[];
-  /** Whether the client sent a list, in which a refusal names the place. */
+  /** Whether the client sent a list, in which a refusal names the index. */
   isList: boolean;
   settings: TenantSettings['hapihub'];
 }
 
-/** Makes transactions, all or none. */
+/** Creates transactions, all or none. */
 export const createTransactions: LoneCommand<NewTransactions, Row[]> = {
   sort: 'lone',
   name: 'hapihub.create',
@@ -32,7 +32,7 @@ export const createTransactions: LoneCommand<NewTransactions, Row[]> = {
   },
 };
 
-/** Makes a transaction with all that it says has happened already; in place of a document that was withdrawn, where there is one. */
+/** Creates a transaction with all steps that it says have happened; replaces a withdrawn document, if there is one. */
 export async function create(
   unit: LoneUnit,
   names: Names,
@@ -42,22 +42,22 @@ export async function create(
   const type = wire.type ?? 'adjustment';
   requireMayWrite(unit.actor, type);
   const transaction: WireTransaction = { ...wire, type };
-  const id = await telling({ made: transaction, prefix }, () => {
+  const id = await withClientFields({ made: transaction, prefix }, () => {
     const locationId = placeOf(names, wire.warehouse ?? '', 'warehouse');
     return EFFECTS[type].create({ unit, names, wire: transaction, locationId, inPlaceOf });
   });
-  // A document that is born with its movement is written when the command ends, and has nothing left to settle.
+  // A document created with its movement is written when the command ends, and has nothing left to settle.
   const [head] = await findHeads(unit.sql, unit.actor, [id]);
   if (head !== undefined) {
     const change = { unit, names, head, before: {}, after: transaction };
-    await telling({ prefix }, () => EFFECTS[type].settle(change));
+    await withClientFields({ prefix }, () => EFFECTS[type].settle(change));
   }
   const createdAt = wire.createdAt === undefined ? unit.now : new Date(wire.createdAt);
   const { kind, name } = unit.actor;
   return rowOf({ id, createdAt, createdBy: { kind, id: unit.actor.id, name }, transaction });
 }
 
-/** Looks up what transactions name. A sku that is not an item becomes one, where the tenant wants that. */
+/** Looks up what transactions name. An unknown sku becomes an item, if the tenant's settings say so. */
 async function readOrMakeNames(
   unit: LoneUnit,
   transactions: readonly WireTransaction[],

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal, RefusalCode } from '../../platform/index.ts';
 import { readError } from '../http/index.ts';
 
-/** The vendor's errors by name: the status, and the name in small letters that its clients also look at. */
+/** The vendor's errors by name: the status, and the lower-case class name that its clients also check. */
 const ERRORS = {
   BadRequest: [400, 'bad-request'],
   NotAuthenticated: [401, 'not-authenticated'],
@@ -18,7 +18,7 @@ const ERRORS = {
 
 export type ErrorName = keyof typeof ERRORS;
 
-/** What each refusal of the core is in this dialect. A request that the stock or a state says no to is a bad one. */
+/** This dialect's error for each refusal of the core. A request that the stock or a state does not allow is a bad one. */
 export const ERROR_OF_CODE = {
   invalid_request: 'BadRequest',
   invalid_quantity: 'BadRequest',
@@ -74,16 +74,15 @@ export const ERROR_OF_CODE = {
   database_unavailable: 'Unavailable',
 } as const satisfies Record<RefusalCode, ErrorName>;
 
-/** The errors that speak of the way a request came rather than of what it says. */
+/** The errors about how a request was sent rather than about its content. */
 class WrongMethod extends Error {}
 
-/** Answers every "no" as Feathers does: `{name, message, code, className, data, errors}`. */
+/** Answers every refusal like Feathers: `{name, message, code, className, data, errors}`. */
 export function renderErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof WrongMethod) return send(reply, 'MethodNotAllowed', error.message);
     const read = readError(error, request);
-    if (read === undefined)
-      return send(reply, 'GeneralError', 'This is a fault of the server.', { requestId: request.id });
+    if (read === undefined) return send(reply, 'GeneralError', 'The server has failed.', { requestId: request.id });
     const { refusal } = read;
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds);
     return send(reply, ERROR_OF_CODE[refusal.code], refusal.message, {}, refusal);

@@ -1,6 +1,6 @@
 /**
- * What a field holds: `money` is a number that is rounded where it is reckoned with; `object` and `any` are the client's own, in which
- * nothing is known.
+ * The type of a field: `money` is a number that is rounded in calculations; `object` and `any` are the client's own, of unknown
+ * structure.
  */
 export type FieldSort =
   | 'text'
@@ -13,7 +13,7 @@ export type FieldSort =
   | 'items'
   | { oneOf: readonly string[] };
 
-/** The seven types of a transaction. The vendor's documents also write `purchas` and accept it. */
+/** The seven types of transactions. The vendor's documents also use and accept `purchas`. */
 export const TYPES = ['adjustment', 'purchase', 'sales', 'transfer', 'receiving', 'packaging', 'return'] as const;
 export type TransactionType = (typeof TYPES)[number];
 
@@ -72,7 +72,7 @@ export const TRANSACTION_FIELDS = {
   approvedBy: 'text',
 } as const satisfies Record<string, FieldSort>;
 
-/** What the server sets, and a client can only ask for. */
+/** Fields set by the server, which a client can only query. */
 export const SET_BY_SERVER = { id: 'text', createdBy: 'text' } as const satisfies Record<string, FieldSort>;
 
 /** A type as a client may write it. */
@@ -80,17 +80,17 @@ export function normalType(type: string): string {
   return type === 'purchas' ? 'purchase' : type;
 }
 
-/** The fields of a resource by name, each with its sort. */
+/** The fields of a resource by name, each with its type. */
 export type FieldTable = Readonly<Record<string, FieldSort>>;
 
-/** The sort of the field at a path; undefined where the resource has no such field. */
+/** The type of the field at a path; undefined if the resource does not have the field. */
 export function sortAt(table: FieldTable, path: readonly string[]): FieldSort | undefined {
   const [first = '', ...rest] = path;
   const sort = Object.hasOwn(table, first) ? table[first] : undefined;
   if (sort === 'object') return 'any';
   if (rest.length === 0 || sort === undefined || sort === 'any') return sort;
   if (sort !== 'items') return undefined;
-  // An index into the list, as in `items.0.sku`, says nothing of the field.
+  // An index into the list, as in `items.0.sku`, does not matter for the field.
   const [name = '', ...below] = /^\d+$/.test(rest[0] ?? '') ? rest.slice(1) : rest;
   if (name === '') return 'any';
   const item: FieldSort | undefined = Object.hasOwn(ITEM_FIELDS, name)

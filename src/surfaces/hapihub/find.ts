@@ -16,29 +16,29 @@ import { fits, patience, type Row, sorted } from './query-match.ts';
 import { renderTransactions } from './render.ts';
 import { TRANSACTION_KINDS } from './types.ts';
 
-/** How many rows an answer has at most. */
+/** The maximum of rows in an answer. */
 export const ROWS_MAX = 1_000;
-/** How many documents are looked at one by one where no index answers a query. */
+/** How many documents are checked one by one if no index answers a query. */
 export const LOOKED_AT_MAX = 10_000;
 const STEP = 1_000;
 
 export interface Page {
   rows: Row[];
   heads: DocumentHead[];
-  /** How many fit in all; 0 where nobody asked. */
+  /** The total of matches; 0 if it was not requested. */
   total: number;
 }
 
 export interface Wanted {
   limit: number;
   skip: number;
-  /** The kinds that may be found; all where nothing is said. */
+  /** The kinds that may be found; by default all. */
   kinds?: readonly DocumentKind[];
-  /** The documents that may be found; all where nothing is said. */
+  /** The documents that may be found; by default all. */
   ids?: readonly number[];
   /**
-   * Counts what fits in all; without it the search ends when the page is full. A total that need not be `exact` may be how many were found
-   * so far, which is more than the page shows: where no index answers the query and too many documents would have to be looked at.
+   * Counts all matches; without it the search ends when the page is full. A total that need not be `exact` may be the number found
+   * so far, which is more than the page shows: if no index answers the query and too many documents would have to be checked.
    */
   counting?: { totals: Totals; exact: boolean };
 }
@@ -49,7 +49,7 @@ export async function findHeads(sql: Sql, actor: Actor, ids: readonly number[]):
   return searchDocuments(sql, actor.tenantId, { kinds: TRANSACTION_KINDS, visibility: actor, ids }, page);
 }
 
-/** The transactions that a query finds, in its order. */
+/** The transactions that match a query, in its order. */
 export async function findTransactions(sql: Sql, actor: Actor, query: Query, wanted: Wanted): Promise<Page> {
   const plan = planOf(query.condition);
   const search = await searchOf(sql, actor, plan);
@@ -61,7 +61,7 @@ export async function findTransactions(sql: Sql, actor: Actor, query: Query, wan
   return lookAtEach(sql, actor, { query, plan, search, order }, wanted);
 }
 
-/** A name that is no place's fits nothing. */
+/** A name that is not a location's matches nothing. */
 async function searchOf(sql: Sql, actor: Actor, plan: Plan): Promise<DocumentSearch> {
   const search: DocumentSearch = { ...plan.search, visibility: actor };
   const names = plan.places.flatMap((place) => place.names);
@@ -74,7 +74,7 @@ async function searchOf(sql: Sql, actor: Actor, plan: Plan): Promise<DocumentSea
   return search;
 }
 
-/** The order of an index, where the query asks for one. Without a wish rows come as they were recorded, those of a time by their time. */
+/** The order of an index, if the query has one. By default rows come in order of recording, those of a time range in order of time. */
 function indexedOrder({ sort }: Query, plan: Plan): Pick<SearchPage, 'order' | 'descending'> | undefined {
   const [first, ...more] = sort;
   if (first === undefined) return { order: plan.search.date === undefined ? 'created' : 'date', descending: false };
@@ -92,7 +92,7 @@ async function readPage(
 ): Promise<Page> {
   const { tenantId } = actor;
   const heads = limit === 0 ? [] : await searchDocuments(sql, tenantId, search, { ...order, offset: skip, limit });
-  // A page that is not full is the last one, which only tells the total where something is on it, or nothing was skipped.
+  // A page that is not full is the last one, but gives the total only if it has rows, or nothing was skipped.
   const isEnd = heads.length < limit && (heads.length > 0 || skip === 0);
   const [rows, total] = await Promise.all([
     renderTransactions(sql, actor, heads),
@@ -101,7 +101,7 @@ async function readPage(
   return { rows, heads, total };
 }
 
-/** Reads documents in order, a step at a time, and keeps those that fit. */
+/** Reads documents in order, in steps, and keeps the matches. */
 async function lookAtEach(
   sql: Sql,
   actor: Actor,
@@ -124,7 +124,7 @@ async function lookAtEach(
     if (looked >= LOOKED_AT_MAX && heads.length > 0) {
       if (!needsAll && found.length > skip + limit) break;
       throw malformed(
-        `No index answers this query, and more than ${LOOKED_AT_MAX} transactions would have to be looked at: narrow it by type, warehouse or createdAt.`,
+        `No index answers this query, and more than ${LOOKED_AT_MAX} transactions would have to be checked: add a condition on type, warehouse or createdAt.`,
       );
     }
     const rows = await renderTransactions(sql, actor, heads);

@@ -6,7 +6,7 @@ import { renderErrors } from './errors.ts';
 import { SIBLINGS, siblingRoutes } from './siblings/index.ts';
 import { transactionRoutes } from './transactions.ts';
 
-/** Services of the vendor that are none here. */
+/** The vendor's services that do not exist here. */
 const ABSENT = ['/inventory-variant-reports', '/authentication', '/accounts'];
 
 /** The inventory services of HapiHub (MYCURE), at the server's root. */
@@ -16,7 +16,7 @@ export async function hapihubSurface(server: FastifyInstance, context: SurfaceCo
     authenticateRequests(scope, context);
     transactionRoutes(scope, context);
     for (const sibling of SIBLINGS) siblingRoutes(scope, context, sibling);
-    // The vendor's clients read its errors, also of what they look for in vain.
+    // The vendor's clients read its errors, 404s included.
     const present = ['/inventory-transactions', ...SIBLINGS.map((sibling) => sibling.path)];
     for (const path of ABSENT) scope.all(path, refusePage);
     for (const path of [...ABSENT, ...present]) scope.all(`${path}/*`, refusePage);

@@ -4,7 +4,7 @@ import { type Quantity, Refusal } from '../../platform/index.ts';
 import { itemOf, type Names } from './names.ts';
 import { moneyOf, quantityOf, type WireItem, type WireTransaction } from './wire.ts';
 
-/** A line of a transaction with the item that it means and the amount that it speaks of. */
+/** A line of a transaction with its item and its amount. */
 export interface Line {
   item: NamedItem;
   itemId: number;
@@ -17,7 +17,7 @@ export interface Line {
 
 type AmountField = 'quantity' | 'adjustment';
 
-/** Which amounts of a line count, the first that is given: an order's, a packaging's, or those that state what is true. */
+/** Which field of a line is its amount, the first that is given: for orders, for packagings, or for stated changes. */
 const AMOUNTS = {
   ordered: ['quantity', 'adjustment'],
   produced: ['adjustment'],
@@ -25,7 +25,7 @@ const AMOUNTS = {
 } as const satisfies Record<string, AmountField[]>;
 type Counting = keyof typeof AMOUNTS;
 
-/** The amount of a line that counts, with the field that it stands in; undefined where the line speaks of none. */
+/** The amount of a line, with its field; undefined if there is none. */
 function amountOf(wire: WireItem, counting: Counting): { field: AmountField; amount: Quantity } | undefined {
   const field = AMOUNTS[counting].find((name) => wire[name] !== undefined);
   const amount = field && quantityOf(wire[field]);
@@ -33,13 +33,13 @@ function amountOf(wire: WireItem, counting: Counting): { field: AmountField; amo
   return amount === 0n && counting !== 'stated' ? undefined : { field, amount };
 }
 
-/** How the lines of a transaction count. */
+/** Which fields are amounts in the lines of a transaction. */
 function countingOf({ type, transaction }: WireTransaction): Counting {
   if (type === 'packaging' && transaction === undefined) return 'produced';
   return type === undefined || type === 'adjustment' ? 'stated' : 'ordered';
 }
 
-/** Where the amounts that have an effect stand, in their order: `items.2.quantity`. */
+/** The paths of the effective amounts, in order: `items.2.quantity`. */
 export function amountPaths(wire: WireTransaction): string[] {
   const counting = countingOf(wire);
   return (wire.items ?? []).flatMap((item, index) => {
@@ -48,7 +48,7 @@ export function amountPaths(wire: WireTransaction): string[] {
   });
 }
 
-/** The lines of a transaction that have an effect. Those without an amount say something and do nothing. */
+/** The effective lines of a transaction. Those without an amount are only information. */
 export function linesOf(names: Names, transaction: WireTransaction): Line[] {
   const counting = countingOf(transaction);
   return (transaction.items ?? []).flatMap((wire, index): Line[] => {
@@ -65,7 +65,7 @@ export function linesOf(names: Names, transaction: WireTransaction): Line[] {
   });
 }
 
-/** The lines of an adjustment: a signed change, or with a quantity alone the level that there is now. */
+/** The lines of an adjustment: a signed change, or with only a quantity the new level. */
 export function statementLinesOf(
   names: Names,
   items: readonly WireItem[] | undefined,
@@ -85,10 +85,10 @@ export function statementLinesOf(
   });
 }
 
-/** `control` and `expiresAt` name the lot, or of an item that is kept by serial the unit. */
+/** `control` and `expiresAt` name the lot, or for an item tracked by serial the unit. */
 function trackedAs(item: NamedItem, { control, expiresAt }: WireItem): Pick<Line, 'lot' | 'serials'> {
   if (control === undefined || control === '') return {};
-  if (control.length > 200) throw new Refusal('invalid_request', 'control: it may have 200 characters at most.');
+  if (control.length > 200) throw new Refusal('invalid_request', 'control: it may have at most 200 characters.');
   if (item.tracking === 'serial') return { serials: [control] };
   return { lot: { number: control, expiresAt: expiresAt === undefined ? null : new Date(expiresAt) } };
 }
@@ -100,7 +100,7 @@ function requireItem(item: NamedItem | undefined, path: string): asserts item is
   });
 }
 
-/** A price of the wire as an amount; one below zero is not a price. */
+/** A price from the wire as an amount, zero or more. */
 export function priceOf({ price }: WireItem, path: string): Quantity | undefined {
   const amount = moneyOf(price);
   if (amount === undefined || amount >= 0n) return amount;

@@ -3,20 +3,20 @@ import type { TenantSettings } from '../../access/index.ts';
 import type { Query } from './query.ts';
 import type { Row } from './query-match.ts';
 
-/** How a list is to be answered: as a page with its total, or bare. */
+/** The shape of a list in an answer: a page with its total, or bare. */
 export interface ListShape {
   isPage: boolean;
   limit: number;
   skip: number;
 }
 
-/** A list is bare where the query names neither `$limit` nor `$skip`, unless the company wants every list as a page. */
+/** A list is bare if the query has neither `$limit` nor `$skip`, unless the company's setting makes every list a page. */
 export function shapeOf({ limit, skip }: Query, { hapihub }: TenantSettings, rowsMax: number): ListShape {
   const isPage = limit !== undefined || skip !== undefined || hapihub.alwaysPaginate;
   return { isPage, limit: Math.min(limit ?? rowsMax, rowsMax), skip: skip ?? 0 };
 }
 
-/** A list in its shape. A bare one says in `X-Total-Count` how many rows there are, so that nobody takes a part for the whole. */
+/** A list in its shape. A bare one has the total in `X-Total-Count`, so that nobody mistakes a part for the whole. */
 export function answerList(
   reply: FastifyReply,
   { isPage, limit, skip }: ListShape,

@@ -1,10 +1,10 @@
-/** A list says how much there is, and a patch by query writes what it found. */
+/** A list has its total, and a patch by query writes what it found. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
 import { TRANSACTION_FIELDS } from './fields.ts';
 import { patchTransactions } from './patch-command.ts';
 import { readQuery } from './query.ts';
-import { good, openShop, type Shop, told } from './test-shop.ts';
+import { good, openShop, type Shop, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 const PATH = '/inventory-transactions';
@@ -22,8 +22,8 @@ beforeAll(async () => {
   if (made.status >= 300) throw new Error(JSON.stringify(made.body).slice(0, 500));
 });
 
-describe('a bare list says how many there are in all', () => {
-  const told = async (path: string) => {
+describe('a bare list has its total in a header', () => {
+  const totalOf = async (path: string) => {
     const { body, headers } = await shop.client.get(path);
     return [Array.isArray(body) ? body.length : body, headers['x-total-count']];
   };
@@ -45,10 +45,10 @@ describe('a bare list says how many there are in all', () => {
     ['/inventory-suppliers', 0, 0],
     ['/organizations', 2, 2],
   ])('%s', async (path, rows, total) => {
-    expect(await told(path)).toEqual([rows, String(total)]);
+    expect(await totalOf(path)).toEqual([rows, String(total)]);
   });
 
-  test('a page says it in itself', async () => {
+  test('a page has it in its body', async () => {
     const { body, headers } = await shop.client.get(`${PATH}?$limit=2&$skip=1099`);
     expect([body.total, body.data.length, headers['x-total-count']]).toEqual([1_100, 1, undefined]);
     const past = await shop.client.get('/inventory-variants?$limit=2&$skip=5000');
@@ -61,7 +61,7 @@ describe('a bare list says how many there are in all', () => {
 describe('a patch by query', () => {
   const queryOf = (raw: Record<string, string>) => readQuery(raw, TRANSACTION_FIELDS);
 
-  test('looks at what it found alone once it holds the lock', async () => {
+  test('under the lock only checks what it found before', async () => {
     const submitted: { target: { ids?: number[] } }[] = [];
     const { submit } = native.journal;
     native.journal.submit = (actor, command, input, ...rest) => {
@@ -77,7 +77,7 @@ describe('a patch by query', () => {
     expect((await shop.found('invoice=found')).map(Number)).toEqual(submitted[0]?.target.ids);
   });
 
-  test('leaves alone what no longer fits by then', async () => {
+  test('skips transactions that no longer match by then', async () => {
     const [fits, fitsNot] = [
       await shop.made({ items: [], reason: 'yes' }),
       await shop.made({ items: [], reason: 'no' }),
@@ -99,15 +99,17 @@ describe('a patch by query', () => {
     expect(await shop.found('invoice=late')).toEqual([fits.id]);
   });
 
-  test('finds places by any of their names', async () => {
+  test('finds locations by any of their names', async () => {
     const { id } = await shop.made({ warehouse: 'shop', items: [], invoice: 'by name' });
     const rows = good(await shop.client.patch(`${PATH}?warehouse=${shop.shop}&invoice=by%20name`, { reason: 'r' }));
     expect(rows).toMatchObject([{ id, reason: 'r', warehouse: 'shop' }]);
   });
 
-  test('changes at most so many, all or none', async () => {
-    expect(told(await shop.client.patch(`${PATH}?metadata.half[$exists]=1`, { reason: 'r' }))).toBe('400 BadRequest');
-    expect(told(await shop.client.patch(`${PATH}?type=adjustment`, { reason: 'r' }))).toBe('400 BadRequest');
+  test('changes a limited number, all or none', async () => {
+    expect(verdict(await shop.client.patch(`${PATH}?metadata.half[$exists]=1`, { reason: 'r' }))).toBe(
+      '400 BadRequest',
+    );
+    expect(verdict(await shop.client.patch(`${PATH}?type=adjustment`, { reason: 'r' }))).toBe('400 BadRequest');
     expect(good(await shop.client.patch(`${PATH}?type=sales`, { reason: 'r' }))).toEqual([]);
   });
 });
@@ -115,16 +117,16 @@ describe('a patch by query', () => {
 describe('metadata', () => {
   test.each([['text'], [7], [true], [[]], [['a']]])('%j is not an object', async (metadata) => {
     const answer = await shop.send({ items: [], metadata });
-    expect([told(answer), ...Object.keys(answer.body.errors)]).toEqual(['400 BadRequest', 'metadata']);
+    expect([verdict(answer), ...Object.keys(answer.body.errors)]).toEqual(['400 BadRequest', 'metadata']);
     const inItem = await shop.send({ items: [{ note: 'a' }, { metadata }] });
     expect(Object.keys(inItem.body.errors)).toEqual(['items.1.metadata']);
     const { id } = await shop.made({ items: [], metadata: { a: 1 } });
-    expect(told(await shop.client.patch(`${PATH}/${id}`, { metadata }))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.patch(`${PATH}/${id}`, { metadata }))).toBe('400 BadRequest');
     const fulfilled = await shop.send({ items: [], fulfilledItems: [{ metadata }] });
     expect(Object.keys(fulfilled.body.errors)).toEqual(['fulfilledItems.0.metadata']);
   });
 
-  test('null is as none, and what was kept before stays readable', async () => {
+  test('null counts as absent, and old values stay readable', async () => {
     const made = await shop.made({ items: [{ metadata: null }], metadata: null });
     expect(made).not.toHaveProperty('metadata');
     const externalData = { hapihub: { warehouse: 'main', items: [{ metadata: 'old' }], metadata: 'old text' } };

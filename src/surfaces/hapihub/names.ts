@@ -3,14 +3,14 @@ import { findItemsCalled, findItemsNamed, findLocationsNamed, type NamedItem } f
 import { createGatherer, type Database, Refusal, type Sql } from '../../platform/index.ts';
 import type { WireItem, WireTransaction } from './wire.ts';
 
-/** The items and places that transactions name, as far as they were found. */
+/** The items and locations that transactions name, as far as they were found. */
 export interface Names {
   bySku: ReadonlyMap<string, NamedItem>;
   byName: ReadonlyMap<string, NamedItem[]>;
   places: ReadonlyMap<string, number>;
 }
 
-/** Different names of items that one request may look up by name alone: each is a search of its own. */
+/** The limit of items that one request may identify by name: each takes a search of its own. */
 const CALLED_MAX = 200;
 
 /** Looks up everything that the transactions name. */
@@ -25,7 +25,7 @@ export async function readNames(sql: Sql, actor: Actor, transactions: readonly W
   if (called.length > CALLED_MAX) {
     throw new Refusal(
       'invalid_request',
-      `Only ${CALLED_MAX} items can be named by variantName at once: give their sku.`,
+      `Only ${CALLED_MAX} items can be named by variantName in one request: use their sku.`,
     );
   }
   const places = given(transactions.flatMap((one) => [one.warehouse, one.source, one.destination]));
@@ -42,7 +42,7 @@ function given(texts: readonly (string | undefined)[]): string[] {
   return [...new Set(texts.filter((text): text is string => text !== undefined && text !== ''))];
 }
 
-/** Skus that name no item. */
+/** Skus without an item. */
 export function unknownSkus(names: Names, transactions: readonly WireTransaction[]): WireItem[] {
   const missing = new Map<string, WireItem>();
   for (const { items = [] } of transactions) {
@@ -52,7 +52,7 @@ export function unknownSkus(names: Names, transactions: readonly WireTransaction
 }
 
 /**
- * The item that a line of a transaction means; undefined where it names none, or has but a label that is nobody's and `moves` nothing.
+ * The item of a line of a transaction; undefined if it names none, or has only an unknown label and `moves` nothing.
  * Throws `unknown_item`.
  */
 export function itemOf(
@@ -75,7 +75,7 @@ export function itemOf(
     });
   }
   if (another !== undefined) {
-    throw new Refusal('unknown_item', `More than one item has the name ${variantName}: give its sku.`, {
+    throw new Refusal('unknown_item', `More than one item has the name ${variantName}: use its sku.`, {
       path: `${path}.variantName`,
     });
   }
@@ -89,7 +89,7 @@ export function placeOf(names: Names, text: string, path: string): number {
   throw new Refusal('unknown_location', `There is no location with the id or code ${text}.`, { path });
 }
 
-/** Looks up what transactions name; requests of one credential that come in together share a look-up. */
+/** Looks up what transactions name; concurrent requests of one credential share a look-up. */
 export interface NameReader {
   read(actor: Actor, transactions: readonly WireTransaction[]): Promise<Names>;
 }
@@ -102,7 +102,7 @@ export function createNameReader(database: Database): NameReader {
     return asked.map(() => names);
   });
   return {
-    // A name is a search of its own, of which one request may make a limited number.
+    // Each name takes a search of its own, which is limited per request.
     read: (actor, transactions) =>
       transactions.some(({ items = [] }) => items.some((item) => !item.sku))
         ? look(actor, transactions)

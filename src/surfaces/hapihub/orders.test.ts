@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
-import { openShop, type Shop, told } from './test-shop.ts';
+import { openShop, type Shop, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 let shop: Shop;
@@ -23,59 +23,59 @@ describe('a purchase', () => {
     items: [{ sku: 'cup', quantity }],
   });
 
-  test('brings nothing by itself; a receiving for it does', async () => {
+  test('brings in nothing on its own; a receiving for it does', async () => {
     const purchase = await shop.made(order(10));
     expect(purchase.type).toBe('purchase');
     expect(await shop.stock('cup')).toBe('0/0');
     const receiving = await shop.made(receive(purchase.id, 4));
     expect(receiving).toMatchObject({ type: 'receiving', transaction: purchase.id });
     expect(await shop.stock('cup')).toBe('4/0');
-    expect(told(await shop.send(receive(purchase.id, 7)))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(receive(purchase.id, 7)))).toBe('400 BadRequest');
     await shop.patched(purchase.id, { receivedAt: 5 });
     expect(await shop.stock('cup')).toBe('10/0');
-    expect(told(await shop.send(receive(purchase.id, 1)))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(receive(purchase.id, 1)))).toBe('400 BadRequest');
   });
 
-  test('is received where the receiving says, all that is open where it names no amount', async () => {
+  test('is received where the receiving says, in full if it names no amount', async () => {
     const purchase = await shop.made(order(10));
     await shop.made({ type: 'receiving', warehouse: 'shop', transaction: purchase.id, items: [] });
     expect([await shop.stock('cup', shop.main), await shop.stock('cup', shop.shop)]).toEqual(['0/0', '10/0']);
   });
 
-  test('that says on its way in that it was received is', async () => {
+  test('that is created with receivedAt is received', async () => {
     await shop.made(order(10, { receivedAt: 1 }));
     expect(await shop.stock('cup')).toBe('10/0');
   });
 
-  test('that was rejected can be received no more', async () => {
+  test('that was rejected can no longer be received', async () => {
     const purchase = await shop.made(order(10));
     await shop.patched(purchase.id, { rejectedAt: 1, rejectedBy: 'me' });
-    expect(told(await shop.send(receive(purchase.id, 1)))).toBe('400 BadRequest');
-    expect(told(await shop.client.patch(`/inventory-transactions/${purchase.id}`, { receivedAt: 1 }))).toBe(
+    expect(verdict(await shop.send(receive(purchase.id, 1)))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.patch(`/inventory-transactions/${purchase.id}`, { receivedAt: 1 }))).toBe(
       '400 BadRequest',
     );
     const both = await shop.send(order(1, { rejectedAt: 1, receivedAt: 2 }));
-    expect(told(both)).toBe('400 BadRequest');
+    expect(verdict(both)).toBe('400 BadRequest');
     expect(await shop.stock('cup')).toBe('0/0');
   });
 
-  test('changes its items until something came in', async () => {
+  test('can change its items until something has come in', async () => {
     const purchase = await shop.made(order(10));
     await shop.patched(purchase.id, { items: [{ sku: 'tea', quantity: 2 }] });
     await shop.patched(purchase.id, { receivedAt: 1 });
     expect([await shop.stock('cup'), await shop.stock('tea')]).toEqual(['0/0', '2/0']);
     const late = await shop.client.patch(`/inventory-transactions/${purchase.id}`, { items: [] });
-    expect(told(late)).toBe('400 BadRequest');
+    expect(verdict(late)).toBe('400 BadRequest');
   });
 
-  test('goes back by a return for it, or for its receiving, no more than came', async () => {
+  test('is returned by a return for it, or for its receiving, up to what came in', async () => {
     const purchase = await shop.made(order(10));
     const receiving = await shop.made(receive(purchase.id, 4));
     const back = (transaction: string, quantity: number) => ({ ...receive(transaction, quantity), type: 'return' });
     await shop.made(back(purchase.id, 1));
     await shop.made(back(receiving.id, 1));
     expect(await shop.stock('cup')).toBe('2/0');
-    expect(told(await shop.send(back(purchase.id, 3)))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(back(purchase.id, 3)))).toBe('400 BadRequest');
     expect(await shop.stock('cup')).toBe('2/0');
   });
 });
@@ -116,42 +116,42 @@ describe('a transfer', () => {
     expect([await stocks(), await total()]).toEqual([['6/0', '4/0'], '10']);
   });
 
-  test('arrives by receivings for it, too', async () => {
+  test('also arrives through receivings for it', async () => {
     const { id } = await shop.made(transfer(4, { shippedAt: 1 }));
     const arrive = (items: object[]) => ({ type: 'receiving', warehouse: 'shop', transaction: id, items });
     await shop.made(arrive([{ sku: 'cup', quantity: 1 }]));
     expect(await stocks()).toEqual(['6/0', '1/0']);
-    expect(told(await shop.send(arrive([{ sku: 'cup', quantity: 4 }])))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(arrive([{ sku: 'cup', quantity: 4 }])))).toBe('400 BadRequest');
     await shop.made(arrive([{ sku: 'cup' }]));
     expect(await stocks()).toEqual(['6/0', '4/0']);
   });
 
-  test('with both moments at its creation goes at once', async () => {
+  test('created with both times moves immediately', async () => {
     await shop.made(transfer(4, { shippedAt: 1, receivedAt: 2 }));
     expect([await stocks(), await total()]).toEqual([['6/0', '4/0'], '10']);
   });
 
-  test('that is received without having been shipped is shipped, too', async () => {
+  test('that is received without being shipped is shipped, too', async () => {
     const { id } = await shop.made(transfer(4));
     await shop.patched(id, { receivedAt: 2 });
     expect(await stocks()).toEqual(['6/0', '4/0']);
   });
 
-  test('past what is available, to nowhere or to where it comes from is refused', async () => {
-    expect(told(await shop.send(transfer(11, { shippedAt: 1 })))).toBe('400 BadRequest');
-    expect(told(await shop.send(transfer(1, { destination: undefined })))).toBe('400 BadRequest');
-    expect(told(await shop.send(transfer(1, { destination: 'main' })))).toBe('400 BadRequest');
+  test('beyond the available quantity, without a destination or to its source is refused', async () => {
+    expect(verdict(await shop.send(transfer(11, { shippedAt: 1 })))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(transfer(1, { destination: undefined })))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(transfer(1, { destination: 'main' })))).toBe('400 BadRequest');
     expect(await stocks()).toEqual(['10/0', '0/0']);
   });
 
-  test('that is rejected on its way comes back', async () => {
+  test('that is rejected in transit comes back', async () => {
     const { id } = await shop.made(transfer(4, { shippedAt: 1 }));
     await shop.patched(id, { rejectedAt: 2 });
     expect(await stocks()).toEqual(['10/0', '0/0']);
   });
 });
 
-test('verification finds every number right, whatever was done', async () => {
+test('verification finds no misfit after all of these', async () => {
   await shop.fill('cup', 10);
   const { id } = await shop.made({ type: 'sales', items: [{ sku: 'cup', quantity: 4 }] });
   await shop.patched(id, { fulfilledAt: 1, fulfilledItems: [{ sku: 'cup', quantity: 1 }] });

@@ -10,7 +10,7 @@ import {
 } from '../../documents/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { telling } from './client-paths.ts';
+import { withClientFields } from './client-paths.ts';
 import { create } from './commands.ts';
 import { EFFECTS } from './effects/index.ts';
 import { TRANSACTION_FIELDS } from './fields.ts';
@@ -27,7 +27,7 @@ import { invalid, patchedRow, readKept, type WirePatch, type WireTransaction } f
 /** How many transactions one patch by query may change. */
 export const PATCHED_MAX = 1_000;
 
-/** What a patch is about: one transaction, or those that a query found, as far as they still fit it. */
+/** The target of a patch: one transaction, or those that a query found, if they still match it. */
 export interface TransactionPatch {
   target: { id: number; text: string } | { ids: readonly number[]; query: Query };
   patch: WirePatch<WireTransaction>;
@@ -39,14 +39,16 @@ export const patchTransactions: LoneCommand<TransactionPatch, Row[]> = {
   name: 'hapihub.patch',
   async run({ target, patch }, unit) {
     const heads = await headsOf(unit, target);
-    const rows = (await renderTransactions(unit.sql, unit.actor, heads)) as WireTransaction[]; // They are rendered so.
+    const rows = (await renderTransactions(unit.sql, unit.actor, heads)) as WireTransaction[]; // They were rendered with this shape.
     const names = await readNames(unit.sql, unit.actor, [...rows, patch.set]);
     for (const [index, head] of heads.entries()) {
       const before = rows[index] ?? {};
       const whole = followingEnds(names, before, patch);
       const after = patchedRow(before, whole);
       requireMayWrite(unit.actor, typeOf(head.kind));
-      await telling({ prefix: '' }, () => change(unit, names, { head, before, after, patch: whole, sent: patch.set }));
+      await withClientFields({ prefix: '' }, () =>
+        change(unit, names, { head, before, after, patch: whole, sent: patch.set }),
+      );
     }
     const ids = heads.map((head) => head.id);
     return renderTransactions(unit.sql, unit.actor, inOrderOf(ids, await findHeads(unit.sql, unit.actor, ids)));
@@ -74,9 +76,9 @@ interface Changed {
   head: DocumentHead;
   before: WireTransaction;
   after: WireTransaction;
-  /** With what follows from it. */
+  /** Including derived fields. */
   patch: WirePatch<WireTransaction>;
-  /** What the client itself set. */
+  /** Only the fields that the client set. */
   sent: WireTransaction;
 }
 
@@ -90,7 +92,7 @@ async function change(unit: LoneUnit, names: Names, { head, before, after, patch
   const hasNewItems = !isDeepStrictEqual(before.items, after.items);
   if (hasNewItems && type !== 'adjustment') await replaceItems(facts);
   await EFFECTS[type].settle(facts);
-  // The settling wrote the document; what is said of it is written on what it is now.
+  // The settling has written the document; the client's fields are written to its current state.
   const [now = head] = await findHeads(unit.sql, unit.actor, [head.id]);
   const kept = patchedRow(sentOf(now) ?? {}, patch);
   const fields = {
@@ -102,7 +104,7 @@ async function change(unit: LoneUnit, names: Names, { head, before, after, patch
     externalData: keep(now.externalData, kept),
   };
   await say(unit, now, fields);
-  // What an adjustment states is its last change, which the feed is told with its movement.
+  // A statement is an adjustment's last change, which the feed has with its movement.
   if (hasNewItems && type === 'adjustment') await replaceItems(facts);
 }
 
@@ -110,14 +112,14 @@ async function replaceItems(
   facts: Parameters<NonNullable<(typeof EFFECTS)['sales']['replaceItems']>>[0],
 ): Promise<void> {
   const { replaceItems: replace } = EFFECTS[typeOf(facts.head.kind)];
-  if (replace === undefined) throw invalid('items', 'They have had their effect, and cannot change.');
+  if (replace === undefined) throw invalid('items', 'They have taken effect and cannot change.');
   await replace(facts);
 }
 
-/** A transaction that has moved nothing becomes one of another type under the same id, with all that it says. */
+/** Changes the type of a transaction that has moved nothing, keeping its id and content. */
 async function becomeAnother(unit: LoneUnit, names: Names, head: DocumentHead, after: WireTransaction): Promise<void> {
   const wire: WireTransaction = readKept(TRANSACTION_FIELDS, after);
-  if (wire.type === undefined) throw invalid('type', 'It cannot be taken away.');
+  if (wire.type === undefined) throw invalid('type', 'It cannot be removed.');
   requireMayWrite(unit.actor, wire.type);
   const { kind, id } = head;
   const inPlaceOf = await withdrawDocument.run({ kind, id }, unit);

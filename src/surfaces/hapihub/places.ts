@@ -5,15 +5,15 @@ import { type Names, placeOf } from './names.ts';
 import { typeOf } from './types.ts';
 import { invalid, type WirePatch, type WireTransaction } from './wire.ts';
 
-/** Whether two texts name one place; what is no place's name is as no other. */
+/** Whether two texts name the same location; an unknown name equals no other. */
 function isSamePlace({ places }: Names, before: string | undefined, after: string | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
   return before === after || (places.has(before) && places.get(before) === places.get(after));
 }
 
 /**
- * The warehouse of a transfer is one of its ends. Where a patch changes the one and says nothing of the other, the other follows, so that
- * they stay what they were to each other.
+ * The warehouse of a transfer is one of its ends. If a patch changes one of the two and not the other, the other follows, so that
+ * their relation stays the same.
  */
 export function followingEnds(
   names: Names,
@@ -29,7 +29,7 @@ export function followingEnds(
   const followed: WireTransaction = { ...set };
   if (isMoved('warehouse') && set.source === undefined && set.destination === undefined) {
     const end = isSamePlace(names, warehouse, source) ? 'source' : 'destination';
-    followed[end] = set.warehouse as string; // It is moved, so it is set.
+    followed[end] = set.warehouse as string; // It has changed, so it is set.
   } else if (set.warehouse === undefined) {
     if (isMoved('source') && isSamePlace(names, warehouse, source)) followed.warehouse = set.source as string;
     else if (isMoved('destination') && isSamePlace(names, warehouse, destination)) {
@@ -39,7 +39,7 @@ export function followingEnds(
   return { ...patch, set: followed };
 }
 
-/** Moves a transaction that has moved nothing to the places, and the supplier, that it names now. A refusal names a field that was `sent`. */
+/** Changes the locations, and the supplier, of a transaction that has moved nothing. A refusal names a field that was `sent`. */
 export async function movePlaces(change: Change, sent: WireTransaction): Promise<void> {
   const { head, names, before, after } = change;
   const isTransfer = typeOf(head.kind) === 'transfer';
@@ -68,7 +68,7 @@ async function moveWarehouse({ unit, names, head, after }: Change): Promise<void
   await relocateDocument.run({ kind: head.kind, id: head.id, locationId, at: 'warehouse' }, unit);
 }
 
-/** Of what is neither an order nor a return to a vendor the supplier is only kept. */
+/** The supplier only matters for orders and vendor returns; elsewhere it is just stored. */
 async function changeSupplier({ unit, head, after }: Change): Promise<void> {
   const { id, kind } = head;
   if (kind !== 'purchase_order' && kind !== 'vendor_return') return;

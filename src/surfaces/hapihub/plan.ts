@@ -7,10 +7,10 @@ import { TRANSACTION_KINDS, TYPE_TABLE } from './types.ts';
 
 type FieldCondition = Extract<Condition, { sort: 'field' }>;
 
-/** What of a query an index answers, and the rest, which is asked of each row that it finds. */
+/** The part of a query that an index answers, and the rest, which is checked for each row found. */
 export interface Plan {
   search: Omit<DocumentSearch, 'visibility'>;
-  /** Names of places, of which one must be where the document is; resolved before the search. */
+  /** Names of locations, one of which must be the document's; resolved before the search. */
   places: { field: 'locationIds' | 'fromLocationIds' | 'toLocationIds'; names: string[] }[];
   rest: Condition[];
 }
@@ -18,7 +18,7 @@ export interface Plan {
 const KNOWN: ReadonlySet<string> = new Set([...Object.keys(TRANSACTION_FIELDS), ...Object.keys(SET_BY_SERVER)]);
 const PLACE_FIELDS = { warehouse: 'locationIds', source: 'fromLocationIds', destination: 'toLocationIds' } as const;
 
-/** Splits a query: conditions on fields with a column of their own go to the index, as far as all of them must hold. */
+/** Splits a query: conditions on fields with a column of their own go to the index, if they must all hold. */
 export function planOf(condition: Condition): Plan {
   const plan: Plan = { search: { kinds: TRANSACTION_KINDS }, places: [], rest: [] };
   for (const part of flat(condition)) {
@@ -28,12 +28,12 @@ export function planOf(condition: Condition): Plan {
   return plan;
 }
 
-/** Everything that must hold side by side. */
+/** All conditions that must hold together. */
 function flat(condition: Condition): Condition[] {
   return condition.sort === 'and' ? condition.of.flatMap(flat) : [condition];
 }
 
-/** A field that no transaction has is missing in all of them: where that is what is asked for, the condition says nothing. */
+/** A field that no transaction has is missing in all of them: a condition that asks for that is always true. */
 function isConstant(part: FieldCondition): boolean {
   return !KNOWN.has(part.path[0] ?? '') && fits({}, part, patience());
 }
@@ -68,7 +68,7 @@ function absorb(plan: Plan, part: FieldCondition): boolean {
   }
 }
 
-/** The texts of which one must be there; undefined where the condition asks for anything else. */
+/** The texts, one of which must match; undefined if the condition is anything else. */
 function textsOf({ comparison, operands }: FieldCondition): string[] | undefined {
   if (comparison !== '$eq' && comparison !== '$in') return undefined;
   return operands.every(isText) ? operands : undefined;
@@ -89,7 +89,7 @@ function absorbIds(plan: Plan, part: FieldCondition): boolean {
   return true;
 }
 
-/** A type is decided by the kind of the document alone, so every comparison of it is. */
+/** A type depends only on the kind of the document, so every comparison with it does. */
 function absorbTypes(plan: Plan, part: FieldCondition): boolean {
   const kept = (Object.keys(TYPE_TABLE) as TransactionType[]).filter((type) => fits({ type }, part, patience()));
   const kinds: readonly DocumentKind[] = kept.flatMap((type) => TYPE_TABLE[type].kinds);
@@ -102,7 +102,7 @@ const LATEST = Date.UTC(2300, 0, 1);
 function absorbTimes(plan: Plan, { comparison, operands }: FieldCondition): boolean {
   const [time] = operands;
   if (operands.length !== 1 || typeof time !== 'number') return false;
-  // Moments are whole milliseconds, and none of ours lies outside of these bounds.
+  // Times are whole milliseconds, and all of ours are within these bounds.
   const clamp = (moment: number) => new Date(Math.min(Math.max(moment, 0), LATEST));
   const { from, before } = plan.search.date ?? {};
   const narrow = (least: number | undefined, past: number | undefined) => {
@@ -131,7 +131,7 @@ function absorbTimes(plan: Plan, { comparison, operands }: FieldCondition): bool
   }
 }
 
-/** The texts are looked up as they are: an invoice that is too long for the index is none that we have. */
+/** The texts are looked up unchanged: an invoice too long for the index does not exist here. */
 function absorbInvoices(plan: Plan, part: FieldCondition): boolean {
   const texts = textsOf(part);
   if (texts === undefined || plan.search.references !== undefined) return false;

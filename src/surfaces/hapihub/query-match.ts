@@ -2,13 +2,13 @@ import { malformed } from '../http/index.ts';
 import type { Comparison, Condition, Query } from './query.ts';
 import { Loose, type Operand, TextPattern } from './query-values.ts';
 
-/** A row as the surface answers it. */
+/** A row as in an answer of the surface. */
 export type Row = Record<string, unknown>;
 
-/** Comparisons that one request may cost: less than a second of work. */
+/** The limit of comparisons per request: less than a second of work. */
 const COMPARISONS_MAX = 4_000_000;
 
-/** How much work a request may still cost. */
+/** The remaining work of a request. */
 export interface Patience {
   left: number;
 }
@@ -17,7 +17,7 @@ export function patience(): Patience {
   return { left: COMPARISONS_MAX };
 }
 
-/** Whether a row fulfils a condition, by the rules of the vendor's database: of a list, one element is enough. */
+/** Whether a row meets a condition, by the rules of the vendor's database: one element of a list is enough. */
 export function fits(row: Row, condition: Condition, work: Patience): boolean {
   if (condition.sort !== 'field') {
     const { of } = condition;
@@ -28,12 +28,12 @@ export function fits(row: Row, condition: Condition, work: Patience): boolean {
   const { path, comparison, operands } = condition;
   const values = valuesAt(row, path);
   work.left -= values.length * operands.length + 1;
-  if (work.left < 0) throw malformed('The query is too broad. Narrow it by type, warehouse or createdAt.');
+  if (work.left < 0) throw malformed('The query is too broad. Add a condition on type, warehouse or createdAt.');
   const holds = values.some((value) => compare(value, comparison, operands));
   return comparison === '$ne' || comparison === '$nin' ? !holds : holds;
 }
 
-/** Orders rows by fields; what is missing comes first, as it does there. Equal rows keep their order. */
+/** Sorts rows by fields; missing values come first, as in the vendor's database. Equal rows keep their order. */
 export function sorted<T extends Row>(rows: readonly T[], sort: Query['sort']): T[] {
   return [...rows].sort((a, b) => {
     for (const { path, descending } of sort) {
@@ -44,14 +44,14 @@ export function sorted<T extends Row>(rows: readonly T[], sort: Query['sort']): 
   });
 }
 
-/** The fields of a row that were asked for; its key is always among them. */
+/** The requested fields of a row; its key is always included. */
 export function selected(row: Row, select: readonly string[] | undefined, key: string): Row {
   if (select === undefined) return row;
   const names = new Set([key, ...select.map((name) => name.split('.')[0])]);
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name)));
 }
 
-/** What stands at a path: several values where it leads through a list; undefined where there is nothing. */
+/** The value at a path: several values if it leads through a list; undefined if there is none. */
 function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   const [name, ...rest] = path;
   if (name === undefined) return Array.isArray(value) ? [value, ...value] : [value];
@@ -64,7 +64,7 @@ function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   return valuesAt((value as Row)[name], rest);
 }
 
-/** `$ne` and `$nin` are the opposites of what is found here. */
+/** `$ne` and `$nin` negate the result. */
 function compare(value: unknown, comparison: Comparison, operands: readonly Operand[]): boolean {
   switch (comparison) {
     case '$eq':
@@ -96,7 +96,7 @@ function equals(value: unknown, operand: Operand): boolean {
   return value === operand;
 }
 
-/** A plain text beside a number is the number that it spells. */
+/** A plain text compared with a number counts as the number in it. */
 function likeOf(value: unknown, { text }: Loose): unknown {
   return typeof value === 'number' && text !== '' ? Number(text) : text;
 }

@@ -4,7 +4,7 @@ import type { FieldSort } from './fields.ts';
 /** A value that a field is compared with. */
 export type Operand = string | number | boolean | null | TextPattern | Loose;
 
-/** A safe part of what a regular expression can say: a text that is held, perhaps at one end or both. */
+/** A safe subset of regular expressions: a contained text, possibly anchored at one end or both. */
 export class TextPattern {
   readonly text: string;
   readonly ignoresCase: boolean;
@@ -26,7 +26,7 @@ export class TextPattern {
   }
 }
 
-/** Text that was written plain for a field whose sort nobody knows: it fits the number or the flag that it spells, too. */
+/** Plain text for a field of unknown type: it also matches the number or the boolean that it spells. */
 export class Loose {
   readonly text: string;
 
@@ -40,8 +40,8 @@ const PATTERN_MAX = 200;
 const DECIMAL = /^-?\d{1,16}(\.\d{1,12})?$/;
 
 /**
- * Reads a value in either of the vendor's encodings, `{$coerce: {type, value}}` or a leading `#`, or plain; `sort` is what its field
- * holds. Throws where the two disagree.
+ * Reads a value in either of the vendor's encodings, `{$coerce: {type, value}}` or a leading `#`, or plain; `sort` is the type of its
+ * field. Throws if the two disagree.
  */
 export function readOperand(raw: Nested | undefined, sort: FieldSort, path: string): Operand {
   if (raw === null) return null;
@@ -50,13 +50,13 @@ export function readOperand(raw: Nested | undefined, sort: FieldSort, path: stri
   if (coerced === undefined) throw malformed(`${path} must be compared with a single value.`);
   if (coerced instanceof TextPattern) {
     if (sort === 'text' || sort === 'any' || typeof sort === 'object') return coerced;
-    throw malformed(`${path} holds no text, so it cannot be searched by a pattern.`);
+    throw malformed(`${path} is not text, so it cannot be searched by a pattern.`);
   }
   if (typeof coerced === 'string') return readPlain(coerced, sort, path);
   return requireSort(coerced, sort, path);
 }
 
-/** The value of `{$coerce: {type, value}}`; undefined where there is none. */
+/** The value of `{$coerce: {type, value}}`; undefined if there is none. */
 function readCoerced(raw: Nested | undefined, path: string): string | number | boolean | TextPattern | undefined {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
   const { $coerce: coerce, ...rest } = raw;
@@ -84,13 +84,13 @@ function readCoerced(raw: Nested | undefined, path: string): string | number | b
   }
 }
 
-/** `#10`, `#true`, `#null`. Any other text that begins so is meant as it is. */
+/** `#10`, `#true`, `#null`. Any other text that begins with `#` is plain text. */
 function readMarked(raw: string, sort: FieldSort, path: string): Operand {
   const text = raw.slice(1);
   if (text === 'null') return null;
   if (text === 'true' || text === 'false') return requireSort(text === 'true', sort, path);
   if (DECIMAL.test(text)) {
-    // A text field never holds a number: there the sign belongs to the text.
+    // A text field is never a number: there the `#` is part of the text.
     return sort === 'text' ? raw : requireSort(readNumber(text, path), sort, path);
   }
   return readPlain(raw, sort, path);
@@ -132,12 +132,12 @@ export function readNumber(text: string, path: string): number {
 
 function readDate(text: string, path: string): number {
   const time = DECIMAL.test(text) ? Number(text) : text.length <= 40 ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw malformed(`${path} must be a moment.`);
+  if (Number.isNaN(time)) throw malformed(`${path} must be a time.`);
   return time;
 }
 
 /**
- * `/text/i`, with `^`, `$` and `.*` at its ends and characters escaped. Whatever else a regular expression may say is refused: it
+ * `/text/i`, with `^`, `$` and `.*` at its ends and characters escaped. All other regular expressions are refused: one
  * could run for hours.
  */
 function readPattern(value: string, path: string): TextPattern {
@@ -161,7 +161,7 @@ function readPattern(value: string, path: string): TextPattern {
   const bare = body.replace(/\\[^A-Za-z0-9]/g, '');
   if (/[\\.*+?()[\]{}|^$]/.test(bare)) {
     throw malformed(
-      `${path} may be searched by a plain text, perhaps between ^ and $; other patterns are not supported.`,
+      `${path} can be searched by plain text, optionally between ^ and $; other patterns are not supported.`,
     );
   }
   return new TextPattern(literal, {

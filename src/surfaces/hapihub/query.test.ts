@@ -66,7 +66,7 @@ describe('a query', () => {
     ['$and[0][type]=sales&$and[1][$or][0][warehouse]=w1', true],
     ['type=sales&warehouse=w2', false],
     ['type=purchas', false],
-  ])('%s fits: %s', (query, expected) => {
+  ])('%s matches: %s', (query, expected) => {
     expect(matches(query)).toBe(expected);
   });
 
@@ -90,7 +90,7 @@ describe('a query', () => {
 const many = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, n) => part(n)).join('&');
 
-describe('a query that nobody means is refused at once:', () => {
+describe('an absurd query is refused immediately:', () => {
   test.each([
     ['an unknown operator', 'type[$regex]=x'],
     ['an operator at the top', '$where=1'],
@@ -128,7 +128,7 @@ describe('a query that nobody means is refused at once:', () => {
     expect(() => read(query)).toThrow(Refusal);
   });
 
-  test('a query that would compare for ever', () => {
+  test('a query with endless comparisons', () => {
     const wide = { ...row, items: Array.from({ length: 1_000 }, () => ({ sku: 'x' })) };
     const { condition } = read(many(900, (n) => `items.sku[$in][]=${n}`));
     const work = patience();
@@ -137,7 +137,7 @@ describe('a query that nobody means is refused at once:', () => {
     }).toThrow(Refusal);
   });
 
-  test('and names of prototypes are names like any other', () => {
+  test('but names of prototypes are plain names', () => {
     expect(read('__proto__[x]=1').condition).toEqual({ sort: 'and', of: [] });
     expect(matches('constructor.name=Object')).toBe(false);
     expect(matches('metadata.__proto__.x[$ne]=1')).toBe(true);

@@ -4,14 +4,14 @@ import { type Operand, readNumber, readOperand } from './query-values.ts';
 
 export type Comparison = '$eq' | '$ne' | '$in' | '$nin' | '$lt' | '$lte' | '$gt' | '$gte';
 
-/** What a row must fulfil. A comparison with `$in` or `$nin` has a list of operands, every other one has a single one. */
+/** A condition on rows. A comparison with `$in` or `$nin` has a list of operands, every other one a single operand. */
 export type Condition =
   | { sort: 'and' | 'or'; of: Condition[] }
   | { sort: 'field'; path: string[]; comparison: Comparison; operands: Operand[] };
 
 export interface Query {
   condition: Condition;
-  /** Undefined where the client names none. */
+  /** Undefined if the client gives none. */
   limit: number | undefined;
   skip: number | undefined;
   sort: { path: string[]; descending: boolean }[];
@@ -26,7 +26,7 @@ const PAGE_MAX = 1_000_000_000;
 
 const COMPARISONS: ReadonlySet<string> = new Set(['$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$gte']);
 
-/** Reads a query in the grammar of Feathers. Throws for whatever is not in it, or is more than a reader has patience for. */
+/** Reads a query in the grammar of Feathers. Throws for anything outside the grammar, or beyond the limits. */
 export function readQuery(raw: { [name: string]: Nested }, table: FieldTable): Query {
   const { $limit, $skip, $sort, $select, ...rest } = raw;
   const reader = new ConditionReader(table);
@@ -47,12 +47,12 @@ class ConditionReader {
     this.#table = table;
   }
 
-  /** All that stands side by side must hold. */
+  /** All conditions of an object must hold. */
   object(raw: { [name: string]: Nested }, depth: number): Condition {
-    if (depth > DEPTH_MAX) throw malformed(`Conditions may stand in one another ${DEPTH_MAX} deep.`);
+    if (depth > DEPTH_MAX) throw malformed(`Conditions may be nested at most ${DEPTH_MAX} deep.`);
     const of = Object.entries(raw).flatMap(([name, value]): Condition[] => {
       if (name === '$or' || name === '$and') return [this.#list(name, value, depth)];
-      if (name.startsWith('$')) throw malformed(`${name} is not an operator that a query may begin with.`);
+      if (name.startsWith('$')) throw malformed(`${name} is not an operator at the top level of a query.`);
       return this.#field(name.split('.'), value);
     });
     return { sort: 'and', of };
@@ -60,9 +60,9 @@ class ConditionReader {
 
   #list(name: '$or' | '$and', value: Nested, depth: number): Condition {
     const list = asList(value);
-    if (list === undefined || list.length > CONDITIONS_MAX) throw malformed(`${name} takes a list of conditions.`);
+    if (list === undefined || list.length > CONDITIONS_MAX) throw malformed(`${name} must be a list of conditions.`);
     const of = list.map((element) => {
-      if (!isObject(element)) throw malformed(`${name} takes a list of conditions.`);
+      if (!isObject(element)) throw malformed(`${name} must be a list of conditions.`);
       return this.object(element, depth + 1);
     });
     return { sort: name === '$or' ? 'or' : 'and', of };
@@ -86,8 +86,8 @@ class ConditionReader {
 
   #compare(path: string[], comparison: Comparison, raw: Nested[]): Condition {
     this.#count += 1;
-    if (this.#count > CONDITIONS_MAX) throw malformed(`A query may have ${CONDITIONS_MAX} conditions.`);
-    if (raw.length > LIST_MAX) throw malformed(`A list may have ${LIST_MAX} values.`);
+    if (this.#count > CONDITIONS_MAX) throw malformed(`A query may have at most ${CONDITIONS_MAX} conditions.`);
+    if (raw.length > LIST_MAX) throw malformed(`A list may have at most ${LIST_MAX} values.`);
     const name = path.join('.');
     const sort = sortAt(this.#table, path) ?? 'any';
     const operands = raw.map((value) => readOperand(value, sort, name));
@@ -107,7 +107,7 @@ function isObject(value: Nested | undefined): value is { [name: string]: Nested 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A list, also one that was written with its indices as names. */
+/** A list, or an object with indices as names. */
 function asList(value: Nested): Nested[] | undefined {
   if (Array.isArray(value)) return value;
   if (!isObject(value)) return undefined;
@@ -128,9 +128,9 @@ function readCount(raw: Nested | undefined, name: string): number | undefined {
 
 function readSort(raw: Nested | undefined): Query['sort'] {
   if (raw === undefined) return [];
-  if (!isObject(raw)) throw malformed('$sort takes fields with 1 or -1.');
+  if (!isObject(raw)) throw malformed('$sort must have fields with 1 or -1.');
   const entries = Object.entries(raw);
-  if (entries.length > SORTS_MAX) throw malformed(`$sort takes ${SORTS_MAX} fields at most.`);
+  if (entries.length > SORTS_MAX) throw malformed(`$sort may have at most ${SORTS_MAX} fields.`);
   return entries.map(([name, value]) => {
     const direction = readSingle(value, `$sort[${name}]`);
     if (direction !== 1 && direction !== -1) throw malformed(`$sort[${name}] must be 1 or -1.`);
@@ -142,10 +142,10 @@ function readSort(raw: Nested | undefined): Query['sort'] {
 function readSelect(raw: Nested | undefined): string[] | undefined {
   if (raw === undefined) return undefined;
   const list = typeof raw === 'string' ? [raw] : raw === null ? undefined : asList(raw);
-  if (list === undefined || list.length > CONDITIONS_MAX) throw malformed('$select takes a list of fields.');
+  if (list === undefined || list.length > CONDITIONS_MAX) throw malformed('$select must be a list of fields.');
   return list.map((name) => {
     if (typeof name !== 'string' || name.startsWith('$') || name.length > 200)
-      throw malformed('$select takes the names of fields.');
+      throw malformed('$select must contain names of fields.');
     return name;
   });
 }

@@ -12,12 +12,12 @@ const endpoints = [...readme.matchAll(/^\| ([A-Z, ]+) \| `(\/[^`]+)` \|/gm)].map
   methods: methods.split(', '),
 }));
 
-test('the table of endpoints names what is answered, and nothing else is', async () => {
+test('the table of endpoints lists exactly the mounted routes', async () => {
   const { client } = await openShop({ native });
   const paths = [...new Set(endpoints.map(({ path }) => path))];
   expect(paths.length).toBe(16);
   for (const path of paths) {
-    const told = endpoints.filter((endpoint) => endpoint.path === path).flatMap(({ methods }) => methods);
+    const listed = endpoints.filter((endpoint) => endpoint.path === path).flatMap(({ methods }) => methods);
     const url = path.replace(/:\w+/, '999999');
     const headers = { authorization: `Bearer ${client.key}`, 'content-type': 'application/json' };
     const answered = [];
@@ -26,11 +26,11 @@ test('the table of endpoints names what is answered, and nothing else is', async
       const { statusCode } = await native.server.inject({ method, url, headers, ...payload });
       if (statusCode !== 405) answered.push(method);
     }
-    expect({ path, answered }).toEqual({ path, answered: METHODS.filter((method) => told.includes(method)) });
+    expect({ path, answered }).toEqual({ path, answered: METHODS.filter((method) => listed.includes(method)) });
   }
 });
 
-/** How each row of the table is done. `id` is the transaction that the last step made. */
+/** The steps of each row of the table. `id` is the transaction created by the last step. */
 const STEPS: Record<string, (shop: Shop) => Promise<unknown>> = {
   'adjustment: `adjustment` 3': (shop) => shop.made({ type: 'adjustment', items: [{ sku: 'cup', adjustment: 3 }] }),
   'adjustment: `adjustment` -3': (shop) => shop.made({ type: 'adjustment', items: [{ sku: 'cup', adjustment: -3 }] }),
@@ -77,7 +77,7 @@ async function both(shop: Shop, first: object, type: string, quantity: number, w
   return shop.made({ type, warehouse, transaction: id, items: cups(quantity) });
 }
 
-test('the table of stock is what is left behind', async () => {
+test('the table of stock is what the transactions leave', async () => {
   const lines = ['| what is sent | main | shop | transit |', '|---|---|---|---|'];
   for (const [name, step] of Object.entries(STEPS)) {
     const shop = await openShop({ native });

@@ -9,7 +9,7 @@ import { sentOf } from './sent.ts';
 import { typeOf } from './types.ts';
 import type { WireItem, WireTransaction } from './wire.ts';
 
-/** Documents as transactions: what clients of this surface said of them, and for the rest what the core knows and the actor may see. */
+/** Documents as transactions: the fields sent by clients of this surface, and for the rest what the core has and the actor may see. */
 export async function renderTransactions(sql: Sql, actor: Actor, heads: readonly DocumentHead[]): Promise<Row[]> {
   const items = await readItems(
     sql,
@@ -34,7 +34,7 @@ export async function renderTransactions(sql: Sql, actor: Actor, heads: readonly
   });
 }
 
-/** A transaction as it is answered: what the server set, then what the client sent, in the order of the vendor's table. */
+/** A transaction in an answer: the server's fields, then the client's, in the order of the vendor's table. */
 export function rowOf(from: { id: number; createdAt: Date; createdBy: ActorStamp; transaction: WireTransaction }): Row {
   const { createdAt: _sent, ...sent } = from.transaction;
   return {
@@ -45,7 +45,7 @@ export function rowOf(from: { id: number; createdAt: Date; createdBy: ActorStamp
   };
 }
 
-/** The fields of a table, in its order: PostgreSQL keeps objects in an order of its own. */
+/** The fields in the order of a table: PostgreSQL stores objects in an order of its own. */
 function inOrder(table: FieldTable, fields: Row): Row {
   const row: Row = {};
   for (const name in table) {
@@ -56,7 +56,7 @@ function inOrder(table: FieldTable, fields: Row): Row {
   return row;
 }
 
-/** What the core says of a document that came through another surface. */
+/** The core's fields of a document from another surface. */
 function knownOf(head: DocumentHead, items: WireItem[]): WireTransaction {
   const type = typeOf(head.kind);
   const [place, end] = [text(head.locationId), text(head.toLocationId)];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
 import { expectOneEffect, type RepeatedWrite } from '../../../test/support/repeats.ts';
-import { openShop, type Shop, told } from './test-shop.ts';
+import { openShop, type Shop, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 const PATH = '/inventory-transactions';
@@ -28,7 +28,7 @@ function write(endpoint: string, method: 'post' | 'patch', url: string | (() => 
   return { endpoint, send: send(body), sendOther: send(other) };
 }
 
-/** Of a removal the address alone says what is asked for. */
+/** A removal is identified by its address alone. */
 function remove(path: string, url: () => string): RepeatedWrite {
   return {
     endpoint: `DELETE ${path}`,
@@ -57,7 +57,7 @@ const WRITES: RepeatedWrite[] = [
   patch('/organizations/:key', () => '/organizations/shop', { name: 'X' }, { name: 'Y' }),
 ];
 
-test('every write is among them', () => {
+test('every write of HapiHub is tested with a key', () => {
   const readme = readFileSync('src/surfaces/hapihub/README.md', 'utf8');
   const endpoints = [...readme.matchAll(/^\| ([A-Z, ]+) \| `(\/[^`]+)` \|/gm)].flatMap(([, methods = '', path = '']) =>
     methods.split(', ').map((method) => `${method} ${path}`),
@@ -72,11 +72,11 @@ test.each(WRITES.map((write, index) => [`${write.endpoint} (${index})`, write] a
     made.order = (await shop.made({ type: 'purchase', items: [{ sku: 'cup', quantity: 1 }], reason: 'a' })).id;
     made.supplier = String((await shop.client.post('/inventory-suppliers', { name: 'One' })).body.id);
     const other = await expectOneEffect(shop.client, repeated);
-    expect(told(other as never)).toBe('422 Unprocessable');
+    expect(verdict(other as never)).toBe('422 Unprocessable');
   },
 );
 
-test('a repeat answers what the first request led to, whatever became of the names in it', async () => {
+test('a repeat gets the first outcome, whatever has happened to the names in it', async () => {
   const open = await openShop({ native, settings: { hapihub: { createUnknownSkus: true } } });
   const headers = { 'idempotency-key': 'once' };
   const body = { warehouse: 'main', items: [{ sku: 'brand new', adjustment: 2 }] };
@@ -90,8 +90,8 @@ test('a repeat answers what the first request led to, whatever became of the nam
   expect((await open.client.get(`/v1/items/${item?.id}`)).body.onHand).toBe('2');
 });
 
-test('a key that is none is refused', async () => {
+test('an invalid key is refused', async () => {
   const answer = await shop.client.post(PATH, cups, { 'idempotency-key': 'x'.repeat(256) });
-  expect(told(answer)).toBe('400 BadRequest');
+  expect(verdict(answer)).toBe('400 BadRequest');
   expect(Object.keys(answer.body.errors)).toEqual(['Idempotency-Key']);
 });

@@ -1,8 +1,8 @@
-/** What a transaction is and where it is may change for as long as nothing has moved. */
+/** The type and the locations of a transaction may change while nothing has moved. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
 import { type TransactionType, TYPES } from './fields.ts';
-import { good, openShop, type Shop, type Transaction, told } from './test-shop.ts';
+import { good, openShop, type Shop, type Transaction, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 const PATH = '/inventory-transactions';
@@ -20,13 +20,13 @@ const cups = (quantity: number) => [{ sku: 'cup', quantity }];
 const patch = (id: string, body: object) => shop.client.patch(`${PATH}/${id}`, body);
 const refusedAt = async (id: string, body: object) => {
   const answer = await patch(id, body);
-  return [told(answer), ...Object.keys(answer.body.errors)];
+  return [verdict(answer), ...Object.keys(answer.body.errors)];
 };
 const nativeRow = async (path: string, id: string) => (await shop.client.get(`${path}/${id}`)).body;
 const verified = async () => (await shop.client.get('/v1/verification')).body.ok;
 
 describe('the warehouse', () => {
-  test('of an order, which then comes in there', async () => {
+  test('of an order can change, and the order then comes in there', async () => {
     const { id } = await shop.made({ type: 'purchase', items: cups(5) });
     expect(await shop.patched(id, { warehouse: 'shop' })).toMatchObject({ warehouse: 'shop' });
     expect(await nativeRow('/v1/purchase-orders', id)).toMatchObject({ locationId: shop.shop });
@@ -37,18 +37,18 @@ describe('the warehouse', () => {
     expect(await shop.got(id)).toMatchObject({ warehouse: 'shop' });
   });
 
-  test('and its receipt may be said at once', async () => {
+  test('can change together with the receipt', async () => {
     const { id } = await shop.made({ type: 'purchase', items: cups(5) });
     await shop.patched(id, { warehouse: 'shop', receivedAt: 1, items: cups(2) });
     expect([await shop.stock('cup'), await shop.stock('cup', shop.shop)]).toEqual(['10/0', '12/0']);
   });
 
-  test('of a sale, which then holds there', async () => {
+  test('of a sale can change, and the sale then reserves there', async () => {
     const { id } = await shop.made({ type: 'sales', items: cups(4) });
     await shop.patched(id, { warehouse: 'shop' });
     expect([await shop.stock('cup'), await shop.stock('cup', shop.shop)]).toEqual(['10/0', '10/4']);
     const answer = await patch(id, { warehouse: 'yard' });
-    expect(told(answer)).toBe('400 BadRequest');
+    expect(verdict(answer)).toBe('400 BadRequest');
     expect(await shop.stock('cup', shop.shop)).toBe('10/4');
     await shop.patched(id, { fulfilledAt: 1, fulfilledItems: cups(1) });
     expect(await shop.stock('cup', shop.shop)).toBe('9/3');
@@ -56,7 +56,7 @@ describe('the warehouse', () => {
     expect(await verified()).toBe(true);
   });
 
-  test('of what names amounts later', async () => {
+  test('of a transaction without amounts yet can change', async () => {
     const noted = await shop.made({ items: [] });
     await shop.patched(noted.id, { warehouse: 'shop' });
     await shop.patched(noted.id, { items: [{ sku: 'cup', adjustment: 3 }] });
@@ -69,7 +69,7 @@ describe('the warehouse', () => {
     }
   });
 
-  test('stays where it was once something has moved, or something came of it', async () => {
+  test('is fixed once something has moved, or another transaction has followed', async () => {
     const order = await shop.made({ type: 'purchase', items: cups(5) });
     await shop.made({ type: 'receiving', transaction: order.id, items: cups(1) });
     const made = [
@@ -95,7 +95,7 @@ describe('the warehouse', () => {
     }
   });
 
-  test('is one that is there, in use, and stays named', async () => {
+  test('must exist, be active, and stay set', async () => {
     const { id } = await shop.made({ type: 'purchase', items: [] });
     const closed = await shop.client.post('/v1/locations', { name: 'Closed', kind: 'warehouse', active: false });
     for (const warehouse of ['nowhere', String(closed.body.id), null]) {
@@ -144,7 +144,7 @@ describe('the ends of a transfer', () => {
     expect(await ends(id)).toEqual(expected({ main: shop.main, shop: shop.shop, yard }));
   });
 
-  test('change before it is shipped, and together with that', async () => {
+  test('can change before it is shipped, and together with that', async () => {
     const { id } = await transfer();
     await shop.patched(id, { destination: 'yard', shippedAt: 1, receivedAt: 2 });
     expect([await shop.stock('cup'), await shop.stock('cup', yard)]).toEqual(['6/0', '4/0']);
@@ -154,7 +154,7 @@ describe('the ends of a transfer', () => {
     }
   });
 
-  test('are two, of which the warehouse is one', async () => {
+  test('must differ, and the warehouse must be one of them', async () => {
     const { id } = await transfer();
     expect((await refusedAt(id, { source: 'shop' }))[0]).toBe('400 BadRequest');
     expect(await refusedAt(id, { source: 'shop', destination: 'main', warehouse: 'yard' })).toEqual([
@@ -166,7 +166,7 @@ describe('the ends of a transfer', () => {
   });
 });
 
-test('the supplier of an order changes until something came in', async () => {
+test('the supplier of an order can change until something has come in', async () => {
   const { id } = await shop.made({ type: 'purchase', supplier: 'Acme', items: cups(5) });
   expect(await shop.patched(id, { supplier: 'Other' })).toMatchObject({ supplier: 'Other' });
   const [other] = (await shop.client.get('/v1/vendors?search=Other')).body.data as { id: number }[];
@@ -187,7 +187,7 @@ describe('the type', () => {
     packaging: { type: 'packaging', items: [] },
     return: { type: 'return', items: [] },
   };
-  /** Where the native API shows a document of this type, if it does. */
+  /** The native API's address of a document of this type, if it has one. */
   const PATHS: Partial<Record<TransactionType, string>> = {
     adjustment: '/v1/adjustments',
     purchase: '/v1/purchase-orders',
@@ -204,7 +204,7 @@ describe('the type', () => {
   };
 
   test.each(TYPES.flatMap((from) => TYPES.filter((to) => to !== from).map((to) => [from, to] as const)))(
-    'of a %s becomes %s, under one id, with what it says and does',
+    'of a %s becomes %s, under the same id, with its content and effects',
     async (from, to) => {
       const made = await shop.made({ ...WHOLE[from], metadata: { a: 1 }, reason: 'why', invoice: 'I-1' });
       const change = { type: to, destination: 'shop', ...(to === 'packaging' ? { items: [] } : { items: cups(3) }) };
@@ -231,7 +231,7 @@ describe('the type', () => {
     },
   );
 
-  test('changes with the steps that follow from it', async () => {
+  test('can change together with the steps of the new type', async () => {
     const { id } = await shop.made({ items: [] });
     await shop.patched(id, { type: 'purchase', items: cups(5), approvedItems: cups(2), receivedAt: 1 });
     expect(await shop.stock('cup')).toBe('12/0');
@@ -240,7 +240,7 @@ describe('the type', () => {
     expect([await shop.stock('cup'), await shop.stock('cup', shop.shop)]).toEqual(['10/0', '12/0']);
   });
 
-  test('of an adjustment that was a sale is taken back as itself', async () => {
+  test('of an adjustment that was a sale is reversed as an adjustment', async () => {
     const { id } = await shop.made({ type: 'sales', items: cups(4) });
     await shop.patched(id, { type: 'adjustment', items: [{ sku: 'cup', adjustment: -2 }] });
     expect(await shop.stock('cup')).toBe('8/0');
@@ -251,7 +251,7 @@ describe('the type', () => {
     expect(await verified()).toBe(true);
   });
 
-  test('is told by the feed: what it was is gone, what it is has the same id', async () => {
+  test('appears in the feed: the old document is deleted, the new one has the same id', async () => {
     const { next } = (await shop.client.get('/v1/changes?limit=1000')).body as unknown as { next: string };
     const { id } = await shop.made({ items: [] });
     await shop.patched(id, { type: 'purchase', items: cups(1) });
@@ -281,19 +281,19 @@ describe('the type', () => {
     expect(shown?.row.lines).toMatchObject([{ quantity: '1' }]);
   });
 
-  test('needs what the new one needs, the scope too', async () => {
+  test('needs what the new type needs, including the scope', async () => {
     const { id } = await shop.made({ items: [] });
     expect(await refusedAt(id, { type: 'transfer' })).toEqual(['400 BadRequest', 'destination']);
     expect(await refusedAt(id, { type: 'nonsense' })).toEqual(['400 BadRequest', 'type']);
     expect(await refusedAt(id, { type: null })).toEqual(['400 BadRequest', 'type']);
     expect(await refusedAt(id, { type: 'sales', items: cups(50) })).toEqual(['400 BadRequest', 'items.0.quantity']);
     const buyer = await shop.key(['inventory:write']);
-    expect(told(await buyer.patch(`${PATH}/${id}`, { type: 'purchase' }))).toBe('403 Forbidden');
+    expect(verdict(await buyer.patch(`${PATH}/${id}`, { type: 'purchase' }))).toBe('403 Forbidden');
     expect(await shop.got(id)).toMatchObject({ type: 'adjustment' });
     expect(await shop.stock('cup')).toBe('10/0');
   });
 
-  test('of many that a query finds', async () => {
+  test('can change for many that a query finds', async () => {
     const made = [await shop.made({ items: [], invoice: 'X' }), await shop.made({ items: [], invoice: 'X' })];
     const rows = good(await shop.client.patch(`${PATH}?invoice=X`, { type: 'purchase' })) as unknown as Transaction[];
     expect(rows.map(({ id, type }) => [id, type])).toEqual(made.map(({ id }) => [id, 'purchase']));

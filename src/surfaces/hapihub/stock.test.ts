@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
-import { openShop, type Shop, told } from './test-shop.ts';
+import { openShop, type Shop, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 let shop: Shop;
@@ -10,13 +10,13 @@ beforeEach(async () => {
 });
 
 describe('an adjustment', () => {
-  test('adds and takes by its sign, at once', async () => {
+  test('adds and takes by its sign, immediately', async () => {
     await shop.made({ type: 'adjustment', items: [{ sku: 'cup', adjustment: 10 }] });
     await shop.made({ items: [{ sku: 'cup', adjustment: -2.5 }] });
     expect(await shop.stock('cup')).toBe('7.5/0');
   });
 
-  test('with a quantity alone sets the level, also beside signed changes', async () => {
+  test('with only a quantity sets the level, also beside signed changes', async () => {
     await shop.fill('cup', 10);
     await shop.fill('tea', 10);
     await shop.made({ items: [{ sku: 'cup', quantity: 4 }] });
@@ -32,7 +32,7 @@ describe('an adjustment', () => {
     expect([await shop.stock('cup'), await shop.stock('tea')]).toEqual(['8/0', '3/0']);
   });
 
-  test('names the lot by control and expiresAt, and the unit of what is kept by serial', async () => {
+  test('names the lot by control and expiresAt, or the unit of an item tracked by serial', async () => {
     const expiresAt = Date.UTC(2030, 0, 1);
     await shop.made({ items: [{ sku: 'vial', adjustment: 5, control: 'L1', expiresAt }] });
     await shop.made({ items: [{ sku: 'gauge', adjustment: 1, control: 'S-9' }] });
@@ -44,19 +44,19 @@ describe('an adjustment', () => {
     expect(await shop.stock('vial')).toBe('3/0');
   });
 
-  test('may not leave less than nothing', async () => {
-    expect(told(await shop.send({ items: [{ sku: 'cup', adjustment: -1 }] }))).toBe('400 BadRequest');
+  test('may not leave less than zero', async () => {
+    expect(verdict(await shop.send({ items: [{ sku: 'cup', adjustment: -1 }] }))).toBe('400 BadRequest');
     expect(await shop.found('')).toEqual([]);
   });
 
-  test('without any amount changes nothing, and what it lacks can follow', async () => {
+  test('without any amount changes nothing, and the amounts can follow', async () => {
     const { id } = await shop.made({ items: [{ variantName: 'The cup' }] });
     expect(await shop.stock('cup')).toBe('0/0');
     const patched = await shop.patched(id, { items: [{ variantName: 'The cup', adjustment: 3 }] });
     expect(patched.items).toEqual([{ variantName: 'The cup', adjustment: 3 }]);
     expect(await shop.stock('cup')).toBe('3/0');
     const again = await shop.client.patch(`/inventory-transactions/${id}`, { items: [{ sku: 'cup', adjustment: 4 }] });
-    expect(told(again)).toBe('400 BadRequest');
+    expect(verdict(again)).toBe('400 BadRequest');
   });
 });
 
@@ -74,12 +74,12 @@ describe('sales', () => {
     expect(await shop.stock('cup')).toBe('6/0');
   });
 
-  test('that are fulfilled at once issue at once', async () => {
+  test('that are created fulfilled issue immediately', async () => {
     await shop.made(sale(4, { fulfilledAt: 1_700_000_000_000 }));
     expect(await shop.stock('cup')).toBe('6/0');
   });
 
-  test('keep reserved what a partial fulfilment leaves', async () => {
+  test('keep the rest reserved after a partial fulfilment', async () => {
     const { id } = await shop.made(sale(4));
     await shop.patched(id, { fulfilledItems: [{ sku: 'cup', quantity: 1 }] });
     expect(await shop.stock('cup')).toBe('10/4');
@@ -93,23 +93,23 @@ describe('sales', () => {
     const more = await shop.client.patch(`/inventory-transactions/${id}`, {
       fulfilledItems: [{ sku: 'cup', quantity: 5 }],
     });
-    expect([told(less), told(more)]).toEqual(['400 BadRequest', '400 BadRequest']);
+    expect([verdict(less), verdict(more)]).toEqual(['400 BadRequest', '400 BadRequest']);
     await shop.patched(id, { $unset: { fulfilledItems: 1 } });
     expect(await shop.stock('cup')).toBe('6/0');
   });
 
-  test('that are rejected give back what they still hold', async () => {
+  test('that are rejected release what they still hold', async () => {
     const { id } = await shop.made(sale(4, { fulfilledAt: 1, fulfilledItems: [{ sku: 'cup', quantity: 1 }] }));
     await shop.patched(id, { rejectedAt: 2 });
     expect(await shop.stock('cup')).toBe('9/0');
-    expect(told(await shop.client.patch(`/inventory-transactions/${id}`, { $unset: { fulfilledItems: 1 } }))).toBe(
+    expect(verdict(await shop.client.patch(`/inventory-transactions/${id}`, { $unset: { fulfilledItems: 1 } }))).toBe(
       '400 BadRequest',
     );
   });
 
-  test('past what is available are refused, unless negative stock is allowed', async () => {
+  test('beyond the available quantity are refused, unless negative stock is allowed', async () => {
     await shop.made(sale(8));
-    expect(told(await shop.send(sale(3)))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(sale(3)))).toBe('400 BadRequest');
     expect(await shop.stock('cup')).toBe('10/8');
     const lax = await openShop({ native, settings: { negativeStock: 'allow' } });
     const { id } = await lax.made(sale(3));
@@ -117,7 +117,7 @@ describe('sales', () => {
     expect(await lax.stock('cup')).toBe('-3/0');
   });
 
-  test('take what expires first, of the lot that they name, or the unit', async () => {
+  test('take what expires first, or the lot or unit that they name', async () => {
     await shop.fill('vial', 5, { lot: { number: 'LATE', expiresAt: '2031-01-01T00:00:00Z' } });
     await shop.fill('vial', 5, { lot: { number: 'SOON', expiresAt: '2030-01-01T00:00:00Z' } });
     await shop.fill('gauge', 1, { serials: ['S1'] });
@@ -136,7 +136,7 @@ describe('sales', () => {
     expect(await shop.stock('gauge')).toBe('0/0');
   });
 
-  test('whose reservation was released by hand are issued from what is free', async () => {
+  test('whose reservation was released by hand are issued from available stock', async () => {
     const { id } = await shop.made(sale(4));
     const [held] = (await shop.client.get('/v1/reservations?status=active')).body.data as unknown as { id: number }[];
     await shop.client.post(`/v1/reservations/${held?.id}/release`, {});
@@ -145,7 +145,7 @@ describe('sales', () => {
     expect(await shop.stock('cup')).toBe('6/0');
   });
 
-  test('say in the ledger which document moved the stock', async () => {
+  test('are named in the ledger as the document that moved the stock', async () => {
     const { id } = await shop.made(sale(4, { fulfilledAt: 1 }));
     const entries = (await shop.client.get(`/v1/entries?documentId=${id}`)).body.data as unknown as {
       kind: string;
@@ -157,12 +157,12 @@ describe('sales', () => {
     ]);
   });
 
-  test('without any amount hold nothing, and what they lack can follow once', async () => {
+  test('without any amount hold nothing, and the amounts can follow once', async () => {
     const { id } = await shop.made({ type: 'sales', items: [{ sku: 'cup' }] });
     await shop.patched(id, { items: [{ sku: 'cup', quantity: 2 }] });
     expect(await shop.stock('cup')).toBe('10/2');
     const again = await shop.client.patch(`/inventory-transactions/${id}`, { items: [{ sku: 'cup', quantity: 3 }] });
-    expect(told(again)).toBe('400 BadRequest');
+    expect(verdict(again)).toBe('400 BadRequest');
   });
 });
 
@@ -201,12 +201,12 @@ describe('packaging', () => {
     expect(entries[0]?.kind).toBe('production');
   });
 
-  test('takes only what is available, and both components and products', async () => {
+  test('takes only available stock, and needs both components and products', async () => {
     const takes = { sku: 'cup', adjustment: -11 };
     const makes = { sku: 'box', adjustment: 1 };
-    expect(told(await shop.send({ type: 'packaging', items: [takes, makes] }))).toBe('400 BadRequest');
-    expect(told(await shop.send({ type: 'packaging', items: [makes] }))).toBe('400 BadRequest');
-    expect(told(await shop.send({ type: 'packaging', transaction: '1', items: [makes] }))).toBe('400 BadRequest');
+    expect(verdict(await shop.send({ type: 'packaging', items: [takes, makes] }))).toBe('400 BadRequest');
+    expect(verdict(await shop.send({ type: 'packaging', items: [makes] }))).toBe('400 BadRequest');
+    expect(verdict(await shop.send({ type: 'packaging', transaction: '1', items: [makes] }))).toBe('400 BadRequest');
     expect(await shop.stock('box')).toBe('0/0');
   });
 });
@@ -218,7 +218,7 @@ describe('a return from a customer', () => {
     const back = (quantity: number) => ({ type: 'return', transaction: sale.id, items: [{ sku: 'cup', quantity }] });
     await shop.made(back(3));
     expect(await shop.stock('cup')).toBe('9/0');
-    expect(told(await shop.send(back(2)))).toBe('400 BadRequest');
+    expect(verdict(await shop.send(back(2)))).toBe('400 BadRequest');
     await shop.made(back(1));
     expect(await shop.stock('cup')).toBe('10/0');
   });

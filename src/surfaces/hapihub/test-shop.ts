@@ -1,6 +1,6 @@
 import { type Answer, type Client, type NativeTest, nativeTest } from '../../../test/support/native.ts';
 
-/** A tenant with two warehouses and some items, and what its tests ask of it. */
+/** A tenant with two warehouses and some items, and the helpers of its tests. */
 export interface Shop extends Awaited<ReturnType<typeof openShop>> {}
 
 export async function openShop(options: { settings?: object; native?: NativeTest } = {}) {
@@ -32,7 +32,7 @@ export async function openShop(options: { settings?: object; native?: NativeTest
     shop,
     ids,
     item,
-    /** What is on hand and reserved of an item, as `10/4`; in all lots together. */
+    /** The quantities on hand and reserved of an item, as `10/4`; all lots together. */
     async stock(sku: string, locationId = main): Promise<string> {
       const rows = await positions(sku, locationId);
       const sum = (name: 'onHand' | 'reserved') => rows.reduce((total, row) => total + Number(row[name]), 0);
@@ -55,7 +55,7 @@ export async function openShop(options: { settings?: object; native?: NativeTest
     async got(id: string): Promise<Transaction> {
       return good(await client.get(`/inventory-transactions/${id}`));
     },
-    /** The ids that a query finds. */
+    /** The ids that match a query. */
     async found(query: string): Promise<string[]> {
       const answer = await client.get(`/inventory-transactions?${query}`);
       const body = good(answer) as unknown as { id: string }[] | { data: { id: string }[] };
@@ -74,7 +74,7 @@ export function good(answer: Answer): Transaction {
 }
 
 /** How a refusal reads: its status and the vendor's name for it. */
-export function told(answer: Answer): string {
+export function verdict(answer: Answer): string {
   const { name, message, code, className, data, errors, ...more } = answer.body as Record<string, unknown>;
   const isWhole = typeof message === 'string' && code === answer.status && typeof className === 'string';
   if (!isWhole || typeof data !== 'object' || typeof errors !== 'object' || Object.keys(more).length > 0) {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
 import { TYPES } from './fields.ts';
 import { LOOKED_AT_MAX } from './find.ts';
-import { good, openShop, type Shop, type Transaction, told } from './test-shop.ts';
+import { good, openShop, type Shop, type Transaction, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 const PATH = '/inventory-transactions';
@@ -56,7 +56,7 @@ describe('a transaction', () => {
     await shop.fill('cup', 100);
   });
 
-  test('is answered, stored and changed with all of its fields as they were sent', async () => {
+  test('is returned, stored and changed with all of its fields as sent', async () => {
     const made = await shop.made({ ...EVERYTHING, unknown: 1, id: '99', createdBy: 'nobody' });
     expect(made).toEqual({ ...EVERYTHING, id: made.id, createdBy: made.createdBy });
     expect(typeof made.id).toBe('string');
@@ -73,7 +73,7 @@ describe('a transaction', () => {
     expect(await shop.got(made.id)).toEqual({ ...made, ...patch });
   });
 
-  test('is the same with a slash at the end, and with a content type but no body', async () => {
+  test('is the same with a trailing slash, and with a content type but no body', async () => {
     const { id } = await shop.made({ items: [{ sku: 'cup', adjustment: 1 }] });
     expect(good(await shop.client.get(`${PATH}/${id}/`))).toEqual(await shop.got(id));
     expect((await shop.client.get(`${PATH}/${id}`, { 'content-type': 'application/json' })).status).toBe(200);
@@ -82,7 +82,7 @@ describe('a transaction', () => {
     expect(good(await shop.client.patch(`${PATH}/${id}/`, { reason: 'r' })).reason).toBe('r');
   });
 
-  test('loses what $unset names, also inside of objects', async () => {
+  test('loses the fields in $unset, also inside objects', async () => {
     const { id } = await shop.made({
       items: [{ sku: 'cup', adjustment: 1 }],
       metadata: { a: 1, b: 2, c: { d: 1, e: 2 } },
@@ -118,7 +118,7 @@ describe('a transaction', () => {
     expect(await shop.stock('tea')).toBe('12/0');
   });
 
-  test('that is made in a list is made with all of them, or not at all', async () => {
+  test('in a list is created with all of them, or not at all', async () => {
     const before = await shop.stock('cup');
     const many = good(
       await shop.client.post(PATH, [
@@ -135,7 +135,7 @@ describe('a transaction', () => {
         { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] },
         { warehouse: 'main', items: [{ sku: 'cup', ...last }] },
       ]);
-      expect(told(failed)).toBe('400 BadRequest');
+      expect(verdict(failed)).toBe('400 BadRequest');
     }
     expect(Number.parseFloat(await shop.stock('cup'))).toBe(Number.parseFloat(before) + 2);
   });
@@ -187,7 +187,7 @@ describe('what a client must not send', () => {
     ['a link that is none', { warehouse: 'main', type: 'receiving', transaction: 'abc', items: [] }],
     ['too many at once', Array.from({ length: 1_001 }, () => ({}))],
   ])('%s', async (_name, body) => {
-    expect(told(await shop.client.post(PATH, body))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.post(PATH, body))).toBe('400 BadRequest');
   });
 
   test.each<[string, object]>([
@@ -201,7 +201,7 @@ describe('what a client must not send', () => {
     ['a text that is none', { reason: {} }],
   ])('%s in a patch', async (_name, body) => {
     const { id } = await shop.made({ items: [{ sku: 'cup', adjustment: 1 }] });
-    expect(told(await shop.client.patch(`${PATH}/${id}`, body))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.patch(`${PATH}/${id}`, body))).toBe('400 BadRequest');
     expect((await shop.got(id)).items).toEqual([{ sku: 'cup', adjustment: 1 }]);
   });
 
@@ -223,7 +223,7 @@ describe('find', () => {
     }
   });
 
-  test('answers a bare list, or a page where a limit or a skip is named', async () => {
+  test('returns a bare list, or a page if there is a limit or a skip', async () => {
     const all = good(await shop.client.get(PATH)) as unknown as Transaction[];
     expect(all.map(({ type }) => type)).toEqual(TYPES);
     expect(good(await shop.client.get(`${PATH}?$limit=2&$skip=1`))).toMatchObject({
@@ -261,11 +261,11 @@ describe('find', () => {
     ['id=abc', []],
   ])('%s', async (query, types) => {
     const unread = query.includes('[12]');
-    if (unread) expect(told(await shop.client.get(`${PATH}?${encodeURI(query)}`))).toBe('400 BadRequest');
+    if (unread) expect(verdict(await shop.client.get(`${PATH}?${encodeURI(query)}`))).toBe('400 BadRequest');
     else expect(await shop.found(encodeURI(query))).toEqual(types.map((type) => ids[type]));
   });
 
-  test('finds by id, several too, and shows the fields that are asked for', async () => {
+  test('finds by one id or several, and returns the requested fields', async () => {
     expect(await shop.found(`id=${ids.sales}`)).toEqual([ids.sales]);
     expect(await shop.found(`id[$in][0]=${ids.return}&id[$in][1]=${ids.sales}`)).toEqual([ids.sales, ids.return]);
     const [row] = good(await shop.client.get(`${PATH}?id=${ids.sales}&$select[]=type`)) as unknown as Transaction[];
@@ -274,13 +274,13 @@ describe('find', () => {
     expect(got).toEqual({ id: ids.sales, warehouse: 'main' });
   });
 
-  test('counts what no index answers, too', async () => {
+  test('counts matches that no index answers, too', async () => {
     const page = good(await shop.client.get(`${PATH}?reason[$ne]=none&$limit=3`));
     expect(page).toMatchObject({ total: 7, limit: 3, skip: 0 });
     expect(LOOKED_AT_MAX).toBe(10_000);
   });
 
-  test('tells the total as it is now, however often it was asked for', async () => {
+  test('returns the current total, however often it was requested', async () => {
     const other = await openShop({ native });
     const totals: unknown[] = [];
     for (const reason of ['a', 'b', 'a']) {
@@ -291,14 +291,14 @@ describe('find', () => {
     expect(totals).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);
   });
 
-  test('always answers pages where the tenant wants that', async () => {
+  test('always returns pages if the tenant’s settings say so', async () => {
     const other = await openShop({ native, settings: { hapihub: { alwaysPaginate: true } } });
     expect(good(await other.client.get(PATH))).toEqual({ total: 0, limit: 1_000, skip: 0, data: [] });
   });
 });
 
 describe('a patch by query', () => {
-  test('changes what it finds, as many as it may, and answers a list', async () => {
+  test('changes what it finds, up to the limit, and returns a list', async () => {
     const shop = await openShop({ native });
     for (const reason of ['a', 'a', 'a', 'b']) await shop.made({ items: [], reason });
     const two = await shop.client.patch(`${PATH}?reason=a&$limit=2&$sort[createdAt]=1`, { invoice: 'two' });
@@ -317,7 +317,7 @@ describe('a patch by query', () => {
     await shop.made({ type: 'sales', items: [{ sku: 'cup', quantity: 2 }] });
     await shop.made({ type: 'purchase', items: [{ sku: 'cup', quantity: 2 }], rejectedAt: 1 });
     const both = await shop.client.patch(PATH, { fulfilledAt: 1, receivedAt: 1 });
-    expect(told(both)).toBe('400 BadRequest');
+    expect(verdict(both)).toBe('400 BadRequest');
     expect(await shop.stock('cup')).toBe('3/2');
   });
 });

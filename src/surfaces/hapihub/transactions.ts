@@ -27,7 +27,7 @@ import { readableKinds, requireMayWrite } from './types.ts';
 import { invalid, readPatch, readTransaction, type WirePatch, type WireTransaction } from './wire.ts';
 
 const TABLE = { ...SET_BY_SERVER, ...TRANSACTION_FIELDS };
-/** Transactions that one request may make, and lines that they may have together. */
+/** The limits of transactions per request, and of their lines together. */
 const MADE_MAX = 1_000;
 const LINES_MAX = 10_000;
 
@@ -36,7 +36,7 @@ const WRITES = { scopes: ['inventory:write', 'inventory:transfer', 'purchasing:w
 
 type ById = { Params: { id: string } };
 
-/** `/inventory-transactions`, each with and without a slash at its end. */
+/** `/inventory-transactions`, each with and without a trailing slash. */
 export function transactionRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const names = createNameReader(context.database);
   const totals = createTotals();
@@ -113,7 +113,7 @@ async function create(
   const { select } = queryOfRequest(request);
   const isMany = Array.isArray(request.body);
   const bodies: unknown[] = isMany ? (request.body as unknown[]) : [request.body];
-  if (bodies.length > MADE_MAX) throw invalid('', `At most ${MADE_MAX} transactions can be made at once.`);
+  if (bodies.length > MADE_MAX) throw invalid('', `At most ${MADE_MAX} transactions can be created in one request.`);
   const transactions = bodies.map((body, index) => {
     try {
       return readNew(body);
@@ -125,7 +125,7 @@ async function create(
     throw invalid('items', `The transactions of one request may have ${LINES_MAX} items together.`);
   }
   const asked = { transactions, isList: isMany };
-  // A repeat must find what the first request led to, whatever became since of the names in it: so the names are looked up behind it.
+  // A repeat must find the first request's outcome, whatever has happened to the names since: so they are looked up after the key.
   const stated =
     readIdempotency(request) === undefined ? await state(context, reader, request, reply, asked) : undefined;
   const rows = stated ?? (await make(context, request, reply, asked));
@@ -133,7 +133,7 @@ async function create(
   return isMany ? answered : answered[0]!;
 }
 
-/** What a new transaction must say. A type is an adjustment where nothing is said. */
+/** The required fields of a new transaction. By default its type is adjustment. */
 function readNew(body: unknown): WireTransaction {
   const transaction = readTransaction(body);
   if (!transaction.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
@@ -143,7 +143,7 @@ function readNew(body: unknown): WireTransaction {
 
 type Asked = Omit<NewTransactions, 'settings'>;
 
-/** Adjustments that state something travel together with those of other requests. Undefined where there is anything else. */
+/** Adjustments with statements share a batch with those of other requests. Undefined if there is anything else. */
 async function state(
   context: SurfaceContext,
   reader: NameReader,
@@ -157,17 +157,17 @@ async function state(
   const names = await reader.read(actor, transactions);
   if (tenantSettings.hapihub.createUnknownSkus && unknownSkus(names, transactions).length > 0) return undefined;
   const typed = transactions.map((wire): WireTransaction => ({ ...wire, type: 'adjustment' }));
-  const told = (index: number) => ({ made: typed[index], prefix: isList ? String(index) : '' });
+  const subjectAt = (index: number) => ({ made: typed[index], prefix: isList ? String(index) : '' });
   const statements = typed.map((wire, index) => {
     try {
       return statementOf(names, wire, placeOf(names, wire.warehouse ?? '', 'warehouse'));
     } catch (error) {
-      throw inClientsFields(error, told(index));
+      throw inClientsFields(error, subjectAt(index));
     }
   });
   if (statements.some(({ lines }) => lines.length === 0)) return undefined;
   const output = await submit(context.journal, request, reply, stateStock, statements).catch((error: unknown) => {
-    throw inClientsFields(error, told);
+    throw inClientsFields(error, subjectAt);
   });
   const { kind, id, name } = actor;
   return output.map((outcome, index) =>
@@ -203,7 +203,7 @@ async function patchOne(
   return selected(row, select, 'id');
 }
 
-/** What the query finds is looked for before the write, and only looked at again under its lock. */
+/** The query is run before the write, and its results are only checked again under the lock. */
 async function patchFound(context: SurfaceContext, request: FastifyRequest, reply: FastifyReply): Promise<Row[]> {
   const { actor } = request;
   const query = queryOfRequest(request);
@@ -213,7 +213,7 @@ async function patchFound(context: SurfaceContext, request: FastifyRequest, repl
     findTransactions(sql, actor, query, wanted),
   );
   if (heads.length > PATCHED_MAX) {
-    throw malformed(`A patch may change ${PATCHED_MAX} transactions: narrow it, or give a $limit.`);
+    throw malformed(`A patch may change at most ${PATCHED_MAX} transactions: narrow it, or set a $limit.`);
   }
   const input = { target: { ids: heads.map((head) => head.id), query }, patch };
   const rows = await submit(context.journal, request, reply, patchTransactions, input);
@@ -224,7 +224,7 @@ function readPatchOf(request: FastifyRequest): WirePatch<WireTransaction> {
   return readPatch(TRANSACTION_FIELDS, request.body) as WirePatch<WireTransaction>;
 }
 
-/** An id is a text to the vendor's clients. What is none of ours is the id of nothing. */
+/** An id is text to the vendor's clients. One that is not ours does not exist. */
 function readId(text: string): number {
   const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(id)) return id;

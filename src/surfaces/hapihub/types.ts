@@ -10,7 +10,7 @@ interface TypeRule {
   writtenWith: readonly string[];
 }
 
-/** What each type of a transaction is in the core: the one table of both directions. */
+/** The documents of each type of transaction: the one table for both directions. */
 export const TYPE_TABLE = {
   adjustment: { kinds: ['adjustment'], writtenWith: ['inventory:write'] },
   purchase: { kinds: ['purchase_order'], writtenWith: ['purchasing:write'] },
@@ -21,7 +21,7 @@ export const TYPE_TABLE = {
   return: { kinds: ['customer_return', 'vendor_return'], writtenWith: ['inventory:write', 'purchasing:write'] },
 } as const satisfies Record<TransactionType, TypeRule>;
 
-/** What those who may read purchasing documents alone see, as on the native API. */
+/** What actors who may read only purchasing documents see, as on the native API. */
 const PURCHASING_KINDS: readonly DocumentKind[] = ['purchase_order', 'receipt', 'vendor_return'];
 
 /** The kinds of documents that an actor's scopes let it read. */
@@ -34,8 +34,8 @@ const TYPE_OF_KIND = new Map<DocumentKind, TransactionType>(
 );
 
 /**
- * The kinds of all types. A document of another kind is not a transaction, for it moves nothing: a request for an order, and a count sheet,
- * whose posting makes an adjustment.
+ * The kinds of all types. A document of another kind is not a transaction, because it moves nothing: a purchase request, or a count sheet,
+ * whose posting creates an adjustment.
  */
 export const TRANSACTION_KINDS: readonly DocumentKind[] = [...TYPE_OF_KIND.keys()];
 

@@ -1,7 +1,7 @@
-/** What the vendor's own client programs send, and what they read out of the answers. */
+/** What the vendor's own client programs send, and what they read from the answers. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../test/support/native.ts';
-import { good, openShop, type Shop, told } from './test-shop.ts';
+import { good, openShop, type Shop, verdict } from './test-shop.ts';
 
 const native = await nativeTest();
 const PATH = '/inventory-transactions';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe('a patch', () => {
-  test('sets an object and takes away what was null in it', async () => {
+  test('sets an object and removes its nulls', async () => {
     const { id } = await shop.made({ items: [], invoice: 'I', metadata: { a: 1, b: 1 } });
     // The client sends {metadata: {b: 2, a: null}, invoice: null} in this form.
     const patched = await shop.patched(id, { metadata: { b: 2, a: 3 }, $unset: { invoice: 1, 'metadata.a': 1 } });
@@ -23,17 +23,17 @@ describe('a patch', () => {
     expect(await shop.got(id)).toEqual(patched);
   });
 
-  test('of a warehouse by another of its names changes nothing', async () => {
+  test('of a warehouse to another of its names changes nothing', async () => {
     const { id } = await shop.made({ items: [{ sku: 'cup', adjustment: 1 }] });
     expect(await shop.patched(id, { warehouse: String(shop.main) })).toMatchObject({ warehouse: String(shop.main) });
     expect(await shop.found(`id=${id}&warehouse=main`)).toEqual([id]);
-    expect(told(await shop.client.patch(`${PATH}/${id}`, { warehouse: 'shop' }))).toBe('400 BadRequest');
-    expect(told(await shop.client.patch(`${PATH}/${id}`, { warehouse: 'nowhere' }))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.patch(`${PATH}/${id}`, { warehouse: 'shop' }))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.patch(`${PATH}/${id}`, { warehouse: 'nowhere' }))).toBe('400 BadRequest');
   });
 });
 
-describe('a number that JavaScript reckoned', () => {
-  test('is the decimal that it is meant to be, and is answered as it was sent', async () => {
+describe('a number calculated in JavaScript', () => {
+  test('is the intended decimal, and is returned as sent', async () => {
     const before = Number((await shop.stock('tea')).split('/')[0]);
     const made = await shop.made({ items: [{ sku: 'tea', adjustment: 0.1 + 0.2 }] });
     expect(made.items).toEqual([{ sku: 'tea', adjustment: 0.1 + 0.2 }]);
@@ -43,7 +43,7 @@ describe('a number that JavaScript reckoned', () => {
     expect(await shop.stock('tea')).toBe(`${before}/0`);
   });
 
-  test('as a price or a tax has as many decimals as it has', async () => {
+  test('may have any number of decimals as a price or a tax', async () => {
     const items = [{ sku: 'cup', quantity: 3, price: 10 / 3, tax: 1 / 7 }];
     const made = await shop.made({ type: 'purchase', items });
     expect(made.items).toEqual(items);
@@ -57,20 +57,20 @@ describe('a number that JavaScript reckoned', () => {
 
   test('that truly has a seventh decimal is not a quantity', async () => {
     for (const adjustment of [0.1234567, 1e-7, 1e12, 1e300]) {
-      expect(told(await shop.send({ items: [{ sku: 'tea', adjustment }] }))).toBe('400 BadRequest');
+      expect(verdict(await shop.send({ items: [{ sku: 'tea', adjustment }] }))).toBe('400 BadRequest');
     }
   });
 });
 
-describe('an item that is named by a label alone', () => {
-  test('says something and does nothing, be it the name of an item or not', async () => {
+describe('an item named only by a label', () => {
+  test('is information without effect, whether it is the name of an item or not', async () => {
     const items = [{ variantName: 'some variant name', note: 'n' }];
     const made = await shop.made({ items });
     expect(made.items).toEqual(items);
-    expect(told(await shop.send({ items: [{ variantName: 'some variant name', adjustment: 1 }] }))).toBe(
+    expect(verdict(await shop.send({ items: [{ variantName: 'some variant name', adjustment: 1 }] }))).toBe(
       '400 BadRequest',
     );
-    expect(told(await shop.send({ items: [{ sku: 'no such sku' }] }))).toBe('400 BadRequest');
+    expect(verdict(await shop.send({ items: [{ sku: 'no such sku' }] }))).toBe('400 BadRequest');
   });
 });
 
@@ -103,7 +103,7 @@ describe('a refusal names the field that was sent', () => {
     ['one place alone', { type: 'transfer', destination: 'main', items: tooMuch }, 'destination'],
   ])('%s', async (_name, body, path) => {
     const alone = await shop.send(body);
-    expect(told(alone)).toBe('400 BadRequest');
+    expect(verdict(alone)).toBe('400 BadRequest');
     expect(Object.keys(alone.body.errors)).toEqual([path]);
     const among = await shop.client.post(PATH, [
       { warehouse: 'main', items: [{ sku: 'cup', adjustment: 1 }] },
@@ -112,7 +112,7 @@ describe('a refusal names the field that was sent', () => {
     expect(Object.keys(among.body.errors)).toEqual([`1.${path}`]);
   });
 
-  test('in a list that cannot be read', async () => {
+  test('in an invalid list', async () => {
     const answer = await shop.client.post(PATH, [{ warehouse: 'main', items: [] }, { warehouse: 'main' }]);
     expect(Object.keys(answer.body.errors)).toEqual(['1.items']);
     const typed = await shop.client.post(PATH, [{ warehouse: 'main', items: [{ sku: 5 }] }]);
@@ -126,7 +126,7 @@ describe('a refusal names the field that was sent', () => {
   });
 });
 
-test('fields come in the order of the vendor’s table, made or read', async () => {
+test('fields come in the order of the vendor’s table, when created and when read', async () => {
   const items = [{ sku: 'cup', quantity: 1, note: 'n', price: 1, tax: 2, taxCode: 'VAT' }];
   const sent = { type: 'purchase', items, metadata: { a: 1 }, reason: 'r', invoice: 'i', supplier: 's', billTo: 'b' };
   const made = await shop.made(sent);

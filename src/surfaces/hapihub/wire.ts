@@ -9,7 +9,7 @@ import {
   type TransactionType,
 } from './fields.ts';
 
-/** An item of a transaction as a client sends it. */
+/** An item of a transaction in a request. */
 export interface WireItem {
   sku?: string;
   variantName?: string;
@@ -23,7 +23,7 @@ export interface WireItem {
   [field: string]: unknown;
 }
 
-/** A transaction as a client sends it: the fields that it may send, those that it did. */
+/** A transaction in a request: the allowed fields that the client sent. */
 export interface WireTransaction {
   createdAt?: number;
   warehouse?: string;
@@ -44,7 +44,7 @@ export interface WireTransaction {
   [field: string]: unknown;
 }
 
-/** A change of a row: what to set, and the paths to take away. */
+/** A change of a row: what to set, and the paths to remove. */
 export interface WirePatch<Row> {
   set: Row;
   unset: string[][];
@@ -52,12 +52,12 @@ export interface WirePatch<Row> {
 
 export const ITEMS_MAX = 1_000;
 const TEXT_MAX = 10_000;
-/** What an index holds is shorter. */
+/** Indexed texts are shorter. */
 const INVOICE_MAX = 500;
 const TIME_MAX = Date.UTC(2200, 0, 1);
 const UNSET_MAX = 100;
 
-/** Reads an object by a table of fields: what is null is not there, what is unknown is left out. Names every failing field at once. */
+/** Reads an object by a table of fields: null counts as absent, unknown fields are ignored. Reports all failing fields together. */
 export function readFields(table: FieldTable, body: unknown): Record<string, unknown> {
   const faults: Fault[] = [];
   const row = readObject(table, body, '', faults);
@@ -66,15 +66,15 @@ export function readFields(table: FieldTable, body: unknown): Record<string, unk
 }
 
 /**
- * Those fields of an object that any program may have written which hold what the table asks for; the others are as good as not there.
- * Of a list of items each is read so.
+ * The fields with the types of the table, of an object that any program may have written; others count as absent.
+ * The items of a list are each read like this.
  */
 export function readKept(table: FieldTable, kept: unknown): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   if (!isObject(kept)) return row;
   for (const [name, value] of Object.entries(kept)) {
     const declared = Object.hasOwn(table, name) ? table[name] : undefined;
-    // What clients may put there was not restricted to objects once, and stays.
+    // Old values that are not objects are valid too.
     const sort = declared === 'object' ? 'any' : declared;
     if (sort === undefined || value === null) continue;
     if (sort === 'items') {
@@ -93,22 +93,22 @@ export function readPatch(table: FieldTable, body: unknown): WirePatch<Record<st
   if (!isObject(body)) throw invalid('', 'Send an object.');
   const { $unset: unset = {}, ...fields } = body;
   const strange = Object.keys(fields).find((name) => name.startsWith('$'));
-  if (strange !== undefined) throw invalid(strange, 'A patch knows the operator $unset alone.');
+  if (strange !== undefined) throw invalid(strange, 'The only operator in a patch is $unset.');
   if (!isObject(unset) || Object.keys(unset).length > UNSET_MAX) {
-    throw invalid('$unset', `Give an object with the paths to take away, ${UNSET_MAX} at most.`);
+    throw invalid('$unset', `Send an object with the paths to remove, at most ${UNSET_MAX}.`);
   }
   const paths = Object.keys(unset);
-  // A field that is given as null is taken away, too.
+  // A field given as null is removed, too.
   for (const [name, value] of Object.entries(fields))
     if (value === null && Object.hasOwn(table, name)) paths.push(name);
   const set = readFields(table, fields);
-  // What is taken away inside of a field is taken out of what was set.
+  // A path inside a field that is set is removed from the new value.
   const both = paths.find((path) => Object.hasOwn(set, path));
-  if (both !== undefined) throw invalid(`$unset.${both}`, 'It is set and taken away at once.');
+  if (both !== undefined) throw invalid(`$unset.${both}`, 'It is both set and removed.');
   return { set, unset: paths.map((path) => path.split('.')) };
 }
 
-/** The row with what the patch sets, without what it takes away. Nothing that belongs to the caller is changed. */
+/** The row after the patch's changes and removals. The caller's objects are not modified. */
 export function patchedRow<Row extends Record<string, unknown>>(
   row: Row,
   patch: WirePatch<Record<string, unknown>>,
@@ -124,7 +124,7 @@ function unsetAt(row: Record<string, unknown>, path: readonly string[]): void {
     if (typeof place !== 'object' || place === null || !Object.hasOwn(place, name)) return;
     place = (place as Record<string, unknown>)[name];
   }
-  // What is left of a list keeps its places, so an element is not taken out of it.
+  // The elements of a list keep their positions, so none is removed.
   if (typeof place === 'object' && place !== null && !Array.isArray(place))
     delete (place as Record<string, unknown>)[path.at(-1) ?? ''];
 }
@@ -176,7 +176,7 @@ function readValue(sort: FieldSort, value: unknown, path: string, faults: Fault[
       return value;
     case 'time':
       if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= TIME_MAX)
-        faults.push(fault(path, 'Give a moment as milliseconds since 1970.'));
+        faults.push(fault(path, 'Give a time as milliseconds since 1970.'));
       return value;
   }
 }
@@ -193,10 +193,10 @@ function readItems(value: unknown, path: string, faults: Fault[]): unknown {
   return value.map((item, index) => readObject(ITEM_FIELDS, item, `${path}.${index}`, faults));
 }
 
-/** How far from a decimal of six places the arithmetic of floating point may lead. */
+/** How far floating-point arithmetic may deviate from a decimal of six places. */
 const NOISE = 2 ** -46;
 
-/** A number of the wire as an exact decimal; undefined for what is none, or truly has a seventh decimal. */
+/** A number from the wire as an exact decimal; undefined if it is not a number, or truly has a seventh decimal. */
 export function quantityOf(value: unknown): Quantity | undefined {
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
   const exact = Number.isSafeInteger(value) ? parseQuantity(value) : parseQuantity(String(value));
@@ -205,7 +205,7 @@ export function quantityOf(value: unknown): Quantity | undefined {
   return isNear ? moneyOf(value) : undefined;
 }
 
-/** A number of the wire, rounded to six decimals; undefined for what is none. */
+/** A number from the wire, rounded to six decimals; undefined if it is not a number. */
 export function moneyOf(value: unknown): Quantity | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? roundedDecimal(value) : undefined;
 }

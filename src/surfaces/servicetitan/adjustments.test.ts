@@ -40,7 +40,7 @@ const list = async (query: string) => (await acme.get(`/adjustments?${query}`)).
 const idsOf = async (query: string) => (await list(query)).data.map((row: { id: number }) => row.id);
 
 describe('Adjustments_GetList', () => {
-  test('an adjustment that another surface posted, with its entries as items', async () => {
+  test('shows an adjustment of another surface, with its entries as items', async () => {
     const { data } = await list(`ids=${first.id}`);
     expect(data).toEqual([
       {
@@ -88,7 +88,7 @@ describe('Adjustments_GetList', () => {
     ]);
   });
 
-  test('serials have ids that stay', async () => {
+  test('gives serials stable ids', async () => {
     const numbers = async () => (await list(`ids=${third.id}`)).data[0].items[0].serialNumbers;
     expect(await numbers()).toEqual([
       { id: expect.any(Number), number: 'S1' },
@@ -97,7 +97,7 @@ describe('Adjustments_GetList', () => {
     expect(await numbers()).toEqual(await numbers());
   });
 
-  test('one that was taken back is inactive, and says why', async () => {
+  test('shows a reversed one as inactive, with the reason', async () => {
     const { data } = await list('active=False');
     expect(data).toHaveLength(1);
     expect(data[0]).toMatchObject({
@@ -134,7 +134,7 @@ describe('Adjustments_GetList', () => {
     expect(await idsOf(query)).toEqual(expected());
   });
 
-  test('by location, and how many there are', async () => {
+  test('filters by location, and counts', async () => {
     expect(await idsOf(`inventoryLocationIds=${van}`)).toEqual([second.id]);
     expect(await list(`inventoryLocationIds=${shop},${van}&includeTotal=true&pageSize=1`)).toMatchObject({
       totalCount: 3,
@@ -156,7 +156,7 @@ describe('Adjustments_GetList', () => {
 });
 
 describe('Adjustments_Update', () => {
-  test('attaches external data, of which only its application knows', async () => {
+  test('attaches external data, which only its application sees', async () => {
     const externalData = { applicationGuid: GUID, externalData: [{ key: 'erp', value: 'A-1' }] };
     const answer = await acme.patch(`/adjustments/${first.id}`, { externalData });
     expect([answer.status, answer.body]).toEqual([200, { id: first.id }]);
@@ -166,14 +166,14 @@ describe('Adjustments_Update', () => {
     expect((await list(`ids=${first.id}`)).data[0].externalData).toEqual([]);
   });
 
-  test('says nothing, changes nothing', async () => {
+  test('changes nothing without fields', async () => {
     const before = (await list(`ids=${second.id}`)).data;
     expect((await acme.patch(`/adjustments/${second.id}`, {})).status).toBe(200);
     expect((await acme.patch(`/adjustments/${second.id}`, { externalData: null })).status).toBe(200);
     expect((await list(`ids=${second.id}`)).data).toEqual(before);
   });
 
-  test('one that is not there is a 404', async () => {
+  test('answers 404 for an unknown one', async () => {
     expect((await acme.patch('/adjustments/999999', {})).status).toBe(404);
     expect((await acme.patch(`/adjustments/${item}`, {})).status).toBe(404);
   });
@@ -183,7 +183,7 @@ describe('Adjustments_UpdateCustomFields', () => {
   const set = (objectId: number, customFields: object[]) =>
     acme.patch('/adjustments/custom-fields', { operations: [{ objectId, customFields }] });
 
-  test('names a field when it is first used, and finds documents by it in every form that clients write', async () => {
+  test('creates a field at its first use, and finds documents by it in every notation of clients', async () => {
     const answer = await set(first.id, [{ name: 'Job site', value: 'Reno' }]);
     expect([answer.status, answer.body]).toEqual([200, {}]);
     await set(third.id, [
@@ -204,7 +204,7 @@ describe('Adjustments_UpdateCustomFields', () => {
     expect(await idsOf(`${both}&customFields.Operator=or`)).toEqual([first.id, third.id]);
   });
 
-  test('takes every name, also one that objects have a meaning for', async () => {
+  test('accepts every name, even one with a meaning in JavaScript objects', async () => {
     const fields = [
       { name: '__proto__', value: 'a' },
       { name: 'constructor', value: 'b' },
@@ -216,7 +216,7 @@ describe('Adjustments_UpdateCustomFields', () => {
     ).toEqual(fields);
   });
 
-  test('changes nothing when one of the documents is not there', async () => {
+  test('changes nothing if one of the documents does not exist', async () => {
     const { status, body } = await acme.patch('/adjustments/custom-fields', {
       operations: [
         { objectId: second.id, customFields: [{ name: 'Crew', value: '9' }] },
@@ -228,16 +228,16 @@ describe('Adjustments_UpdateCustomFields', () => {
   });
 });
 
-test('Export_Adjustments tells of all of them, the canceled one too', async () => {
+test('Export_Adjustments includes all adjustments, canceled ones too', async () => {
   const { status, body } = await acme.get('/export/adjustments');
   expect(status).toBe(200);
   expect(body).toMatchObject({ hasMore: false, continueFrom: expect.any(String) });
-  const told = body.data.map((row: { id: number }) => row.id);
-  expect([...told].sort()).toEqual([first.id, second.id, third.id, canceled.id].sort());
+  const found = body.data.map((row: { id: number }) => row.id);
+  expect([...found].sort()).toEqual([first.id, second.id, third.id, canceled.id].sort());
   expect(body.data.find((row: { id: number }) => row.id === canceled.id)).toMatchObject({ active: false });
 });
 
-test('stock at no location is at location 0, and is found there', async () => {
+test('unassigned stock is at location 0, and is found there', async () => {
   const other = await surface.company();
   const make = async (path: string, body: object) => (await other.native.post(path, body)).body.id as unknown as number;
   const itemId = await make('/v1/items', { partNumber: 'F', name: 'Filter' });

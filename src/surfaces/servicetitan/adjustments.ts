@@ -20,7 +20,7 @@ import { externalDataOperation } from './external-data-operation.ts';
 import { operation } from './operation.ts';
 import { active, between, choices, id, ids, text, texts } from './query.ts';
 
-/** An adjustment as lists and the feed show it. A line is an entry of the ledger. */
+/** An adjustment in lists and the feed. A line is an entry of the ledger. */
 export function fromAdjustment(document: FullDocument<AdjustmentView>) {
   const { head, view } = document;
   return {
@@ -79,7 +79,7 @@ export const adjustmentOperations = [
         numbers: oneOf(query.number),
         references: oneOf(query.referenceNumber),
         batchIds: oneOf(query.batchId),
-        // No adjustment comes from an invoice here.
+        // There are no adjustments from invoices here.
         sourceIds: query.invoiceIds === undefined ? undefined : [],
         locationIds: query.inventoryLocationIds,
         types: query.adjustmentTypes,

@@ -6,7 +6,7 @@ import { purchasingTest } from './test-purchasing.ts';
 import { ANSWERS, MADE } from './test-shapes.ts';
 
 /**
- * Every answer in every test of this folder is held against its shape by the tests' client. Here it is made sure that this can fail, and
+ * The tests' client checks every answer in every test of this folder against its shape. Here we make sure that this can fail, and
  * that every field of every row has been seen filled, and empty where it may be.
  */
 
@@ -85,10 +85,10 @@ async function fillPurchasing(): Promise<number[]> {
 async function fillReturns([orderId, receiptId]: number[]): Promise<number> {
   const [receiptItem] = (await acme.get(`/receipts?ids=${receiptId}`)).body.data[0].items;
   const back = [{ skuId: ids.pipe, quantity: 1, cost: 2, shipmentItemId: receiptItem.id, budgetCodeId: 1 }];
-  const told = { referenceNumber: 'R', memo: 'm', tax: 1, shipping: 1, restockingFee: 1, budgetCodeId: 1 };
+  const details = { referenceNumber: 'R', memo: 'm', tax: 1, shipping: 1, restockingFee: 1, budgetCodeId: 1 };
   const returnId = await made(
     '/returns',
-    acme.giveBack({ purchaseOrderId: orderId, ...told, jobId: ids.job, items: back }),
+    acme.giveBack({ purchaseOrderId: orderId, ...details, jobId: ids.job, items: back }),
   );
   await acme.patch(`/returns/${returnId}`, { externalData });
   await custom('returns', returnId);
@@ -196,7 +196,7 @@ describe('the shapes', () => {
     expect(OPERATIONS.filter(({ id, method }) => method === 'GET' && !(id in ANSWERS))).toEqual([]);
   });
 
-  test('refuse what is missing, what is more, what is null and what is of another type', () => {
+  test('refuse missing and extra fields, nulls and wrong types', () => {
     const vendor = { id: 7 };
     expect(misfits(MADE, vendor)).toEqual([]);
     for (const wrong of [{}, { id: '7' }, { id: null }, { id: 7, name: '' }, { id: 1.5 }, [], null]) {
@@ -217,7 +217,7 @@ describe('the shapes', () => {
   });
 });
 
-test('every field of every row is filled somewhere, and empty somewhere where it may be', async () => {
+test('every field of every row is filled in some answer, and empty in some if it may be', async () => {
   await fillCatalog();
   const documents = await fillPurchasing();
   await fillBatches([...documents, await fillReturns(documents), ...(await fillStock())]);

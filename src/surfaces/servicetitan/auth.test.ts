@@ -15,14 +15,14 @@ const call = async (headers: Record<string, string>, url = path) => {
 describe('POST /connect/token', () => {
   const grant = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
 
-  test('gives a bearer token of 900 seconds', async () => {
+  test('issues a bearer token of 900 seconds', async () => {
     const { status, headers, body } = await token(grant);
     expect(status).toBe(200);
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toEqual({ access_token: expect.any(String), expires_in: 900, token_type: 'Bearer', scope: 'admin' });
   });
 
-  test('takes a scope within those of the client', async () => {
+  test('accepts a scope within those of the client', async () => {
     const scoped = await surface.connector(acme.tenantId, ['tn.inv.vendors:r', 'tn.inv.trucks:r']);
     const fields = { ...grant, client_id: scoped.credentials.clientId, client_secret: scoped.credentials.clientSecret };
     expect((await token({ ...fields, scope: 'tn.inv.trucks:r' })).body.scope).toBe('tn.inv.trucks:r');
@@ -30,7 +30,7 @@ describe('POST /connect/token', () => {
     expect([refused.status, refused.body.error]).toEqual([400, 'invalid_scope']);
   });
 
-  test('takes the client from the Authorization header too', async () => {
+  test('accepts the client in the Authorization header too', async () => {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     const answer = await server.inject({
       method: 'POST',
@@ -53,7 +53,7 @@ describe('POST /connect/token', () => {
     expect(body).toEqual({ error, error_description: expect.any(String) });
   });
 
-  test('says that a form is wanted of a body that is none', async () => {
+  test('asks for a form if the body is not one', async () => {
     const headers = { 'content-type': 'text/xml' };
     const answer = await server.inject({ method: 'POST', url: '/connect/token', payload: '<token/>', headers });
     expect([answer.statusCode, answer.json()]).toEqual([
@@ -62,7 +62,7 @@ describe('POST /connect/token', () => {
     ]);
   });
 
-  test('is throttled for a client, and not for its neighbours', async () => {
+  test('is rate limited for each client separately', async () => {
     const eager = await surface.connector(acme.tenantId);
     const fields = {
       ...grant,
@@ -83,11 +83,11 @@ describe('every call', () => {
     ['the word Bearer', { authorization: `Bearer ${accessToken}`, 'st-app-key': appKey }],
     ['the bare token', { authorization: accessToken, 'st-app-key': appKey }],
     ['bearer in small letters', { authorization: `bearer ${accessToken}`, 'ST-App-Key': appKey }],
-  ])('takes %s', async (_what, headers) => {
+  ])('accepts %s', async (_what, headers) => {
     expect((await call(headers as Record<string, string>)).status).toBe(200);
   });
 
-  test('takes the application key from the query', async () => {
+  test('accepts the application key in the query', async () => {
     const headers = { authorization: accessToken };
     expect((await call(headers, `${path}?servicetitanapplicationkey=${appKey}`)).status).toBe(200);
     expect((await call(headers, `${path}?servicetitanapplicationkey=ak1.no`)).status).toBe(401);
@@ -105,7 +105,7 @@ describe('every call', () => {
     expect(Object.keys(body)).toEqual(['type', 'title', 'status', 'traceId', 'errors', 'data']);
   });
 
-  test("another application's key does not fit", async () => {
+  test("refuses another application's key", async () => {
     const other = await surface.connector(acme.tenantId);
     expect((await acme.call('GET', '/vendors', undefined, { 'st-app-key': other.credentials.appKey })).status).toBe(
       401,
@@ -126,12 +126,12 @@ describe('every call', () => {
     expect((await writer.patch('/vendors/1', {})).status).toBe(404);
   });
 
-  test('refuses everything with 403 where the surface is switched off', async () => {
+  test('is refused with 403 if the surface is switched off', async () => {
     const off = await surface.company({ settings: { surfaces: { servicetitan: false } } });
     expect((await off.get('/vendors')).status).toBe(403);
   });
 
-  test('a client whose rate nobody set may call 60 times a second', async () => {
+  test('is allowed 60 times a second for a client without a rate of its own', async () => {
     const usual = await surface.connector(acme.tenantId, ['admin'], { rateLimitPerMinute: 6_000 });
     const first = await usual.get('/vendors');
     expect(first.headers['x-ratelimit-limit']).toBe('60');
@@ -141,13 +141,13 @@ describe('every call', () => {
     expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  test('the tap of a body on a GET is let run', async () => {
+  test('ignores a body on a GET', async () => {
     const headers = { authorization: accessToken, 'st-app-key': appKey, 'content-type': 'application/json' };
     const answer = await server.inject({ method: 'GET', url: path, headers, payload: '{}' });
     expect(answer.statusCode).toBe(200);
   });
 
-  test('an address that is not there is a 404 in the same shape', async () => {
+  test('answers 404 in the same shape at an unknown address', async () => {
     const { status, body } = await acme.get('/nothing');
     expect([status, body.data.code]).toEqual([404, 'not_found']);
   });

@@ -8,8 +8,8 @@ import { ANY, type Operation } from './operation.ts';
 const REQUESTS_PER_SECOND = 60;
 
 /**
- * Tells who calls before the body is read: access token and application key (401), rate (429), tenant, surface and scope (403). Native
- * keys do not open this surface: an application key belongs to every call of it, and only OAuth clients have one.
+ * Authenticates the caller before the body is read: access token and application key (401), rate (429), tenant, surface and scope (403).
+ * Native keys do not open this surface: every call of it needs an application key, and only OAuth clients have one.
  */
 export function authenticateCalls(server: FastifyInstance, context: SurfaceContext): void {
   server.decorateRequest('serviceTitanCaller', null as unknown as TenantCredential);
@@ -34,7 +34,7 @@ async function identify(request: FastifyRequest, { authenticator }: SurfaceConte
   }
   const credential = await authenticator.bearer(token, request.ip);
   if (credential.sort === 'tenant' && credential.actor.kind === 'oauth_client') return credential;
-  throw new Refusal('unauthenticated', 'Send an access token of POST /connect/token.');
+  throw new Refusal('unauthenticated', 'Send an access token from POST /connect/token.');
 }
 
 function requireAppKey(request: FastifyRequest, caller: TenantCredential): void {
@@ -43,7 +43,7 @@ function requireAppKey(request: FastifyRequest, caller: TenantCredential): void 
   if (typeof given === 'string' && appKeyMatches(caller, given)) return;
   throw new Refusal(
     'unauthenticated',
-    'The ST-App-Key header must hold the application key that goes with the client of the access token.',
+    'The ST-App-Key header must contain the application key of the client of the access token.',
     { path: 'ST-App-Key' },
   );
 }
@@ -52,7 +52,7 @@ function findIgnoringCase(query: Record<string, unknown>, name: string): unknown
   return Object.entries(query).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/** A client whose rate nobody set has the vendor's own; one that was given a rate has that. */
+/** A client without a rate of its own has the vendor's. */
 function spend(reply: FastifyReply, caller: TenantCredential, { limiter }: SurfaceContext): void {
   const { limitKey, rateLimitPerMinute } = caller;
   if (rateLimitPerMinute !== RATE_LIMIT_DEFAULT) spendRequest(reply, limiter, limitKey, rateLimitPerMinute);
@@ -75,12 +75,12 @@ function requireScope({ scope, wholeTenant }: Operation, { actor }: TenantCreden
   if (wholeTenant && isRestricted(actor)) {
     throw new Refusal(
       'actor_restricted',
-      'This speaks of the whole company, and your client is restricted to a brand or to sites.',
+      'This covers the whole company, and your client is restricted to a brand or to sites.',
     );
   }
 }
 
-/** What a connector must name in its requests it may look up, whatever its requests are about. */
+/** A connector may look up what its requests must name, whatever its scopes. */
 function requireAnyScope(scopes: readonly string[]): void {
   if (allows(scopes, ['inventory:read', 'purchasing:read'])) return;
   if (scopes.some((scope) => scope.startsWith('tn.inv.'))) return;

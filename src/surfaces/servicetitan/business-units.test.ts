@@ -49,7 +49,7 @@ test.each([
   expect(await idsOf(query)).toEqual(expected());
 });
 
-test('names what is wrong', async () => {
+test('BusinessUnits_GetList names every wrong parameter', async () => {
   const { status, body } = await at('/business-units?ids=x&externalDataApplicationGuid=x&externalDataKey=k&page=0');
   expect([status, Object.keys(body.errors).sort()]).toEqual([
     400,
@@ -63,7 +63,7 @@ test('BusinessUnits_Get shows one', async () => {
   expect([status, Object.keys(body.errors)]).toEqual([404, ['id']]);
 });
 
-test('any scope of this API may look, another may not', async () => {
+test('business units can be read with any scope of this API, and no other', async () => {
   const reader = await surface.connector(acme.tenantId, ['tn.inv.returns:w']);
   expect((await at('/business-units', reader)).status).toBe(200);
   const foreign = await surface.connector(acme.tenantId, ['inventory:transfer']);

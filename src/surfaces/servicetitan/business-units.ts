@@ -7,7 +7,7 @@ import { active, created, modified, ownIds, text } from './query.ts';
 import { byTime, pieceInOrder } from './sorting.ts';
 import { fromAddress } from './wire.ts';
 
-/** A business unit, with what is known of it among its details under the vendor's names. */
+/** A business unit, with its known details under the vendor's names. */
 export function fromBusinessUnit(unit: ReferenceView, application: string | undefined) {
   const textOf = (name: string) => {
     const value = unit[name];

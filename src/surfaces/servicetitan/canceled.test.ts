@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { purchasingTest, refused } from './test-purchasing.ts';
 
-/** What was canceled stays as it is: an order's change is a 400, a return's a 409, as the vendor documents statuses of them. */
+/** Canceled documents cannot be changed: a change of an order is a 400, of a return a 409, the statuses that the vendor documents. */
 
 const { acme } = await purchasingTest();
 const { ids, order, giveBack, made, native } = acme;
@@ -18,7 +18,7 @@ test.each([
   ['the items', { items: [] }],
   ['the vendor', { vendorId: ids.vendor }],
   ['nothing', {}],
-])('an order that was canceled does not take %s', async (_what, body) => {
+])('a canceled order does not accept %s', async (_what, body) => {
   const before = (await acme.get(`/purchase-orders/${canceledOrder}`)).body;
   const answer = await acme.patch(`/purchase-orders/${canceledOrder}`, body);
   expect([answer.status, answer.body.data?.code]).toEqual([400, 'wrong_state']);
@@ -30,7 +30,7 @@ test.each([
   ['external data', { externalData: external }],
   ['the items', { items: [] }],
   ['nothing', {}],
-])('a return that was canceled does not take %s', async (_what, body) => {
+])('a canceled return does not accept %s', async (_what, body) => {
   const read = async () => (await acme.get(`/returns?ids=${canceledReturn}&active=Any`)).body.data;
   const before = await read();
   const answer = await acme.patch(`/returns/${canceledReturn}`, body);
@@ -38,13 +38,13 @@ test.each([
   expect(await read()).toEqual(before);
 });
 
-test('an order that was never there is a 404, and one that is open still changes', async () => {
+test('an unknown order is a 404, and an open one can still be changed', async () => {
   expect(await refused(acme.patch('/purchase-orders/999999', {}))).toEqual([404, ['id']]);
   const open = await made('/purchase-orders', order());
   expect((await acme.patch(`/purchase-orders/${open}`, { memo: 'Soon' })).status).toBe(200);
 });
 
-test('natively what is said about a canceled document may still change', async () => {
+test('the native API can still change the texts of a canceled document', async () => {
   const { status } = await native.patch(`/v1/purchase-orders/${canceledOrder}`, { memo: 'Ordered twice' });
   expect(status).toBe(200);
   expect((await native.patch(`/v1/vendor-returns/${canceledReturn}`, { memo: 'Sent twice' })).status).toBe(200);

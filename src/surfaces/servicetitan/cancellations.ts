@@ -12,8 +12,8 @@ const REASONS = ['NotRequired', 'Duplicate', 'Accidental', 'VendorIssue', 'Other
 const CancelResourceRequest = Type.Object({ canceledReason: Maybe(Word(REASONS)) });
 
 /**
- * `PATCH /<resource>/{id}/cancellation`; the body may be left out. Of receipts the id is documented in the query too: it may stand
- * there when it is the same.
+ * `PATCH /<resource>/{id}/cancellation`; the body may be left out. For receipts the id is documented in the query too: it is accepted
+ * there if it is the same.
  */
 export function cancellationOperation({
   id: operationId,

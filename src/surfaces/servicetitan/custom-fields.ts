@@ -6,7 +6,7 @@ import { type Operation, operation } from './operation.ts';
 import { choice, type Param, type QuerySource } from './query.ts';
 import { Int64 } from './wire.ts';
 
-/** Operations that one request may hold, and fields that one of them may set. */
+/** The limits of operations per request, and of fields per operation. */
 const OPERATIONS_MAX = 1_000;
 const FIELDS_MAX = 100;
 const LOOKUPS_MAX = 50;
@@ -24,7 +24,7 @@ const CustomFieldUpdateRequest = Type.Object({
   ),
 });
 
-/** `PATCH /<resource>/custom-fields`: sets fields on documents of a kind, or on vendors, on all that are named or on none. */
+/** `PATCH /<resource>/custom-fields`: sets fields on documents of a kind, or on vendors; on all that are named or on none. */
 export function customFieldsOperation({
   id,
   path,
@@ -44,14 +44,14 @@ export function customFieldsOperation({
   });
 }
 
-/** A custom field of a row, as it is answered. */
+/** A custom field of a row in an answer. */
 export interface CustomFieldAnswer {
   typeId: number;
   name: string;
   value: string;
 }
 
-/** How the custom fields of these rows are answered, each with the id of its type. */
+/** The custom fields of these rows in answers, each with the id of its type. */
 export async function customFieldReader(
   sql: Sql,
   tenantId: number,
@@ -73,18 +73,18 @@ function entriesOf(customFields: unknown): [string, unknown][] {
   return isNamed ? Object.entries(customFields).filter(([, value]) => value != null) : [];
 }
 
-/** The values that a row must have: of each group at least one. */
+/** The values that a row must have: at least one of each group. */
 type AttachedGroups = { application: null; name: string; value: string }[][];
 
 const operator = choice({ And: 'and', Or: 'or' });
 
 /**
- * `customFields.Fields` with `customFields.Operator`. Nobody documents how the fields are written, so every form that clients send will do:
- * one JSON object, `customFields.Fields[name]=value`, `customFields.Fields.name=value`.
+ * `customFields.Fields` with `customFields.Operator`. The notation of the fields is undocumented, so every form that clients send is
+ * accepted: one JSON object, `customFields.Fields[name]=value`, `customFields.Fields.name=value`.
  */
 export const customFields: Param<AttachedGroups> = (source) => readGroups(source, ['customFields']);
 
-/** The list of vendors calls it `customField`; the other name is taken for it. */
+/** The list of vendors calls it `customField`; the other name is accepted too. */
 export const vendorCustomFields: Param<AttachedGroups> = (source) =>
   readGroups(source, ['customField', 'customFields']);
 

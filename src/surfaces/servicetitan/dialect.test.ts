@@ -11,16 +11,16 @@ const rows = readFileSync(file('README.md'), 'utf8')
   .map(([, id = '', route = '', scope = '', also = '', tested = '']) => ({ id, route, scope, also, tested }));
 
 describe('the table of operations', () => {
-  test('says of every operation that is mounted what the program knows of it', () => {
+  test('describes every mounted operation as the program declares it', () => {
     const known = OPERATIONS.map(({ id, method, base, path, scope, notFound = false, conflict = false }) => ({
       id,
       route: `${method} ${baseOf({ base })}${path.replace(':id', '{id}')}`.replace('/inventory/v2/', '/'),
       scope,
       also: [...(notFound === false ? [] : ['404']), ...(conflict ? ['409'] : [])].join(', '),
     }));
-    const told = rows.map(({ tested: _, ...row }) => row);
+    const listed = rows.map(({ tested: _, ...row }) => row);
     const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
-    expect(told.sort(byId)).toEqual(known.sort(byId));
+    expect(listed.sort(byId)).toEqual(known.sort(byId));
   });
 
   test.each(rows)('$id has its test', ({ id, tested }) => {

@@ -41,7 +41,7 @@ describe('PurchaseOrderTypes_Create, PurchaseOrderTypes_GetList and PurchaseOrde
   const stock: number = (await acme.post(path, orderType)).body.id;
   const idle: number = (await acme.post(path, { ...orderType, name: 'Idle', active: false, isDefault: false })).body.id;
 
-  test('a type is listed as it was made, and the native API has what the list does not show', async () => {
+  test('list a type as created, and the native API has the fields that the list does not show', async () => {
     const { body } = await acme.get(path);
     expect(body).toMatchObject({ page: 1, pageSize: 50, hasMore: false, totalCount: null });
     expect(body.data).toEqual([
@@ -66,14 +66,14 @@ describe('PurchaseOrderTypes_Create, PurchaseOrderTypes_GetList and PurchaseOrde
     expect(native.body).toMatchObject({ includeInPoScreen: true, isDefault: true, alertSettings });
   });
 
-  test('the list takes active, times and order', async () => {
+  test('filter the list by active and times, and sort it', async () => {
     expect(await listed(acme, `${path}?active=Any`)).toEqual([stock, idle]);
     expect(await listed(acme, `${path}?active=False`)).toEqual([idle]);
     expect(await listed(acme, `${path}?active=Any&sort=-Id&pageSize=1`)).toEqual([idle]);
     expect(await listed(acme, `${path}?createdBefore=2020-01-01`)).toEqual([]);
   });
 
-  test('a change sets what is given; a new default takes that from the old one', async () => {
+  test('change the given fields; a new default replaces the old one', async () => {
     const answer = await acme.patch(`${path}/${idle}`, {
       active: true,
       isDefault: true,
@@ -91,7 +91,7 @@ describe('PurchaseOrderTypes_Create, PurchaseOrderTypes_GetList and PurchaseOrde
     expect(await read(stock)).toMatchObject({ isDefault: false });
   });
 
-  test('the settings of July 2026 are optional, kept and shown', async () => {
+  test('store and show the optional settings of July 2026', async () => {
     const landed = { requireJobBeforeReceipt: false, landedCostMethod: 'ByValue', includeTaxInFullyLandedCost: true };
     const id: number = (await acme.post(path, { ...orderType, name: 'Landed', isDefault: false, ...landed })).body.id;
     const shown = async () => (await acme.get(`${path}?active=Any&sort=-Id&pageSize=1`)).body.data[0];
@@ -105,13 +105,13 @@ describe('PurchaseOrderTypes_Create, PurchaseOrderTypes_GetList and PurchaseOrde
     ]);
   });
 
-  test('a name that is taken is a 409 of a change and a 400 of a new type', async () => {
+  test('refuse a taken name with 409 for a change and with 400 for a new type', async () => {
     expect(await refused(acme.patch(`${path}/${idle}`, { name: 'STOCK' }))).toEqual([409, ['name']]);
     expect(await refused(acme.post(path, { ...orderType, name: 'stock' }))).toEqual([400, ['name']]);
     expect((await acme.patch(`${path}/${stock}`, { name: 'Stock' })).status).toBe(200);
   });
 
-  test('refuses what is missing, what is not a setting, and what is not there', async () => {
+  test('refuse missing fields, unknown settings and unknown types', async () => {
     expect(await refused(acme.post(path, { ...orderType, name: '', isDefault: undefined }))).toEqual([
       400,
       ['isDefault', 'name'],
@@ -129,14 +129,14 @@ describe('ReturnTypes_Create, ReturnTypes_GetList and ReturnTypes_Update', async
   const surplus: number = (await acme.post(path, returnType)).body.id;
   const warranty: number = (await acme.post(path, { ...returnType, name: 'Warranty', isDefault: false })).body.id;
 
-  test('the list needs activeOnly and takes a name', async () => {
+  test('need activeOnly for the list, and filter it by name', async () => {
     const { body } = await acme.get(`${path}?activeOnly=True&name=surplus`);
     expect(body.data).toEqual([{ id: surplus, active: true, ...returnType, createdOn: moment, modifiedOn: moment }]);
     expect(await refused(acme.get(path))).toEqual([400, ['activeOnly']]);
     expect(await listed(acme, `${path}?activeOnly=False&sort=-CreatedOn`)).toEqual([warranty, surplus]);
   });
 
-  test('a change needs its id in the body too', async () => {
+  test('need the id in the body of a change too', async () => {
     const change = { id: warranty, active: false, includeInSalesTax: false };
     const answer = await acme.patch(`${path}/${warranty}`, change);
     expect([answer.status, answer.body]).toEqual([200, { id: warranty }]);
@@ -147,7 +147,7 @@ describe('ReturnTypes_Create, ReturnTypes_GetList and ReturnTypes_Update', async
     expect(await refused(acme.patch(`${path}/${warranty}`, { id: surplus }))).toEqual([400, ['id']]);
   });
 
-  test('a name that is taken is a 409 of a change and a 400 of a new type', async () => {
+  test('refuse a taken name with 409 for a change and with 400 for a new type', async () => {
     expect(await refused(acme.patch(`${path}/${warranty}`, { id: warranty, name: 'SURPLUS' }))).toEqual([
       409,
       ['name'],

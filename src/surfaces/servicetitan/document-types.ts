@@ -13,7 +13,7 @@ import { active, created, flag, modified, required, type Sorting, text } from '.
 import { byTime, type Order, pieceInOrder } from './sorting.ts';
 import { given, Int64, Maybe, Word } from './wire.ts';
 
-/** Types of purchase orders and of returns. Their settings are kept under the vendor's names, which are those of the core too. */
+/** Types of purchase orders and of returns. Their settings are stored under the vendor's names, which are also the core's. */
 
 const name = Type.String({ minLength: 1, maxLength: 500 });
 const yesOrNo = Type.Boolean();
@@ -41,7 +41,7 @@ const orderTypeSettings = {
   alertSettings: AlertSettings,
 };
 
-/** What types of orders have had since July 2026; no request needs them. */
+/** Fields of types of orders since July 2026; optional in requests. */
 const laterOrderTypeSettings = {
   requireJobBeforeReceipt: Maybe(yesOrNo),
   landedCostMethod: Maybe(Word(['None', 'ByValue'])),
@@ -86,7 +86,7 @@ const UpdateReturnTypeRequest = Type.Object({
   isDefaultForConsignment: Maybe(yesOrNo),
 });
 
-/** The settings that a request gives, of those that a type has. */
+/** A type's settings in a request. */
 function pickSettings(settings: object, request: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(given(request)).filter(([name]) => Object.hasOwn(settings, name)));
 }
@@ -101,7 +101,7 @@ function flags<Name extends string>(type: ReferenceView, names: readonly Name[])
   return Object.fromEntries(names.map((name) => [name, type[name] === true])) as { [Key in Name]: boolean };
 }
 
-/** How what a receipt cost beside its goods is shown on them, by the type of its order. */
+/** How a receipt's other costs are shown on its goods, by the type of its order. */
 export function landedCostsOf(type: ReferenceView | undefined) {
   return {
     landedCostMethod: type?.landedCostMethod === 'ByValue' ? 'ByValue' : 'None',
@@ -109,7 +109,7 @@ export function landedCostsOf(type: ReferenceView | undefined) {
   };
 }
 
-/** A type of orders as the list shows it. */
+/** A type of orders in the list. */
 export function fromPurchaseOrderType(type: ReferenceView) {
   const { defaultRequiredDateDaysOffset: days } = type;
   return {
@@ -131,7 +131,7 @@ export function fromPurchaseOrderType(type: ReferenceView) {
   };
 }
 
-/** A type of returns as the list shows it. */
+/** A type of returns in the list. */
 export function fromReturnType(type: ReferenceView) {
   return {
     id: type.id,

@@ -29,7 +29,7 @@ export const documentQuery = { paging, ids: ownIds, created, modified, sort: byT
 
 type Range = { from?: Date; before?: Date } | undefined;
 
-/** A query of a list of documents; the last two where the list has them. */
+/** A query of a list of documents; the last two only where the list has them. */
 export interface DocumentQuery {
   paging: Paging;
   ids: number[] | undefined;
@@ -40,7 +40,7 @@ export interface DocumentQuery {
   customFields?: { application: null; name: string; value: string }[][];
 }
 
-/** A page of documents that fit the query and what the list itself asks for. */
+/** A page of documents that match the query and the list's own conditions. */
 export function answerDocuments<View extends DocumentView>(
   call: Call,
   query: DocumentQuery,
@@ -70,7 +70,7 @@ export function answerDocuments<View extends DocumentView>(
   );
 }
 
-/** A document with everything that the vendor shows beside it. */
+/** A document with everything that the vendor shows with it. */
 export interface FullDocument<View extends DocumentView = DocumentView> {
   head: DocumentHead;
   view: View;
@@ -83,7 +83,7 @@ export interface FullDocument<View extends DocumentView = DocumentView> {
   externalData: { key: string; value: string }[];
 }
 
-/** Documents, or slices of documents, with what they are shown with, in as many statements for many as for one. */
+/** Documents, or slices of documents, with everything shown with them, in as many statements for many as for one. */
 export async function readFullDocuments<View extends DocumentView>(
   call: Call,
   sql: Sql,
@@ -96,7 +96,7 @@ export async function readFullDocuments<View extends DocumentView>(
   return fullDocumentsOf(call, sql, seen, application);
 }
 
-/** What was seen already, with what it is shown with. */
+/** Documents that are already checked for visibility, with everything shown with them. */
 export async function fullDocumentsOf<View extends DocumentView>(
   { tenantId }: Call,
   sql: Sql,
@@ -113,7 +113,7 @@ export async function fullDocumentsOf<View extends DocumentView>(
       seen.map(({ head }) => head.customFields),
     ),
     batchIds.size === 0 ? [] : findBatches(sql, tenantId, [...batchIds]),
-    // Who sees a document sees what is on it.
+    // A caller who sees a document sees everything on it.
     findItemsByIds(sql, tenantId, EVERYTHING, [...itemIds]),
     typeIds.size === 0 ? [] : findOrderTypes(sql, tenantId, [...typeIds]),
   ]);
@@ -124,7 +124,7 @@ export async function fullDocumentsOf<View extends DocumentView>(
     head,
     view,
     type: typeById.get(head.typeId ?? 0),
-    item: (id) => items.get(id)!, // What a line names cannot be deleted.
+    item: (id) => items.get(id)!, // The item of a line cannot be deleted.
     batch: batchOf(batchById.get(head.batchId ?? 0)),
     customFields: customFieldsOf(head.customFields),
     externalData: fromExternalData(head.externalData, application),
@@ -136,7 +136,7 @@ function findOrderTypes(sql: Sql, tenantId: number, ids: number[]): Promise<Refe
   return listDatedReferences(sql, tenantId, 'purchase_order_type', { visibility: EVERYTHING, ids }, piece);
 }
 
-/** What every line of every document says. */
+/** The fields of every line of every document. */
 interface HasItem {
   itemId: number;
 }
@@ -146,7 +146,7 @@ function batchOf(batch: ExportBatch | undefined): FullDocument['batch'] {
 }
 
 const SYNC_STATUS = { pending: 'Pending', posted: 'Posted', exported: 'Exported' } as const;
-/** The vendor's words for what the books know. */
+/** The vendor's words for the sync status. */
 export const SYNC_STATUSES = { Pending: 'pending', Posted: 'posted', Exported: 'exported' } as const;
 
 const REASONS = [
@@ -183,7 +183,7 @@ export function commonFields({ head, view, batch, customFields, externalData }: 
   };
 }
 
-/** A reason of another surface is none of the vendor's words. */
+/** A reason of another surface is not one of the vendor's words. */
 function reasonOf(code: string | null): string {
   if (code === null) return 'NotRequired';
   return REASONS.includes(code) ? code : 'Other';
@@ -197,8 +197,8 @@ interface StateShown {
 }
 
 /**
- * The last time that a document, which still is so, came into one of these states. What was recorded while it stayed there, as when the
- * books took it over, does not count as coming into it.
+ * The last time that a document entered these states, if it is still in one of them. A record made while it stayed there, such as its
+ * export, does not count as entering.
  */
 export function stateOf({ status, history }: DocumentView, statuses: readonly string[]): StateShown | undefined {
   const states = history as StateShown[];
@@ -207,7 +207,7 @@ export function stateOf({ status, history }: DocumentView, statuses: readonly st
   return states.findLast((state, index) => isThere(state) && !isThere(states[index - 1]));
 }
 
-/** What every line shows of its item, and when it was written. */
+/** The fields about its item that every line shows, and when the line was written. */
 export function itemFields(document: FullDocument, line: { id: number; itemId: number; description?: string | null }) {
   const item = document.item(line.itemId);
   return {
@@ -222,14 +222,14 @@ export function itemFields(document: FullDocument, line: { id: number; itemId: n
   };
 }
 
-/** What one unit cost, and all of them together. */
+/** The cost per unit and in total. */
 export function costFields(quantity: Quantity, value: Quantity) {
   const units = quantity < 0n ? -quantity : quantity;
   const worth = value < 0n ? -value : value;
   return { cost: exactNumber(units === 0n ? 0n : share(worth, 1_000_000n, units)), totalCost: exactNumber(worth) };
 }
 
-/** Serials with ids: the ledger knows them by item and number alone, so an id is made of these two, always the same. */
+/** Serials with ids: the ledger identifies them by item and number, so the id is derived from these two. */
 export function serialNumbers(itemId: number, serials: readonly string[] | null): { id: number; number: string }[] {
   return (serials ?? []).map((number) => {
     const digest = createHash('sha256').update(`${itemId}:${number}`).digest();
@@ -237,12 +237,12 @@ export function serialNumbers(itemId: number, serials: readonly string[] | null)
   });
 }
 
-/** A filter of one value, where it is given. */
+/** A filter by one value, if it is given. */
 export function oneOf<Value>(value: Value | undefined): Value[] | undefined {
   return value === undefined ? undefined : [value];
 }
 
-/** What is canceled is inactive. */
+/** Canceled documents are inactive. */
 export function activeFilter(active: boolean | undefined): Pick<DocumentFilter, 'canceled'> {
   return active === undefined ? {} : { canceled: !active };
 }

@@ -29,7 +29,7 @@ describe('the status of a refusal', () => {
     expect(statusOf(refusal(code), documented)).toBe(status);
   });
 
-  test('a thing that a documented field of the body names is a 404 when it is not there', () => {
+  test('is 404 for an unknown id in a documented field of the body', () => {
     const documented = { notFound: ['purchaseOrderId'] };
     expect(statusOf(refusal('unknown_reference', 'purchaseOrderId'), documented)).toBe(404);
     expect(statusOf(refusal('unknown_reference', 'vendorId'), documented)).toBe(400);
@@ -48,7 +48,7 @@ test.each([
   expect(vendorPath(path, FIELD_NAMES)).toBe(name);
 });
 
-describe('what cannot be read', async () => {
+describe('an unreadable request', async () => {
   const surface = await surfaceTest();
   const acme = await surface.company();
   const { appKey, token } = acme.credentials;
@@ -84,13 +84,13 @@ describe('what cannot be read', async () => {
 
   test.each(
     OPERATIONS.filter(({ notFound }) => notFound === true).map((operation) => [operation.id, operation] as const),
-  )("%s names the id of the path that is nothing's", async (id, { method, path, base }) => {
+  )('%s names the unknown id of the path', async (id, { method, path, base }) => {
     const body = method === 'GET' ? undefined : (BODIES[id] ?? {});
     const answer = await acme.call(method, path.replace(':id', '999999'), body, {}, base);
     expect([answer.status, Object.keys(answer.body.errors)]).toEqual([404, ['id']]);
   });
 
-  test('another kind of body is a 415', async () => {
+  test('with another content type is a 415', async () => {
     expect((await send('<vendor/>', 'text/xml')).status).toBe(415);
   });
 });

@@ -6,7 +6,7 @@ import { FIELD_NAMES } from './fields.ts';
 import type { Operation } from './operation.ts';
 
 /**
- * The status of every refusal. The vendor documents 400 everywhere, 404 for what a path names, and 409 on three operations:
+ * The status of every refusal. The vendor documents 400 everywhere, 404 for ids in paths, and 409 on three operations:
  * `not_found` and `conflict` are a 400 where the operation documents neither. 401, 403, 429 and 503 are ours: the vendor documents none.
  */
 const STATUS = {
@@ -64,7 +64,7 @@ const STATUS = {
   database_unavailable: 503,
 } as const satisfies Record<RefusalCode, number | 'not found' | 'conflict'>;
 
-/** Renders every "no" as the vendor's error body; anything else was logged and is a 500 that says nothing. */
+/** Renders every refusal as the vendor's error body; anything else was logged and is a 500 without details. */
 export function renderErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const read = readError(error, request);
@@ -99,17 +99,17 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refu
   return send(request, reply, { code, title: message, status, errors });
 }
 
-/** What a refusal is about that names no field. */
+/** The field of a refusal that names none. */
 function fieldOf({ code }: Refusal, status: number, { routeOptions, originalUrl }: FastifyRequest): string {
   if (code === 'idempotency_key_reused') return 'Idempotency-Key';
   const parameter = unreadableParameter(originalUrl);
   if (parameter !== undefined) return parameter;
-  // What is wrong with a path, and a 404 of a route, is about what the path names.
+  // An error in a path, and a 404 of a route, is about the id in the path.
   const isAboutPath = status === 404 || decoded(originalUrl.split('?', 1)[0] ?? '') === undefined;
   return isAboutPath && routeOptions.url?.includes(':id') ? 'id' : '';
 }
 
-/** The name of the first parameter in an address whose value could not be kept as a text. */
+/** The name of the first parameter in an address whose value cannot be stored as text. */
 function unreadableParameter(url: string): string | undefined {
   const [, query = ''] = url.split('?', 2);
   for (const pair of query.split('&')) {
@@ -120,7 +120,7 @@ function unreadableParameter(url: string): string | undefined {
   return undefined;
 }
 
-/** A part of an address as it is meant; undefined where it is not UTF-8, or could not be kept. */
+/** A decoded part of an address; undefined if it is not UTF-8, or cannot be stored. */
 function decoded(text: string): string | undefined {
   try {
     const found = decodeURIComponent(text);
@@ -130,7 +130,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** The messages by field. A field is named as the vendor names it: `items[0].skuId`. */
+/** The messages by field, under the vendor's names: `items[0].skuId`. */
 function collectErrors(faults: readonly Fault[], renamed: Readonly<Record<string, string>>): Record<string, string[]> {
   const errors = new Map<string, string[]>();
   for (const { path, message } of faults) {
@@ -150,7 +150,7 @@ export function vendorPath(path: string, renamed: Readonly<Record<string, string
 }
 
 function sendInternal(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const title = 'This is a fault of the server. Report it with the traceId.';
+  const title = 'The server has failed. Report this with the traceId.';
   return send(request, reply, { code: 'internal_error', title, status: 500, errors: {} });
 }
 

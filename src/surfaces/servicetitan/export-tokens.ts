@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '../../platform/index.ts';
 
-/** A place in the order of last changes; what follows it has not been read. */
+/** A position in the order of last changes; rows after it have not been read. */
 export interface FeedPlace {
   updatedAt: Date;
   revision: number;
@@ -9,7 +9,7 @@ export interface FeedPlace {
 
 const SHAPE = /^c([0-9a-z]{1,12})-([0-9a-z]{1,12})\.[\w-]{16}$/;
 
-/** Signs and reads the tokens of one tenant's feed. A token of another feed, of another tenant, or one that was spoiled is refused. */
+/** Signs and reads the tokens of one tenant's feed. A token of another feed, of another tenant, or a damaged one is refused. */
 export function exportTokens(secret: Buffer, feed: string, tenantId: number) {
   const sign = (place: string) => {
     const digest = createHmac('sha256', secret).update(`servicetitan-export:${feed}:${tenantId}:${place}`).digest();

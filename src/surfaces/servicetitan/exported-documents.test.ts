@@ -6,7 +6,7 @@ const { acme } = await purchasingTest();
 const { ids, make, made, native } = acme;
 const GUID = '9f8e7d6c-5b4a-4321-8765-0123456789ab';
 
-/** A batch of these documents, which the books take over at once or later. */
+/** A batch of these documents, exported immediately or later. */
 async function batch(documentIds: number[], isTaken = true): Promise<number> {
   const id = await make('/v1/export-batches', { documentIds });
   if (isTaken) await take(id);
@@ -33,8 +33,8 @@ const transfer = (quantity: number) =>
     lines: [{ itemId: ids.pipe, quantity }],
   });
 
-describe('what the books took over', () => {
-  test('says when it was picked and received, not when it went to the books', async () => {
+describe('an exported document', () => {
+  test('shows when it was picked and received, not when it went to the books', async () => {
     const id = await transfer(2);
     await native.post(`/v1/transfers/${id}/picking`);
     await native.post(`/v1/transfers/${id}/receipt`);
@@ -50,7 +50,7 @@ describe('what the books took over', () => {
     });
   });
 
-  test('says of a direct transfer when it was made', async () => {
+  test('shows for a direct transfer when it was made', async () => {
     const entry = { itemId: ids.pipe, locationId: ids.warehouse, quantity: '-1' };
     const entries = [entry, { ...entry, locationId: van, quantity: '1' }];
     await native.post('/v1/movements', { movements: [{ kind: 'transfer', entries }] });
@@ -60,7 +60,7 @@ describe('what the books took over', () => {
     expect(await row('/transfers', id)).toMatchObject({ pickedDate: createdOn, receivedDate: createdOn });
   });
 
-  test('says when and why it was canceled, though its batch went on without it', async () => {
+  test('shows when and why it was canceled, even if its batch was exported without it', async () => {
     const id = await make('/v1/adjustments', stocked('1'));
     const batchId = await batch([id], false);
     await native.post(`/v1/adjustments/${id}/cancellation`, { reason: 'Twice', reasonCode: 'Duplicate' });
@@ -69,7 +69,7 @@ describe('what the books took over', () => {
     expect(await row('/adjustments', id)).toMatchObject({ canceledReason: 'Duplicate', dateCanceled, canceledById });
   });
 
-  test('can still be marked by the books: with custom fields, and with external data where there is some', async () => {
+  test('can still be marked with custom fields, and with external data if it has some', async () => {
     const orderId = await made('/purchase-orders', acme.order());
     const item = { skuId: ids.pipe, quantity: 4, cost: 2.5 };
     const receiptId = await made('/receipts', acme.receipt(orderId, [item]));
@@ -100,7 +100,7 @@ describe('what the books took over', () => {
   });
 });
 
-test('a transfer that shows Picked says since when, also one that was received before all of it was picked', async () => {
+test('a transfer in state Picked shows since when, even if it was received before everything was picked', async () => {
   const id = await transfer(3);
   const [line] = (await native.get(`/v1/transfers/${id}`)).body.lines as unknown as { id: number }[];
   const one = { lines: [{ lineId: line?.id, quantity: 1 }] };

@@ -52,7 +52,7 @@ describe('a feed', () => {
     expect((await readAll(acme, from)).rows).toEqual(news.rows);
   });
 
-  test('takes its place under the name that the vendor calls it by too', async () => {
+  test('accepts its token under the vendor’s other name too', async () => {
     const acme = await stocked();
     const { continueFrom } = (await read(acme, '')).body;
     expect((await read(acme, `continuationToken=${continueFrom}`)).body.data).toEqual([]);
@@ -60,7 +60,7 @@ describe('a feed', () => {
     expect((await read(acme, 'continuationToken=x')).status).toBe(400);
   });
 
-  test('begins with a date, a day or a moment with microseconds', async () => {
+  test('begins with a day, or a time with microseconds', async () => {
     const acme = await stocked();
     const all = acme.ids;
     const begin = async (from: string) => (await readAll(acme, from)).rows.map((row) => row.id);
@@ -74,7 +74,7 @@ describe('a feed', () => {
     expect((await begin(moment)).at(-1)).toBe(last);
   });
 
-  test('has a place to continue from also where there is nothing', async () => {
+  test('has a token to continue from even if it is empty', async () => {
     const acme = await surface.company();
     for (const feed of ['adjustments', 'transfers']) {
       const { body } = await read(acme, 'from=&includeRecentChanges=False', feed);
@@ -85,7 +85,7 @@ describe('a feed', () => {
     }
   });
 
-  test('refuses a token that it did not give', async () => {
+  test('refuses a token that it did not issue', async () => {
     const acme = await stocked();
     const other = await stocked();
     const token = (await read(acme, '')).body.continueFrom as string;
@@ -109,7 +109,7 @@ describe('a feed', () => {
     expect((await read(acme, `from=${token}`)).status).toBe(200);
   });
 
-  test('refuses a token of a ledger that has not come so far, as after a restore', async () => {
+  test('refuses a token that is ahead of the ledger, as after a restore', async () => {
     const acme = await stocked();
     const { from } = await readAll(acme);
     const rewind = (revision: string) =>
@@ -123,7 +123,7 @@ describe('a feed', () => {
     expect((await read(acme, `from=${from}`)).status).toBe(200);
   });
 
-  test('holds young changes back as long as the company says, and shows them when asked to', async () => {
+  test('holds recent changes back for the company’s delay, and shows them on request', async () => {
     const acme = await stocked({ settings: { exportDelaySeconds: 900 } });
     const held = (await read(acme, '')).body;
     expect(held.data).toEqual([]);
@@ -140,7 +140,7 @@ describe('a feed', () => {
     expect(later.data.map((row: Row) => row.id)).toEqual(acme.ids.slice(0, -1));
   });
 
-  test('is closed to who may see a part of the company only', async () => {
+  test('is closed to clients that see only part of the company', async () => {
     const acme = await stocked();
     const site = await acme.native.post('/v1/locations', { name: 'Site', kind: 'site' });
     const held = await surface.connector(acme.tenantId, ['tn.inv.adjustments:r'], { siteIds: [site.body.id] });
@@ -149,7 +149,7 @@ describe('a feed', () => {
   });
 });
 
-test('nothing is missed while several writers change what was read and add to it', async () => {
+test('no change is missed while several writers change and add rows', async () => {
   const acme = await stocked({ count: 600 });
   let isWriting = true;
   const written = new Map<number, string>();

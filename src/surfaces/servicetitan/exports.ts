@@ -18,14 +18,14 @@ const BEGINNING: FeedPlace = { updatedAt: new Date(0), revision: 0 };
 
 interface Feed {
   id: string;
-  /** Which API it belongs to: the inventory's where nothing is said. */
+  /** The API it belongs to; by default the inventory's. */
   base?: Operation['base'];
-  /** Behind `/export/`. */
+  /** The path after `/export/`. */
   name: string;
   scope: Operation['scope'];
 }
 
-/** What a feed is made of: what changed in a range, in the order of the changes, and the rows of some of it, in that order too. */
+/** The sources of a feed: the changes in a range, in order, and the rows of some of them, in the same order. */
 interface FeedSource<Change extends FeedPlace> {
   changes(sql: Sql, tenantId: number, range: ChangeRange): Promise<Change[]>;
   rows(call: Call, sql: Sql, changes: readonly Change[]): Promise<unknown[]>;
@@ -33,19 +33,19 @@ interface FeedSource<Change extends FeedPlace> {
 
 interface DocumentFeed<View extends DocumentView> extends Feed {
   kind: DocumentKind;
-  /** A document as the vendor's feed shows it. */
+  /** A document in the vendor's feed. */
   render(document: FullDocument<View>): unknown;
-  /** Movements that are shown among the documents, and how they are shown: as documents of the kind, one for each place. */
+  /** Movements shown among the documents, and their rendering: as documents of the kind, one for each location. */
   beside?: {
     list(sql: Sql, tenantId: number, range: ChangeRange): Promise<MovementRecord[]>;
     asDocuments(movement: MovementRecord): { head: DocumentHead; view: View }[];
   };
 }
 
-/** Something that changed, with its place in the order of the changes. */
+/** A change, with its position in the order of changes. */
 type Change = FeedPlace & ({ document: DocumentHead } | { movement: MovementRecord });
 
-/** A feed of every document of a kind in the order of its last change, inactive and cancelled ones too. */
+/** A feed of every document of a kind in order of last change, including inactive and canceled ones. */
 export function exportFeed<View extends DocumentView>(feed: DocumentFeed<View>): Operation {
   return feedOperation<Change>(feed, {
     changes: (sql, tenantId, range) => readChanges(sql, tenantId, feed, range),
@@ -54,9 +54,9 @@ export function exportFeed<View extends DocumentView>(feed: DocumentFeed<View>):
 }
 
 /**
- * A feed of rows in the order of their last change. Revisions and times grow with the commits of the tenant, so nothing ever appears
- * behind a place that was read: a reader misses nothing, and sees a row twice only when it changed in between. The token is that place,
- * good for ever.
+ * A feed of rows in order of last change. Revisions and times grow with the commits of the tenant, so nothing ever appears
+ * before a position already read: a reader misses nothing, and sees a row twice only if it changed in between. The token is that position,
+ * valid for ever.
  */
 export function feedOperation<Changed extends FeedPlace>(
   { id, base, name, scope }: Feed,
@@ -77,7 +77,7 @@ export function feedOperation<Changed extends FeedPlace>(
       const behind = readFrom(query.from ?? query.continuationToken, tokens.read);
       const until = query.includeRecentChanges ? undefined : heldBack(call);
       return call.read(async (sql) => {
-        // What is committed while the page is read has revisions behind this one: the next page has it.
+        // Commits made while the page is read have later revisions: the next page has them.
         const upTo = await readRevision(sql, tenantId);
         requireReached(behind, upTo);
         const found = await source.changes(sql, tenantId, { behind, upTo, until, limit: PAGE_SIZE + 1 });
@@ -116,7 +116,7 @@ function placeOf({ updatedAt, revision }: DocumentHead): FeedPlace {
   return { updatedAt, revision };
 }
 
-/** The rows of changes, in their order: each slice of a document is one, and each place of a movement. */
+/** The rows of changes, in order: one for each slice of a document, and for each location of a movement. */
 async function renderChanges<View extends DocumentView>(
   call: Call,
   sql: Sql,
@@ -139,7 +139,7 @@ async function renderChanges<View extends DocumentView>(
   return changes.flatMap(({ revision }) => rows.get(revision) ?? []);
 }
 
-/** A token, or a date or moment from which on changes are wanted; without either the feed begins with its first row. */
+/** A token, or a date or time from which changes are requested; without either the feed begins with its first row. */
 function readFrom(from: string | undefined, readToken: (token: string) => FeedPlace): FeedPlace {
   if (from === undefined) return BEGINNING;
   const moment = parseMoment(from);
@@ -147,13 +147,13 @@ function readFrom(from: string | undefined, readToken: (token: string) => FeedPl
   return moment > BEGINNING.updatedAt ? { updatedAt: moment, revision: 0 } : BEGINNING;
 }
 
-/** Changes as young as the tenant's delay are not shown yet. */
+/** Changes younger than the tenant's delay are not shown yet. */
 function heldBack({ settings }: Call): Date | undefined {
   const { exportDelaySeconds } = settings;
   return exportDelaySeconds === 0 ? undefined : new Date(Date.now() - exportDelaySeconds * 1_000);
 }
 
-/** A place that the tenant's clock has not reached was given before a restore from a backup: reading on from it would miss changes. */
+/** A position ahead of the tenant's clock was issued before a restore from a backup: continuing from it would miss changes. */
 function requireReached({ revision }: FeedPlace, reached: number): void {
   if (revision <= reached) return;
   throw new Refusal(

@@ -3,7 +3,7 @@ import { ExternalDataOnlyRequest, toExternalData } from './external-data.ts';
 import { idOf } from './lists.ts';
 import { type Operation, operation } from './operation.ts';
 
-/** `PATCH /<resource>/:id` of documents that let nothing be changed but their external data. */
+/** `PATCH /<resource>/:id` of documents of which only the external data can be changed. */
 export function externalDataOperation({
   id,
   resource,

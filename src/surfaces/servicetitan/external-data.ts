@@ -23,10 +23,10 @@ export const ExternalDataUpdateRequest = Type.Object({
   externalData: Type.Array(Type.Object({ key, value: Maybe(value) }), { maxItems: ENTRIES_MAX }),
 });
 
-/** A request that may set nothing but external data, as several resources have it. */
+/** A request that can only set external data, shared by several resources. */
 export const ExternalDataOnlyRequest = Type.Object({ externalData: Maybe(ExternalDataUpdateRequest) });
 
-/** What a request says about external data, as the core takes it; undefined where it says nothing. */
+/** The external data of a request, in the core's form; undefined if there is none. */
 export function toExternalData(
   request: Static<typeof ExternalDataUpdateRequest> | Static<typeof ExternalDataCreateRequest> | null | undefined,
 ): ExternalDataChange | undefined {
@@ -41,13 +41,13 @@ export function toExternalData(
   };
 }
 
-/** The external data of a row that is being made. */
+/** The external data of a new row. */
 export function newExternalData(request: Static<typeof ExternalDataCreateRequest> | null | undefined) {
   const change = toExternalData(request);
   return change === undefined ? {} : { externalData: changeExternalData({}, change) };
 }
 
-/** What an application may see of a row's external data: its own, and nothing without its id. */
+/** The part of a row's external data that an application may see: its own, and nothing without its id. */
 export function fromExternalData(
   externalData: unknown,
   application: string | undefined,
@@ -62,7 +62,7 @@ export function fromExternalData(
   }));
 }
 
-/** How a list speaks of external data: whose is shown, and of which keys and values a row must have one. */
+/** A list's parameters for external data: whose is shown, and the keys and values of which a row must have one. */
 export interface ExternalDataQuery {
   application: string | undefined;
   attached: { application: string; name: string; value: string }[][];
@@ -90,7 +90,7 @@ export const externalData: Param<ExternalDataQuery> = (source) => {
   return { application, attached: [wanted] };
 };
 
-/** `externalDataApplicationGuid` alone, where nothing can be looked up: whose external data is shown. */
+/** Only `externalDataApplicationGuid`, where there is no look-up: whose external data is shown. */
 export const externalDataShown: Param<string | undefined> = (source) => {
   const guid = text(source, 'externalDataApplicationGuid');
   const application = guid === undefined ? undefined : readGuid(guid);

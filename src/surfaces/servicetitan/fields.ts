@@ -1,4 +1,4 @@
-/** What the core calls something where the vendor has another name for it, for the fields that a refusal names. */
+/** The core's names that differ from the vendor's, for the fields in refusals. */
 export const FIELD_NAMES: Readonly<Record<string, string>> = {
   lines: 'items',
   lineId: 'id',
@@ -6,7 +6,7 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   unitCost: 'cost',
   locationId: 'inventoryLocationId',
   reference: 'referenceNumber',
-  // There is no field for serials and lots here, so what is wrong is the SKU that needs them.
+  // There is no field for serials and lots here, so the SKU that needs them is at fault.
   serials: 'skuId',
   lot: 'skuId',
 };

@@ -20,7 +20,7 @@ import { truckOperations } from './trucks.ts';
 import { vendorOperations } from './vendors.ts';
 import { warehouseOperations } from './warehouses.ts';
 
-/** Every operation of the vendor's that is answered here, in the order of its own lists. */
+/** Every supported operation of the vendor, in the order of its own lists. */
 export const OPERATIONS: readonly Operation[] = [
   ...adjustmentOperations,
   ...inventoryTemplateOperations,
@@ -39,10 +39,10 @@ export const OPERATIONS: readonly Operation[] = [
   ...businessUnitOperations,
 ];
 
-/** The names of all query parameters. One that an operation does not read is refused there, not dropped. */
+/** The names of all query parameters. An operation refuses one that it does not read, instead of ignoring it. */
 const PARAMETERS = new Set(OPERATIONS.flatMap(({ query }) => parameterNames(query)));
 
-/** ServiceTitan's Inventory API, version 2, what connectors look up in two others, and the token endpoint. */
+/** ServiceTitan's Inventory API, version 2, the look-ups of connectors in two others, and the token endpoint. */
 export async function serviceTitanSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   await server.register(async (scope) => tokenRoute(scope, context));
   for (const base of BASES) {

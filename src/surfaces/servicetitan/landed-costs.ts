@@ -1,7 +1,7 @@
 import type { ReceiptView } from '../../documents/index.ts';
 import { multiply, type Quantity, readDecimal, share, units } from '../../platform/index.ts';
 
-/** What a line of a receipt bears of what the receipt cost beside its goods, and what one unit cost with it. */
+/** The share of a receipt's other costs that a line bears, and the unit cost including it. */
 export interface LandedCost {
   shipping: Quantity;
   tax: Quantity;
@@ -9,9 +9,9 @@ export interface LandedCost {
 }
 
 /**
- * Spreads the shipping of a receipt, and its tax where that is included, over its lines by their value, or by their quantities where
- * nothing has a value. The parts add up exactly; what rounding leaves goes to the last line. Shown alone: the ledger values stock at the
- * cost of the goods.
+ * Spreads the shipping of a receipt, and its tax where that is included, over its lines by value, or by quantity if
+ * nothing has a value. The parts add up exactly; the rounding difference goes to the last line. Only shown: the ledger values stock at
+ * the cost of the goods.
  */
 export function landedCosts({ lines, shipping, tax }: ReceiptView, includesTax: boolean): LandedCost[] {
   const quantities = lines.map((line) => readDecimal(line.quantity));

@@ -17,13 +17,13 @@ export const paging: Param<Paging> = (source) => ({
   includeTotal: flag(source, 'includeTotal') ?? false,
 });
 
-/** Where a list gets its rows: a piece of them, and how many there are in all. */
+/** The source of a list's rows: a page of them, and their total. */
 export interface ListSource<Row> {
   rows(piece: { offset: number; limit: number }): Promise<Row[]>;
   count(): Promise<number>;
 }
 
-/** The vendor's envelope of a page. One row more than the page holds is read, to know whether there is another page. */
+/** The vendor's envelope of a page. One row more than the page is read, to know whether there is another page. */
 export async function answerPage<Row, Answer>(
   { page, pageSize, includeTotal }: Paging,
   source: ListSource<Row>,
@@ -40,7 +40,7 @@ export async function answerPage<Row, Answer>(
   };
 }
 
-/** The answer to everything that makes or changes one row. */
+/** The answer to every operation that creates or changes one row. */
 export function idOf({ id }: { id: number }): { id: number } {
   return { id };
 }

@@ -24,7 +24,7 @@ interface LocationQuery {
   sort: Sorting<Order> | undefined;
 }
 
-/** A page of the locations of one kind: trucks and warehouses are both that. */
+/** A page of the locations of one kind, such as trucks or warehouses. */
 export function answerLocations(
   { tenantId, actor, read }: Call,
   kind: LocationKind,
@@ -45,7 +45,7 @@ export function answerLocations(
   );
 }
 
-/** A location of another kind is not there for the operations of this one. */
+/** A location of another kind does not exist for the operations of this one. */
 export async function requireKind(
   { tenantId, actor, id, read }: Call,
   kind: LocationKind,

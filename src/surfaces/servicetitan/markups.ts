@@ -14,7 +14,7 @@ import { number } from './purchase-views.ts';
 import { created, modified, ownIds, sort } from './query.ts';
 import { DecimalNumber, readDecimal } from './wire.ts';
 
-/** Of a new markup and a changed one all three are required. */
+/** All three are required, for a new markup and for a change. */
 const MarkupRequest = Type.Object({ from: DecimalNumber, to: DecimalNumber, percent: DecimalNumber });
 
 function toRange({ from, to, percent }: Record<'from' | 'to' | 'percent', number | string>) {
@@ -67,7 +67,7 @@ export const markupOperations = [
     async run({ tenantId, read }, { query }) {
       const { paging, ids, created, modified, sort } = query;
       const key = SORTED_BY[sort?.field ?? 'id'];
-      // Ranges cannot overlap, so there are few of them, and the core reads all at once.
+      // Ranges cannot overlap, so there are few of them, and the core reads them all.
       const all = await read((sql) => listMarkups(sql, tenantId, { limit: Number.MAX_SAFE_INTEGER }));
       const found = all
         .filter((markup) => ids?.includes(markup.id) ?? true)

@@ -7,7 +7,7 @@ import { surfaceTest } from './test-client.ts';
 import { createMirror, ledgerStock } from './test-mirror.ts';
 import { buyer } from './test-purchasing.ts';
 
-/** A connector that adds up the export feeds gets the numbers of the ledger, whatever moved the stock. */
+/** A connector that adds up the export feeds gets the ledger's quantities, whatever moved the stock. */
 
 const surface = await surfaceTest();
 
@@ -34,14 +34,14 @@ async function mirrored() {
   async function expectSame(): Promise<void> {
     const transits = (await native.get('/v1/locations?kind=transit')).body.data as unknown as { id: number }[];
     expect(await mirror.stock(transits[0]?.id)).toEqual(await ledgerStock(native));
-    // One that begins now gets the same as one that followed every step.
+    // A new mirror gets the same as one that followed every step.
     expect(await createMirror(acme).stock(transits[0]?.id)).toEqual(await mirror.stock(transits[0]?.id));
   }
   const at = (locationId: number | null, quantity: string, itemId = ids.pipe) => ({ itemId, locationId, quantity });
   return { ...acme, shop, depot, van, post, move, at, expectSame };
 }
 
-test('adjustments over several places, counts, count sheets, reversals and cancellations', async () => {
+test('the mirror follows adjustments over several locations, counts, count sheets, reversals and cancellations', async () => {
   const { shop, depot, van, ids, post, move, at, expectSame, native } = await mirrored();
   await move('adjustment', [at(shop, '10'), at(van, '2.5'), at(shop, '3', ids.pipe), at(null, '4'), at(depot, '20')]);
   await expectSame();
@@ -63,12 +63,12 @@ test('adjustments over several places, counts, count sheets, reversals and cance
   expect(counted.status).toBe(200);
   await post(`/v1/counts/${sheet.body.id}/posting`, { uncounted: 'stay' });
   await expectSame();
-  // Late: what the count had seen already is balanced by a correction.
+  // Late: a correction balances what the count had already seen.
   await move('adjustment', [at(shop, '-1'), at(van, '5')], { occurredAt: '2025-01-01T00:00:00Z' });
   await expectSame();
 });
 
-test('transfers: direct ones over several ways, planned ones in parts, given up in every way', async () => {
+test('the mirror follows transfers: direct over several routes, planned in parts, canceled in every way', async () => {
   const { shop, depot, van, ids, post, move, at, expectSame, native } = await mirrored();
   await move('adjustment', [at(shop, '100'), at(depot, '50')]);
   await move(
@@ -123,7 +123,7 @@ test('transfers: direct ones over several ways, planned ones in parts, given up 
   }
 });
 
-test('orders, receipts and returns, and what becomes of them', async () => {
+test('the mirror follows orders, receipts and returns through their states', async () => {
   const { ids, order, receipt, giveBack, made, patch, post, expectSame, native } = await mirrored();
   const orderId = await made('/purchase-orders', order());
   await expectSame();
@@ -147,7 +147,7 @@ test('orders, receipts and returns, and what becomes of them', async () => {
   expect((await native.get('/v1/verification')).body.ok).toBe(true);
 });
 
-test('lots, and returns that name none: the lot that is past its day leaves too', async () => {
+test('the mirror follows lots, and returns that name none: an expired lot leaves too', async () => {
   const {
     ids,
     shop,
@@ -207,7 +207,7 @@ test('lots, and returns that name none: the lot that is past its day leaves too'
   expect((await native.get('/v1/verification')).body.ok).toBe(true);
 });
 
-describe('what other surfaces post', () => {
+describe('the mirror follows other surfaces:', () => {
   const steps = (item: string): Step[] => [
     { does: 'create', item, opening: 3 },
     { does: 'receive', item, place: 'shop', quantity: 40 },
@@ -233,11 +233,11 @@ describe('what other surfaces post', () => {
       world.places.set(place, body as unknown as { id: number; uuid: string });
     }
     for (const step of steps(name)) {
-      const tell = (driver.tells[step.does] ?? nativeDriver.tells[step.does]) as (
+      const take = (driver.steps[step.does] ?? nativeDriver.steps[step.does]) as (
         world: World,
         step: Step,
       ) => Promise<unknown>;
-      expect({ ...step, refused: await tell(world, step) }).toEqual({ ...step, refused: undefined });
+      expect({ ...step, refused: await take(world, step) }).toEqual({ ...step, refused: undefined });
       expect(await mirror.stock()).toEqual(await ledgerStock(client));
     }
   });
@@ -256,7 +256,7 @@ describe('what other surfaces post', () => {
     await expectSame();
   });
 
-  test('issues, production, goods that come back, and the reversal of them, over several places', async () => {
+  test('issues, production, returned goods, and their reversals, over several locations', async () => {
     const { shop, depot, van, ids, post, move, at, expectSame } = await mirrored();
     await move('receipt', [at(shop, '10'), at(van, '10')]);
     const issued = await move('issue', [at(shop, '-1'), at(van, '-2')]);

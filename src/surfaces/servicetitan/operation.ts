@@ -6,44 +6,44 @@ import { Refusal, type Sql } from '../../platform/index.ts';
 import { type SurfaceContext, submit, writeExactJson } from '../http/index.ts';
 import { type QueryOf, type QuerySpec, readQuery } from './query.ts';
 
-/** What one call of an operation works with. */
+/** The context of one call of an operation. */
 export interface Call {
   readonly context: SurfaceContext;
   readonly actor: Actor;
   readonly tenantId: number;
   readonly settings: Readonly<TenantSettings>;
-  /** The id in the path; 0, which nothing has, for operations whose path has none. */
+  /** The id in the path; 0, which is never an id, for operations without one. */
   readonly id: number;
-  /** Reads what belongs together, as one tenant. */
+  /** Runs related reads in one transaction of the tenant. */
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Submits a command for the caller, with its `Idempotency-Key`; a replayed answer is marked as one. */
+  /** Submits a command for the caller, with its `Idempotency-Key`; a replayed answer is marked as such. */
   submit<Input, Output>(command: Command<Input, Output>, input: Input): Promise<Output>;
 }
 
-/** The vendor's APIs that are answered here; each stands under `/tenant/{tenant}`. */
+/** The vendor's supported APIs; the paths of each continue with `/tenant/{tenant}`. */
 export const BASES = ['/inventory/v2', '/pricebook/v2', '/settings/v2'] as const;
 export type Base = (typeof BASES)[number];
 
-/** The scope of what every credential of this surface may read, and every one that reads natively. */
+/** The scope of reads open to every credential of this surface, and to every one with a native scope that reads. */
 export const ANY = 'any';
 
-/** What the vendor's document says about one operation beyond its shapes. */
+/** The vendor's documentation of one operation, apart from its shapes. */
 interface OperationFacts {
   /** The vendor's name for it. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Which API it belongs to: the inventory's where nothing is said. */
+  /** The API it belongs to; by default the inventory's. */
   readonly base?: Base;
-  /** Behind the tenant in the address of its API, with `:id` for the id. */
+  /** The path after the tenant in the address of its API, with `:id` for the id. */
   readonly path: string;
   readonly scope: `tn.inv.${string}:${'r' | 'w'}` | typeof ANY;
-  /** Speaks of the whole company, which an actor restricted to a brand or to sites may not see. */
+  /** Covers the whole company, which an actor restricted to a brand or to sites may not see. */
   readonly wholeTenant?: boolean;
-  /** Documents 404: for the id in its path, or for these fields of its body when they name nothing. */
+  /** Documents 404: for the id in its path, or for unknown ids in these fields of its body. */
   readonly notFound?: boolean | readonly string[];
-  /** Documents 409 for a state that says no. Elsewhere that is a 400. */
+  /** Documents 409 for a state that does not allow it. Elsewhere that is a 400. */
   readonly conflict?: boolean;
-  /** Fields of the core that have another name here, where the table of all operations does not say it already. */
+  /** Fields of the core that have another name here, in addition to the table of all operations. */
   readonly fields?: Readonly<Record<string, string>>;
 }
 
@@ -60,17 +60,17 @@ interface OperationInput<Query extends QuerySpec, Body extends TSchema> extends 
   readonly body?: Body;
   /** Whether the body may be left out, which then counts as an empty object. */
   readonly bodyOptional?: boolean;
-  /** Undefined is answered as `{}`: real clients read a body of every success. */
+  /** Undefined is answered as `{}`: real clients read a body on every success. */
   run(call: Call, input: { query: QueryOf<Query>; body: Static<Body> }): Promise<unknown>;
 }
 
-/** Declares an operation. Its function gets a query that was read and a body that fits. */
+/** Declares an operation. Its function gets a parsed query and a valid body. */
 // biome-ignore lint/complexity/noBannedTypes: an operation without query parameters declares none.
 export function operation<Query extends QuerySpec = {}, Body extends TSchema = TSchema>(
   input: OperationInput<Query, Body>,
 ): Operation {
   const { query = {}, body, bodyOptional = false } = input;
-  // What mounts it hands it what its own query and body were read as.
+  // The mounting code passes exactly what its own query and body were read as.
   return { ...input, query, body, bodyOptional, run: input.run as Operation['run'] };
 }
 
@@ -80,7 +80,7 @@ declare module 'fastify' {
   }
 
   interface FastifyRequest {
-    /** Whose access token the request came with; set for every operation of this surface. */
+    /** The holder of the request's access token; set for every operation of this surface. */
     serviceTitanCaller: TenantCredential;
   }
 }
@@ -89,7 +89,7 @@ export function baseOf({ base = '/inventory/v2' }: Pick<Operation, 'base'>): Bas
   return base;
 }
 
-/** Makes a route of an operation; `known` are the names of parameters that any operation reads, in lower case. */
+/** Turns an operation into a route; `known` are the parameter names that any operation reads, in lower case. */
 export function mount(
   server: FastifyInstance,
   context: SurfaceContext,
@@ -135,6 +135,6 @@ function readPathId(text: string): number {
   if (!/^-?[0-9]{1,19}$/.test(text))
     throw new Refusal('invalid_request', 'This must be a whole number.', { path: 'id' });
   const id = Number(text);
-  // Nothing has the id 0, and nothing one beyond 2^53.
+  // 0 is never an id, and no id is beyond 2^53.
   return Number.isSafeInteger(id) ? id : 0;
 }

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from './index.ts';
 import { type Buyer, listed, purchasingTest, refused } from './test-purchasing.ts';
 
-/** A parameter is honoured, or refused by its name: one that is dropped answers rows that nobody asked for. */
+/** A parameter is honoured, or refused by name: ignoring it would return rows that were not requested. */
 
 const { surface, acme } = await purchasingTest();
 const { ids, make, made, order } = acme;
 
-/** Every filter that some list of this API has, with a value that narrows. */
+/** Every filter of any list of this API, with a value that filters. */
 const FILTERS: Readonly<Record<string, string>> = {
   vendorId: '1',
   vendorIds: '1',
@@ -102,7 +102,7 @@ describe.each(LISTS.map((operation) => [operation.id, operation] as const))('%s'
   const get = (query: string) => acme.call('GET', `${path}?${needed}${query}`, undefined, {}, base);
 
   test('honours or refuses each filter', async () => {
-    // There are no templates, so there nothing can be seen to be dropped.
+    // There are no templates, so an ignored filter would not show.
     const all = (await get('')).body.data.length || Number(id === 'InventoryTemplates_GetList');
     expect(all).toBeGreaterThan(0);
     const dropped: string[] = [];
@@ -115,7 +115,7 @@ describe.each(LISTS.map((operation) => [operation.id, operation] as const))('%s'
     expect(dropped).toEqual([]);
   });
 
-  test('takes what narrows nothing', async () => {
+  test('accepts values that filter nothing', async () => {
     const neutral =
       'active=Any&externalDataApplicationGuid=9f8e7d6c-5b4a-4321-8765-0123456789ab&page=1&pageSize=50&foo=&vendorId=';
     const { status, body } = await get(`${neutral}&includeTotal=false`);
@@ -130,13 +130,13 @@ test('an operation without parameters refuses those of others', async () => {
   expect(await refused(acme.patch(`/vendors/${ids.vendor}?id=7`, {}))).toEqual([400, ['id']]);
 });
 
-test('what is not a filter by its name is ignored, as the vendor ignores it', async () => {
+test('a parameter whose name is not like a filter is ignored, as by the vendor', async () => {
   const all = await listed(acme, '/purchase-orders');
   expect(all).not.toEqual([]);
   expect(await listed(acme, '/purchase-orders?_=1764489600&format=json&pretty&prepaid=yes')).toEqual(all);
 });
 
-describe('orders and requests by vendor and place', async () => {
+describe('orders and requests by vendor and location', async () => {
   const other = await make('/v1/vendors', { name: 'Other' });
   const depot = await make('/v1/locations', { name: 'Depot', kind: 'warehouse' });
   const theirs = await made('/purchase-orders', order({ vendorId: other, inventoryLocationId: depot }));
@@ -161,7 +161,7 @@ describe('orders and requests by vendor and place', async () => {
     expect(await refused(acme.get(`${path}?vendorId=x`))).toEqual([400, ['vendorId']]);
   });
 
-  test('active, where nobody documents it, leaves out what was canceled', async () => {
+  test('active, though undocumented, leaves out canceled documents', async () => {
     await acme.patch(`/purchase-orders/${theirs}/cancellation`);
     expect(await listed(acme, '/purchase-orders?active=True')).not.toContain(theirs);
     expect(await listed(acme, '/purchase-orders?active=False')).toEqual([theirs]);
@@ -170,7 +170,7 @@ describe('orders and requests by vendor and place', async () => {
   });
 });
 
-test('the application key may stand in the query of every operation', async () => {
+test('the application key may be in the query of every operation', async () => {
   const { token, appKey } = acme.credentials;
   const answer = await surface.server.inject({
     method: 'GET',

@@ -2,9 +2,9 @@ import type { ItemView, ReferenceView } from '../../catalog/index.ts';
 import { fromExternalData } from './external-data.ts';
 import { number } from './purchase-views.ts';
 
-/** Items as the vendor's price book shows them. What it knows and this server does not is null, empty, zero or false. */
+/** Items as in the vendor's price book. Fields unknown to this server are null, empty, zero or false. */
 
-/** What materials and equipment show alike. A price is the same for everybody. */
+/** The fields that materials and equipment share. A price is the same for everybody. */
 function skuFields(item: ItemView, vendor: ReferenceView | undefined, application: string | undefined) {
   const price = number(item.price ?? '0');
   const cost = number(item.cost ?? '0');
@@ -47,7 +47,7 @@ function skuFields(item: ItemView, vendor: ReferenceView | undefined, applicatio
   };
 }
 
-/** An item has one vendor, so what ties them together is known by the vendor's id. */
+/** An item has one vendor, so the vendor's id identifies their relation. */
 function fromVendorOfSku(vendor: ReferenceView, cost: ReturnType<typeof number>) {
   return {
     id: vendor.id,
@@ -62,7 +62,7 @@ function fromVendorOfSku(vendor: ReferenceView, cost: ReturnType<typeof number>)
   };
 }
 
-/** An item that is not kept by serial number. */
+/** An item that is not tracked by serial number. */
 export function fromMaterial(item: ItemView, vendor: ReferenceView | undefined, application: string | undefined) {
   return {
     ...skuFields(item, vendor, application),
@@ -72,7 +72,7 @@ export function fromMaterial(item: ItemView, vendor: ReferenceView | undefined, 
     chargeableByDefault: false,
     variationsOrConfigurableMaterials: [],
     businessUnitId: null,
-    // Nobody keeps who made an item.
+    // The manufacturer of an item is not stored.
     createdById: 0,
     isOtherDirectCost: false,
     costTypeId: null,
@@ -84,7 +84,7 @@ export function fromMaterial(item: ItemView, vendor: ReferenceView | undefined, 
 
 const NO_WARRANTY = { duration: 0, description: null };
 
-/** An item that is kept by serial number. */
+/** An item tracked by serial number. */
 export function fromEquipment(item: ItemView, vendor: ReferenceView | undefined, application: string | undefined) {
   return {
     ...skuFields(item, vendor, application),

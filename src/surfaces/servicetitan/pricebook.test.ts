@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Connector, surfaceTest } from './test-client.ts';
 
-/** What a connector looks up before it writes: the SKUs that requests name. */
+/** The look-ups of a connector before it writes: the SKUs that requests name. */
 
 const surface = await surfaceTest();
 const acme = await surface.company();
@@ -32,7 +32,7 @@ const pump = await make('/v1/items', { partNumber: 'PUMP', name: 'Pump', trackin
 const valve = await make('/v1/items', { partNumber: 'VALVE', name: 'Valve', tracking: 'lot' });
 
 describe('Materials_GetList', () => {
-  test('shows items that are not kept by serial number, with price, cost, unit and vendor', async () => {
+  test('shows items that are not tracked by serial number, with price, cost, unit and vendor', async () => {
     expect(await idsOf('/materials')).toEqual([pipe, glue, valve]);
     const { body } = await at(`/materials?ids=${pipe}&includeTotal=true&externalDataApplicationGuid=${GUID}`);
     expect(body).toMatchObject({ page: 1, pageSize: 50, hasMore: false, totalCount: 1 });
@@ -71,11 +71,11 @@ describe('Materials_GetList', () => {
     ['sort=-PrimaryVendor', () => [pipe, glue, valve]],
     ['sort=-Priority', () => [valve, glue, pipe]],
     ['pageSize=2&page=2', () => [valve]],
-  ])('by %s', async (query, expected) => {
+  ])('filters by %s', async (query, expected) => {
     expect(await idsOf(`/materials?${query}`)).toEqual(expected());
   });
 
-  test('follows changes from a moment on', async () => {
+  test('follows changes from a given time', async () => {
     const before = await make('/v1/items', { partNumber: 'LATER', name: 'Later' });
     const { modifiedOn } = (await at(`/materials/${before}`)).body;
     await native.patch(`/v1/items/${glue}`, { price: '1.5' });
@@ -85,14 +85,14 @@ describe('Materials_GetList', () => {
     await native.patch(`/v1/items/${before}`, { active: false });
   });
 
-  test('names what is wrong', async () => {
+  test('names every wrong parameter', async () => {
     const { status, body } = await at('/materials?ids=x&searchText=a&sort=Color&isOtherDirectCost=perhaps&vendorId=1');
     expect(status).toBe(400);
     expect(Object.keys(body.errors).sort()).toEqual(['ids', 'isOtherDirectCost', 'searchText', 'sort', 'vendorId']);
   });
 });
 
-test('Equipment_GetList shows items that are kept by serial number', async () => {
+test('Equipment_GetList shows items that are tracked by serial number', async () => {
   expect(await idsOf('/equipment')).toEqual([pump]);
   expect(await idsOf(`/equipment?ids=${pipe}`)).toEqual([]);
   expect(await idsOf('/equipment?searchText=pum&sort=-ModifiedOn')).toEqual([pump]);
@@ -101,7 +101,7 @@ test('Equipment_GetList shows items that are kept by serial number', async () =>
   expect(body.data[0]).toMatchObject({ code: 'PUMP', description: 'Pump', price: 300, cost: 0, primaryVendor: null });
 });
 
-test('Export_Materials and Export_Equipment follow every change, and stock that moves is none', async () => {
+test('Export_Materials and Export_Equipment follow every change of items, but not movements of stock', async () => {
   const read = async (name: string, from = '') => (await at(`/export/${name}?from=${from}`)).body;
   const ids = (rows: { id: number }[]) => rows.map(({ id }) => id);
   const all = await read('materials');
@@ -130,7 +130,7 @@ test('Export_Materials and Export_Equipment follow every change, and stock that 
   expect((await at('/export/materials', limited)).status).toBe(403);
 });
 
-test('a feed of more items than fit a page has each once', async () => {
+test('a feed of more items than a page holds has each once', async () => {
   const other = await surface.company();
   for (const batch of ['A', 'B']) {
     const items = Array.from({ length: 501 }, (_, index) => ({ partNumber: `${batch}-${index}`, name: 'P' }));
@@ -147,7 +147,7 @@ test('a feed of more items than fit a page has each once', async () => {
   expect([seen.length, new Set(seen).size]).toEqual([1_002, 1_002]);
 });
 
-test('Materials_Get and Equipment_Get show one, under its own address alone', async () => {
+test('Materials_Get and Equipment_Get show an item only under the address of its own type', async () => {
   expect((await at(`/materials/${pipe}?externalDataApplicationGuid=${GUID}`)).body).toMatchObject({
     id: pipe,
     externalData: [{ key: 'erp', value: 'P-1' }],
@@ -160,7 +160,7 @@ test('Materials_Get and Equipment_Get show one, under its own address alone', as
   }
 });
 
-test('the ids that are found are taken by an order, a receipt, an adjustment and a return', async () => {
+test('the ids found are accepted by an order, a receipt, an adjustment and a return', async () => {
   const found = async (base: '/inventory/v2' | '/pricebook/v2' | '/settings/v2', path: string) => {
     const { body } = await acme.call('GET', path, undefined, {}, base);
     return body.data[0].id as number;
@@ -207,7 +207,7 @@ test('the ids that are found are taken by an order, a receipt, an adjustment and
   expect(counted.items).toMatchObject([{ skuId: pump, serialNumbers: [{ number: 'S-1' }] }]);
 });
 
-describe('who may look', () => {
+describe('the price book can be read by', () => {
   test('any scope of this API, and those that read natively', async () => {
     for (const scope of ['tn.inv.receipts:w', 'tn.inv.vendors:r', 'inventory:read', 'purchasing:read']) {
       const other = await surface.connector(acme.tenantId, [scope]);
@@ -218,7 +218,7 @@ describe('who may look', () => {
     expect((await at('/materials', foreign)).status).toBe(403);
   });
 
-  test('nobody of another company', async () => {
+  test('no client of another company', async () => {
     const other = await surface.company();
     expect(await idsOf('/materials?active=Any', other)).toEqual([]);
     expect((await at(`/materials/${pipe}`, other)).status).toBe(404);
@@ -226,7 +226,7 @@ describe('who may look', () => {
     expect(unknown.statusCode).toBe(401);
   });
 
-  test('whoever is restricted to a brand sees the items of that brand and of none', async () => {
+  test('a client restricted to a brand, for the items of that brand and of none', async () => {
     const brand = await make('/v1/brands', { name: 'Ours' });
     const theirs = await make('/v1/brands', { name: 'Theirs' });
     const hidden = await make('/v1/items', { partNumber: 'HIDDEN', name: 'H', brandId: theirs });

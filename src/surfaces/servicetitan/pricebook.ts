@@ -18,21 +18,21 @@ import { ANY, type Call, operation } from './operation.ts';
 import { fromEquipment, fromMaterial } from './pricebook-views.ts';
 import { active, created, flag, ids, modified, ownIds, type Param, type Sorting, sort, text } from './query.ts';
 
-/** What is known one by one is equipment, everything else material: as in the `skuType` of an order's items. */
+/** Items tracked by serial are equipment, all others material: as in the `skuType` of an order's items. */
 const SORTS = {
   materials: { serial: false, noun: 'material', render: fromMaterial },
   equipment: { serial: true, noun: 'equipment', render: fromEquipment },
 } as const;
 type Sort = keyof typeof SORTS;
 
-/** What to look for in names, codes and descriptions: 2 to 200 characters, as the vendor has it. */
+/** A search in names, codes and descriptions: 2 to 200 characters, as in the vendor's document. */
 const searchText: Param<string | undefined> = (source, name) => {
   const value = text(source, name)?.trim();
   if (value !== undefined && (value.length < 2 || value.length > 200)) source.fault(name, 'Give 2 to 200 characters.');
   return value;
 };
 
-/** The vendor's fields to sort by. Every price of an item is the same, and of what is the same for all the ids decide. */
+/** The vendor's fields to sort by. All prices of an item are the same, and fields that are the same for all items sort by id. */
 const byField = sort<DatedItemPiece['order']>({
   Id: 'created',
   Code: 'code',
@@ -86,7 +86,7 @@ function answerItems({ actor, tenantId, read }: Call, kind: Sort, query: ItemQue
   );
 }
 
-/** The one group of a look-up by external data is about one key of one application. */
+/** The single group of a look-up by external data has one key of one application. */
 function lookUpOf({ attached }: ExternalDataQuery): DatedItemFilter['external'] {
   const [group] = attached;
   const [first] = group ?? [];
@@ -94,7 +94,7 @@ function lookUpOf({ attached }: ExternalDataQuery): DatedItemFilter['external'] 
   return { application: first.application, key: first.name, values: group.map(({ value }) => value) };
 }
 
-/** The vendors that items come from, by id. */
+/** The vendors of items, by id. */
 async function readVendors(
   sql: Sql,
   tenantId: number,
@@ -120,7 +120,7 @@ async function answerItem({ actor, tenantId, id, read }: Call, kind: Sort, appli
 
 const base = '/pricebook/v2';
 
-/** Every item of a sort in the order of its last change, with those that are out of use. */
+/** Every item of a type in order of last change, including inactive ones. */
 function itemFeed(id: string, name: Sort) {
   const { serial, render } = SORTS[name];
   return feedOperation(

@@ -7,7 +7,7 @@ const path = '/purchase-orders';
 const send = (id: number) => acme.native.post(`/v1/purchase-orders/${id}/sending`);
 
 describe('PurchaseOrders_Create and PurchaseOrders_GetById', () => {
-  test('an order with everything that the API knows of it', async () => {
+  test('create and show an order with every field of the API', async () => {
     const more = {
       jobId: ids.job,
       projectId: ids.project,
@@ -75,7 +75,7 @@ describe('PurchaseOrders_Create and PurchaseOrders_GetById', () => {
     });
   });
 
-  test('the native API shows the same order under the same id, with what has no field there in its details', async () => {
+  test('share the order with the native API under the same id, with the other fields in its details', async () => {
     const id = await made(path, order({ impactsTechnicianPayroll: true }));
     const { body } = await acme.native.get(`/v1/purchase-orders/${id}`);
     expect(body).toMatchObject({
@@ -86,7 +86,7 @@ describe('PurchaseOrders_Create and PurchaseOrders_GetById', () => {
     });
   });
 
-  test('a type that receives automatically receives it, under the invoice number', async () => {
+  test('receive an order of a type that receives automatically, under the invoice number', async () => {
     const typeId = await acme.make('/v1/purchase-order-types', { name: 'Counter', automaticallyReceive: true });
     expect(await refused(acme.post(path, order({ typeId, items: [acme.item(ids.pump)] })))).toEqual([
       400,
@@ -119,19 +119,19 @@ describe('PurchaseOrders_Create and PurchaseOrders_GetById', () => {
       { items: [{ skuId: ids.pipe }] },
       ['cost', 'description', 'quantity', 'vendorPartNumber'].map((name) => `items[0].${name}`),
     ],
-  ])('%j is a 400 that names what is wrong', async (wrong, fields) => {
+  ])('refuse %j with a 400 that names the faults', async (wrong, fields) => {
     const before = await listed(acme, `${path}?sort=-Id&pageSize=1`);
     expect(await refused(acme.post(path, order(wrong)))).toEqual([400, fields]);
     expect(await listed(acme, `${path}?sort=-Id&pageSize=1`)).toEqual(before);
   });
 
-  test('fields that nobody documents are ignored, also those that have a meaning elsewhere', async () => {
+  test('ignore undocumented fields, even those with a meaning elsewhere', async () => {
     const odd = { locationId: 'x', reference: 7, customFields: 'none', externalData: [], status: 'Received', id: 1 };
     const id = await made(path, order(odd));
     expect(await shown(id)).toMatchObject({ status: 'Pending', vendorDocumentNumber: '', customFields: [] });
   });
 
-  test('one that is not there, is not an order, or is of another tenant is a 404', async () => {
+  test('answer 404 for an unknown order, another document, or another tenant’s', async () => {
     const other = await buyer(surface);
     for (const id of [999_999, ids.vendor]) expect(await refused(acme.get(`${path}/${id}`))).toEqual([404, ['id']]);
     const mine = await made(path, order());
@@ -142,14 +142,14 @@ describe('PurchaseOrders_Create and PurchaseOrders_GetById', () => {
 });
 
 describe('PurchaseOrders_Update', () => {
-  test('changes what is given and leaves the rest', async () => {
+  test('changes the given fields and leaves the rest', async () => {
     const id = await made(path, order({ memo: 'Old', jobId: ids.job, budgetCodeId: 4 }));
     const answer = await acme.patch(`${path}/${id}`, { memo: 'New', tax: 0, jobId: null, budgetCodeId: null });
     expect([answer.status, answer.body]).toEqual([200, { id }]);
     expect(await shown(id)).toMatchObject({ summary: 'New', tax: 0, total: 28, jobId: ids.job, budgetCodeId: 4 });
   });
 
-  test('an item that is not on the list goes, one with the id 0 comes, the rest keep their ids', async () => {
+  test('removes items missing from the list, adds those with the id 0, and keeps the ids of the rest', async () => {
     const id = await made(path, order({ items: [item(), item(ids.pump)] }));
     const [kept, struck] = (await shown(id)).items;
     const items = [item(ids.pipe, { id: kept.id, quantity: 4 }), item(ids.pump, { id: 0, quantity: 1 })];
@@ -164,7 +164,7 @@ describe('PurchaseOrders_Update', () => {
     expect(body.lines).toMatchObject([{ active: true }, { id: struck.id, active: false }, { active: true }]);
   });
 
-  test('refuses items that it cannot place, and changes nothing then', async () => {
+  test('refuses unknown items, and then changes nothing', async () => {
     const id = await made(path, order());
     const [line] = (await shown(id)).items;
     const patch = (items: object[]) => refused(acme.patch(`${path}/${id}`, { memo: 'Changed', items }));
@@ -175,7 +175,7 @@ describe('PurchaseOrders_Update', () => {
     expect(await shown(id)).toMatchObject({ summary: '', items: [{ id: line.id }] });
   });
 
-  test('refuses with 400 what the state does not allow, with 404 what is not there', async () => {
+  test('refuses with 400 what the state does not allow, with 404 an unknown order', async () => {
     const id = await made(path, order());
     await made('/receipts', acme.receipt(id, [{ skuId: ids.pipe, quantity: 4, cost: 2.5 }]));
     const [line] = (await shown(id)).items;
@@ -189,7 +189,7 @@ describe('PurchaseOrders_Update', () => {
 });
 
 describe('PurchaseOrders_Cancel', () => {
-  test('cancels what is pending or sent, once, with or without a body', async () => {
+  test('cancels a pending or sent order, once, with or without a body', async () => {
     const id = await made(path, order());
     const answer = await acme.patch(`${path}/${id}/cancellation`, { canceledReason: 'Duplicate' });
     expect([answer.status, answer.body]).toEqual([200, { id }]);
@@ -206,7 +206,7 @@ describe('PurchaseOrders_Cancel', () => {
     expect((await acme.patch(`${path}/${sent}`, { tax: 1 })).status).toBe(400);
   });
 
-  test('refuses an unknown reason, an order that was received in part, and one that is not there', async () => {
+  test('refuses an unknown reason, a partly received order, and an unknown one', async () => {
     const id = await made(path, order());
     const cancel = (of: number, canceledReason: string) =>
       refused(acme.patch(`${path}/${of}/cancellation`, { canceledReason }));
@@ -264,13 +264,13 @@ describe('PurchaseOrders_GetList', async () => {
     expect(await listed(acme, `${path}?${query}`)).toEqual(expected());
   });
 
-  test('an order that was exported says so, and refuses to change', async () => {
+  test('shows an exported order as such, and the order cannot be changed', async () => {
     expect(await acme.shown(exported)).toMatchObject({ status: 'Exported', batchId: batch.body.id });
     expect(await refused(acme.patch(`${path}/${exported}`, { memo: 'x' }))).toEqual([400, ['memo']]);
     expect((await acme.patch(`${path}/${exported}/cancellation`)).status).toBe(400);
   });
 
-  test('refuses what it cannot read', async () => {
+  test('refuses invalid parameters', async () => {
     expect(await refused(acme.get(`${path}?status=Lost&jobId=x&sentBefore=soon`))).toEqual([
       400,
       ['jobId', 'sentBefore', 'status'],
@@ -280,8 +280,8 @@ describe('PurchaseOrders_GetList', async () => {
   test('Export_PurchaseOrders shows every order once, as the look-up by id does, and goes on from its token', async () => {
     const { status, body } = await acme.get('/export/purchase-orders');
     expect([status, body.hasMore]).toEqual([200, false]);
-    const told = body.data.map((row: { id: number }) => row.id);
-    expect([...told].sort((a: number, b: number) => a - b)).toEqual([pending, sent, partial, canceled, exported]);
+    const found = body.data.map((row: { id: number }) => row.id);
+    expect([...found].sort((a: number, b: number) => a - b)).toEqual([pending, sent, partial, canceled, exported]);
     for (const row of body.data) expect(row).toEqual(await acme.shown(row.id));
     await acme.patch(`${path}/${pending}`, { memo: 'Changed', items: [item(ids.pump, { id: 0 })] });
     const next = await acme.get(`/export/purchase-orders?from=${body.continueFrom}`);
@@ -290,7 +290,7 @@ describe('PurchaseOrders_GetList', async () => {
   });
 });
 
-test('a client without the scope, or restricted to a site, gets no further', async () => {
+test('a client without the scope, or restricted to another site, cannot reach an order', async () => {
   const reader = await surface.connector(acme.tenantId, ['tn.inv.purchaseorders:r']);
   expect((await reader.get(path)).status).toBe(200);
   expect((await reader.post(path, order())).status).toBe(403);

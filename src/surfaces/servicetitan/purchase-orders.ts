@@ -24,7 +24,7 @@ import { budgetCodeOf, CreatePurchaseOrderRequest, toPurchase, UpdatePurchaseOrd
 import { fromShipTo, purchaseFields } from './purchase-views.ts';
 import { activeIfGiven, between, choices, id, ids, text } from './query.ts';
 
-/** The vendor's words. An order that the books took over is `Exported`, whatever became of it before. */
+/** The vendor's words. An exported order is `Exported`, whatever its state before. */
 const STATUS: Readonly<Record<string, string>> = {
   pending: 'Pending',
   sent: 'Sent',
@@ -53,7 +53,7 @@ function statusOf({ syncStatus, status }: DocumentHead): string {
   return syncStatus === 'exported' ? 'Exported' : (STATUS[status] ?? status);
 }
 
-/** An order as the list, the feed and the look-up by id show it. */
+/** An order in the list, the feed and the look-up by id. */
 export function fromPurchaseOrder(document: FullDocument<PurchaseOrderView>) {
   const { head, view } = document;
   return {
@@ -69,13 +69,13 @@ export function fromPurchaseOrder(document: FullDocument<PurchaseOrderView>) {
   };
 }
 
-/** One id and several, which both must fit. */
+/** One id and several, which both must match. */
 export function bothOf(one: number | undefined, several: number[] | undefined): number[] | undefined {
   if (one === undefined) return several;
   return several === undefined || several.includes(one) ? [one] : [];
 }
 
-/** Filters that the lists of receipts and returns have, in one and in many. */
+/** Filters of the lists of receipts and returns, by one value and by several. */
 export const vendorAndPlace = {
   vendorId: id,
   vendorIds: ids(),
@@ -107,7 +107,7 @@ export const purchaseOrderOperations = [
       jobIds: someIds,
       technicianId: id,
       projectId: id,
-      // Beyond the vendor's document: what clients of other lists ask for.
+      // Beyond the vendor's document: filters that clients know from other lists.
       ...vendorAndPlace,
       date,
       sent,

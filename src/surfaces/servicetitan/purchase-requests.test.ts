@@ -4,7 +4,7 @@ import { buyer, listed, purchasingTest, refused } from './test-purchasing.ts';
 const { surface, acme } = await purchasingTest();
 const path = '/purchase-orders/requests';
 
-/** Requests are made by the native API: this one cannot. */
+/** Requests are created through the native API: this one cannot. */
 const asked = ({ ids, make }: typeof acme, more: object = {}) =>
   make('/v1/purchase-requests', {
     vendorId: ids.vendor,
@@ -16,7 +16,7 @@ const asked = ({ ids, make }: typeof acme, more: object = {}) =>
   });
 
 describe('PurchaseOrders_ApproveRequest', () => {
-  test('makes an order of a request and answers its id, once', async () => {
+  test('turns a request into an order and returns its id, once', async () => {
     const id = await asked(acme, { jobId: acme.ids.job, memo: 'Please' });
     const answer = await acme.patch(`${path}/${id}/approve`);
     expect(answer.status).toBe(200);
@@ -36,7 +36,7 @@ describe('PurchaseOrders_ApproveRequest', () => {
 });
 
 describe('PurchaseOrders_RejectRequest', () => {
-  test('needs a reason that is known, and keeps it', async () => {
+  test('needs a known reason, and stores it', async () => {
     const id = await asked(acme);
     for (const wrong of [{}, undefined, { rejectionReason: 'Mood' }])
       expect((await acme.patch(`${path}/${id}/reject`, wrong)).status).toBe(400);

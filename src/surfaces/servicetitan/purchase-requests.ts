@@ -15,7 +15,7 @@ const STATUS: Readonly<Record<string, string>> = {
 };
 const STATUSES = { PendingApproval: 'pending_approval', Approved: 'approved', Rejected: 'rejected' } as const;
 
-/** A request for an order as the list shows it. */
+/** A purchase request in the list. */
 export function fromPurchaseRequest(document: FullDocument<PurchaseRequestView>) {
   const { head, view } = document;
   return {
@@ -48,7 +48,7 @@ export const purchaseRequestOperations = [
       jobIds: someIds,
       technicianId: id,
       projectId: id,
-      // Beyond the vendor's document: what clients of other lists ask for.
+      // Beyond the vendor's document: filters that clients know from other lists.
       ...vendorAndPlace,
       date,
     },
@@ -75,7 +75,7 @@ export const purchaseRequestOperations = [
     scope: 'tn.inv.purchaseorders:w',
     notFound: true,
     async run({ id, submit }) {
-      // The id of what was made: the order, which the caller looks up next.
+      // The id of the resulting order, which the caller looks up next.
       const { purchaseOrderId } = await submit(approvePurchaseRequest, { id });
       return { id: purchaseOrderId };
     },

@@ -16,18 +16,18 @@ import {
   toAddress,
 } from './wire.ts';
 
-/** What requests of the purchasing resources have in common. Only fields that are named here are read of a request. */
+/** The common parts of purchasing requests. Only fields named here are read from a request. */
 
 export const ITEMS_MAX = 5_000;
 
-/** An amount or a fee of a request, which is not below zero. */
+/** An amount or a fee of a request, zero or more. */
 export function readAmount(value: number | string, path: string): Quantity {
   const amount = readDecimal(value, path);
   if (amount >= 0n) return amount;
-  throw new Refusal('invalid_quantity', 'This is not below zero.', { path });
+  throw new Refusal('invalid_quantity', 'This must not be below zero.', { path });
 }
 
-/** The amounts of a request that are given, under their names. */
+/** The given amounts of a request, by name. */
 export function readAmounts<Name extends string>(
   request: { [Key in Name]?: number | string | null | undefined },
   names: readonly Name[],
@@ -39,7 +39,7 @@ export function readAmounts<Name extends string>(
   return Object.fromEntries(amounts) as { [Key in Name]?: Quantity };
 }
 
-/** The ids of a request that are given, under their names. */
+/** The given ids of a request, by name. */
 export function pickIds<Name extends string>(
   request: { [Key in Name]?: number | null | undefined },
   names: readonly Name[],
@@ -48,7 +48,7 @@ export function pickIds<Name extends string>(
   return Object.fromEntries(ids) as { [Key in Name]?: number };
 }
 
-/** What the core has no field for stands in the details, under the vendor's name. */
+/** Fields that the core does not have go into the details, under the vendor's name. */
 export function budgetCode(id: number | null | undefined): { details?: { budgetCodeId: number } } {
   return id == null ? {} : { details: { budgetCodeId: id } };
 }
@@ -122,7 +122,7 @@ type OrderRequest = Omit<Static<typeof UpdatePurchaseOrderRequest>, 'items'> & {
   items?: (Static<typeof OrderItemRequest> & { id?: number })[] | null;
 };
 
-/** What a request says of an order; what it leaves out, or gives as null, stays. */
+/** A change of an order from a request; fields left out, or null, stay. */
 export function toPurchase(request: OrderRequest): PurchaseInput {
   const { inventoryLocationId, vendorInvoiceNumber, shipTo, date, requiredOn, memo, items } = given(request);
   const { impactsTechnicianPayroll, budgetCodeId } = request;
@@ -144,7 +144,7 @@ export function toPurchase(request: OrderRequest): PurchaseInput {
   };
 }
 
-/** An item of an order. The id 0 stands for a new one. */
+/** An item of an order. The id 0 means a new one. */
 function toOrderLine(item: Static<typeof OrderItemRequest> & { id?: number }, index: number): OrderLineInput {
   const { id = 0, skuId, description, vendorPartNumber, budgetCodeId } = item;
   return {

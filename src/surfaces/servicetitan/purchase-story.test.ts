@@ -19,7 +19,7 @@ beforeAll(async () => {
   fsm = dialectClient(surface.server, '/api/v1/inventory', { 'x-api-key': acme.native.key });
 });
 
-/** What every surface says of the stock of pipes: all of them the same. */
+/** The stock of pipes on every surface: always the same. */
 async function stock(): Promise<number> {
   const { pipe, warehouse } = acme.ids;
   const native = Number(await acme.onHand(pipe));
@@ -30,8 +30,8 @@ async function stock(): Promise<number> {
   return native;
 }
 
-describe('a purchase told by several surfaces', () => {
-  test('request, order, two receipts, one canceled, return and credit: the ledger explains every unit', async () => {
+describe('a purchase through several surfaces', () => {
+  test('is explained to the last unit: request, order, two receipts, one canceled, return and credit', async () => {
     const { ids, native, made } = acme;
     const request = await acme.make('/v1/purchase-requests', {
       vendorId: ids.vendor,

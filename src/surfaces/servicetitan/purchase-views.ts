@@ -15,7 +15,7 @@ export function fromShipTo(shipTo: ShipTo | null): Address {
   return fromAddress(shipTo?.address);
 }
 
-/** What a request for an order and an order show alike. Lines that were struck are not shown: their shape has no mark for it. */
+/** The fields that requests and orders share. Removed lines are not shown, because their shape cannot mark them. */
 export function purchaseFields(document: FullDocument<PurchaseOrderView> | FullDocument<PurchaseRequestView>) {
   const { head, view, customFields } = document;
   return {
@@ -55,7 +55,7 @@ function purchaseItem(document: FullDocument, line: OrderLine) {
     modifiedOn: line.updatedAt,
     skuName: name,
     skuCode: code,
-    // What is known one by one is equipment.
+    // Items tracked by serial are equipment.
     skuType: document.item(line.itemId).tracking === 'serial' ? 'Equipment' : 'Material',
     vendorPartNumber: line.vendorPartNumber ?? '',
     quantity: number(line.quantity),

@@ -37,7 +37,7 @@ const faultsOf = (raw: Record<string, string | string[]>) => {
   return [];
 };
 
-test('an empty query has defaults alone, and empty values are absent', () => {
+test('an empty query has only defaults, and empty values are absent', () => {
   const defaults = {
     ids: undefined,
     id: undefined,
@@ -94,7 +94,7 @@ test.each([
   expect(read({ sort: raw }).sort).toEqual(sorting);
 });
 
-test('words come in any case, repeated or separated by commas', () => {
+test('words may be in any case, repeated or separated by commas', () => {
   expect(read({ statuses: ['pending', 'Sent,PENDING'] }).statuses).toEqual(['pending', 'sent', 'pending']);
 });
 
@@ -108,7 +108,7 @@ test.each([
   ['2024-01-01 10:00', '2024-01-01T10:00:00.000Z'],
   ['0001-01-01T00:00:00', '0001-01-01T00:00:00.000Z'],
   ['9999-12-31T23:59:59.9999999Z', '+010000-01-01T00:00:00.000Z'],
-])('the moment %s', (raw, moment) => {
+])('the time %s', (raw, moment) => {
   expect(parseMoment(raw)?.toISOString()).toBe(moment);
 });
 
@@ -121,11 +121,11 @@ test.each([
   '20240101',
   '2024-01-01T00:00:00+99:99',
   '-000001-01-01',
-])('%s is not a moment', (raw) => {
+])('%s is not a time', (raw) => {
   expect(parseMoment(raw)).toBeUndefined();
 });
 
-describe('what is wrong is named, all of it at once', () => {
+describe('all faults of a query are named together', () => {
   test.each([
     [{ ids: Array.from({ length: 51 }, (_, index) => index + 1).join(',') }, ['ids']],
     [{ ids: '1,x' }, ['ids']],
@@ -140,12 +140,12 @@ describe('what is wrong is named, all of it at once', () => {
     expect(faultsOf(raw as Record<string, string>)).toEqual(faults);
   });
 
-  test('a parameter that must be there', () => {
+  test('a missing required parameter', () => {
     expect(() => readQuery({ activeOnly: '' }, { activeOnly: required(flag) })).toThrow(/required/);
     expect(readQuery({ activeOnly: 'False' }, { activeOnly: required(flag) })).toEqual({ activeOnly: false });
   });
 });
 
-test('parameters that nobody documents are ignored', () => {
+test('undocumented parameters are ignored', () => {
   expect(read({ __proto__: 'x', constructor: 'y', other: 'z' } as Record<string, string>).active).toBe(true);
 });

@@ -1,17 +1,17 @@
 import { type Fault, Refusal } from '../../platform/index.ts';
 
 /**
- * The grammar of the vendor's query parameters, as its real clients speak it: names in any case, values repeated or separated by commas,
- * `True` and `true`, moments with microseconds and offsets, empty values for absent ones.
+ * The grammar of the vendor's query parameters, as its real clients use it: names in any case, values repeated or separated by commas,
+ * `True` and `true`, times with microseconds and offsets, empty values for absent ones.
  */
 
-/** A query as its parameters see it. */
+/** A query as its readers see it. */
 export interface QuerySource {
-  /** Every value of a parameter that is not empty. */
+  /** The non-empty values of a parameter. */
   texts(name: string): string[];
-  /** Every parameter whose name begins so, with the rest of its name as it was sent. */
+  /** Every parameter whose name begins with this, with the rest of its name as sent. */
   beginningWith(name: string): [rest: string, text: string][];
-  /** Notes that a parameter is wrong; all that are wrong are reported together. */
+  /** Notes that a parameter is wrong; all wrong ones are reported together. */
   fault(name: string, message: string): void;
 }
 
@@ -20,14 +20,14 @@ export type Param<T> = (source: QuerySource, name: string) => T;
 export type QuerySpec = Readonly<Record<string, Param<unknown>>>;
 export type QueryOf<Spec extends QuerySpec> = { [Name in keyof Spec]: ReturnType<Spec[Name]> };
 
-/** What some clients put behind the name of a list: `ids[]`, `ids[0]`. */
+/** What some clients append to the name of a list: `ids[]`, `ids[0]`. */
 const PLACE = /\[\d{0,9}\]$/;
 
 type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * Reads a query by its declaration. Throws one refusal that names everything that is wrong: parameters that do not fit, and those that the
- * declaration does not read though they would narrow the answer. `known` are the names that any operation reads, in lower case.
+ * Reads a query by its declaration. Throws one refusal that names all faults: invalid parameters, and those that the declaration does
+ * not read though they would filter the answer. `known` are the names that any operation reads, in lower case.
  */
 export function readQuery<Spec extends QuerySpec>(
   raw: RawQuery,
@@ -66,7 +66,7 @@ export function readQuery<Spec extends QuerySpec>(
   }
   const [first] = faults;
   if (first !== undefined) throw new Refusal('invalid_request', first.message, { faults });
-  return query as QueryOf<Spec>; // Each name holds what its own reader gave.
+  return query as QueryOf<Spec>; // Each name holds what its own reader returned.
 }
 
 /** The names, in lower case, of the parameters that a declaration reads. */
@@ -87,12 +87,12 @@ export function parameterNames(spec: QuerySpec): string[] {
   return names;
 }
 
-/** Names that ask for rows of something, or of some time, whether or not the vendor knows them. */
+/** Names that filter by an id or by a time, whether or not the vendor has them. */
 const FILTER_NAME = /^ids?$|[a-z0-9](Id|ID)s?$|_ids?$|(OnOrAfter|Before)$/;
 
 /**
- * Whether somebody who sends this parameter expects fewer rows: dropped, it would answer rows that nobody asked for. Anything else, such
- * as what a proxy adds, is ignored, as the vendor ignores it.
+ * Whether this parameter is meant as a filter: ignored, it would return rows that were not requested. Anything else, such
+ * as what a proxy adds, is ignored, as by the vendor.
  */
 function isFilter(name: string, known: ReadonlySet<string>): boolean {
   const bare = name.replace(PLACE, '');
@@ -100,11 +100,11 @@ function isFilter(name: string, known: ReadonlySet<string>): boolean {
   return FILTER_NAME.test(bare) || known.has(bare.toLowerCase()) || known.has(`${family}.fields`);
 }
 
-/** Parameters that clients send to every list alike, by what of their values asks for all that there is. */
+/** Parameters that clients send to every list, with the values that mean everything. */
 const NEUTRAL: Readonly<Record<string, RegExp>> = {
-  // The application key may stand in the query.
+  // The application key may be in the query.
   servicetitanapplicationkey: /^/,
-  // Without a look-up it says whose external data is shown.
+  // Without a look-up it selects whose external data is shown.
   externaldataapplicationguid: /^/,
   active: /^\s*any\s*$/i,
   includetotal: /^/,
@@ -113,17 +113,17 @@ const NEUTRAL: Readonly<Record<string, RegExp>> = {
   includerecentchanges: /^/,
 };
 
-/** Whether an answer is what was asked for though an operation does not know the parameter. */
+/** Whether an operation's answer is right even though it does not know the parameter. */
 function narrowsNothing(name: string, texts: readonly string[]): boolean {
   const key = name.toLowerCase().replace(PLACE, '');
   return Object.hasOwn(NEUTRAL, key) && texts.every((text) => NEUTRAL[key]?.test(text));
 }
 
 const TEXT_MAX = 500;
-/** How many values a list may have where the vendor names no limit. */
+/** The limit of values in a list for which the vendor names none. */
 const VALUES_MAX = 1_000;
 
-/** A text; of a repeated parameter the last one counts. */
+/** A text; of a repeated parameter the last value counts. */
 export const text: Param<string | undefined> = (source, name) => {
   const value = source.texts(name).at(-1);
   if (value !== undefined && value.length > TEXT_MAX) source.fault(name, `At most ${TEXT_MAX} characters.`);
@@ -145,7 +145,7 @@ export function texts(max = VALUES_MAX): Param<string[] | undefined> {
 
 const WHOLE = /^-?[0-9]{1,19}$/;
 
-/** An id. One beyond 2^53 is nobody's, as 0 is. */
+/** An id. One beyond 2^53 does not exist, like 0. */
 export const id: Param<number | undefined> = (source, name) => {
   const value = source.texts(name).at(-1)?.trim();
   return value === undefined ? undefined : readId(source, name, value);
@@ -157,7 +157,7 @@ export function ids(max = VALUES_MAX): Param<number[] | undefined> {
   return (source, name) => list(source, name)?.map((value) => readId(source, name, value));
 }
 
-/** The ids that a list is asked for: the vendor takes 50. */
+/** The ids requested from a list: the vendor accepts 50. */
 export const IDS_MAX = 50;
 export const ownIds = ids(IDS_MAX);
 
@@ -191,7 +191,7 @@ export const flag: Param<boolean | undefined> = (source, name) => {
   return word === 'true';
 };
 
-/** A parameter that must be there. */
+/** A required parameter. */
 export function required<T>(param: Param<T | undefined>): Param<T> {
   return (source, name) => {
     const value = param(source, name);
@@ -200,7 +200,7 @@ export function required<T>(param: Param<T | undefined>): Param<T> {
   };
 }
 
-/** One of the vendor's words, in any case, as what it means here. */
+/** One of the vendor's words, in any case, as its meaning here. */
 export function choice<const Meaning>(words: Readonly<Record<string, Meaning>>): Param<Meaning | undefined> {
   return (source, name) => {
     const value = source.texts(name).at(-1);
@@ -226,21 +226,21 @@ function meaningOf<Meaning>(
   return found?.[1] as Meaning; // Without it the query is refused.
 }
 
-/** Which rows: the active ones where nothing is said, the inactive ones, or undefined for all. */
+/** Which rows: the active ones by default, the inactive ones, or undefined for all. */
 export const active: Param<boolean | undefined> = (source, name) => {
   const word = choice({ True: 'true', False: 'false', Any: 'any' })(source, name) ?? 'true';
   return word === 'any' ? undefined : word === 'true';
 };
 
-/** The same for lists that show all where nothing is said. */
+/** The same for lists that show all by default. */
 export const activeIfGiven: Param<boolean | undefined> = (source, name) =>
   source.texts(name).length === 0 ? undefined : active(source, name);
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+\- ]?\d{2}:?\d{2})?)?$/i;
 
 /**
- * A moment as clients write it, or undefined when it is none. UTC where no offset is given; a plus that came as a space is a plus again.
- * Rows have milliseconds, so what lies between two of them counts as the later one: "on or after" and "before" then mean the same.
+ * A time as clients write it, or undefined if it is not one. UTC unless an offset is given; a plus that arrived as a space is restored.
+ * Rows have milliseconds, so a time between two of them counts as the later one: "on or after" and "before" keep their meaning.
  */
 export function parseMoment(value: string): Date | undefined {
   const match = MOMENT.exec(value.trim());
@@ -248,14 +248,14 @@ export function parseMoment(value: string): Date | undefined {
   const [, day = '', minute = '00:00', second = '00', fraction = '', zone = 'Z'] = match;
   const offset = /^z$/i.test(zone) ? 'Z' : zone.replace(/^ ?(?=\d)/, '+').replace(/(\d{2}):?(\d{2})$/, '$1:$2');
   const time = Date.parse(`${day}T${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
-  // The clients' own smallest and largest moments stand for no bound; beyond them there is nothing.
+  // The clients' own smallest and largest times mean no bound; there is nothing beyond them.
   if (Number.isNaN(time) || time < Date.parse('0001-01-01T00:00:00Z')) return undefined;
-  // A day that no month has would count as one of the next month.
+  // A day that the month does not have would count as one of the next month.
   if (new Date(day).toISOString().slice(0, day.length) !== day) return undefined;
   return new Date(/[1-9]/.test(fraction.slice(3)) ? time + 1 : time);
 }
 
-/** A range of moments out of two parameters: from the first on, before the second. */
+/** A range of times from two parameters: from the first on, before the second. */
 export function between(fromName: string, beforeName: string): Param<{ from?: Date; before?: Date } | undefined> {
   return (source) => {
     const from = moment(source, fromName);
@@ -265,7 +265,7 @@ export function between(fromName: string, beforeName: string): Param<{ from?: Da
   };
 }
 
-/** When rows were made and last changed, as every list takes it. */
+/** The filters by creation and last change that every list has. */
 export const created = between('createdOnOrAfter', 'createdBefore');
 export const modified = between('modifiedOnOrAfter', 'modifiedBefore');
 
@@ -273,7 +273,7 @@ function moment(source: QuerySource, name: string): Date | undefined {
   const value = source.texts(name).at(-1);
   if (value === undefined) return undefined;
   const found = parseMoment(value);
-  if (found === undefined) source.fault(name, 'This must be a date or a moment such as 2026-11-21T09:30:00Z.');
+  if (found === undefined) source.fault(name, 'This must be a date or a time such as 2026-11-21T09:30:00Z.');
   return found;
 }
 
@@ -282,7 +282,7 @@ export interface Sorting<Field> {
   descending: boolean;
 }
 
-/** `+Field`, `-Field`, `Field`; a plus that came as a space is one. */
+/** `+Field`, `-Field`, `Field`; a plus that arrived as a space counts. */
 export function sort<const Field>(fields: Readonly<Record<string, Field>>): Param<Sorting<Field> | undefined> {
   return (source, name) => {
     const value = source.texts(name).at(-1);

@@ -7,7 +7,7 @@ const path = '/receipts';
 const line = (quantity: number | string, more: object = {}) => ({ skuId: ids.pipe, quantity, cost: 2.5, ...more });
 
 describe('Receipts_CreateReceipt', () => {
-  test('goods come in at what the receipt says that they cost, and the order knows', async () => {
+  test('brings goods in at the cost on the receipt, and updates the order', async () => {
     const orderId = await made('/purchase-orders', order());
     const [ordered] = (await shown(orderId)).items;
     const before = Number(await onHand(ids.pipe));
@@ -78,12 +78,12 @@ describe('Receipts_CreateReceipt', () => {
     });
   });
 
-  test('an unknown order is a 404, whatever else is wrong', async () => {
+  test('answers 404 for an unknown order, whatever else is wrong', async () => {
     expect(await refused(acme.post(path, receipt(999_999, [line(1)])))).toEqual([404, ['purchaseOrderId']]);
     expect(await refused(acme.post(path, receipt(ids.vendor, [line(1)])))).toEqual([404, ['purchaseOrderId']]);
   });
 
-  test('a line of a canceled order is a 400', async () => {
+  test('answers 400 for a line of a canceled order', async () => {
     const orderId = await made('/purchase-orders', order());
     const [ordered] = (await shown(orderId)).items;
     await acme.patch(`/purchase-orders/${orderId}/cancellation`);
@@ -91,7 +91,7 @@ describe('Receipts_CreateReceipt', () => {
     expect(await refused(acme.post(path, receipt(orderId, items)))).toEqual([400, ['purchaseOrderId']]);
   });
 
-  test('refuses with 400 what does not fit, and posts nothing of it', async () => {
+  test('refuses invalid receipts with 400, and posts nothing', async () => {
     const orderId = await made(
       '/purchase-orders',
       order({ items: [acme.item(), acme.item(ids.pump, { quantity: 1 })] }),
@@ -121,7 +121,7 @@ describe('Receipts_CreateReceipt', () => {
 });
 
 describe('Receipts_CancelReceipts', () => {
-  test('takes the goods out again, once; the id may stand in the query too', async () => {
+  test('takes the goods out again, once; the id may be in the query too', async () => {
     const orderId = await made('/purchase-orders', order());
     const before = await onHand(ids.pipe);
     const id = await made(path, receipt(orderId, [line(10)]));
@@ -189,7 +189,7 @@ describe('Receipts_GetList and Receipts_UpdateCustomFields', async () => {
     expect(await listed(acme, `${path}?${query}`)).toEqual(expected());
   });
 
-  test('shows the fields that were set, on all or on none', async () => {
+  test('set and show fields, on all receipts or on none', async () => {
     expect([set.status, set.body]).toEqual([200, {}]);
     const [shown] = (await acme.get(`${path}?ids=${b}`)).body.data;
     const typeId = expect.any(Number);
@@ -202,7 +202,7 @@ describe('Receipts_GetList and Receipts_UpdateCustomFields', async () => {
     expect(await listed(acme, `${path}?customFields.Fields.Dock=9`)).toEqual([]);
   });
 
-  test('refuses what it cannot read', async () => {
+  test('refuse invalid parameters', async () => {
     expect(await refused(acme.get(`${path}?syncStatuses=Lost&billId=x`))).toEqual([400, ['billId', 'syncStatuses']]);
   });
 });

@@ -76,7 +76,7 @@ function toReceiptLine(item: Static<typeof ReceiptItemRequest>, index: number): 
   };
 }
 
-/** A receipt as the list shows it. */
+/** A receipt in the list. */
 export function fromReceipt(document: FullDocument<ReceiptView>) {
   const { head, view } = document;
   const { landedCostMethod, includeTaxInFullyLandedCost } = landedCostsOf(document.type);
@@ -177,7 +177,7 @@ export const receiptOperations = [
         ...activeFilter(query.active),
         numbers: oneOf(query.number),
         references: oneOf(query.vendorInvoiceNumber),
-        // There are no bills here, so no receipt has one.
+        // There are no bills here.
         sourceIds: query.billId === undefined ? query.purchaseOrderIds : [],
         batchIds: oneOf(query.batchId),
         vendorIds: query.vendorIds,

@@ -54,7 +54,7 @@ export const UpdateReturnRequest = Type.Object({
   externalData: Maybe(ExternalDataUpdateRequest),
 });
 
-/** Fields of the core under the names that they have in a return. */
+/** Fields of the core under their names in a return. */
 export const RETURN_FIELDS = {
   typeId: 'returnTypeId',
   date: 'returnDate',
@@ -79,7 +79,7 @@ export function toNewReturn(request: Static<typeof CreateReturnRequest>): NewRet
   };
 }
 
-/** What a request says of a return; what it leaves out, or gives as null, stays. The id 0 stands for a new item. */
+/** A change of a return from a request; fields left out, or null, stay. The id 0 means a new item. */
 export function toReturnPatch(request: Static<typeof UpdateReturnRequest>): ReturnInput {
   const lines = request.items?.map((item, index): ReturnLineInput => {
     const { id, skuId, itemDescription, budgetCodeId } = item;

@@ -18,7 +18,7 @@ async function received(quantity = 10) {
 }
 
 describe('Returns_CreateReturn', () => {
-  test('goods of an order are to go back; none moves before they are shipped', async () => {
+  test('plans the return of an order’s goods; nothing moves before shipment', async () => {
     const { orderId, itemId } = await received();
     const before = await onHand(ids.pipe);
     const items = [line(3, { shipmentItemId: itemId, description: 'Bent', budgetCodeId: 6 })];
@@ -84,7 +84,7 @@ describe('Returns_CreateReturn', () => {
     expect(await onHand(ids.pipe)).toBe(before);
   });
 
-  test('shipped and credited by the native API, it says so here', async () => {
+  test('shows the shipment and the credit made through the native API', async () => {
     const { orderId } = await received();
     const id = await made(path, giveBack({ purchaseOrderId: orderId, items: [line(2)] }));
     await native(id, 'shipment');
@@ -97,7 +97,7 @@ describe('Returns_CreateReturn', () => {
     expect(await read(id)).toMatchObject({ status: 'CreditReceived', creditReceivedOn: expect.any(String) });
   });
 
-  test('goods whose only lots are past leave with the return', async () => {
+  test('returns goods whose only lots have expired', async () => {
     const glue = await acme.make('/v1/items', { partNumber: 'GLUE', name: 'Glue', tracking: 'lot' });
     const lots = ['2020-01-01T00:00:00Z', '2021-01-01T00:00:00Z'].map((expiresAt, index) => ({
       itemId: glue,
@@ -117,11 +117,11 @@ describe('Returns_CreateReturn', () => {
     expect(await onHand(glue)).toBe('4');
   });
 
-  test('an unknown order is a 404', async () => {
+  test('answers 404 for an unknown order', async () => {
     expect(await refused(acme.post(path, giveBack({ purchaseOrderId: 999_999 })))).toEqual([404, ['purchaseOrderId']]);
   });
 
-  test('refuses with 400 what does not fit, and makes nothing of it', async () => {
+  test('refuses invalid returns with 400, and creates nothing', async () => {
     const { orderId, itemId } = await received(4);
     const otherVendor = await acme.make('/v1/vendors', { name: 'Other' });
     const count = (await listed(acme, `${path}?active=Any`)).length;
@@ -143,7 +143,7 @@ describe('Returns_CreateReturn', () => {
     expect((await listed(acme, `${path}?active=Any`)).length).toBe(count);
   });
 
-  test('a line of a canceled order has nothing to give back', async () => {
+  test('refuses a line of a canceled order', async () => {
     const orderId = await made('/purchase-orders', order());
     await acme.patch(`/purchase-orders/${orderId}/cancellation`);
     expect(await refused(acme.post(path, giveBack({ purchaseOrderId: orderId })))).toEqual([
@@ -154,7 +154,7 @@ describe('Returns_CreateReturn', () => {
 });
 
 describe('Returns_Update', () => {
-  test('changes what is given; an item that is not on the list goes, one with the id 0 comes', async () => {
+  test('changes the given fields, removes items missing from the list, and adds those with the id 0', async () => {
     const id = await made(path, giveBack({ memo: 'Old', items: [line(1), line(2)] }));
     const [kept, struck] = (await read(id)).items;
     const items = [line(5, { id: kept.id, itemDescription: 'Bent' }), { id: 0, skuId: ids.pump, quantity: 1, cost: 0 }];
@@ -172,7 +172,7 @@ describe('Returns_Update', () => {
     });
   });
 
-  test('external data is replaced or merged, and seen with its GUID alone', async () => {
+  test('replaces or merges external data, which is only shown with its GUID', async () => {
     const id = await made(path, giveBack());
     const say = (key: string, patchMode?: string) =>
       acme.patch(`${path}/${id}`, {
@@ -192,7 +192,7 @@ describe('Returns_Update', () => {
     expect((await read(id, `&${guid}`)).externalData).toHaveLength(10);
   });
 
-  test('a state that says no is a 409, what is wrong a 400, what is not there a 404', async () => {
+  test('answers 409 for a wrong state, 400 for invalid fields, 404 for an unknown return', async () => {
     const { orderId } = await received();
     const id = await made(path, giveBack({ purchaseOrderId: orderId, items: [line(2)] }));
     const [item] = (await read(id)).items;
@@ -208,7 +208,7 @@ describe('Returns_Update', () => {
 });
 
 describe('Returns_Cancel', () => {
-  test('what has left comes back into stock; what was credited stays', async () => {
+  test('brings shipped goods back into stock, and refuses a credited return', async () => {
     const { orderId } = await received();
     const before = await onHand(ids.pipe);
     const id = await made(path, giveBack({ purchaseOrderId: orderId, items: [line(2)] }));
@@ -271,7 +271,7 @@ describe('Returns_GetList and Returns_UpdateCustomFields', async () => {
     expect(await listed(acme, `${path}?${query}`)).toEqual(expected());
   });
 
-  test('shows batch and custom fields; an unknown return among those to change spoils all', async () => {
+  test('show batch and custom fields; an unknown return makes the whole change fail', async () => {
     expect([set.status, set.body]).toEqual([200, {}]);
     const { data } = (await acme.get(path)).body;
     expect(data[0].customFields).toEqual([{ typeId: expect.any(Number), name: 'Carrier', value: 'Post' }]);

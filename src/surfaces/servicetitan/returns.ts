@@ -39,7 +39,7 @@ const STATUS: Readonly<Record<string, string>> = {
   canceled: 'Canceled',
 };
 
-/** A return as the list and the feed show it. */
+/** A return in the list and the feed. */
 export function fromReturn(document: FullDocument<VendorReturnView>) {
   const { head, view } = document;
   return {

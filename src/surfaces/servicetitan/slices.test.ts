@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Connector, surfaceTest } from './test-client.ts';
 
-/** Documents over several places: one row for each, in lists, filters and feeds. */
+/** Documents over several locations: one row for each, in lists, filters and feeds. */
 
 const surface = await surfaceTest();
 const GUID = '9f8e7d6c-5b4a-4321-8765-0123456789ab';
@@ -46,7 +46,7 @@ async function opened() {
 
 const idsOf = (rows: Row[]) => rows.map((row) => row.id);
 
-describe('an adjustment over several places', () => {
+describe('an adjustment over several locations', () => {
   let acme: Awaited<ReturnType<typeof opened>>;
   let plain: number;
   let wide: number;
@@ -77,7 +77,7 @@ describe('an adjustment over several places', () => {
     expect(new Set(rows.map((row) => row.number))).toEqual(new Set(['ADJ-2']));
   });
 
-  test('is found by each of its places and ids, and counted by rows', async () => {
+  test('is found by each of its locations and ids, and counted by rows', async () => {
     const ids = idsOf(rows);
     const [another = 0, more = 0] = ids.filter((id) => id !== wide);
     const placed = async (place: number) =>
@@ -111,7 +111,7 @@ describe('an adjustment over several places', () => {
     'sort=-ModifiedOn',
     'modifiedOnOrAfter=2020-01-01',
     'sort=-Id&modifiedOnOrAfter=2020-01-01',
-  ])('pages of one row in the order of %s hold all of them once', async (query) => {
+  ])('is listed once in pages of one row in order of %s', async (query) => {
     const paged: number[] = [];
     for (let page = 1; page <= 5; page += 1)
       paged.push(...idsOf(await acme.list(`/adjustments?pageSize=1&page=${page}&${query}`)));
@@ -119,7 +119,7 @@ describe('an adjustment over several places', () => {
     expect([...paged].sort((a, b) => a - b)).toEqual([plain, ...idsOf(rows)].sort((a, b) => a - b));
   });
 
-  test('is patched by the id of any row, and all rows say so', async () => {
+  test('is patched by the id of any row, and all rows show it', async () => {
     const { body } = await acme.get('/export/adjustments');
     const further = idsOf(rows).find((id) => id !== wide) ?? 0;
     const externalData = { applicationGuid: GUID, externalData: [{ key: 'erp', value: 'A-1' }] };
@@ -140,7 +140,7 @@ describe('an adjustment over several places', () => {
     expect(idsOf(news.body.data).sort()).toEqual(idsOf(rows).sort());
   });
 
-  test('an entry that is not a row is nothing', async () => {
+  test('has no row for other entries', async () => {
     const rowIds = idsOf(rows);
     const entry = rows.flatMap((row) => row.items).find((item) => !rowIds.includes(item.id));
     expect((await acme.patch(`/adjustments/${entry?.id}`, {})).status).toBe(404);
@@ -150,14 +150,14 @@ describe('an adjustment over several places', () => {
     expect([status, Object.keys(body.errors)]).toEqual([400, ['operations[0].objectId']]);
   });
 
-  test('that is canceled is inactive in every row', async () => {
+  test('is inactive in every row once canceled', async () => {
     await acme.native.post(`/v1/adjustments/${wide}/cancellation`, { reason: 'Wrong' });
     expect(idsOf(await acme.list('/adjustments'))).toEqual([plain]);
     expect(idsOf(await acme.list('/adjustments?active=False')).sort()).toEqual(idsOf(rows).sort());
   });
 });
 
-test('made by itself, it is one too', async () => {
+test('a direct adjustment over several locations has several rows too', async () => {
   const { native, at, shop, van, list } = await opened();
   const made = await native.post('/v1/adjustments', { lines: [at(van, '1'), at(shop, '2')] });
   const rows = await list('/adjustments');
@@ -168,7 +168,7 @@ test('made by itself, it is one too', async () => {
   expect(rows[0]?.id).toBe(made.body.id);
 });
 
-describe('a transfer over several ways', () => {
+describe('a transfer over several routes', () => {
   test('is a row for each', async () => {
     const { at, shop, van, depot, move, list, native, patch } = await opened();
     await move('adjustment', [at(shop, '10')], [at(depot, '10')]);
@@ -194,7 +194,7 @@ describe('a transfer over several ways', () => {
     expect(await ways('statuses=Received')).toEqual([]);
   });
 
-  test('of a planned one every arrival before the last is a row of its own', async () => {
+  test('has a row for every arrival before the last, if it is planned', async () => {
     const { at, shop, van, move, list, native, itemId } = await opened();
     await move('adjustment', [at(shop, '10')]);
     const plan = { fromLocationId: shop, toLocationId: van, lines: [{ itemId, quantity: '10' }] };
@@ -226,7 +226,7 @@ describe('a transfer over several ways', () => {
   });
 });
 
-test('a client that is restricted to sites sees the rows of its own, and changes no document that is also about others', async () => {
+test('a client that is restricted to sites sees its own rows, and cannot change a document that also concerns others', async () => {
   const { tenantId, at, shop, depot, site, move, list } = await opened();
   const [wide = 0] = await move('adjustment', [at(shop, '1'), at(depot, '2')], [at(depot, '3')]);
   const held = await surface.connector(tenantId, ['tn.inv.adjustments:r', 'tn.inv.adjustments:w'], { siteIds: [site] });
@@ -243,7 +243,7 @@ test('a client that is restricted to sites sees the rows of its own, and changes
   expect((await held.patch(`/adjustments/${seen[1]?.id}`, {})).status).toBe(200);
 });
 
-test('pages far from the beginning hold every row once, also while others come', async () => {
+test('far pages contain every row once, even while rows are added', async () => {
   const { at, shop, van, depot, move, get } = await opened();
   const movements = Array.from({ length: 700 }, (_, index) =>
     index % 2 === 0 ? [at(shop, '1'), at(van, '1'), at(depot, '1')] : [at(shop, '1')],

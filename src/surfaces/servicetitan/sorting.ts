@@ -2,12 +2,12 @@ import { type Sorting, sort } from './query.ts';
 
 export type Order = 'created' | 'updated';
 
-/** The orders of most lists. Ids grow with the time of creation, so `Id` and `CreatedOn` are one order. */
+/** The orders of most lists. Ids grow with the time of creation, so `Id` and `CreatedOn` are the same. */
 export const byTime = sort<Order>({ Id: 'created', CreatedOn: 'created', ModifiedOn: 'updated' });
 
 /**
- * A piece of a list in the order that is asked for. Where none is, the oldest come first; a reader who asks for what changed since some
- * moment gets it in the order of the changes, which an index has, while the order of the ids would have to be looked for.
+ * A page of a list in the requested order. By default the oldest come first; changes since some time come in the order of the
+ * changes, for which there is an index, while sorting them by id would need a search.
  */
 export function pieceInOrder(
   piece: { offset: number; limit: number },

@@ -9,7 +9,7 @@ const ajv = new Ajv({ allErrors: true, strict: false });
 ajvFormats.default(ajv);
 const compiled = new Map<TSchema, ValidateFunction>();
 
-/** What does not fit a schema, in words; nothing where all does. */
+/** The mismatches with a schema, as text; empty if there are none. */
 export function misfits(schema: TSchema, body: unknown): string[] {
   const validate = compiled.get(schema) ?? ajv.compile(schema);
   compiled.set(schema, validate);
@@ -19,10 +19,10 @@ export function misfits(schema: TSchema, body: unknown): string[] {
   );
 }
 
-/** Statuses that any operation may answer with, beside those that it documents. */
+/** Statuses of any operation, in addition to its documented ones. */
 const ANY_STATUS = [400, 401, 403, 413, 415, 429, 503];
 
-/** What is wrong with an answer of an operation, by its status and its body. */
+/** The faults of an operation's answer, in its status and its body. */
 export function answerMisfits(operation: Operation, status: number, body: unknown): string[] {
   if (status === 200) return misfits(ANSWERS[operation.id] ?? MADE, body);
   const { notFound = false, conflict = false } = operation;
@@ -31,7 +31,7 @@ export function answerMisfits(operation: Operation, status: number, body: unknow
   return [...strange, ...misfits(REFUSAL, body)];
 }
 
-/** The operation that a call is answered by, if there is one. A path of its own goes before one with an id. */
+/** The operation that answers a call, if there is one. A literal path takes precedence over one with an id. */
 export function operationOf(method: string, path: string, base: Base = '/inventory/v2'): Operation | undefined {
   const [bare] = path.split('?');
   const fits = OPERATIONS.filter(

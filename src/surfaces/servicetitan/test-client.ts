@@ -7,15 +7,15 @@ import { answerMisfits, operationOf } from './test-answers.ts';
 export interface Answer {
   status: number;
   headers: Record<string, unknown>;
-  /** The body as it was sent, for what JSON's numbers would lose. */
+  /** The body as sent, for digits that JSON numbers would lose. */
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the tests look into bodies of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: the tests read bodies of every shape.
   body: any;
 }
 
 export interface Connector {
   tenantId: number;
-  /** Calls behind `/inventory/v2/tenant/{tenant}`, or behind the tenant of another API. */
+  /** Calls paths after `/inventory/v2/tenant/{tenant}`, or after the tenant of another API. */
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown): Promise<Answer>;
   patch(path: string, body?: unknown): Promise<Answer>;
@@ -31,7 +31,7 @@ export interface Connector {
 }
 
 export type SurfaceTest = NativeTest & {
-  /** A tenant with a connector that holds these scopes in it, and its native client. */
+  /** A tenant with a connector that has these scopes, and its native client. */
   company(options?: {
     scopes?: string[];
     settings?: object;
@@ -42,7 +42,7 @@ export type SurfaceTest = NativeTest & {
   token(fields: Record<string, string>): Promise<Answer>;
 };
 
-/** All surfaces over a database of their own, with connectors as the vendor's clients are. */
+/** All surfaces over a database of their own, with connectors like the vendor's clients. */
 export async function surfaceTest(): Promise<SurfaceTest> {
   const test = await nativeTest();
 
@@ -84,7 +84,7 @@ export async function surfaceTest(): Promise<SurfaceTest> {
           ...headers,
         },
       });
-      // Whatever a test is about, each answer has to be one of the vendor's.
+      // Whatever a test is about, each answer has to match the vendor's contract.
       const operation = operationOf(method, path, base);
       const wrong = operation === undefined ? [] : answerMisfits(operation, answer.status, answer.body);
       if (wrong.length > 0) throw new Error(`${method} ${path} answered ${answer.text}\n${wrong.join('\n')}`);

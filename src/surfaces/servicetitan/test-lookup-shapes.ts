@@ -13,7 +13,7 @@ import {
   text,
 } from './test-shape-parts.ts';
 
-/** The shapes of what requests name: SKUs and business units. What this server does not know is null, empty, zero or false. */
+/** The shapes of the look-ups: SKUs and business units. Fields unknown to this server are null, empty, zero or false. */
 
 const zero = Type.Literal(0);
 const no = Type.Literal(false);

@@ -4,12 +4,12 @@ import type { Connector } from './test-client.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a mirror reads rows of every shape.
 type Row = any;
 
-/** What is on hand, by `item@place`; without what comes to zero. Place 0 is none. */
+/** The stock on hand, by `item@location`, without zeros. Location 0 is unassigned. */
 export type Stock = Record<string, number>;
 
 /**
  * A mirror of the stock as a connector builds one: it reads the export feeds from where it stopped, keeps the last state of every row, and
- * adds up. `transitId` is the place where the ledger keeps what is under way.
+ * adds up. `transitId` is the ledger's location for stock in transit.
  */
 export function createMirror(connector: Connector) {
   const feeds = ['adjustments', 'transfers', 'purchase-orders', 'returns'] as const;
@@ -29,7 +29,7 @@ export function createMirror(connector: Connector) {
   }
 
   return {
-    /** The stock that all rows read so far come to, what is under way at `transitId`. */
+    /** The stock according to all rows read so far, with stock in transit at `transitId`. */
     async stock(transitId = -1): Promise<Stock> {
       await catchUp();
       const stock = new Map<string, number>();
@@ -59,7 +59,7 @@ export function createMirror(connector: Connector) {
   };
 }
 
-/** What the ledger has on hand, told the same way. */
+/** The ledger's stock on hand, in the same form. */
 export async function ledgerStock(native: Client): Promise<Stock> {
   const stock = new Map<string, number>();
   for (let after = ''; after !== 'end'; ) {

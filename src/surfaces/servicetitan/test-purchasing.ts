@@ -2,7 +2,7 @@ import { type Answer, type SurfaceTest, surfaceTest } from './test-client.ts';
 
 export type Buyer = Awaited<ReturnType<typeof buyer>>;
 
-/** A company with what its purchasing documents name: made by the native API, under ids that are the same here. */
+/** A company with everything that its purchasing documents name: created through the native API, with the same ids here. */
 export async function buyer(surface: SurfaceTest, settings: object = {}) {
   const company = await surface.company({ settings });
   const { native } = company;
@@ -34,7 +34,7 @@ export async function buyer(surface: SurfaceTest, settings: object = {}) {
   return { ...company, ids, ...requests, make, made, shown, onHand };
 }
 
-/** Bodies that this API takes, with everything that it requires. */
+/** Valid bodies for this API, with all required fields. */
 function requestsOf(ids: Record<'vendor' | 'type' | 'returnType' | 'unit' | 'warehouse' | 'pipe', number>) {
   const item = (skuId = ids.pipe, more: object = {}) => ({
     skuId,
@@ -89,7 +89,7 @@ export async function purchasingTest() {
   return { surface, acme: await buyer(surface) };
 }
 
-/** Status and named fields of a refusal. */
+/** The status and the named fields of a refusal. */
 export async function refused(answer: Promise<Answer>): Promise<[number, string[]]> {
   const { status, body } = await answer;
   return [status, Object.keys(body.errors ?? {}).sort()];

@@ -1,19 +1,19 @@
 import Type, { type TProperties, type TSchema } from 'typebox';
 
-/** What the shapes of answers are put together from. */
+/** The parts of the shapes of answers. */
 
 export const row = (fields: TProperties) => Type.Object(fields, { additionalProperties: false });
 export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 export const word = (...words: string[]) => Type.Union(words.map((one) => Type.Literal(one)));
 
 export const id = Type.Integer({ minimum: 1 });
-/** Where the core has nothing and the vendor wants an id, there is 0. */
+/** 0, where the core has nothing and the vendor requires an id. */
 export const idOrNone = Type.Integer({ minimum: 0 });
 export const text = Type.String();
 export const flag = Type.Boolean();
 export const decimal = Type.Number();
 export const moment = Type.String({ format: 'date-time' });
-/** What this server has nothing for. */
+/** A field without a value on this server. */
 export const nothing = Type.Null();
 export const none = Type.Array(Type.Unknown(), { maxItems: 0 });
 

@@ -18,11 +18,11 @@ import {
 } from './test-shape-parts.ts';
 
 /**
- * What the vendor's clients may rely on in every answer, written a second time, apart from the code that makes them: which fields there
- * are, of which type, which may be null, and with which statuses an operation may answer. Every field is always there.
+ * What the vendor's clients may rely on in every answer, written a second time, independently of the code that renders them: the fields,
+ * their types, which may be null, and the statuses of each operation. Every field is always present.
  */
 
-/** The answer to most of what makes or changes something. */
+/** The answer to most operations that create or change something. */
 export const MADE = row({ id });
 const empty = row({});
 /** A field whose name is empty or too long for a type has none. */
@@ -256,10 +256,10 @@ const pageOf = (data: TSchema) =>
 const page = (data: TSchema) => pageOf(Type.Array(data));
 const feed = (data: TSchema) =>
   row({ hasMore: flag, continueFrom: Type.String({ minLength: 1 }), data: Type.Array(data) });
-/** A feed is asked by no application, so it shows no external data. */
+/** A feed takes no application, so it shows no external data. */
 const nobodys = ({ properties }: { properties: TProperties }) => row({ ...properties, externalData: none });
 
-/** The rows of a list or a feed by the operation; what is not named here answers with the id of what it made or changed. */
+/** The rows of a list or a feed by operation; all others answer with the id of what they created or changed. */
 export const ANSWERS: Readonly<Record<string, TSchema>> = {
   Adjustments_GetList: page(adjustment),
   Adjustments_UpdateCustomFields: empty,
@@ -300,7 +300,7 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   Warehouses_GetList: page(warehouse),
 };
 
-/** What every refusal is answered with. */
+/** The answer to every refusal. */
 export const REFUSAL = row({
   type: Type.String({ minLength: 1 }),
   title: Type.String({ minLength: 1 }),

@@ -4,12 +4,12 @@ import { parseForm, readError, SIGN_IN_BYTES_MAX, type SurfaceContext } from '..
 
 const FORM_WANTED = 'Send grant_type, client_id and client_secret as a form.';
 
-/** `POST /connect/token` at the server's root: client credentials for a token of 900 seconds (RFC 6749, section 4.4). */
+/** `POST /connect/token` at the server's root: exchanges client credentials for a token of 900 seconds (RFC 6749, section 4.4). */
 export async function tokenRoute(server: FastifyInstance, { authenticator }: SurfaceContext): Promise<void> {
   await parseForm(server);
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const read = readError(error, request);
-    if (read === undefined) return sendError(reply, 500, 'server_error', 'This is a fault of the server.');
+    if (read === undefined) return sendError(reply, 500, 'server_error', 'The server has failed.');
     const { refusal, status } = read;
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds);
     const [otherwise, code] = oauthError(refusal);
@@ -41,7 +41,7 @@ function readFields(body: unknown): Record<string, string> {
   return fields;
 }
 
-/** The client's id and secret: from the form, or as RFC 6749 prefers it from the header. */
+/** The client's id and secret: from the form or, as RFC 6749 prefers, from the header. */
 function readClient(fields: Record<string, string>, header = ''): [id: string, secret: string] {
   if (fields.client_id !== undefined) return [fields.client_id, fields.client_secret ?? ''];
   const [scheme = '', value = ''] = header.split(' ');
@@ -51,7 +51,7 @@ function readClient(fields: Record<string, string>, header = ''): [id: string, s
   throw new Refusal('invalid_request', 'Send client_id and client_secret.');
 }
 
-/** The errors of RFC 6749, section 5.2; it has none for a client that asks too often, so that one's is of RFC 8628. */
+/** The errors of RFC 6749, section 5.2; it has none for too many requests, so that one is from RFC 8628. */
 function oauthError({ code, sort }: Refusal): [status: number, code: string] {
   if (code === 'unauthenticated') return [400, 'invalid_client'];
   if (code === 'insufficient_scope') return [400, 'invalid_scope'];

@@ -44,7 +44,7 @@ const direct = (await idsOf('')).find(
 ) as number;
 
 describe('Transfers_GetList', () => {
-  test('a transfer that was received', async () => {
+  test('shows a received transfer', async () => {
     const { data } = await list(`ids=${received.id}`);
     expect(data).toEqual([
       {
@@ -81,7 +81,7 @@ describe('Transfers_GetList', () => {
     ]);
   });
 
-  test('one that is under way, one that was given up, and a direct one', async () => {
+  test('shows a transfer in transit, a canceled one, and a direct one', async () => {
     const { data } = await list(`ids=${picked.id},${canceled.id},${direct},${pending.id}&sort=Id`);
     const [first, second, third, fourth] = data;
     expect(first).toMatchObject({ id: pending.id, status: 'Pending', pickedDate: null, receivedById: null });
@@ -107,18 +107,18 @@ describe('Transfers_GetList', () => {
     expect(await idsOf(query)).toEqual(expected());
   });
 
-  test('by where they go', async () => {
+  test('filters by destination', async () => {
     expect(await idsOf(`fromLocationIds=${shop}&toLocationIds=${van}`)).toHaveLength(5);
     expect(await idsOf(`fromLocationIds=${van}`)).toEqual([]);
   });
 
-  test('a status that nobody knows is refused', async () => {
+  test('refuses an unknown status', async () => {
     const { status, body } = await acme.get('/transfers?statuses=Lost');
     expect([status, Object.keys(body.errors)]).toEqual([400, ['statuses']]);
   });
 });
 
-test('Transfers_Update and Transfers_UpdateCustomFields', async () => {
+test('Transfers_Update and Transfers_UpdateCustomFields change a transfer', async () => {
   const externalData = { applicationGuid: GUID, externalData: [{ key: 'erp', value: 'T-1' }] };
   expect((await acme.patch(`/transfers/${direct}`, { externalData })).body).toEqual({ id: direct });
   expect(await idsOf(`externalDataApplicationGuid=${GUID}&externalDataKey=erp&externalDataValues=T-1`)).toEqual([
@@ -130,7 +130,7 @@ test('Transfers_Update and Transfers_UpdateCustomFields', async () => {
   expect(await idsOf('customFields.Fields={"Crew":"A"}')).toEqual([picked.id]);
 });
 
-test('Export_Transfers tells of planned and direct ones in the order of their last changes', async () => {
+test('Export_Transfers has planned and direct transfers in order of last change', async () => {
   const { body } = await acme.get('/export/transfers');
   expect(body.data).toHaveLength(5);
   expect(body.data.at(-1)).toMatchObject({ id: picked.id, customFields: [{ name: 'Crew', value: 'A' }] });
@@ -138,7 +138,7 @@ test('Export_Transfers tells of planned and direct ones in the order of their la
   expect(again.body).toEqual({ hasMore: false, continueFrom: body.continueFrom, data: [] });
 });
 
-test('an item costs what one is worth on average, or its own cost where there is none', async () => {
+test("an item's cost is its average value, or its own cost if it has no stock", async () => {
   const other = await surface.company();
   const make = async (path: string, body: object) => (await other.native.post(path, body)).body.id as unknown as number;
   const [stocked, priced, unpriced] = [

@@ -22,7 +22,7 @@ import { externalDataOperation } from './external-data-operation.ts';
 import { operation } from './operation.ts';
 import { activeIfGiven, between, choices, id, ids, text } from './query.ts';
 
-/** The vendor's four states; a transfer that is picked or received in part is still in the state before. */
+/** The vendor's four states; a transfer picked or received in part is still in the previous state. */
 const STATUS: Readonly<Record<string, string>> = {
   pending: 'Pending',
   partially_picked: 'Pending',
@@ -38,7 +38,7 @@ const STATUSES = {
   Canceled: ['canceled'],
 } as const;
 
-/** A transfer as lists and the feed show it, planned or direct. */
+/** A transfer in lists and the feed, planned or direct. */
 export function fromTransfer(document: FullDocument<TransferView>) {
   const { head, view } = document;
   const picked = stateOf(view, [...STATUSES.Picked, ...STATUSES.Received]);
@@ -59,7 +59,7 @@ export function fromTransfer(document: FullDocument<TransferView>) {
     receivedById: received?.actor.id ?? null,
     items: view.lines.map((line) => {
       const quantity = readDecimal(line.quantity);
-      // A transfer moves no value, so the ledger keeps none with it: this is what the units are worth at present.
+      // A transfer moves no value, so the ledger stores none with it: this is the current value of the units.
       const worth = multiply(quantity, averageCost(document.item(line.itemId)));
       return {
         ...itemFields(document, line),

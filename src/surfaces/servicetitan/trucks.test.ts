@@ -14,7 +14,7 @@ const bob = await made('/v1/technicians', { name: 'Bob' });
 const list = async (query = '') => (await acme.get(`/trucks?${query}`)).body;
 
 describe('Trucks_Create and Trucks_GetList', () => {
-  test('a truck with everything', async () => {
+  test('create and show a truck with all fields', async () => {
     const answer = await acme.post('/trucks', {
       name: 'Truck 7',
       memo: 'White',
@@ -50,12 +50,12 @@ describe('Trucks_Create and Trucks_GetList', () => {
     [{ technicianIds: [999_999] }, 'technicianIds[0]'],
     [{ name: '' }, 'name'],
     [{ warehouseId: undefined }, 'warehouseId'],
-  ])('refuses %j', async (wrong, field) => {
+  ])('refuse %j', async (wrong, field) => {
     const { status, body } = await acme.post('/trucks', { name: 'Truck', warehouseId: warehouse, ...wrong });
     expect([status, Object.keys(body.errors)]).toEqual([400, [field]]);
   });
 
-  test('a client that is restricted to sites has its trucks where their warehouses are', async () => {
+  test('put the trucks of a client restricted to sites at the sites of their warehouses', async () => {
     const site = await made('/v1/locations', { name: 'North', kind: 'site' });
     const there = await made('/v1/locations', { name: 'North store', kind: 'warehouse', parentId: site });
     const held = await surface.connector(acme.tenantId, ['tn.inv.trucks:r', 'tn.inv.trucks:w'], { siteIds: [site] });
@@ -67,13 +67,13 @@ describe('Trucks_Create and Trucks_GetList', () => {
     expect([elsewhere.status, Object.keys(elsewhere.body.errors)]).toEqual([400, ['warehouseId']]);
   });
 
-  test('warehouses are no trucks', async () => {
+  test('do not include warehouses', async () => {
     expect((await list(`ids=${warehouse}&active=Any`)).data).toEqual([]);
     expect((await acme.patch(`/trucks/${warehouse}`, { name: 'Mine' })).status).toBe(404);
   });
 });
 
-test('Trucks_Update changes what is given and leaves the rest', async () => {
+test('Trucks_Update changes the given fields and leaves the rest', async () => {
   const { id } = (await acme.post('/trucks', { name: 'Truck 8', memo: 'Blue', warehouseId: warehouse })).body;
   const change = { active: false, warehouseId: depot, technicianIds: [bob], memo: null };
   const answer = await acme.patch(`/trucks/${id}`, change);

@@ -17,7 +17,7 @@ import { given, Int64, LongText, Maybe } from './wire.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 500 });
 const technicianIds = Maybe(Type.Array(Int64, { maxItems: 1_000 }));
-/** There are no templates here, so their ids are accepted and not kept. */
+/** There are no templates here, so their ids are accepted but not stored. */
 const templateId = Maybe(Int64);
 
 const CreateTruckRequest = Type.Object({
@@ -39,7 +39,7 @@ const UpdateTruckRequest = Type.Object({
   externalData: Maybe(ExternalDataUpdateRequest),
 });
 
-/** A vehicle as it is answered. */
+/** A vehicle in an answer. */
 export function fromTruck(location: LocationView, application: string | undefined) {
   return {
     id: location.id,
@@ -57,7 +57,7 @@ export function fromTruck(location: LocationView, application: string | undefine
 
 const kind = 'vehicle';
 
-/** The site of a warehouse, for a client that is restricted to sites and may have locations nowhere else; others' trucks are at no site. */
+/** The site of a warehouse, for a client that is restricted to sites and can have locations only there; other trucks are at no site. */
 async function siteOfOwn({ actor, tenantId, read }: Call, warehouseId: number): Promise<number | null> {
   if (actor.siteIds === null) return null;
   const warehouse = await read((sql) => findLocation(sql, tenantId, actor, warehouseId));

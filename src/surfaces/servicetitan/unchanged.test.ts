@@ -12,7 +12,7 @@ const item = { skuId: ids.pipe, quantity: 2, cost: 2.5 };
 await made('/receipts', acme.receipt(orderId, [item]));
 const returnId = await made('/returns', acme.giveBack({ purchaseOrderId: orderId, items: [item] }));
 
-/** What the feed tells behind a place of it, and the place behind that. */
+/** The rows of the feed after a token, and the next token. */
 async function news(feed: string, from = ''): Promise<{ data: { id: number }[]; continueFrom: string }> {
   return (await acme.get(`/export/${feed}?from=${from}`)).body;
 }
@@ -37,7 +37,7 @@ const orderItem = ({ id, skuId, description, vendorPartNumber, quantity, cost }:
 });
 
 describe('a change that changes nothing', () => {
-  test('leaves an order as it is: the feed does not tell of it again', async () => {
+  test('leaves an order as it is, and out of the feed', async () => {
     const before = await acme.shown(orderId);
     const { continueFrom } = await news('purchase-orders');
     const same = [
@@ -69,7 +69,7 @@ describe('a change that changes nothing', () => {
   });
 });
 
-test('what comes in, or is taken back, modifies the item that it came in on and no other', async () => {
+test('a receipt, and its cancellation, modifies only the order item that it is for', async () => {
   const modified = async () => (await acme.shown(orderId)).items.map((item: Shown) => item.modifiedOn);
   const [first, second] = await modified();
   const ordered = (await acme.shown(orderId)).items[1];
@@ -82,7 +82,7 @@ test('what comes in, or is taken back, modifies the item that it came in on and 
   expect([stillUnchanged, last > later]).toEqual([first, true]);
 });
 
-test('of an order that changed, only the items that differ were modified', async () => {
+test('a change of an order modifies only the items that differ', async () => {
   const before = await acme.shown(orderId);
   const [first, second] = before.items.map(orderItem);
   const { continueFrom } = await news('purchase-orders');

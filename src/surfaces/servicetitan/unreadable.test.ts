@@ -3,7 +3,7 @@ import { OPERATIONS } from './index.ts';
 import { baseOf } from './operation.ts';
 import { surfaceTest } from './test-client.ts';
 
-/** A text that PostgreSQL cannot keep is refused under the name of its field, wherever it stands. */
+/** A text that PostgreSQL cannot store is refused under the name of its field, wherever it is. */
 
 const surface = await surfaceTest();
 const acme = await surface.company();
@@ -24,7 +24,7 @@ async function send(method: string, url: string, payload?: string): Promise<[num
 const post = (path: string, body: unknown) =>
   send('POST', `/inventory/v2/tenant/{tenant}${path}`, JSON.stringify(body));
 
-describe('in a body', () => {
+describe('an unstorable text in a body', () => {
   test.each([
     ['a field', { description: `a${NUL}b` }, ['description']],
     ['an item', { items: [{ description: 'fine' }, { description: NUL }] }, ['items[1].description']],
@@ -45,13 +45,13 @@ describe('in a body', () => {
     expect(await send('PATCH', url, JSON.stringify({ operations }))).toEqual([400, fields]);
   });
 
-  test('at most a hundred are named', async () => {
+  test('is named with at most 99 others', async () => {
     const [status, fields] = await post('/purchase-orders', { items: Array.from({ length: 500 }, () => NUL) });
     expect([status, fields.length]).toEqual([400, 100]);
   });
 });
 
-describe('in a query', () => {
+describe('an unstorable text in a query', () => {
   const LISTS = OPERATIONS.filter(({ method, path }) => method === 'GET' && !path.includes(':id'));
 
   test.each(LISTS.map((operation) => [operation.id, operation] as const))('of %s', async (_id, operation) => {

@@ -20,7 +20,7 @@ const fieldsOf = async (id: number) => (await acme.get(`/vendors/${id}`)).body.c
 const moment = expect.stringMatching(/^\d{4}-.*Z$/);
 
 describe('Vendors_UpdateCustomFields', () => {
-  test('sets fields of several vendors, and shows them wherever a vendor is shown', async () => {
+  test('sets fields of several vendors, which are shown with every vendor', async () => {
     const answer = await set([
       { objectId: ferguson, customFields: [field('Crew', 'A'), field('Gate', '7')] },
       { objectId: winsupply, customFields: [field('Crew', 'B')] },
@@ -36,7 +36,7 @@ describe('Vendors_UpdateCustomFields', () => {
     expect((await native.get(`/v1/vendors/${winsupply}`)).body.customFields).toEqual({ Crew: 'C' });
   });
 
-  test('leaves other fields, and a vendor that nothing differs on, as they are', async () => {
+  test('leaves other fields and unchanged vendors as they are', async () => {
     await set([{ objectId: ferguson, customFields: [field('Gate', '8')] }]);
     expect((await fieldsOf(ferguson)).map(({ value }: { value: string }) => value)).toEqual(['A', '8']);
     const before = (await acme.get(`/vendors/${ferguson}`)).body;
@@ -44,7 +44,7 @@ describe('Vendors_UpdateCustomFields', () => {
     expect((await acme.get(`/vendors/${ferguson}`)).body).toEqual(before);
   });
 
-  test('changes nothing when one of the vendors is not there, and names each that is not', async () => {
+  test('changes nothing if a vendor does not exist, and names each that does not', async () => {
     const operations = [
       { objectId: ferguson, customFields: [field('Crew', 'Z')] },
       { objectId: 999_999, customFields: [] },
@@ -55,7 +55,7 @@ describe('Vendors_UpdateCustomFields', () => {
   });
 });
 
-test('Vendors_GetCustomFieldTypes lists what fields there are, with the ids that rows show', async () => {
+test('Vendors_GetCustomFieldTypes lists the fields, with the ids that rows show', async () => {
   const { body } = await acme.get(`${path}?includeTotal=true`);
   expect(body).toMatchObject({ page: 1, pageSize: 50, hasMore: false, totalCount: 4 });
   expect(body.data).toEqual(
@@ -88,11 +88,11 @@ test.each([
   ['customField.Fields.Gate=8&customField.Fields.Crew=C&customField.Operator=Or', () => [ferguson, winsupply]],
   ['customFields.Fields.Gate=8&customFields.Fields.Crew=C&customFields.Operator=or', () => [ferguson, winsupply]],
   ['customField.Fields[Tier]=1', () => [named]],
-])('Vendors_GetList by %s', async (query, expected) => {
+])('Vendors_GetList filters by %s', async (query, expected) => {
   expect(await listed(acme, `/vendors?${query}`)).toEqual(expected());
 });
 
-test('a wrong look-up is refused under its own name', async () => {
+test('Vendors_GetList refuses a wrong look-up under its own name', async () => {
   expect(await refused(acme.get('/vendors?customField.Fields={'))).toEqual([400, ['customField.Fields']]);
   expect(await refused(acme.get('/vendors?customField.Operator=Xor'))).toEqual([400, ['customField.Operator']]);
   expect(await refused(acme.get('/vendors?customField.FieldsOf=x'))).toEqual([400, ['customField.FieldsOf']]);

@@ -33,7 +33,7 @@ const complete = {
 };
 
 describe('Vendors_Create and Vendors_GetById', () => {
-  test('a vendor with everything that the vendor API knows', async () => {
+  test('create and show a vendor with every field of the API', async () => {
     const answer = await acme.post('/vendors', complete);
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ id: expect.any(Number) });
@@ -63,7 +63,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
     });
   });
 
-  test('the native API shows the same vendor under the same id', async () => {
+  test('share the vendor with the native API under the same id', async () => {
     const id = await made(complete);
     const { body } = await acme.native.get(`/v1/vendors/${id}`);
     expect(body).toMatchObject({
@@ -77,7 +77,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
     });
   });
 
-  test('a vendor that the native API made has empty fields, not missing ones', async () => {
+  test('show a vendor of the native API with empty fields, not missing ones', async () => {
     const { body } = await acme.native.post('/v1/vendors', { name: 'Hajoca', memo: { odd: true }, taxRate: 'much' });
     const read = await acme.get(`/vendors/${body.id}`);
     expect(read.body).toMatchObject({
@@ -91,7 +91,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
     });
   });
 
-  test('another application does not see the external data, and neither does one without its id', async () => {
+  test('show external data only to its own application', async () => {
     const id = await made(complete);
     const other = '00000000-0000-4000-8000-000000000000';
     expect((await acme.get(`/vendors/${id}`)).body.externalData).toEqual([]);
@@ -108,19 +108,19 @@ describe('Vendors_Create and Vendors_GetById', () => {
     [{ externalData: { applicationGuid: 'mine', externalData: [] } }, ['externalData.applicationGuid']],
     [{ vendorContacts: [{ name: 'No address' }] }, ['vendorContacts[0].email']],
     [{ remittanceVendorId: 999_999 }, ['remittanceVendorId']],
-  ])('refuses %j and names what is wrong', async (wrong, fields) => {
+  ])('refuse %j and name the faults', async (wrong, fields) => {
     const { status, body } = await acme.post('/vendors', { ...minimal, ...wrong });
     expect(status).toBe(400);
     expect(Object.keys(body.errors).sort()).toEqual([...fields].sort());
     expect(body).toMatchObject({ status: 400, traceId: expect.any(String), data: { code: expect.any(String) } });
   });
 
-  test('fields that nobody documents are ignored, and null is absent', async () => {
+  test('ignore undocumented fields, and treat null as absent', async () => {
     const { status } = await acme.post('/vendors', { ...minimal, memo: null, externalData: null, later: 1 });
     expect(status).toBe(200);
   });
 
-  test('fields that have a meaning elsewhere are ignored too', async () => {
+  test('ignore fields with a meaning elsewhere', async () => {
     const odd = { id: 7, uuid: 'x', createdOn: 'x', contacts: 'none', quickbooksItem: 5, customFields: 3 };
     const id = await made({ ...minimal, ...odd });
     expect((await acme.patch(`/vendors/${id}`, odd)).status).toBe(200);
@@ -129,7 +129,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
       expect(body).not.toHaveProperty(name);
   });
 
-  test('one that is not there is a 404; what is not an id is a 400', async () => {
+  test('answer 404 for an unknown vendor, and 400 for an invalid id', async () => {
     for (const id of ['999999', '0', '-1', '9223372036854775807']) {
       const { status, body } = await acme.get(`/vendors/${id}`);
       expect([id, status, Object.keys(body.errors)]).toEqual([id, 404, ['id']]);
@@ -137,7 +137,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
     expect((await acme.get('/vendors/custom')).status).toBe(400);
   });
 
-  test('another tenant does not see it', async () => {
+  test('do not show another tenant’s vendor', async () => {
     const other = await surface.company();
     const id = await made(minimal);
     expect((await other.get(`/vendors/${id}`)).status).toBe(404);
@@ -146,7 +146,7 @@ describe('Vendors_Create and Vendors_GetById', () => {
 });
 
 describe('Vendors_Update', () => {
-  test('changes what is given and leaves the rest', async () => {
+  test('changes the given fields and leaves the rest', async () => {
     const id = await made(complete);
     const change = {
       name: 'Ferguson Supply',
@@ -162,7 +162,7 @@ describe('Vendors_Update', () => {
     expect(body.modifiedOn >= body.createdOn).toBe(true);
   });
 
-  test('external data is replaced or merged, and null takes a key away', async () => {
+  test('replaces or merges external data, and null removes a key', async () => {
     const id = await made(complete);
     const set = (externalData: object[], patchMode?: string) =>
       acme.patch(`/vendors/${id}`, { externalData: { applicationGuid: GUID, patchMode, externalData } });
@@ -179,7 +179,7 @@ describe('Vendors_Update', () => {
     expect((await acme.get(`/vendors/${id}`)).body.memo).toBe('Net 30');
   });
 
-  test('merges of two writers at one time both stay', async () => {
+  test('keeps the merges of two concurrent writers', async () => {
     const id = await made(minimal);
     const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
     const merge = (key: string) => ({
@@ -203,7 +203,7 @@ describe('Vendors_GetList', async () => {
   const list = async (query: string) => (await acme.get(`/vendors?${query}`)).body;
   const idsOf = async (query: string) => (await list(query)).data.map((row: { id: number }) => row.id);
 
-  test('the envelope: active ones, oldest first, no total unless asked for', async () => {
+  test('lists active vendors, the oldest first, without a total unless requested', async () => {
     const page = await list('');
     expect(page).toMatchObject({ page: 1, pageSize: 50, hasMore: false, totalCount: null });
     expect(page.data.map((row: { id: number }) => row.id)).toEqual([a, c, d]);
@@ -229,7 +229,7 @@ describe('Vendors_GetList', async () => {
     expect(await idsOf(query)).toEqual(expected());
   });
 
-  test('ids, repeated or separated by commas', async () => {
+  test('finds ids, repeated or separated by commas', async () => {
     expect(await idsOf(`ids=${a},${c}`)).toEqual([a, c]);
     expect(await idsOf(`ids=${a}&ids=${d}`)).toEqual([a, d]);
   });

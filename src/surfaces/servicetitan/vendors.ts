@@ -58,7 +58,7 @@ const DELIVERY_OPTIONS = [
 
 const name = Type.String({ minLength: 1, maxLength: 500 });
 
-/** What a new vendor and a changed one have in common. */
+/** The common fields of a new vendor and a change. */
 const optional = {
   memo: Maybe(LongText),
   firstName: Maybe(ShortText),
@@ -98,7 +98,7 @@ const UpdateVendorRequest = Type.Object({
   externalData: Maybe(ExternalDataUpdateRequest),
 });
 
-/** A vendor's details under the names that the native API shows. */
+/** A vendor's details under the names of the native API. */
 interface VendorDetails {
   memo?: string;
   firstName?: string;
@@ -118,7 +118,7 @@ interface VendorDetails {
   contacts?: { id: number; name: string; email: string }[];
 }
 
-/** Details that have the vendor API's name; nothing else of a request becomes one. */
+/** Details that have the same name in the vendor's API; no other field of a request becomes a detail. */
 const SAME_DETAILS: readonly string[] = [
   'memo',
   'firstName',
@@ -133,7 +133,7 @@ const SAME_DETAILS: readonly string[] = [
   'tags',
 ] satisfies (keyof VendorDetails)[];
 
-/** The details that a request gives; what it leaves out, or gives as null, is not among them. */
+/** The details given in a request, without omitted fields and nulls. */
 export function toDetails(request: Static<typeof UpdateVendorRequest>): VendorDetails {
   const { taxRate, restrictedMobileCreation, vendorQuickbooksItem, address, vendorContacts, ...rest } = given(request);
   const same = Object.entries(rest).filter(([name]) => SAME_DETAILS.includes(name));
@@ -147,7 +147,7 @@ export function toDetails(request: Static<typeof UpdateVendorRequest>): VendorDe
   };
 }
 
-/** Contacts have ids within their vendor: the ones that a request gives, and the next free ones for those that are new. */
+/** Contacts have ids within their vendor: those given in the request, and the next free ones for new contacts. */
 function numberContacts(contacts: { id?: number | null; name: string; email: string }[]) {
   let last = Math.max(0, ...contacts.map(({ id }) => id ?? 0));
   return contacts.map(({ id, name, email }) => {
@@ -156,9 +156,9 @@ function numberContacts(contacts: { id?: number | null; name: string; email: str
   });
 }
 
-/** A vendor as it is answered. What nobody said of it is empty, and its delivery option is by hand. */
+/** A vendor in an answer. Unknown fields are empty, and its delivery option is by hand. */
 export function fromVendor(vendor: ReferenceView, customFields: CustomFieldAnswer[], application: string | undefined) {
-  const details = vendor as VendorDetails; // What another surface put there is read field by field below.
+  const details = vendor as VendorDetails; // Details from another surface are read field by field below.
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   return {
     id: vendor.id,
@@ -184,7 +184,7 @@ export function fromVendor(vendor: ReferenceView, customFields: CustomFieldAnswe
   };
 }
 
-/** A custom field as a type of fields: all of them hold texts, and documents and vendors share them. */
+/** A custom field as a type of field: all are texts, shared by documents and vendors. */
 function fromCustomField({ id, name, createdAt, updatedAt }: CustomField) {
   return {
     id,
@@ -213,7 +213,7 @@ async function fromVendors(
   return vendors.map((vendor) => fromVendor(vendor, customFieldsOf(vendor.customFields), application));
 }
 
-/** The vendor that is paid instead of this one must be there. */
+/** The vendor that is paid instead of this one must exist. */
 async function requireRemittance({ actor, tenantId, read }: Call, id: number | null | undefined): Promise<void> {
   if (id == null || (await read((sql) => findReference(sql, tenantId, actor, kind, id))) !== undefined) return;
   throw new Refusal('unknown_reference', `There is no vendor with the id ${id}.`, { path: 'remittanceVendorId' });

@@ -31,7 +31,7 @@ test('Warehouses_GetList shows warehouses, with their addresses', async () => {
   expect(all.data[0].address).toEqual({ street: null, unit: null, city: null, state: null, zip: null, country: null });
 });
 
-test('Warehouses_Update attaches external data, and takes nothing else', async () => {
+test('Warehouses_Update attaches external data, and changes nothing else', async () => {
   const externalData = { applicationGuid: GUID, externalData: [{ key: 'erp', value: 'W-1' }] };
   const answer = await acme.patch(`/warehouses/${shop}`, { externalData, name: 'Ours' });
   expect([answer.status, answer.body]).toEqual([200, { id: shop }]);

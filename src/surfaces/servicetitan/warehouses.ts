@@ -7,7 +7,7 @@ import { active, created, modified, ownIds } from './query.ts';
 import { byTime } from './sorting.ts';
 import { fromAddress } from './wire.ts';
 
-/** A warehouse as it is answered. */
+/** A warehouse in an answer. */
 export function fromWarehouse(location: LocationView, application: string | undefined) {
   return {
     id: location.id,

@@ -4,7 +4,7 @@ import { invalid, MOMENT, NOWHERE, openScene, type Row, refused, rows, sentence,
 const { native, client, tenantUuid, id, uuid, adjust, list } = await openScene();
 
 describe('creating an adjustment', () => {
-  test('answers it, attributed and timestamped, and moves the stock', async () => {
+  test('returns it, attributed and timestamped, and moves the stock', async () => {
     const answer = await adjust({
       product_id: uuid.oil,
       quantity: 12,
@@ -36,7 +36,7 @@ describe('creating an adjustment', () => {
     expect(positions.body.data).toMatchObject([{ onHand: '12' }]);
   });
 
-  test('takes a location by its UUID, and adjusts at the site where there is none', async () => {
+  test('accepts a location by UUID, and adjusts at the site without one', async () => {
     const byUuid = await adjust({ product_id: uuid.oil, quantity: -2, location_id: uuid.shelf });
     expect(byUuid.body.data).toMatchObject({ quantity: -2, location_id: id.shelf, site_id: uuid.north });
     const atSite = await adjust({ product_id: uuid.oil, quantity: 1, location_id: null });
@@ -45,7 +45,7 @@ describe('creating an adjustment', () => {
     expect(siteless.body.data).toMatchObject({ location_id: null, site_id: null, quantity: 4 });
   });
 
-  test('adjusts a product of no site at the site that is named, where no location is', async () => {
+  test('adjusts a product without a site at the named site, if no location is given', async () => {
     const answer = await adjust({ product_id: uuid.free, quantity: 3, site_id: uuid.north?.toUpperCase() });
     expect([answer.status, answer.body.data]).toEqual([
       201,
@@ -87,7 +87,7 @@ describe('creating an adjustment', () => {
     expect(refused(longer)).toEqual(invalid({ reason_code: sentence }));
   });
 
-  test('says what to do with a product that is kept by lot or by serial number', async () => {
+  test('says what to do with a product that is tracked by lot or by serial number', async () => {
     for (const product_id of [uuid.lots, uuid.serials]) {
       const { body } = await adjust({ product_id, quantity: 1 });
       expect(body.errors).toEqual({
@@ -96,7 +96,7 @@ describe('creating an adjustment', () => {
     }
   });
 
-  test('takes and records a quantity of zero', async () => {
+  test('accepts and records a quantity of zero', async () => {
     const before = (await list()).body.meta as unknown as { total: number };
     const answer = await adjust({ product_id: uuid.free, quantity: 0, reason_code: 'checked' });
     expect([answer.status, (answer.body.data as unknown as Row).quantity]).toEqual([201, 0]);
@@ -172,7 +172,7 @@ describe('creating an adjustment', () => {
       () => ({ product_id: uuid.oil, quantity: 999_999_999_999, location_id: id.shelf }),
       { quantity: sentence },
     ],
-    ['a product kept by lot', () => ({ product_id: uuid.lots, quantity: 1 }), { product_id: sentence }],
+    ['a product tracked by lot', () => ({ product_id: uuid.lots, quantity: 1 }), { product_id: sentence }],
   ])('refuses %s with 422', async (_name, body, errors) => {
     expect(refused(await adjust(body()))).toEqual(invalid(errors));
   });
@@ -184,7 +184,7 @@ describe('creating an adjustment', () => {
     expect([answer.status, (answer.body.data as unknown as Row).quantity]).toEqual([201, -5]);
   });
 
-  test('refuses what is no JSON with 400, and a body that is too large with 413', async () => {
+  test('refuses invalid JSON with 400, and a body that is too large with 413', async () => {
     const send = (payload: string) =>
       native.server.inject({
         method: 'POST',

@@ -10,12 +10,12 @@ import { envelope, parameter, readPaging } from './paging.ts';
 import { visibleSite } from './sites.ts';
 import { type AdjustmentBody, actorUuid, adjustmentUuid, moment, number, readAdjustment } from './wire.ts';
 
-/** What an adjustment names, found and fit for the caller. */
+/** The rows that an adjustment names, found and allowed for the caller. */
 interface Named {
   item: NonNullable<FoundByUuid['item']>;
-  /** The place that is named; null where it is for the ledger to find one. */
+  /** The named location; null if the ledger is to find one. */
   location: FoundByUuid['location'];
-  /** The site that is adjusted; null where the product has none, and none is named. */
+  /** The adjusted site; null if the product has none, and none is named. */
   site: { id: number; uuid: string | null } | null;
 }
 

@@ -5,12 +5,12 @@ import { type SurfaceContext, spendQuietly } from '../http/index.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose token it is; set for every request of this surface. */
+    /** The holder of the token; set for every request of this surface. */
     trybe: TenantCredential;
   }
 }
 
-/** Tells who calls before the body is read. The vendor shows no limits in headers, so ours is spent quietly. */
+/** Authenticates the caller before the body is read. The vendor shows no limits in headers, so ours are not shown either. */
 export function authenticateTokens(server: FastifyInstance, context: SurfaceContext): void {
   server.decorateRequest('trybe', null as unknown as TenantCredential);
   server.addHook('onRequest', async (request) => {

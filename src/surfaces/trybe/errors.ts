@@ -4,24 +4,24 @@ import { readError } from '../http/index.ts';
 
 type Field = 'product_id' | 'quantity' | 'location_id' | 'site_id' | 'sku' | 'Idempotency-Key';
 
-const BY_LOT = 'The product is kept by lot, which an adjustment cannot name here. Adjust it in the console.';
+const BY_LOT = 'The product is tracked by lot, which an adjustment cannot name here. Adjust it in the console.';
 const BY_SERIAL =
-  'The product is kept by serial number, which an adjustment cannot name here. Adjust it in the console.';
+  'The product is tracked by serial number, which an adjustment cannot name here. Adjust it in the console.';
 const NO_PRODUCT = 'The selected product_id is invalid.';
 const CONFLICT = 'The request conflicts with the current state.';
 const NO_PERMISSION = 'You do not have permission to do this.';
 
 interface Rendered {
   status: number;
-  /** For 422 the field of the request that it is about. */
+  /** For 422 the failing field of the request. */
   field?: Field;
-  /** The sentence to say, for the core's own names ids that clients do not know; without it the core's is said. */
+  /** The message, because the core's contains ids that clients do not know; by default the core's. */
   message?: string;
 }
 
 /** The vendor's answer to each refusal of the core. */
 const ANSWERS = {
-  // Faults that name a field are of the validation here; the others are of a body that cannot be read at all.
+  // Faults with a field are validation errors here; the others mean an unreadable body.
   invalid_request: { status: 422 },
   invalid_quantity: { status: 422, field: 'quantity', message: 'The quantity is invalid.' },
   invalid_token: { status: 400, message: 'The token is invalid.' },
@@ -34,7 +34,7 @@ const ANSWERS = {
   serials_required: { status: 422, field: 'product_id', message: BY_SERIAL },
   serials_not_tracked: { status: 422, field: 'product_id', message: BY_SERIAL },
   transfer_unbalanced: { status: 422, field: 'quantity', message: 'The quantity is invalid.' },
-  occurred_in_future: { status: 422, field: 'quantity', message: 'The adjustment cannot lie in the future.' },
+  occurred_in_future: { status: 422, field: 'quantity', message: 'The adjustment cannot be in the future.' },
   body_too_large: { status: 413 },
   unauthenticated: { status: 401 },
   insufficient_scope: { status: 403 },
@@ -42,7 +42,7 @@ const ANSWERS = {
   actor_restricted: { status: 403, message: NO_PERMISSION },
   not_found: { status: 404, message: 'Not Found' },
   method_not_allowed: { status: 405, message: 'Method Not Allowed' },
-  insufficient_stock: { status: 422, field: 'quantity', message: 'The quantity is more than there is in stock.' },
+  insufficient_stock: { status: 422, field: 'quantity', message: 'The quantity is more than the stock.' },
   quantity_out_of_range: { status: 422, field: 'quantity', message: 'The stock would have more than twelve digits.' },
   stale_expectation: { status: 409, message: CONFLICT },
   serial_in_use: { status: 409, message: CONFLICT },
@@ -53,7 +53,7 @@ const ANSWERS = {
   location_required: {
     status: 422,
     field: 'location_id',
-    message: 'The location_id is required: the product is kept by location, or several places have enough of it.',
+    message: 'The location_id is required: the product needs a location, or several locations have enough of it.',
   },
   duplicate_part_number: { status: 422, field: 'sku', message: 'The sku has already been taken.' },
   duplicate_code: { status: 409, message: CONFLICT },
@@ -82,14 +82,14 @@ const ANSWERS = {
 
 const INVALID = "The request didn't pass validation";
 
-/** A request that does not fit, with what is wrong with each field. */
+/** An invalid request, with the faults of each field. */
 export function invalid(faults: { path: string; message: string }[]): Refusal {
   return new Refusal('invalid_request', INVALID, {
     faults: faults.map((fault): Fault => ({ ...fault, code: 'invalid_request' })),
   });
 }
 
-/** Renders every "no" as `{message}`, and what fails validation with `errors` by field. */
+/** Renders every refusal as `{message}`, and failed validations with `errors` by field. */
 export function renderErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const read = readError(error, request);

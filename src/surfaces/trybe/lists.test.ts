@@ -32,7 +32,7 @@ describe('listing adjustments', () => {
     expect(new Set(seen).size).toBe(total);
   });
 
-  test('is empty beyond its end, and for a site that nobody sees', async () => {
+  test('is empty beyond its end, and for an unknown site', async () => {
     const beyond = await list('?page=99');
     expect(beyond.body).toMatchObject({ data: [], meta: { from: null, to: null, current_page: 99, per_page: 15 } });
     for (const site of [NOWHERE, 'x', uuid.shelf]) {
@@ -52,12 +52,12 @@ describe('listing adjustments', () => {
     ['?page=99999999999999999999', { current_page: 1_000_000_000 }],
     ['?page=2&page=1&per_page=3', { current_page: 1, per_page: 3 }],
     ['?site_id=', { per_page: 15 }],
-  ])('takes %s', async (query, meta) => {
+  ])('accepts %s', async (query, meta) => {
     const answer = await list(query);
     expect([answer.status, answer.body.meta]).toEqual([200, expect.objectContaining(meta)]);
   });
 
-  test('holds what other surfaces adjusted and counted, line by line, newest first', async () => {
+  test('includes adjustments and counts of other surfaces, line by line, newest first', async () => {
     await client.post('/v1/movements', {
       movements: [
         { kind: 'receipt', entries: [{ itemId: id.oil, locationId: id.shelf, quantity: '5' }] },
@@ -146,21 +146,21 @@ describe('products and locations', () => {
     expect(southern.meta).toMatchObject({ total: 2 });
   });
 
-  test.each(['products', 'locations'])('what is not among the %s is 404', async (resource) => {
+  test.each(['products', 'locations'])('an unknown id among the %s is 404', async (resource) => {
     for (const key of [NOWHERE, '0', 'x', '9999999999999999', '-1', encodeURIComponent("' or 1=1")]) {
       const answer = await client.get(`/inventory/${resource}/${key}`);
       expect([key, answer.status, answer.body]).toEqual([key, 404, { message: expect.any(String) }]);
     }
   });
 
-  test('an address that cannot be read is refused in the vendor’s words', async () => {
+  test('an unreadable address is refused in the vendor’s format', async () => {
     for (const path of ['/inventory/%zz', '/inventory/products/%ff', '/inventory/adjustments?site_id=%ff']) {
       const answer = await client.get(path);
       expect([path, answer.status, answer.body]).toEqual([path, 400, { message: expect.any(String) }]);
     }
   });
 
-  test('what the vendor has and this does not is 404 in the vendor’s words', async () => {
+  test('an unsupported service of the vendor is 404 in the vendor’s format', async () => {
     const answer = await client.get('/inventory/suppliers');
     expect([answer.status, answer.body]).toEqual([404, { message: 'Not Found' }]);
   });

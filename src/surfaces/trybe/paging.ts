@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 const PER_PAGE_DEFAULT = 15;
 const PER_PAGE_MAX = 100;
-/** Far past every list, and near enough that the row of such a page can still be counted. */
+/** Far beyond every list, and small enough that the rows before such a page can still be counted. */
 const PAGE_MAX = 1_000_000_000;
 
 export interface Paging {
@@ -13,14 +13,14 @@ export interface Paging {
 
 type Query = Record<string, string | string[] | undefined>;
 
-/** The page that is asked for. What makes no sense falls back to the default, and too many rows to the most there are. */
+/** The requested page. Invalid values fall back to the default, and too many rows to the maximum. */
 export function readPaging(query: unknown): Paging {
   const page = Math.min(positive(query, 'page') ?? 1, PAGE_MAX);
   const perPage = Math.min(positive(query, 'per_page') ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);
   return { page, perPage, offset: (page - 1) * perPage };
 }
 
-/** One parameter; of several with this name the last one. Empty counts as absent. */
+/** One parameter; of a repeated one the last value. Empty counts as absent. */
 export function parameter(query: unknown, name: string): string | undefined {
   const value = (query as Query)[name];
   const last = Array.isArray(value) ? value.at(-1) : value;

@@ -3,10 +3,10 @@ import { invalid, openScene, refused, rows, sentence } from './test-scene.ts';
 
 const { native, tenant, id, uuid, adjust, list } = await openScene();
 
-describe('who may', () => {
+describe('access', () => {
   const message = expect.any(String);
 
-  test('nobody without a token', async () => {
+  test('is refused without a token', async () => {
     for (const url of ['/inventory/adjustments', '/inventory/products', '/inventory/locations/1', '/inventory/else']) {
       for (const authorization of [
         '',
@@ -24,7 +24,7 @@ describe('who may', () => {
     }
   });
 
-  test('nobody whose token does not reach so far, and not the operator', async () => {
+  test('is refused without the scope, and for the operator', async () => {
     const reader = await tenant.key(['inventory:read']);
     const other = await tenant.key(['purchasing:write']);
     expect(refused(await adjust({}, reader))).toEqual({ status: 403, message });
@@ -33,20 +33,20 @@ describe('who may', () => {
     expect(refused(await list('', native.operator))).toEqual({ status: 403, message });
   });
 
-  test('nobody where the surface is switched off', async () => {
+  test('is refused if the surface is switched off', async () => {
     const off = await native.tenant({ surfaces: { trybe: false } });
     expect(refused(await list('', off.client))).toEqual({ status: 403, message });
     expect((await off.client.get('/v1/items')).status).toBe(200);
   });
 
-  test('nobody too fast', async () => {
+  test('is refused beyond the rate limit', async () => {
     const slow = await tenant.key(['inventory:read'], { rateLimitPerMinute: 1 });
     expect((await list('', slow)).status).toBe(200);
     const answer = await list('', slow);
     expect([refused(answer), Number(answer.headers['retry-after']) > 0]).toEqual([{ status: 429, message }, true]);
   });
 
-  test('a token of a site touches that site alone', async () => {
+  test('of a token for a site is restricted to that site', async () => {
     const northern = await tenant.key(['inventory:write'], { siteIds: [id.north] });
     expect((await adjust({ product_id: uuid.oil, quantity: 1 }, northern)).status).toBe(201);
     expect(refused(await adjust({ product_id: uuid.salt, quantity: 1 }, northern))).toEqual({ status: 403, message });
@@ -72,7 +72,7 @@ describe('who may', () => {
     expect((await northern.get(`/inventory/locations/${uuid.cellar}`)).status).toBe(404);
   });
 
-  test('a token of a brand touches that brand alone', async () => {
+  test('of a token for a brand is restricted to that brand', async () => {
     const branded = await tenant.key(['inventory:write'], { brandId: id.house });
     expect((await adjust({ product_id: uuid.salt, quantity: 3 }, branded)).status).toBe(201);
     expect(refused(await adjust({ product_id: uuid.oil, quantity: 1 }, branded))).toEqual(
@@ -83,7 +83,7 @@ describe('who may', () => {
     expect(seen.body.meta).toMatchObject({ total: 1 });
   });
 
-  test('nobody of another company', async () => {
+  test('is refused to another company', async () => {
     const stranger = (await native.tenant()).client;
     expect(refused(await adjust({ product_id: uuid.oil, quantity: 1 }, stranger))).toEqual(
       invalid({ product_id: sentence }),

@@ -7,7 +7,7 @@ import { invalid, openScene, refused } from './test-scene.ts';
 const { native, tenant, client, id, uuid, adjust } = await openScene();
 
 let made = 0;
-/** A new product, of the site North where nothing else is said. */
+/** A new product, by default of the site North. */
 async function product(more: object = {}): Promise<{ id: number; uuid: string }> {
   made += 1;
   const answer = await client.post('/v1/items', { partNumber: `P-${made}`, name: 'P', siteId: id.north, ...more });
@@ -37,11 +37,11 @@ const taken = async (uuid: string, quantity: number, more: object = {}) => {
   return [status, (body.data as unknown as { location_id: number | null } | undefined)?.location_id];
 };
 
-const TOO_MUCH = invalid({ quantity: ['The quantity is more than there is in stock.'] });
-const WHICH = invalid({ location_id: [expect.stringContaining('several places')] });
+const TOO_MUCH = invalid({ quantity: ['The quantity is more than the stock.'] });
+const WHICH = invalid({ location_id: [expect.stringContaining('several locations')] });
 
-describe('without a location', () => {
-  test('what comes in lies at the site, and is taken there', async () => {
+describe('an adjustment without a location', () => {
+  test('brings stock in at the site, and takes it there', async () => {
     const { id: item, uuid: oil } = await product();
     expect(await taken(oil, 5)).toEqual([201, id.north]);
     expect(await where(item)).toEqual({ north: '5' });
@@ -52,19 +52,19 @@ describe('without a location', () => {
     expect(listed.body.data).toMatchObject([0, -2, 5].map((quantity) => ({ quantity, site_id: uuid.north })));
   });
 
-  test('what the site has not is taken at its only place that has enough', async () => {
+  test('takes stock from the only location of the site with enough, if the site itself has none', async () => {
     const { id: item, uuid: oil } = await product();
     await receive(item, { shelf: 4, cellar: 9, van: 9 });
     expect(await taken(oil, 1)).toEqual([201, id.north]);
     expect(await taken(oil, -3)).toEqual([201, id.shelf]);
     expect(await taken(oil, -1)).toEqual([201, id.north]);
     expect(await taken(oil, -1)).toEqual([201, id.shelf]);
-    // What lies at other sites, and at none, is not the site's.
+    // Stock at other sites, or at none, is not the site's.
     expect(refused(await adjust({ product_id: oil, quantity: -1 }))).toEqual(TOO_MUCH);
     expect(await where(item)).toEqual({ cellar: '9', van: '9' });
   });
 
-  test('what lies nowhere belongs to the product’s site', async () => {
+  test('counts unassigned stock as the product’s site’s', async () => {
     const { id: item, uuid: oil } = await product();
     await receive(item, { nowhere: 4 });
     expect(await taken(oil, 2)).toEqual([201, id.north]);
@@ -75,7 +75,7 @@ describe('without a location', () => {
     expect((await adjust({ product_id: oil, quantity: -1 }, restricted)).status).toBe(201);
   });
 
-  test('where several places have enough, one is asked for', async () => {
+  test('asks for a location if several have enough', async () => {
     const { id: item, uuid: oil } = await product();
     await receive(item, { shelf: 4, nowhere: 4 });
     expect(refused(await adjust({ product_id: oil, quantity: -3 }))).toEqual(WHICH);
@@ -84,7 +84,7 @@ describe('without a location', () => {
     expect(await where(item)).toEqual({ shelf: '1', nowhere: '1' });
   });
 
-  test('a product of no site is adjusted at the site that is named, else where it lies', async () => {
+  test('adjusts a product without a site at the named site, else where its stock is', async () => {
     const { id: item, uuid: salt } = await product({ siteId: null });
     expect(await taken(salt, 2, { site_id: uuid.south })).toEqual([201, id.south]);
     await receive(item, { cellar: 5 });
@@ -97,14 +97,14 @@ describe('without a location', () => {
     expect(refused(answer)).toEqual(invalid({ location_id: [expect.stringContaining('or the site_id')] }));
   });
 
-  test('stock may go below zero at the site where that is allowed', async () => {
+  test('lets stock go below zero at the site if that is allowed', async () => {
     const { id: item, uuid: oil } = await product({ allowNegative: true });
     await receive(item, { shelf: 1 });
     expect(await taken(oil, -3)).toEqual([201, id.north]);
     expect(await where(item)).toEqual({ shelf: '1', north: '-3' });
   });
 
-  test('of many at once each finds what is left', async () => {
+  test('finds the remaining stock, each of many at a time', async () => {
     const { id: item, uuid: oil } = await product();
     await receive(item, { north: 5, shelf: 5 });
     const all = await Promise.all(Array.from({ length: 12 }, () => taken(oil, -1)));
@@ -133,7 +133,7 @@ describe('no message names an id', () => {
     },
   );
 
-  test('of what is refused in earnest', async () => {
+  test('of a real refusal', async () => {
     const { uuid: oil } = await product();
     const { uuid: idle } = await product({ active: false });
     const sent = [

@@ -3,17 +3,17 @@ import { type Quantity, Refusal, units } from '../../platform/index.ts';
 import { invalid } from './errors.ts';
 import { isUuid } from './wire.ts';
 
-/** What a client says of a product: the fields that it gives, null where it clears one. */
+/** A product in a request: the given fields, null to clear one. */
 export interface ProductBody {
   name?: string | undefined;
   fields: Partial<Pick<ItemFields, 'description' | 'category' | 'minStockLevel'>>;
   sku?: string | undefined;
   siteId?: string | undefined;
-  /** What the core has no place for. */
+  /** Fields that the core does not have. */
   kept: Record<KeptName, string | null | undefined>;
 }
 
-/** Fields that are kept with the item as they were given. */
+/** Fields that are stored with the item as given. */
 export const KEPT = ['barcode', 'brand_id', 'category_id'] as const;
 export type KeptName = (typeof KEPT)[number];
 
@@ -24,7 +24,7 @@ const BARCODE_MAX = 255;
 const DESCRIPTION_MAX = 20_000;
 const REORDER_MAX = 999_999_999_999;
 
-/** Reads the body of a product. Throws one refusal that names every field that does not fit; fields that are not known are ignored. */
+/** Reads the body of a product. Throws one refusal that names every invalid field; unknown fields are ignored. */
 export function readProduct(body: unknown): ProductBody {
   const given = (typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {}) as Record<
     string,
@@ -35,7 +35,7 @@ export function readProduct(body: unknown): ProductBody {
     faults.push({ path, message });
     return undefined;
   };
-  /** The trimmed text of a field; null where it is cleared, undefined where it is not given. */
+  /** The trimmed text of a field; null to clear it, undefined if it is not given. */
   const text = (path: string, most: number): string | null | undefined => {
     const value = Object.hasOwn(given, path) ? given[path] : undefined;
     if (value === undefined) return undefined;
@@ -82,7 +82,7 @@ function readLevel(value: unknown, wrong: (message: string) => undefined): Quant
   return wrong('The reorder_level must be an integer of at most twelve digits, 0 or more.');
 }
 
-/** Fields of the core as a client knows them. */
+/** Fields of the core under the client's names. */
 const CLIENTS_NAMES: Readonly<Record<string, string>> = {
   partNumber: 'sku',
   minStockLevel: 'reorder_level',
@@ -90,7 +90,7 @@ const CLIENTS_NAMES: Readonly<Record<string, string>> = {
   brandId: 'brand_id',
 };
 
-/** A refusal of the catalog with the fields that the client sent; any other error stays as it is. */
+/** A refusal of the catalog with the fields that the client sent; any other error unchanged. */
 export function inClientsFields(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   const named = error.withFaults((fault) => ({ ...fault, path: CLIENTS_NAMES[fault.path] ?? fault.path }));

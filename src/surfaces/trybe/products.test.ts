@@ -15,8 +15,8 @@ const put = async (product: string, body: unknown, by = client): Promise<Answer>
 };
 const data = ({ body }: Answer) => body.data as unknown as Record<string, string | number | null>;
 
-describe('making a product', () => {
-  test('answers it as it is read afterwards, an item on every surface', async () => {
+describe('creating a product', () => {
+  test('returns it as it is read afterwards, and creates an item on every surface', async () => {
     const brand = '11111111-1111-4111-8111-111111111111';
     const answer = await make({
       name: '  Massage oil ',
@@ -57,7 +57,7 @@ describe('making a product', () => {
     expect(items).toMatchObject([{ name: 'Massage oil', minStockLevel: '6', siteId: id.north, category: 'Oils' }]);
   });
 
-  test('needs a name alone; the part number is made', async () => {
+  test('needs only a name; the part number is generated', async () => {
     const [one, two] = [await make({ name: 'One' }), await make({ name: 'One', sku: null, site_id: '' })];
     expect([one.status, two.status]).toEqual([201, 201]);
     expect(data(one).sku).toMatch(/^[0-9a-f-]{36}$/);
@@ -98,12 +98,12 @@ describe('making a product', () => {
     expect(refused(await make(body()))).toEqual(invalid(errors));
   });
 
-  test('takes a name of 120 characters, however they are written, and a sign that is not a markup', async () => {
+  test('accepts a name of 120 characters, whatever their bytes, and signs that are not HTML', async () => {
     expect((await make({ name: '\u{1F600}'.repeat(120) })).status).toBe(201);
     expect((await make({ name: '5 < 6 > 4' })).status).toBe(201);
   });
 
-  test('belongs to the site and the brand of the caller', async () => {
+  test('assigns the site and the brand of the caller', async () => {
     const restricted = await tenant.key(['inventory:write'], { siteIds: [id.north], brandId: id.house });
     expect(data(await make({ name: 'Mine' }, restricted)).site_id).toBe(uuid.north);
     expect((await make({ name: 'Theirs', site_id: uuid.south }, restricted)).status).toBe(403);
@@ -113,7 +113,7 @@ describe('making a product', () => {
 });
 
 describe('changing a product', () => {
-  test('sets what is given, takes away what is null, and leaves the rest', async () => {
+  test('sets the given fields, clears nulls, and leaves the rest', async () => {
     const made = data(await make({ name: 'Before', sku: 'CH-1', barcode: '1', reorder_level: 3, site_id: uuid.north }));
     const changed = await put(String(made.id), { name: 'After', description: 'New', barcode: null, reorder_level: 5 });
     expect([changed.status, data(changed)]).toEqual([
@@ -129,7 +129,7 @@ describe('changing a product', () => {
     expect(data(await put(String(made.id), {}))).toMatchObject({ name: 'After', sku: 'CH-2' });
   });
 
-  test('refuses what cannot be, and what is not there or not for the caller', async () => {
+  test('refuses invalid values, and unknown products or those the caller may not see', async () => {
     const made = data(await make({ name: 'Mine', sku: 'RF-1', site_id: uuid.north }));
     expect(refused(await put(String(made.id), { name: null }))).toEqual(invalid({ name: sentence }));
     expect(refused(await put(String(made.id), { sku: 'SALT' }))).toEqual(invalid({ sku: sentence }));
@@ -141,7 +141,7 @@ describe('changing a product', () => {
     expect((await put(String(made.id), { name: 'A' }, other)).status).toBe(404);
   });
 
-  test('keeps what other programs keep with the item', async () => {
+  test('keeps the data of other programs with the item', async () => {
     const made = data(await make({ name: 'Kept', sku: 'KEEP', barcode: '7' }));
     const [item] = (await client.get('/v1/items?partNumber=KEEP')).body.data as { id: number; externalData: object }[];
     const externalData = { ...item?.externalData, shop: { a: 1 } };

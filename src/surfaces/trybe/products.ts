@@ -24,7 +24,7 @@ const write = { config: { scopes: ['inventory:write'] } };
 
 type ById = { Params: { id: string } };
 
-/** The ledger's amounts are in the company's one currency, which it does not name. */
+/** The ledger's amounts are in the company's single currency, which it does not name. */
 const CURRENCY = 'gbp';
 
 export function productRoutes(server: FastifyInstance, context: SurfaceContext): void {
@@ -101,7 +101,7 @@ function writeRoutes(server: FastifyInstance, { database, journal }: SurfaceCont
   });
 }
 
-/** The site that a new product belongs to: the one that is named, else the only one that the caller may touch. */
+/** The site of a new product: the named one, else the only one that the caller may touch. */
 async function siteOf(sql: Sql, actor: Actor, asked: string | undefined): Promise<number | null> {
   if (asked === undefined) {
     if (actor.siteIds === null) return null;
@@ -139,17 +139,17 @@ async function fromCore(sql: Sql, credential: TenantCredential, items: ItemView[
   });
 }
 
-/** What the core has no place for is kept under this key with the item. */
+/** The key under which an item stores fields that the core does not have. */
 const KEY = 'trybe';
 
-/** What clients of this surface said of an item, as far as it is a text: other programs may write there too. */
+/** The fields of an item sent by clients of this surface, if they are texts: other programs may write there too. */
 function keptOf({ externalData }: Pick<ItemView, 'externalData'>): Partial<Record<KeptName, string>> {
   const kept = Object.hasOwn(externalData, KEY) ? externalData[KEY] : undefined;
   const all: Record<string, unknown> = typeof kept === 'object' && kept !== null ? { ...kept } : {};
   return Object.fromEntries(KEPT.flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]]] : [])));
 }
 
-/** The external data of an item with what a client gave, or took away by null. */
+/** The external data of an item with the fields that a client set, or cleared with null. */
 function keep(externalData: Record<string, unknown>, given: ProductBody['kept']): Record<string, unknown> {
   const kept: Record<string, unknown> = { ...keptOf({ externalData }) };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) kept[name] = value;
@@ -158,7 +158,7 @@ function keep(externalData: Record<string, unknown>, given: ProductBody['kept'])
   return present.length === 0 ? others : { ...others, [KEY]: Object.fromEntries(present) };
 }
 
-/** Makes a product. Its part number is its `sku`, or one of ours. */
+/** Creates a product. Its part number is its `sku`, or a generated one. */
 const createProduct: LoneCommand<{ product: ProductBody; siteId: number | null }, ItemView> = {
   sort: 'lone',
   name: 'trybe.create-product',
@@ -168,7 +168,7 @@ const createProduct: LoneCommand<{ product: ProductBody; siteId: number | null }
   },
 };
 
-/** Changes what is given of a product. */
+/** Changes the given fields of a product. */
 const changeProduct: LoneCommand<{ id: number; product: ProductBody }, ItemView> = {
   sort: 'lone',
   name: 'trybe.change-product',

@@ -26,13 +26,13 @@ const adjust = (body: object) =>
 const WRITES = [
   adjust({ quantity: 2, location_id: id.shelf }),
   adjust({ quantity: 2 }),
-  // It takes the last of what there is: a repeat must not find that nothing is left.
+  // It takes the last of the stock: a repeat must not find that nothing is left.
   adjust({ quantity: -5 }),
   write('POST', '/inventory/products', { name: 'A' }, { name: 'B' }),
   write('PUT', '/inventory/products/:id', { name: 'C' }, { name: 'D' }, `/inventory/products/${uuid.oil}`),
 ];
 
-test('every write is among them', () => {
+test('every write of Trybe is tested with a key', () => {
   const readme = readFileSync('src/surfaces/trybe/README.md', 'utf8');
   const writes = [...readme.matchAll(/^\| `((?:POST|PUT|PATCH|DELETE) \/\S+)` \|/gm)].map(([, endpoint]) => endpoint);
   expect([...new Set(WRITES.map(({ endpoint }) => endpoint))].sort()).toEqual(writes.sort());

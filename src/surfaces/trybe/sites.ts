@@ -3,7 +3,7 @@ import { EVERYTHING, findByUuids, listLocations } from '../../catalog/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import { isUuid } from './wire.ts';
 
-/** The site that a `site_id` stands for; null when it is not there or not for the caller, undefined when none was asked for. */
+/** The site of a `site_id`; null if it does not exist or the caller may not see it, undefined if none is given. */
 export async function visibleSite(
   sql: Sql,
   actor: Actor,
@@ -15,7 +15,7 @@ export async function visibleSite(
   return site !== null && (actor.siteIds === null || actor.siteIds.includes(site.id)) ? site.id : null;
 }
 
-/** The part of a catalog's list that a `site_id` stands for: of one that is not visible, nothing. */
+/** The filter of a catalog's list for a `site_id`: nothing, if the site is not visible. */
 export async function siteFilter(
   sql: Sql,
   actor: Actor,
@@ -26,7 +26,7 @@ export async function siteFilter(
   return site === null ? { ids: [] } : { siteId: site };
 }
 
-/** The UUIDs of the sites that rows belong to. */
+/** The UUIDs of the sites of rows. */
 export async function siteUuids(
   sql: Sql,
   tenantId: number,

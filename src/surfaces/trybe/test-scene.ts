@@ -15,7 +15,7 @@ export interface Row {
 
 export const rows = (answer: Answer) => answer.body.data as unknown as Row[];
 
-/** The status, and for a refused validation the fields with their sentences. */
+/** The status, and for a failed validation the fields with their messages. */
 export const refused = ({ status, body }: Answer) => ({
   status,
   message: body.message,
@@ -28,7 +28,7 @@ export const invalid = (errors: Record<string, unknown>) => ({
 });
 export const sentence = [expect.stringMatching(/^[A-Z].+\.$/)];
 
-/** A company with two sites, places in and beside them, and items of every sort. */
+/** A company with two sites, locations inside and outside them, and items of every kind. */
 export async function openScene() {
   const native = await nativeTest();
   const tenant = await native.tenant();

@@ -7,7 +7,7 @@ const INTEGER = /^-?\d{1,15}$/;
 const REASON_CODE_MAX = 255;
 const REASON_DESCRIPTION_MAX = 2_000;
 
-/** What a client sends to adjust the stock of a product. */
+/** A request to adjust the stock of a product. */
 export interface AdjustmentBody {
   productId: string;
   quantity: number;
@@ -21,7 +21,7 @@ export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);
 }
 
-/** Reads the body of a new adjustment. Throws one refusal that names every field that does not fit; fields that are not known are ignored. */
+/** Reads the body of a new adjustment. Throws one refusal that names every invalid field; unknown fields are ignored. */
 export function readAdjustment(body: unknown): AdjustmentBody {
   const fields = (typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {}) as Record<
     string,
@@ -38,7 +38,7 @@ export function readAdjustment(body: unknown): AdjustmentBody {
     const value = field(path);
     if (value === null) return null;
     if (typeof value !== 'string') return wrong(path, `The ${path} must be a string.`);
-    // Characters count, of which some are two units long.
+    // Characters are counted, some of which are two units long.
     const fits = value.length <= most * 2 && [...value].length <= most;
     return fits ? value : wrong(path, `The ${path} must not be longer than ${most} characters.`);
   };
@@ -78,12 +78,12 @@ export function readLocation(value: unknown, wrong: (message: string) => null): 
   return wrong('The location_id must be an integer.');
 }
 
-/** A moment with its offset: `2026-01-01T10:00:00+00:00`. */
+/** A time with its offset: `2026-01-01T10:00:00+00:00`. */
 export function moment(at: Date | string): string {
   return `${new Date(at).toISOString().slice(0, 19)}+00:00`;
 }
 
-/** A quantity as the JSON number that it is. */
+/** A quantity as a JSON number. */
 export function number(quantity: Quantity | string): number {
   return Number(typeof quantity === 'bigint' ? formatQuantity(quantity) : quantity);
 }
@@ -95,7 +95,7 @@ export function minorUnits(amount: Quantity): number {
   return Number((hundredfold + (hundredfold < 0n ? -half : half)) / units(1));
 }
 
-/** Rows that have no UUID of their own have one that follows from the company's and theirs. */
+/** The UUID of a row without one of its own, derived from the company's UUID and the row's id. */
 export function adjustmentUuid({ tenantUuid }: TenantCredential, entryId: number): string {
   return namedUuid(tenantUuid, `entry:${entryId}`);
 }

@@ -6,14 +6,14 @@ import { keep } from '../sent.ts';
 import type { WireTransaction } from '../wire.ts';
 import { type Effect, fieldsOf } from './effect.ts';
 
-/** An adjustment as the core takes it. Without any quantity it has no lines. */
+/** An adjustment in the core's form. Without any quantity it has no lines. */
 export function statementOf(names: Names, wire: WireTransaction, locationId: number): StockStatement {
   const { date, memo, reference, externalData } = fieldsOf(wire);
   const lines = statementLinesOf(names, wire.items, locationId);
   return { lines, reason: memo, reference, occurredAt: date, externalData };
 }
 
-/** States what changed, or what there is, at once. */
+/** States a change, or a level, with immediate effect. */
 export const adjustmentEffect: Effect = {
   async create({ unit, names, wire, locationId, inPlaceOf }) {
     const statement = statementOf(names, wire, locationId);

@@ -6,7 +6,7 @@ import { itemOf, type Names, readNames } from '../names.ts';
 import { sentOf } from '../sent.ts';
 import { quantityOf, type WireItem } from '../wire.ts';
 
-/** How much of which lines of an order comes in. */
+/** How much comes in on which lines of an order. */
 export interface ApprovedLine {
   purchaseOrderLineId: number;
   itemId: number;
@@ -14,8 +14,8 @@ export interface ApprovedLine {
 }
 
 /**
- * What is still to come in on lines of an order: all that is open, or where something was approved, as much of it as that says, spread over
- * the lines of an item in their order. What approves an item without an amount approves all of it; what is not approved brings nothing.
+ * What is still to come in on the lines of an order: everything open or, with an approval, the approved amount of it, spread over
+ * the lines of an item in order. An approved item without an amount is approved in full; an item that is not approved brings nothing.
  */
 export function openParts(
   names: Names,
@@ -46,7 +46,7 @@ function limitsOf(names: Names, lines: readonly DocumentLine[], approved: readon
   return limits;
 }
 
-/** What was approved of an order and has not come in; undefined where nothing was said of approval, so that all of it may. */
+/** The approved part of an order that has not come in; undefined without an approval, so that all of it may. */
 export async function approvedLines(unit: LoneUnit, orderId: number): Promise<ApprovedLine[] | undefined> {
   const [head] = await findHeads(unit.sql, unit.actor, [orderId]);
   const approved = head && sentOf(head)?.approvedItems;

@@ -6,17 +6,17 @@ import { type Names, placeOf } from '../names.ts';
 import { keep } from '../sent.ts';
 import { invalid, type WireTransaction } from '../wire.ts';
 
-/** A new transaction on its way to become a document. */
+/** A new transaction that is to become a document. */
 export interface Ask {
   unit: LoneUnit;
   names: Names;
   wire: WireTransaction;
   locationId: number;
-  /** The document that was withdrawn for it, where a transaction becomes one of another type. */
+  /** The document withdrawn for it, if a transaction changes its type. */
   inPlaceOf?: DocumentHead | undefined;
 }
 
-/** A change of a transaction: as it was answered last, and as it is to be. */
+/** A change of a transaction: as last answered, and as it is to be. */
 export interface Change {
   unit: LoneUnit;
   names: Names;
@@ -25,17 +25,17 @@ export interface Change {
   after: WireTransaction;
 }
 
-/** What a type of transaction does to the stock. */
+/** The effect of a type of transaction on the stock. */
 export interface Effect {
-  /** Makes the document, with all that the transaction says has happened already, and gives its id. */
+  /** Creates the document, with all steps that the transaction says have happened, and returns its id. */
   create(ask: Ask): Promise<number>;
-  /** Does what a change says has happened now. */
+  /** Carries out the steps that a change says have now happened. */
   settle(change: Change): Promise<void>;
-  /** Whether the items may still change, and what that leads to; where it is missing they never may. */
+  /** Applies a change of the items, if that is still possible; absent where it never is. */
   replaceItems?(change: Change): Promise<void>;
 }
 
-/** What every document takes of a transaction, and of the one that it takes the place of. */
+/** The fields that every document takes from a transaction, and from the one that it replaces. */
 export function fieldsOf(wire: WireTransaction, inPlaceOf?: DocumentHead | undefined) {
   return {
     date: wire.createdAt === undefined ? null : new Date(wire.createdAt),
@@ -46,15 +46,15 @@ export function fieldsOf(wire: WireTransaction, inPlaceOf?: DocumentHead | undef
   };
 }
 
-/** Whether the change says for the first time that something happened. */
+/** Whether the change says for the first time that a step has happened. */
 export function begins({ before, after }: Pick<Change, 'before' | 'after'>, name: keyof WireTransaction): boolean {
   return before[name] === undefined && after[name] !== undefined;
 }
 
-/** Throws where a change takes back what has moved stock. */
+/** Throws if a change removes a step that has moved stock. */
 export function requireKept({ before, after }: Change, names: readonly (keyof WireTransaction)[]): void {
   const gone = names.find((name) => before[name] !== undefined && after[name] === undefined);
-  if (gone !== undefined) throw invalid(String(gone), 'It has moved stock, so it cannot be taken back.');
+  if (gone !== undefined) throw invalid(String(gone), 'It has moved stock and cannot be removed.');
 }
 
 /** Reads the id that `transaction` gives. */
@@ -71,12 +71,12 @@ export async function linkedKind(unit: LoneUnit, id: number): Promise<DocumentKi
   throw invalid('transaction', 'There is no transaction with this id.');
 }
 
-/** The location of a field that may be left out. */
+/** The location of an optional field. */
 export function placeAt(names: Names, text: string | undefined, path: string, otherwise: number): number {
   return text === undefined ? otherwise : placeOf(names, text, path);
 }
 
-/** A refusal for a transaction that speaks of one of the wrong type. */
+/** A refusal of a transaction that refers to one of the wrong type. */
 export function wrongLink(message: string): Refusal {
   return new Refusal('invalid_request', `transaction: ${message}`, { path: 'transaction' });
 }

@@ -10,7 +10,7 @@ import { transferEffect } from './transfer.ts';
 
 export { statementOf } from './adjustment.ts';
 
-/** What each type of a transaction does to the stock. */
+/** The effect of each type of transaction on the stock. */
 export const EFFECTS: Record<TransactionType, Effect> = {
   adjustment: adjustmentEffect,
   purchase: purchaseEffect,

@@ -2,12 +2,12 @@ import { createPackaging } from '../../../documents/index.ts';
 import { linesOf } from '../lines.ts';
 import { type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
 
-/** For a sale it says that the goods are packed; else it turns components into products. */
+/** For a sale it marks the goods as packed; otherwise it turns components into products. */
 export const packagingEffect: Effect = {
   async create({ unit, names, wire, locationId, inPlaceOf }) {
     const saleId = linkedId(wire);
     if (saleId !== null && (await linkedKind(unit, saleId)) !== 'sale') {
-      throw wrongLink('a packaging is for a transaction of type sales.');
+      throw wrongLink('a packaging must refer to a transaction of type sales.');
     }
     const lines = linesOf(names, wire);
     return (await createPackaging.run({ ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines }, unit)).id;

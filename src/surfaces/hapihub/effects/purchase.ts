@@ -14,7 +14,7 @@ import type { WireTransaction } from '../wire.ts';
 import { openParts } from './approved.ts';
 import { begins, type Change, type Effect, fieldsOf, requireKept } from './effect.ts';
 
-/** An order, which brings nothing by itself. */
+/** An order, which on its own moves no stock. */
 export const purchaseEffect: Effect = {
   async create({ unit, names, wire, locationId, inPlaceOf }) {
     const vendorId = await vendorOf(unit, wire.supplier);
@@ -31,7 +31,7 @@ export const purchaseEffect: Effect = {
     if (!begins(change, 'receivedAt')) return;
     const lines = (await readLines(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? [];
     const parts = openParts(names, lines, after.approvedItems);
-    // An order of which all that may come in did, or that asks for nothing, only says so. A canceled one says no.
+    // If nothing is left to come in, or nothing was ordered, only the time is recorded. A canceled order refuses.
     if (parts.length > 0) await createReceipt.run({ purchaseOrderId: head.id, lines: parts }, unit);
     else if (head.status === 'canceled' || begins(change, 'rejectedAt')) {
       await createReceipt.run({ purchaseOrderId: head.id }, unit);
@@ -51,12 +51,12 @@ function linesToBuy(names: Names, wire: WireTransaction) {
   }));
 }
 
-/** Who an order goes to where it names nobody. */
+/** The vendor of an order that names none. */
 const NOBODY = 'Unnamed supplier';
 
 /**
- * The vendor that `supplier` names by id, uuid or name. One that is not known yet becomes known, for an order has a vendor; who is
- * restricted makes none, but for the one that stands for nobody, which is the program's own.
+ * The vendor that `supplier` names by id, uuid or name. An unknown one is created, because an order has a vendor; a restricted
+ * actor creates none, except the placeholder for no supplier, which is the program's own.
  */
 export async function vendorOf(unit: LoneUnit, supplier = NOBODY): Promise<number> {
   const [known] = await findReferencesNamed(unit.sql, unit.tenantId, 'vendor', supplier);

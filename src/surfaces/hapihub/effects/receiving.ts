@@ -4,7 +4,7 @@ import { approvedLines } from './approved.ts';
 import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
 import { openTransferLines } from './transfer.ts';
 
-/** Goods come in: for an order, for a transfer, or by themselves. */
+/** Goods come in: for an order, for a transfer, or on their own. */
 export const receivingEffect: Effect = {
   async create(ask) {
     const linked = linkedId(ask.wire);
@@ -15,7 +15,7 @@ export const receivingEffect: Effect = {
       case 'transfer':
         return arrive(ask, linked);
       default:
-        throw wrongLink('a receiving is for a transaction of type purchase or transfer.');
+        throw wrongLink('a receiving must refer to a transaction of type purchase or transfer.');
     }
   },
   async settle() {},
@@ -29,7 +29,7 @@ async function deliver({ unit, names, wire, locationId, inPlaceOf }: Ask, transf
   return (await createDelivery.run({ ...fieldsOf(wire, inPlaceOf), locationId, transferId, lines }, unit)).id;
 }
 
-/** Without an amount on any line everything comes in that is open, and approved where the order says what is. */
+/** Without an amount on any line everything open comes in or, with an approval, everything approved. */
 async function receive({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Promise<number> {
   const lines = linesOf(names, wire).map((line) => ({
     itemId: line.itemId,

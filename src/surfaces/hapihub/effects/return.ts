@@ -2,7 +2,7 @@ import { createCustomerReturn, createVendorReturn, shipVendorReturn } from '../.
 import { linesOf, priceOf } from '../lines.ts';
 import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
 
-/** A customer brings goods back, or for an order they go back to the vendor; both at once. */
+/** A customer brings goods back, or goods of an order go back to the vendor; both with immediate effect. */
 export const returnEffect: Effect = {
   async create(ask) {
     const linked = linkedId(ask.wire);
@@ -15,7 +15,7 @@ export const returnEffect: Effect = {
       case 'receipt':
         return sendBack(ask, await orderOf(ask, linked));
       default:
-        throw wrongLink('a return is for a transaction of type sales, purchase or receiving.');
+        throw wrongLink('a return must refer to a transaction of type sales, purchase or receiving.');
     }
   },
   async settle() {},
@@ -48,5 +48,5 @@ async function orderOf({ unit }: Ask, receiptId: number): Promise<number> {
     values: [unit.tenantId, receiptId],
   });
   if (row?.source_id != null) return row.source_id;
-  throw wrongLink('this receiving was for no order, so nobody is known to send the goods back to.');
+  throw wrongLink('this receiving was not for an order, so there is no vendor to send the goods back to.');
 }

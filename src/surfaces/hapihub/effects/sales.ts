@@ -13,7 +13,7 @@ import { itemOf, type Names } from '../names.ts';
 import { quantityOf, type WireItem, type WireTransaction } from '../wire.ts';
 import { begins, type Change, type Effect, fieldsOf, requireKept } from './effect.ts';
 
-/** Holds what is sold; issues what is fulfilled; gives back what is rejected. */
+/** Reserves sold goods; issues fulfilled ones; releases rejected ones. */
 export const salesEffect: Effect = {
   async create({ unit, names, wire, locationId, inPlaceOf }) {
     const sale = { ...fieldsOf(wire, inPlaceOf), locationId, lines: linesToSell(names, wire) };
@@ -46,7 +46,7 @@ function linesToSell(names: Names, wire: WireTransaction): NewSaleLine[] {
   }));
 }
 
-/** How much of each line is to have left by now: all, or what `fulfilledItems` says, spread over the lines of an item in their order. */
+/** How much of each line should have left by now: all, or the amounts in `fulfilledItems`, spread over the lines of an item in order. */
 function targetsOf(names: Names, lines: readonly DocumentLine[], fulfilled: WireItem[] | undefined): Quantity[] {
   if (fulfilled === undefined) return lines.map((line) => line.quantity);
   const targets = lines.map(() => 0n);
@@ -76,7 +76,7 @@ function partsOf(lines: readonly DocumentLine[], targets: readonly Quantity[]) {
     if (quantity < 0n) {
       throw new Refusal(
         'invalid_quantity',
-        'fulfilledItems: it is all that was fulfilled so far, and more has left already. What comes back is a return.',
+        'fulfilledItems: it is the total fulfilled so far, and more has already left. Use a return for goods that come back.',
         { path: 'fulfilledItems' },
       );
     }

@@ -32,7 +32,7 @@ export const transferEffect: Effect = {
     }));
     const transfer = { ...fieldsOf(wire, inPlaceOf), fromLocationId, toLocationId, lines };
     const isOver = wire.shippedAt !== undefined && wire.receivedAt !== undefined && wire.rejectedAt === undefined;
-    // What is one movement only is a new document, so one that has its place already takes the steps.
+    // A single movement would be a new document, so a transaction that already has a document takes the steps.
     if (isOver && lines.length > 0 && inPlaceOf === undefined) return transferDirectly.run(transfer, unit);
     return (await createTransfer.run(transfer, unit)).id;
   },
@@ -59,7 +59,7 @@ async function transferLines(unit: LoneUnit, id: number): Promise<DocumentLine[]
   return (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
 }
 
-/** What arrives, spread over the lines of the transfer that are on their way, in their order. */
+/** The arriving amounts, spread in order over the lines of the transfer that are in transit. */
 export async function openTransferLines(unit: LoneUnit, id: number, arriving: readonly Line[]): Promise<StepLine[]> {
   const open = (await transferLines(unit, id)).map((line) => ({ line, left: line.picked - line.received }));
   return arriving.flatMap(({ itemId, quantity, lot, serials, path }) => {
@@ -73,6 +73,6 @@ export async function openTransferLines(unit: LoneUnit, id: number, arriving: re
       parts.push({ lineId: part.line.id, quantity: take, lot, serials });
     }
     if (missing === 0n) return parts;
-    throw new Refusal('invalid_quantity', `${path}: less than that is on its way here.`, { path: `${path}.quantity` });
+    throw new Refusal('invalid_quantity', `${path}: less than that is in transit.`, { path: `${path}.quantity` });
   });
 }

@@ -13,7 +13,7 @@ import { invalid, patchedRow } from '../wire.ts';
 import { emptiedFields, type Kept, keep, keptOf, productRow, toCore, variantRow } from './item-fields.ts';
 import { idsOf, type RowChange } from './sibling.ts';
 
-/** Makes an item that no variant was made of yet. Until then its part number is one of ours. */
+/** Creates an item for a product without a variant. Until it has one its part number is generated. */
 export const createProduct: LoneCommand<Row, Row> = {
   sort: 'lone',
   name: 'hapihub.create-product',
@@ -23,7 +23,7 @@ export const createProduct: LoneCommand<Row, Row> = {
   },
 };
 
-/** Makes an item; of a product that has no variant yet it makes the item of that product its variant. */
+/** Creates an item; for a product without a variant the item of that product becomes its variant. */
 export const createVariant: LoneCommand<Row, Row> = {
   sort: 'lone',
   name: 'hapihub.create-variant',
@@ -44,12 +44,12 @@ export const createVariant: LoneCommand<Row, Row> = {
   },
 };
 
-/** The item of a product that waits for its variant. */
+/** The item of a product without a variant. */
 async function awaitingProduct(unit: LoneUnit, text: string): Promise<ItemView> {
   const [product] = await findItemsByIds(unit.sql, unit.tenantId, unit.actor, idsOf([text]) ?? []);
   if (product === undefined) throw invalid('product', 'There is no product with this id.');
   if (keptOf(product).awaitsVariant === true) return product;
-  throw invalid('product', `It has its variant, ${product.partNumber}, and can have no second one.`);
+  throw invalid('product', `It already has a variant, ${product.partNumber}, and cannot have a second one.`);
 }
 
 async function create(unit: LoneUnit, fields: Partial<ItemFields>, partNumber: string, kept: Kept): Promise<ItemView> {
@@ -92,14 +92,14 @@ export const patchVariant: LoneCommand<RowChange, Row> = {
   },
 };
 
-/** The columns that a patch sets or empties, and all that is to be kept beside them. */
+/** The columns that a patch sets or clears, and the data to be stored beside them. */
 function changed(row: Row, patch: RowChange['patch']): { fields: Partial<ItemFields>; rest: Row } {
   const emptied = emptiedFields(patch.unset);
   const { fields } = toCore(patch.set);
   return { fields: { ...fields, ...emptied }, rest: toCore(patchedRow(row, patch)).rest };
 }
 
-/** Puts an item out of use. What it has in stock stays, and can still be counted, moved and sold; nothing more comes in. */
+/** Deactivates an item. Its stock stays, and can still be counted, moved and sold; nothing more comes in. */
 export const removeProduct: LoneCommand<string, Row> = {
   sort: 'lone',
   name: 'hapihub.remove-product',

@@ -66,7 +66,7 @@ const AMOUNTS = {
 const TEXTS = ['name', 'description', 'unit', 'category'] as const;
 const FROM_CORE = ['id', 'sku', 'createdAt', 'product', 'productName', 'active', ...TEXTS, ...Object.keys(AMOUNTS)];
 
-/** What is left of a column of an item when it is taken away; those that are missing here stay. */
+/** The value of an item's column after its removal; columns missing here cannot be removed. */
 const EMPTIED = {
   description: { description: null },
   unit: { unit: null },
@@ -77,21 +77,21 @@ const EMPTIED = {
   reorderLevel: { reorderQuantity: 0n },
 } as const satisfies Record<string, Partial<ItemFields>>;
 
-/** What the core has no place for is kept under this key with the item. */
+/** The key under which an item stores fields that the core does not have. */
 const KEY = 'hapihub';
 
 /**
- * What is kept of an item. An item is a product and its only variant; where both were made, each has fields of its own under the same
- * names, and where one of them alone was, they are the other's as well. What stands beside the two was kept when they were not told apart.
+ * The stored fields of an item. An item is a product and its only variant; if both were created, each has fields of its own under the same
+ * names; if only one was, its fields are also the other's. The fields outside of the two are from before they were distinguished.
  */
 export interface Kept {
   asProduct?: Row | undefined;
   asVariant?: Row | undefined;
-  /** Said of a product that no variant was made of yet. */
+  /** Set for a product without a variant. */
   awaitsVariant?: boolean | undefined;
 }
 
-/** What is kept of an item, as far as it is of the kind that this surface writes there. */
+/** The stored fields of an item, if they have the form that this surface writes. */
 export function keptOf({ externalData }: Pick<ItemView, 'externalData'>): Kept {
   const all = Object.hasOwn(externalData, KEY) ? externalData[KEY] : undefined;
   const { asProduct, asVariant, awaitsVariant, ...flat } = (isObject(all) ? all : {}) as Record<string, unknown>;
@@ -103,7 +103,7 @@ export function keptOf({ externalData }: Pick<ItemView, 'externalData'>): Kept {
   };
 }
 
-/** The external data of an item with what is to be kept. What other applications keep there stays. */
+/** The external data of an item with the fields to be stored. Other applications' data stays. */
 export function keep(externalData: Record<string, unknown>, kept: Kept): Record<string, unknown> {
   return { ...externalData, [KEY]: kept };
 }
@@ -142,7 +142,7 @@ export function productRow(item: ItemView): Row {
   };
 }
 
-/** The item's name, but where its variant was given another one. */
+/** The item's name, unless its variant was given another one. */
 function productName(item: ItemView): string {
   const name = keptOf(item).asProduct?.name;
   return typeof name === 'string' ? name : item.name;
@@ -163,12 +163,12 @@ export function amountsOf(item: ItemView, names: readonly string[]): Row {
   );
 }
 
-/** Fields of the wire as those of an item, the rest for its external data. Throws for an amount below zero. */
+/** Fields from the wire as those of an item, the rest for its external data. Throws for an amount below zero. */
 export function toCore(row: Row): { fields: Partial<ItemFields>; rest: Row } {
   const fields: Partial<ItemFields> = {};
   for (const [name, field] of Object.entries(AMOUNTS)) {
     if (row[name] === undefined) continue;
-    const amount = moneyOf(row[name]) as Quantity; // The table has let numbers through alone.
+    const amount = moneyOf(row[name]) as Quantity; // The table has only accepted numbers.
     if (amount < 0n) throw invalid(name, 'It cannot be below zero.');
     fields[field] = amount;
   }
@@ -178,10 +178,10 @@ export function toCore(row: Row): { fields: Partial<ItemFields>; rest: Row } {
   return { fields, rest };
 }
 
-/** What taking fields away makes of the columns of an item. Throws for one that stays. */
+/** The columns of an item after fields are removed. Throws for a field that cannot be. */
 export function emptiedFields(paths: readonly (readonly string[])[]): Partial<ItemFields> {
   const gone = paths.map(([name = '']) => name).filter((name) => FROM_CORE.includes(name));
   const staying = gone.find((name) => !Object.hasOwn(EMPTIED, name));
-  if (staying !== undefined) throw invalid(staying, 'It cannot be taken away.');
+  if (staying !== undefined) throw invalid(staying, 'It cannot be removed.');
   return Object.assign({}, ...gone.map((name) => EMPTIED[name as keyof typeof EMPTIED]));
 }

@@ -13,7 +13,7 @@ import {
 import { PRODUCT_FIELDS, productRow, VARIANT_FIELDS, variantRow } from './item-fields.ts';
 import { both, idsOf, type Named, type Part, type Sibling } from './sibling.ts';
 
-/** An item is a variant, known by its part number. */
+/** An item as a variant, identified by its part number. */
 export const variants: Sibling = {
   path: '/inventory-variants',
   key: 'sku',
@@ -26,7 +26,7 @@ export const variants: Sibling = {
   remove: removeVariant,
 };
 
-/** An item is a product, too: of one variant. */
+/** An item as a product with one variant. */
 export const products: Sibling = {
   path: '/inventory-products',
   key: 'id',
@@ -39,7 +39,7 @@ export const products: Sibling = {
   remove: removeProduct,
 };
 
-/** When an item is to be ordered, and how much of it. It follows from the variant, and changes with it. */
+/** When to order an item, and how much. Derived from the variant, and changed with it. */
 export const stockConfigurations: Sibling = {
   path: '/inventory-stock-configurations',
   key: 'id',
@@ -88,7 +88,7 @@ async function filterOf(sql: Sql, actor: Actor, named: Named) {
   return { visibility: actor, ids: both(await itemIdsOf(sql, actor, named), idsOf(named.id)) };
 }
 
-/** The items that named texts mean: variants by their names, products by their ids. */
+/** The items named by texts: variants by name, products by id. */
 export async function itemIdsOf(
   sql: Sql,
   actor: Actor,

@@ -1,7 +1,7 @@
-/** Products and their variants, as the vendor's SDK and Feathers' own client make them. */
+/** Products and their variants, as created by the vendor's SDK and Feathers' own client. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../../test/support/native.ts';
-import { good, openShop, type Shop, type Transaction, told } from '../test-shop.ts';
+import { good, openShop, type Shop, type Transaction, verdict } from '../test-shop.ts';
 
 const native = await nativeTest();
 let shop: Shop;
@@ -37,7 +37,7 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, headers) => {
     return answer.json();
   };
 
-  test('makes one item of a product and its variant', async () => {
+  test('creates one item for a product and its variant', async () => {
     const before = (await items()).length;
     const product = await send(
       'POST',
@@ -70,7 +70,7 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, headers) => {
 });
 
 describe('the variant of a product', () => {
-  test('takes what the product said where it says nothing itself, and each keeps its own', async () => {
+  test('takes the product’s fields where it has none, and each keeps its own', async () => {
     const fields = {
       warehouse: 'main',
       attributes: ['size'],
@@ -113,7 +113,7 @@ describe('the variant of a product', () => {
     expect((await items()).at(-1)).toMatchObject({ name: 'Shirt, L' });
   });
 
-  test('is one: a second, and one of a product that is not there, are refused', async () => {
+  test('is the only one: a second, and one of an unknown product, are refused', async () => {
     const product = await made('/inventory-products', { name: 'Cap' });
     await made('/inventory-variants', { sku: 'cap', product: product.id });
     const before = await items();
@@ -128,17 +128,17 @@ describe('the variant of a product', () => {
     ];
     for (const [body, words] of refused) {
       const answer = await shop.client.post('/inventory-variants', body);
-      expect([body, told(answer)]).toEqual([body, '400 BadRequest']);
+      expect([body, verdict(answer)]).toEqual([body, '400 BadRequest']);
       expect(answer.body.errors).toMatchObject({ product: { message: expect.stringContaining(words) } });
     }
     expect(await items()).toHaveLength(before.length + 1);
     const other = await openShop({ native });
     const foreign = await made('/inventory-products', { name: 'Foreign' });
     const stolen = await other.client.post('/inventory-variants', { sku: 'x', name: 'X', product: foreign.id });
-    expect(told(stolen)).toBe('400 BadRequest');
+    expect(verdict(stolen)).toBe('400 BadRequest');
   });
 
-  test('made by several at once is still one', async () => {
+  test('created concurrently is still only one', async () => {
     const product = await made('/inventory-products', { name: 'Once' });
     const sent = Array.from({ length: 8 }, (_, n) =>
       shop.client.post('/inventory-variants', { sku: `once-${n}`, product: product.id }),
@@ -150,9 +150,9 @@ describe('the variant of a product', () => {
   test('has a sku of its own', async () => {
     const product = await made('/inventory-products', { name: 'Taken' });
     const answer = await shop.client.post('/inventory-variants', { sku: 'cup', product: product.id });
-    expect(told(answer)).toBe('409 Conflict');
+    expect(verdict(answer)).toBe('409 Conflict');
     expect(await made('/inventory-variants', { sku: 'free', product: product.id })).toMatchObject({ sku: 'free' });
-    expect(told(await shop.client.patch('/inventory-variants/free', { product: '1' }))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.patch('/inventory-variants/free', { product: '1' }))).toBe('400 BadRequest');
     expect(good(await shop.client.patch('/inventory-variants/free', { product: product.id }))).toMatchObject({
       sku: 'free',
     });
@@ -168,16 +168,18 @@ describe('the variant of a product', () => {
 });
 
 describe('a variant or a product that is deleted', () => {
-  test('is out of use, and is there to be taken into use again', async () => {
+  test('is inactive, and can be activated again', async () => {
     await shop.fill('cup', 5);
     const row = good(await shop.client.delete('/inventory-variants/cup'));
     expect(row).toMatchObject({ sku: 'cup', active: false, name: 'The cup' });
     expect(good(await shop.client.get('/inventory-variants/cup'))).toEqual(row);
     expect((await shop.client.get(`/v1/items/${shop.ids.cup}`)).body).toMatchObject({ active: false, onHand: '5' });
-    // What is there stays, and can go; nothing more comes in.
+    // The stock stays, and can leave; nothing more comes in.
     expect(await list('/inventory-stocks?variant=cup')).toMatchObject([{ quantity: 5 }]);
     await shop.made({ items: [{ sku: 'cup', adjustment: -1 }] });
-    expect(told(await shop.send({ type: 'receiving', items: [{ sku: 'cup', quantity: 1 }] }))).toBe('400 BadRequest');
+    expect(verdict(await shop.send({ type: 'receiving', items: [{ sku: 'cup', quantity: 1 }] }))).toBe(
+      '400 BadRequest',
+    );
     expect(good(await shop.client.delete('/inventory-variants/cup/'))).toEqual(row);
     expect(await list('/inventory-variants?active=false')).toEqual([row]);
     expect(good(await shop.client.patch('/inventory-variants/cup', { active: true }))).toMatchObject({ active: true });
@@ -185,16 +187,16 @@ describe('a variant or a product that is deleted', () => {
     expect(good(await shop.client.get('/inventory-variants/tea'))).toMatchObject({ active: false });
   });
 
-  test('is one that is there, and the caller may write', async () => {
-    expect(told(await shop.client.delete('/inventory-variants/none'))).toBe('404 NotFound');
-    expect(told(await shop.client.delete('/inventory-products/999999'))).toBe('404 NotFound');
+  test('must exist, and be writable for the caller', async () => {
+    expect(verdict(await shop.client.delete('/inventory-variants/none'))).toBe('404 NotFound');
+    expect(verdict(await shop.client.delete('/inventory-products/999999'))).toBe('404 NotFound');
     const reader = await shop.key(['inventory:read']);
-    expect(told(await reader.delete('/inventory-variants/cup'))).toBe('403 Forbidden');
-    expect(told(await shop.client.delete('/inventory-variants'))).toBe('405 MethodNotAllowed');
+    expect(verdict(await reader.delete('/inventory-variants/cup'))).toBe('403 Forbidden');
+    expect(verdict(await shop.client.delete('/inventory-variants'))).toBe('405 MethodNotAllowed');
   });
 });
 
-test('what was kept before products and variants were told apart is both', async () => {
+test('old fields, from before products and variants were distinguished, belong to both', async () => {
   const externalData = { hapihub: { warehouse: 'main', tags: ['a'], barcode: '9', picURL: 'p', awaitsVariant: 'yes' } };
   const id = await shop.item('flat', { externalData: { ...externalData, other: { a: 1 } } });
   expect(good(await shop.client.get(`/inventory-products/${id}`))).toMatchObject({ warehouse: 'main', tags: ['a'] });

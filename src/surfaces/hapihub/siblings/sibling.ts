@@ -11,10 +11,10 @@ import { type Condition, type Query, readQuery } from '../query.ts';
 import { fits, patience, type Row, selected, sorted } from '../query-match.ts';
 import { readFields, readPatch, type WirePatch } from '../wire.ts';
 
-/** Texts that a field must be one of, by field: what a service may look up by an index. */
+/** The allowed texts of fields, by field: conditions that a service can answer with an index. */
 export type Named = Readonly<Record<string, readonly string[]>>;
 
-/** The part of a list that is asked for: behind a row, or past so many. */
+/** The requested part of a list: after a row, or after a number of rows. */
 export interface Part {
   after?: Row | undefined;
   offset?: number;
@@ -27,15 +27,15 @@ export interface RowChange {
   patch: WirePatch<Record<string, unknown>>;
 }
 
-/** A service beside the transactions: the same core under another name. Commands answer the row as they left it. */
+/** A service beside the transactions: the same core under another name. Commands return the row as they left it. */
 export interface Sibling {
   path: string;
-  /** The field that its rows are known by. */
+  /** The key field of its rows. */
   key: string;
   fields: FieldTable;
-  /** Fields that `list` and `count` look up by themselves. */
+  /** Fields that `list` and `count` look up on their own. */
   indexed: readonly string[];
-  /** Rows in one order. */
+  /** Rows in a fixed order. */
   list(sql: Sql, actor: Actor, named: Named, part: Part): Promise<Row[]>;
   count(sql: Sql, actor: Actor, named: Named): Promise<number>;
   create?: LoneCommand<Record<string, unknown>, Row>;
@@ -49,7 +49,7 @@ const STEP = 500;
 
 type ByKey = { Params: { key: string } };
 
-/** The routes of a service, each with and without a slash at its end. */
+/** The routes of a service, each with and without a trailing slash. */
 export function siblingRoutes(server: FastifyInstance, context: SurfaceContext, sibling: Sibling): void {
   const { path } = sibling;
   const refuse = async (request: FastifyRequest): Promise<never> => {
@@ -117,7 +117,7 @@ async function find(
   return answerList(reply, shape, { rows, total: found.total });
 }
 
-/** What fits, looked at one by one up to a bound. A bare list that is full by then is told how many fit so far. */
+/** The matches, checked one by one up to a limit. A bare list that is full by then gets the number of matches so far. */
 async function lookAtEach(
   sql: Sql,
   actor: Actor,
@@ -134,7 +134,7 @@ async function lookAtEach(
     const rows = await sibling.list(sql, actor, named, { after, limit: STEP });
     if (looked >= LOOKED_AT_MAX && rows.length > 0) {
       if (!isPage && !isSorted && found.length > skip + limit) break;
-      throw malformed(`More than ${LOOKED_AT_MAX} rows would have to be looked at: narrow the query.`);
+      throw malformed(`More than ${LOOKED_AT_MAX} rows would have to be checked: narrow the query.`);
     }
     found.push(...rows.filter((row) => fits(row, condition, work)));
     after = rows.at(-1);
@@ -143,7 +143,7 @@ async function lookAtEach(
   return { rows: sorted(found, query.sort).slice(skip, skip + limit), total: found.length };
 }
 
-/** What the service looks up by itself, and the rest, which is asked of each row. */
+/** The conditions that the service looks up on its own, and the rest, which is checked for each row. */
 function split(condition: Condition, indexed: readonly string[]): { named: Named; rest: Condition[] } {
   const named: Record<string, readonly string[]> = {};
   const rest = (condition.sort === 'and' ? condition.of : [condition]).filter((part) => {
@@ -163,7 +163,7 @@ export function idsOf(texts: readonly string[] | undefined): number[] | undefine
   return texts?.filter((text) => /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text))).map(Number);
 }
 
-/** The ids that fit both; undefined where neither is asked for. */
+/** The ids in both; undefined if there is neither. */
 export function both(a: number[] | undefined, b: number[] | undefined): number[] | undefined {
   return a === undefined || b === undefined ? (a ?? b) : a.filter((id) => b.includes(id));
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../../test/support/native.ts';
-import { good, openShop, type Shop, type Transaction, told } from '../test-shop.ts';
+import { good, openShop, type Shop, type Transaction, verdict } from '../test-shop.ts';
 import { SIBLINGS } from './index.ts';
 
 const native = await nativeTest();
@@ -15,7 +15,7 @@ beforeAll(async () => {
 const list = async (path: string) => good(await shop.client.get(path)) as unknown as Transaction[];
 
 describe.each(SIBLINGS.map((sibling) => [sibling.path, sibling] as const))('%s', (path, sibling) => {
-  test('lists, pages, counts, orders and narrows', async () => {
+  test('lists, pages, counts, sorts and filters', async () => {
     if (path === '/inventory-suppliers') await shop.client.post(path, { name: 'One' });
     const rows = await list(path);
     expect(rows.length).toBeGreaterThan(0);
@@ -25,13 +25,13 @@ describe.each(SIBLINGS.map((sibling) => [sibling.path, sibling] as const))('%s',
     expect(await list(`${path}?${sibling.key}=${key}`)).toEqual([rows[0]]);
     expect(await list(`${path}?nothing=1`)).toEqual([]);
     expect((await list(`${path}?$sort[${sibling.key}]=-1`)).length).toBe(rows.length);
-    expect(told(await shop.client.get(`${path}?a[$foo]=1`))).toBe('400 BadRequest');
+    expect(verdict(await shop.client.get(`${path}?a[$foo]=1`))).toBe('400 BadRequest');
     expect(good(await shop.client.get(`${path}/${key}`))).toEqual(rows[0]);
     expect(good(await shop.client.get(`${path}/${key}/`))).toEqual(rows[0]);
-    expect(told(await shop.client.get(`${path}/nothing`))).toBe('404 NotFound');
+    expect(verdict(await shop.client.get(`${path}/nothing`))).toBe('404 NotFound');
   });
 
-  test('refuses what it has not, and who has no right', async () => {
+  test('refuses unknown rows and methods, and callers without the right', async () => {
     const call = (method: 'PUT' | 'DELETE') =>
       native.server.inject({ method, url: `${path}/1`, headers: { authorization: `Bearer ${shop.client.key}` } });
     expect((await call('PUT')).json()).toMatchObject({ name: 'MethodNotAllowed', code: 405 });
@@ -39,12 +39,12 @@ describe.each(SIBLINGS.map((sibling) => [sibling.path, sibling] as const))('%s',
     if (sibling.remove === undefined) expect(deletion).toMatchObject({ name: 'MethodNotAllowed', code: 405 });
     else expect(deletion).toMatchObject({ name: 'NotFound', code: 404 });
     const reader = await shop.key(['inventory:read']);
-    expect(told(await reader.post(path, {}))).toBe('403 Forbidden');
-    expect(told(await shop.client.post(path, sibling.create === undefined ? {} : { name: 3 }))).toBe(
+    expect(verdict(await reader.post(path, {}))).toBe('403 Forbidden');
+    expect(verdict(await shop.client.post(path, sibling.create === undefined ? {} : { name: 3 }))).toBe(
       sibling.create === undefined ? '405 MethodNotAllowed' : '400 BadRequest',
     );
     if (sibling.patch === undefined)
-      expect(told(await shop.client.patch(`${path}/1`, {}))).toBe('405 MethodNotAllowed');
+      expect(verdict(await shop.client.patch(`${path}/1`, {}))).toBe('405 MethodNotAllowed');
   });
 });
 
@@ -69,8 +69,8 @@ test('a variant is an item, on every surface', async () => {
     name: 'Big mug',
     active: true,
   });
-  expect(told(await shop.client.post('/inventory-variants', { sku: 'mug', name: 'Again' }))).toBe('409 Conflict');
-  expect(told(await shop.client.patch('/inventory-variants/mug', { unitCost: -1 }))).toBe('400 BadRequest');
+  expect(verdict(await shop.client.post('/inventory-variants', { sku: 'mug', name: 'Again' }))).toBe('409 Conflict');
+  expect(verdict(await shop.client.patch('/inventory-variants/mug', { unitCost: -1 }))).toBe('400 BadRequest');
 });
 
 test('a product is an item, too', async () => {
@@ -85,7 +85,7 @@ test('a product is an item, too', async () => {
   });
 });
 
-test('stocks and trackers show what is there, and what changed it last', async () => {
+test('stocks and trackers show the stock, and what changed it last', async () => {
   const { id } = await shop.made({ items: [{ sku: 'cup', adjustment: -3 }] });
   expect(await list('/inventory-stocks?warehouse=main&variant=cup')).toMatchObject([
     {
@@ -129,7 +129,7 @@ test('organizations are locations, suppliers are vendors', async () => {
   });
 });
 
-test('what a patch takes away of an item is away on every surface', async () => {
+test('a field of an item that a patch removes is gone on every surface', async () => {
   const amounts = { unitCost: 1, unitPrice: 2, quantityThreshold: 3, reorderLevel: 4 };
   const texts = { description: 'd', unit: 'box', category: 'c' };
   const { product } = good(await shop.client.post('/inventory-variants', { sku: 'bare', name: 'Bare', ...amounts }));
@@ -149,5 +149,5 @@ test('what a patch takes away of an item is away on every surface', async () => 
     minStockLevel: '0',
     reorderQuantity: '0',
   });
-  expect(told(await shop.client.patch('/inventory-variants/bare', { $unset: { name: 1 } }))).toBe('400 BadRequest');
+  expect(verdict(await shop.client.patch('/inventory-variants/bare', { $unset: { name: 1 } }))).toBe('400 BadRequest');
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nativeTest } from '../../../../test/support/native.ts';
-import { good, openShop, type Shop, type Transaction, told } from '../test-shop.ts';
+import { good, openShop, type Shop, type Transaction, verdict } from '../test-shop.ts';
 
 const native = await nativeTest();
 let shop: Shop;
@@ -30,7 +30,7 @@ describe('stocks', () => {
     ]);
   });
 
-  test('say what the last transaction did there, over all lots', async () => {
+  test('show the change by the last transaction there, over all lots', async () => {
     const { id } = await shop.made({
       items: [
         { sku: 'vial', adjustment: -1, control: 'L1' },
@@ -61,7 +61,7 @@ describe('stocks', () => {
     ]);
   });
 
-  test('are one list by pages, by ids and whole', async () => {
+  test('are the same by pages, by ids and as a whole list', async () => {
     const all = await list();
     const pages = [];
     for (let skip = 0; skip < all.length + 1; skip += 1) {
@@ -86,11 +86,11 @@ describe('stocks', () => {
     });
     expect(await page('$limit=1&$sort[quantity]=-1')).toMatchObject({ total: 4, data: [{ quantity: 12 }] });
     for (const id of ['1-2-3', `${shop.ids.vial}-${shop.main}-7`, `${shop.ids.vial}-${shop.main}`, 'x', '1-2']) {
-      expect(told(await shop.client.get(`/inventory-stocks/${id}`))).toBe('404 NotFound');
+      expect(verdict(await shop.client.get(`/inventory-stocks/${id}`))).toBe('404 NotFound');
     }
   });
 
-  test('show a reader what it may see', async () => {
+  test('show a reader only what it may see', async () => {
     const site = Number((await shop.client.post('/v1/locations', { name: 'Site', kind: 'site' })).body.id);
     await shop.fill('cup', 1, {}, site);
     const reader = await shop.key(['inventory:read'], { siteIds: [site] });
@@ -103,7 +103,7 @@ describe('stocks', () => {
 describe('stock configurations', () => {
   const path = '/inventory-stock-configurations';
 
-  test('follow from the variants', async () => {
+  test('are derived from the variants', async () => {
     const fields = {
       quantityThreshold: 4,
       reorderLevel: 12,
@@ -134,8 +134,8 @@ describe('stock configurations', () => {
 
   test('cannot be written', async () => {
     const { client, ids } = shop;
-    expect(told(await client.post(path, {}))).toBe('405 MethodNotAllowed');
-    expect(told(await client.patch(`${path}/${ids.cup}`, {}))).toBe('405 MethodNotAllowed');
-    expect(told(await client.delete(`${path}/${ids.cup}`))).toBe('405 MethodNotAllowed');
+    expect(verdict(await client.post(path, {}))).toBe('405 MethodNotAllowed');
+    expect(verdict(await client.patch(`${path}/${ids.cup}`, {}))).toBe('405 MethodNotAllowed');
+    expect(verdict(await client.delete(`${path}/${ids.cup}`))).toBe('405 MethodNotAllowed');
   });
 });

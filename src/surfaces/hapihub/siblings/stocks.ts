@@ -13,7 +13,7 @@ import { TRANSACTION_KINDS, typeOf } from '../types.ts';
 import { itemIdsOf } from './items.ts';
 import type { Named, Part, Sibling } from './sibling.ts';
 
-/** Stock by variant and warehouse, all lots together. It changes by transactions alone. */
+/** Stock by variant and warehouse, all lots together. It changes only through transactions. */
 export const stocks: Sibling = {
   path: '/inventory-stocks',
   key: 'id',
@@ -44,7 +44,7 @@ export const stocks: Sibling = {
   count: (sql, actor, named) => count(sql, actor, named, false),
 };
 
-/** Lots by warehouse, each with its control number. They change by transactions alone. */
+/** Lots by warehouse, each with its control number. They change only through transactions. */
 export const trackers: Sibling = {
   path: '/inventory-trackers',
   key: 'id',
@@ -73,7 +73,7 @@ export const trackers: Sibling = {
   count: (sql, actor, named) => count(sql, actor, named, true),
 };
 
-/** A level's id: its item, its location and its lot, 0 where all lots are meant. */
+/** A level's id: its item, its location and its lot, 0 for all lots. */
 const ID = /^(\d{1,15})-(\d{1,15})-(\d{1,15})$/;
 
 function keyOf(text: string): StockLevelKey | undefined {
@@ -120,7 +120,7 @@ function placed(level: StockLevel): Row {
   };
 }
 
-/** What the last movement there did: its document as a transaction, by how much, and the level that it left. */
+/** The last movement there: its document as a transaction, the change, and the level after it. */
 function lastOf({ last }: StockLevel): Row {
   if (last === null) return {};
   const { documentId, documentKind, change, after } = last;
