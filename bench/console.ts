@@ -27,7 +27,7 @@ const ROUNDS = 5;
 const KEY_MS = 230;
 const TYPED = ['ball valve', 'hex', 'CO-77', 'relay, nylon, size 42', 'nothing like it', 'a', 'me'];
 
-/** Drives the pages, and tells what every request took. With `keep`, a company that an earlier run has left is used again. */
+/** Drives the pages, and reports how long every request took. With `keep`, the company of an earlier run is used again. */
 export async function measureConsole(place: Place, options: { items: number; keep: boolean }): Promise<ConsoleRow[]> {
   if (CHROMIUM === undefined) throw new Error('There is no Chromium on this machine. Set CHROMIUM to one.');
   const url = place.url(DATABASE);

@@ -160,7 +160,7 @@ async function metrics(url: string): Promise<Cost> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const read = (name: string) => {
     const seconds = new RegExp(`^onhand_${name} (\\S+)`, 'm').exec(text)?.[1];
-    if (seconds === undefined) throw new Error(`The metrics do not tell ${name}.`);
+    if (seconds === undefined) throw new Error(`The metrics do not include ${name}.`);
     return Number(seconds) * 1_000;
   };
   return { cpu: read('process_cpu_seconds_total'), held: read('nodejs_eventloop_lag_max_seconds') };

@@ -18,7 +18,7 @@ export interface Place {
   stop(): Promise<void>;
 }
 
-const TOLD = [
+const REPORTED = [
   'server_version',
   'fsync',
   'synchronous_commit',
@@ -46,9 +46,9 @@ export async function openPlace(given: string | undefined): Promise<Place> {
     },
     keep: (database) => void made.delete(database),
     async settings() {
-      const told: Record<string, string> = {};
-      for (const name of TOLD) told[name] = (await admin.query(`show ${name}`)).rows[0][name];
-      return told;
+      const settings: Record<string, string> = {};
+      for (const name of REPORTED) settings[name] = (await admin.query(`show ${name}`)).rows[0][name];
+      return settings;
     },
     async stop() {
       for (const database of made) await admin.query(`drop database if exists ${database} with (force)`);

@@ -2,8 +2,8 @@ import type { Result } from './compare.ts';
 
 /** What a reader must know to compare the figures with others. */
 export function printSettings(settings: Record<string, string>): void {
-  const told = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
-  process.stdout.write(`${told.join(', ')}\n\n`);
+  const pairs = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
+  process.stdout.write(`${pairs.join(', ')}\n\n`);
 }
 
 /** The table, with a mark for each row: `aim` reached, `floor` reached, or `below`. */

@@ -149,7 +149,7 @@ async function measureEach(measured: readonly Row[], scene: Scene, baselineScene
   const results: Result[] = [];
   for (const row of measured) {
     const contenders = { ours: await row.ours(scene), baseline: await row.baseline(baselineScene) };
-    results.push(await told(row, compare(row, contenders, seconds)));
+    results.push(await reported(row, compare(row, contenders, seconds)));
   }
   for (const stop of stops.splice(1).reverse()) await stop();
   return results;
@@ -161,7 +161,7 @@ async function running(starting: Promise<MeasuredServer>): Promise<MeasuredServe
   return server;
 }
 
-async function told(row: Row, measuring: Promise<Result>): Promise<Result> {
+async function reported(row: Row, measuring: Promise<Result>): Promise<Result> {
   process.stderr.write(`${row.name} …`);
   const result = await measuring;
   process.stderr.write(` ${result.ratio.toFixed(2)}\n`);

@@ -77,10 +77,10 @@ function firstUrl(child: ChildProcess): Promise<string> {
       child.kill('SIGKILL');
       reject(new Error('A server did not start in time.'));
     }, START_LIMIT_MS);
-    let told = '';
+    let output = '';
     child.stdout?.on('data', (chunk) => {
-      told += chunk;
-      const found = /listens on (http:\S+)/.exec(told);
+      output += chunk;
+      const found = /listens on (http:\S+)/.exec(output);
       if (found === null) return;
       clearTimeout(timer);
       resolve(found[1]!);

@@ -230,12 +230,12 @@ describe.each(['to a site', 'to a brand'])('a reader restricted %s', (name) => {
     expect(unexpected.map(shown)).toEqual([]);
   });
 
-  it('is told of nobody else', () => {
+  it('learns of nobody else', () => {
     const { crawl: seen, strangers } = restricted[name]!; // Both are there.
-    const told = seen.readings.flatMap((reading) =>
+    const leaked = seen.readings.flatMap((reading) =>
       strangersIn(reading, strangers).map((path) => `${reading.url} ${path}`),
     );
-    expect(told).toEqual([]);
+    expect(leaked).toEqual([]);
   });
 
   it('is shown documents of every kind all the same', () => {

@@ -12,15 +12,15 @@ test.each([
   ['deconetwork', '/api/json/', ['GET /api/json/manage_inventory/update', 'GET /api/json/manage_orders/find']],
 ])('%s', async (surface, prefix, absent) => {
   const readme = readFileSync(join(projectFolder(), 'src/surfaces', surface, 'README.md'), 'utf8');
-  const told = [...readme.matchAll(/^\| `(GET|POST|PUT|PATCH|DELETE) (\/\S+)` \|/gm)].map(
+  const listed = [...readme.matchAll(/^\| `(GET|POST|PUT|PATCH|DELETE) (\/\S+)` \|/gm)].map(
     ([, method, url]) => `${method} ${url}`,
   );
-  expect(told.length).toBeGreaterThan(4);
+  expect(listed.length).toBeGreaterThan(4);
   const answers = (endpoint: string) => {
     const [method = '', url = ''] = endpoint.split(' ');
     return server.hasRoute({ method: method as 'GET', url });
   };
-  expect(told.filter((endpoint) => !answers(endpoint))).toEqual([]);
+  expect(listed.filter((endpoint) => !answers(endpoint))).toEqual([]);
   expect(absent.filter(answers)).toEqual([]);
   // Every route of the surface is in its table: the router prints them all.
   const routes = server.printRoutes({ commonPrefix: false, includeHooks: false });
@@ -33,6 +33,6 @@ test.each([
     // Another vendor's API lies under a version of the same path.
     if (!url.startsWith(prefix) || url.startsWith(`${prefix}v2/`)) continue;
     for (const method of methods.split(', ').filter((name) => name !== 'HEAD'))
-      expect(told).toContain(`${method} ${url}`);
+      expect(listed).toContain(`${method} ${url}`);
   }
 });

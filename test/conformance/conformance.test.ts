@@ -1,4 +1,4 @@
-/** Every surface shows the same stock (I10): each story is told through each surface, and then all of them are asked. */
+/** Every surface shows the same stock (I10): each story runs through each surface, and then all of them are read. */
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NativeTest, nativeTest } from '../support/native.ts';
@@ -27,17 +27,17 @@ async function openWorld(): Promise<World> {
   return world;
 }
 
-function tell(driver: Driver, world: World, step: Step): Promise<string | undefined> {
-  const telling = driver.tells[step.does] ?? nativeDriver.tells[step.does];
+function take(driver: Driver, world: World, step: Step): Promise<string | undefined> {
+  const action = driver.steps[step.does] ?? nativeDriver.steps[step.does];
   // A step has the fields that its name asks for, which the types of the two tables cannot say of one another.
-  return (telling as unknown as (world: World, step: Step) => Promise<string | undefined>)(world, step);
+  return (action as unknown as (world: World, step: Step) => Promise<string | undefined>)(world, step);
 }
 
 /** The steps of a story that a surface has no word for, with its reasons: to be seen in the output. */
 function lacking(driver: Driver, story: Story): string {
-  const names = [...new Set(story.steps.map((step) => step.does))].filter((name) => driver.tells[name] === undefined);
+  const names = [...new Set(story.steps.map((step) => step.does))].filter((name) => driver.steps[name] === undefined);
   if (names.length === 0) return '';
-  return ` (told natively: ${names.map((name) => `${name}, because ${driver.lacks[name]}`).join('; ')})`;
+  return ` (natively: ${names.map((name) => `${name}, because ${driver.lacks[name]}`).join('; ')})`;
 }
 
 it('drives every surface that there is', () => {
@@ -47,13 +47,13 @@ it('drives every surface that there is', () => {
 });
 
 describe.each(DRIVERS)('$surface', (driver) => {
-  it('tells each step, or says why not', () => {
+  it('has an action for each step, or a reason why not', () => {
     for (const name of STEP_NAMES) {
-      const isTold = driver.tells[name] !== undefined;
-      expect({ name, isTold, isLacking: driver.lacks[name] !== undefined }).toEqual({
+      const isOwn = driver.steps[name] !== undefined;
+      expect({ name, isOwn, isLacking: driver.lacks[name] !== undefined }).toEqual({
         name,
-        isTold,
-        isLacking: !isTold,
+        isOwn,
+        isLacking: !isOwn,
       });
     }
   });
@@ -63,7 +63,7 @@ describe.each(DRIVERS)('$surface', (driver) => {
     async (_title, story) => {
       const world = await openWorld();
       for (const step of story.steps) {
-        expect({ ...step, refused: await tell(driver, world, step) }).toEqual({ ...step, refused: step.refused });
+        expect({ ...step, refused: await take(driver, world, step) }).toEqual({ ...step, refused: step.refused });
       }
       for (const reader of DRIVERS) {
         if (typeof reader.shows === 'string') continue;

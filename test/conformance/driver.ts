@@ -1,7 +1,7 @@
 import type { Client, NativeTest } from '../support/native.ts';
 import type { StepName, Steps, Stock } from './stories.ts';
 
-/** A company in which one story is told. Ids are those of the native API; UUIDs are of the same rows. */
+/** A company in which one story is places. Ids are those of the native API; UUIDs are of the same rows. */
 export interface World {
   native: NativeTest;
   tenantId: number;
@@ -25,8 +25,8 @@ export interface Driver {
   /** The folder of the surface in `src/surfaces`. */
   surface: string;
   /** Steps that its API has words for. */
-  tells: { [Name in StepName]?: (world: World, step: Steps[Name]) => Promise<Refused> };
-  /** Why it has none for the others. They are told through the native API and shown through this one. */
+  steps: { [Name in StepName]?: (world: World, step: Steps[Name]) => Promise<Refused> };
+  /** Why it has none for the others. They are places through the native API and shown through this one. */
   lacks: Partial<Record<StepName, string>>;
   /** The stock that it shows, without rows of zero; or why it shows none. */
   shows: ((world: World) => Promise<Shown>) | string;
@@ -48,14 +48,16 @@ export function expectedOf(leaves: Stock, shown: Shown): Shown {
   if (shown.totals !== undefined) {
     expected.totals = mapped(leaves, (places) => Object.values(places).reduce((sum, [onHand]) => sum + onHand, 0));
   }
-  const told = shown.places;
-  if (told !== undefined) {
-    const tellsReserved = Object.values(told).some((places) => Object.values(places).some((row) => 'reserved' in row));
+  const shownPlaces = shown.places;
+  if (shownPlaces !== undefined) {
+    const showsReserved = Object.values(shownPlaces).some((places) =>
+      Object.values(places).some((row) => 'reserved' in row),
+    );
     expected.places = mapped(leaves, (places) =>
       Object.fromEntries(
         Object.entries(places)
           .filter(([place]) => place !== 'nowhere' || shown.showsUnassigned)
-          .map(([place, [onHand, reserved]]) => [place, tellsReserved ? { onHand, reserved } : { onHand }]),
+          .map(([place, [onHand, reserved]]) => [place, showsReserved ? { onHand, reserved } : { onHand }]),
       ),
     );
   }

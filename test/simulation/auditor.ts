@@ -124,16 +124,16 @@ async function auditFeed(database: Database, tenantId: number): Promise<string[]
     [7, 0],
     [13, all[Math.floor(all.length / 2)] ?? 0],
   ] as const) {
-    const told: number[] = [];
+    const seen: number[] = [];
     for (let after: number = start; ; ) {
       const page = await readFeed(database, tenantId, { after, limit }, [bornDocuments]);
-      told.push(...page.data.map((row) => row.revision));
+      seen.push(...page.data.map((row) => row.revision));
       if (page.data.length === 0) break;
       after = page.upTo;
     }
     const expected = all.filter((revision) => revision > start);
-    if (told.join() !== expected.join())
-      return [`I6 the feed from ${start} by ${limit} tells ${told.length} of ${expected.length}`];
+    if (seen.join() !== expected.join())
+      return [`I6 the feed from ${start} by ${limit} has ${seen.length} of ${expected.length}`];
   }
   return [];
 }

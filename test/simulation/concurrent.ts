@@ -77,9 +77,10 @@ export async function runConcurrent(config: pg.ClientConfig, options: Concurrent
       const ledgers = worlds.map((world) => new LedgerOfAnswers(world));
       const report = { steps: 0, refused: 0, repeats: 0, pages: 0, documents: 0, faults, tenantIds };
       const run: Run = { config, database, journals, workers, asks, ledgers, wire, clock, report, isOver: false };
-      const told = await play(run, options, random);
+      const seenByTenant = await play(run, options, random);
       await quiet(database);
-      for (const [index, revisions] of told.entries()) await auditReader(database, tenantIds[index]!, revisions);
+      for (const [index, revisions] of seenByTenant.entries())
+        await auditReader(database, tenantIds[index]!, revisions);
       for (const ledger of ledgers) await ledger.audit(database);
       await audit(database, tenantIds);
       return report;
@@ -93,7 +94,7 @@ export async function runConcurrent(config: pg.ClientConfig, options: Concurrent
   }
 }
 
-/** Answers with what each tenant's reader of the feed was told. */
+/** Returns the revisions that each tenant’s reader of the feed has seen. */
 async function play(run: Run, options: ConcurrentOptions, random: Random): Promise<number[][]> {
   const readers = run.ledgers.map((ledger) => followFeed(run, ledger.world.tenantId, random.fork()));
   const breaking = options.withFaults ? breakThings(run, random.fork()) : Promise.resolve();
@@ -154,18 +155,18 @@ async function persist(run: Run, random: Random, ledger: LedgerOfAnswers, step: 
 
 /** I6: one who reads on from the last token while others write misses nothing and sees nothing twice. */
 async function followFeed(run: Run, tenantId: number, random: Random): Promise<number[]> {
-  const told: number[] = [];
+  const seen: number[] = [];
   for (let after = 0, isLast = false; ; ) {
     isLast ||= run.isOver;
     try {
       const page = await readFeed(run.database, tenantId, { after, limit: random.int(1, 40) }, [bornDocuments]);
       run.report.pages += 1;
       for (const { revision } of page.data) {
-        if (revision <= (told.at(-1) ?? 0)) throw new Broken(`I6 revision ${revision} came after ${told.at(-1)}`);
-        told.push(revision);
+        if (revision <= (seen.at(-1) ?? 0)) throw new Broken(`I6 revision ${revision} came after ${seen.at(-1)}`);
+        seen.push(revision);
       }
       after = page.upTo;
-      if (isLast && page.data.length === 0) return told;
+      if (isLast && page.data.length === 0) return seen;
     } catch (error) {
       if (error instanceof Broken) throw error;
       // The connection was killed: the reader asks again with the token that it has.
@@ -174,11 +175,11 @@ async function followFeed(run: Run, tenantId: number, random: Random): Promise<n
   }
 }
 
-/** Whether the reader was told of everything. */
-async function auditReader(database: Database, tenantId: number, told: readonly number[]): Promise<void> {
+/** Whether the reader was seen of everything. */
+async function auditReader(database: Database, tenantId: number, seen: readonly number[]): Promise<void> {
   const all = await allRevisions(database, tenantId);
-  const missed = all.filter((revision) => !told.includes(revision));
-  if (missed.length > 0) throw new Broken(`I6 the feed of tenant ${tenantId} never told of ${missed.slice(0, 5)}`);
+  const missed = all.filter((revision) => !seen.includes(revision));
+  if (missed.length > 0) throw new Broken(`I6 the feed of tenant ${tenantId} never had ${missed.slice(0, 5)}`);
 }
 
 /** Kills connections and processes, cuts the wire, loses replies and moves the clock, about every fortieth of a second. */

@@ -7,7 +7,7 @@ import type { Step } from './workload.ts';
 import type { WorldTenant } from './world.ts';
 
 /** One request of a submitter who does not know what the others do, and the answer that it got in the end. */
-export interface Told {
+export interface Answered {
   step: Step;
   key: string;
   /** Marks every row that the request leaves; null for those that change a reservation that is there. */
@@ -15,10 +15,10 @@ export interface Told {
   answer: Answer;
 }
 
-/** What the submitters of one tenant were told, and so what they know. It is held against the database at quiet points. */
+/** What the submitters of one tenant were answered, and so what they know. It is held against the database at quiet points. */
 export class LedgerOfAnswers implements DocumentSight {
   readonly world: WorldTenant;
-  readonly told: Told[] = [];
+  readonly answered: Answered[] = [];
   readonly #movements: number[] = [];
   readonly #documents = new Map<number, KnownDocument>();
   readonly #sheets = new Map<number, SheetSight>();
@@ -30,9 +30,9 @@ export class LedgerOfAnswers implements DocumentSight {
     this.world = world;
   }
 
-  add(told: Told): void {
-    this.told.push(told);
-    const { answer } = told;
+  add(answered: Answered): void {
+    this.answered.push(answered);
+    const { answer } = answered;
     if (answer.sort === 'reservation') this.#reservations.push(answer.reservation.id);
     if (answer.sort === 'count') {
       const { id, status, locationId, lines = [] } = answer.sheet;
@@ -107,7 +107,7 @@ export class LedgerOfAnswers implements DocumentSight {
       count.set(row.reference, (count.get(row.reference) ?? 0) + 1);
     const held = new Set(reservations.rows.map((row) => row.id));
     const kept = new Set(keys.rows.map((row) => row.key));
-    for (const { answer, key, reference, step } of this.told) {
+    for (const { answer, key, reference, step } of this.answered) {
       const isRefused = answer.sort === 'refused';
       if (kept.has(key) === isRefused)
         throw new Broken(
@@ -124,7 +124,7 @@ export class LedgerOfAnswers implements DocumentSight {
           throw new Broken(`I7 movement ${outcome.movement.id} was acknowledged and is lost, or another one`);
       }
     }
-    if (kept.size !== this.told.filter(({ answer }) => answer.sort !== 'refused').length)
+    if (kept.size !== this.answered.filter(({ answer }) => answer.sort !== 'refused').length)
       throw new Broken(`I5 there are ${kept.size} keys, more than requests were accepted`);
   }
 }

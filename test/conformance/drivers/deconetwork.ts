@@ -18,7 +18,7 @@ export const decoNetworkDriver: Driver = {
     release: 'it knows no reserved stock',
     consume: 'it knows no reserved stock',
   },
-  tells: {},
+  steps: {},
   async shows(world) {
     const api = await signedIn(world);
     const shown = { totals: {}, showsUnassigned: false } as Required<Pick<Shown, 'totals'>> & Shown;

@@ -15,7 +15,7 @@ export const fsmNavigatorDriver: Driver = {
     release: 'it shows reserved stock and cannot release',
     consume: 'it shows what jobs used and cannot complete one',
   },
-  tells: {
+  steps: {
     async create(world, { item, opening }) {
       const answer = await api(world).post('', {
         part_number: item,

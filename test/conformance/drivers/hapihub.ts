@@ -12,7 +12,7 @@ export const hapihubDriver: Driver = {
   lacks: {
     release: 'a sale gives back all that it holds, and no part of it',
   },
-  tells: {
+  steps: {
     async create(world, { item, opening }) {
       const made = await world.client.post('/inventory-variants', { sku: item, name: `The ${item}` });
       if (made.status !== 200) return outcome(made);

@@ -11,7 +11,7 @@ interface PositionRow {
 export const nativeDriver: Driver = {
   surface: 'native',
   lacks: {},
-  tells: {
+  steps: {
     async create(world, { item, opening }) {
       const made = await world.client.post('/v1/items', { partNumber: item, name: `The ${item}` });
       const { id, uuid } = made.body as unknown as { id: number; uuid: string };

@@ -5,7 +5,7 @@ const DOCUMENTS = 'it has documents, and no operation that moves stock by itself
 /** Its API makes vendors, trucks and the documents of purchasing. What a story does reaches it as documents alone. */
 export const serviceTitanDriver: Driver = {
   surface: 'servicetitan',
-  tells: {},
+  steps: {},
   lacks: {
     create: 'it has no items',
     receive: 'it receives what was ordered, which no story does',

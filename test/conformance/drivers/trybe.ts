@@ -11,7 +11,7 @@ export const trybeDriver: Driver = {
     release: 'it knows no reserved stock',
     consume: 'it knows no reserved stock',
   },
-  tells: {
+  steps: {
     async create(world, { item, opening }) {
       const made = await api(world).post('/products', { name: `The ${item}`, sku: item });
       if (made.status !== 201) return outcome(made);
