@@ -1,4 +1,4 @@
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions, RouteOptions } from 'fastify';
 import { afterAll } from 'vitest';
 import {
   createAuthenticator,
@@ -55,14 +55,16 @@ export interface NativeTest {
 
 /** The native surface over a database of its own, called without a socket. */
 export async function nativeTest(
-  options: Partial<ServerOptions> & { metricsToken?: string } = {},
+  options: Partial<ServerOptions> & { metricsToken?: string; onRoute?: (route: RouteOptions) => void } = {},
 ): Promise<NativeTest> {
   const database = await (await testDatabase()).open();
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), ...options });
   const routes: string[] = [];
-  server.addHook('onRoute', ({ method, url }) => {
+  server.addHook('onRoute', (route) => {
+    const { method, url } = route;
+    options.onRoute?.(route);
     routes.push(...[method].flat().map((one) => `${one} ${url}`));
   });
   const use = createUseCounter(database.system, createLog('silent'));

@@ -11,6 +11,7 @@ import type { TSchema } from 'typebox';
 import type { Logger, TrustedProxies } from '../../platform/index.ts';
 import { acceptJson, BODY_BYTES_MAX, isStorable, LIST_BYTES_MAX, malformed } from './body.ts';
 import { allowOrigins } from './cors.ts';
+import { serializersOnDemand } from './serialization.ts';
 import { takesLongList } from './size-limits.ts';
 import { useStrictValidation } from './validation.ts';
 
@@ -44,6 +45,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     bodyLimit: BODY_BYTES_MAX,
     genReqId: requestIds(),
     requestIdHeader: false,
+    schemaController: serializersOnDemand(),
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => routable(url),
     // A shorter time than a client's own pool uses would close a connection under the client's next request.
@@ -131,10 +133,10 @@ const LOOK_FOR_IDLE_MS = 50;
 /** A connection that was busy when the closing began would otherwise wait for its client's next request, which never comes. */
 function closePromptly(server: FastifyInstance): void {
   server.addHook('preClose', async () => {
-    const timer = setInterval(() => server.server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
-    server.server.once('close', () => clearInterval(timer));
     // A server that never listened never closes.
-    timer.unref();
+    if (!server.server.listening) return;
+    const timer = setInterval(() => server.server.closeIdleConnections(), LOOK_FOR_IDLE_MS).unref();
+    server.server.once('close', () => clearInterval(timer));
   });
 }
 

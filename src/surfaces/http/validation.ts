@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import type { TSchema } from 'typebox';
@@ -10,7 +10,7 @@ const addFormats = ajvFormats.default;
 /**
  * Validates and reports all errors together. Bodies are taken as they are: nothing is coerced, dropped or filled in; their sizes are
  * checked first, so that no body causes more errors than its schema has fields. Queries and path parameters arrive as text, so there
- * "7" is the number 7.
+ * "7" is the number 7. A schema is compiled when the first request is checked against it.
  */
 export function useStrictValidation(server: FastifyInstance): void {
   const options = { allErrors: true, strict: false, removeAdditional: false, useDefaults: false } as const;
@@ -18,13 +18,14 @@ export function useStrictValidation(server: FastifyInstance): void {
   const queries = new Ajv({ ...options, coerceTypes: 'array', useDefaults: true });
   for (const ajv of [bodies, queries]) addFormats(ajv);
   server.setValidatorCompiler(({ schema, httpPart }) => {
-    if (httpPart !== 'body') return queries.compile(schema as object);
-    const validate = bodies.compile(schema as object);
-    return (body: unknown) => {
-      const oversized = findOversized(schema as TSchema, body);
+    const ajv = httpPart === 'body' ? bodies : queries;
+    let validate: ValidateFunction | undefined;
+    return (value: unknown) => {
+      const oversized = httpPart === 'body' ? findOversized(schema as TSchema, value) : undefined;
       if (oversized !== undefined)
         return { error: new Refusal('invalid_request', oversized.message, { path: oversized.path }) };
-      return validate(body) ? { value: body } : { error: validate.errors as never };
+      validate ??= ajv.compile(schema as object);
+      return validate(value) ? { value } : { error: validate.errors as never };
     };
   });
 }
