@@ -8,7 +8,6 @@ import type { SurfaceContext } from '../http/index.ts';
 /** Open to everybody and outside /v1: what a supervisor, a load balancer and a scraper ask. */
 export function systemRoutes(server: FastifyInstance, { database, metricsToken }: SurfaceContext): void {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'onhand_' });
   const durations = new Histogram({
     name: 'onhand_http_request_duration_seconds',
     help: 'Time to answer a request, by route and status.',
@@ -16,6 +15,7 @@ export function systemRoutes(server: FastifyInstance, { database, metricsToken }
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
+  const shown = Registry.merge([processMetrics(), registry]);
   server.addHook('onResponse', (request, reply, done) => {
     done();
     const route = request.routeOptions.url ?? 'none';
@@ -34,8 +34,19 @@ export function systemRoutes(server: FastifyInstance, { database, metricsToken }
     if (metricsToken !== undefined && !showsToken(request, metricsToken)) {
       throw new Refusal('unauthenticated', 'Send the token of ONHAND_METRICS_TOKEN as "Authorization: Bearer TOKEN".');
     }
-    return reply.type(registry.contentType).send(await registry.metrics());
+    return reply.type(shown.contentType).send(await shown.metrics());
   });
+}
+
+let ofProcess: Registry | undefined;
+
+/** What the process measures of itself: once, however many servers it has one after the other, for it cannot be told to stop. */
+function processMetrics(): Registry {
+  if (ofProcess === undefined) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess, prefix: 'onhand_' });
+  }
+  return ofProcess;
 }
 
 /** How long the database may take to say that it is there. */
