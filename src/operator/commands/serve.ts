@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../platform/index.ts';
 import { withExamples } from '../define.ts';
-import { serve } from '../serve.ts';
 
 const SETTINGS = `Settings (environment variables):
   HOST                        address to listen on (127.0.0.1)
@@ -47,7 +46,10 @@ async function runServer(): Promise<void> {
       stopping();
     });
   }
-  const running = await serve(readConfig(process.env));
+  const config = readConfig(process.env);
+  // Read for this command alone: the surfaces and what they stand on take longer to load than all other commands take to run.
+  const { serve } = await import('../serve.ts');
+  const running = await serve(config);
   await asksToStop;
   await running.stop();
 }
