@@ -18,9 +18,14 @@ export interface EmbeddedServer {
 /**
  * Starts the PostgreSQL server of a data folder, created if missing, and keeps it running until stop(). One that an
  * earlier process left running is taken over. Throws StartupError that says what to do if that is impossible,
- * for example because another process owns the folder.
+ * for example because another process owns the folder. A server that is a throwaway does not wait for the disk: for
+ * tests, whose data nobody keeps.
  */
-export async function startEmbedded(options: { folder: string; log: Logger }): Promise<EmbeddedServer> {
+export async function startEmbedded(options: {
+  folder: string;
+  log: Logger;
+  isThrowaway?: boolean;
+}): Promise<EmbeddedServer> {
   const { server, stop } = await start({ ...options, places: usualPlaces() });
   return { connection: connectionTo(server), stop };
 }

@@ -14,6 +14,8 @@ export interface ServerFiles {
   socketFolder: string;
   port: number;
   user: SystemUser | null;
+  /** Whether nobody keeps its data: it waits for no disk, and what it wrote does not survive a crash of the machine. */
+  isThrowaway?: boolean;
 }
 
 /** A running server, as described in its cluster's postmaster.pid. */

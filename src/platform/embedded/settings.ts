@@ -4,7 +4,9 @@ export function serverArguments(options: {
   socketFolder: string;
   port: number;
   walCompression: string;
+  isThrowaway?: boolean;
 }): string[] {
+  const durable = options.isThrowaway ? 'off' : 'on';
   const settings = {
     listen_addresses: '',
     port: options.port,
@@ -14,9 +16,9 @@ export function serverArguments(options: {
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     wal_compression: options.walCompression,
-    fsync: 'on',
-    synchronous_commit: 'on',
-    full_page_writes: 'on',
+    fsync: durable,
+    synchronous_commit: durable,
+    full_page_writes: durable,
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -30,11 +30,12 @@ export async function start(options: {
   folder: string;
   log: Logger;
   places: Places;
+  isThrowaway?: boolean;
 }): Promise<Supervision & { server: ServerFiles }> {
   const { log, places } = options;
   const began = Date.now();
   const folder = await makeDataFolder(options.folder);
-  const prepared = await prepareServer(folder, log, places);
+  const prepared = { ...(await prepareServer(folder, log, places)), isThrowaway: options.isThrowaway };
   const hold = await acquire({ server: prepared, folder, log, signal: new AbortController().signal });
   // One that another version started may listen elsewhere, and its address must not change with a restart.
   const { pid: postgresPid, socketFolder, port } = hold.postmaster;
