@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.ts';
+import { EACH } from './vitest.config.ts';
 
 /** The console in a real browser: it takes minutes, so it is a suite of its own. */
-export default defineConfig({ test: { ...base.test, include: ['test/console/**/*.test.ts'], exclude: [] } });
+export default defineConfig({
+  test: {
+    ...EACH,
+    setupFiles: [...EACH.setupFiles],
+    globalSetup: ['test/support/global-setup.ts'],
+    include: ['test/console/**/*.test.ts'],
+  },
+});

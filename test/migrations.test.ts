@@ -4,12 +4,14 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { describeSchema } from '../scripts/describe-schema.ts';
 import { checkMigrated, createLog, createPool, migrate, projectFolder, StartupError } from '../src/platform/index.ts';
-import { withDatabase } from './support/global-setup.ts';
+import { bundleScript } from './support/bundle-script.ts';
+import { withDatabase } from './support/postgres.ts';
+import { shared } from './support/shared.ts';
 
-const server = inject('server');
+const { server, prefix } = await shared('database');
 const admin = new pg.Client(server);
 await admin.connect();
 const folder = join(projectFolder(), 'migrations');
@@ -27,7 +29,7 @@ afterAll(async () => {
 
 /** A database that nobody has migrated yet. */
 async function emptyDatabase(): Promise<{ pool: pg.Pool; config: pg.ClientConfig }> {
-  const name = `onhand_test_${randomBytes(6).toString('hex')}`;
+  const name = `${prefix}${randomBytes(6).toString('hex')}`;
   await admin.query(`create database ${name} encoding 'UTF8' template template0`);
   const config = withDatabase(server, name);
   const pool = createPool(config, { connections: 2, preparedStatements: true, log: createLog('silent') });
@@ -44,15 +46,8 @@ function copyOfMigrations(name: string): string {
 
 /** Runs the migrations in a process of its own and gives what it printed: the names that it applied, or its error. */
 function migrateElsewhere(config: pg.ClientConfig): Promise<string> {
-  const script = `
-    const { createLog, createPool, migrate } = await import('./src/platform/index.ts');
-    const pool = createPool(${JSON.stringify(config)}, { connections: 1, preparedStatements: true, log: createLog('silent') });
-    console.log(JSON.stringify(await migrate(pool)));
-    await pool.end();`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    cwd: projectFolder(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const script = bundleScript('test/support/migrate-script.ts');
+  const child = spawn(process.execPath, [script, JSON.stringify(config)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve) => child.on('close', () => resolve(output.trim())));

@@ -115,13 +115,19 @@ const RULES: Record<string, Rule> = {
 };
 
 describe.each(Object.entries(RULES))('%s', (_name, { check, except, planted }) => {
+  let found: Violation[] | undefined;
+  const violations = () => {
+    found ??= check(files);
+    return found;
+  };
+
   test('holds in the whole tree', () => {
-    const found = check(files).filter((violation) => !(violation.name in except));
-    expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual([]);
+    const wrong = violations().filter((violation) => !(violation.name in except));
+    expect(wrong.map(({ path, message }) => `${path}: ${message}`)).toEqual([]);
   });
 
   test('needs every exception that it has', () => {
-    const names = new Set(check(files).map((violation) => violation.name));
+    const names = new Set(violations().map((violation) => violation.name));
     expect(Object.keys(except).filter((name) => !names.has(name))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { Refusal } from '../../src/platform/index.ts';
+import { bundleScript } from '../support/bundle-script.ts';
 import type { Answer } from './submit.ts';
 import type { Step } from './workload.ts';
 import type { WorldTenant } from './world.ts';
@@ -44,8 +44,8 @@ export async function startWorker(config: pg.ClientConfig): Promise<Worker> {
   });
 
   function spawn(): Promise<void> {
-    const started = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(config)], {
-      execArgv: ['--import', 'tsx'],
+    const started = fork(bundleScript('test/simulation/worker.ts'), [JSON.stringify(config)], {
+      execArgv: [],
       serialization: 'advanced',
     });
     child = started;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { shared } from './shared.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/onhand.js', import.meta.url));
+const { path: program } = await shared('program');
 
 export interface Ended {
   code: number | null;
@@ -26,7 +26,7 @@ export function startCommand(
     ONHAND_ADMIN_KEY: _four,
     ...inherited
   } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...inherited, ONHAND_DATA: '/nonexistent/onhand', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
 import { createLog, type Database, openDatabase } from '../../src/platform/index.ts';
-import { withDatabase } from './global-setup.ts';
+import { atEnd } from './at-end.ts';
+import { withDatabase } from './postgres.ts';
+import { shared } from './shared.ts';
 
 const quiet = createLog('silent');
 
@@ -16,14 +17,14 @@ export interface TestDatabase {
 
 /** A fresh, migrated database for one test file; dropped when the file is done. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const server = inject('server');
-  const name = `onhand_test_${randomBytes(6).toString('hex')}`;
+  const { server, template, prefix } = await shared('database');
+  const name = `${prefix}${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client(server);
   await admin.connect();
-  await admin.query(`create database ${name} template ${inject('template')}`);
+  await admin.query(`create database ${name} template ${template} strategy file_copy`);
   const config = withDatabase(server, name);
   const opened: Database[] = [];
-  afterAll(async () => {
+  atEnd(async () => {
     await Promise.all(opened.map((database) => database.close()));
     await admin.query(`drop database if exists ${name} with (force)`);
     await admin.end();
@@ -41,17 +42,18 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 /** A new, empty database as a DATABASE_URL, dropped when the file is done. Its owner is not a superuser, so row-level security binds it. */
 export async function ownedDatabase(): Promise<string> {
-  const name = `onhand_test_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client(inject('server'));
+  const { server, prefix } = await shared('database');
+  const name = `${prefix}${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client(server);
   await admin.connect();
   await admin.query(`create role ${name} login password '${name}'`);
   await admin.query(`create database ${name} owner ${name} encoding 'UTF8' template template0`);
-  afterAll(async () => {
+  atEnd(async () => {
     await admin.query(`drop database if exists ${name} with (force)`);
     await admin.query(`drop role ${name}`);
     await admin.end();
   });
-  const { connectionString, host, port } = withDatabase(inject('server'), name);
+  const { connectionString, host, port } = withDatabase(server, name);
   if (connectionString === undefined) return `socket:${host}?db=${name}&user=${name}&port=${port}`;
   return Object.assign(new URL(connectionString), { username: name, password: name }).href;
 }

@@ -1,66 +1,55 @@
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
-import { createLog, createPool, migrate, projectFolder } from '../../src/platform/index.ts';
+import type { Shared } from './shared.ts';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    server: pg.ClientConfig;
-    template: string;
-  }
-}
+const ROOT = join(import.meta.dirname, '../..');
 
-/**
- * One PostgreSQL server for the whole run: the embedded one in a folder of its own, or the one that ONHAND_TEST_DATABASE_URL names.
- * A migrated template database is made once; each test file clones it.
- */
+/** Answers the test files' `shared()`: makes what they ask for once, and removes it when the run is over. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Once for all, before several test files start the program at the same time.
-  execFileSync(process.execPath, [join(projectFolder(), 'scripts/build.mjs')], { cwd: projectFolder() });
-  const url = process.env.ONHAND_TEST_DATABASE_URL;
-  const { server, stop } =
-    url === undefined ? await embedded() : { server: { connectionString: url }, stop: async () => {} };
-  const template = `onhand_template_${process.pid}`;
-  const admin = new pg.Client(server);
-  await admin.connect();
-  await admin.query(`create database ${template} encoding 'UTF8' template template0`);
-  const pool = createPool(withDatabase(server, template), {
-    connections: 2,
-    preparedStatements: true,
-    log: createLog('silent'),
-  });
-  await migrate(pool);
-  await pool.end();
-  project.provide('server', server);
-  project.provide('template', template);
-  return async () => {
-    await admin.query(`drop database if exists ${template} with (force)`);
-    await admin.end();
-    await stop();
-  };
-}
-
-async function embedded(): Promise<{ server: pg.ClientConfig; stop: () => Promise<void> }> {
-  const { startEmbedded } = await import('../../src/platform/index.ts');
-  const folder = await mkdtemp(join(tmpdir(), 'onhand-test-'));
-  const started = await startEmbedded({ folder, log: createLog('silent') });
-  return {
-    server: started.connection,
-    async stop() {
-      await started.stop();
-      rmSync(folder, { recursive: true, force: true });
+  const endings: (() => Promise<void>)[] = [];
+  const makers: { [Name in keyof Shared]: () => Promise<Shared[Name]> } = {
+    database: async () => {
+      // Read when it is first needed: it loads a good part of the program.
+      const { startDatabase } = await import('./shared-database.ts');
+      const { stop, ...made } = await startDatabase();
+      endings.push(stop);
+      return made;
+    },
+    program: async () => {
+      const path = join(ROOT, 'bin/onhand.js');
+      // It builds itself where the bundle is missing or older than the sources.
+      await promisify(execFile)(process.execPath, [path, '--version']);
+      return { path };
     },
   };
-}
-
-/** The same server, another database. */
-export function withDatabase(server: pg.ClientConfig, database: string): pg.ClientConfig {
-  if (server.connectionString === undefined) return { ...server, database };
-  const url = new URL(server.connectionString);
-  url.pathname = `/${database}`;
-  return { connectionString: url.href };
+  const made: { [name: string]: Promise<unknown> } = {};
+  const server = createServer(async ({ url = '' }, response) => {
+    const name = url.slice(1) as keyof Shared;
+    try {
+      made[name] ??= makers[name]();
+      response.end(JSON.stringify(await made[name]));
+    } catch (error) {
+      response.writeHead(500).end(error instanceof Error ? error.message : String(error));
+    }
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'onhand-shared-'));
+  await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve));
+  project.provide('shared', join(folder, 'socket'));
+  // While Vitest watches, each run is another one, of other sources.
+  project.onTestsRerun(() => {
+    delete made.program;
+  });
+  return async () => {
+    server.close();
+    server.closeAllConnections();
+    // What is still being made is made first, so that it can be ended.
+    await Promise.allSettled(Object.values(made));
+    for (const end of endings) await end();
+    rmSync(folder, { recursive: true, force: true });
+  };
 }

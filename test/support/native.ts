@@ -1,5 +1,4 @@
 import type { FastifyInstance, InjectOptions, RouteOptions } from 'fastify';
-import { afterAll } from 'vitest';
 import {
   createAuthenticator,
   createRateLimiter,
@@ -11,9 +10,10 @@ import { createVerifications } from '../../src/administration/index.ts';
 import { createDocumentPages } from '../../src/documents/index.ts';
 import { createFeedTokens, createJournal, type Journal } from '../../src/journal/index.ts';
 import { createBalanceReader } from '../../src/ledger/index.ts';
-import { mountSurfaces } from '../../src/operator/index.ts';
+import { mountSurfaces } from '../../src/operator/surfaces.ts';
 import { createLog, type Database } from '../../src/platform/index.ts';
 import { createServer, type ServerOptions } from '../../src/surfaces/http/index.ts';
+import { atEnd } from './at-end.ts';
 import { testDatabase } from './database.ts';
 
 export const ADMIN_KEY = 'operator-key-of-the-tests';
@@ -83,7 +83,7 @@ export async function nativeTest(
     metricsToken: options.metricsToken,
   });
   await server.ready();
-  afterAll(async () => {
+  atEnd(async () => {
     await server.close();
     await verifications.stop();
     await use.stop();

@@ -4,12 +4,11 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { atEnd } from './at-end.ts';
+import { shared } from './shared.ts';
 import { until } from './until.ts';
 
 const ADMIN_KEY = 'oha_the-operators-key-of-the-tests';
-const PROGRAM = fileURLToPath(new URL('../../bin/onhand.js', import.meta.url));
 
 export interface TestServer {
   url: string;
@@ -23,19 +22,7 @@ export interface TestServer {
   kill9(): Promise<void>;
 }
 
-const children = new Set<ChildProcess>();
-const folders = new Set<string>();
-
-// Registered once for the file: a hook that is registered while a test runs is never called.
-afterAll(async () => {
-  for (const child of children) {
-    if (hasEnded(child)) continue;
-    const exit = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exit;
-  }
-  for (const folder of folders) await removeData(folder);
-});
+const { path: program } = await shared('program');
 
 /** A data folder of a test's own; when the file is done, what still runs there is ended and it is removed. */
 export function dataFolder(): string {
@@ -43,7 +30,7 @@ export function dataFolder(): string {
   // PostgreSQL does not run as root; its user must be able to pass.
   chmodSync(base, 0o711);
   const folder = join(base, 'data');
-  folders.add(folder);
+  atEnd(() => removeData(folder));
   return folder;
 }
 
@@ -64,7 +51,7 @@ export async function startServer(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<TestServer> {
   const { DATABASE_URL: _unused, ...inherited } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+  const child = spawn(process.execPath, [program, 'serve'], {
     env: {
       ...inherited,
       HOST: '127.0.0.1',
@@ -79,7 +66,11 @@ export async function startServer(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exit = once(child, 'exit');
-  children.add(child);
+  atEnd(async () => {
+    if (hasEnded(child)) return;
+    child.kill('SIGKILL');
+    await exit;
+  });
   const url = await listening(child, () => output);
   return {
     url,

@@ -4,9 +4,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { pino } from 'pino';
+import { bundleScript } from '../../../test/support/bundle-script.ts';
 import { projectFolder } from '../project-folder.ts';
 import { findDistribution } from './package.ts';
 import { isAlive } from './processes.ts';
@@ -105,8 +105,8 @@ export function startRival(
   env: NodeJS.ProcessEnv = {},
   uid?: number,
 ): Rival {
-  const script = fileURLToPath(new URL('./test-child.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, mode], {
+  const script = bundleScript('src/platform/embedded/test-child.ts');
+  const child = spawn(process.execPath, [script, folder, mode], {
     detached: true,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
