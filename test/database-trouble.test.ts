@@ -24,7 +24,7 @@ const run = (text: string) => native.database.pool.query(text);
 
 describe('what the database lacks', () => {
   const SENTENCES: [string, string, RegExp][] = [
-    ['53100', 'database_unavailable', /disk of the database is full/],
+    ['53100', 'database_unavailable', /database's disk is full/],
     ['53200', 'database_unavailable', /no memory left/],
     ['53300', 'database_unavailable', /no connection left/],
     ['57014', 'overloaded', /took too long, or was ended/],

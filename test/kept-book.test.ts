@@ -95,7 +95,7 @@ const broken: BatchCommand<null, null> = {
   },
 };
 
-test('what was decided on a batch that fails is decided again', async () => {
+test.each([1, 2, 3, 4])('what was decided on a batch that fails is decided again (round %i)', async () => {
   const { company, move, onHand } = await fresh();
   await company.post(move('receipt', 1_000));
   const attempts: Promise<unknown>[] = [];

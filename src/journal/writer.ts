@@ -48,7 +48,7 @@ export class TenantWriter {
   readonly #tenantId: number;
   readonly #events: WriterEvents;
   readonly #kept: KeptBook;
-  /** The transaction whose commit was sent last, until it is answered. */
+  /** The transaction whose commit was sent last, until it is answered or another one follows it. */
   #committing: Transaction | undefined;
   #queue: Waiting[] = [];
   #waitingWeight = 0;
@@ -163,7 +163,10 @@ export class TenantWriter {
   }
 
   async #transact(batch: Waiting[], sent: () => void): Promise<void> {
-    const transaction = this.#committing?.follow(this.#tenantId) ?? (await this.#database.begin(this.#tenantId));
+    // Of several batches that are tried again, only one may follow on the connection: another would be in the middle of it.
+    const last = this.#committing;
+    this.#committing = undefined;
+    const transaction = last?.follow(this.#tenantId) ?? (await this.#database.begin(this.#tenantId));
     let verdicts: Verdict[];
     let page: Page | undefined;
     try {

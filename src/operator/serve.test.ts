@@ -83,7 +83,7 @@ describe('a starting server', () => {
     const { code, stderr } = await startServing({ PORT: '0', DATABASE_URL: absent }).ended;
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/refuses: .*onhand_absent.*DATABASE_URL/),
+      stderr: expect.stringMatching(/refuses the connection: .*onhand_absent.*DATABASE_URL/),
     });
   });
 });

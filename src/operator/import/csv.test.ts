@@ -43,7 +43,7 @@ it('CSV cells may be separated by semicolons and tabs', async () => {
 });
 
 it('an invalid CSV file is reported with what is wrong', async () => {
-  await expect(openCsv(join(folder, 'nothing.csv'))).rejects.toThrow('no file');
+  await expect(openCsv(join(folder, 'nothing.csv'))).rejects.toThrow('does not exist');
   await expect(read('')).rejects.toThrow('empty');
   await expect(read(gzipSync('a,b\n1,2\n').subarray(0, 20))).rejects.toThrow('cannot be read');
 });

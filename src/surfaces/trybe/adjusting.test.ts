@@ -91,7 +91,7 @@ describe('creating an adjustment', () => {
     for (const product_id of [uuid.lots, uuid.serials]) {
       const { body } = await adjust({ product_id, quantity: 1 });
       expect(body.errors).toEqual({
-        product_id: [expect.stringMatching(/^The product is kept by .+ Adjust it in the console\.$/)],
+        product_id: [expect.stringMatching(/^The product is tracked by .+ Adjust it in the console\.$/)],
       });
     }
   });
