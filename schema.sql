@@ -6,6 +6,7 @@ extension pg_trgm
 
 -- Tables
 table access_token
+table adjusted_entry row level security forced
 table api_key
 table app_user
 table attached row level security forced
@@ -28,12 +29,14 @@ table lot row level security forced
 table movement row level security forced
 table oauth_client
 table "position" row level security forced (fillfactor=70)
+table projection row level security forced
 table purchase_order_markup row level security forced
 table reference row level security forced
 table reservation row level security forced
 table schema_version
 table serial row level security forced
 table session
+table stock_event row level security forced
 table surface_use
 table tenant
 table verification row level security forced
@@ -44,6 +47,11 @@ access_token.tenant_id bigint not null
 access_token.oauth_client_id bigint not null
 access_token.scopes text[] not null
 access_token.expires_at timestamp with time zone not null
+adjusted_entry.tenant_id bigint not null
+adjusted_entry.number bigint not null
+adjusted_entry.entry_id bigint not null
+adjusted_entry.site_id bigint
+adjusted_entry.item_id bigint not null
 api_key.tenant_id bigint not null
 api_key.id bigint not null
 api_key.revision bigint not null
@@ -86,8 +94,9 @@ clock.revision bigint not null
 clock.recorded_at timestamp with time zone not null
 clock.hash bytea not null
 clock.series jsonb not null default '{}'::jsonb
-clock.events bigint not null default 0
+clock.chain_1_events bigint not null default 0
 clock.next_expiry timestamp with time zone
+clock.chain_1_until bigint not null default 0
 custom_field.tenant_id bigint not null
 custom_field.id bigint not null
 custom_field.name text not null
@@ -164,22 +173,22 @@ document_state.recorded_at timestamp with time zone not null
 entry.tenant_id bigint not null
 entry.id bigint not null
 entry.movement_id bigint not null
-entry.kind text not null
 entry.item_id bigint not null
 entry.location_id bigint not null
 entry.lot_id bigint not null
-entry.serials text[]
+entry.occurred_at timestamp with time zone
+entry.site_id bigint
+entry.event_no bigint
+entry.kind movement_kind not null
+entry.late boolean not null
 entry.change numeric(18,6) not null
 entry.after numeric(18,6) not null
-entry.reserved_change numeric(18,6) not null
-entry.reserved_after numeric(18,6) not null
 entry.item_after numeric(18,6) not null
 entry.value_change numeric(24,6) not null
 entry.value_after numeric(24,6) not null
-entry.occurred_at timestamp with time zone not null
-entry.late boolean not null
-entry.site_id bigint
-entry.event_no bigint
+entry.reserved_change numeric(18,6)
+entry.reserved_after numeric(18,6)
+entry.serials text[]
 export_batch.tenant_id bigint not null
 export_batch.id bigint not null
 export_batch.revision bigint not null
@@ -278,23 +287,25 @@ lot.created_at timestamp with time zone not null
 lot.updated_at timestamp with time zone not null
 movement.tenant_id bigint not null
 movement.id bigint not null
-movement.kind text not null
+movement.recorded_at timestamp with time zone not null
+movement.occurred_at timestamp with time zone
+movement.actor_id bigint
+movement.location_id bigint
+movement.job_id bigint
+movement.document_id bigint
+movement.reverses bigint
+movement.posted_with bigint
+movement.kind movement_kind not null
+movement.actor_kind actor_kind not null
+movement.document_no integer
+movement.entry_count integer not null
+movement.hash bytea not null
+movement.actor_name text not null
 movement.reason_code text
 movement.reason text
 movement.reference text
-movement.job_id bigint
-movement.occurred_at timestamp with time zone not null
-movement.recorded_at timestamp with time zone not null
-movement.actor_kind text not null
-movement.actor_id bigint
-movement.actor_name text not null
 movement.document_kind text
-movement.document_id bigint
 movement.document_number text
-movement.reverses bigint
-movement.entry_count integer not null
-movement.hash bytea not null
-movement.posted_with bigint
 oauth_client.tenant_id bigint not null
 oauth_client.id bigint not null
 oauth_client.revision bigint not null
@@ -318,6 +329,9 @@ oauth_client.updated_at timestamp with time zone not null
 "position".reserved numeric(18,6) not null
 "position".negative_allowed boolean not null
 "position".updated_at timestamp with time zone not null
+projection.tenant_id bigint not null
+projection.name text not null
+projection.revision bigint not null
 purchase_order_markup.tenant_id bigint not null
 purchase_order_markup.id bigint not null
 purchase_order_markup.revision bigint not null
@@ -373,6 +387,10 @@ session.id uuid not null default gen_random_uuid()
 session.created_at timestamp with time zone not null default now()
 session.address text
 session.user_agent text
+stock_event.tenant_id bigint not null
+stock_event.number bigint not null
+stock_event.entry_id bigint not null
+stock_event.item_id bigint not null
 surface_use.tenant_id bigint not null
 surface_use.surface text not null
 surface_use.actor_kind text not null
@@ -405,6 +423,7 @@ verification.finished_at timestamp with time zone
 
 -- Constraints
 access_token access_token_pkey PRIMARY KEY (secret_hash)
+adjusted_entry adjusted_entry_pkey PRIMARY KEY (tenant_id, number)
 api_key api_key_pkey PRIMARY KEY (tenant_id, id)
 api_key api_key_secret_hash_key UNIQUE (secret_hash)
 api_key api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
@@ -413,7 +432,7 @@ app_user app_user_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenan
 app_user app_user_username_key UNIQUE (username)
 attached attached_pkey PRIMARY KEY (tenant_id, hash, row_id)
 change change_pkey PRIMARY KEY (tenant_id, revision)
-clock clock_events_check CHECK ((events >= 0))
+clock clock_events_check CHECK ((chain_1_events >= 0))
 clock clock_hash_check CHECK ((length(hash) = 32))
 clock clock_pkey PRIMARY KEY (tenant_id)
 clock clock_revision_check CHECK (((revision >= 0) AND (revision < '9007199254740992'::bigint)))
@@ -429,7 +448,10 @@ document_line document_line_pkey PRIMARY KEY (tenant_id, id)
 document_line document_line_received_check CHECK ((received >= (0)::numeric))
 document_slice document_slice_pkey PRIMARY KEY (tenant_id, id)
 document_state document_state_pkey PRIMARY KEY (tenant_id, id)
+entry entry_check CHECK (((occurred_at IS NOT NULL) OR ((NOT late) AND (kind <> 'count'::movement_kind))))
 entry entry_pkey PRIMARY KEY (tenant_id, id)
+entry entry_reserved_after_check CHECK ((reserved_after <> (0)::numeric))
+entry entry_reserved_change_check CHECK ((reserved_change <> (0)::numeric))
 export_batch export_batch_pkey PRIMARY KEY (tenant_id, id)
 export_batch export_batch_status_check CHECK ((status = ANY (ARRAY['posted'::text, 'exported'::text])))
 idempotency idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
@@ -458,8 +480,11 @@ lot lot_id_check CHECK ((id > 0))
 lot lot_number_check CHECK ((number <> ''::text))
 lot lot_pkey PRIMARY KEY (tenant_id, id)
 lot lot_tenant_id_item_id_number_key UNIQUE (tenant_id, item_id, number)
-movement movement_entry_count_check CHECK ((entry_count > 0))
-movement movement_hash_check CHECK ((length(hash) = 32))
+movement movement_check CHECK ((occurred_at < recorded_at))
+movement movement_check1 CHECK (((location_id IS NULL) OR (document_no IS NOT NULL)))
+movement movement_check2 CHECK (((document_no IS NULL) OR ((document_id IS NULL) AND (document_kind IS NULL) AND (document_number IS NULL) AND (kind = ANY (ARRAY['adjustment'::movement_kind, 'count'::movement_kind])))))
+movement movement_entry_count_check1 CHECK ((entry_count > 0))
+movement movement_hash_check1 CHECK ((length(hash) = 32))
 movement movement_pkey PRIMARY KEY (tenant_id, id)
 oauth_client oauth_client_client_id_key UNIQUE (client_id)
 oauth_client oauth_client_pkey PRIMARY KEY (tenant_id, id)
@@ -467,6 +492,7 @@ oauth_client oauth_client_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tena
 "position" on_hand_covered CHECK (((on_hand >= (0)::numeric) OR negative_allowed))
 "position" position_pkey PRIMARY KEY (tenant_id, item_id, location_id, lot_id)
 "position" reserved_not_negative CHECK ((reserved >= (0)::numeric))
+projection projection_pkey PRIMARY KEY (tenant_id, name)
 purchase_order_markup purchase_order_markup_check CHECK ((cost_to > cost_from))
 purchase_order_markup purchase_order_markup_cost_from_check CHECK ((cost_from >= (0)::numeric))
 purchase_order_markup purchase_order_markup_pkey PRIMARY KEY (tenant_id, id)
@@ -484,6 +510,7 @@ serial serial_check CHECK (((reservation_id IS NULL) OR (location_id IS NOT NULL
 serial serial_number_check CHECK ((number <> ''::text))
 serial serial_pkey PRIMARY KEY (tenant_id, item_id, number)
 session session_pkey PRIMARY KEY (secret_hash)
+stock_event stock_event_pkey PRIMARY KEY (tenant_id, number)
 surface_use surface_use_pkey PRIMARY KEY (tenant_id, surface, actor_kind, actor_id)
 tenant tenant_pkey PRIMARY KEY (tenant_id)
 tenant tenant_tenant_id_check CHECK ((tenant_id > 0))
@@ -494,6 +521,8 @@ verification verification_status_check CHECK ((status = ANY (ARRAY['running'::te
 -- Indexes
 CREATE INDEX access_token_expiry ON public.access_token USING btree (expires_at)
 CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (secret_hash)
+CREATE UNIQUE INDEX adjusted_entry_pkey ON public.adjusted_entry USING btree (tenant_id, number)
+CREATE INDEX adjusted_entry_site ON public.adjusted_entry USING btree (tenant_id, site_id, number) INCLUDE (item_id)
 CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (tenant_id, id)
 CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secret_hash)
 CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (tenant_id, id)
@@ -541,16 +570,13 @@ CREATE UNIQUE INDEX document_slice_pkey ON public.document_slice USING btree (te
 CREATE INDEX document_slice_to_location ON public.document_slice USING btree (tenant_id, to_location_id, id) WHERE (to_location_id IS NOT NULL)
 CREATE INDEX document_state_document ON public.document_state USING btree (tenant_id, document_id, id)
 CREATE UNIQUE INDEX document_state_pkey ON public.document_state USING btree (tenant_id, id)
-CREATE INDEX entry_adjusted ON public.entry USING btree (tenant_id, site_id, id) INCLUDE (item_id) WHERE (kind = ANY (ARRAY['adjustment'::text, 'count'::text]))
-CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::text)
-CREATE UNIQUE INDEX entry_event ON public.entry USING btree (tenant_id, event_no) INCLUDE (item_id) WHERE (event_no IS NOT NULL)
-CREATE INDEX entry_item ON public.entry USING btree (tenant_id, item_id, id) INCLUDE (kind, change, event_no)
+CREATE INDEX entry_count ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE (kind = 'count'::movement_kind)
 CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, occurred_at) WHERE late
-CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id, id)
+CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
 CREATE INDEX entry_position ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, id)
 CREATE UNIQUE INDEX export_batch_pkey ON public.export_batch USING btree (tenant_id, id)
-CREATE INDEX idempotency_age ON public.idempotency USING btree (tenant_id, created_at)
+CREATE INDEX idempotency_age ON public.idempotency USING brin (created_at) WITH (pages_per_range='32')
 CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (tenant_id, key)
 CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (singleton)
 CREATE INDEX item_brand ON public.item USING btree (tenant_id, brand_id, id) WHERE (brand_id IS NOT NULL)
@@ -587,21 +613,21 @@ CREATE INDEX lot_expiry ON public.lot USING btree (tenant_id, COALESCE(expires_a
 CREATE INDEX lot_number ON public.lot USING btree (tenant_id, number, id)
 CREATE UNIQUE INDEX lot_pkey ON public.lot USING btree (tenant_id, id)
 CREATE UNIQUE INDEX lot_tenant_id_item_id_number_key ON public.lot USING btree (tenant_id, item_id, number)
-CREATE INDEX movement_actor ON public.movement USING btree (tenant_id, actor_id, id) WHERE (actor_id IS NOT NULL)
+CREATE INDEX movement_actor ON public.movement USING btree (tenant_id, actor_id)
 CREATE INDEX movement_document ON public.movement USING btree (tenant_id, document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX movement_job ON public.movement USING btree (tenant_id, job_id, id) WHERE (job_id IS NOT NULL)
-CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, id) INCLUDE (entry_count)
-CREATE INDEX movement_late ON public.movement USING btree (tenant_id, occurred_at) WHERE (occurred_at < recorded_at)
+CREATE INDEX movement_kind ON public.movement USING btree (tenant_id, kind, reason_code)
+CREATE INDEX movement_late ON public.movement USING btree (tenant_id, occurred_at) WHERE (occurred_at IS NOT NULL)
 CREATE UNIQUE INDEX movement_pkey ON public.movement USING btree (tenant_id, id)
+CREATE INDEX movement_place ON public.movement USING btree (tenant_id, location_id) WHERE (location_id IS NOT NULL)
 CREATE INDEX movement_posted_with ON public.movement USING btree (tenant_id, posted_with) WHERE (posted_with IS NOT NULL)
-CREATE INDEX movement_reason ON public.movement USING btree (tenant_id, reason_code, id) WHERE (reason_code IS NOT NULL)
-CREATE INDEX movement_recorded ON public.movement USING btree (tenant_id, recorded_at, id)
 CREATE INDEX movement_reference ON public.movement USING btree (tenant_id, reference, id) WHERE (reference IS NOT NULL)
 CREATE UNIQUE INDEX movement_reversed_once ON public.movement USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL)
 CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btree (client_id)
 CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (tenant_id, id)
 CREATE INDEX position_location ON public."position" USING btree (tenant_id, location_id, item_id, lot_id)
 CREATE UNIQUE INDEX position_pkey ON public."position" USING btree (tenant_id, item_id, location_id, lot_id)
+CREATE UNIQUE INDEX projection_pkey ON public.projection USING btree (tenant_id, name)
 CREATE UNIQUE INDEX purchase_order_markup_pkey ON public.purchase_order_markup USING btree (tenant_id, id)
 CREATE INDEX reference_kind ON public.reference USING btree (tenant_id, kind, id)
 CREATE UNIQUE INDEX reference_pkey ON public.reference USING btree (tenant_id, id)
@@ -620,6 +646,9 @@ CREATE UNIQUE INDEX serial_pkey ON public.serial USING btree (tenant_id, item_id
 CREATE INDEX session_expiry ON public.session USING btree (expires_at)
 CREATE UNIQUE INDEX session_of_user ON public.session USING btree (tenant_id, user_id, id)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (secret_hash)
+CREATE UNIQUE INDEX stock_event_entry ON public.stock_event USING btree (tenant_id, entry_id)
+CREATE INDEX stock_event_item ON public.stock_event USING btree (tenant_id, item_id, number)
+CREATE UNIQUE INDEX stock_event_pkey ON public.stock_event USING btree (tenant_id, number)
 CREATE UNIQUE INDEX surface_use_pkey ON public.surface_use USING btree (tenant_id, surface, actor_kind, actor_id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (tenant_id)
 CREATE UNIQUE INDEX tenant_uuid_key ON public.tenant USING btree (uuid)
@@ -627,6 +656,7 @@ CREATE UNIQUE INDEX verification_pkey ON public.verification USING btree (tenant
 CREATE UNIQUE INDEX verification_running ON public.verification USING btree (tenant_id) WHERE (status = 'running'::text)
 
 -- Policies
+own_tenant on adjusted_entry for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on attached for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on change for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on custom_field for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -644,13 +674,49 @@ own_tenant on location for ALL to public using (tenant_id = (current_setting('on
 own_tenant on lot for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on movement for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on "position" for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on projection for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on purchase_order_markup for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on reference for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on reservation for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on serial for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on stock_event for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on verification for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 
 -- Functions
+CREATE OR REPLACE FUNCTION public.first_movement_since(tenant bigint, moment timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  low bigint := 0;
+  high bigint;
+  half bigint;
+  found_id bigint;
+  found_at timestamptz;
+  first bigint;
+begin
+  select m.id, m.recorded_at into found_id, found_at from movement m where m.tenant_id = tenant order by m.id desc limit 1;
+  if found_id is null or found_at < moment then
+    return null;
+  end if;
+  high := found_id;
+  first := found_id;
+  while high - low > 1 loop
+    half := (low + high) / 2;
+    select m.id, m.recorded_at into found_id, found_at from movement m where m.tenant_id = tenant and m.id >= half order by m.id limit 1;
+    if found_at >= moment then
+      first := found_id;
+      high := half;
+    else
+      low := found_id;
+    end if;
+  end loop;
+  return first;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION public.item_search_ids(pattern text, after_id bigint, most integer)
  RETURNS SETOF bigint
  LANGUAGE plpgsql
@@ -697,13 +763,12 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, to_events bigint, expiry timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, events = to_events,
-    next_expiry = expiry
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
   from tenant t
   where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
     and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;
@@ -713,12 +778,52 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION public.movement_numbered(tenant bigint, number bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  low bigint;
+  high bigint;
+  half bigint;
+  found_id bigint;
+  found_no bigint;
+begin
+  select c.chain_1_until, c.revision + 1 into low, high from clock c where c.tenant_id = tenant;
+  while high - low > 1 loop
+    half := (low + high) / 2;
+    found_id := null;
+    select x.id, x.document_no into found_id, found_no
+    from (select m.id, m.document_no from movement m where m.tenant_id = tenant and m.id >= half and m.id < high order by m.id limit 2000) as x
+    where x.document_no is not null order by x.id limit 1;
+    if found_id is null then
+      exit when exists (select from movement m where m.tenant_id = tenant and m.id >= half and m.id < high offset 2000);
+      high := half;
+    elsif found_no = number then
+      return found_id;
+    elsif found_no > number then
+      high := half;
+    else
+      low := found_id;
+    end if;
+  end loop;
+  if high - low > 1 then
+    return (select m.id from movement m
+      where m.tenant_id = tenant and m.kind in ('adjustment', 'count') and m.document_no = number limit 1);
+  end if;
+  return null;
+end
+$function$
+
 
 -- Triggers
 
 
 -- Grants
 delete, insert, select, update on access_token to onhand_app
+insert, select on adjusted_entry to onhand_app
 delete, insert, select, update on api_key to onhand_app
 delete, insert, select, update on app_user to onhand_app
 delete, insert, select, update on attached to onhand_app
@@ -741,12 +846,14 @@ delete, insert, select, update on lot to onhand_app
 insert, select on movement to onhand_app
 delete, insert, select, update on oauth_client to onhand_app
 delete, insert, select, update on "position" to onhand_app
+insert, select, update on projection to onhand_app
 delete, insert, select, update on purchase_order_markup to onhand_app
 delete, insert, select, update on reference to onhand_app
 delete, insert, select, update on reservation to onhand_app
 delete, insert, select, update on schema_version to onhand_app
 delete, insert, select, update on serial to onhand_app
 delete, insert, select, update on session to onhand_app
+insert, select on stock_event to onhand_app
 delete, insert, select, update on surface_use to onhand_app
 delete, insert, select, update on tenant to onhand_app
 delete, insert, select, update on verification to onhand_app

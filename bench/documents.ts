@@ -126,8 +126,9 @@ async function fillIn(databaseUrl: string, list: string): Promise<string> {
   await client.connect();
   const kind = list.includes('/adjustments') ? 'adjustment' : 'purchase_order';
   const { rows } = await client.query<{ count: number; newest: Date }>({
-    text: `select count(*)::int as count, percentile_disc(0.95) within group (order by created_at) as newest from document
-      where tenant_id = 1 and kind = $1`,
+    text: `select count(*)::int as count, percentile_disc(0.95) within group (order by created_at) as newest
+      from (select created_at from document where tenant_id = 1 and kind = $1
+        union all select recorded_at from movement where tenant_id = 1 and document_no is not null and $1 = 'adjustment') as d`,
     values: [kind],
   });
   await client.end();

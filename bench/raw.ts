@@ -8,9 +8,8 @@ export interface RawInserts {
 }
 
 const ROWS = 1_000;
-const MOVEMENT = 'kind, reason, occurred_at, actor_kind, actor_id, actor_name, document_kind, document_number, hash';
-const ENTRY = `kind, item_id, location_id, lot_id, change, after, reserved_change, reserved_after, item_after, value_change, value_after,
-  occurred_at, late`;
+const MOVEMENT = 'kind, reason, actor_kind, actor_id, location_id, actor_name, document_no, hash';
+const ENTRY = 'kind, item_id, location_id, lot_id, change, after, item_after, value_change, value_after, late';
 
 /** Makes copies of our two tables with all their indexes in a schema of their own. `perMovement` entries belong to one movement. */
 export async function openRawInserts(url: string, perMovement: number): Promise<RawInserts> {
@@ -34,19 +33,18 @@ export async function openRawInserts(url: string, perMovement: number): Promise<
       client.query('begin'),
       client.query({
         name: `${schema}-movement`,
-        text: `insert into ${schema}.movement (tenant_id, id, document_id, recorded_at, entry_count, ${MOVEMENT})
-          select 1, id, id + 1, now(), ${perMovement}, ${MOVEMENT}
-          from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
-            $10::bytea[]) as m (id, ${MOVEMENT})`,
+        text: `insert into ${schema}.movement (tenant_id, id, recorded_at, entry_count, ${MOVEMENT})
+          select 1, id, now(), ${perMovement}, ${MOVEMENT}
+          from unnest($1::bigint[], $2::movement_kind[], $3::text[], $4::actor_kind[], $5::bigint[], $6::bigint[], $7::text[], $8::integer[],
+            $9::bytea[]) as m (id, ${MOVEMENT})`,
         values: [array(movementIds), ...constants.movement],
       }),
       client.query({
         name: `${schema}-entry`,
-        text: `insert into ${schema}.entry (tenant_id, id, movement_id, event_no, ${ENTRY})
-          select 1, id, movement_id, id, ${ENTRY}
-          from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::numeric[], $8::numeric[],
-            $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::timestamptz[], $15::boolean[])
-            as e (id, movement_id, ${ENTRY})`,
+        text: `insert into ${schema}.entry (tenant_id, id, movement_id, ${ENTRY})
+          select 1, id, movement_id, ${ENTRY}
+          from unnest($1::bigint[], $2::bigint[], $3::movement_kind[], $4::bigint[], $5::bigint[], $6::bigint[], $7::numeric[], $8::numeric[],
+            $9::numeric[], $10::numeric[], $11::numeric[], $12::boolean[]) as e (id, movement_id, ${ENTRY})`,
         values: [array(entryIds), array(owners), ...constants.entry],
       }),
       client.query('commit'),
@@ -71,7 +69,6 @@ const array = (values: readonly unknown[]) => `{${values.join(',')}}`;
 
 /** The columns that are the same in every batch, in the order of MOVEMENT and ENTRY. */
 function rows(perMovement: number): { movement: string[]; entry: string[] } {
-  const now = new Date().toISOString();
   const movements = (value: (index: number) => unknown) =>
     array(Array.from({ length: ROWS / perMovement }, (_, index) => value(index)));
   const entries = (value: (index: number) => unknown) =>
@@ -81,12 +78,11 @@ function rows(perMovement: number): { movement: string[]; entry: string[] } {
     movement: [
       movements(() => 'adjustment'),
       movements(() => 'Bench'),
-      movements(() => now),
       movements(() => 'api_key'),
       movements(() => 1_002),
+      movements(() => ROWS + 1),
       movements(() => 'Bench'),
-      movements(() => 'adjustment'),
-      movements((index) => `ADJ-${index}`),
+      movements((index) => index + 1),
       movements(hash),
     ],
     entry: [
@@ -96,12 +92,9 @@ function rows(perMovement: number): { movement: string[]; entry: string[] } {
       entries(() => 0),
       entries(() => -1),
       entries((index) => 10_000_000 - index),
-      entries(() => 0),
-      entries(() => 0),
       entries((index) => 10_000_000 - index),
       entries(() => 0),
       entries(() => 0),
-      entries(() => now),
       entries(() => false),
     ],
   };

@@ -129,7 +129,7 @@ interface Progress {
 }
 
 async function reportProgress(database: Database, tenantId: number, id: number, state: Progress): Promise<void> {
-  const rows = await database.inTenant(tenantId, (sql) =>
+  const rows = await database.write(tenantId, (sql) =>
     sql.rows({
       name: 'verification-progress',
       text: `update verification set checked = $3, total = $4, updated_at = now()

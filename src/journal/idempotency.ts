@@ -10,22 +10,16 @@ const PURGED_MAX = 10_000;
 
 /** Forgets a tenant's outcomes that no repeat will ask for. Returns how many there were. */
 export async function purgeOutcomes(database: Database, tenantId: number): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const transaction = await database.begin(tenantId);
-    try {
-      const rows = await transaction.rows({
+  for (let total = 0; ; ) {
+    const rows = await database.write(tenantId, (sql) =>
+      sql.rows({
         text: `delete from idempotency where tenant_id = $1 and key = any(array(select key from idempotency
-          where tenant_id = $1 and created_at < now() - make_interval(days => $2) order by created_at limit $3)) returning 1`,
+          where tenant_id = $1 and created_at < now() - make_interval(days => $2) limit $3)) returning 1`,
         values: [tenantId, IDEMPOTENCY_DAYS, PURGED_MAX],
-      });
-      await transaction.commit();
-      total += rows.length;
-      if (rows.length < PURGED_MAX) return total;
-    } catch (error) {
-      await transaction.rollback();
-      throw error;
-    }
+      }),
+    );
+    total += rows.length;
+    if (rows.length < PURGED_MAX) return total;
   }
 }
 

@@ -145,7 +145,7 @@ function keysOf(batch: readonly Waiting[]): string[] {
   return batch.flatMap(({ idempotency }) => (idempotency === undefined ? [] : [idempotency.key]));
 }
 
-const SELECT_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.events, c.next_expiry, t.settings ->> 'negativeStock' = 'allow' as negative_stock
+const SELECT_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' = 'allow' as negative_stock
   from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1`;
 const LOCK_CLOCK = `${SELECT_CLOCK} for update of c`;
 
@@ -154,7 +154,6 @@ interface ClockRow {
   recorded_at: Date;
   hash: string;
   series: Record<string, number>;
-  events: number;
   next_expiry: Date | null;
   negative_stock: boolean;
 }
@@ -167,7 +166,6 @@ function newBook(tenantId: number, clock: ClockRow, now: Date): Book {
       recordedAt: clock.recorded_at,
       hash: clock.hash,
       series: clock.series,
-      events: clock.events,
       nextExpiry: clock.next_expiry,
     },
     clock.negative_stock,

@@ -25,93 +25,47 @@ export interface AdjustedFilter {
   brandId: number | null;
 }
 
-/** A page of what adjustments and counts changed, newest first, with how much there is in all. */
+/** A page of what adjustments and counts changed, newest first, with how much there is in all. The projection must be up to date. */
 export async function listAdjusted(
   sql: Sql,
   tenantId: number,
   filter: AdjustedFilter,
-  page: { offset: number; limit: number },
+  { offset, limit }: { offset: number; limit: number },
 ): Promise<{ total: number; rows: Adjusted[] }> {
   const isWhole = filter.siteIds === null && filter.brandId === null;
-  const total = await (isWhole ? countAll(sql, tenantId) : count(sql, tenantId, filter));
-  if (page.offset >= total || page.limit === 0) return { total, rows: [] };
-  const ids = await (isWhole ? idsOfAll(sql, tenantId, page, total) : idsOf(sql, tenantId, filter, page));
-  return { total, rows: await readAdjusted(sql, tenantId, ids) };
+  const counted = isWhole
+    ? sqlTag`select coalesce(max(number), 0) as count from adjusted_entry where tenant_id = ${tenantId}`
+    : sqlTag`select count(*) as count from adjusted_entry a where ${join(conditionsOf(tenantId, filter), ' and ')}`;
+  const [row] = await sql.rows<{ count: number }>({ text: counted.text, values: counted.values });
+  const total = row?.count ?? 0;
+  if (offset >= total || limit === 0) return { total, rows: [] };
+  const { text, values } = isWhole
+    ? sqlTag`select number from adjusted_entry where tenant_id = ${tenantId} and number <= ${total - offset}
+        order by number desc limit ${limit}`
+    : sqlTag`select a.number from (${bySite(tenantId, filter, offset + limit)}) as a
+        order by a.number desc limit ${limit} offset ${offset}`;
+  const numbers = (await sql.rows<{ number: number }>({ text, values })).map(({ number }) => number);
+  return { total, rows: await readAdjusted(sql, tenantId, numbers) };
 }
 
-/** Movements know how many entries they have, so all of them are counted without looking at one. */
-async function countAll(sql: Sql, tenantId: number): Promise<number> {
-  const [row] = await sql.rows<{ count: number }>({
-    name: 'ledger-count-adjusted',
-    text: `select coalesce(sum(entry_count), 0)::bigint as count from movement where tenant_id = $1 and kind in ('adjustment', 'count')`,
-    values: [tenantId],
-  });
-  return row?.count ?? 0;
-}
-
-/** Walks the movements from the nearer end, adding up how many entries they have. */
-async function idsOfAll(
-  sql: Sql,
-  tenantId: number,
-  { offset, limit }: { offset: number; limit: number },
-  total: number,
-): Promise<number[]> {
-  const end = Math.min(offset + limit, total);
-  const isNearEnd = offset > total - end;
-  const [from, to] = isNearEnd ? [total - end, total - offset] : [offset, end];
-  const order = isNearEnd ? 'asc' : 'desc';
-  const id = isNearEnd ? 'm.id + 1 + n' : 'm.id + m.entry_count - n';
-  const walk = (kind: string) =>
-    `(select id, entry_count from movement where tenant_id = $1 and kind = '${kind}' order by id ${order} limit $3::bigint)`;
-  const rows = await sql.rows<{ id: number }>({
-    name: `ledger-adjusted-${order}`,
-    text: `select ${id} as id
-      from (select id, entry_count, sum(entry_count) over (order by id ${order} rows unbounded preceding) - entry_count as place
-        from (${walk('adjustment')} union all ${walk('count')}) as both_kinds) as m
-      cross join lateral generate_series(greatest($2 - m.place, 0), least($3 - m.place, m.entry_count) - 1) as n
-      where m.place < $3 and m.place + m.entry_count > $2
-      order by 1 desc`,
-    values: [tenantId, from, to],
-  });
-  return rows.map((row) => row.id);
-}
-
-const KINDS = sqlTag`e.kind in ('adjustment', 'count')`;
-
-function conditionsOf(tenantId: number, { brandId }: AdjustedFilter): Fragment[] {
-  const parts = [sqlTag`e.tenant_id = ${tenantId}`, KINDS];
-  if (brandId !== null) {
+function conditionsOf(tenantId: number, { siteIds, brandId }: AdjustedFilter): Fragment[] {
+  const parts = [sqlTag`a.tenant_id = ${tenantId}`];
+  if (siteIds !== null) parts.push(sqlTag`a.site_id = any(${plainArray(siteIds)}::bigint[])`);
+  if (brandId !== null)
     parts.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${brandId})`,
+      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = a.item_id and i.brand_id = ${brandId})`,
     );
-  }
   return parts;
 }
 
-async function count(sql: Sql, tenantId: number, filter: AdjustedFilter): Promise<number> {
-  const conditions = conditionsOf(tenantId, filter);
-  if (filter.siteIds !== null) conditions.push(sqlTag`e.site_id = any(${plainArray(filter.siteIds)}::bigint[])`);
-  const { text, values } = sqlTag`select count(*) as count from entry e where ${join(conditions, ' and ')}`;
-  const [row] = await sql.rows<{ count: number }>({ text, values });
-  return row?.count ?? 0;
-}
-
-/** Each site's newest, and of those the newest: an index has them in order site by site. */
-async function idsOf(
-  sql: Sql,
-  tenantId: number,
-  filter: AdjustedFilter,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<number[]> {
-  const conditions = join(conditionsOf(tenantId, filter), ' and ');
+/** Each site's newest: an index has them in order site by site. */
+function bySite(tenantId: number, filter: AdjustedFilter, most: number): Fragment {
   const { siteIds } = filter;
-  const found =
-    siteIds === null
-      ? sqlTag`select e.id from entry e where ${conditions}`
-      : sqlTag`select e.id from unnest(${plainArray(siteIds)}::bigint[]) as site (id)
-        cross join lateral (select e.id from entry e where ${conditions} and e.site_id = site.id order by e.id desc limit ${offset + limit}) as e`;
-  const { text, values } = sqlTag`${found} order by e.id desc limit ${limit} offset ${offset}`;
-  return (await sql.rows<{ id: number }>({ text, values })).map((row) => row.id);
+  const conditions = join(conditionsOf(tenantId, { ...filter, siteIds: null }), ' and ');
+  if (siteIds === null) return sqlTag`select a.number from adjusted_entry a where ${conditions}`;
+  return sqlTag`select a.number from unnest(${plainArray(siteIds)}::bigint[]) as site (id)
+    cross join lateral (select * from adjusted_entry a where ${conditions} and a.site_id = site.id
+      order by a.number desc limit ${most}) as a`;
 }
 
 interface AdjustedRow {
@@ -129,19 +83,20 @@ interface AdjustedRow {
   recorded_at: Date;
 }
 
-async function readAdjusted(sql: Sql, tenantId: number, ids: readonly number[]): Promise<Adjusted[]> {
-  if (ids.length === 0) return [];
+async function readAdjusted(sql: Sql, tenantId: number, numbers: readonly number[]): Promise<Adjusted[]> {
+  if (numbers.length === 0) return [];
   const rows = await sql.rows<AdjustedRow>({
     name: 'ledger-read-adjusted',
     text: `select e.id, e.item_id, i.uuid as item_uuid, e.location_id, s.uuid as site_uuid, e.change,
         m.reason_code, m.reason, m.actor_kind, m.actor_id, m.actor_name, m.recorded_at
-      from unnest($2::bigint[]) with ordinality as asked (id, n)
-      cross join lateral (select * from entry x where x.tenant_id = $1 and x.id = asked.id offset 0) as e
+      from unnest($2::bigint[]) with ordinality as asked (number, n)
+      cross join lateral (select * from adjusted_entry x where x.tenant_id = $1 and x.number = asked.number offset 0) as a
+      cross join lateral (select * from entry x where x.tenant_id = $1 and x.id = a.entry_id offset 0) as e
       cross join lateral (select * from movement x where x.tenant_id = $1 and x.id = e.movement_id offset 0) as m
       cross join lateral (select uuid from item x where x.tenant_id = $1 and x.id = e.item_id offset 0) as i
-      left join lateral (select uuid from location x where x.tenant_id = $1 and x.id = e.site_id offset 0) as s on true
+      left join lateral (select uuid from location x where x.tenant_id = $1 and x.id = a.site_id offset 0) as s on true
       order by asked.n`,
-    values: [tenantId, plainArray(ids)],
+    values: [tenantId, plainArray(numbers)],
   });
   return rows.map((row) => ({
     id: row.id,

@@ -6,9 +6,8 @@ import { LATE_ENTRY } from './rules.ts';
  * is not late happened when it was recorded. The texts expect a row `place` with item_id, location_id, lot_id and `at`, and `$1` as the tenant.
  */
 
-/** The highest id of an entry recorded up to `place.at`. */
-export const CUT = `coalesce((select m.id + m.entry_count from movement m
-  where m.tenant_id = $1 and m.recorded_at <= place.at order by m.recorded_at desc, m.id desc limit 1), 0)`;
+/** An id that no entry recorded up to `place.at` goes beyond, and all later ones do. Times of recording are whole milliseconds. */
+export const CUT = `coalesce(first_movement_since($1, place.at + interval '1 millisecond') - 1, ${Number.MAX_SAFE_INTEGER})`;
 
 /** Whether entry `e` is of the place. */
 export const OF_PLACE = `e.tenant_id = $1 and e.item_id = place.item_id and e.location_id = place.location_id and e.lot_id = place.lot_id`;
@@ -17,7 +16,7 @@ export const OF_PLACE = `e.tenant_id = $1 and e.item_id = place.item_id and e.lo
 export const RECORDED_ON_HAND = `coalesce((select e.after from entry e where ${OF_PLACE} and e.id <= cut.id order by e.id desc limit 1), 0)`;
 
 /** What was reserved by the last entry up to `cut.id`. */
-export const RECORDED_RESERVED = `coalesce((select e.reserved_after from entry e where ${OF_PLACE} and e.id <= cut.id order by e.id desc limit 1), 0)`;
+export const RECORDED_RESERVED = `coalesce((select coalesce(e.reserved_after, 0) from entry e where ${OF_PLACE} and e.id <= cut.id order by e.id desc limit 1), 0)`;
 
 /** What came in late behind `cut.id` but had happened by `place.at`. */
 export const LATE_CHANGE = `coalesce((select sum(e.change) from entry e where ${OF_PLACE} and e.late and e.occurred_at <= place.at and e.id > cut.id), 0)`;

@@ -2,6 +2,7 @@ import { addTo, type Quantity, Refusal } from '../platform/index.ts';
 import type { ClockState } from './clock.ts';
 import {
   type CountMoment,
+  type DocumentLink,
   type ItemState,
   type LocationState,
   type LotState,
@@ -25,8 +26,10 @@ export interface Change {
   row: unknown;
 }
 
-/** What a movement that is a document by itself keeps beside its facts. */
+/** A document that was born with its movement and has a row of its own. */
 export interface OwnDocument {
+  link: DocumentLink;
+  movement: MovementRecord;
   externalData: Record<string, unknown>;
 }
 
@@ -53,8 +56,8 @@ export class Book {
   #undo: (() => void)[] = [];
 
   readonly movements: MovementRecord[] = [];
-  /** Those of the movements that are a document by themselves. */
-  readonly immediateDocuments: (OwnDocument & { movement: MovementRecord })[] = [];
+  /** The documents that were born with one of the movements, and are not that movement alone. */
+  readonly immediateDocuments: OwnDocument[] = [];
   readonly changes: Change[] = [];
   readonly touchedItems = new Set<ItemState>();
   readonly touchedPositions = new Set<PositionState>();
@@ -263,17 +266,15 @@ export class Book {
     this.#touch(this.touchedReservations, reservation);
   }
 
-  /** Adds a movement; `own` when it is a document by itself, and no other one caused it. */
-  record(movement: MovementRecord, own: OwnDocument | null): void {
-    const { hash, events } = this.clock;
+  /** Adds a movement, with the document that is born with it. */
+  record(movement: MovementRecord, own: Omit<OwnDocument, 'movement'> | null): void {
+    const { hash } = this.clock;
     this.#undo.push(() => {
       this.clock.hash = hash;
-      this.clock.events = events;
       this.movements.pop();
       if (own !== null) this.immediateDocuments.pop();
     });
     this.clock.hash = movement.hash;
-    for (const { eventNo } of movement.entries) if (eventNo !== null) this.clock.events = eventNo;
     this.movements.push(movement);
     if (own !== null) this.immediateDocuments.push({ ...own, movement });
     for (const entry of movement.entries) this.#remember(movement, entry);

@@ -7,9 +7,14 @@ export const GENESIS = '0'.repeat(64);
 
 /**
  * The hash of a movement: SHA-256 over the hash before it and every fact of the movement and its entries, so that a ledger in
- * which anything was changed, removed or put in between no longer fits together. Hashes are lower-case hexadecimal.
+ * which anything was changed, removed or put in between no longer fits together. Hashes are lower-case hexadecimal. Version 1 of the
+ * chain also had the site of an adjustment and the number of an event among the facts of an entry.
  */
-export function chainHash(previous: string, movement: Omit<MovementRecord, 'hash' | 'late'>): string {
+export function chainHash(
+  previous: string,
+  movement: Omit<MovementRecord, 'hash' | 'late' | 'isDocument'>,
+  version: 1 | 2 = 2,
+): string {
   const facts = [
     movement.id,
     movement.kind,
@@ -39,8 +44,7 @@ export function chainHash(previous: string, movement: Omit<MovementRecord, 'hash
       formatQuantity(entry.itemAfter),
       formatQuantity(entry.valueChange),
       formatQuantity(entry.valueAfter),
-      entry.siteId,
-      entry.eventNo,
+      ...(version === 1 ? [entry.chain1?.siteId ?? null, entry.chain1?.eventNo ?? null] : []),
       ...(entry.occurredAt.getTime() === movement.occurredAt.getTime() ? [] : [entry.occurredAt.getTime()]),
     ]),
     ...(movement.postedWith === null ? [] : [movement.postedWith]),

@@ -7,8 +7,6 @@ export interface ClockState {
   hash: string;
   /** The last number given in each series of document numbers. */
   series: Record<string, number>;
-  /** The number of the last event. */
-  events: number;
   nextExpiry: Date | null;
 }
 

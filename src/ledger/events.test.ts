@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
+import { updateItem, updateLocation } from '../catalog/index.ts';
 import { formatQuantity } from '../platform/index.ts';
 import { listAdjusted } from './adjustments.ts';
 import { type EventFilter, type EventPage, findEvents } from './events.ts';
+import { ADJUSTED_ENTRIES, bringUpToDate, STOCK_EVENTS } from './projections.ts';
 
 const database = await (await testDatabase()).open();
 const company = await makeCompany(database, { settings: { negativeStock: 'allow' } });
@@ -24,7 +26,8 @@ const everything: EventFilter = {
 };
 const first: EventPage = { order: 'recorded', offset: 0, limit: 100 };
 
-function find(filter: Partial<EventFilter>, page: Partial<EventPage> = {}) {
+async function find(filter: Partial<EventFilter>, page: Partial<EventPage> = {}) {
+  await bringUpToDate(database, tenantId, STOCK_EVENTS);
   return database.inTenant(tenantId, (sql) =>
     findEvents(sql, tenantId, { ...everything, ...filter }, { ...first, ...page }),
   );
@@ -161,8 +164,10 @@ describe('events', () => {
 });
 
 describe('what was adjusted', () => {
-  const list = (siteIds: number[] | null, offset = 0, limit = 100, brandId: number | null = null) =>
-    database.inTenant(tenantId, (sql) => listAdjusted(sql, tenantId, { siteIds, brandId }, { offset, limit }));
+  const list = async (siteIds: number[] | null, offset = 0, limit = 100, brandId: number | null = null) => {
+    await bringUpToDate(database, tenantId, ADJUSTED_ENTRIES);
+    return database.inTenant(tenantId, (sql) => listAdjusted(sql, tenantId, { siteIds, brandId }, { offset, limit }));
+  };
 
   test('is listed line by line, newest first, at every offset', async () => {
     const { rows } = await database.pool.query<{ id: number }>(
@@ -185,5 +190,31 @@ describe('what was adjusted', () => {
     expect((await list([south, north], 1, 2)).rows.map((row) => row.locationId)).toEqual([null, van]);
     expect((await list([])).total).toBe(0);
     expect((await list(null, 0, 10, 4_711)).total).toBe(0);
+  });
+
+  test('keeps the site that the place had then, and the item, whoever asks and when', async () => {
+    const place = await company.location({ parentId: north });
+    const item = await company.item({ siteId: north });
+    const adjust = (itemId: number, locationId: number | null) =>
+      company.post({ kind: 'adjustment', entries: [{ itemId, locationId, quantity: 1 }] });
+    await adjust(one, place);
+    await adjust(item, null);
+    await company.run(updateLocation, { id: place, patch: { parentId: south } });
+    await company.run(updateItem, { id: item, patch: { siteId: south } });
+    await adjust(one, place);
+    await adjust(item, null);
+    const placesOf = async (siteIds: number[]) => (await list(siteIds, 0, 2)).rows.map((row) => row.locationId);
+    expect([await placesOf([north]), await placesOf([south])]).toEqual([
+      [null, place],
+      [null, place],
+    ]);
+    expect(await company.verify()).toMatchObject({ ok: true });
+  });
+
+  test('is made once, however many ask at the same time', async () => {
+    await company.post({ kind: 'adjustment', entries: [{ itemId: one, locationId: shop, quantity: 1 }] });
+    const totals = (await Promise.all(Array.from({ length: 6 }, () => list(null)))).map(({ total }) => total);
+    expect(new Set(totals).size).toBe(1);
+    expect(await company.verify()).toMatchObject({ ok: true });
   });
 });

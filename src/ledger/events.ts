@@ -1,10 +1,12 @@
 /**
  * Events: the changes of items' totals on hand, numbered in the order in which they were recorded. The numbers have no gaps, so the events
- * of a time are counted by a subtraction and found at any offset by their numbers, however many there are.
+ * of a time are counted by a subtraction and found at any offset by their numbers, however many there are. They are a projection, which
+ * the caller brings up to date before it asks.
  */
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { ActorKind } from '../access/index.ts';
 import { plainArray, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
+import { DOCUMENT_OF_MOVEMENT } from './history.ts';
 import type { ActorStamp, DocumentLink, MovementKind } from './model.ts';
 
 /** One change of an item's total on hand, by one movement. */
@@ -21,20 +23,10 @@ export interface StockEvent {
   reverses: number | null;
 }
 
-/** The entry that ends the first event recorded since a moment; undefined where there is none yet. */
-export async function firstEventSince(
-  sql: Sql,
-  tenantId: number,
-  moment: Date,
-): Promise<{ number: number; entryId: number } | undefined> {
+/** The number of the first event recorded since a moment; undefined where there is none yet. */
+export async function firstEventSince(sql: Sql, tenantId: number, moment: Date): Promise<number | undefined> {
   const [range] = await numbersOf(sql, tenantId, [{ from: moment, before: null }]);
-  if (range === undefined) return undefined;
-  const [row] = await sql.rows<{ id: number }>({
-    name: 'ledger-event-entry',
-    text: 'select id from entry where tenant_id = $1 and event_no = $2',
-    values: [tenantId, range.low],
-  });
-  return row && { number: range.low, entryId: row.id };
+  return range?.low;
 }
 
 /** A half-open range of moments; null for no bound. */
@@ -87,15 +79,12 @@ export async function findEvents(
       : countEvents(sql, tenantId, ranges, conditions),
     isTimeOnly && page.order === 'recorded'
       ? numbersAt(ranges, page)
-      : readNumbers(sql, tenantId, ranges, conditions, page, items.from === items.to),
+      : readNumbers(sql, tenantId, ranges, conditions, page),
   ]);
   return { total, events: await readEvents(sql, tenantId, numbers) };
 }
 
-/**
- * The numbers that stand for ranges of moments. Each bound is searched by halving, which is some twenty look-ups by key; no
- * index of the events by time is needed for it.
- */
+/** The numbers that stand for ranges of moments: a moment is the first movement recorded since, and that the first event behind it. */
 async function numbersOf(sql: Sql, tenantId: number, ranges: readonly MomentRange[]): Promise<NumberRange[]> {
   const moments = ranges.flatMap(({ from, before }) => [
     from?.toISOString() ?? '-infinity',
@@ -104,19 +93,10 @@ async function numbersOf(sql: Sql, tenantId: number, ranges: readonly MomentRang
   if (moments.length === 0) return [];
   const rows = await sql.rows<{ first: number }>({
     name: 'ledger-event-bounds',
-    text: `with recursive search (n, moment, low, high) as (
-        select a.n, a.moment, 1::bigint, c.events + 1
-        from unnest($2::timestamptz[]) with ordinality as a (moment, n), clock c where c.tenant_id = $1
-      union all
-        select s.n, s.moment, case when m.recorded_at < s.moment then half.number + 1 else s.low end,
-          case when m.recorded_at < s.moment then s.high else half.number end
-        from search s
-        cross join lateral (select (s.low + s.high) / 2 as number offset 0) as half
-        cross join lateral (select e.movement_id from entry e where e.tenant_id = $1 and e.event_no = half.number offset 0) as e
-        cross join lateral (select x.recorded_at from movement x where x.tenant_id = $1 and x.id = e.movement_id offset 0) as m
-        where s.low < s.high
-      )
-      select low as first from search where low = high order by n`,
+    text: `select coalesce((select v.number from stock_event v where v.tenant_id = $1 and v.entry_id > since.id order by v.entry_id limit 1),
+        (select coalesce(max(v.number), 0) + 1 from stock_event v where v.tenant_id = $1)) as first
+      from unnest($2::timestamptz[]) with ordinality as a (moment, n)
+      cross join lateral (select first_movement_since($1, a.moment) as id offset 0) as since order by a.n`,
     values: [tenantId, plainArray(moments)],
   });
   const firsts = rows.map((row) => row.first);
@@ -146,7 +126,7 @@ async function narrowItems(sql: Sql, tenantId: number, { from, to, except }: Ite
   };
 }
 
-/** Conditions on entries `e`. */
+/** Conditions on events `e`. */
 function itemConditions(tenantId: number, items: ItemRange, { brandId, siteIds }: EventFilter): Fragment[] {
   const parts: Fragment[] = [];
   if (items.from === items.to) parts.push(sqlTag`e.item_id = ${items.from}`);
@@ -167,19 +147,19 @@ function itemConditions(tenantId: number, items: ItemRange, { brandId, siteIds }
   return parts;
 }
 
-/** The entries `e` that end the events of some numbers. Several ranges are walked one after the other. */
+/** The events `e` of some numbers. Several ranges are walked one after the other. */
 function eventsIn(tenantId: number, ranges: readonly NumberRange[], conditions: readonly Fragment[]): Fragment {
   const [only] = ranges;
   const where = (low: Fragment, high: Fragment) =>
     join(
-      [sqlTag`e.tenant_id = ${tenantId}`, sqlTag`e.event_no >= ${low}`, sqlTag`e.event_no <= ${high}`, ...conditions],
+      [sqlTag`e.tenant_id = ${tenantId}`, sqlTag`e.number >= ${low}`, sqlTag`e.number <= ${high}`, ...conditions],
       ' and ',
     );
   if (ranges.length === 1 && only !== undefined)
-    return sqlTag`entry e where ${where(sqlTag`${only.low}`, sqlTag`${only.high}`)}`;
+    return sqlTag`stock_event e where ${where(sqlTag`${only.low}`, sqlTag`${only.high}`)}`;
   return sqlTag`unnest(${plainArray(ranges.map(({ low }) => low))}::bigint[], ${plainArray(ranges.map(({ high }) => high))}::bigint[])
       as range (low, high)
-    cross join lateral (select * from entry e where ${where(sqlTag`${raw('range.low')}`, sqlTag`${raw('range.high')}`)} offset 0) as e`;
+    cross join lateral (select * from stock_event e where ${where(sqlTag`${raw('range.low')}`, sqlTag`${raw('range.high')}`)} offset 0) as e`;
 }
 
 async function countEvents(
@@ -205,24 +185,23 @@ function numbersAt(ranges: readonly NumberRange[], { offset, limit }: EventPage)
   return numbers;
 }
 
-/** Events are numbered as their entries are, so each index serves the order: one item's is the order of its ids. */
+/** An index has the events of an item in the order of their numbers. */
 async function readNumbers(
   sql: Sql,
   tenantId: number,
   ranges: readonly NumberRange[],
   conditions: readonly Fragment[],
   page: EventPage,
-  isOneItem: boolean,
 ): Promise<number[]> {
   if (page.limit === 0) return [];
-  const order = isOneItem ? 'e.id' : page.order === 'item' ? 'e.item_id, e.id' : 'e.event_no';
-  const { text, values } = sqlTag`select e.event_no as number from ${eventsIn(tenantId, ranges, conditions)}
+  const order = page.order === 'item' ? 'e.item_id, e.number' : 'e.number';
+  const { text, values } = sqlTag`select e.number from ${eventsIn(tenantId, ranges, conditions)}
     order by ${raw(order)} limit ${page.limit} offset ${page.offset}`;
   return (await sql.rows<{ number: number }>({ text, values })).map((row) => row.number);
 }
 
 interface EventRow {
-  event_no: number;
+  number: number;
   item_id: number;
   item_after: string;
   change: string;
@@ -241,10 +220,11 @@ async function readEvents(sql: Sql, tenantId: number, numbers: readonly number[]
   if (numbers.length === 0) return [];
   const rows = await sql.rows<EventRow>({
     name: 'ledger-read-events',
-    text: `select e.event_no, e.item_id, e.item_after, total.change, m.kind, m.recorded_at, m.actor_kind, m.actor_id, m.actor_name,
-        m.document_kind, m.document_id, m.document_number, m.reverses
+    text: `select v.number, e.item_id, e.item_after, total.change, m.kind, m.recorded_at, m.actor_kind, m.actor_id, m.actor_name,
+        ${DOCUMENT_OF_MOVEMENT}, m.reverses
       from unnest($2::bigint[]) with ordinality as asked (number, n)
-      cross join lateral (select * from entry x where x.tenant_id = $1 and x.event_no = asked.number offset 0) as e
+      cross join lateral (select * from stock_event x where x.tenant_id = $1 and x.number = asked.number offset 0) as v
+      cross join lateral (select * from entry x where x.tenant_id = $1 and x.id = v.entry_id offset 0) as e
       cross join lateral (select * from movement x where x.tenant_id = $1 and x.id = e.movement_id offset 0) as m
       cross join lateral (select sum(x.change) as change from entry x
         where x.tenant_id = $1 and x.item_id = e.item_id and x.id > e.movement_id and x.id <= e.id) as total
@@ -255,7 +235,7 @@ async function readEvents(sql: Sql, tenantId: number, numbers: readonly number[]
     const after = readDecimal(row.item_after);
     const { document_kind: kind, document_id: id, document_number: number } = row;
     return {
-      number: row.event_no,
+      number: row.number,
       itemId: row.item_id,
       kind: row.kind,
       recordedAt: row.recorded_at,

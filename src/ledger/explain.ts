@@ -1,5 +1,7 @@
+import sqlTag, { empty } from 'sql-template-tag';
 import { formatQuantity, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
 import { type LedgerEntryView, listEntries } from './history.ts';
+import { byPosition } from './item-entries.ts';
 
 /** A step of an explanation: the entry, and the balance that it left. */
 export type ExplanationStep = LedgerEntryView & { balance: string };
@@ -63,13 +65,15 @@ async function balanceAfter(
   locationId: number | null | undefined,
   entryId: number,
 ): Promise<Quantity> {
-  const place = locationId === undefined ? '' : 'and location_id = $4';
-  const moves = locationId === undefined ? `and kind <> 'transfer'` : '';
-  const values = [tenantId, itemId, entryId, ...(locationId === undefined ? [] : [locationId ?? 0])];
-  const [row] = await sql.rows<{ balance: string }>({
-    text: `select coalesce((select sum(on_hand) from position where tenant_id = $1 and item_id = $2 ${place}), 0)
-      - coalesce((select sum(change) from entry where tenant_id = $1 and item_id = $2 and id > $3 ${place} ${moves}), 0) as balance`,
-    values,
-  });
+  const place = { itemId, ...(locationId === undefined ? {} : { locationId: locationId ?? 0 }) };
+  const moves = locationId === undefined ? sqlTag`and e.kind <> 'transfer'` : empty;
+  const now = byPosition(
+    tenantId,
+    place,
+    (own) => sqlTag`select sum(e.change) as change from entry e where ${own} and e.id > ${entryId} ${moves}`,
+  );
+  const { text, values } =
+    sqlTag`select coalesce(sum(p.on_hand), 0) - coalesce(sum(e.change), 0) as balance from ${now}`;
+  const [row] = await sql.rows<{ balance: string }>({ text, values });
   return readDecimal(row?.balance ?? '0');
 }

@@ -1,6 +1,7 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { ActorKind } from '../access/index.ts';
 import { plainArray, readDecimal, type Sql } from '../platform/index.ts';
+import { newestEntryIds } from './item-entries.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { entryView, type MovementView, movementView } from './views.ts';
@@ -12,7 +13,8 @@ interface MovementRow {
   reason: string | null;
   reference: string | null;
   job_id: number | null;
-  occurred_at: Date;
+  /** Null: when it was recorded. */
+  occurred_at: Date | null;
   recorded_at: Date;
   actor_kind: ActorKind;
   actor_id: number | null;
@@ -20,6 +22,7 @@ interface MovementRow {
   document_kind: string | null;
   document_id: number | null;
   document_number: string | null;
+  is_document: boolean;
   reverses: number | null;
   posted_with: number | null;
   hash: string;
@@ -36,18 +39,22 @@ interface EntryRow {
   serials: string[] | null;
   change: string;
   after: string;
-  reserved_change: string;
-  reserved_after: string;
+  reserved_change: string | null;
+  reserved_after: string | null;
   item_after: string;
   value_change: string;
   value_after: string;
-  entry_occurred_at: Date;
+  entry_occurred_at: Date | null;
   site_id: number | null;
   event_no: number | null;
 }
 
+/** The document of movements `m`, which some are by themselves. */
+export const DOCUMENT_OF_MOVEMENT = `case when m.document_no is null then m.document_kind else 'adjustment' end as document_kind,
+  case when m.document_no is null then m.document_id else m.id + m.entry_count + 1 end as document_id,
+  case when m.document_no is null then m.document_number else 'ADJ-' || m.document_no end as document_number`;
 const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, m.occurred_at, m.recorded_at, m.actor_kind, m.actor_id,
-  m.actor_name, m.document_kind, m.document_id, m.document_number, m.reverses, m.posted_with, encode(m.hash, 'hex') as hash`;
+  m.actor_name, ${DOCUMENT_OF_MOVEMENT}, m.document_no is not null as is_document, m.reverses, m.posted_with, encode(m.hash, 'hex') as hash`;
 const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
   e.change, e.after, e.occurred_at as entry_occurred_at, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after,
   e.site_id, e.event_no`;
@@ -73,7 +80,9 @@ export async function readMovements(sql: Sql, tenantId: number, ids: readonly nu
     }),
   ]);
   const byMovement = new Map<number, EntryRecord[]>(movements.map((movement) => [movement.id, []]));
-  for (const row of entries) byMovement.get(row.movement_id)?.push(entryFromRow(row));
+  const recordedAt = new Map(movements.map(({ id, recorded_at }) => [id, recorded_at]));
+  for (const row of entries)
+    byMovement.get(row.movement_id)?.push(entryFromRow(row, recordedAt.get(row.movement_id) ?? new Date(Number.NaN)));
   return movements.map((row) => movementFromRow(row, byMovement.get(row.id) ?? []));
 }
 
@@ -112,7 +121,7 @@ export async function listEntries(sql: Sql, tenantId: number, asked: EntryFilter
     (value) => value !== undefined,
   );
   const held = filter.siteIds != null || filter.brandId != null;
-  const aboutMovements = movementConditions(filter).length > 0;
+  const aboutMovements = movementConditions(tenantId, filter).length > 0;
   const source = aboutMovements && !narrowed && !held ? fromMovements(tenantId, filter) : fromEntries(tenantId, filter);
   const { text, values } = sqlTag`select ${raw(ENTRY_COLUMNS)}, ${raw(MOVEMENT_COLUMNS.replace('m.id, ', ''))}
     from ${source} ${raw(LOT_OF_ENTRY)} order by e.id desc limit ${filter.limit}`;
@@ -120,9 +129,17 @@ export async function listEntries(sql: Sql, tenantId: number, asked: EntryFilter
   return rows.map(ledgerEntryView);
 }
 
-/** Begins at the entries of an item or a place, which an index has in order. */
+/** Begins at the entries of an item, position by position, or at all of them in their order. */
 function fromEntries(tenantId: number, filter: BoundFilter): Fragment {
-  const conditions = [...entryConditions(tenantId, filter), ...movementConditions(filter)];
+  const conditions = [...entryConditions(tenantId, filter), ...movementConditions(tenantId, filter)];
+  if (filter.itemId !== undefined) {
+    const { itemId, lotId } = filter;
+    const locationId = filter.locationId === undefined ? undefined : (filter.locationId ?? 0);
+    const narrowed = [...conditions, ...idConditions('e', filter)];
+    return sqlTag`(${newestEntryIds(tenantId, { itemId, locationId, lotId }, narrowed, filter.limit)}) as page
+      cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e
+      cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m`;
+  }
   return sqlTag`(select * from entry e where e.tenant_id = ${tenantId} ${and(idConditions('e', filter))}) as e
     join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id ${and(conditions)}`;
 }
@@ -134,7 +151,7 @@ function fromEntries(tenantId: number, filter: BoundFilter): Fragment {
  */
 function fromMovements(tenantId: number, filter: BoundFilter): Fragment {
   return sqlTag`(select * from movement m where m.tenant_id = ${tenantId}
-      ${and([...movementConditions(filter), ...idConditions('m', filter)])} order by m.id desc limit ${filter.limit + 1}) as m
+      ${and([...movementConditions(tenantId, filter), ...idConditions('m', filter)])} order by m.id desc limit ${filter.limit + 1}) as m
     cross join lateral (select * from entry e where e.tenant_id = ${tenantId} and e.id > m.id and e.id <= m.id + m.entry_count
       ${and(filter.before === undefined ? [] : [sqlTag`e.id < ${filter.before}`])} offset 0) as e`;
 }
@@ -151,8 +168,9 @@ function entryConditions(tenantId: number, filter: EntryFilter): Fragment[] {
     );
   }
   if (filter.siteIds != null) parts.push(atSites(tenantId, filter.siteIds));
-  if (filter.occurredFrom !== undefined) parts.push(sqlTag`e.occurred_at >= ${filter.occurredFrom}`);
-  if (filter.occurredTo !== undefined) parts.push(sqlTag`e.occurred_at < ${filter.occurredTo}`);
+  const occurredAt = sqlTag`coalesce(e.occurred_at, m.recorded_at)`;
+  if (filter.occurredFrom !== undefined) parts.push(sqlTag`${occurredAt} >= ${filter.occurredFrom}`);
+  if (filter.occurredTo !== undefined) parts.push(sqlTag`${occurredAt} < ${filter.occurredTo}`);
   return parts;
 }
 
@@ -180,9 +198,9 @@ async function readIdBounds(
 /** The id of the first movement that was recorded at or after a moment; undefined without one. */
 export async function firstSince(sql: Sql, tenantId: number, moment: Date | undefined): Promise<number | undefined> {
   if (moment === undefined) return undefined;
-  const [row] = await sql.rows<{ id: number }>({
+  const [row] = await sql.rows<{ id: number | null }>({
     name: 'ledger-first-since',
-    text: 'select id from movement where tenant_id = $1 and recorded_at >= $2 order by recorded_at, id limit 1',
+    text: 'select first_movement_since($1, $2) as id',
     values: [tenantId, moment],
   });
   return row?.id ?? Number.MAX_SAFE_INTEGER;
@@ -211,7 +229,7 @@ export function atSites(tenantId: number, siteIds: readonly number[]): Fragment 
 
 function ledgerEntryView(row: EntryRow & MovementRow) {
   return {
-    ...entryView(entryFromRow(row)),
+    ...entryView(entryFromRow(row, row.recorded_at)),
     movementId: row.movement_id,
     kind: row.kind,
     reasonCode: row.reason_code,
@@ -222,12 +240,12 @@ function ledgerEntryView(row: EntryRow & MovementRow) {
     document: documentOf(row),
     reverses: row.reverses,
     postedWith: row.posted_with,
-    occurredAt: row.entry_occurred_at.toISOString(),
+    occurredAt: (row.entry_occurred_at ?? row.recorded_at).toISOString(),
     recordedAt: row.recorded_at.toISOString(),
   };
 }
 
-function entryFromRow(row: EntryRow): EntryRecord {
+function entryFromRow(row: EntryRow, recordedAt: Date): EntryRecord {
   return {
     id: row.id,
     itemId: row.item_id,
@@ -237,14 +255,13 @@ function entryFromRow(row: EntryRow): EntryRecord {
     serials: row.serials,
     change: readDecimal(row.change),
     after: readDecimal(row.after),
-    reservedChange: readDecimal(row.reserved_change),
-    reservedAfter: readDecimal(row.reserved_after),
+    reservedChange: readDecimal(row.reserved_change ?? '0'),
+    reservedAfter: readDecimal(row.reserved_after ?? '0'),
     itemAfter: readDecimal(row.item_after),
     valueChange: readDecimal(row.value_change),
     valueAfter: readDecimal(row.value_after),
-    occurredAt: row.entry_occurred_at,
-    siteId: row.site_id,
-    eventNo: row.event_no,
+    occurredAt: row.entry_occurred_at ?? recordedAt,
+    chain1: { siteId: row.site_id, eventNo: row.event_no },
   };
 }
 
@@ -256,11 +273,12 @@ function movementFromRow(row: MovementRow, entries: EntryRecord[]): MovementReco
     reason: row.reason,
     reference: row.reference,
     jobId: row.job_id,
-    occurredAt: row.occurred_at,
+    occurredAt: row.occurred_at ?? row.recorded_at,
     recordedAt: row.recorded_at,
-    late: row.occurred_at < row.recorded_at,
+    late: row.occurred_at !== null,
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     document: documentOf(row),
+    isDocument: row.is_document,
     reverses: row.reverses,
     postedWith: row.posted_with,
     entries,

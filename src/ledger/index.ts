@@ -23,7 +23,9 @@ export {
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
   atSites,
+  DOCUMENT_OF_MOVEMENT,
   type EntryFilter,
+  firstSince,
   type LedgerEntryView,
   listEntries,
   readMovements,
@@ -43,8 +45,10 @@ export { readWants } from './load.ts';
 export * from './model.ts';
 export { type ChangeRange, listOtherMovements } from './other-movements.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
+export { lastMovementUpTo, movementsOfDocument, ownMovementOf, ownMovementsOf } from './own-documents.ts';
 export { postMovement } from './post.ts';
 export { collect, type MovementFacts, postLines } from './post-lines.ts';
+export { ADJUSTED_ENTRIES, bringUpToDate, STOCK_EVENTS } from './projections.ts';
 export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 export {
   consume,

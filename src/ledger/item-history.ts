@@ -1,7 +1,8 @@
-import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
+import sqlTag, { type Sql as Fragment, join } from 'sql-template-tag';
 import type { ActorKind } from '../access/index.ts';
 import { remember, type Sql } from '../platform/index.ts';
 import { atSites } from './history.ts';
+import { byPosition, newestEntryIds } from './item-entries.ts';
 import type { MovementKind } from './model.ts';
 
 /** Entries of one kind; with a direction, those alone that bring or take (a change of zero counts as one that brings). */
@@ -37,7 +38,7 @@ export interface ItemEntryRow {
 }
 
 /**
- * A page of an item's entries, the newest first. The page is cut in the index, before the rows are read. `offset 0` keeps the planner
+ * A page of an item's entries, the newest first. The page is cut before the rows are read. `offset 0` keeps the planner
  * from looking for the least location among all entries of the item instead of those of the movement.
  */
 export function pageItemEntries(
@@ -46,11 +47,12 @@ export function pageItemEntries(
   filter: ItemEntryFilter,
   page: { offset: number; limit: number },
 ): Promise<ItemEntryRow[]> {
+  const { itemId } = filter;
+  const ids = newestEntryIds(tenantId, { itemId }, conditions(tenantId, filter), page.offset + page.limit);
   const { text, values } =
-    sqlTag`select e.id, m.kind, e.change, e.reserved_change, nullif(e.location_id, 0) as location_id,
+    sqlTag`select e.id, m.kind, e.change, coalesce(e.reserved_change, 0) as reserved_change, nullif(e.location_id, 0) as location_id,
       nullif(other.location_id, 0) as other_location_id, m.job_id, m.reason, m.reference, m.actor_kind, m.actor_name, m.recorded_at
-    from (select e.id from entry e where ${conditions(tenantId, filter)} order by e.id desc
-      offset ${page.offset} limit ${page.limit}) as page
+    from (select id from (${ids}) as newest order by id desc limit ${page.limit} offset ${page.offset}) as page
     cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e
     cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m
     left join lateral (select case when min(location_id) = max(location_id) then min(location_id) end as location_id
@@ -76,23 +78,28 @@ export function createEntryTotals(): EntryTotals {
   const kept = new Map<string, { upTo: number; total: number }>();
   return {
     async count(sql, tenantId, filter) {
-      const asked = conditions(tenantId, filter);
-      const key = `${asked.text} ${JSON.stringify(asked.values)}`;
+      const asked = join([sqlTag`true`, ...conditions(tenantId, filter)], ' and ');
+      const key = `${tenantId} ${filter.itemId} ${asked.text} ${JSON.stringify(asked.values)}`;
       const known = kept.get(key) ?? { upTo: 0, total: 0 };
-      const { text, values } = sqlTag`select count(*) as more,
-          (select max(x.id) from entry x where x.tenant_id = ${tenantId} and x.item_id = ${filter.itemId}) as last
-        from entry e where ${asked} and e.id > ${known.upTo}`;
-      const [row] = await sql.rows<{ more: number; last: number | null }>({ text, values });
+      const counted = byPosition(
+        tenantId,
+        filter,
+        (own) =>
+          sqlTag`select max(e.id) as last, count(*) filter (where ${asked}) as more from entry e where ${own} and e.id > ${known.upTo}`,
+      );
+      const { text, values } = sqlTag`select sum(e.more)::bigint as more, max(e.last) as last from ${counted}`;
+      const [row] = await sql.rows<{ more: number | null; last: number | null }>({ text, values });
       const total = known.total + (row?.more ?? 0);
       return remember(kept, key, { upTo: row?.last ?? known.upTo, total }, KEPT_MAX).total;
     },
   };
 }
 
-function conditions(tenantId: number, { itemId, sorts, siteIds }: ItemEntryFilter): Fragment {
-  const sort = sorts === undefined ? empty : sqlTag`and (${join(sorts.map(ofSort), ' or ')})`;
-  const places = siteIds === null ? empty : sqlTag`and ${atSites(tenantId, siteIds)}`;
-  return sqlTag`e.tenant_id = ${tenantId} and e.item_id = ${itemId} ${sort} ${places}`;
+function conditions(tenantId: number, { sorts, siteIds }: ItemEntryFilter): Fragment[] {
+  const parts: Fragment[] = [];
+  if (sorts !== undefined) parts.push(sqlTag`(${join(sorts.map(ofSort), ' or ')})`);
+  if (siteIds !== null) parts.push(atSites(tenantId, siteIds));
+  return parts;
 }
 
 function ofSort({ kind, direction }: EntrySort): Fragment {

@@ -1,6 +1,7 @@
 import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
 import type { Sql } from '../platform/index.ts';
 import { firstSince, readMovements } from './history.ts';
+import { newestEntryIds } from './item-entries.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { type MovementView, movementView } from './views.ts';
 
@@ -29,7 +30,7 @@ export async function listMovements(sql: Sql, tenantId: number, filter: Movement
     occurredFrom === undefined && occurredTo === undefined
       ? idsOf(tenantId, filter, bounds)
       : sqlTag`select id from (
-          (${idsOf(tenantId, filter, { ...bounds, toId: least(bounds.toId, bounds.occurredToId) }, sqlTag`m.occurred_at = m.recorded_at`)})
+          (${idsOf(tenantId, filter, { ...bounds, toId: least(bounds.toId, bounds.occurredToId) }, sqlTag`m.occurred_at is null`)})
           union all (${idsOf(tenantId, filter, bounds, late(filter))})) as m order by id desc limit ${filter.limit}`;
   const ids = (await sql.rows<{ id: number }>({ text: found.text, values: found.values })).map((row) => row.id);
   const movements = new Map((await readMovements(sql, tenantId, ids)).map((movement) => [movement.id, movement]));
@@ -56,7 +57,7 @@ async function readBounds(
 }
 
 function late({ occurredFrom, occurredTo }: MovementFilter): Fragment {
-  const parts = [sqlTag`m.occurred_at < m.recorded_at`];
+  const parts = [sqlTag`m.occurred_at is not null`];
   if (occurredFrom !== undefined) parts.push(sqlTag`m.occurred_at >= ${occurredFrom}`);
   if (occurredTo !== undefined) parts.push(sqlTag`m.occurred_at < ${occurredTo}`);
   return join(parts, ' and ');
@@ -64,27 +65,30 @@ function late({ occurredFrom, occurredTo }: MovementFilter): Fragment {
 
 function idsOf(tenantId: number, filter: MovementFilter, { fromId, toId }: Bounds, more?: Fragment): Fragment {
   const { itemId, locationId, before, limit } = filter;
-  const parts = [...movementConditions(filter), ...(more === undefined ? [] : [more])];
+  const parts = [...movementConditions(tenantId, filter), ...(more === undefined ? [] : [more])];
   if (before !== undefined) parts.push(sqlTag`m.id < ${before}`);
   if (fromId !== undefined) parts.push(sqlTag`m.id >= ${fromId}`);
   if (toId !== undefined) parts.push(sqlTag`m.id < ${toId}`);
   const conditioned = parts.length === 0 ? empty : sqlTag`and ${join(parts, ' and ')}`;
   if (itemId === undefined && locationId === undefined)
     return sqlTag`select m.id from movement m where m.tenant_id = ${tenantId} ${conditioned} order by m.id desc limit ${limit}`;
-  const names = (row: 'e' | 'x') => placed(row, itemId, locationId);
-  // Begins at the entries, which an index has in order; of several of one movement the first stands for it.
+  const first = sqlTag`not exists (select from entry x where x.tenant_id = ${tenantId} and ${placed(itemId, locationId)} and x.id > m.id and x.id < e.id)`;
+  const behind = before === undefined ? [] : [sqlTag`e.id < ${before}`];
+  if (itemId !== undefined) {
+    const page = newestEntryIds(tenantId, { itemId, locationId }, [...behind, first, ...parts], limit);
+    return sqlTag`select e.movement_id as id from (${page}) as page
+      cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e order by e.id desc`;
+  }
+  // Begins at the entries; of several of one movement the first stands for it.
   return sqlTag`select m.id from entry e join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id
-    where e.tenant_id = ${tenantId} and ${names('e')} ${before === undefined ? empty : sqlTag`and e.id < ${before}`}
-      and not exists (select from entry x where x.tenant_id = ${tenantId} and ${names('x')} and x.id > m.id and x.id < e.id)
-      ${conditioned} order by e.id desc limit ${limit}`;
+    where ${join([sqlTag`e.tenant_id = ${tenantId}`, sqlTag`e.location_id = ${locationId}`, ...behind, first, ...parts], ' and ')}
+    order by e.id desc limit ${limit}`;
 }
 
-function placed(row: 'e' | 'x', itemId: number | undefined, locationId: number | undefined): Fragment {
-  const [item, location] =
-    row === 'e' ? [sqlTag`e.item_id`, sqlTag`e.location_id`] : [sqlTag`x.item_id`, sqlTag`x.location_id`];
+function placed(itemId: number | undefined, locationId: number | undefined): Fragment {
   const parts: Fragment[] = [];
-  if (itemId !== undefined) parts.push(sqlTag`${item} = ${itemId}`);
-  if (locationId !== undefined) parts.push(sqlTag`${location} = ${locationId}`);
+  if (itemId !== undefined) parts.push(sqlTag`x.item_id = ${itemId}`);
+  if (locationId !== undefined) parts.push(sqlTag`x.location_id = ${locationId}`);
   return join(parts, ' and ');
 }
 

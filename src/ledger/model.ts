@@ -188,10 +188,8 @@ export interface EntryRecord {
   valueAfter: Quantity;
   /** When it happened: with its movement, or before it where it was counted before. */
   occurredAt: Date;
-  /** The site that an adjustment or a count was made for: that of the place, else that of the item. Null for other kinds. */
-  siteId: number | null;
-  /** The number of the event that ends with this entry; null where none does. */
-  eventNo: number | null;
+  /** Facts that the first version of the hash chain has: the site that an adjustment was made for, and the number of an event. */
+  chain1?: { siteId: number | null; eventNo: number | null };
 }
 
 /** A movement as it is recorded: immutable, chained by its hash to the one before. */
@@ -208,6 +206,8 @@ export interface MovementRecord {
   late: boolean;
   actor: ActorStamp;
   document: DocumentLink | null;
+  /** Whether it is that document by itself: an adjustment or a count at one place, of which nothing else is kept. */
+  isDocument: boolean;
   reverses: number | null;
   /** The first of the movements that were posted in one step with this one; null where it is alone. */
   postedWith: number | null;

@@ -1,5 +1,5 @@
 import { type Sql, textArray } from '../platform/index.ts';
-import { readMovements } from './history.ts';
+import { firstSince, readMovements } from './history.ts';
 import type { MovementRecord } from './model.ts';
 
 /** A piece of what changed, in the order of the changes: everything behind a place and up to a revision. */
@@ -21,10 +21,20 @@ export async function listOtherMovements(
   const rows = await sql.rows<{ id: number }>({
     name: 'ledger-other-movements',
     text: `select m.id from movement m
-      where m.tenant_id = $1 and (m.recorded_at, m.id) > ($2, $3) and m.recorded_at <= $4 and m.id <= $5
-        and m.kind not in ('reserve', 'release') and (m.document_kind is null or m.document_kind <> all($6::text[]))
-      order by m.recorded_at, m.id limit $7`,
-    values: [tenantId, behind.updatedAt, behind.revision, until ?? 'infinity', upTo, textArray(documentKinds), limit],
+      where m.tenant_id = $1 and m.id >= $8 and (m.recorded_at, m.id) > ($2, $3) and m.recorded_at <= $4 and m.id <= $5
+        and m.kind not in ('reserve', 'release') and m.document_no is null
+        and (m.document_kind is null or m.document_kind <> all($6::text[]))
+      order by m.id limit $7`,
+    values: [
+      tenantId,
+      behind.updatedAt,
+      behind.revision,
+      until ?? 'infinity',
+      upTo,
+      textArray(documentKinds),
+      limit,
+      await firstSince(sql, tenantId, behind.updatedAt),
+    ],
   });
   return readMovements(
     sql,

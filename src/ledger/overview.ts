@@ -118,8 +118,10 @@ async function countMovements(database: Database, tenantId: number, spans: reado
     sql.rows<{ count: number }>({
       name: 'overview-movements',
       text: `select counted.count from unnest($2::timestamptz[], $3::timestamptz[]) with ordinality as span (starts_at, ends_at, place)
+        cross join lateral (select first_movement_since($1, span.starts_at) as first, first_movement_since($1, span.ends_at) as next
+          offset 0) as bound
         cross join lateral (select count(*) as count from movement m
-          where m.tenant_id = $1 and m.recorded_at >= span.starts_at and m.recorded_at < span.ends_at) as counted
+          where m.tenant_id = $1 and m.id >= bound.first and (bound.next is null or m.id < bound.next)) as counted
         order by span.place`,
       values: [tenantId, spans.map((span) => span.startsAt), spans.map((span) => span.endsAt)],
     }),

@@ -4,7 +4,6 @@ import type { Book } from './book.ts';
 import { chainHash } from './chain.ts';
 import { type Line, naming } from './lines.ts';
 import type { DocumentLink, EntryRecord, MovementKind, MovementRecord } from './model.ts';
-import { numberEvents } from './number-events.ts';
 import { isAdjusting, KIND_RULES, missing, negativeAllowed, words } from './rules.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
@@ -27,8 +26,8 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
   const takingFirst = [...lines].sort((a, b) => Number(a.change >= 0n) - Number(b.change >= 0n));
   if (facts.kind === 'production') rollUpCost(takingFirst);
   const entries = collect(takingFirst, (line) => naming(line, () => applyLine(book, facts, line, judgedOn)));
-  numberEvents(facts.kind, entries, book.clock.events);
   const own = facts.document === null ? ownDocument(book, facts.kind) : null;
+  const isDocument = own !== null && isAdjusting(facts.kind) && isAtOnePlace(entries) && isEmpty(facts.externalData);
   const record = {
     id,
     kind: facts.kind,
@@ -41,13 +40,22 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
     late: facts.occurredAt < book.now,
     actor: { kind: actor.kind, id: actor.id, name: actor.name },
     document: facts.document ?? own,
+    isDocument,
     reverses: facts.reverses,
     postedWith: facts.postedWith,
     entries,
   };
   const movement = { ...record, hash: chainHash(book.clock.hash, record) };
-  book.record(movement, own === null ? null : { externalData: facts.externalData ?? {} });
+  book.record(movement, own === null || isDocument ? null : { link: own, externalData: facts.externalData ?? {} });
   return movement;
+}
+
+function isAtOnePlace(entries: readonly EntryRecord[]): boolean {
+  return entries.every(({ locationId }) => locationId === entries[0]?.locationId);
+}
+
+function isEmpty(data: Record<string, unknown> | undefined): boolean {
+  return data === undefined || Object.keys(data).length === 0;
 }
 
 /** Every adjustment and count is a document of its own, and so is a transfer that no document planned. */
@@ -117,8 +125,6 @@ function applyLine(
     valueAfter: value,
     // A device whose clock runs ahead counted no later than its movement happened.
     occurredAt: line.countedAt !== null && line.countedAt < occurredAt ? line.countedAt : occurredAt,
-    siteId: isAdjusting(kind) ? (location?.siteId ?? item.siteId) : null,
-    eventNo: null,
   };
 }
 

@@ -29,8 +29,6 @@ function entry(locationId: number, change: number, named: Named = {}): EntryReco
     serials,
     change: units(change),
     ...zero,
-    siteId: null,
-    eventNo: null,
   };
 }
 

@@ -52,14 +52,16 @@ export async function compareCopies(sql: Sql, tenantId: number): Promise<Misfit 
   const [copy] = await sql.rows<{ id: number; movement_id: number }>({
     text: `select e.id, e.movement_id from entry e join movement m on m.tenant_id = e.tenant_id and m.id = e.movement_id
       where e.tenant_id = $1 and m.tenant_id = $1
-        and ((e.kind, e.late) is distinct from (m.kind, e.occurred_at < m.recorded_at)
-          or e.occurred_at > m.occurred_at or (e.occurred_at < m.occurred_at and e.kind <> 'count'))
+        and ((e.kind, e.late) is distinct from (m.kind, coalesce(e.occurred_at, m.recorded_at) < m.recorded_at)
+          or coalesce(e.occurred_at, m.recorded_at) > coalesce(m.occurred_at, m.recorded_at)
+          or (e.occurred_at < coalesce(m.occurred_at, m.recorded_at) and e.kind <> 'count')
+          or (m.document_no is not null and e.location_id <> coalesce(m.location_id, 0)))
       order by e.id limit 1`,
     values: [tenantId],
   });
   if (copy === undefined) return undefined;
   const { id, movement_id: movementId } = copy;
-  return { invariant: 'I1', movementId, entryId: id, message: `Entry ${id} tells of its movement what is not so.` };
+  return { invariant: 'I1', movementId, entryId: id, message: `Entry ${id} does not say what its movement says.` };
 }
 
 /** Every position against the sum of its entries; it uses up what it finds in `sums`. */
@@ -142,7 +144,7 @@ export async function compareItems(
       differs('reserved', readDecimal(reserved), computed.reserved) ??
       differs('value', readDecimal(value), computed.value);
     if (wrong !== undefined) return message(`: ${wrong}`);
-    if (!is_level) return message(' tell another minimum than the item has.');
+    if (!is_level) return message(' have another minimum than the item.');
   }
   const [lost] = sums.keys();
   return lost === undefined

@@ -6,6 +6,7 @@ import type { Database, Quantity } from '../platform/index.ts';
 import { chainHash, GENESIS } from './chain.ts';
 import { readMovements } from './history.ts';
 import type { EntryRecord, MovementRecord } from './model.ts';
+import { compareProjections } from './projections.ts';
 import {
   compareCopies,
   compareHeld,
@@ -40,11 +41,12 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
   return database.inSnapshot(
     tenantId,
     async (sql) => {
-      const [clock] = await sql.rows<{ revision: number; hash: string; events: number; total: number }>({
-        text: `select revision, encode(hash, 'hex') as hash, events, (select count(*) from entry where tenant_id = $1) as total from clock where tenant_id = $1`,
+      const [clock] = await sql.rows<Clock>({
+        text: `select revision, encode(hash, 'hex') as hash, chain_1_until, chain_1_events,
+          (select count(*) from entry where tenant_id = $1) as total from clock where tenant_id = $1`,
         values: [tenantId],
       });
-      const recount = new Recount();
+      const recount = new Recount(clock?.chain_1_until ?? 0);
       let positions = 0;
       const result = (misfit: Misfit | null): Verification => ({
         ok: misfit === null,
@@ -54,8 +56,8 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
         positions,
         misfit,
       });
-      const tell = () => options.progress?.(recount.entries, clock?.total ?? 0);
-      tell();
+      const report = () => options.progress?.(recount.entries, clock?.total ?? 0);
+      report();
       for (let after = 0; ; ) {
         const ids = await sql.rows<{ id: number }>({
           name: 'verify-page',
@@ -72,7 +74,7 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
           if (misfit !== undefined) return result(misfit);
         }
         after = ids.at(-1)?.id ?? after;
-        tell();
+        report();
       }
       if (clock !== undefined && clock.hash !== recount.hash) {
         return result({
@@ -80,10 +82,10 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
           message: 'The last movements of the chain are missing: its head is not the hash of the last movement.',
         });
       }
-      if (clock !== undefined && clock.events !== recount.events) {
+      if (clock !== undefined && clock.chain_1_events !== recount.events) {
         return result({
           invariant: 'I1',
-          message: `The clock counts ${clock.events} events, and the movements make it ${recount.events}.`,
+          message: `The clock counts ${clock.chain_1_events} events, and the movements make it ${recount.events}.`,
         });
       }
       positions = recount.positions.size;
@@ -93,16 +95,35 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
         () => compareItems(sql, tenantId, recount.items),
         () => compareSerials(sql, tenantId, recount.serials),
         () => compareHeld(sql, tenantId),
+        () => compareProjections(sql, tenantId),
       ];
       for (const compare of comparisons) {
         const misfit = await compare();
         if (misfit !== undefined) return result(misfit);
-        tell();
+        report();
       }
       return result(null);
     },
     { long: true },
   );
+}
+
+/** Facts of the first version of the chain where its second holds. */
+function withChain1Facts({ id: movementId, entries }: MovementRecord): Misfit | undefined {
+  const entry = entries.find(
+    ({ chain1 }) => chain1 !== undefined && (chain1.siteId !== null || chain1.eventNo !== null),
+  );
+  if (entry === undefined) return undefined;
+  const message = `Entry ${entry.id} has a site or an event's number, which no hash vouches for.`;
+  return { invariant: 'I9', movementId, entryId: entry.id, itemId: entry.itemId, message };
+}
+
+interface Clock {
+  revision: number;
+  hash: string;
+  chain_1_until: number;
+  chain_1_events: number;
+  total: number;
 }
 
 /** The state that the movements lead to, worked out again from nothing. */
@@ -115,10 +136,17 @@ class Recount {
   entries = 0;
   events = 0;
   hash = GENESIS;
+  /** The last revision of the first version of the chain. */
+  readonly #chain1Until: number;
+
+  constructor(chain1Until: number) {
+    this.#chain1Until = chain1Until;
+  }
 
   add(movement: MovementRecord): Misfit | undefined {
     const movementId = movement.id;
-    const hash = chainHash(this.hash, movement);
+    const isChain1 = movementId <= this.#chain1Until;
+    const hash = chainHash(this.hash, movement, isChain1 ? 1 : 2);
     if (hash !== movement.hash) {
       return {
         invariant: 'I9',
@@ -135,7 +163,7 @@ class Recount {
         return { movementId, entryId: entry.id, itemId: entry.itemId, locationId: entry.locationId || null, ...misfit };
       moved.set(entry.itemId, (moved.get(entry.itemId) ?? 0n) + entry.change);
     }
-    const misnumbered = this.#countEvents(movement, moved);
+    const misnumbered = isChain1 ? this.#countEvents(movement, moved) : withChain1Facts(movement);
     if (misnumbered !== undefined) return misnumbered;
     if (movement.kind !== 'transfer') return undefined;
     for (const [itemId, sum] of moved) {
@@ -150,10 +178,11 @@ class Recount {
     return undefined;
   }
 
-  /** Each item whose total a movement changes is one event, numbered at the last of the item's entries. */
+  /** In the first version of the chain each item whose total a movement changes is one event, numbered at the last of the item's entries. */
   #countEvents(movement: MovementRecord, moved: Map<number, Quantity>): Misfit | undefined {
     const lastOf = new Map(movement.entries.map(({ itemId, id }) => [itemId, id]));
-    for (const { id, itemId, eventNo } of movement.entries) {
+    for (const { id, itemId, chain1 } of movement.entries) {
+      const eventNo = chain1?.eventNo ?? null;
       const isEvent = movement.kind !== 'transfer' && lastOf.get(itemId) === id && moved.get(itemId) !== 0n;
       if (isEvent) this.events += 1;
       const expected = isEvent ? this.events : null;

@@ -27,7 +27,9 @@ export interface Database {
   inTenant<T>(tenantId: number, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** The same, with all statements in one snapshot. With `long`, no statement has a time limit. */
   inSnapshot<T>(tenantId: number, work: (sql: Sql) => Promise<T>, options?: { long?: boolean }): Promise<T>;
-  /** Opens a transaction of one tenant. The caller ends it with commit or rollback. */
+  /** Writes of one tenant that no command is for, such as the progress of a long work. They are committed when it resolves. */
+  write<T>(tenantId: number, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Opens a transaction of one tenant that may write. The caller ends it with commit or rollback. */
   begin(tenantId: number): Promise<Transaction>;
   /** A pool for tools that need a connection of their own (migration, backup). */
   readonly pool: pg.Pool;
@@ -133,7 +135,18 @@ export async function openDatabase(connection: pg.PoolConfig, options: DatabaseO
       },
     },
     inTenant(tenantId, work) {
-      return readers.run(tenantId, async () => read(await begin(tenantId, toRead), work));
+      return readers.run(tenantId, async () => read(await begin(tenantId, toRead, ' read only'), work));
+    },
+    async write(tenantId, work) {
+      const transaction = await begin(tenantId, toWrite);
+      try {
+        const result = await work(transaction);
+        await transaction.commit();
+        return result;
+      } catch (error) {
+        await transaction.rollback();
+        throw asRefusal(error);
+      }
     },
     inSnapshot(tenantId, work, { long = false } = {}) {
       const set = long ? toReadLong : toRead;

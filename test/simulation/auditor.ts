@@ -13,13 +13,14 @@ import { DOCUMENT_MISFITS } from './document-misfits.ts';
 const MISFITS: Record<string, string> = {
   'I1 a position is the sum of its entries': `
     select concat_ws(' ', 'position', item_id, location_id, lot_id) as text from position p
-    full join (select item_id, location_id, lot_id, sum(change) as change, sum(reserved_change) as reserved_change from entry
+    full join (select item_id, location_id, lot_id, sum(change) as change, coalesce(sum(reserved_change), 0) as reserved_change from entry
       where tenant_id = $1 group by 1, 2, 3) as e using (item_id, location_id, lot_id)
     where coalesce(p.tenant_id, $1) = $1 and (p.on_hand, p.reserved) is distinct from (e.change, e.reserved_change)`,
   'I1 an entry begins where the one before it ended': `
-    select 'entry ' || id as text from (select *, lag(after, 1, 0) over w as before, lag(reserved_after, 1, 0) over w as reserved_before
+    select 'entry ' || id as text from (select *, lag(after, 1, 0) over w as before,
+        lag(coalesce(reserved_after, 0), 1, 0) over w as reserved_before
       from entry where tenant_id = $1 window w as (partition by item_id, location_id, lot_id order by id)) as e
-    where after <> before + change or reserved_after <> reserved_before + reserved_change`,
+    where after <> before + change or coalesce(reserved_after, 0) <> reserved_before + coalesce(reserved_change, 0)`,
   'I1 an item is the sum of its entries, and so is its value': `
     select 'item ' || s.item_id as text from item_stock s left join (select item_id, sum(change) filter (where kind <> 'transfer') as on_hand,
       sum(reserved_change) as reserved, sum(value_change) as value from entry where tenant_id = $1 group by 1) as e using (item_id)
@@ -45,8 +46,8 @@ const MISFITS: Record<string, string> = {
   'I3 what takes by choice leaves what is reserved': `
     select 'entry ' || e.id as text from entry e join item i on i.tenant_id = $1 and i.id = e.item_id
     left join location l on l.tenant_id = $1 and l.id = e.location_id join tenant t on t.tenant_id = $1
-    where e.tenant_id = $1 and (e.change < 0 and e.reserved_change = 0 and e.kind not in ('adjustment', 'count') and not e.late
-        or e.reserved_change > 0) and e.after < e.reserved_after
+    where e.tenant_id = $1 and (e.change < 0 and e.reserved_change is null and e.kind not in ('adjustment', 'count') and not e.late
+        or e.reserved_change > 0) and e.after < coalesce(e.reserved_after, 0)
       and (i.tracking = 'serial' or not coalesce(i.allow_negative, l.allow_negative, t.settings ->> 'negativeStock' = 'allow'))`,
   'I3 what is reserved is what reservations hold': `
     select concat_ws(' ', 'position', item_id, location_id, lot_id) as text from (select * from position where tenant_id = $1) as p
@@ -110,7 +111,9 @@ export async function audit(database: Database, tenantIds: number[]): Promise<vo
 export async function allRevisions(database: Database, tenantId: number): Promise<number[]> {
   const { rows } = await database.pool.query<{ revision: number }>(
     `select id as revision from movement where tenant_id = $1 union all select revision from change where tenant_id = $1
-     union all select id from document where tenant_id = $1 and immediate and revision = id order by 1`,
+     union all select id from document where tenant_id = $1 and immediate and revision = id
+     union all select id + entry_count + 1 from movement m where tenant_id = $1 and document_no is not null
+       and not exists (select from document d where d.tenant_id = $1 and d.id = m.id + m.entry_count + 1) order by 1`,
     [tenantId],
   );
   return rows.map((row) => row.revision);

@@ -150,9 +150,9 @@ describe('what the simulation found', () => {
   test.each([
     ['movement', 'entry_count = entry_count + 1'],
     ['movement', `document_number = 'ADJ-1'`],
-    ['entry', `kind = 'count'`],
-    ['entry', `occurred_at = occurred_at - interval '1 hour'`],
-    ['entry', 'late = not late'],
+    ['entry', `kind = 'issue'`],
+    ['entry', `occurred_at = now() - interval '1 hour'`],
+    ['entry', `late = true, occurred_at = now() - interval '1 hour'`],
     ['position', `updated_at = updated_at + interval '1 hour'`],
     ['item_stock', 'min_stock_level = 1'],
   ])('a changed %s is noticed and named: %s', async (table, change) => {

@@ -13,12 +13,14 @@ const UNVOUCHED = ['position.negative_allowed'];
 /** How a value of each type becomes another one. */
 const ALTERED: Record<string, (column: string) => string> = {
   bigint: (column) => `coalesce(${column}, 0) + 1`,
-  integer: (column) => `${column} + 1`,
+  integer: (column) => `coalesce(${column}, 0) + 1`,
   numeric: (column) => `coalesce(${column}, 0) + 1`,
   text: (column) => `coalesce(${column}, '') || 'x'`,
   boolean: (column) => `not ${column}`,
   bytea: (column) => `set_byte(${column}, 0, get_byte(${column}, 0) # 1)`,
-  'timestamp with time zone': (column) => `${column} + interval '1 second'`,
+  'timestamp with time zone': (column) => `coalesce(${column}, '2001-01-01') + interval '1 second'`,
+  movement_kind: (column) => `case when ${column} = 'issue' then 'receipt' else 'issue' end::movement_kind`,
+  actor_kind: (column) => `case when ${column} = 'user' then 'api_key' else 'user' end::actor_kind`,
   ARRAY: (column) => `array_append(coalesce(${column}, '{}'), 'x')`,
 };
 
@@ -30,7 +32,7 @@ export async function tamper(database: Database, tenantId: number, random: Rando
   const table = random.pick(Object.keys(VOUCHED) as Vouched[]);
   const { pool } = database;
   const columns = await pool.query<{ name: string; type: string }>(
-    `select column_name as name, data_type as type from information_schema.columns
+    `select column_name as name, case data_type when 'USER-DEFINED' then udt_name else data_type end as type from information_schema.columns
      where table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
     [table],
   );

@@ -26,8 +26,8 @@ export interface ItemMatch {
 
 const VENDOR =
   'left join lateral (select r.name from reference r where r.tenant_id = i.tenant_id and r.id = i.vendor_id offset 0) as v on true';
-const EVENT = `left join lateral (select e.movement_id from entry e where e.tenant_id = i.tenant_id and e.item_id = i.id
-    and e.event_no is not null order by e.id desc limit 1) as e on true
+const EVENT = `left join lateral (select x.movement_id from stock_event v join entry x on x.tenant_id = v.tenant_id and x.id = v.entry_id
+    where v.tenant_id = i.tenant_id and v.item_id = i.id order by v.number desc limit 1) as e on true
   left join lateral (select m.recorded_at from movement m where m.tenant_id = i.tenant_id and m.id = e.movement_id offset 0) as m on true`;
 const CHANGED_AT = 'greatest(i.updated_at, m.recorded_at)';
 const COLUMNS = {
@@ -99,7 +99,7 @@ async function changed(sql: Sql, tenantId: number, { from, before }: MomentRange
     const byEvent =
       event === undefined
         ? sqlTag``
-        : sqlTag`union select e.item_id from entry e where e.tenant_id = ${tenantId} and e.event_no >= ${event.number}`;
+        : sqlTag`union select v.item_id from stock_event v where v.tenant_id = ${tenantId} and v.number >= ${event}`;
     parts.push(
       sqlTag`i.id in (select x.id from item x where x.tenant_id = ${tenantId} and x.updated_at >= ${from} ${byEvent})`,
     );
@@ -108,8 +108,8 @@ async function changed(sql: Sql, tenantId: number, { from, before }: MomentRange
     const event = await firstEventSince(sql, tenantId, before);
     parts.push(sqlTag`i.updated_at < ${before}`);
     if (event !== undefined) {
-      parts.push(sqlTag`not exists (select from entry e where e.tenant_id = ${tenantId} and e.item_id = i.id
-        and e.id >= ${event.entryId} and e.event_no is not null)`);
+      parts.push(sqlTag`not exists (select from stock_event v where v.tenant_id = ${tenantId} and v.item_id = i.id
+        and v.number >= ${event})`);
     }
   }
   return parts;

@@ -144,10 +144,14 @@ async function readMoved(
     text: `select part.line_id, count(e.id)::int as moves, sum(e.change) as moved
       from unnest($3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::timestamptz[]) as part (line_id, item_id, lot, revision, at)
       left join lot l on l.tenant_id = $1 and l.item_id = part.item_id and l.number = part.lot
-      cross join lateral (select * from entry e where e.tenant_id = $1 and e.item_id = part.item_id and e.location_id = $2
-        and e.lot_id = coalesce(l.id, 0) and e.change <> 0 and e.occurred_at >= part.at
-        and case when part.revision is null then e.occurred_at > part.at
-          else e.id > part.revision and (not e.late or e.occurred_at > part.at) end offset 0) as e
+      cross join lateral (select first_movement_since($1, part.at) as id offset 0) as since
+      cross join lateral (select e.id, e.change from entry e
+        cross join lateral (select coalesce(e.occurred_at, m.recorded_at) as at from movement m
+          where m.tenant_id = $1 and m.id = e.movement_id offset 0) as occurred
+        where e.tenant_id = $1 and e.item_id = part.item_id and e.location_id = $2 and e.lot_id = coalesce(l.id, 0) and e.change <> 0
+          and e.id > since.id and occurred.at >= part.at
+          and case when part.revision is null then occurred.at > part.at
+            else e.id > part.revision and (not e.late or occurred.at > part.at) end offset 0) as e
       group by part.line_id`,
     values: [
       tenantId,

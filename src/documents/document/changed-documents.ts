@@ -1,4 +1,10 @@
-import { type ChangeRange, listOtherMovements, type MovementRecord, sliceMovement } from '../../ledger/index.ts';
+import {
+  type ChangeRange,
+  firstSince,
+  listOtherMovements,
+  type MovementRecord,
+  sliceMovement,
+} from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -8,6 +14,7 @@ import {
   documentFromRow,
 } from './document.ts';
 import { EMPTY_HEAD } from './document-rules.ts';
+import { BORN_ROWS } from './document-sources.ts';
 import { type AdjustmentView, adjustmentView } from './document-views.ts';
 
 /**
@@ -20,25 +27,37 @@ export async function changedDocuments(
   kind: DocumentKind,
   { behind, upTo, until, limit }: ChangeRange,
 ): Promise<DocumentHead[]> {
+  const range = `(d.updated_at, d.revision) > ($3, $4) and d.updated_at <= $6 and d.revision <= $7`;
+  const born = `select ${DOCUMENT_COLUMNS} from ${BORN_ROWS}
+    where d.tenant_id = $1 and d.kind = $2 and d.movement_id >= $8 and ${range} order by d.movement_id limit $5`;
   const rows = await sql.rows<DocumentRow>({
     name: 'documents-changed',
-    text: `select ${DOCUMENT_COLUMNS} from document d
-      where d.tenant_id = $1 and d.kind = $2 and (d.updated_at, d.revision) > ($3, $4) and d.updated_at <= $6 and d.revision <= $7
-      order by d.updated_at, d.revision limit $5`,
-    values: [tenantId, kind, behind.updatedAt, behind.revision, limit, until ?? 'infinity', upTo],
+    text: `select * from ((select ${DOCUMENT_COLUMNS} from document d
+        where d.tenant_id = $1 and d.kind = $2 and ${range} order by d.updated_at, d.revision limit $5)
+      union all (${born})) d order by d.updated_at, d.revision limit $5`,
+    values: [
+      tenantId,
+      kind,
+      behind.updatedAt,
+      behind.revision,
+      limit,
+      until ?? 'infinity',
+      upTo,
+      await firstSince(sql, tenantId, behind.updatedAt),
+    ],
   });
   return rows.map(documentFromRow);
 }
 
-/** Kinds of documents whose movements are told by the documents themselves, wherever only such documents are listed. */
-const TOLD_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer', 'receipt', 'vendor_return'];
+/** Kinds of documents that change the stock, wherever only such documents are listed. */
+const STOCK_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer', 'receipt', 'vendor_return'];
 
 /**
  * Movements that changed the stock for no adjustment, transfer, receipt or vendor return: issues, sales, production, goods that came in
  * without an order. Who adds up those documents alone misses these.
  */
 export function changesBesideDocuments(sql: Sql, tenantId: number, range: ChangeRange): Promise<MovementRecord[]> {
-  return listOtherMovements(sql, tenantId, TOLD_KINDS, range);
+  return listOtherMovements(sql, tenantId, STOCK_KINDS, range);
 }
 
 /** A movement that is not a document, by its places, in the shape of adjustments: each place is known by its first entry. */

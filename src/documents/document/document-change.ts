@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoneUnit } from '../../journal/index.ts';
 import type { DocumentHead, DocumentLine } from './document.ts';
+import { writeBorn } from './document-sources.ts';
 import { recordState, touch, writeDocument, writeLines } from './document-store.ts';
 import { type DocumentView, viewDocument, viewDocuments } from './document-views.ts';
 
@@ -12,12 +13,17 @@ export interface Why {
 
 /**
  * A document that was born with its movement stands in the feed only as a row of its own. Before it changes for the first time, the
- * feed is told what it was born as, so that it holds every state of it, once.
+ * feed gets what it was born as, so that it holds every state of it, once; and what was its movement alone gets a row.
  */
 export async function keepBirth(unit: LoneUnit, heads: readonly DocumentHead[]): Promise<void> {
   const unchanged = heads.filter((head) => head.immediate && head.revision === head.id);
   const views = await viewDocuments(unit.sql, unit.tenantId, unchanged);
   for (const [index, head] of unchanged.entries()) unit.book.changed(head.kind, head.id, head.id, views[index]);
+  await writeBorn(
+    unit.sql,
+    unit.tenantId,
+    unchanged.map(({ id }) => id),
+  );
 }
 
 /** Writes a new document, with the record of its first state. Its lines must have been written. */

@@ -10,7 +10,15 @@ import {
   documentFromRow,
   type SyncStatus,
 } from './document.ts';
-import { documentIdOf, piecesOf } from './document-slices.ts';
+import {
+  behindPlace,
+  columnsOf,
+  type DocumentSource,
+  documentIdOf,
+  documentsByIds,
+  orderOfSource,
+  sourcesOf,
+} from './document-sources.ts';
 import { visibleDocuments } from './document-visibility.ts';
 
 /** A half-open range of moments: `from` itself belongs to it, `before` does not. */
@@ -91,26 +99,44 @@ export async function listDocuments(
   filter: DocumentFilter,
   page: DocumentPage,
 ): Promise<DocumentHead[]> {
-  const conditions = await documentConditions(sql, tenantId, filter);
+  const [conditions, sources] = await Promise.all([
+    documentConditions(sql, tenantId, filter),
+    sourcesOf(sql, tenantId, filter),
+  ]);
   const columns = orderColumns(filter, page.order);
-  if (page.after !== undefined) {
-    const behind = raw(page.descending ? '<' : '>');
-    conditions.push(sqlTag`d.id ${behind} ${page.after}`);
-    if (columns.length > 1) conditions.push(...(await createdBehind(sql, tenantId, page.after, behind)));
-  }
-  if (page.behind !== undefined) conditions.push(...behindPlace(columns, page.behind));
-  const order = columns.map((column) => (page.descending ? `${column} desc` : column)).join(', ');
+  const isTimed = page.after !== undefined && columns.length > 1;
+  const after = isTimed ? await createdAt(sql, tenantId, page.after) : undefined;
   const read = raw(filter.sliced ? `${DOCUMENT_COLUMNS}, d.slice_of` : DOCUMENT_COLUMNS);
   const { limit, offset = 0 } = page;
-  const inOrder = sqlTag`order by ${raw(order)} limit`;
-  const [rows, more] = piecesOf(filter).map(
-    (piece) => sqlTag`select ${read} from ${piece} where ${join(conditions, ' and ')} ${inOrder}`,
-  );
+  const inOrder = (names: readonly string[]) =>
+    raw(names.map((name) => (page.descending ? `${name} desc` : name)).join(', '));
+  const most = sources.length === 1 ? sqlTag`limit ${limit} offset ${offset}` : sqlTag`limit ${offset + limit}`;
+  const pieces = sources.map((source) => {
+    const all = [...conditions, ...source.conditions, ...behindPage(source, columns, page, after)];
+    return sqlTag`select ${read} from ${source.rows} where ${join(all, ' and ')}
+      order by ${inOrder(orderOfSource(source, columns))} ${most}`;
+  });
   const { text, values } =
-    more === undefined
-      ? sqlTag`${rows} ${limit} offset ${offset}`
-      : sqlTag`select ${read} from ((${rows} ${offset + limit}) union all (${more} ${offset + limit})) d ${inOrder} ${limit} offset ${offset}`;
+    pieces.length === 1 && pieces[0] !== undefined
+      ? pieces[0]
+      : sqlTag`select ${read} from ((${join(pieces, ') union all (')})) d order by ${inOrder(columns)} limit ${limit} offset ${offset}`;
   return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
+}
+
+/** The rows of a source behind where a page begins; `createdAt` is that of the document of `page.after`, where the order has it. */
+function behindPage(
+  source: DocumentSource,
+  columns: readonly string[],
+  { after, descending, behind }: DocumentPage,
+  createdAt: Date | undefined,
+): Fragment[] {
+  const conditions = behind === undefined ? [] : behindPlace(source, columns, behind);
+  if (after === undefined) return conditions;
+  const sign = raw(descending ? '<' : '>');
+  conditions.push(sqlTag`d.id ${sign} ${after}`);
+  if (source.born) conditions.push(sqlTag`d.movement_id ${sign} ${after}`);
+  else if (createdAt !== undefined) conditions.push(sqlTag`d.created_at ${sign}= ${createdAt}`);
+  return conditions;
 }
 
 /**
@@ -118,36 +144,22 @@ export async function listDocuments(
  * value gives ids in their order, and only a list that nothing narrows, or a range of times, goes by the index on the time.
  */
 export function orderColumns(filter: DocumentFilter, order: DocumentOrder = 'created'): string[] {
-  // The slices of a document changed together.
-  if (order === 'updated') return ['d.updated_at', 'd.revision', ...(filter.sliced ? ['d.id'] : [])];
   const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
   const isNarrowed =
     filter.canceled === true ||
     [...narrowing, 'itemId', 'shownAs'].some((name) => filter[name as keyof DocumentFilter] !== undefined);
-  return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
-}
-
-/**
- * The rows behind a place. A time and an id grow together, so the last alone decides; the time is there for the index to begin with. Only
- * of slices that changed together the third decides.
- */
-function behindPlace(columns: readonly string[], place: DocumentPlace): Fragment[] {
-  if (columns.length === 3) {
-    const [time, revision, id] = columns.map((column) => raw(column));
-    return [sqlTag`${time} >= ${place[0]}`, sqlTag`(${revision}, ${id}) > (${place[1]}::bigint, ${place[2]}::bigint)`];
-  }
-  const last = columns.length - 1;
-  return columns.map((column, index) => sqlTag`${raw(column)} ${raw(index === last ? '>' : '>=')} ${place[index]}`);
+  return columnsOf(order, filter.sliced === true, isNarrowed);
 }
 
 /** Where in the index on the time the page begins; the look-up is one of its own because a sub-select cannot enter an index here. */
-async function createdBehind(sql: Sql, tenantId: number, id: number, behind: Fragment): Promise<Fragment[]> {
+async function createdAt(sql: Sql, tenantId: number, id: number | undefined): Promise<Date | undefined> {
+  if (id === undefined) return undefined;
   const [row] = await sql.rows<{ created_at: Date }>({
     name: 'documents-created-at',
-    text: 'select created_at from document where tenant_id = $1 and id = $2',
+    text: `select d.created_at from ${documentsByIds('$1', 'array[$2::bigint]')}`,
     values: [tenantId, id],
   });
-  return row === undefined ? [] : [sqlTag`d.created_at ${behind}= ${row.created_at}`];
+  return row?.created_at;
 }
 
 /** Locations of an actor's sites that are named one by one; of more than these each document is asked for its own. */

@@ -10,7 +10,7 @@ import {
   listDocuments,
   orderColumns,
 } from './document-list.ts';
-import { rowsOf } from './document-slices.ts';
+import { BORN_KIND, type DocumentSource, rowsOf, sourcesOf } from './document-sources.ts';
 import { readDocuments } from './document-store.ts';
 
 /** Lists of documents page by page, wherever a page begins, and how many documents a list has. */
@@ -32,7 +32,8 @@ interface List {
   filter: DocumentFilter;
   order: DocumentOrder;
   columns: readonly string[];
-  where: Fragment;
+  sources: readonly DocumentSource[];
+  conditions: readonly Fragment[];
   key: string;
 }
 
@@ -106,18 +107,24 @@ export function createDocumentPages(): DocumentPages {
 }
 
 async function listOf(sql: Sql, tenantId: number, filter: DocumentFilter, order: DocumentOrder): Promise<List> {
-  const where = join(await documentConditions(sql, tenantId, filter), ' and ');
+  const [conditions, sources] = await Promise.all([
+    documentConditions(sql, tenantId, filter),
+    sourcesOf(sql, tenantId, filter),
+  ]);
+  const where = join(conditions, ' and ');
   const key = `${filter.sliced ? 'slices ' : ''}${order} ${where.text} ${JSON.stringify(where.values)}`;
-  return { tenantId, filter, order, columns: orderColumns(filter, order), where, key };
+  return { tenantId, filter, order, columns: orderColumns(filter, order), sources, conditions, key };
 }
 
 async function changesSince(sql: Sql, { tenantId, filter, order }: List, moment: Moment): Promise<Since> {
   // A count is planned by what all rows cost, while whether there is one would be looked for in the wrong index.
   const [row] = await sql.rows<{ moved: boolean; touched: number; changed: number }>({
     name: 'documents-changes-since',
-    text: `select k.revision > $4 as moved, c.touched, c.changed from clock k cross join (
+    text: `select k.revision > $4 as moved, c.touched + b.touched as touched, c.changed from clock k cross join (
         select count(*) as touched, count(*) filter (where d.id <= $4) as changed from document d
-        where d.tenant_id = $1 and d.kind = $2 and d.updated_at >= $3 and d.revision > $4) c where k.tenant_id = $1`,
+        where d.tenant_id = $1 and d.kind = $2 and d.updated_at >= $3 and d.revision > $4) c cross join (
+        select count(*) as touched from (select from movement m
+          where $2 = '${BORN_KIND}' and m.tenant_id = $1 and m.id > $4 and m.document_no is not null limit 1) m) b where k.tenant_id = $1`,
     values: [tenantId, filter.kind, moment.recordedAt, moment.revision],
   });
   if (row === undefined || !row.moved) return 'nothing';
@@ -130,13 +137,13 @@ async function changesSince(sql: Sql, { tenantId, filter, order }: List, moment:
 /** Counts all rows, or those that came since the base, and takes a mark at every thousandth. */
 async function countRows(
   sql: Sql,
-  { tenantId, filter, columns, where }: List,
+  { tenantId, columns, sources, conditions }: List,
   base: Measured | undefined,
   withMarks: boolean,
 ): Promise<Measured> {
   const before = base?.total ?? 0;
-  const came = base && sqlTag`and d.id > ${base.revision} and d.created_at >= ${base.recordedAt}`;
-  const source = sqlTag`from ${rowsOf(filter)} where ${where} ${came ?? raw('')}`;
+  const came = sources.map((source) => ({ ...source, conditions: [...source.conditions, ...since(source, base)] }));
+  const source = sqlTag`from ${rowsOf(came, columns.join(', '), conditions)}`;
   const own = raw(columns.join(', '));
   const numbered = sqlTag`select ${own}, ${before} + row_number() over (order by ${own}) as n ${source}`;
   const places = columns.map((column, index) => {
@@ -162,6 +169,14 @@ async function countRows(
   };
 }
 
+/** The rows that came since the base was counted. */
+function since({ born }: DocumentSource, base: Measured | undefined): Fragment[] {
+  if (base === undefined) return [];
+  return born
+    ? [sqlTag`d.movement_id > ${base.revision}`]
+    : [sqlTag`d.id > ${base.revision}`, sqlTag`d.created_at >= ${base.recordedAt}`];
+}
+
 interface CountedRow {
   revision: number;
   recorded_at: Date;
@@ -170,9 +185,9 @@ interface CountedRow {
   [place: `place${number}`]: (Date | number)[] | null;
 }
 
-async function readChanged(sql: Sql, { tenantId, filter, where }: List): Promise<Changed> {
+async function readChanged(sql: Sql, { tenantId, sources, conditions }: List): Promise<Changed> {
   const { text, values } = sqlTag`select k.revision, k.recorded_at as "recordedAt",
-    array(select d.id from ${rowsOf(filter)} where ${where}
+    array(select d.id from ${rowsOf(sources, 'd.id, d.updated_at, d.revision', conditions)}
       order by d.updated_at, d.revision limit ${IDS_MAX + 1}) as ids from clock k where k.tenant_id = ${tenantId}`;
   const [row] = await sql.rows<Moment & { ids: number[] }>({ text, values });
   if (row === undefined) return { revision: 0, recordedAt: new Date(0), ids: [] };

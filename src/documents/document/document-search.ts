@@ -1,5 +1,6 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { Totals, Visibility } from '../../catalog/index.ts';
+import { firstSince, ownMovementsOf } from '../../ledger/index.ts';
 import { plainArray, type Sql, textArray } from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -9,6 +10,7 @@ import {
   documentFromRow,
 } from './document.ts';
 import type { TimeRange } from './document-list.ts';
+import { BORN_KIND, BORN_ROWS, documentsByIds } from './document-sources.ts';
 import { visibleDocuments } from './document-visibility.ts';
 
 /** What a search over documents of several kinds may be narrowed by. A list that is empty fits nothing. */
@@ -44,24 +46,31 @@ export async function searchDocuments(
   search: DocumentSearch,
   page: SearchPage,
 ): Promise<DocumentHead[]> {
-  const parts = partsOf(tenantId, search, page.order === 'date');
+  const parts = await partsOf(sql, tenantId, search, page.order === 'date');
   if (parts.length === 0) return [];
   const columns = orderOf(search, page);
+  const place = await placeOf(sql, tenantId, page);
   const inOrder = (alias: string) =>
     raw(columns.map((column) => `${alias}.${column}${page.descending ? ' desc' : ''}`).join(', '));
   const most = page.offset + page.limit;
-  const pieces = parts.map(({ conditions, dated }) => {
-    const own = columns.map((column) => (column === 'date' ? dated : column));
-    const all = page.after === undefined ? conditions : [...conditions, behind(own, columns, page, page.after)];
-    const order = own.map((column) => `d.${column}${page.descending ? ' desc' : ''}`).join(', ');
+  const pieces = parts.map((part) => {
+    const own = columns.map((column) => (column === 'date' ? part.dated : column));
+    const all =
+      place === undefined ? part.conditions : [...part.conditions, ...behind(part, own, columns, page, place)];
+    const ordered = part.rows === 'in order' ? ['movement_id'] : own;
+    const order = ordered.map((column) => `d.${column}${page.descending ? ' desc' : ''}`).join(', ');
     const named = own.map((column, index) => `d.${column} as ${columns[index]}`).join(', ');
-    return sqlTag`(select ${raw(named)} from document d where ${join(all, ' and ')} order by ${raw(order)} limit ${most})`;
+    return sqlTag`(select ${raw(named)} from ${sourceOf(part)} where ${join(all, ' and ')} order by ${raw(order)} limit ${most})`;
   });
-  const { text, values } = sqlTag`select ${raw(DOCUMENT_COLUMNS)}
-    from (select * from (${join(pieces, ' union all ')}) as x order by ${inOrder('x')} limit ${page.limit} offset ${page.offset}) as found
-    cross join lateral (select * from document x where x.tenant_id = ${tenantId} and x.id = found.id offset 0) as d
-    order by ${inOrder('d')}`;
-  return (await sql.rows<DocumentRow>({ text, values })).map(documentFromRow);
+  const found = sqlTag`select x.id from (${join(pieces, ' union all ')}) as x order by ${inOrder('x')} limit ${page.limit} offset ${page.offset}`;
+  const ids = (await sql.rows<{ id: number }>({ text: found.text, values: found.values })).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const rows = await sql.rows<DocumentRow>({
+    name: 'documents-found',
+    text: `select ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', '$2::bigint[]')} order by array_position($2::bigint[], d.id)`,
+    values: [tenantId, plainArray(ids)],
+  });
+  return rows.map(documentFromRow);
 }
 
 /** How many documents of all kinds fit. */
@@ -71,10 +80,10 @@ export async function countSearched(
   search: DocumentSearch,
   totals: Totals,
 ): Promise<number> {
-  const parts = partsOf(tenantId, search, search.date !== undefined);
+  const parts = await partsOf(sql, tenantId, search, search.date !== undefined);
   if (parts.length === 0) return 0;
   const pieces = parts.map(
-    ({ conditions }) => sqlTag`select count(*) as count from document d where ${join(conditions, ' and ')}`,
+    (part) => sqlTag`select count(*) as count from ${sourceOf(part)} where ${join(part.conditions, ' and ')}`,
   );
   const counting = sqlTag`select sum(count)::bigint as total from (${join(pieces, ' union all ')}) as pieces`;
   // Other rows decide as well which documents are at a site or of a brand.
@@ -88,43 +97,96 @@ function orderOf(search: DocumentSearch, { order }: SearchPage): ('created_at' |
   return isAtPlace || search.toLocationIds !== undefined ? ['id'] : ['created_at', 'id'];
 }
 
+/** Where a page begins: behind a document; of movements that were dated when they were recorded, at or before this one. */
+interface Place {
+  document: DocumentHead;
+  movementId: number | undefined;
+}
+
+async function placeOf(
+  sql: Sql,
+  tenantId: number,
+  { after, order, descending }: SearchPage,
+): Promise<Place | undefined> {
+  if (after === undefined) return undefined;
+  if (order === 'created') return { document: after, movementId: after.id };
+  // Times of recording are whole milliseconds.
+  const at = new Date(after.date.getTime() + (descending ? 1 : 0));
+  return { document: after, movementId: await firstSince(sql, tenantId, at) };
+}
+
 function behind(
+  { rows }: Part,
   own: readonly string[],
   columns: readonly string[],
   { descending }: SearchPage,
-  { id, date, createdAt }: DocumentHead,
-): Fragment {
+  { document: { id, date, createdAt }, movementId }: Place,
+): Fragment[] {
   const sign = raw(descending ? '<' : '>');
-  if (columns[0] === 'id') return sqlTag`d.id ${sign} ${id}`;
+  const parts = rows === 'in order' ? [sqlTag`d.movement_id ${sign}= ${movementId}`] : [];
+  if (columns[0] === 'id') return [...parts, sqlTag`d.id ${sign} ${id}`];
   const at = columns[0] === 'date' ? date : createdAt;
-  return sqlTag`(${raw(`d.${own[0]}`)}, d.id) ${sign} (${at}::timestamptz, ${id}::bigint)`;
+  return [...parts, sqlTag`(${raw(`d.${own[0]}`)}, d.id) ${sign} (${at}::timestamptz, ${id}::bigint)`];
 }
 
 /** A piece of the search that one index answers; its date stands in this column. */
 interface Part {
+  /** Documents with a row; or movements that are documents, in the order of their ids, or those that are dated otherwise. */
+  rows: 'documents' | 'in order' | 'dated';
   conditions: Fragment[];
-  dated: 'date' | 'created_at';
+  dated: 'date' | 'created_at' | 'dated';
+}
+
+function sourceOf({ rows }: Part): Fragment {
+  return raw(rows === 'documents' ? 'document d' : BORN_ROWS);
 }
 
 /**
  * The pieces: one a kind, two for transfers where a place is asked for, and two for adjustments where their date is: nearly all are dated
- * when they are recorded, and the others have an index of their own.
+ * when they are recorded, and the others have an index of their own. Movements that are adjustments are pieces as well.
  */
-function partsOf(tenantId: number, search: DocumentSearch, byDate: boolean): Part[] {
-  return [...new Set(search.kinds)].flatMap((kind): Part[] => {
-    const base = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${raw(`'${kind}'`)}`];
-    const places = placesOf(kind, search);
-    const dates: Part[] =
-      kind === 'adjustment' && byDate
-        ? [
-            { conditions: [...base, sqlTag`d.date = d.created_at`], dated: 'created_at' },
-            { conditions: [...base, sqlTag`d.date <> d.created_at`], dated: 'date' },
-          ]
-        : [{ conditions: base, dated: 'date' }];
-    return dates.flatMap(({ conditions, dated }) =>
-      places.map((place) => ({ conditions: [...conditions, ...narrowed(tenantId, search, dated), ...place], dated })),
-    );
-  });
+async function partsOf(sql: Sql, tenantId: number, search: DocumentSearch, byDate: boolean): Promise<Part[]> {
+  const parts = await Promise.all(
+    [...new Set(search.kinds)].map(async (kind): Promise<Part[]> => {
+      const base = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.kind = ${raw(`'${kind}'`)}`];
+      const rows: Part = { rows: 'documents', conditions: base, dated: 'date' };
+      const kinds = kind === BORN_KIND ? await adjustmentParts(sql, tenantId, search, base, byDate) : [rows];
+      return kinds.flatMap((part) =>
+        placesOf(kind, search).map((place) => ({
+          ...part,
+          conditions: [...part.conditions, ...narrowed(tenantId, search, part.dated), ...place],
+        })),
+      );
+    }),
+  );
+  return parts.flat();
+}
+
+async function adjustmentParts(
+  sql: Sql,
+  tenantId: number,
+  { ids, date }: DocumentSearch,
+  base: Fragment[],
+  byDate: boolean,
+): Promise<Part[]> {
+  const known = ids && plainArray(await ownMovementsOf(sql, tenantId, { ids }));
+  const born = known === undefined ? base : [...base, sqlTag`d.movement_id = any(${known}::bigint[])`];
+  if (!byDate)
+    return [
+      { rows: 'documents', conditions: base, dated: 'date' },
+      { rows: 'in order', conditions: born, dated: 'date' },
+    ];
+  const [from, before] = await Promise.all([date?.from, date?.before].map((at) => firstSince(sql, tenantId, at)));
+  const bounds = [
+    ...(from === undefined ? [] : [sqlTag`d.movement_id >= ${from}`]),
+    ...(before === undefined ? [] : [sqlTag`d.movement_id < ${before}`]),
+  ];
+  return [
+    { rows: 'documents', conditions: [...base, sqlTag`d.date = d.created_at`], dated: 'created_at' },
+    { rows: 'documents', conditions: [...base, sqlTag`d.date <> d.created_at`], dated: 'date' },
+    { rows: 'in order', conditions: [...born, ...bounds, sqlTag`d.dated is null`], dated: 'created_at' },
+    { rows: 'dated', conditions: [...born, sqlTag`d.dated is not null`], dated: 'dated' },
+  ];
 }
 
 /** A transfer is at both of its ends, each with an index of its own. */

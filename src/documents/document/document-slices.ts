@@ -1,40 +1,13 @@
-import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import sqlTag from 'sql-template-tag';
 import type { LoneUnit } from '../../journal/index.ts';
 import { plainArray, type Sql } from '../../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
+import { documentIdOf, rowsOf, sourcesOf } from './document-sources.ts';
 import { readDocuments } from './document-store.ts';
 import { requireWhollyOwn, visibleDocuments } from './document-visibility.ts';
 
 /** The kinds of documents that may have further slices. */
 const SLICED_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer'];
-
-/** What a row of a list by slices takes from its document, whichever slice it is. */
-const SHARED = `d.tenant_id, d.revision, d.kind, d.number, d.type, d.type_id, d.reference, d.memo, d.date, d.vendor_id, d.business_unit_id,
-  d.job_id, d.project_id, d.technician_id, d.source_id, d.batch_id, d.sync_status, d.immediate, d.tax, d.shipping, d.total, d.details,
-  d.custom_fields, d.external_data, d.actor_kind, d.actor_id, d.actor_name, d.updated_at, d.sent_on`;
-
-/** Documents as the rows of a list by slices. */
-const FIRST = `select ${SHARED}, d.id as document_id, d.id, d.location_id, d.to_location_id, d.status, d.created_at, null::bigint as slice_of
-  from document d`;
-/** Further slices as rows that are like their documents, but for ids, places, times of creation and, where they say so, the status. */
-const FURTHER = `select ${SHARED}, d.id as document_id, s.id, s.location_id, s.to_location_id, coalesce(s.status, d.status) as status,
-    s.created_at, d.id as slice_of
-  from document_slice s join document d on d.tenant_id = s.tenant_id and d.id = s.document_id`;
-
-/** What a list reads its rows `d` from: documents, or their slices. Conditions on it enter the indexes of both tables. */
-export function rowsOf({ sliced }: { sliced?: boolean | undefined }): Fragment {
-  return raw(sliced ? `(${FIRST} union all ${FURTHER}) d` : 'document d');
-}
-
-/** The same in pieces, each of which can be had in the order of an index of its own. */
-export function piecesOf({ sliced }: { sliced?: boolean | undefined }): Fragment[] {
-  return sliced ? [raw(`(${FIRST}) d`), raw(`(${FURTHER}) d`)] : [raw('document d')];
-}
-
-/** Where in a row `d` the id of its document stands. */
-export function documentIdOf({ sliced }: { sliced?: boolean | undefined }): string {
-  return sliced ? 'd.document_id' : 'd.id';
-}
 
 interface SliceOfDocument {
   id: number;
@@ -115,7 +88,7 @@ export async function findBySlices(
     }
   }
   for (const [id, head] of found) {
-    if ((await isVisible(unit, head.id)) || (id !== head.id && (await isVisible(unit, id)))) {
+    if ((await isVisible(unit, kind, head.id)) || (id !== head.id && (await isVisible(unit, kind, id)))) {
       await requireWhollyOwn(unit, head);
     } else found.delete(id);
   }
@@ -123,11 +96,12 @@ export async function findBySlices(
 }
 
 /** Whether the actor sees the document or the slice with this id. */
-async function isVisible({ sql, tenantId, actor }: LoneUnit, id: number): Promise<boolean> {
-  const sliced = { sliced: true };
-  const conditions = visibleDocuments(tenantId, actor, documentIdOf(sliced));
+async function isVisible({ sql, tenantId, actor }: LoneUnit, kind: DocumentKind, id: number): Promise<boolean> {
+  const filter = { kind, sliced: true, ids: [id] };
+  const conditions = visibleDocuments(tenantId, actor, documentIdOf(filter));
   if (conditions.length === 0) return true;
-  const { text, values } = sqlTag`select from ${rowsOf(sliced)}
-    where d.tenant_id = ${tenantId} and d.id = ${id} and ${join(conditions, ' and ')}`;
+  const sources = await sourcesOf(sql, tenantId, filter);
+  const asked = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.id = ${id}`, ...conditions];
+  const { text, values } = sqlTag`select from ${rowsOf(sources, 'd.id', asked)}`;
   return (await sql.rows({ text, values })).length > 0;
 }

@@ -12,6 +12,8 @@ import {
   documentFromRow,
 } from './document.ts';
 
+import { documentsByIds } from './document-sources.ts';
+
 /** The heads with these ids, of one kind, in the order of their ids; those that are not there are left out. */
 export async function readDocuments(
   sql: Sql,
@@ -22,8 +24,7 @@ export async function readDocuments(
   if (ids.length === 0) return [];
   const rows = await sql.rows<DocumentRow>({
     name: 'documents-read',
-    text: `select ${DOCUMENT_COLUMNS} from document d
-      where d.tenant_id = $1 and d.kind = $2 and d.id = any($3::bigint[]) order by d.id`,
+    text: `select ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', '$3::bigint[]')} where d.kind = $2 order by d.id`,
     values: [tenantId, kind, plainArray(ids)],
   });
   return rows.map(documentFromRow);
@@ -33,7 +34,7 @@ export async function readDocuments(
 export async function readDocument(sql: Sql, tenantId: number, id: number): Promise<DocumentHead | undefined> {
   const [row] = await sql.rows<DocumentRow>({
     name: 'documents-read-one',
-    text: `select ${DOCUMENT_COLUMNS} from document d where d.tenant_id = $1 and d.id = $2`,
+    text: `select ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', 'array[$2::bigint]')}`,
     values: [tenantId, id],
   });
   return row && documentFromRow(row);

@@ -1,5 +1,5 @@
 import { EVERYTHING, type Visibility } from '../../catalog/index.ts';
-import { type MovementRecord, readMovements, type SliceLine } from '../../ledger/index.ts';
+import { type MovementRecord, ownMovementsOf, readMovements, type SliceLine } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, type Sql } from '../../platform/index.ts';
 import { countView } from '../counts/count-view.ts';
 import { PURCHASING_VIEWS } from '../purchasing/views.ts';
@@ -107,16 +107,15 @@ export async function readMovementsOf(
 ): Promise<Map<number, MovementRecord[]>> {
   const found = new Map<number, MovementRecord[]>(documentIds.map((id) => [id, []]));
   if (documentIds.length === 0) return found;
-  const rows = await sql.rows<{ id: number }>({
-    name: 'documents-movements',
-    text: 'select id from movement where tenant_id = $1 and document_id = any($2::bigint[])',
-    values: [tenantId, plainArray(documentIds)],
-  });
-  for (const movement of await readMovements(
-    sql,
-    tenantId,
-    rows.map((row) => row.id),
-  )) {
+  const [rows, own] = await Promise.all([
+    sql.rows<{ id: number }>({
+      name: 'documents-movements',
+      text: 'select id from movement where tenant_id = $1 and document_id = any($2::bigint[])',
+      values: [tenantId, plainArray(documentIds)],
+    }),
+    ownMovementsOf(sql, tenantId, { ids: documentIds }),
+  ]);
+  for (const movement of await readMovements(sql, tenantId, [...own, ...rows.map((row) => row.id)])) {
     found.get(movement.document?.id ?? 0)?.push(movement);
   }
   return found;

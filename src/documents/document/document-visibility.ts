@@ -2,9 +2,10 @@ import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag
 import { type Actor, requireOwn } from '../../access/index.ts';
 import type { Visibility } from '../../catalog/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
-import { atSites, type MovementRecord } from '../../ledger/index.ts';
+import { atSites, type MovementRecord, movementsOfDocument } from '../../ledger/index.ts';
 import { plainArray, Refusal, type Sql } from '../../platform/index.ts';
 import type { DocumentHead } from './document.ts';
+import { documentById } from './document-sources.ts';
 
 /** What part of the documents a reader sees, and which of them it made itself; an Actor is one. */
 export interface DocumentReader extends Visibility {
@@ -40,16 +41,16 @@ function ofBrandAlone(tenantId: number, id: Fragment, brandId: number): Fragment
   return [
     sqlTag`not exists (select from document_line l join item i on i.tenant_id = l.tenant_id and i.id = l.item_id
       where l.tenant_id = ${tenantId} and l.document_id = ${id} and i.brand_id is distinct from ${brandId})`,
-    sqlTag`not exists (select from movement m
+    sqlTag`not exists (select from ${movementsOfDocument(tenantId, id)}
       join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count
       join item i on i.tenant_id = e.tenant_id and i.id = e.item_id
-      where m.tenant_id = ${tenantId} and m.document_id = ${id} and i.brand_id is distinct from ${brandId})`,
+      where i.brand_id is distinct from ${brandId})`,
   ];
 }
 
 function hasLines(tenantId: number, id: Fragment): Fragment {
   return sqlTag`(exists (select from document_line l where l.tenant_id = ${tenantId} and l.document_id = ${id})
-    or exists (select from movement m where m.tenant_id = ${tenantId} and m.document_id = ${id}))`;
+    or exists (select from ${movementsOfDocument(tenantId, id)}))`;
 }
 
 /**
@@ -87,8 +88,7 @@ export async function requireVisible(unit: LoneUnit, head: Pick<DocumentHead, 'i
   const conditions = visibleDocuments(unit.tenantId, unit.actor);
   if (conditions.length === 0) return;
   const { text, values } =
-    sqlTag`select exists (select from document d where d.tenant_id = ${unit.tenantId} and d.id = ${head.id}
-    and ${join(conditions, ' and ')}) as visible`;
+    sqlTag`select exists (select from ${documentById(unit.tenantId, head.id)} where ${join(conditions, ' and ')}) as visible`;
   const [row] = await unit.sql.rows<{ visible: boolean }>({ text, values });
   if (row?.visible) return;
   throw new Refusal('not_found', `There is no ${head.kind.replaceAll('_', ' ')} with the id ${head.id}.`);
@@ -100,9 +100,9 @@ export async function requireWhollyOwn({ sql, tenantId, actor }: LoneUnit, head:
   if (siteIds === null) return;
   const ends = [head.locationId, head.toLocationId].filter((id) => id !== null);
   const own = sqlTag`w.site_id is not null and w.site_id = any(${plainArray(siteIds)}::bigint[])`;
-  const elsewhere = sqlTag`select from movement m
+  const elsewhere = sqlTag`select from ${movementsOfDocument(tenantId, sqlTag`${head.id}::bigint`)}
     join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count
-    where m.tenant_id = ${tenantId} and m.document_id = ${head.id} and not (${atSites(tenantId, siteIds)})
+    where not (${atSites(tenantId, siteIds)})
       and not exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit')`;
   const { text, values } = sqlTag`select
     exists (select from location w where w.tenant_id = ${tenantId} and w.id = any(${plainArray(ends)}::bigint[]) and not (${own}))

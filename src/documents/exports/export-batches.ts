@@ -1,5 +1,5 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { type Fault, plainArray, Refusal, type Sql, textArray } from '../../platform/index.ts';
+import { type Fault, plainArray, Refusal, type Sql } from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
   type DocumentHead,
@@ -7,6 +7,8 @@ import {
   type DocumentRow,
   documentFromRow,
 } from '../document/document.ts';
+import { type DocumentFilter, listDocuments } from '../document/document-list.ts';
+import { documentsByIds } from '../document/document-sources.ts';
 import { saveMany } from './document-sync.ts';
 import { batchView, type ExportBatch, type ExportBatchView, listBatches, writeBatch } from './export-batch.ts';
 
@@ -131,7 +133,7 @@ async function readNamed({ sql, tenantId }: LoneUnit, asked: readonly number[]):
   requireWithin(ids.length);
   const rows = await sql.rows<DocumentRow>({
     name: 'documents-to-export',
-    text: `select ${DOCUMENT_COLUMNS} from document d where d.tenant_id = $1 and d.id = any($2::bigint[]) order by d.id`,
+    text: `select ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', '$2::bigint[]')} order by d.id`,
     values: [tenantId, plainArray(ids)],
   });
   const heads = new Map(rows.map((row) => [row.id, documentFromRow(row)]));
@@ -161,20 +163,13 @@ function exportFault(head: DocumentHead | undefined, id: number): Omit<Fault, 'p
 async function readReady({ sql, tenantId }: LoneUnit, request: BatchRequest): Promise<DocumentHead[]> {
   const found: DocumentHead[] = [];
   for (const kind of new Set(request.kinds ?? EXPORTED_KINDS)) {
-    const rows = await sql.rows<DocumentRow>({
-      name: 'documents-ready',
-      text: `select ${DOCUMENT_COLUMNS} from document d
-        where d.tenant_id = $1 and d.kind = $2 and d.sync_status = 'pending' and d.status = any($3::text[]) and d.created_at < $4
-        order by d.id limit $5`,
-      values: [
-        tenantId,
-        kind,
-        textArray(EXPORTABLE[kind] ?? []),
-        request.until ?? new Date(Date.UTC(2200, 0, 1)),
-        BATCH_DOCUMENTS_MAX + 1 - found.length,
-      ],
-    });
-    found.push(...rows.map(documentFromRow));
+    const filter: DocumentFilter = {
+      kind,
+      syncStatuses: ['pending'],
+      statuses: EXPORTABLE[kind] ?? [],
+      created: { before: request.until },
+    };
+    found.push(...(await listDocuments(sql, tenantId, filter, { limit: BATCH_DOCUMENTS_MAX + 1 - found.length })));
     requireWithin(found.length);
   }
   return found;

@@ -1,6 +1,6 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { Visibility } from '../../catalog/index.ts';
-import { atSites } from '../../ledger/index.ts';
+import { atSites, DOCUMENT_OF_MOVEMENT } from '../../ledger/index.ts';
 import { plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { DocumentKind } from '../document/document.ts';
 
@@ -68,7 +68,7 @@ export async function listStockLevels(
     : sqlTag`select ${key}, 0 as lot_id, sum(e.on_hand) as on_hand, max(e.updated_at) as updated_at from position e
         where ${join(conditions, ' and ')} group by ${key}`;
   const { text, values } =
-    sqlTag`select p.*, i.part_number, l.number, l.expires_at, last.change, m.document_id, m.document_kind
+    sqlTag`select p.*, i.part_number, l.number, l.expires_at, last.change, ${raw(DOCUMENT_OF_MOVEMENT)}
     from (${levels} order by ${key} limit ${limit} offset ${offset}) as p
     cross join lateral (select part_number from item x where x.tenant_id = ${tenantId} and x.id = p.item_id offset 0) as i
     left join lateral (select number, expires_at from lot x where x.tenant_id = ${tenantId} and x.id = p.lot_id offset 0) as l on true

@@ -147,7 +147,7 @@ describe('restoring', () => {
     const target = await ownedDatabase();
     const other = await startServer({ databaseUrl: target });
     const busy = await runCommand(['restore', file], { DATABASE_URL: target });
-    expect(busy).toMatchObject({ code: 1, stderr: expect.stringContaining('Stop it first') });
+    expect(busy).toMatchObject({ code: 1, stderr: expect.stringContaining('Stop it, then restore') });
     await other.stop();
     expect(await runCommand(['restore', file], { DATABASE_URL: target })).toMatchObject({ code: 0 });
   });

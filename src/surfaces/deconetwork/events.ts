@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { type Actor, findUsersByIds } from '../../access/index.ts';
 import { findOrdersOfReceipts } from '../../documents/index.ts';
-import { type EventFilter, type EventPage, findEvents, type StockEvent } from '../../ledger/index.ts';
+import {
+  bringUpToDate,
+  type EventFilter,
+  type EventPage,
+  findEvents,
+  STOCK_EVENTS,
+  type StockEvent,
+} from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { signIn } from './auth.ts';
@@ -24,6 +31,7 @@ export function eventRoutes(server: FastifyInstance, context: SurfaceContext): v
       const fields = readFields(request);
       const { actor } = await signIn(context, request, fields, 'inventory:read');
       const { filter, page } = toCore(fields, actor);
+      await bringUpToDate(context.database, actor.tenantId, STOCK_EVENTS);
       const { total, inventory_events } = await context.database.inTenant(actor.tenantId, async (sql) => {
         const found = await findEvents(sql, actor.tenantId, filter, page);
         return { total: found.total, inventory_events: await fromCore(sql, actor, found.events) };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ItemFields, ItemMatch, ItemOrder, ItemTest } from '../../catalog/index.ts';
 import { searchItems } from '../../catalog/index.ts';
 import { changeItemAndLevel, onOrder, setLevel } from '../../documents/index.ts';
+import { bringUpToDate, STOCK_EVENTS } from '../../ledger/index.ts';
 import { parseQuantity, type Quantity, Refusal, type RefusalCode } from '../../platform/index.ts';
 import { readIdempotency, type SurfaceContext, submit } from '../http/index.ts';
 import { signIn } from './auth.ts';
@@ -36,6 +37,7 @@ export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext
       const fields = readFields(request);
       const { actor } = await signIn(context, request, fields, 'inventory:read');
       const { tests, page } = toCore(fields);
+      await bringUpToDate(database, actor.tenantId, STOCK_EVENTS);
       const { total, inventories } = await database.inTenant(actor.tenantId, async (sql) => {
         const { total, matches } = await searchItems(sql, actor.tenantId, { visibility: actor, tests }, page);
         const ids = matches.map(({ item }) => item.id);

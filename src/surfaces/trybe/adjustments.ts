@@ -2,7 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { TenantCredential } from '../../access/index.ts';
 import { type FoundByUuid, findByUuids } from '../../catalog/index.ts';
 import { adjustAtSite, type MovementOutcome, postMovements, type SiteAdjustment } from '../../documents/index.ts';
-import { type Adjusted, listAdjusted, type MovementRequest } from '../../ledger/index.ts';
+import {
+  ADJUSTED_ENTRIES,
+  type Adjusted,
+  bringUpToDate,
+  listAdjusted,
+  type MovementRequest,
+} from '../../ledger/index.ts';
 import { type Quantity, Refusal, units } from '../../platform/index.ts';
 import { createSharedReads, type SurfaceContext, submit } from '../http/index.ts';
 import { invalid } from './errors.ts';
@@ -28,6 +34,7 @@ export function adjustmentRoutes(server: FastifyInstance, context: SurfaceContex
     const { tenantId } = credential.actor;
     const paging = readPaging(request.query);
     const page = { offset: paging.offset, limit: paging.perPage };
+    await bringUpToDate(database, tenantId, ADJUSTED_ENTRIES);
     const { total, rows } = await database.inTenant(tenantId, async (sql) => {
       const site = await visibleSite(sql, credential.actor, parameter(request.query, 'site_id'));
       const siteIds = site === undefined ? credential.actor.siteIds : site === null ? [] : [site];

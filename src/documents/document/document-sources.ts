@@ -1,0 +1,144 @@
+import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { firstSince, ownMovementsOf } from '../../ledger/index.ts';
+import { plainArray, type Sql } from '../../platform/index.ts';
+import { DOCUMENT_COLUMNS, type DocumentKind } from './document.ts';
+import type { DocumentFilter, DocumentOrder, DocumentPlace } from './document-list.ts';
+
+/** The kind of documents that may be a movement and nothing else. */
+export const BORN_KIND: DocumentKind = 'adjustment';
+
+/** Movements `m` that are a document by themselves, as rows of documents. A row of their own, from the first change on, speaks for them. */
+const BORN = `m.tenant_id, m.id + m.entry_count + 1 as id, m.id + m.entry_count + 1 as revision, '${BORN_KIND}' as kind,
+  'ADJ-' || m.document_no as number, 'posted' as status, coalesce(m.reason_code, m.kind::text) as type, null::bigint as type_id, m.reference,
+  m.reason as memo, coalesce(m.occurred_at, m.recorded_at) as date, m.location_id, null::bigint as to_location_id, null::bigint as vendor_id,
+  null::bigint as business_unit_id, m.job_id, null::bigint as project_id, null::bigint as technician_id, null::bigint as source_id,
+  null::bigint as batch_id, 'pending' as sync_status, true as immediate, 0::numeric as tax, 0::numeric as shipping, 0::numeric as total,
+  '{}'::jsonb as details, '{}'::jsonb as custom_fields, '{}'::jsonb as external_data, m.actor_kind::text as actor_kind, m.actor_id, m.actor_name,
+  m.recorded_at as created_at, m.recorded_at as updated_at, null::timestamptz as sent_on, m.id as movement_id, m.occurred_at as dated`;
+const IS_BORN = `m.document_no is not null
+  and not exists (select from document x where x.tenant_id = m.tenant_id and x.id = m.id + m.entry_count + 1)`;
+export const BORN_ROWS = `(select ${BORN} from movement m where ${IS_BORN}) d`;
+
+/** What a row of a list by slices takes from its document, whichever slice it is. */
+const SHARED = `d.tenant_id, d.revision, d.kind, d.number, d.type, d.type_id, d.reference, d.memo, d.date, d.vendor_id, d.business_unit_id,
+  d.job_id, d.project_id, d.technician_id, d.source_id, d.batch_id, d.sync_status, d.immediate, d.tax, d.shipping, d.total, d.details,
+  d.custom_fields, d.external_data, d.actor_kind, d.actor_id, d.actor_name, d.updated_at, d.sent_on`;
+/** Documents as the rows of a list by slices. */
+const FIRST = `(select ${SHARED}, d.id as document_id, d.id, d.location_id, d.to_location_id, d.status, d.created_at, null::bigint as slice_of
+  from document d) d`;
+/** Further slices as rows that are like their documents, but for ids, places, times of creation and, where they say so, the status. */
+const FURTHER = `(select ${SHARED}, d.id as document_id, s.id, s.location_id, s.to_location_id, coalesce(s.status, d.status) as status,
+    s.created_at, d.id as slice_of
+  from document_slice s join document d on d.tenant_id = s.tenant_id and d.id = s.document_id) d`;
+const BORN_SLICES = `(select b.*, b.id as document_id, null::bigint as slice_of from (select ${BORN} from movement m where ${IS_BORN}) b) d`;
+
+/** Where in a row `d` the id of its document stands. */
+export function documentIdOf({ sliced }: { sliced?: boolean | undefined }): string {
+  return sliced ? 'd.document_id' : 'd.id';
+}
+
+/** Rows `d` of a list that one index gives in their order, with what they are narrowed by beside the filter. */
+export interface DocumentSource {
+  rows: Fragment;
+  conditions: Fragment[];
+  /** Movements, in the order of their ids, which is that of their documents too. */
+  born: boolean;
+}
+
+/** Where the rows of a list come from: documents, their further slices, and movements that are a document by themselves. */
+export async function sourcesOf(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<DocumentSource[]> {
+  const { sliced, kind } = filter;
+  const sources = (sliced ? [FIRST, FURTHER] : ['document d']).map(
+    (rows): DocumentSource => ({ rows: raw(rows), conditions: [], born: false }),
+  );
+  // What is said of lines, and what applications attached, stands with documents alone.
+  const mayBeBorn = kind === BORN_KIND && filter.itemId === undefined && !filter.attached?.length;
+  if (!mayBeBorn) return sources;
+  const conditions = await bornConditions(sql, tenantId, filter);
+  return [...sources, { rows: raw(sliced ? BORN_SLICES : BORN_ROWS), conditions, born: true }];
+}
+
+/** What leads into the index of the movements: their own ids, for ids and numbers of documents and for times. */
+async function bornConditions(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<Fragment[]> {
+  const { ids, numbers, created, updated, date } = filter;
+  const conditions: Fragment[] = [];
+  const among = (movementIds: readonly number[]) =>
+    conditions.push(sqlTag`d.movement_id = any(${plainArray(movementIds)}::bigint[])`);
+  if (ids !== undefined) among(await ownMovementsOf(sql, tenantId, { ids }));
+  if (numbers !== undefined) among(await ownMovementsOf(sql, tenantId, { numbers: numbers.flatMap(runningNumber) }));
+  // Nothing is recorded before the date that stands on it.
+  for (const from of [created?.from, updated?.from, date?.from]) {
+    if (from !== undefined) conditions.push(sqlTag`d.movement_id >= ${await firstSince(sql, tenantId, from)}`);
+  }
+  for (const before of [created?.before, updated?.before]) {
+    if (before !== undefined) conditions.push(sqlTag`d.movement_id < ${await firstSince(sql, tenantId, before)}`);
+  }
+  return conditions;
+}
+
+function runningNumber(number: string): number[] {
+  const digits = /^ADJ-([1-9][0-9]{0,8})$/.exec(number)?.[1];
+  return digits === undefined ? [] : [Number(digits)];
+}
+
+/** The columns that give a source's rows in an order; `columns` are those of the list. */
+export function orderOfSource({ born }: DocumentSource, columns: readonly string[]): readonly string[] {
+  return born ? ['d.movement_id'] : columns;
+}
+
+/**
+ * The rows of a source behind a place in an order. A time and an id grow together, so the last alone decides; the time is there for the
+ * index to begin with. Only of slices that changed together the third decides.
+ */
+export function behindPlace(source: DocumentSource, columns: readonly string[], place: DocumentPlace): Fragment[] {
+  // A document is born behind its movement, and no other row between the two.
+  if (source.born) return [sqlTag`d.movement_id > ${columns.length === 1 ? place[0] : place[1]}`];
+  if (columns.length === 3) {
+    const [time, revision, id] = columns.map((column) => raw(column));
+    return [sqlTag`${time} >= ${place[0]}`, sqlTag`(${revision}, ${id}) > (${place[1]}::bigint, ${place[2]}::bigint)`];
+  }
+  const last = columns.length - 1;
+  return columns.map((column, index) => sqlTag`${raw(column)} ${raw(index === last ? '>' : '>=')} ${place[index]}`);
+}
+
+/** The rows of all sources that fit, with these columns of theirs. */
+export function rowsOf(sources: readonly DocumentSource[], columns: string, conditions: readonly Fragment[]): Fragment {
+  const pieces = sources.map(
+    (source) =>
+      sqlTag`select ${raw(columns)} from ${source.rows} where ${join([...conditions, ...source.conditions], ' and ')}`,
+  );
+  return sqlTag`(${join(pieces, ' union all ')}) d`;
+}
+
+/** The columns that give an order. */
+export function columnsOf(order: DocumentOrder, sliced: boolean, narrowed: boolean): string[] {
+  // The slices of a document changed together.
+  if (order === 'updated') return ['d.updated_at', 'd.revision', ...(sliced ? ['d.id'] : [])];
+  return narrowed ? ['d.id'] : ['d.created_at', 'd.id'];
+}
+
+/** Documents `d` by their ids, of whatever kind: a text for a statement whose parameters are named here. */
+export function documentsByIds(tenant: string, ids: string): string {
+  return `(select ${DOCUMENT_COLUMNS} from document d where d.tenant_id = ${tenant} and d.id = any(${ids})
+    union all select ${DOCUMENT_COLUMNS} from (select ${BORN} from unnest(${ids}) as asked (id)
+      cross join lateral (select * from movement x where x.tenant_id = ${tenant} and x.id < asked.id order by x.id desc limit 1) as m
+      where m.id + m.entry_count + 1 = asked.id and ${IS_BORN}) d) d`;
+}
+
+/** One document `d` by its id. */
+export function documentById(tenantId: number, id: number): Fragment {
+  const [tenant, wanted] = [`${tenantId}::bigint`, `array[${id}::bigint]`];
+  return raw(documentsByIds(tenant, wanted));
+}
+
+/** Gives movements that are documents by themselves a row, for what is to be kept of them besides. */
+export async function writeBorn(sql: Sql, tenantId: number, documentIds: readonly number[]): Promise<void> {
+  if (documentIds.length === 0) return;
+  const columns = DOCUMENT_COLUMNS.replaceAll('d.', '');
+  await sql.rows({
+    name: 'documents-write-born',
+    text: `insert into document (tenant_id, ${columns}) select $1, ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', '$2::bigint[]')}
+      on conflict do nothing`,
+    values: [tenantId, plainArray(documentIds)],
+  });
+}
