@@ -120,8 +120,8 @@ describe('the variant of a product', () => {
     const alone = await made('/inventory-variants', { sku: 'alone', name: 'Alone' });
     const refused: [object, string][] = [
       [{ sku: 'cap-2', product: product.id, name: 'Cap 2' }, 'already has a variant, cap'],
-      [{ sku: 'cap-3', product: alone.product, name: 'Alone 2' }, 'has its variant, alone'],
-      [{ sku: 'cap-4', product: String(shop.ids.cup), name: 'Cup 2' }, 'has its variant, cup'],
+      [{ sku: 'cap-3', product: alone.product, name: 'Alone 2' }, 'already has a variant, alone'],
+      [{ sku: 'cap-4', product: String(shop.ids.cup), name: 'Cup 2' }, 'already has a variant, cup'],
       [{ sku: 'x', product: '999999', name: 'X' }, 'There is no product'],
       [{ sku: 'x', product: 'none', name: 'X' }, 'There is no product'],
       [{ sku: 'x', product: '', name: 'X' }, 'There is no product'],
