@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { updateItem, updateLocation } from '../catalog/index.ts';
-import { formatQuantity } from '../platform/index.ts';
+import { type Database, formatQuantity } from '../platform/index.ts';
 import { listAdjusted } from './adjustments.ts';
 import { type EventFilter, type EventPage, findEvents } from './events.ts';
 import { ADJUSTED_ENTRIES, bringUpToDate, STOCK_EVENTS } from './projections.ts';
@@ -216,5 +216,23 @@ describe('what was adjusted', () => {
     const totals = (await Promise.all(Array.from({ length: 6 }, () => list(null)))).map(({ total }) => total);
     expect(new Set(totals).size).toBe(1);
     expect(await company.verify()).toMatchObject({ ok: true });
+  });
+
+  test('is made up to the moment of the question, though somebody writes on', async () => {
+    const adjust = () =>
+      company.post({ kind: 'adjustment', entries: [{ itemId: one, locationId: shop, quantity: 1 }] });
+    await adjust();
+    let turns = 0;
+    const busy: Database = {
+      ...database,
+      async write(id, work) {
+        turns += 1;
+        const result = await database.write(id, work);
+        if (turns < 5) await adjust();
+        return result;
+      },
+    };
+    await bringUpToDate(busy, tenantId, ADJUSTED_ENTRIES);
+    expect(turns).toBe(1);
   });
 });

@@ -45,24 +45,25 @@ export const ADJUSTED_ENTRIES: Projection = {
 /** Movements of which one transaction makes rows, so that none holds its lock for long. */
 const STEP = 20_000;
 
-/** Makes the rows of everything that is recorded by now. Two that do so at once wait for each other. */
+/**
+ * Makes the rows of everything that is recorded when it is asked; what is recorded meanwhile is left to the next one who asks. Two that do
+ * so at once wait for each other.
+ */
 export async function bringUpToDate(database: Database, tenantId: number, projection: Projection): Promise<void> {
-  while (await database.inTenant(tenantId, (sql) => isBehind(sql, tenantId, projection))) {
-    await extend(database, tenantId, projection);
-  }
+  const [row] = await database.inTenant(tenantId, (sql) =>
+    sql.rows<{ made: number; recorded: number | null }>({
+      name: 'projection-revision',
+      text: `select coalesce((select revision from projection where tenant_id = $1 and name = $2), 0) as made,
+        (select id from entry where tenant_id = $1 order by id desc limit 1) as recorded`,
+      values: [tenantId, projection.name],
+    }),
+  );
+  const { made = 0, recorded } = row ?? {};
+  for (let upTo = made; upTo < (recorded ?? 0); ) upTo = await extend(database, tenantId, projection);
 }
 
-async function isBehind(sql: Sql, tenantId: number, { name }: Projection): Promise<boolean> {
-  const [row] = await sql.rows<{ behind: boolean }>({
-    name: 'projection-behind',
-    text: `select exists (select from entry where tenant_id = $1
-      and id > coalesce((select revision from projection where tenant_id = $1 and name = $2), 0)) as behind`,
-    values: [tenantId, name],
-  });
-  return row?.behind === true;
-}
-
-function extend(database: Database, tenantId: number, { name, columns, rows }: Projection): Promise<void> {
+/** Makes the rows of the next movements. Returns the id of the entry up to which rows are made. */
+function extend(database: Database, tenantId: number, { name, columns, rows }: Projection): Promise<number> {
   return database.write(tenantId, async (sql) => {
     await sql.rows({
       text: 'insert into projection (tenant_id, name, revision) values ($1, $2, 0) on conflict do nothing',
@@ -87,6 +88,7 @@ function extend(database: Database, tenantId: number, { name, columns, rows }: P
       text: 'update projection set revision = $3 where tenant_id = $1 and name = $2',
       values: [tenantId, name, upTo],
     });
+    return upTo;
   });
 }
 
