@@ -50,6 +50,12 @@ export class KeptBook {
     this.#closings += 1;
   }
 
+  /** Gives the memory back: nothing is written for a while. */
+  rest(): void {
+    this.close();
+    this.#recentKeys.clear();
+  }
+
   /** The clock did not stand where a page took it to stand. Unless a batch of our own failed before it, another process writes. */
   foundMoved(page: Page): void {
     if (page.closings === this.#closings) this.#mistrust();

@@ -18,7 +18,7 @@ const BATCH_WEIGHT_MAX = 2_000;
 /** Entries that may wait before new commands are told to come back. */
 const WAITING_WEIGHT_MAX = 50_000;
 const ATTEMPTS_MAX = 5;
-/** A tenant that rests this long gives its book's memory back. */
+/** A tenant that rests this long gives the memory of its book and its keys back. */
 const IDLE_MS = 60_000;
 /**
  * Batches on their way at once. A batch takes at most half of the commands that wait or are on their way: callers who are answered
@@ -122,7 +122,7 @@ export class TenantWriter {
       });
     }
     this.#running = undefined;
-    this.#idle = setTimeout(() => this.#kept.close(), IDLE_MS).unref();
+    this.#idle = setTimeout(() => this.#kept.rest(), IDLE_MS).unref();
   }
 
   #take(): Waiting[] {
@@ -155,8 +155,8 @@ export class TenantWriter {
           for (const waiting of batch) await this.#attempt([waiting], sent);
           return;
         }
-        const told = error instanceof OutcomeUnknown ? outcomeUnknown() : asRefusal(error);
-        for (const waiting of batch) waiting.reject(told);
+        const refusal = error instanceof OutcomeUnknown ? outcomeUnknown() : asRefusal(error);
+        for (const waiting of batch) waiting.reject(refusal);
         return;
       }
     }
@@ -311,8 +311,8 @@ function isRetried(error: unknown): boolean {
 }
 
 function isOutage(error: unknown): boolean {
-  const told = asRefusal(error);
-  return told instanceof Refusal && told.code === 'database_unavailable';
+  const refusal = asRefusal(error);
+  return refusal instanceof Refusal && refusal.code === 'database_unavailable';
 }
 
 function outcomeUnknown(): Refusal {

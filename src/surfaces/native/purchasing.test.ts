@@ -94,10 +94,10 @@ describe('a purchase from the request to the credit', () => {
     expect((await client.get('/v1/verification')).body.ok).toBe(true);
     const kinds = 'purchase_request,purchase_order,receipt,vendor_return';
     const { data } = (await client.get(`/v1/changes?kinds=${kinds}&limit=100`)).body;
-    const told = (data as unknown as { kind: string; row: PurchasingDocument }[]).map(
+    const shown = (data as unknown as { kind: string; row: PurchasingDocument }[]).map(
       ({ kind, row }) => `${kind} ${row.status}`,
     );
-    expect(told).toEqual([
+    expect(shown).toEqual([
       'purchase_request pending_approval',
       'purchase_order pending',
       'purchase_request approved',

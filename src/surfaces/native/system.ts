@@ -40,7 +40,7 @@ export function systemRoutes(server: FastifyInstance, { database, metricsToken }
 
 let ofProcess: Registry | undefined;
 
-/** What the process measures of itself: once, however many servers it has one after the other, for it cannot be told to stop. */
+/** What the process measures of itself: once, however many servers it has one after the other, because it cannot be stopped. */
 function processMetrics(): Registry {
   if (ofProcess === undefined) {
     ofProcess = new Registry();
