@@ -34,10 +34,9 @@ const COLUMNS = `e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.e
 
 /** Balances by item, location and lot, in that order. */
 export async function listPositions(sql: Sql, tenantId: number, filter: PositionFilter): Promise<PositionView[]> {
-  const rows = await sql.rows<PositionRow>(
-    filter.asOf === undefined ? current(tenantId, filter) : past(tenantId, filter, filter.asOf),
-  );
-  return rows.map(positionView);
+  const { asOf } = filter;
+  const statement = asOf === undefined ? current(tenantId, filter) : past(tenantId, filter, asOf);
+  return (await sql.rows<PositionRow>(statement)).map(positionView);
 }
 
 function current(tenantId: number, filter: PositionFilter) {
@@ -51,6 +50,7 @@ function past(tenantId: number, filter: PositionFilter, asOf: Date) {
   const late = filter.basis === 'effective' ? ` + ${LATE_CHANGE}` : '';
   const fragment = sqlTag`select ${raw(COLUMNS)}, was.on_hand, was.reserved, e.at as updated_at
     from (select position.*, ${asOf}::timestamptz as at from position where tenant_id = ${tenantId}) as e ${raw(LOT_OF_ENTRY)}
+    cross join (select ${raw(ofTenant(CUT))} as id from (select ${asOf}::timestamptz as at) as place offset 0) as cut
     cross join lateral (${raw(lateral(late))}) as was
     where e.tenant_id = ${tenantId} ${conditions(tenantId, filter)} and (was.first_id <= was.cut or was.on_hand <> 0)
     order by e.item_id, e.location_id, e.lot_id limit ${filter.limit}`;
@@ -59,10 +59,14 @@ function past(tenantId: number, filter: PositionFilter, asOf: Date) {
 }
 
 function lateral(late: string): string {
-  const text = `select cut.id as cut, ${RECORDED_ON_HAND}${late} as on_hand, ${RECORDED_RESERVED} as reserved,
+  return ofTenant(`select cut.id as cut, ${RECORDED_ON_HAND}${late} as on_hand, ${RECORDED_RESERVED} as reserved,
       (select min(x.id) from entry x where x.tenant_id = $1 and x.item_id = place.item_id and x.location_id = place.location_id
         and x.lot_id = place.lot_id) as first_id
-    from (select e.item_id, e.location_id, e.lot_id, e.at) as place cross join lateral (select ${CUT} as id) as cut`;
+    from (select e.item_id, e.location_id, e.lot_id, e.at) as place`);
+}
+
+/** A shared text, which calls the tenant $1, with a mark for it. */
+function ofTenant(text: string): string {
   return text.replaceAll('$1', '{tenant}');
 }
 

@@ -6,8 +6,8 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { ActorKind } from '../access/index.ts';
 import { plainArray, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
-import { DOCUMENT_OF_MOVEMENT } from './history.ts';
 import type { ActorStamp, DocumentLink, MovementKind } from './model.ts';
+import { DOCUMENT_OF_MOVEMENT } from './own-documents.ts';
 
 /** One change of an item's total on hand, by one movement. */
 export interface StockEvent {

@@ -1,9 +1,10 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { ActorKind } from '../access/index.ts';
 import { plainArray, readDecimal, type Sql } from '../platform/index.ts';
-import { newestEntryIds } from './item-entries.ts';
+import { movementOfEntry, newestEntryIds } from './item-entries.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
+import { DOCUMENT_OF_MOVEMENT } from './own-documents.ts';
 import { entryView, type MovementView, movementView } from './views.ts';
 
 interface MovementRow {
@@ -13,8 +14,7 @@ interface MovementRow {
   reason: string | null;
   reference: string | null;
   job_id: number | null;
-  /** Null: when it was recorded. */
-  occurred_at: Date | null;
+  occurred_at: Date;
   recorded_at: Date;
   actor_kind: ActorKind;
   actor_id: number | null;
@@ -39,24 +39,22 @@ interface EntryRow {
   serials: string[] | null;
   change: string;
   after: string;
-  reserved_change: string | null;
-  reserved_after: string | null;
+  reserved_change: string;
+  reserved_after: string;
   item_after: string;
   value_change: string;
   value_after: string;
-  entry_occurred_at: Date | null;
+  entry_occurred_at: Date;
   site_id: number | null;
   event_no: number | null;
 }
 
-/** The document of movements `m`, which some are by themselves. */
-export const DOCUMENT_OF_MOVEMENT = `case when m.document_no is null then m.document_kind else 'adjustment' end as document_kind,
-  case when m.document_no is null then m.document_id else m.id + m.entry_count + 1 end as document_id,
-  case when m.document_no is null then m.document_number else 'ADJ-' || m.document_no end as document_number`;
-const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, m.occurred_at, m.recorded_at, m.actor_kind, m.actor_id,
-  m.actor_name, ${DOCUMENT_OF_MOVEMENT}, m.document_no is not null as is_document, m.reverses, m.posted_with, encode(m.hash, 'hex') as hash`;
+const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, coalesce(m.occurred_at, m.recorded_at) as occurred_at,
+  m.recorded_at, m.actor_kind, m.actor_id, m.actor_name,
+  ${DOCUMENT_OF_MOVEMENT}, m.document_no is not null as is_document, m.reverses, m.posted_with, encode(m.hash, 'hex') as hash`;
 const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
-  e.change, e.after, e.occurred_at as entry_occurred_at, e.reserved_change, e.reserved_after, e.item_after, e.value_change, e.value_after,
+  e.change, e.after, coalesce(e.occurred_at, m.recorded_at) as entry_occurred_at, coalesce(e.reserved_change, 0) as reserved_change,
+  coalesce(e.reserved_after, 0) as reserved_after, e.item_after, e.value_change, e.value_after,
   e.site_id, e.event_no`;
 /** The lot of rows `e`, which may have none. */
 export const LOT_OF_ENTRY = 'left join lot l on l.tenant_id = e.tenant_id and l.id = e.lot_id';
@@ -73,16 +71,14 @@ export async function readMovements(sql: Sql, tenantId: number, ids: readonly nu
     }),
     sql.rows<EntryRow>({
       name: 'ledger-read-entries',
-      text: `select ${ENTRY_COLUMNS} from (select id, entry_count from movement where tenant_id = $1 and id = any($2::bigint[])) as m
+      text: `select ${ENTRY_COLUMNS} from (select id, entry_count, recorded_at from movement where tenant_id = $1 and id = any($2::bigint[])) as m
         cross join lateral (select * from entry e where e.tenant_id = $1 and e.id > m.id and e.id <= m.id + m.entry_count offset 0) as e
         ${LOT_OF_ENTRY} order by e.id`,
       values,
     }),
   ]);
   const byMovement = new Map<number, EntryRecord[]>(movements.map((movement) => [movement.id, []]));
-  const recordedAt = new Map(movements.map(({ id, recorded_at }) => [id, recorded_at]));
-  for (const row of entries)
-    byMovement.get(row.movement_id)?.push(entryFromRow(row, recordedAt.get(row.movement_id) ?? new Date(Number.NaN)));
+  for (const row of entries) byMovement.get(row.movement_id)?.push(entryFromRow(row));
   return movements.map((row) => movementFromRow(row, byMovement.get(row.id) ?? []));
 }
 
@@ -136,7 +132,7 @@ function fromEntries(tenantId: number, filter: BoundFilter): Fragment {
     const { itemId, lotId } = filter;
     const locationId = filter.locationId === undefined ? undefined : (filter.locationId ?? 0);
     const narrowed = [...conditions, ...idConditions('e', filter)];
-    return sqlTag`(${newestEntryIds(tenantId, { itemId, locationId, lotId }, narrowed, filter.limit)}) as page
+    return sqlTag`(${newestEntryIds(tenantId, { itemId, locationId, lotId }, narrowed, filter.limit, movementOfEntry(tenantId))}) as page
       cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e
       cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m`;
   }
@@ -229,7 +225,7 @@ export function atSites(tenantId: number, siteIds: readonly number[]): Fragment 
 
 function ledgerEntryView(row: EntryRow & MovementRow) {
   return {
-    ...entryView(entryFromRow(row, row.recorded_at)),
+    ...entryView(entryFromRow(row)),
     movementId: row.movement_id,
     kind: row.kind,
     reasonCode: row.reason_code,
@@ -240,12 +236,12 @@ function ledgerEntryView(row: EntryRow & MovementRow) {
     document: documentOf(row),
     reverses: row.reverses,
     postedWith: row.posted_with,
-    occurredAt: (row.entry_occurred_at ?? row.recorded_at).toISOString(),
+    occurredAt: row.entry_occurred_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
   };
 }
 
-function entryFromRow(row: EntryRow, recordedAt: Date): EntryRecord {
+function entryFromRow(row: EntryRow): EntryRecord {
   return {
     id: row.id,
     itemId: row.item_id,
@@ -255,12 +251,12 @@ function entryFromRow(row: EntryRow, recordedAt: Date): EntryRecord {
     serials: row.serials,
     change: readDecimal(row.change),
     after: readDecimal(row.after),
-    reservedChange: readDecimal(row.reserved_change ?? '0'),
-    reservedAfter: readDecimal(row.reserved_after ?? '0'),
+    reservedChange: readDecimal(row.reserved_change),
+    reservedAfter: readDecimal(row.reserved_after),
     itemAfter: readDecimal(row.item_after),
     valueChange: readDecimal(row.value_change),
     valueAfter: readDecimal(row.value_after),
-    occurredAt: row.entry_occurred_at ?? recordedAt,
+    occurredAt: row.entry_occurred_at,
     chain1: { siteId: row.site_id, eventNo: row.event_no },
   };
 }
@@ -273,9 +269,9 @@ function movementFromRow(row: MovementRow, entries: EntryRecord[]): MovementReco
     reason: row.reason,
     reference: row.reference,
     jobId: row.job_id,
-    occurredAt: row.occurred_at ?? row.recorded_at,
+    occurredAt: row.occurred_at,
     recordedAt: row.recorded_at,
-    late: row.occurred_at !== null,
+    late: row.occurred_at < row.recorded_at,
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     document: documentOf(row),
     isDocument: row.is_document,

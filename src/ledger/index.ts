@@ -23,7 +23,6 @@ export {
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
   atSites,
-  DOCUMENT_OF_MOVEMENT,
   type EntryFilter,
   firstSince,
   type LedgerEntryView,
@@ -45,7 +44,17 @@ export { readWants } from './load.ts';
 export * from './model.ts';
 export { type ChangeRange, listOtherMovements } from './other-movements.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
-export { lastMovementUpTo, movementsOfDocument, ownMovementOf, ownMovementsOf } from './own-documents.ts';
+export {
+  ADJUSTMENT_SERIES,
+  DOCUMENT_OF_MOVEMENT,
+  lastMovementUpTo,
+  movementBefore,
+  movementsOfDocument,
+  OWN_DOCUMENT_ID,
+  OWN_DOCUMENT_NUMBER,
+  ownMovementsOf,
+  runningNumber,
+} from './own-documents.ts';
 export { postMovement } from './post.ts';
 export { collect, type MovementFacts, postLines } from './post-lines.ts';
 export { ADJUSTED_ENTRIES, bringUpToDate, STOCK_EVENTS } from './projections.ts';

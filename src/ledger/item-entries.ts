@@ -22,17 +22,23 @@ export function byPosition(
       ${locationId === undefined ? empty : sqlTag`and p.location_id = ${locationId}`} ${lotId === undefined ? empty : sqlTag`and p.lot_id = ${lotId}`}`;
 }
 
-/** The ids of the newest entries `e` of an item, with their movements `m`, that fit. */
+/** Rows `m`, the movements of entries `e`. */
+export function movementOfEntry(tenantId: number): Fragment {
+  return sqlTag`join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id`;
+}
+
+/** The ids of the newest entries `e` of an item that fit; `joined` are rows that conditions ask beside them. */
 export function newestEntryIds(
   tenantId: number,
   place: ItemPlace,
   conditions: readonly Fragment[],
   most: number,
+  joined: Fragment = empty,
 ): Fragment {
   const ids = byPosition(
     tenantId,
     place,
-    (own) => sqlTag`select e.id from entry e join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id
+    (own) => sqlTag`select e.id from entry e ${joined}
       where ${join([own, ...conditions], ' and ')} order by e.id desc limit ${most}`,
   );
   return sqlTag`select e.id from ${ids} order by e.id desc limit ${most}`;

@@ -20,7 +20,7 @@ export interface ItemEntryFilter {
   siteIds: readonly number[] | null;
 }
 
-/** An entry of an item with what is told of its movement. Quantities are decimal text, locations are null where there is none. */
+/** An entry of an item with facts of its movement. Quantities are decimal text, locations are null where there is none. */
 export interface ItemEntryRow {
   id: number;
   kind: MovementKind;

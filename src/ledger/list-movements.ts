@@ -1,7 +1,7 @@
 import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
 import type { Sql } from '../platform/index.ts';
 import { firstSince, readMovements } from './history.ts';
-import { newestEntryIds } from './item-entries.ts';
+import { movementOfEntry, newestEntryIds } from './item-entries.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { type MovementView, movementView } from './views.ts';
 
@@ -75,12 +75,18 @@ function idsOf(tenantId: number, filter: MovementFilter, { fromId, toId }: Bound
   const first = sqlTag`not exists (select from entry x where x.tenant_id = ${tenantId} and ${placed(itemId, locationId)} and x.id > m.id and x.id < e.id)`;
   const behind = before === undefined ? [] : [sqlTag`e.id < ${before}`];
   if (itemId !== undefined) {
-    const page = newestEntryIds(tenantId, { itemId, locationId }, [...behind, first, ...parts], limit);
+    const page = newestEntryIds(
+      tenantId,
+      { itemId, locationId },
+      [...behind, first, ...parts],
+      limit,
+      movementOfEntry(tenantId),
+    );
     return sqlTag`select e.movement_id as id from (${page}) as page
       cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e order by e.id desc`;
   }
   // Begins at the entries; of several of one movement the first stands for it.
-  return sqlTag`select m.id from entry e join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id
+  return sqlTag`select m.id from entry e ${movementOfEntry(tenantId)}
     where ${join([sqlTag`e.tenant_id = ${tenantId}`, sqlTag`e.location_id = ${locationId}`, ...behind, first, ...parts], ' and ')}
     order by e.id desc limit ${limit}`;
 }

@@ -1,11 +1,38 @@
 /** Movements that are a document by themselves: an adjustment, with the id behind those of the movement's entries. */
-import sqlTag, { type Sql as Fragment } from 'sql-template-tag';
+import sqlTag, { type Sql as Fragment, raw } from 'sql-template-tag';
 import { plainArray, type Sql } from '../platform/index.ts';
+
+/** The series that adjustments are numbered in. */
+export const ADJUSTMENT_SERIES = 'ADJ';
+
+/** The id of the document that a movement `m` is. */
+export const OWN_DOCUMENT_ID = 'm.id + m.entry_count + 1';
+
+/** The number of the document that a movement `m` is. */
+export const OWN_DOCUMENT_NUMBER = `'${ADJUSTMENT_SERIES}-' || m.document_no`;
+
+/** The document of movements `m`, which some are by themselves. */
+export const DOCUMENT_OF_MOVEMENT = `case when m.document_no is null then m.document_kind else 'adjustment' end as document_kind,
+  case when m.document_no is null then m.document_id else ${OWN_DOCUMENT_ID} end as document_id,
+  case when m.document_no is null then m.document_number else ${OWN_DOCUMENT_NUMBER} end as document_number`;
+
+/** The 12 of `ADJ-12`; undefined for what is not the number of an adjustment. */
+export function runningNumber(number: string): number | undefined {
+  const digits = NUMBERED.exec(number)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+const NUMBERED = new RegExp(`^${ADJUSTMENT_SERIES}-([1-9][0-9]{0,8})$`);
 
 /** The id of the movement that is this document; null where none is. It is the last movement before the document's id. */
 export function ownMovementOf(tenantId: Fragment, documentId: Fragment): Fragment {
-  return sqlTag`(select x.id from (select id, entry_count, document_no from movement where tenant_id = ${tenantId} and id < ${documentId}
-    order by id desc limit 1) as x where x.document_no is not null and x.id + x.entry_count + 1 = ${documentId})`;
+  return sqlTag`(select m.id from (select id, entry_count, document_no from movement where tenant_id = ${tenantId} and id < ${documentId}
+    order by id desc limit 1) as m where m.document_no is not null and ${raw(OWN_DOCUMENT_ID)} = ${documentId})`;
+}
+
+/** The last movement `m` before an id: the only one that can be the document with that id. */
+export function movementBefore(tenantId: string, id: string): string {
+  return `cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id < ${id} order by x.id desc limit 1) as m`;
 }
 
 /** The movements of a document, as rows `m`: those that name it, and the one that it is. */
@@ -25,9 +52,8 @@ export async function ownMovementsOf(
     'ids' in asked
       ? ([
           'ledger-own-movements',
-          `select x.id from unnest($2::bigint[]) as asked (id)
-            cross join lateral (select * from movement m where m.tenant_id = $1 and m.id < asked.id order by m.id desc limit 1) as x
-            where x.document_no is not null and x.id + x.entry_count + 1 = asked.id`,
+          `select m.id from unnest($2::bigint[]) as asked (id) ${movementBefore('$1', 'asked.id')}
+            where m.document_no is not null and ${OWN_DOCUMENT_ID} = asked.id`,
           asked.ids,
         ] as const)
       : ([

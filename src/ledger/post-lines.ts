@@ -4,6 +4,7 @@ import type { Book } from './book.ts';
 import { chainHash } from './chain.ts';
 import { type Line, naming } from './lines.ts';
 import type { DocumentLink, EntryRecord, MovementKind, MovementRecord } from './model.ts';
+import { ADJUSTMENT_SERIES } from './own-documents.ts';
 import { isAdjusting, KIND_RULES, missing, negativeAllowed, words } from './rules.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
@@ -60,7 +61,7 @@ function isEmpty(data: Record<string, unknown> | undefined): boolean {
 
 /** Every adjustment and count is a document of its own, and so is a transfer that no document planned. */
 function ownDocument(book: Book, kind: MovementKind): DocumentLink | null {
-  if (isAdjusting(kind)) return { kind: 'adjustment', id: book.tick(), number: book.nextNumber('ADJ') };
+  if (isAdjusting(kind)) return { kind: 'adjustment', id: book.tick(), number: book.nextNumber(ADJUSTMENT_SERIES) };
   if (kind === 'transfer') return { kind: 'transfer', id: book.tick(), number: book.nextNumber('TRF') };
   return null;
 }

@@ -46,8 +46,6 @@ export function reservationFromRow(row: ReservationRow): ReservationState {
 }
 
 /** The allocations as the database keeps them: quantities as decimal text. */
-export function allocationsJson(allocations: Allocation[]): string {
-  return JSON.stringify(
-    allocations.map((allocation) => ({ ...allocation, quantity: formatQuantity(allocation.quantity) })),
-  );
+export function storedAllocations(allocations: readonly Allocation[]) {
+  return allocations.map((allocation) => ({ ...allocation, quantity: formatQuantity(allocation.quantity) }));
 }

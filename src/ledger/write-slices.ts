@@ -1,6 +1,8 @@
-import { plainArray, type Sql, textArray } from '../platform/index.ts';
+import { column, rowWriter, type Sql } from '../platform/index.ts';
 import type { MovementRecord } from './model.ts';
 import { type Slice, sliceMovement } from './slices.ts';
+
+const { bigint, text, time } = column;
 
 /** A slice of a document beyond the first, as it is kept to be listed. */
 export interface SliceRow extends Pick<Slice, 'id' | 'locationId' | 'toLocationId'> {
@@ -24,21 +26,16 @@ export function furtherSlices(document: { id: number; createdAt: Date }, movemen
     }));
 }
 
+const SLICES = rowWriter<SliceRow>('document_slice', {
+  id: bigint((slice) => slice.id),
+  document_id: bigint((slice) => slice.documentId),
+  location_id: bigint((slice) => slice.locationId),
+  to_location_id: bigint((slice) => slice.toLocationId),
+  status: text((slice) => slice.status),
+  created_at: time((slice) => slice.createdAt),
+});
+
 /** Keeps slices; most documents have none, which costs nothing. */
-export async function writeSlices(sql: Sql, tenantId: number, slices: readonly SliceRow[]): Promise<void> {
-  if (slices.length === 0) return;
-  await sql.rows({
-    name: 'ledger-write-slices',
-    text: `insert into document_slice (tenant_id, id, document_id, location_id, to_location_id, status, created_at)
-      select $1, s.* from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[]) as s`,
-    values: [
-      tenantId,
-      plainArray(slices.map((slice) => slice.id)),
-      plainArray(slices.map((slice) => slice.documentId)),
-      plainArray(slices.map((slice) => slice.locationId)),
-      plainArray(slices.map((slice) => slice.toLocationId)),
-      textArray(slices.map((slice) => slice.status)),
-      plainArray(slices.map((slice) => slice.createdAt.toISOString())),
-    ],
-  });
+export function writeSlices(sql: Sql, tenantId: number, slices: readonly SliceRow[]): Promise<unknown> {
+  return SLICES.write(sql, tenantId, slices);
 }

@@ -10,7 +10,8 @@ import type {
   ReservationState,
   SerialState,
 } from './model.ts';
-import { allocationsJson } from './reservation-row.ts';
+import { runningNumber } from './own-documents.ts';
+import { storedAllocations } from './reservation-row.ts';
 import { sliceMovement } from './slices.ts';
 import { furtherSlices, writeSlices } from './write-slices.ts';
 
@@ -57,7 +58,9 @@ const MOVEMENTS = rowWriter<MovementRecord>('movement', {
   posted_with: bigint((m) => m.postedWith),
   kind: word('movement_kind', (m) => m.kind),
   actor_kind: word('actor_kind', (m) => m.actor.kind),
-  document_no: integer((m) => (m.isDocument && m.document !== null ? runningNumber(m.document.number) : null)),
+  document_no: integer((m) =>
+    m.isDocument && m.document !== null ? (runningNumber(m.document.number) ?? null) : null,
+  ),
   entry_count: integer((m) => m.entries.length),
   hash: hex((m) => m.hash),
   actor_name: text((m) => m.actor.name),
@@ -183,10 +186,7 @@ const RESERVATIONS = rowWriter<ReservationState>(
     quantity: decimal((r) => r.quantity),
     consumed: decimal((r) => r.consumed),
     released: decimal((r) => r.released),
-    allocations: {
-      type: 'jsonb',
-      array: (rows) => text<ReservationState>((r) => allocationsJson(r.allocations)).array(rows),
-    },
+    allocations: json((r) => storedAllocations(r.allocations)),
     pick: text((r) => r.pick),
     expires_at: time((r) => r.expiresAt),
     job_id: bigint((r) => r.jobId),
@@ -210,11 +210,6 @@ const CHANGES = rowWriter<Change>('change', {
 
 function placeOf(entry: EntryRecord | undefined): number | null {
   return entry === undefined || entry.locationId === 0 ? null : entry.locationId;
-}
-
-/** The running number in `ADJ-12`. */
-function runningNumber(number: string): number {
-  return Number(number.slice(number.indexOf('-') + 1));
 }
 
 function writeOwnSlices(sql: Sql, { tenantId, now, immediateDocuments }: Book): Promise<unknown> {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/index.ts';
 import type { BatchCommand, LoneCommand } from '../../journal/index.ts';
 import {
+  ADJUSTMENT_SERIES,
   type Book,
   type DocumentLink,
   type EntryRequest,
@@ -72,7 +73,7 @@ export const noteStatement: LoneCommand<
   async run({ reason: memo, occurredAt, inPlaceOf, ...fields }, unit) {
     const date = occurredAt ?? unit.now;
     const stated = { ...fields, memo, date, type: 'adjustment', status: 'posted' };
-    const head = newDocument(unit, 'adjustment', 'ADJ', stated, inPlaceOf);
+    const head = newDocument(unit, 'adjustment', ADJUSTMENT_SERIES, stated, inPlaceOf);
     const born = { ...head, immediate: true };
     // The feed finds by itself what is born under a new id.
     if (inPlaceOf === undefined) await writeDocument(unit.sql, unit.tenantId, born);

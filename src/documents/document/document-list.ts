@@ -12,7 +12,6 @@ import {
 } from './document.ts';
 import {
   behindPlace,
-  columnsOf,
   type DocumentSource,
   documentIdOf,
   documentsByIds,
@@ -144,11 +143,13 @@ function behindPage(
  * value gives ids in their order, and only a list that nothing narrows, or a range of times, goes by the index on the time.
  */
 export function orderColumns(filter: DocumentFilter, order: DocumentOrder = 'created'): string[] {
+  // The slices of a document changed together.
+  if (order === 'updated') return ['d.updated_at', 'd.revision', ...(filter.sliced ? ['d.id'] : [])];
   const narrowing = [...Object.keys(ID_COLUMNS), ...Object.keys(TEXT_COLUMNS)] as (keyof DocumentFilter)[];
   const isNarrowed =
     filter.canceled === true ||
     [...narrowing, 'itemId', 'shownAs'].some((name) => filter[name as keyof DocumentFilter] !== undefined);
-  return columnsOf(order, filter.sliced === true, isNarrowed);
+  return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
 }
 
 /** Where in the index on the time the page begins; the look-up is one of its own because a sub-select cannot enter an index here. */

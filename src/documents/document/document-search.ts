@@ -1,6 +1,6 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { Totals, Visibility } from '../../catalog/index.ts';
-import { firstSince, ownMovementsOf } from '../../ledger/index.ts';
+import { firstSince } from '../../ledger/index.ts';
 import { plainArray, type Sql, textArray } from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -10,7 +10,7 @@ import {
   documentFromRow,
 } from './document.ts';
 import type { TimeRange } from './document-list.ts';
-import { BORN_KIND, BORN_ROWS, documentsByIds } from './document-sources.ts';
+import { BORN_KIND, BORN_ROWS, bornConditions, documentsByIds } from './document-sources.ts';
 import { visibleDocuments } from './document-visibility.ts';
 
 /** What a search over documents of several kinds may be narrowed by. A list that is empty fits nothing. */
@@ -169,22 +169,17 @@ async function adjustmentParts(
   base: Fragment[],
   byDate: boolean,
 ): Promise<Part[]> {
-  const known = ids && plainArray(await ownMovementsOf(sql, tenantId, { ids }));
-  const born = known === undefined ? base : [...base, sqlTag`d.movement_id = any(${known}::bigint[])`];
+  const born = [...base, ...(await bornConditions(sql, tenantId, { ids }))];
   if (!byDate)
     return [
       { rows: 'documents', conditions: base, dated: 'date' },
       { rows: 'in order', conditions: born, dated: 'date' },
     ];
-  const [from, before] = await Promise.all([date?.from, date?.before].map((at) => firstSince(sql, tenantId, at)));
-  const bounds = [
-    ...(from === undefined ? [] : [sqlTag`d.movement_id >= ${from}`]),
-    ...(before === undefined ? [] : [sqlTag`d.movement_id < ${before}`]),
-  ];
+  const inTime = await bornConditions(sql, tenantId, { created: date });
   return [
     { rows: 'documents', conditions: [...base, sqlTag`d.date = d.created_at`], dated: 'created_at' },
     { rows: 'documents', conditions: [...base, sqlTag`d.date <> d.created_at`], dated: 'date' },
-    { rows: 'in order', conditions: [...born, ...bounds, sqlTag`d.dated is null`], dated: 'created_at' },
+    { rows: 'in order', conditions: [...born, ...inTime, sqlTag`d.dated is null`], dated: 'created_at' },
     { rows: 'dated', conditions: [...born, sqlTag`d.dated is not null`], dated: 'dated' },
   ];
 }

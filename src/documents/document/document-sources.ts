@@ -1,22 +1,29 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { firstSince, ownMovementsOf } from '../../ledger/index.ts';
+import {
+  firstSince,
+  movementBefore,
+  OWN_DOCUMENT_ID,
+  OWN_DOCUMENT_NUMBER,
+  ownMovementsOf,
+  runningNumber,
+} from '../../ledger/index.ts';
 import { plainArray, type Sql } from '../../platform/index.ts';
 import { DOCUMENT_COLUMNS, type DocumentKind } from './document.ts';
-import type { DocumentFilter, DocumentOrder, DocumentPlace } from './document-list.ts';
+import type { DocumentFilter, DocumentPlace } from './document-list.ts';
 
 /** The kind of documents that may be a movement and nothing else. */
 export const BORN_KIND: DocumentKind = 'adjustment';
 
 /** Movements `m` that are a document by themselves, as rows of documents. A row of their own, from the first change on, speaks for them. */
-const BORN = `m.tenant_id, m.id + m.entry_count + 1 as id, m.id + m.entry_count + 1 as revision, '${BORN_KIND}' as kind,
-  'ADJ-' || m.document_no as number, 'posted' as status, coalesce(m.reason_code, m.kind::text) as type, null::bigint as type_id, m.reference,
+const BORN = `m.tenant_id, ${OWN_DOCUMENT_ID} as id, ${OWN_DOCUMENT_ID} as revision, '${BORN_KIND}' as kind,
+  ${OWN_DOCUMENT_NUMBER} as number, 'posted' as status, coalesce(m.reason_code, m.kind::text) as type, null::bigint as type_id, m.reference,
   m.reason as memo, coalesce(m.occurred_at, m.recorded_at) as date, m.location_id, null::bigint as to_location_id, null::bigint as vendor_id,
   null::bigint as business_unit_id, m.job_id, null::bigint as project_id, null::bigint as technician_id, null::bigint as source_id,
   null::bigint as batch_id, 'pending' as sync_status, true as immediate, 0::numeric as tax, 0::numeric as shipping, 0::numeric as total,
   '{}'::jsonb as details, '{}'::jsonb as custom_fields, '{}'::jsonb as external_data, m.actor_kind::text as actor_kind, m.actor_id, m.actor_name,
   m.recorded_at as created_at, m.recorded_at as updated_at, null::timestamptz as sent_on, m.id as movement_id, m.occurred_at as dated`;
 const IS_BORN = `m.document_no is not null
-  and not exists (select from document x where x.tenant_id = m.tenant_id and x.id = m.id + m.entry_count + 1)`;
+  and not exists (select from document x where x.tenant_id = m.tenant_id and x.id = ${OWN_DOCUMENT_ID})`;
 export const BORN_ROWS = `(select ${BORN} from movement m where ${IS_BORN}) d`;
 
 /** What a row of a list by slices takes from its document, whichever slice it is. */
@@ -59,26 +66,29 @@ export async function sourcesOf(sql: Sql, tenantId: number, filter: DocumentFilt
 }
 
 /** What leads into the index of the movements: their own ids, for ids and numbers of documents and for times. */
-async function bornConditions(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<Fragment[]> {
-  const { ids, numbers, created, updated, date } = filter;
-  const conditions: Fragment[] = [];
-  const among = (movementIds: readonly number[]) =>
-    conditions.push(sqlTag`d.movement_id = any(${plainArray(movementIds)}::bigint[])`);
-  if (ids !== undefined) among(await ownMovementsOf(sql, tenantId, { ids }));
-  if (numbers !== undefined) among(await ownMovementsOf(sql, tenantId, { numbers: numbers.flatMap(runningNumber) }));
-  // Nothing is recorded before the date that stands on it.
-  for (const from of [created?.from, updated?.from, date?.from]) {
-    if (from !== undefined) conditions.push(sqlTag`d.movement_id >= ${await firstSince(sql, tenantId, from)}`);
-  }
-  for (const before of [created?.before, updated?.before]) {
-    if (before !== undefined) conditions.push(sqlTag`d.movement_id < ${await firstSince(sql, tenantId, before)}`);
-  }
-  return conditions;
-}
-
-function runningNumber(number: string): number[] {
-  const digits = /^ADJ-([1-9][0-9]{0,8})$/.exec(number)?.[1];
-  return digits === undefined ? [] : [Number(digits)];
+export async function bornConditions(
+  sql: Sql,
+  tenantId: number,
+  { ids, numbers, created, updated, date }: Pick<DocumentFilter, 'ids' | 'numbers' | 'created' | 'updated' | 'date'>,
+): Promise<Fragment[]> {
+  const known = [
+    ...(ids === undefined ? [] : [{ ids }]),
+    ...(numbers === undefined ? [] : [{ numbers: numbers.flatMap((number) => runningNumber(number) ?? []) }]),
+  ];
+  const firsts = (moments: readonly (Date | undefined)[]) =>
+    Promise.all(moments.map((moment) => firstSince(sql, tenantId, moment)));
+  const [among, from, before] = await Promise.all([
+    Promise.all(known.map((asked) => ownMovementsOf(sql, tenantId, asked))),
+    // Nothing is recorded before the date that stands on it.
+    firsts([created?.from, updated?.from, date?.from]),
+    firsts([created?.before, updated?.before]),
+  ]);
+  const given = (id: number | undefined) => id !== undefined;
+  return [
+    ...among.map((movementIds) => sqlTag`d.movement_id = any(${plainArray(movementIds)}::bigint[])`),
+    ...from.filter(given).map((id) => sqlTag`d.movement_id >= ${id}`),
+    ...before.filter(given).map((id) => sqlTag`d.movement_id < ${id}`),
+  ];
 }
 
 /** The columns that give a source's rows in an order; `columns` are those of the list. */
@@ -110,19 +120,11 @@ export function rowsOf(sources: readonly DocumentSource[], columns: string, cond
   return sqlTag`(${join(pieces, ' union all ')}) d`;
 }
 
-/** The columns that give an order. */
-export function columnsOf(order: DocumentOrder, sliced: boolean, narrowed: boolean): string[] {
-  // The slices of a document changed together.
-  if (order === 'updated') return ['d.updated_at', 'd.revision', ...(sliced ? ['d.id'] : [])];
-  return narrowed ? ['d.id'] : ['d.created_at', 'd.id'];
-}
-
 /** Documents `d` by their ids, of whatever kind: a text for a statement whose parameters are named here. */
 export function documentsByIds(tenant: string, ids: string): string {
   return `(select ${DOCUMENT_COLUMNS} from document d where d.tenant_id = ${tenant} and d.id = any(${ids})
     union all select ${DOCUMENT_COLUMNS} from (select ${BORN} from unnest(${ids}) as asked (id)
-      cross join lateral (select * from movement x where x.tenant_id = ${tenant} and x.id < asked.id order by x.id desc limit 1) as m
-      where m.id + m.entry_count + 1 = asked.id and ${IS_BORN}) d) d`;
+      ${movementBefore(tenant, 'asked.id')} where ${OWN_DOCUMENT_ID} = asked.id and ${IS_BORN}) d) d`;
 }
 
 /** One document `d` by its id. */
