@@ -9,6 +9,8 @@ import { createClient } from '@hey-api/openapi-ts';
 import { createLog, projectFolder } from '../src/platform/index.ts';
 import { createServer, type SurfaceContext } from '../src/surfaces/http/index.ts';
 import { nativeSurface } from '../src/surfaces/native/index.ts';
+import { forClient } from './openapi/for-client.ts';
+import { writeJson } from './openapi/write-json.ts';
 
 const root = projectFolder();
 const checks = process.argv.includes('--check');
@@ -31,7 +33,7 @@ async function readDocument(): Promise<string> {
   await server.ready();
   const document = sorted(server.swagger());
   await server.close();
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${writeJson(document)}\n`;
 }
 
 /** The value with the names of every object in order, so that moving a route changes nothing. */
@@ -42,9 +44,9 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(pairs.map(([key, child]) => [key, sorted(child)]));
 }
 
-async function generateClient(input: string, path: string): Promise<void> {
+async function generateClient(file: string, path: string): Promise<void> {
   await createClient({
-    input,
+    input: forClient(JSON.parse(readFileSync(file, 'utf8'))),
     output: { path, module: { extension: '.ts' }, postProcess: [] },
     plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'],
     logs: { level: 'silent' },

@@ -20,6 +20,8 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 
 /**
  * List adjustments
+ *
+ * The adjustments that the caller may see, the oldest first or, with `order=newest`, the newest.
  */
 export const adjustmentList = <ThrowOnError extends boolean = false>(options?: Options<AdjustmentListData, ThrowOnError>) => (options?.client ?? client).get<AdjustmentListResponses, AdjustmentListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -29,6 +31,8 @@ export const adjustmentList = <ThrowOnError extends boolean = false>(options?: O
 
 /**
  * Post an adjustment
+ *
+ * The movement and its document, in one step.
  */
 export const adjustmentCreate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentCreateData, ThrowOnError>) => (options.client ?? client).post<AdjustmentCreateResponses, AdjustmentCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -42,6 +46,8 @@ export const adjustmentCreate = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Read an adjustment
+ *
+ * With its lines and its history.
  */
 export const adjustmentView = <ThrowOnError extends boolean = false>(options: Options<AdjustmentViewData, ThrowOnError>) => (options.client ?? client).get<AdjustmentViewResponses, AdjustmentViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -51,6 +57,8 @@ export const adjustmentView = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Change what is said of an adjustment
+ *
+ * What is left out stays. The movement never changes: cancel the adjustment to take it back.
  */
 export const adjustmentUpdate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentUpdateData, ThrowOnError>) => (options.client ?? client).patch<AdjustmentUpdateResponses, AdjustmentUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -64,6 +72,8 @@ export const adjustmentUpdate = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Take an adjustment back
+ *
+ * Its movement is reversed by a second one of the same document.
  */
 export const adjustmentCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<AdjustmentCancellationCreateResponses, AdjustmentCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -77,6 +87,8 @@ export const adjustmentCancellationCreate = <ThrowOnError extends boolean = fals
 
 /**
  * List brands
+ *
+ * All brands of the company, by id.
  */
 export const brandList = <ThrowOnError extends boolean = false>(options?: Options<BrandListData, ThrowOnError>) => (options?.client ?? client).get<BrandListResponses, BrandListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -86,6 +98,8 @@ export const brandList = <ThrowOnError extends boolean = false>(options?: Option
 
 /**
  * Create a brand
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const brandCreate = <ThrowOnError extends boolean = false>(options: Options<BrandCreateData, ThrowOnError>) => (options.client ?? client).post<BrandCreateResponses, BrandCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -99,6 +113,8 @@ export const brandCreate = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Delete a brand
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const brandDelete = <ThrowOnError extends boolean = false>(options: Options<BrandDeleteData, ThrowOnError>) => (options.client ?? client).delete<BrandDeleteResponses, BrandDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -108,6 +124,8 @@ export const brandDelete = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Read a brand
+ *
+ * With the further fields that it was given.
  */
 export const brandView = <ThrowOnError extends boolean = false>(options: Options<BrandViewData, ThrowOnError>) => (options.client ?? client).get<BrandViewResponses, BrandViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -117,6 +135,8 @@ export const brandView = <ThrowOnError extends boolean = false>(options: Options
 
 /**
  * Change a brand
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const brandUpdate = <ThrowOnError extends boolean = false>(options: Options<BrandUpdateData, ThrowOnError>) => (options.client ?? client).patch<BrandUpdateResponses, BrandUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -130,6 +150,8 @@ export const brandUpdate = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * List business units
+ *
+ * All business units of the company, by id.
  */
 export const businessUnitList = <ThrowOnError extends boolean = false>(options?: Options<BusinessUnitListData, ThrowOnError>) => (options?.client ?? client).get<BusinessUnitListResponses, BusinessUnitListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -139,6 +161,8 @@ export const businessUnitList = <ThrowOnError extends boolean = false>(options?:
 
 /**
  * Create a business unit
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const businessUnitCreate = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitCreateData, ThrowOnError>) => (options.client ?? client).post<BusinessUnitCreateResponses, BusinessUnitCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -152,6 +176,8 @@ export const businessUnitCreate = <ThrowOnError extends boolean = false>(options
 
 /**
  * Delete a business unit
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const businessUnitDelete = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitDeleteData, ThrowOnError>) => (options.client ?? client).delete<BusinessUnitDeleteResponses, BusinessUnitDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -161,6 +187,8 @@ export const businessUnitDelete = <ThrowOnError extends boolean = false>(options
 
 /**
  * Read a business unit
+ *
+ * With the further fields that it was given.
  */
 export const businessUnitView = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitViewData, ThrowOnError>) => (options.client ?? client).get<BusinessUnitViewResponses, BusinessUnitViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -170,6 +198,8 @@ export const businessUnitView = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Change a business unit
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const businessUnitUpdate = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitUpdateData, ThrowOnError>) => (options.client ?? client).patch<BusinessUnitUpdateResponses, BusinessUnitUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -194,6 +224,8 @@ export const changeList = <ThrowOnError extends boolean = false>(options?: Optio
 
 /**
  * List counts
+ *
+ * The counts that the caller may see, the oldest first or, with `order=newest`, the newest.
  */
 export const countList = <ThrowOnError extends boolean = false>(options?: Options<CountListData, ThrowOnError>) => (options?.client ?? client).get<CountListResponses, CountListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -203,6 +235,8 @@ export const countList = <ThrowOnError extends boolean = false>(options?: Option
 
 /**
  * Open a count
+ *
+ * A sheet with what is expected at a location.
  */
 export const countCreate = <ThrowOnError extends boolean = false>(options: Options<CountCreateData, ThrowOnError>) => (options.client ?? client).post<CountCreateResponses, CountCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -216,6 +250,8 @@ export const countCreate = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Read a count
+ *
+ * With its lines and its history.
  */
 export const countView = <ThrowOnError extends boolean = false>(options: Options<CountViewData, ThrowOnError>) => (options.client ?? client).get<CountViewResponses, CountViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -240,6 +276,8 @@ export const countUpdate = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Give a count up
+ *
+ * Nothing moves.
  */
 export const countCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<CountCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<CountCancellationCreateResponses, CountCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -253,6 +291,8 @@ export const countCancellationCreate = <ThrowOnError extends boolean = false>(op
 
 /**
  * Make a count the truth
+ *
+ * In one movement of kind `count`, whose adjustment names the count.
  */
 export const countPostingCreate = <ThrowOnError extends boolean = false>(options: Options<CountPostingCreateData, ThrowOnError>) => (options.client ?? client).post<CountPostingCreateResponses, CountPostingCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -277,6 +317,8 @@ export const entryList = <ThrowOnError extends boolean = false>(options?: Option
 
 /**
  * List export batches
+ *
+ * All of them, by id.
  */
 export const exportBatchList = <ThrowOnError extends boolean = false>(options?: Options<ExportBatchListData, ThrowOnError>) => (options?.client ?? client).get<ExportBatchListResponses, ExportBatchListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -301,6 +343,8 @@ export const exportBatchCreate = <ThrowOnError extends boolean = false>(options:
 
 /**
  * Read an export batch
+ *
+ * Its documents have a list of their own.
  */
 export const exportBatchView = <ThrowOnError extends boolean = false>(options: Options<ExportBatchViewData, ThrowOnError>) => (options.client ?? client).get<ExportBatchViewResponses, ExportBatchViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -310,6 +354,8 @@ export const exportBatchView = <ThrowOnError extends boolean = false>(options: O
 
 /**
  * List the documents of an export batch
+ *
+ * Documents of all kinds, each with its kind, by id.
  */
 export const exportBatchDocumentList = <ThrowOnError extends boolean = false>(options: Options<ExportBatchDocumentListData, ThrowOnError>) => (options.client ?? client).get<ExportBatchDocumentListResponses, ExportBatchDocumentListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -318,7 +364,9 @@ export const exportBatchDocumentList = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Tell that the books have taken a batch over
+ * Say that the books have taken a batch over
+ *
+ * From then on its documents refuse changes.
  */
 export const exportBatchExportationCreate = <ThrowOnError extends boolean = false>(options: Options<ExportBatchExportationCreateData, ThrowOnError>) => (options.client ?? client).post<ExportBatchExportationCreateResponses, ExportBatchExportationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -328,6 +376,8 @@ export const exportBatchExportationCreate = <ThrowOnError extends boolean = fals
 
 /**
  * List items
+ *
+ * The items that the caller may see, by id.
  */
 export const itemList = <ThrowOnError extends boolean = false>(options?: Options<ItemListData, ThrowOnError>) => (options?.client ?? client).get<ItemListResponses, ItemListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -337,6 +387,8 @@ export const itemList = <ThrowOnError extends boolean = false>(options?: Options
 
 /**
  * Create an item
+ *
+ * Without stock: a movement brings that.
  */
 export const itemCreate = <ThrowOnError extends boolean = false>(options: Options<ItemCreateData, ThrowOnError>) => (options.client ?? client).post<ItemCreateResponses, ItemCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -351,7 +403,7 @@ export const itemCreate = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Create many items
  *
- * Up to 1,000 at once; `atomic` or `independent` as for movements.
+ * Up to 1,000 at once; `atomic` or `independent` as for movements. 201 when all were created, else 200.
  */
 export const itemBatchCreate = <ThrowOnError extends boolean = false>(options: Options<ItemBatchCreateData, ThrowOnError>) => (options.client ?? client).post<ItemBatchCreateResponses, ItemBatchCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -424,6 +476,8 @@ export const itemHistoryView = <ThrowOnError extends boolean = false>(options: O
 
 /**
  * List jobs
+ *
+ * All jobs of the company, by id.
  */
 export const jobList = <ThrowOnError extends boolean = false>(options?: Options<JobListData, ThrowOnError>) => (options?.client ?? client).get<JobListResponses, JobListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -433,6 +487,8 @@ export const jobList = <ThrowOnError extends boolean = false>(options?: Options<
 
 /**
  * Create a job
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const jobCreate = <ThrowOnError extends boolean = false>(options: Options<JobCreateData, ThrowOnError>) => (options.client ?? client).post<JobCreateResponses, JobCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -446,6 +502,8 @@ export const jobCreate = <ThrowOnError extends boolean = false>(options: Options
 
 /**
  * Delete a job
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const jobDelete = <ThrowOnError extends boolean = false>(options: Options<JobDeleteData, ThrowOnError>) => (options.client ?? client).delete<JobDeleteResponses, JobDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -455,6 +513,8 @@ export const jobDelete = <ThrowOnError extends boolean = false>(options: Options
 
 /**
  * Read a job
+ *
+ * With the further fields that it was given.
  */
 export const jobView = <ThrowOnError extends boolean = false>(options: Options<JobViewData, ThrowOnError>) => (options.client ?? client).get<JobViewResponses, JobViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -464,6 +524,8 @@ export const jobView = <ThrowOnError extends boolean = false>(options: Options<J
 
 /**
  * Change a job
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const jobUpdate = <ThrowOnError extends boolean = false>(options: Options<JobUpdateData, ThrowOnError>) => (options.client ?? client).patch<JobUpdateResponses, JobUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -477,6 +539,8 @@ export const jobUpdate = <ThrowOnError extends boolean = false>(options: Options
 
 /**
  * List locations
+ *
+ * The locations that the caller may see, by id.
  */
 export const locationList = <ThrowOnError extends boolean = false>(options?: Options<LocationListData, ThrowOnError>) => (options?.client ?? client).get<LocationListResponses, LocationListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -486,6 +550,8 @@ export const locationList = <ThrowOnError extends boolean = false>(options?: Opt
 
 /**
  * Create a location
+ *
+ * A place of its own, or one that stands in another.
  */
 export const locationCreate = <ThrowOnError extends boolean = false>(options: Options<LocationCreateData, ThrowOnError>) => (options.client ?? client).post<LocationCreateResponses, LocationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -510,6 +576,8 @@ export const locationDelete = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Read a location
+ *
+ * One place, with where it stands.
  */
 export const locationView = <ThrowOnError extends boolean = false>(options: Options<LocationViewData, ThrowOnError>) => (options.client ?? client).get<LocationViewResponses, LocationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -519,6 +587,8 @@ export const locationView = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * Change a location
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const locationUpdate = <ThrowOnError extends boolean = false>(options: Options<LocationUpdateData, ThrowOnError>) => (options.client ?? client).patch<LocationUpdateResponses, LocationUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -532,6 +602,8 @@ export const locationUpdate = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * List lots
+ *
+ * Lots of the items that the caller may see, with what there is of them.
  */
 export const lotList = <ThrowOnError extends boolean = false>(options?: Options<LotListData, ThrowOnError>) => (options?.client ?? client).get<LotListResponses, LotListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -589,6 +661,8 @@ export const movementCreate = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Read a movement
+ *
+ * With its entries.
  */
 export const movementView = <ThrowOnError extends boolean = false>(options: Options<MovementViewData, ThrowOnError>) => (options.client ?? client).get<MovementViewResponses, MovementViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -597,7 +671,9 @@ export const movementView = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Take a movement back by a new one
+ * Take a movement back
+ *
+ * By a new movement that does the opposite. Nothing is ever deleted or changed.
  */
 export const movementReversalCreate = <ThrowOnError extends boolean = false>(options: Options<MovementReversalCreateData, ThrowOnError>) => (options.client ?? client).post<MovementReversalCreateResponses, MovementReversalCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -611,9 +687,10 @@ export const movementReversalCreate = <ThrowOnError extends boolean = false>(opt
 
 /**
  * Get an access token
+ *
+ * With the credentials of an OAuth client, as JSON or as a form. It holds for 900 seconds.
  */
 export const accessTokenCreate = <ThrowOnError extends boolean = false>(options: Options<AccessTokenCreateData, ThrowOnError>) => (options.client ?? client).post<AccessTokenCreateResponses, AccessTokenCreateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/oauth/token',
     ...options,
     headers: {
@@ -635,6 +712,8 @@ export const positionList = <ThrowOnError extends boolean = false>(options?: Opt
 
 /**
  * List projects
+ *
+ * All projects of the company, by id.
  */
 export const projectList = <ThrowOnError extends boolean = false>(options?: Options<ProjectListData, ThrowOnError>) => (options?.client ?? client).get<ProjectListResponses, ProjectListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -644,6 +723,8 @@ export const projectList = <ThrowOnError extends boolean = false>(options?: Opti
 
 /**
  * Create a project
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const projectCreate = <ThrowOnError extends boolean = false>(options: Options<ProjectCreateData, ThrowOnError>) => (options.client ?? client).post<ProjectCreateResponses, ProjectCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -657,6 +738,8 @@ export const projectCreate = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * Delete a project
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const projectDelete = <ThrowOnError extends boolean = false>(options: Options<ProjectDeleteData, ThrowOnError>) => (options.client ?? client).delete<ProjectDeleteResponses, ProjectDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -666,6 +749,8 @@ export const projectDelete = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * Read a project
+ *
+ * With the further fields that it was given.
  */
 export const projectView = <ThrowOnError extends boolean = false>(options: Options<ProjectViewData, ThrowOnError>) => (options.client ?? client).get<ProjectViewResponses, ProjectViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -675,6 +760,8 @@ export const projectView = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Change a project
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const projectUpdate = <ThrowOnError extends boolean = false>(options: Options<ProjectUpdateData, ThrowOnError>) => (options.client ?? client).patch<ProjectUpdateResponses, ProjectUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -688,6 +775,8 @@ export const projectUpdate = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * List markups
+ *
+ * The ranges of unit costs with their markups, by id.
  */
 export const purchaseOrderMarkupList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderMarkupListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderMarkupListResponses, PurchaseOrderMarkupListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -697,6 +786,8 @@ export const purchaseOrderMarkupList = <ThrowOnError extends boolean = false>(op
 
 /**
  * Create a markup
+ *
+ * Ranges may touch and not overlap.
  */
 export const purchaseOrderMarkupCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -710,6 +801,8 @@ export const purchaseOrderMarkupCreate = <ThrowOnError extends boolean = false>(
 
 /**
  * Delete a markup
+ *
+ * Lines that were written before keep their price.
  */
 export const purchaseOrderMarkupDelete = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupDeleteData, ThrowOnError>) => (options.client ?? client).delete<PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -719,6 +812,8 @@ export const purchaseOrderMarkupDelete = <ThrowOnError extends boolean = false>(
 
 /**
  * Read a markup
+ *
+ * One range of unit costs.
  */
 export const purchaseOrderMarkupView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderMarkupViewResponses, PurchaseOrderMarkupViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -728,6 +823,8 @@ export const purchaseOrderMarkupView = <ThrowOnError extends boolean = false>(op
 
 /**
  * Change a markup
+ *
+ * What is left out stays. Lines that were written before keep their price.
  */
 export const purchaseOrderMarkupUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -741,6 +838,8 @@ export const purchaseOrderMarkupUpdate = <ThrowOnError extends boolean = false>(
 
 /**
  * List purchase order types
+ *
+ * All purchase order types of the company, by id.
  */
 export const purchaseOrderTypeList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderTypeListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderTypeListResponses, PurchaseOrderTypeListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -750,6 +849,8 @@ export const purchaseOrderTypeList = <ThrowOnError extends boolean = false>(opti
 
 /**
  * Create a purchase order type
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const purchaseOrderTypeCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderTypeCreateResponses, PurchaseOrderTypeCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -763,6 +864,8 @@ export const purchaseOrderTypeCreate = <ThrowOnError extends boolean = false>(op
 
 /**
  * Delete a purchase order type
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const purchaseOrderTypeDelete = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeDeleteData, ThrowOnError>) => (options.client ?? client).delete<PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -772,6 +875,8 @@ export const purchaseOrderTypeDelete = <ThrowOnError extends boolean = false>(op
 
 /**
  * Read a purchase order type
+ *
+ * With the further fields that it was given.
  */
 export const purchaseOrderTypeView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderTypeViewResponses, PurchaseOrderTypeViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -781,6 +886,8 @@ export const purchaseOrderTypeView = <ThrowOnError extends boolean = false>(opti
 
 /**
  * Change a purchase order type
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const purchaseOrderTypeUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -794,6 +901,8 @@ export const purchaseOrderTypeUpdate = <ThrowOnError extends boolean = false>(op
 
 /**
  * List purchase orders
+ *
+ * The purchase orders that the caller may see, the oldest first or, with `order=newest`, the newest.
  */
 export const purchaseOrderList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderListResponses, PurchaseOrderListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -803,6 +912,8 @@ export const purchaseOrderList = <ThrowOnError extends boolean = false>(options?
 
 /**
  * Order something
+ *
+ * With a type that says so it is received at once.
  */
 export const purchaseOrderCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderCreateResponses, PurchaseOrderCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -816,6 +927,8 @@ export const purchaseOrderCreate = <ThrowOnError extends boolean = false>(option
 
 /**
  * Read a purchase order
+ *
+ * With its lines and its history.
  */
 export const purchaseOrderView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderViewResponses, PurchaseOrderViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -840,6 +953,8 @@ export const purchaseOrderUpdate = <ThrowOnError extends boolean = false>(option
 
 /**
  * Cancel a purchase order
+ *
+ * As long as nothing was received.
  */
 export const purchaseOrderCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderCancellationCreateResponses, PurchaseOrderCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -853,6 +968,8 @@ export const purchaseOrderCancellationCreate = <ThrowOnError extends boolean = f
 
 /**
  * A purchase order as a PDF
+ *
+ * The active lines, over as many pages as they take.
  */
 export const purchaseOrderPdfView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderPdfViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderPdfViewResponses, PurchaseOrderPdfViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -862,6 +979,8 @@ export const purchaseOrderPdfView = <ThrowOnError extends boolean = false>(optio
 
 /**
  * Say that a purchase order went to its vendor
+ *
+ * It can be sent again.
  */
 export const purchaseOrderSendingCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderSendingCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderSendingCreateResponses, PurchaseOrderSendingCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -875,6 +994,8 @@ export const purchaseOrderSendingCreate = <ThrowOnError extends boolean = false>
 
 /**
  * List purchase requests
+ *
+ * The purchase requests that the caller may see, the oldest first or, with `order=newest`, the newest.
  */
 export const purchaseRequestList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseRequestListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseRequestListResponses, PurchaseRequestListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -884,6 +1005,8 @@ export const purchaseRequestList = <ThrowOnError extends boolean = false>(option
 
 /**
  * Ask to have something ordered
+ *
+ * It waits for somebody to approve or to reject it.
  */
 export const purchaseRequestCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestCreateResponses, PurchaseRequestCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -897,6 +1020,8 @@ export const purchaseRequestCreate = <ThrowOnError extends boolean = false>(opti
 
 /**
  * Read a purchase request
+ *
+ * With its lines and its history.
  */
 export const purchaseRequestView = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseRequestViewResponses, PurchaseRequestViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -906,6 +1031,8 @@ export const purchaseRequestView = <ThrowOnError extends boolean = false>(option
 
 /**
  * Change a purchase request that waits
+ *
+ * What is left out stays. Lines are known by their ids; one that is not named becomes inactive.
  */
 export const purchaseRequestUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseRequestUpdateResponses, PurchaseRequestUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -934,6 +1061,8 @@ export const purchaseRequestApprovalCreate = <ThrowOnError extends boolean = fal
 
 /**
  * Reject a purchase request
+ *
+ * Nothing is ordered.
  */
 export const purchaseRequestRejectionCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestRejectionCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestRejectionCreateResponses, PurchaseRequestRejectionCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -947,6 +1076,8 @@ export const purchaseRequestRejectionCreate = <ThrowOnError extends boolean = fa
 
 /**
  * List receipts
+ *
+ * The receipts that the caller may see, the oldest first or, with `order=newest`, the newest.
  */
 export const receiptList = <ThrowOnError extends boolean = false>(options?: Options<ReceiptListData, ThrowOnError>) => (options?.client ?? client).get<ReceiptListResponses, ReceiptListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -971,6 +1102,8 @@ export const receiptCreate = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * Read a receipt
+ *
+ * With its lines and its history.
  */
 export const receiptView = <ThrowOnError extends boolean = false>(options: Options<ReceiptViewData, ThrowOnError>) => (options.client ?? client).get<ReceiptViewResponses, ReceiptViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -979,7 +1112,9 @@ export const receiptView = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Change what is said about a receipt
+ * Change what is said of a receipt
+ *
+ * What is left out stays. Its lines never change: cancel it to take the goods out again.
  */
 export const receiptUpdate = <ThrowOnError extends boolean = false>(options: Options<ReceiptUpdateData, ThrowOnError>) => (options.client ?? client).patch<ReceiptUpdateResponses, ReceiptUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1008,6 +1143,8 @@ export const receiptCancellationCreate = <ThrowOnError extends boolean = false>(
 
 /**
  * List reservations
+ *
+ * The reservations that the caller may see, by id.
  */
 export const reservationList = <ThrowOnError extends boolean = false>(options?: Options<ReservationListData, ThrowOnError>) => (options?.client ?? client).get<ReservationListResponses, ReservationListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1017,6 +1154,8 @@ export const reservationList = <ThrowOnError extends boolean = false>(options?: 
 
 /**
  * Reserve stock
+ *
+ * It stays on hand and is no longer available.
  */
 export const reservationCreate = <ThrowOnError extends boolean = false>(options: Options<ReservationCreateData, ThrowOnError>) => (options.client ?? client).post<ReservationCreateResponses, ReservationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1030,6 +1169,8 @@ export const reservationCreate = <ThrowOnError extends boolean = false>(options:
 
 /**
  * Read a reservation
+ *
+ * With the lots and units that it holds.
  */
 export const reservationView = <ThrowOnError extends boolean = false>(options: Options<ReservationViewData, ThrowOnError>) => (options.client ?? client).get<ReservationViewResponses, ReservationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1069,6 +1210,8 @@ export const reservationReleaseCreate = <ThrowOnError extends boolean = false>(o
 
 /**
  * List return types
+ *
+ * All return types of the company, by id.
  */
 export const returnTypeList = <ThrowOnError extends boolean = false>(options?: Options<ReturnTypeListData, ThrowOnError>) => (options?.client ?? client).get<ReturnTypeListResponses, ReturnTypeListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1078,6 +1221,8 @@ export const returnTypeList = <ThrowOnError extends boolean = false>(options?: O
 
 /**
  * Create a return type
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const returnTypeCreate = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeCreateData, ThrowOnError>) => (options.client ?? client).post<ReturnTypeCreateResponses, ReturnTypeCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1091,6 +1236,8 @@ export const returnTypeCreate = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Delete a return type
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const returnTypeDelete = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeDeleteData, ThrowOnError>) => (options.client ?? client).delete<ReturnTypeDeleteResponses, ReturnTypeDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1100,6 +1247,8 @@ export const returnTypeDelete = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Read a return type
+ *
+ * With the further fields that it was given.
  */
 export const returnTypeView = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeViewData, ThrowOnError>) => (options.client ?? client).get<ReturnTypeViewResponses, ReturnTypeViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1109,6 +1258,8 @@ export const returnTypeView = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Change a return type
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const returnTypeUpdate = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeUpdateData, ThrowOnError>) => (options.client ?? client).patch<ReturnTypeUpdateResponses, ReturnTypeUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1122,6 +1273,8 @@ export const returnTypeUpdate = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * List serials
+ *
+ * Units with numbers of their own, by item and number.
  */
 export const serialList = <ThrowOnError extends boolean = false>(options?: Options<SerialListData, ThrowOnError>) => (options?.client ?? client).get<SerialListResponses, SerialListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1141,7 +1294,7 @@ export const sessionDelete = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Tell who I am
+ * Read who I am
  *
  * With any credential.
  */
@@ -1157,7 +1310,6 @@ export const sessionView = <ThrowOnError extends boolean = false>(options?: Opti
  * A user of a tenant gets a cookie of 12 hours that takes the place of a key. Needs the header `X-Onhand-Console: 1`, as does every request with the cookie that changes something. After 10 wrong passwords the door is closed for 15 minutes.
  */
 export const sessionCreate = <ThrowOnError extends boolean = false>(options: Options<SessionCreateData, ThrowOnError>) => (options.client ?? client).post<SessionCreateResponses, SessionCreateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/session',
     ...options,
     headers: {
@@ -1215,7 +1367,7 @@ export const sessionDeleteOne = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Tell how the server is
+ * Read how the server is
  *
  * Versions and sizes.
  */
@@ -1228,7 +1380,7 @@ export const serverStatusView = <ThrowOnError extends boolean = false>(options?:
 /**
  * Sum up the stock
  *
- * Worked out at most once in 15 seconds; `computedAt` tells when.
+ * Worked out at most once in 15 seconds; `computedAt` says when.
  */
 export const stockSummaryView = <ThrowOnError extends boolean = false>(options?: Options<StockSummaryViewData, ThrowOnError>) => (options?.client ?? client).get<StockSummaryViewResponses, StockSummaryViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1237,9 +1389,9 @@ export const stockSummaryView = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * List who uses which surface
+ * List who uses which API
  *
- * Requests and errors by surface and credential, those used last first; some seconds behind.
+ * Requests and errors by API and credential, those used last first; some seconds behind.
  */
 export const surfaceUseList = <ThrowOnError extends boolean = false>(options?: Options<SurfaceUseListData, ThrowOnError>) => (options?.client ?? client).get<SurfaceUseListResponses, SurfaceUseListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1249,6 +1401,8 @@ export const surfaceUseList = <ThrowOnError extends boolean = false>(options?: O
 
 /**
  * List technicians
+ *
+ * All technicians of the company, by id.
  */
 export const technicianList = <ThrowOnError extends boolean = false>(options?: Options<TechnicianListData, ThrowOnError>) => (options?.client ?? client).get<TechnicianListResponses, TechnicianListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1258,6 +1412,8 @@ export const technicianList = <ThrowOnError extends boolean = false>(options?: O
 
 /**
  * Create a technician
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const technicianCreate = <ThrowOnError extends boolean = false>(options: Options<TechnicianCreateData, ThrowOnError>) => (options.client ?? client).post<TechnicianCreateResponses, TechnicianCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1271,6 +1427,8 @@ export const technicianCreate = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Delete a technician
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const technicianDelete = <ThrowOnError extends boolean = false>(options: Options<TechnicianDeleteData, ThrowOnError>) => (options.client ?? client).delete<TechnicianDeleteResponses, TechnicianDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1280,6 +1438,8 @@ export const technicianDelete = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Read a technician
+ *
+ * With the further fields that it was given.
  */
 export const technicianView = <ThrowOnError extends boolean = false>(options: Options<TechnicianViewData, ThrowOnError>) => (options.client ?? client).get<TechnicianViewResponses, TechnicianViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1289,6 +1449,8 @@ export const technicianView = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Change a technician
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const technicianUpdate = <ThrowOnError extends boolean = false>(options: Options<TechnicianUpdateData, ThrowOnError>) => (options.client ?? client).patch<TechnicianUpdateResponses, TechnicianUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1301,7 +1463,9 @@ export const technicianUpdate = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * List tenants
+ * List companies
+ *
+ * All of this installation, by id.
  */
 export const tenantList = <ThrowOnError extends boolean = false>(options?: Options<TenantListData, ThrowOnError>) => (options?.client ?? client).get<TenantListResponses, TenantListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1310,7 +1474,9 @@ export const tenantList = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * Make a tenant
+ * Make a company
+ *
+ * Empty, with default settings where nothing else is said.
  */
 export const tenantCreate = <ThrowOnError extends boolean = false>(options: Options<TenantCreateData, ThrowOnError>) => (options.client ?? client).post<TenantCreateResponses, TenantCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1323,7 +1489,9 @@ export const tenantCreate = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Read a tenant
+ * Read a company
+ *
+ * With its settings.
  */
 export const tenantView = <ThrowOnError extends boolean = false>(options: Options<TenantViewData, ThrowOnError>) => (options.client ?? client).get<TenantViewResponses, TenantViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1332,7 +1500,9 @@ export const tenantView = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Change a tenant
+ * Change a company
+ *
+ * What is left out stays, also of the settings.
  */
 export const tenantUpdate = <ThrowOnError extends boolean = false>(options: Options<TenantUpdateData, ThrowOnError>) => (options.client ?? client).patch<TenantUpdateResponses, TenantUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1346,6 +1516,8 @@ export const tenantUpdate = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * List API keys
+ *
+ * Those of the company, withdrawn ones too, by id.
  */
 export const apiKeyList = <ThrowOnError extends boolean = false>(options: Options<ApiKeyListData, ThrowOnError>) => (options.client ?? client).get<ApiKeyListResponses, ApiKeyListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1369,7 +1541,7 @@ export const apiKeyCreate = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Withdraw one API key
+ * Withdraw an API key
  *
  * It stops working within 5 seconds on every process.
  */
@@ -1380,7 +1552,9 @@ export const apiKeyDelete = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Read one API key
+ * Read an API key
+ *
+ * Without its secret.
  */
 export const apiKeyView = <ThrowOnError extends boolean = false>(options: Options<ApiKeyViewData, ThrowOnError>) => (options.client ?? client).get<ApiKeyViewResponses, ApiKeyViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1390,6 +1564,8 @@ export const apiKeyView = <ThrowOnError extends boolean = false>(options: Option
 
 /**
  * List OAuth clients
+ *
+ * Those of the company, withdrawn ones too, by id.
  */
 export const oauthClientList = <ThrowOnError extends boolean = false>(options: Options<OauthClientListData, ThrowOnError>) => (options.client ?? client).get<OauthClientListResponses, OauthClientListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1413,7 +1589,7 @@ export const oauthClientCreate = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Withdraw one OAuth client
+ * Withdraw an OAuth client
  *
  * It stops working within 5 seconds on every process.
  */
@@ -1424,7 +1600,9 @@ export const oauthClientDelete = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Read one OAuth client
+ * Read an OAuth client
+ *
+ * Without its secret.
  */
 export const oauthClientView = <ThrowOnError extends boolean = false>(options: Options<OauthClientViewData, ThrowOnError>) => (options.client ?? client).get<OauthClientViewResponses, OauthClientViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1434,6 +1612,8 @@ export const oauthClientView = <ThrowOnError extends boolean = false>(options: O
 
 /**
  * List users
+ *
+ * Those of the company, withdrawn ones too, by id.
  */
 export const userList = <ThrowOnError extends boolean = false>(options: Options<UserListData, ThrowOnError>) => (options.client ?? client).get<UserListResponses, UserListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1457,7 +1637,7 @@ export const userCreate = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Withdraw one user
+ * Withdraw a user
  *
  * It stops working within 5 seconds on every process.
  */
@@ -1468,7 +1648,9 @@ export const userDelete = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Read one user
+ * Read a user
+ *
+ * Without its secret.
  */
 export const userView = <ThrowOnError extends boolean = false>(options: Options<UserViewData, ThrowOnError>) => (options.client ?? client).get<UserViewResponses, UserViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1493,6 +1675,8 @@ export const userUpdate = <ThrowOnError extends boolean = false>(options: Option
 
 /**
  * List transfers
+ *
+ * The transfers that the caller may see, the oldest first or, with `order=newest`, the newest.
  */
 export const transferList = <ThrowOnError extends boolean = false>(options?: Options<TransferListData, ThrowOnError>) => (options?.client ?? client).get<TransferListResponses, TransferListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1502,6 +1686,8 @@ export const transferList = <ThrowOnError extends boolean = false>(options?: Opt
 
 /**
  * Plan a transfer
+ *
+ * Nothing moves before it is picked.
  */
 export const transferCreate = <ThrowOnError extends boolean = false>(options: Options<TransferCreateData, ThrowOnError>) => (options.client ?? client).post<TransferCreateResponses, TransferCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1515,6 +1701,8 @@ export const transferCreate = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Read a transfer
+ *
+ * With its lines and its history.
  */
 export const transferView = <ThrowOnError extends boolean = false>(options: Options<TransferViewData, ThrowOnError>) => (options.client ?? client).get<TransferViewResponses, TransferViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1524,6 +1712,8 @@ export const transferView = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * Change what is said of a transfer
+ *
+ * What is left out stays. Its lines never change: cancel it and plan another.
  */
 export const transferUpdate = <ThrowOnError extends boolean = false>(options: Options<TransferUpdateData, ThrowOnError>) => (options.client ?? client).patch<TransferUpdateResponses, TransferUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1537,6 +1727,8 @@ export const transferUpdate = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Give a transfer up
+ *
+ * What had arrived by then stays where it is. Writing goods off needs the scope `inventory:write`.
  */
 export const transferCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<TransferCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<TransferCancellationCreateResponses, TransferCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1550,6 +1742,8 @@ export const transferCancellationCreate = <ThrowOnError extends boolean = false>
 
 /**
  * Take the goods from their source
+ *
+ * Without lines all that is left. They are in transit then.
  */
 export const transferPickingCreate = <ThrowOnError extends boolean = false>(options: Options<TransferPickingCreateData, ThrowOnError>) => (options.client ?? client).post<TransferPickingCreateResponses, TransferPickingCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1563,6 +1757,8 @@ export const transferPickingCreate = <ThrowOnError extends boolean = false>(opti
 
 /**
  * Bring the goods to their destination
+ *
+ * Without lines all that is left. What is left stays in transit.
  */
 export const transferReceiptCreate = <ThrowOnError extends boolean = false>(options: Options<TransferReceiptCreateData, ThrowOnError>) => (options.client ?? client).post<TransferReceiptCreateResponses, TransferReceiptCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1576,6 +1772,8 @@ export const transferReceiptCreate = <ThrowOnError extends boolean = false>(opti
 
 /**
  * List vendor returns
+ *
+ * The vendor returns that the caller may see, the oldest first or, with `order=newest`, the newest.
  */
 export const vendorReturnList = <ThrowOnError extends boolean = false>(options?: Options<VendorReturnListData, ThrowOnError>) => (options?.client ?? client).get<VendorReturnListResponses, VendorReturnListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1585,6 +1783,8 @@ export const vendorReturnList = <ThrowOnError extends boolean = false>(options?:
 
 /**
  * Say that goods are to go back to their vendor
+ *
+ * By itself, or of an order. Nothing leaves before it is shipped.
  */
 export const vendorReturnCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCreateResponses, VendorReturnCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1598,6 +1798,8 @@ export const vendorReturnCreate = <ThrowOnError extends boolean = false>(options
 
 /**
  * Read a vendor return
+ *
+ * With its lines and its history.
  */
 export const vendorReturnView = <ThrowOnError extends boolean = false>(options: Options<VendorReturnViewData, ThrowOnError>) => (options.client ?? client).get<VendorReturnViewResponses, VendorReturnViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1607,6 +1809,8 @@ export const vendorReturnView = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Change a vendor return
+ *
+ * What is left out stays. Lines are known by their ids; one that is not named becomes inactive.
  */
 export const vendorReturnUpdate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnUpdateData, ThrowOnError>) => (options.client ?? client).patch<VendorReturnUpdateResponses, VendorReturnUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1635,6 +1839,8 @@ export const vendorReturnCancellationCreate = <ThrowOnError extends boolean = fa
 
 /**
  * Say that the vendor's credit for a return came in
+ *
+ * Nothing moves.
  */
 export const vendorReturnCreditCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCreditCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCreditCreateResponses, VendorReturnCreditCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1648,6 +1854,8 @@ export const vendorReturnCreditCreate = <ThrowOnError extends boolean = false>(o
 
 /**
  * Ship a vendor return
+ *
+ * The goods go out of stock.
  */
 export const vendorReturnShipmentCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnShipmentCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnShipmentCreateResponses, VendorReturnShipmentCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1661,6 +1869,8 @@ export const vendorReturnShipmentCreate = <ThrowOnError extends boolean = false>
 
 /**
  * List vendors
+ *
+ * All vendors of the company, by id.
  */
 export const vendorList = <ThrowOnError extends boolean = false>(options?: Options<VendorListData, ThrowOnError>) => (options?.client ?? client).get<VendorListResponses, VendorListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1670,6 +1880,8 @@ export const vendorList = <ThrowOnError extends boolean = false>(options?: Optio
 
 /**
  * Create a vendor
+ *
+ * Fields beyond those named here are kept as they are given.
  */
 export const vendorCreate = <ThrowOnError extends boolean = false>(options: Options<VendorCreateData, ThrowOnError>) => (options.client ?? client).post<VendorCreateResponses, VendorCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1683,6 +1895,8 @@ export const vendorCreate = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * Delete a vendor
+ *
+ * One that nothing names; others are set to inactive.
  */
 export const vendorDelete = <ThrowOnError extends boolean = false>(options: Options<VendorDeleteData, ThrowOnError>) => (options.client ?? client).delete<VendorDeleteResponses, VendorDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1692,6 +1906,8 @@ export const vendorDelete = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * Read a vendor
+ *
+ * With the further fields that it was given.
  */
 export const vendorView = <ThrowOnError extends boolean = false>(options: Options<VendorViewData, ThrowOnError>) => (options.client ?? client).get<VendorViewResponses, VendorViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1701,6 +1917,8 @@ export const vendorView = <ThrowOnError extends boolean = false>(options: Option
 
 /**
  * Change a vendor
+ *
+ * What is left out stays; If-Match refuses a stale change.
  */
 export const vendorUpdate = <ThrowOnError extends boolean = false>(options: Options<VendorUpdateData, ThrowOnError>) => (options.client ?? client).patch<VendorUpdateResponses, VendorUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1715,7 +1933,7 @@ export const vendorUpdate = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Verify the ledger
  *
- * Recomputes everything from the first movement and names the first row that does not fit. Answers at the end; `POST /v1/verifications` tells its progress.
+ * Recomputes everything from the first movement and names the first row that does not fit. Answers at the end; `POST /v1/verifications` shows its progress.
  */
 export const verificationView = <ThrowOnError extends boolean = false>(options?: Options<VerificationViewData, ThrowOnError>) => (options?.client ?? client).get<VerificationViewResponses, VerificationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],

@@ -5,13 +5,3029 @@ export type ClientOptions = {
 };
 
 /**
- * Why the request was refused; every failing field at once.
+ * Who did something.
  */
-export type Problem = {
+export type Actor = {
     /**
-     * A stable code to act on.
+     * The id of the credential; null for the operator and the system.
+     */
+    id: Id | null;
+    /**
+     * What sort of credential: `api_key`, `oauth_client`, `user`, `operator`, or `system` for the server itself.
+     */
+    kind: string;
+    /**
+     * The name that the credential had then.
+     */
+    name: string;
+};
+
+/**
+ * A postal address.
+ */
+export type Address = {
+    /**
+     * The city.
+     */
+    city: string | null;
+    /**
+     * The country.
+     */
+    country: string | null;
+    /**
+     * The state or province.
+     */
+    state: string | null;
+    /**
+     * Street and number.
+     */
+    street: string | null;
+    /**
+     * Floor, suite or the like.
+     */
+    unit: string | null;
+    /**
+     * The postal code.
+     */
+    zip: string | null;
+};
+
+/**
+ * A postal address.
+ */
+export type AddressInput = {
+    /**
+     * The city.
+     */
+    city?: string | null;
+    /**
+     * The country.
+     */
+    country?: string | null;
+    /**
+     * The state or province.
+     */
+    state?: string | null;
+    /**
+     * Street and number.
+     */
+    street?: string | null;
+    /**
+     * Floor, suite or the like.
+     */
+    unit?: string | null;
+    /**
+     * The postal code.
+     */
+    zip?: string | null;
+};
+
+/**
+ * The document of a movement that states what is physically true: an adjustment, or a count.
+ */
+export type Adjustment = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * The count whose posting made it.
+     */
+    countId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What it changed.
+     */
+    lines: Array<AdjustmentLine>;
+    /**
+     * The location, where all lines are at one.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * The movement that it records.
+     */
+    movementId: Id | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * Where it stands: posted, canceled.
+     */
+    status: string;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * The reason code, or the kind of the movement.
+     */
+    type: string | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * An adjustment to post.
+ */
+export type AdjustmentInput = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    externalData?: ExternalData;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * What changes.
+     */
+    lines: Array<EntryInput>;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The company's own code for the reason; it becomes the type.
+     */
+    reasonCode?: string | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+};
+
+/**
+ * What an adjustment changed at one position.
+ */
+export type AdjustmentLine = {
+    /**
+     * What was on hand there afterwards.
+     */
+    after: Quantity;
+    /**
+     * What was on hand there before.
+     */
+    before: Quantity;
+    /**
+     * The id of the line: of the entry that it shows.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The location; null: stock at no location yet.
+     */
+    locationId: Id | null;
+    lot: LineLot | null;
+    /**
+     * The signed change of what is on hand.
+     */
+    quantity: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * The signed change of the value of the stock.
+     */
+    value: Money;
+};
+
+/**
+ * A page of a list of the type Adjustment.
+ */
+export type AdjustmentList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Adjustment>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of what is said of an adjustment; what is left out stays.
+ */
+export type AdjustmentPatch = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+};
+
+/**
+ * What a reservation holds of one lot.
+ */
+export type Allocation = {
+    /**
+     * The number of the lot.
+     */
+    lot: string | null;
+    /**
+     * The lot; null where the item is not kept by lots.
+     */
+    lotId: Id | null;
+    /**
+     * How much of it.
+     */
+    quantity: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+};
+
+/**
+ * A key of a company.
+ */
+export type ApiKey = {
+    /**
+     * Where it may be used from; empty: from everywhere.
+     */
+    allowedAddresses: Array<string>;
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * From when on it is refused; null: never.
+     */
+    expiresAt: Timestamp | null;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The key itself. Only the answer to its making shows it.
+     */
+    key?: string;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * The beginning of the key, to tell keys apart.
+     */
+    prefix: string;
+    /**
+     * Requests a minute that it may make.
+     */
+    rateLimitPerMinute: number;
+    revision: Revision;
+    /**
+     * When it was withdrawn.
+     */
+    revokedAt: Timestamp | null;
+    /**
+     * What it may do.
+     */
+    scopes: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds: Array<Id> | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * An API key to make.
+ */
+export type ApiKeyInput = {
+    /**
+     * Where it may be used from; empty: from everywhere.
+     */
+    allowedAddresses?: Array<string>;
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId?: Id | null;
+    /**
+     * From when on it is refused; left out: never.
+     */
+    expiresAt?: Timestamp | null;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * Requests a minute that it may make.
+     */
+    rateLimitPerMinute?: number;
+    /**
+     * What it may do.
+     */
+    scopes: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds?: Array<Id> | null;
+};
+
+/**
+ * A page of a list of the type ApiKey.
+ */
+export type ApiKeyList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<ApiKey>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * A row as it was left at a revision, or a movement.
+ */
+export type Change = {
+    /**
+     * Whether the row was deleted.
+     */
+    deleted?: boolean;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The kind of the row, such as `item` or `movement`.
+     */
+    kind: string;
+    /**
+     * The revision of the change.
+     */
+    revision: Id;
+    /**
+     * The row, in the shape in which its own list shows it.
+     */
+    row: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * A page of the feed.
+ */
+export type ChangeList = {
+    /**
+     * The changes in the order in which they happened.
+     */
+    data: Array<Change>;
+    /**
+     * Send it as `after` to read on; it is always there.
+     */
+    next: string;
+};
+
+/**
+ * A sheet on which stock at a location is counted, without its lines.
+ */
+export type Count = {
+    /**
+     * The adjustment that its posting made.
+     */
+    adjustmentId: Id | null;
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * Whoever counts does not see what is expected.
+     */
+    blind: boolean;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * How many of them were counted.
+     */
+    countedCount: number;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * How many balances its posting changed.
+     */
+    differenceCount: number | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * How many lines it has.
+     */
+    lineCount: number;
+    /**
+     * Where stock is counted.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * Where it stands: open, posted, canceled.
+     */
+    status: string;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * What was counted of one line.
+ */
+export type CountEntryInput = {
+    /**
+     * When it was counted; left out: now.
+     */
+    countedAt?: Timestamp | null;
+    /**
+     * The item; or else name the line.
+     */
+    itemId?: Id;
+    /**
+     * The line; or else name the item.
+     */
+    lineId?: Id;
+    lot?: LotNumber;
+    /**
+     * In its place: what was counted beyond what the line says already.
+     */
+    more?: QuantityInput;
+    /**
+     * All that was counted, in the unit of the item; null: not counted after all.
+     */
+    quantity?: QuantityInput | null;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string>;
+};
+
+/**
+ * A count to open.
+ */
+export type CountInput = {
+    /**
+     * Whoever counts does not see what is expected.
+     */
+    blind?: boolean;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Of what has stock there, the items of this category alone.
+     */
+    category?: string;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * Left out: all that has stock there.
+     */
+    itemIds?: Array<Id>;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * Where stock is counted.
+     */
+    locationId: Id;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+};
+
+/**
+ * What is expected of an item at the location, and what was found.
+ */
+export type CountLine = {
+    /**
+     * What was counted; null: not yet.
+     */
+    counted: Quantity | null;
+    /**
+     * When it was counted.
+     */
+    countedAt: Timestamp | null;
+    /**
+     * Who counted it.
+     */
+    countedBy: string | null;
+    /**
+     * Counted less expected.
+     */
+    difference: Quantity | null;
+    /**
+     * What the ledger holds; null where the sheet hides it.
+     */
+    expected: Quantity | null;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The number of the lot.
+     */
+    lot: string | null;
+    /**
+     * The signed change while the line was counted in parts; the line is refused until it is counted again.
+     */
+    movedBetweenParts: Quantity | null;
+    /**
+     * The signed change since the line was counted; null when the sheet is over.
+     */
+    movedSince: Quantity | null;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * The value of the difference, at average cost.
+     */
+    value: Money | null;
+};
+
+/**
+ * A page of a list of the type Count.
+ */
+export type CountList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Count>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What was counted.
+ */
+export type CountPatch = {
+    /**
+     * Uncovers a blind count: it shows what is expected.
+     */
+    blind?: false;
+    /**
+     * What was counted, by line.
+     */
+    lines?: Array<CountEntryInput>;
+};
+
+/**
+ * How a count becomes the truth.
+ */
+export type CountPostingInput = {
+    /**
+     * true is another way to say moved: overwrite.
+     */
+    acceptMoved?: boolean;
+    /**
+     * What becomes of what moved since a line was counted: it stays (keep, the default), refuses the line, or is overwritten.
+     */
+    moved?: 'keep' | 'refuse' | 'overwrite';
+    /**
+     * When all of it was counted; left out: each line at its own moment.
+     */
+    occurredAt?: Timestamp | null;
+    /**
+     * Why, in words.
+     */
+    reason?: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode?: string | null;
+    /**
+     * What becomes of lines that nobody counted.
+     */
+    uncounted: 'stay' | 'zero';
+};
+
+/**
+ * A count with its lines.
+ */
+export type CountSheet = {
+    /**
+     * The adjustment that its posting made.
+     */
+    adjustmentId: Id | null;
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * Whoever counts does not see what is expected.
+     */
+    blind: boolean;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * How many of them were counted.
+     */
+    countedCount: number;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * How many balances its posting changed.
+     */
+    differenceCount: number | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * How many lines it has.
+     */
+    lineCount: number;
+    /**
+     * The lines of the sheet, or those that the request named.
+     */
+    lines: Array<CountLine>;
+    /**
+     * Where stock is counted.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * Where it stands: open, posted, canceled.
+     */
+    status: string;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The value of all differences shown, at average cost; null where the sheet hides them.
+     */
+    value: Money | null;
+};
+
+/**
+ * Where stock goes that comes in through an API whose requests name no location.
+ */
+export type DefaultPlace = {
+    /**
+     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+     */
+    locationId: Id | null;
+};
+
+/**
+ * Where stock goes that comes in through an API whose requests name no location. What is left out stays.
+ */
+export type DefaultPlaceChange = {
+    /**
+     * Where stock goes that comes in through this API, whose requests name no location; null: none.
+     */
+    locationId?: Id | null;
+};
+
+/**
+ * The document that a movement belongs to.
+ */
+export type DocumentRef = {
+    /**
+     * The id of the document.
+     */
+    id: Id;
+    /**
+     * The kind of the document, such as `receipt` or `transfer`.
+     */
+    kind: string;
+    /**
+     * The number of the document in its series.
+     */
+    number: string;
+};
+
+/**
+ * A step that a document took.
+ */
+export type DocumentStep = {
+    actor: Actor;
+    /**
+     * The id of the record.
+     */
+    id: Id;
+    /**
+     * The reason in words.
+     */
+    reason: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode: string | null;
+    /**
+     * When it was recorded.
+     */
+    recordedAt: Timestamp;
+    /**
+     * The state that it came to.
+     */
+    status: string;
+};
+
+/**
+ * Nothing: the action needs no more than its name.
+ */
+export type EmptyBody = {
+    [key: string]: never;
+};
+
+/**
+ * How many sessions ended.
+ */
+export type EndedSessions = {
+    /**
+     * How many sessions ended.
+     */
+    ended: number;
+};
+
+/**
+ * One position's share of a movement: the change, and the balance before and after.
+ */
+export type Entry = {
+    /**
+     * What was on hand there afterwards.
+     */
+    after: Quantity;
+    /**
+     * What was on hand there before.
+     */
+    before: Quantity;
+    /**
+     * The signed change of what is on hand there.
+     */
+    change: Quantity;
+    /**
+     * The id of the entry.
+     */
+    id: Id;
+    /**
+     * What was on hand of the item in all locations afterwards.
+     */
+    itemAfter: Quantity;
+    /**
+     * The item that moved.
+     */
+    itemId: Id;
+    /**
+     * Where it moved; null: stock at no location yet.
+     */
+    locationId: Id | null;
+    lot: LotRef | null;
+    /**
+     * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
+     */
+    occurredAt?: Timestamp;
+    /**
+     * What was reserved there afterwards.
+     */
+    reservedAfter: Quantity;
+    /**
+     * What was reserved there before.
+     */
+    reservedBefore: Quantity;
+    /**
+     * The signed change of what is reserved there.
+     */
+    reservedChange: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * The signed change of the value of the stock.
+     */
+    valueChange: Money;
+};
+
+/**
+ * One position that a movement changes.
+ */
+export type EntryInput = {
+    expect?: Expectation;
+    /**
+     * The item that moves.
+     */
+    itemId: Id;
+    /**
+     * Where it moves; left out: stock at no location yet.
+     */
+    locationId?: Id | null;
+    lot?: LotInput;
+    /**
+     * Which lots to take where none is named: first to expire, or first received.
+     */
+    pick?: 'fefo' | 'fifo';
+    /**
+     * The signed change of what is on hand; for a count, what was counted. In the unit of the item.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string>;
+    /**
+     * What one unit cost, as money, for stock that comes in.
+     */
+    unitCost?: PositiveInput;
+};
+
+/**
+ * Refuses the movement where the balance is another.
+ */
+export type Expectation = {
+    /**
+     * What is on hand there, as the client knows it.
+     */
+    onHand: QuantityInput;
+};
+
+/**
+ * Why a balance is what it is, a page of its steps.
+ */
+export type Explanation = {
+    /**
+     * The balance before the oldest step of this page; "0" at the beginning.
+     */
+    balanceBefore: Quantity;
+    /**
+     * The steps, the newest first.
+     */
+    data: Array<ExplanationStep>;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The location that was asked about; null: all of them together.
+     */
+    locationId: Id | null;
+    /**
+     * Send it as `after` to read the next page; null at the beginning of the history.
+     */
+    next: string | null;
+    /**
+     * The balance that the first step of this page left.
+     */
+    onHand: Quantity;
+};
+
+/**
+ * A step of an explanation.
+ */
+export type ExplanationStep = {
+    actor: Actor;
+    /**
+     * What was on hand there afterwards.
+     */
+    after: Quantity;
+    /**
+     * What was on hand after this entry.
+     */
+    balance: Quantity;
+    /**
+     * What was on hand there before.
+     */
+    before: Quantity;
+    /**
+     * The signed change of what is on hand there.
+     */
+    change: Quantity;
+    document: DocumentRef | null;
+    /**
+     * The id of the entry.
+     */
+    id: Id;
+    /**
+     * What was on hand of the item in all locations afterwards.
+     */
+    itemAfter: Quantity;
+    /**
+     * The item that moved.
+     */
+    itemId: Id;
+    /**
+     * The job that it was for.
+     */
+    jobId: Id | null;
+    /**
+     * Why stock moved.
+     */
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+    /**
+     * Where it moved; null: stock at no location yet.
+     */
+    locationId: Id | null;
+    lot: LotRef | null;
+    /**
+     * The movement that the entry belongs to.
+     */
+    movementId: Id;
+    /**
+     * When it happened.
+     */
+    occurredAt: Timestamp;
+    /**
+     * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+     */
+    postedWith: Id | null;
+    /**
+     * The reason in words.
+     */
+    reason: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode: string | null;
+    /**
+     * When it was recorded.
+     */
+    recordedAt: Timestamp;
+    /**
+     * A number or name of another system.
+     */
+    reference: string | null;
+    /**
+     * What was reserved there afterwards.
+     */
+    reservedAfter: Quantity;
+    /**
+     * What was reserved there before.
+     */
+    reservedBefore: Quantity;
+    /**
+     * The signed change of what is reserved there.
+     */
+    reservedChange: Quantity;
+    /**
+     * The movement that it takes back.
+     */
+    reverses: Id | null;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * The signed change of the value of the stock.
+     */
+    valueChange: Money;
+};
+
+/**
+ * Documents that went to the books together.
+ */
+export type ExportBatch = {
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * How many documents it holds.
+     */
+    documentCount: number;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * What people call the batch.
+     */
+    name: string | null;
+    /**
+     * Its number in the series of batches.
+     */
+    number: string;
+    revision: Revision;
+    /**
+     * `exported`: the books have taken it over.
+     */
+    status: 'posted' | 'exported';
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * Documents to hand over to the books: these, or all of some kinds.
+ */
+export type ExportBatchInput = {
+    /**
+     * These documents; or else name kinds.
+     */
+    documentIds?: Array<Id>;
+    /**
+     * All that are ready of these kinds.
+     */
+    kinds?: Array<'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order'>;
+    /**
+     * What people call the batch.
+     */
+    name?: string | null;
+    /**
+     * With `kinds`: those made before this moment; left out: now.
+     */
+    until?: Timestamp | null;
+};
+
+/**
+ * A page of a list of the type ExportBatch.
+ */
+export type ExportBatchList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<ExportBatch>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * A document of one of several kinds: what all of them show, and what its own kind adds.
+ */
+export type ExportedDocument = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * The kind of the document.
+     */
+    kind: 'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order';
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * Where it stands, in the words of its kind.
+     */
+    status: string;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    [key: string]: unknown;
+};
+
+/**
+ * A page of a list of the type ExportedDocument.
+ */
+export type ExportedDocumentList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<ExportedDocument>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * Data that other applications attached: an object for each application, at most 200 of them with 200 fields each.
+ */
+export type ExternalData = {
+    [key: string]: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * One thing that is wrong with a request.
+ */
+export type Fault = {
+    /**
+     * How much is there to take.
+     */
+    available?: Quantity;
+    /**
+     * A stable code to act on, from the same list as `Problem.code`.
      */
     code: string;
+    /**
+     * The item that it is about.
+     */
+    itemId?: Id;
+    /**
+     * The location's name.
+     */
+    location?: string | null;
+    /**
+     * The location that it is about; null for stock that is not assigned to one.
+     */
+    locationId?: Id | null;
+    /**
+     * The number of the lot that it is about.
+     */
+    lot?: string;
+    /**
+     * What to do, for a person.
+     */
+    message: string;
+    /**
+     * The part number of that item.
+     */
+    partNumber?: string;
+    /**
+     * Where: the dotted path of the field, such as `movements.0.entries.1.quantity`; empty for the request as a whole.
+     */
+    path: string;
+    /**
+     * How much was asked for.
+     */
+    requested?: Quantity;
+};
+
+/**
+ * Any JSON object of at most 200 fields. It is kept and answered as it was given.
+ */
+export type FreeObject = {
+    [key: string]: unknown;
+};
+
+/**
+ * What HapiHub's API leaves open.
+ */
+export type HapihubSettings = {
+    /**
+     * Whether every list is answered in pages, also where the request names none.
+     */
+    alwaysPaginate: boolean;
+    /**
+     * Whether a part number that is not known becomes a new item.
+     */
+    createUnknownSkus: boolean;
+};
+
+/**
+ * What HapiHub's API leaves open. What is left out stays.
+ */
+export type HapihubSettingsChange = {
+    /**
+     * Whether every list is answered in pages, also where the request names none.
+     */
+    alwaysPaginate?: boolean;
+    /**
+     * Whether a part number that is not known becomes a new item.
+     */
+    createUnknownSkus?: boolean;
+};
+
+/**
+ * The id of a row: a whole number from 1 to 2^53 - 1. Rows of all kinds of one company share one series of ids.
+ */
+export type Id = number;
+
+/**
+ * A credential with what it may do.
+ */
+export type Identity = {
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId: Id | null;
+    /**
+     * The id of the credential; null for the operator.
+     */
+    id: Id | null;
+    /**
+     * What sort of credential: `api_key`, `oauth_client`, `user` or `operator`.
+     */
+    kind: string;
+    /**
+     * The name of the credential.
+     */
+    name: string;
+    /**
+     * What it may do.
+     */
+    scopes: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds: Array<Id> | null;
+};
+
+/**
+ * Something stocked: a part, product or variant, with the sums over its positions.
+ */
+export type Item = {
+    /**
+     * Whether it is in use. No stock moves of one that is not.
+     */
+    active: boolean;
+    /**
+     * Whether its stock may go below zero; null: as the location or the company says.
+     */
+    allowNegative: boolean | null;
+    /**
+     * On hand less reserved.
+     */
+    available: Quantity;
+    /**
+     * The brand that it belongs to.
+     */
+    brandId: Id | null;
+    /**
+     * The category that it belongs to.
+     */
+    category: string | null;
+    /**
+     * What one unit costs to buy, as money.
+     */
+    cost: Money | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * What it is, at length.
+     */
+    description: string | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * Whether its stock must be at a location.
+     */
+    locationAware: boolean;
+    /**
+     * Whether every lot must have an expiry.
+     */
+    lotsExpire: boolean;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0: never.
+     */
+    minStockLevel: Quantity;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * What there is of it in all locations.
+     */
+    onHand: Quantity;
+    /**
+     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     */
+    partNumber: string;
+    /**
+     * What one unit is sold for, as money.
+     */
+    price: Money | null;
+    /**
+     * How much to order when it runs low, in its unit.
+     */
+    reorderQuantity: Quantity;
+    /**
+     * What of it is held by reservations.
+     */
+    reserved: Quantity;
+    revision: Revision;
+    /**
+     * A number of the item itself, such as that of its model.
+     */
+    serialNumber: string | null;
+    /**
+     * The site that it belongs to; null: to the whole company.
+     */
+    siteId: Id | null;
+    /**
+     * What the stock is worth, at moving average cost.
+     */
+    stockValue: Money;
+    /**
+     * How its stock is told apart: not at all, by lot, or by serial number.
+     */
+    tracking: 'none' | 'lot' | 'serial';
+    /**
+     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     */
+    unit: string | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * An id that is unique in the world, for applications that need one: a UUID of version 7.
+     */
+    uuid: string;
+    /**
+     * The vendor that it is bought from.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * Items to create together.
+ */
+export type ItemBatchInput = {
+    /**
+     * The items, in order.
+     */
+    items: Array<ItemInput>;
+    /**
+     * `atomic` (the default): all or none. `independent`: each for itself.
+     */
+    mode?: 'atomic' | 'independent';
+};
+
+/**
+ * What became of each item of a batch.
+ */
+export type ItemBatchOutcome = {
+    /**
+     * One row for each item, in the order of the batch.
+     */
+    data: Array<ItemOutcome>;
+};
+
+/**
+ * An item with what is on order of it.
+ */
+export type ItemDetail = {
+    /**
+     * Whether it is in use. No stock moves of one that is not.
+     */
+    active: boolean;
+    /**
+     * Whether its stock may go below zero; null: as the location or the company says.
+     */
+    allowNegative: boolean | null;
+    /**
+     * On hand less reserved.
+     */
+    available: Quantity;
+    /**
+     * The brand that it belongs to.
+     */
+    brandId: Id | null;
+    /**
+     * The category that it belongs to.
+     */
+    category: string | null;
+    /**
+     * What one unit costs to buy, as money.
+     */
+    cost: Money | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * What it is, at length.
+     */
+    description: string | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * Whether its stock must be at a location.
+     */
+    locationAware: boolean;
+    /**
+     * Whether every lot must have an expiry.
+     */
+    lotsExpire: boolean;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0: never.
+     */
+    minStockLevel: Quantity;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * What there is of it in all locations.
+     */
+    onHand: Quantity;
+    /**
+     * What open purchase orders have not brought yet, to the sites of the reader. Only this answer says it.
+     */
+    onOrder: Quantity;
+    /**
+     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     */
+    partNumber: string;
+    /**
+     * What one unit is sold for, as money.
+     */
+    price: Money | null;
+    /**
+     * How much to order when it runs low, in its unit.
+     */
+    reorderQuantity: Quantity;
+    /**
+     * What of it is held by reservations.
+     */
+    reserved: Quantity;
+    revision: Revision;
+    /**
+     * A number of the item itself, such as that of its model.
+     */
+    serialNumber: string | null;
+    /**
+     * The site that it belongs to; null: to the whole company.
+     */
+    siteId: Id | null;
+    /**
+     * What the stock is worth, at moving average cost.
+     */
+    stockValue: Money;
+    /**
+     * How its stock is told apart: not at all, by lot, or by serial number.
+     */
+    tracking: 'none' | 'lot' | 'serial';
+    /**
+     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     */
+    unit: string | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * An id that is unique in the world, for applications that need one: a UUID of version 7.
+     */
+    uuid: string;
+    /**
+     * The vendor that it is bought from.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * What was on hand of an item over time.
+ */
+export type ItemHistory = {
+    /**
+     * The moments, evenly spaced, the first and the last among them.
+     */
+    data: Array<ItemHistoryPoint>;
+    /**
+     * The item.
+     */
+    itemId: Id;
+};
+
+/**
+ * What was on hand at one moment.
+ */
+export type ItemHistoryPoint = {
+    /**
+     * The moment.
+     */
+    at: Timestamp;
+    /**
+     * What was on hand over all locations, as recorded by then.
+     */
+    onHand: Quantity;
+};
+
+/**
+ * A new item; what is left out takes its default.
+ */
+export type ItemInput = {
+    /**
+     * Whether it is in use. No stock moves of one that is not.
+     */
+    active?: boolean;
+    /**
+     * Whether its stock may go below zero; null: as the location or the company says.
+     */
+    allowNegative?: boolean | null;
+    /**
+     * The brand that it belongs to.
+     */
+    brandId?: Id | null;
+    /**
+     * The category that it belongs to.
+     */
+    category?: string | null;
+    /**
+     * What one unit costs to buy, as money.
+     */
+    cost?: PositiveInput | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * What it is, at length.
+     */
+    description?: string | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData?: FreeObject;
+    /**
+     * Whether its stock must be at a location.
+     */
+    locationAware?: boolean;
+    /**
+     * Whether every lot must have an expiry.
+     */
+    lotsExpire?: boolean;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0: never.
+     */
+    minStockLevel?: PositiveInput;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     */
+    partNumber: string;
+    /**
+     * What one unit is sold for, as money.
+     */
+    price?: PositiveInput | null;
+    /**
+     * How much to order when it runs low, in its unit.
+     */
+    reorderQuantity?: PositiveInput;
+    /**
+     * A number of the item itself, such as that of its model.
+     */
+    serialNumber?: string | null;
+    /**
+     * The site that it belongs to; null: to the whole company.
+     */
+    siteId?: Id | null;
+    /**
+     * How its stock is told apart: not at all, by lot, or by serial number.
+     */
+    tracking?: 'none' | 'lot' | 'serial';
+    /**
+     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     */
+    unit?: string | null;
+    /**
+     * The vendor that it is bought from.
+     */
+    vendorId?: Id | null;
+};
+
+/**
+ * A page of a list of the type Item.
+ */
+export type ItemList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Item>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What became of one item of a batch.
+ */
+export type ItemOutcome = {
+    error?: ItemRefusal;
+    /**
+     * The place of the item in the batch, from 0.
+     */
+    index: number;
+    item?: Item;
+    /**
+     * What became of it.
+     */
+    status: 'created' | 'refused';
+};
+
+/**
+ * What changes of an item; what is left out stays.
+ */
+export type ItemPatch = {
+    /**
+     * Whether it is in use. No stock moves of one that is not.
+     */
+    active?: boolean;
+    /**
+     * Whether its stock may go below zero; null: as the location or the company says.
+     */
+    allowNegative?: boolean | null;
+    /**
+     * The brand that it belongs to.
+     */
+    brandId?: Id | null;
+    /**
+     * The category that it belongs to.
+     */
+    category?: string | null;
+    /**
+     * What one unit costs to buy, as money.
+     */
+    cost?: PositiveInput | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * What it is, at length.
+     */
+    description?: string | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData?: FreeObject;
+    /**
+     * Whether its stock must be at a location.
+     */
+    locationAware?: boolean;
+    /**
+     * Whether every lot must have an expiry.
+     */
+    lotsExpire?: boolean;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0: never.
+     */
+    minStockLevel?: PositiveInput;
+    /**
+     * What people call it.
+     */
+    name?: string;
+    /**
+     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     */
+    partNumber?: string;
+    /**
+     * What one unit is sold for, as money.
+     */
+    price?: PositiveInput | null;
+    /**
+     * How much to order when it runs low, in its unit.
+     */
+    reorderQuantity?: PositiveInput;
+    /**
+     * A number of the item itself, such as that of its model.
+     */
+    serialNumber?: string | null;
+    /**
+     * The site that it belongs to; null: to the whole company.
+     */
+    siteId?: Id | null;
+    /**
+     * How its stock is told apart: not at all, by lot, or by serial number.
+     */
+    tracking?: 'none' | 'lot' | 'serial';
+    /**
+     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     */
+    unit?: string | null;
+    /**
+     * The vendor that it is bought from.
+     */
+    vendorId?: Id | null;
+};
+
+/**
+ * Why one item of a batch was refused.
+ */
+export type ItemRefusal = {
+    /**
+     * A stable code to act on, from the same list as `Problem.code`.
+     */
+    code: string;
+    /**
+     * What to do, for a person.
+     */
+    message: string;
+    /**
+     * The field that is wrong.
+     */
+    path: string;
+};
+
+/**
+ * An entry with what its movement says.
+ */
+export type LedgerEntry = {
+    actor: Actor;
+    /**
+     * What was on hand there afterwards.
+     */
+    after: Quantity;
+    /**
+     * What was on hand there before.
+     */
+    before: Quantity;
+    /**
+     * The signed change of what is on hand there.
+     */
+    change: Quantity;
+    document: DocumentRef | null;
+    /**
+     * The id of the entry.
+     */
+    id: Id;
+    /**
+     * What was on hand of the item in all locations afterwards.
+     */
+    itemAfter: Quantity;
+    /**
+     * The item that moved.
+     */
+    itemId: Id;
+    /**
+     * The job that it was for.
+     */
+    jobId: Id | null;
+    /**
+     * Why stock moved.
+     */
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+    /**
+     * Where it moved; null: stock at no location yet.
+     */
+    locationId: Id | null;
+    lot: LotRef | null;
+    /**
+     * The movement that the entry belongs to.
+     */
+    movementId: Id;
+    /**
+     * When it happened.
+     */
+    occurredAt: Timestamp;
+    /**
+     * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+     */
+    postedWith: Id | null;
+    /**
+     * The reason in words.
+     */
+    reason: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode: string | null;
+    /**
+     * When it was recorded.
+     */
+    recordedAt: Timestamp;
+    /**
+     * A number or name of another system.
+     */
+    reference: string | null;
+    /**
+     * What was reserved there afterwards.
+     */
+    reservedAfter: Quantity;
+    /**
+     * What was reserved there before.
+     */
+    reservedBefore: Quantity;
+    /**
+     * The signed change of what is reserved there.
+     */
+    reservedChange: Quantity;
+    /**
+     * The movement that it takes back.
+     */
+    reverses: Id | null;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * The signed change of the value of the stock.
+     */
+    valueChange: Money;
+};
+
+/**
+ * A page of a list of the type LedgerEntry.
+ */
+export type LedgerEntryList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<LedgerEntry>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * The lot of a line.
+ */
+export type LineLot = {
+    /**
+     * When it expires; null: never, or not known.
+     */
+    expiresAt: Timestamp | null;
+    /**
+     * The number of the lot.
+     */
+    number: string;
+};
+
+/**
+ * A place that holds stock, in a tree of places.
+ */
+export type Location = {
+    /**
+     * Whether it is in use. No stock comes to one that is not.
+     */
+    active: boolean;
+    address: Address | null;
+    /**
+     * Whether stock there may go below zero; null: as the company says.
+     */
+    allowNegative: boolean | null;
+    /**
+     * A short name, unique in the company.
+     */
+    code: string | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * What sort of place it is. Credentials can be restricted to those of kind `site`.
+     */
+    kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * The location that it stands in.
+     */
+    parentId: Id | null;
+    revision: Revision;
+    /**
+     * The site that it belongs to: itself, or the nearest one above it.
+     */
+    siteId: Id | null;
+    /**
+     * Who drives a vehicle.
+     */
+    technicianIds: Array<Id>;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * An id that is unique in the world, for applications that need one: a UUID of version 7.
+     */
+    uuid: string;
+    /**
+     * Where a vehicle is filled from.
+     */
+    warehouseId: Id | null;
+};
+
+/**
+ * A new location; what is left out takes its default.
+ */
+export type LocationInput = {
+    /**
+     * Whether it is in use. No stock comes to one that is not.
+     */
+    active?: boolean;
+    address?: AddressInput | null;
+    /**
+     * Whether stock there may go below zero; null: as the company says.
+     */
+    allowNegative?: boolean | null;
+    /**
+     * A short name, unique in the company.
+     */
+    code?: string | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData?: FreeObject;
+    /**
+     * What sort of place it is. Credentials can be restricted to those of kind `site`.
+     */
+    kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * The location that it stands in.
+     */
+    parentId?: Id | null;
+    /**
+     * Who drives a vehicle.
+     */
+    technicianIds?: Array<Id>;
+    /**
+     * Where a vehicle is filled from.
+     */
+    warehouseId?: Id | null;
+};
+
+/**
+ * A page of a list of the type Location.
+ */
+export type LocationList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Location>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of a location; what is left out stays.
+ */
+export type LocationPatch = {
+    /**
+     * Whether it is in use. No stock comes to one that is not.
+     */
+    active?: boolean;
+    address?: AddressInput | null;
+    /**
+     * Whether stock there may go below zero; null: as the company says.
+     */
+    allowNegative?: boolean | null;
+    /**
+     * A short name, unique in the company.
+     */
+    code?: string | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData?: FreeObject;
+    /**
+     * What sort of place it is. Credentials can be restricted to those of kind `site`.
+     */
+    kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * What people call it.
+     */
+    name?: string;
+    /**
+     * The location that it stands in.
+     */
+    parentId?: Id | null;
+    /**
+     * Who drives a vehicle.
+     */
+    technicianIds?: Array<Id>;
+    /**
+     * Where a vehicle is filled from.
+     */
+    warehouseId?: Id | null;
+};
+
+/**
+ * A batch of an item, with what there is of it where the reader may see.
+ */
+export type Lot = {
+    /**
+     * On hand less reserved.
+     */
+    available: Quantity;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * When it expires; null: never, or not known.
+     */
+    expiresAt: Timestamp | null;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The number of the lot.
+     */
+    number: string;
+    /**
+     * What there is of it.
+     */
+    onHand: Quantity;
+    /**
+     * What of it is held by reservations.
+     */
+    reserved: Quantity;
+    revision: Revision;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * A lot, by its number. One that is new is made.
+ */
+export type LotInput = {
+    /**
+     * When it expires; needed for a new lot of an item whose lots must expire.
+     */
+    expiresAt?: Timestamp | null;
+    /**
+     * The number of the lot.
+     */
+    number: string;
+};
+
+/**
+ * A page of a list of the type Lot.
+ */
+export type LotList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Lot>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * A lot, by its number.
+ */
+export type LotNumber = {
+    /**
+     * The number of the lot.
+     */
+    number: string;
+};
+
+/**
+ * A lot, by its id and its number.
+ */
+export type LotRef = {
+    /**
+     * When it expires; null: never, or not known.
+     */
+    expiresAt: Timestamp | null;
+    /**
+     * The id of the lot.
+     */
+    id: Id;
+    /**
+     * The number of the lot.
+     */
+    number: string;
+};
+
+/**
+ * An item at or below its minimum.
+ */
+export type LowStockItem = {
+    /**
+     * Whether it is in use. No stock moves of one that is not.
+     */
+    active: boolean;
+    /**
+     * Whether its stock may go below zero; null: as the location or the company says.
+     */
+    allowNegative: boolean | null;
+    /**
+     * On hand less reserved.
+     */
+    available: Quantity;
+    /**
+     * The brand that it belongs to.
+     */
+    brandId: Id | null;
+    /**
+     * The category that it belongs to.
+     */
+    category: string | null;
+    /**
+     * What one unit costs to buy, as money.
+     */
+    cost: Money | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * How much is missing to the minimum.
+     */
+    deficit: Quantity;
+    /**
+     * What it is, at length.
+     */
+    description: string | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * Whether its stock must be at a location.
+     */
+    locationAware: boolean;
+    /**
+     * Whether every lot must have an expiry.
+     */
+    lotsExpire: boolean;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0: never.
+     */
+    minStockLevel: Quantity;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * What there is of it in all locations.
+     */
+    onHand: Quantity;
+    /**
+     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     */
+    partNumber: string;
+    /**
+     * What one unit is sold for, as money.
+     */
+    price: Money | null;
+    /**
+     * How much to order when it runs low, in its unit.
+     */
+    reorderQuantity: Quantity;
+    /**
+     * What of it is held by reservations.
+     */
+    reserved: Quantity;
+    revision: Revision;
+    /**
+     * A number of the item itself, such as that of its model.
+     */
+    serialNumber: string | null;
+    /**
+     * The site that it belongs to; null: to the whole company.
+     */
+    siteId: Id | null;
+    /**
+     * What the stock is worth, at moving average cost.
+     */
+    stockValue: Money;
+    /**
+     * How its stock is told apart: not at all, by lot, or by serial number.
+     */
+    tracking: 'none' | 'lot' | 'serial';
+    /**
+     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     */
+    unit: string | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * An id that is unique in the world, for applications that need one: a UUID of version 7.
+     */
+    uuid: string;
+    /**
+     * The vendor that it is bought from.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * A page of a list of the type LowStockItem.
+ */
+export type LowStockItemList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<LowStockItem>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
+ */
+export type Markup = {
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * The unit cost from which on it holds; it is inside of the range.
+     */
+    from: Money;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * By how many per cent the price stands above the cost.
+     */
+    percent: Percent;
+    revision: Revision;
+    /**
+     * The unit cost up to which it holds; it is outside of the range.
+     */
+    to: Money;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * A range of unit costs with its markup.
+ */
+export type MarkupInput = {
+    /**
+     * The unit cost from which on it holds, as money; it is inside of the range.
+     */
+    from: PositiveInput;
+    /**
+     * By how many per cent the price stands above the cost.
+     */
+    percent: PositiveInput;
+    /**
+     * The unit cost up to which it holds, as money; it is outside of the range.
+     */
+    to: PositiveInput;
+};
+
+/**
+ * A page of a list of the type Markup.
+ */
+export type MarkupList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Markup>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of a markup; what is left out stays.
+ */
+export type MarkupPatch = {
+    /**
+     * The unit cost from which on it holds, as money; it is inside of the range.
+     */
+    from?: PositiveInput;
+    /**
+     * By how many per cent the price stands above the cost.
+     */
+    percent?: PositiveInput;
+    /**
+     * The unit cost up to which it holds, as money; it is outside of the range.
+     */
+    to?: PositiveInput;
+};
+
+/**
+ * The first row that does not fit.
+ */
+export type Misfit = {
+    /**
+     * The entry.
+     */
+    entryId?: Id;
+    /**
+     * The rule that it breaks: balance, transfer, limit, or chain.
+     */
+    invariant: 'I1' | 'I2' | 'I3' | 'I9';
+    /**
+     * The item.
+     */
+    itemId?: Id;
+    /**
+     * The location; null: stock at no location.
+     */
+    locationId?: Id | null;
+    /**
+     * What does not fit, for a person.
+     */
+    message: string;
+    /**
+     * The movement.
+     */
+    movementId?: Id;
+};
+
+/**
+ * An exact amount of money as decimal text, with up to 6 digits after the point, in the currency of the company: "12.5".
+ */
+export type Money = string;
+
+/**
+ * An immutable fact: which positions changed, by how much, why, who and when.
+ */
+export type Movement = {
+    actor: Actor;
+    document: DocumentRef | null;
+    /**
+     * What changed, one entry for each position.
+     */
+    entries: Array<Entry>;
+    /**
+     * The hash that chains it to the movement before: 64 hexadecimal digits.
+     */
+    hash: string;
+    /**
+     * The id of the movement.
+     */
+    id: Id;
+    /**
+     * The job that it was for.
+     */
+    jobId: Id | null;
+    /**
+     * Why stock moved.
+     */
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+    /**
+     * When it happened.
+     */
+    occurredAt: Timestamp;
+    /**
+     * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
+     */
+    postedWith: Id | null;
+    /**
+     * The reason in words.
+     */
+    reason: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode: string | null;
+    /**
+     * When it was recorded.
+     */
+    recordedAt: Timestamp;
+    /**
+     * A number or name of another system.
+     */
+    reference: string | null;
+    /**
+     * The movement that it takes back.
+     */
+    reverses: Id | null;
+    revision: Revision;
+};
+
+/**
+ * Movements to post together, with at most 10,000 entries in all.
+ */
+export type MovementBatchInput = {
+    /**
+     * `atomic` (the default): all or none. `independent`: each for itself.
+     */
+    mode?: 'atomic' | 'independent';
+    /**
+     * The movements, in order.
+     */
+    movements: Array<MovementInput>;
+};
+
+/**
+ * What became of each movement of a batch.
+ */
+export type MovementBatchOutcome = {
+    /**
+     * One row for each movement, in the order of the batch.
+     */
+    data: Array<MovementOutcome>;
+};
+
+/**
+ * One day.
+ */
+export type MovementDay = {
+    /**
+     * The day as the calendar of the time zone says it: `2026-01-31`.
+     */
+    day: string;
+    /**
+     * Movements that were recorded on it.
+     */
+    movements: number;
+    /**
+     * When the day begins.
+     */
+    startsAt: Timestamp;
+};
+
+/**
+ * How many movements were recorded on each day.
+ */
+export type MovementDays = {
+    /**
+     * One row for each day, the last one today.
+     */
+    data: Array<MovementDay>;
+};
+
+/**
+ * A movement to post.
+ */
+export type MovementInput = {
+    /**
+     * What changes. Of a transfer they sum to zero.
+     */
+    entries: Array<EntryInput>;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * Why stock moves.
+     */
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'job_completion' | 'production';
+    /**
+     * When it happened, not in the future; left out: now.
+     */
+    occurredAt?: Timestamp | null;
+    /**
+     * The reason in words.
+     */
+    reason?: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode?: string | null;
+    /**
+     * A number or name of another system.
+     */
+    reference?: string | null;
+};
+
+/**
+ * A page of a list of the type Movement.
+ */
+export type MovementList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Movement>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What became of one movement of a batch.
+ */
+export type MovementOutcome = {
+    error?: Fault;
+    /**
+     * The place of the movement in the batch, from 0.
+     */
+    index: number;
+    movement?: Movement;
+    /**
+     * What became of it.
+     */
+    status: 'posted' | 'refused';
+};
+
+/**
+ * A client that gets access tokens by its id and its secret.
+ */
+export type OauthClient = {
+    /**
+     * Where it may be used from; empty: from everywhere.
+     */
+    allowedAddresses: Array<string>;
+    /**
+     * The application key that one of the APIs asks for. Only the answer to its making shows it.
+     */
+    appKey?: string;
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId: Id | null;
+    /**
+     * The id that it shows.
+     */
+    clientId: string;
+    /**
+     * The secret that it shows. Only the answer to its making shows it.
+     */
+    clientSecret?: string;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * Requests a minute that it may make.
+     */
+    rateLimitPerMinute: number;
+    revision: Revision;
+    /**
+     * When it was withdrawn.
+     */
+    revokedAt: Timestamp | null;
+    /**
+     * What it may do.
+     */
+    scopes: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds: Array<Id> | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * An OAuth client to make.
+ */
+export type OauthClientInput = {
+    /**
+     * Where it may be used from; empty: from everywhere.
+     */
+    allowedAddresses?: Array<string>;
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId?: Id | null;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * Requests a minute that it may make.
+     */
+    rateLimitPerMinute?: number;
+    /**
+     * What it may do.
+     */
+    scopes: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds?: Array<Id> | null;
+};
+
+/**
+ * A page of a list of the type OauthClient.
+ */
+export type OauthClientList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<OauthClient>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * When it happened.
+ */
+export type OptionalDateInput = {
+    /**
+     * When it happened; left out: now.
+     */
+    date?: Timestamp | null;
+};
+
+/**
+ * Why it is done, if anybody wants to say.
+ */
+export type OptionalReasonInput = {
+    /**
+     * Why, in words.
+     */
+    reason?: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode?: string | null;
+};
+
+/**
+ * The company of a credential.
+ */
+export type OwnTenant = {
+    /**
+     * The id of the company in this installation.
+     */
+    id: Id;
+    /**
+     * What people call the company.
+     */
+    name: string;
+    settings: Settings;
+};
+
+/**
+ * A change of the own password.
+ */
+export type PasswordInput = {
+    /**
+     * The password that holds from now on: not one of those that are tried first.
+     */
+    new: string;
+    /**
+     * The password that holds until now.
+     */
+    old: string;
+};
+
+/**
+ * A percentage as decimal text, with up to 6 digits after the point.
+ */
+export type Percent = string;
+
+/**
+ * The balance of an item at a location, of one lot where it is kept by lots.
+ */
+export type Position = {
+    /**
+     * On hand less reserved.
+     */
+    available: Quantity;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The location; null: stock at no location yet.
+     */
+    locationId: Id | null;
+    lot: LotRef | null;
+    /**
+     * What is on hand.
+     */
+    onHand: Quantity;
+    /**
+     * What of it is held by reservations.
+     */
+    reserved: Quantity;
+    /**
+     * How much more is reserved than there is.
+     */
+    shortage: Quantity;
+    /**
+     * When the balance last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * A page of a list of the type Position.
+ */
+export type PositionList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Position>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * A decimal as text, or a whole number, with up to 6 digits after the point, from 0 to 999999999999.
+ */
+export type PositiveInput = string | number;
+
+/**
+ * Why the request was refused; every failing field at once (RFC 9457).
+ */
+export type Problem = {
+    code: ProblemCode;
     /**
      * What to do, for a person.
      */
@@ -19,224 +3035,2966 @@ export type Problem = {
     /**
      * What is wrong and where: at most the first 100.
      */
-    errors: Array<{
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        available?: string;
-        code: string;
-        itemId?: number;
-        /**
-         * The location's name.
-         */
-        location?: string | null;
-        locationId?: number | null;
-        lot?: string;
-        message: string;
-        partNumber?: string;
-        path: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        requested?: string;
-    }>;
+    errors: Array<Fault>;
     /**
      * How many errors there are beyond those.
      */
     moreErrors?: number;
+    /**
+     * The id of the request, as in `X-Request-Id` and in the log.
+     */
     requestId: string;
+    /**
+     * The HTTP status.
+     */
     status: number;
+    /**
+     * The status in words.
+     */
     title: string;
+    /**
+     * `urn:onhand:problem:` and the code.
+     */
     type: string;
 };
+
+/**
+ * Why a request was refused: a stable code to act on. Each operation lists the codes that it can answer, by status.
+ */
+export type ProblemCode = 'invalid_request' | 'invalid_quantity' | 'invalid_token' | 'unknown_item' | 'unknown_location' | 'unknown_reference' | 'lot_required' | 'lot_not_tracked' | 'lot_expiry_required' | 'serials_required' | 'serials_not_tracked' | 'transfer_unbalanced' | 'occurred_in_future' | 'body_too_large' | 'unauthenticated' | 'insufficient_scope' | 'address_not_allowed' | 'actor_restricted' | 'not_found' | 'method_not_allowed' | 'insufficient_stock' | 'quantity_out_of_range' | 'stale_expectation' | 'serial_in_use' | 'serial_not_here' | 'lot_expiry_differs' | 'inactive_item' | 'inactive_location' | 'location_required' | 'duplicate_part_number' | 'duplicate_code' | 'duplicate_username' | 'in_use' | 'location_cycle' | 'already_reversed' | 'not_reversible' | 'document_exceeded' | 'reservation_closed' | 'reservation_exceeded' | 'unknown_line' | 'wrong_state' | 'document_exported' | 'over_receipt' | 'over_return' | 'duplicate_name' | 'range_overlap' | 'stale_revision' | 'idempotency_key_reused' | 'rate_limited' | 'overloaded' | 'outcome_unknown' | 'database_unavailable' | 'internal_error';
+
+/**
+ * Who the user is.
+ */
+export type Profile = {
+    /**
+     * The city.
+     */
+    city?: string | null;
+    /**
+     * The name of the company.
+     */
+    company?: string | null;
+    /**
+     * The company's id in another system.
+     */
+    companyId?: number | string | null;
+    /**
+     * The code of the country.
+     */
+    countryCode?: string | null;
+    /**
+     * The address for e-mail.
+     */
+    email?: string | null;
+    /**
+     * The first name.
+     */
+    firstname?: string | null;
+    /**
+     * The last name.
+     */
+    lastname?: string | null;
+    /**
+     * The telephone number.
+     */
+    phNumber?: string | null;
+    /**
+     * The postal code.
+     */
+    postcode?: string | null;
+    /**
+     * How to address the person.
+     */
+    salutation?: string | null;
+    /**
+     * The state or province.
+     */
+    state?: string | null;
+    /**
+     * Street and number.
+     */
+    street?: string | null;
+};
+
+/**
+ * Who the user is.
+ */
+export type ProfileInput = {
+    /**
+     * The city.
+     */
+    city?: string | null;
+    /**
+     * The name of the company.
+     */
+    company?: string | null;
+    /**
+     * The company's id in another system.
+     */
+    companyId?: number | string | null;
+    /**
+     * The code of the country.
+     */
+    countryCode?: string | null;
+    /**
+     * The address for e-mail.
+     */
+    email?: string | null;
+    /**
+     * The first name.
+     */
+    firstname?: string | null;
+    /**
+     * The last name.
+     */
+    lastname?: string | null;
+    /**
+     * The telephone number.
+     */
+    phNumber?: string | null;
+    /**
+     * The postal code.
+     */
+    postcode?: string | null;
+    /**
+     * How to address the person.
+     */
+    salutation?: string | null;
+    /**
+     * The state or province.
+     */
+    state?: string | null;
+    /**
+     * Street and number.
+     */
+    street?: string | null;
+};
+
+/**
+ * A purchase request or a purchase order, or a change of one: what is left out stays.
+ */
+export type PurchaseInput = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * All lines; in a change, a line that is not named becomes inactive.
+     */
+    lines?: Array<PurchaseLineInput>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId?: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+    /**
+     * When the goods are needed.
+     */
+    requiredOn?: Timestamp | null;
+    shipTo?: ShipToInput | null;
+    /**
+     * What the shipping costs, as money.
+     */
+    shipping?: PositiveInput;
+    /**
+     * The tax, as money.
+     */
+    tax?: PositiveInput;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId?: Id | null;
+    /**
+     * The type of the document.
+     */
+    typeId?: Id | null;
+    /**
+     * The vendor.
+     */
+    vendorId?: Id | null;
+};
+
+/**
+ * A line of a purchase request or a purchase order.
+ */
+export type PurchaseLineInput = {
+    /**
+     * What the line says of the item.
+     */
+    description?: string | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details?: FreeObject;
+    /**
+     * The line that is meant; left out: a new one.
+     */
+    id?: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * How much, in the unit of the item; more than 0.
+     */
+    quantity: QuantityInput;
+    /**
+     * What one unit costs, as money; left out: what the order or the item says.
+     */
+    unitCost?: PositiveInput;
+    /**
+     * The vendor's own number of the item.
+     */
+    vendorPartNumber?: string | null;
+};
+
+/**
+ * What is ordered of a vendor.
+ */
+export type PurchaseOrder = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What is ordered.
+     */
+    lines: Array<PurchaseOrderLine>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The purchase request that it came from.
+     */
+    purchaseRequestId: Id | null;
+    /**
+     * When all of it had been received.
+     */
+    receivedOn: Timestamp | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    /**
+     * When the goods are needed.
+     */
+    requiredOn: Timestamp | null;
+    revision: Revision;
+    /**
+     * When it was last sent.
+     */
+    sentOn: Timestamp | null;
+    shipTo: ShipTo | null;
+    /**
+     * What the shipping costs.
+     */
+    shipping: Money;
+    /**
+     * Where it stands: pending, sent, partially_received, received, canceled.
+     */
+    status: string;
+    /**
+     * What the active lines come to, each rounded half away from zero to six decimals.
+     */
+    subtotal: Money;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * The tax.
+     */
+    tax: Money;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId: Id | null;
+    /**
+     * The subtotal with tax and shipping, less the restocking fee of a return.
+     */
+    total: Money;
+    /**
+     * The type of the document.
+     */
+    typeId: Id | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * A line of a purchase order.
+ */
+export type PurchaseOrderLine = {
+    /**
+     * Whether it counts: a line that was struck stays, inactive.
+     */
+    active: boolean;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The markup of that range.
+     */
+    markupPercent: Percent | null;
+    /**
+     * The unit cost with the markup of its range, when the line was written; null outside of every range.
+     */
+    price: Money | null;
+    /**
+     * How much, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * How much of it was received.
+     */
+    received: Quantity;
+    /**
+     * Quantity times unit cost, rounded half away from zero to six decimals.
+     */
+    total: Money;
+    /**
+     * What one unit costs.
+     */
+    unitCost: Money;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor's own number of the item.
+     */
+    vendorPartNumber: string | null;
+};
+
+/**
+ * A page of a list of the type PurchaseOrder.
+ */
+export type PurchaseOrderList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<PurchaseOrder>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * A wish to have something ordered, which somebody approves or rejects.
+ */
+export type PurchaseRequest = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What is wanted.
+     */
+    lines: Array<PurchaseRequestLine>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The purchase order that it became.
+     */
+    purchaseOrderId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    /**
+     * When the goods are needed.
+     */
+    requiredOn: Timestamp | null;
+    revision: Revision;
+    shipTo: ShipTo | null;
+    /**
+     * What the shipping costs.
+     */
+    shipping: Money;
+    /**
+     * Where it stands: pending_approval, approved, rejected.
+     */
+    status: string;
+    /**
+     * What the active lines come to, each rounded half away from zero to six decimals.
+     */
+    subtotal: Money;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * The tax.
+     */
+    tax: Money;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId: Id | null;
+    /**
+     * The subtotal with tax and shipping, less the restocking fee of a return.
+     */
+    total: Money;
+    /**
+     * The type of the document.
+     */
+    typeId: Id | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * A line of a purchase request.
+ */
+export type PurchaseRequestLine = {
+    /**
+     * Whether it counts: a line that was struck stays, inactive.
+     */
+    active: boolean;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The markup of that range.
+     */
+    markupPercent: Percent | null;
+    /**
+     * The unit cost with the markup of its range, when the line was written; null outside of every range.
+     */
+    price: Money | null;
+    /**
+     * How much, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * Quantity times unit cost, rounded half away from zero to six decimals.
+     */
+    total: Money;
+    /**
+     * What one unit costs.
+     */
+    unitCost: Money;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor's own number of the item.
+     */
+    vendorPartNumber: string | null;
+};
+
+/**
+ * A page of a list of the type PurchaseRequest.
+ */
+export type PurchaseRequestList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<PurchaseRequest>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * An exact decimal as text, with up to 12 digits before the point and up to 6 after it, in the unit of the item: "47" or "-0.25".
+ */
+export type Quantity = string;
+
+/**
+ * A quantity in the unit of the item: a decimal as text, or a whole number, with up to 6 digits after the point, from -999999999999 to 999999999999.
+ */
+export type QuantityInput = string | number;
+
+/**
+ * Why it is done.
+ */
+export type ReasonInput = {
+    /**
+     * Why, in words.
+     */
+    reason: string;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode?: string | null;
+};
+
+/**
+ * Goods of a purchase order that came in.
+ */
+export type Receipt = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What came in.
+     */
+    lines: Array<ReceiptLine>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The purchase order.
+     */
+    purchaseOrderId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    shipTo: ShipTo | null;
+    /**
+     * What the shipping costs.
+     */
+    shipping: Money;
+    /**
+     * Where it stands: received, canceled.
+     */
+    status: string;
+    /**
+     * What the active lines come to, each rounded half away from zero to six decimals.
+     */
+    subtotal: Money;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * The tax.
+     */
+    tax: Money;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId: Id | null;
+    /**
+     * The subtotal with tax and shipping, less the restocking fee of a return.
+     */
+    total: Money;
+    /**
+     * The type of the document.
+     */
+    typeId: Id | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * Goods of a purchase order that came in.
+ */
+export type ReceiptInput = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * What came in; left out: all that is open.
+     */
+    lines?: Array<ReceiptLineInput>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId?: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The purchase order.
+     */
+    purchaseOrderId: Id;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+    /**
+     * What the shipping costs, as money.
+     */
+    shipping?: PositiveInput;
+    /**
+     * The tax, as money.
+     */
+    tax?: PositiveInput;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId?: Id | null;
+};
+
+/**
+ * A line of a receipt.
+ */
+export type ReceiptLine = {
+    /**
+     * Whether it counts: a line that was struck stays, inactive.
+     */
+    active: boolean;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    lot: LineLot | null;
+    /**
+     * The line of the purchase order.
+     */
+    purchaseOrderLineId: Id | null;
+    /**
+     * How much, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * Quantity times unit cost, rounded half away from zero to six decimals.
+     */
+    total: Money;
+    /**
+     * What one unit costs.
+     */
+    unitCost: Money;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor's own number of the item.
+     */
+    vendorPartNumber: string | null;
+};
+
+/**
+ * What came in of a line of the order.
+ */
+export type ReceiptLineInput = {
+    /**
+     * What the line says of the item.
+     */
+    description?: string | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details?: FreeObject;
+    /**
+     * The item: the first line of it that is open is meant.
+     */
+    itemId?: Id;
+    lot?: LotInput | null;
+    /**
+     * The line of the order; or else name the item.
+     */
+    purchaseOrderLineId?: Id;
+    /**
+     * How much, in the unit of the item; more than 0.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string> | null;
+    /**
+     * What one unit costs, as money; left out: what the order or the item says.
+     */
+    unitCost?: PositiveInput;
+    /**
+     * The vendor's own number of the item.
+     */
+    vendorPartNumber?: string | null;
+};
+
+/**
+ * A page of a list of the type Receipt.
+ */
+export type ReceiptList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Receipt>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of what is said of a receipt; what is left out stays.
+ */
+export type ReceiptPatch = {
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+};
+
+/**
+ * A party or thing that documents name. Further fields are answered as they were given.
+ */
+export type Reference = {
+    /**
+     * Whether it is in use.
+     */
+    active: boolean;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * What people call it.
+     */
+    name: string;
+    revision: Revision;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * An id that is unique in the world, for applications that need one: a UUID of version 7.
+     */
+    uuid: string;
+    [key: string]: unknown;
+};
+
+/**
+ * A party or thing that documents name. Further fields are kept as they are given.
+ */
+export type ReferenceInput = {
+    /**
+     * Whether it is in use.
+     */
+    active?: boolean;
+    /**
+     * What people call it.
+     */
+    name: string;
+    [key: string]: unknown;
+};
+
+/**
+ * A page of a list of the type Reference.
+ */
+export type ReferenceList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Reference>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes; what is left out stays. A further field that is null goes away.
+ */
+export type ReferencePatch = {
+    /**
+     * Whether it is in use.
+     */
+    active?: boolean;
+    /**
+     * What people call it.
+     */
+    name?: string;
+    [key: string]: unknown;
+};
+
+/**
+ * Stock that is held: still on hand, no longer available.
+ */
+export type Reservation = {
+    actor: Actor;
+    /**
+     * The lots and units that it holds.
+     */
+    allocations: Array<Allocation>;
+    /**
+     * What was taken out.
+     */
+    consumed: Quantity;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * When it ends by itself; null: never.
+     */
+    expiresAt: Timestamp | null;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The item that is held.
+     */
+    itemId: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * Where it is held; null: stock at no location yet.
+     */
+    locationId: Id | null;
+    /**
+     * Which lots to take where none is named: first to expire, or first received.
+     */
+    pick: 'fefo' | 'fifo' | null;
+    /**
+     * What was reserved.
+     */
+    quantity: Quantity;
+    /**
+     * A number or name of another system.
+     */
+    reference: string | null;
+    /**
+     * What was given back.
+     */
+    released: Quantity;
+    /**
+     * What is still held.
+     */
+    remaining: Quantity;
+    revision: Revision;
+    /**
+     * How much of it is not covered by what is on hand.
+     */
+    shortage?: Quantity;
+    /**
+     * `short`: active, and not covered by what is on hand.
+     */
+    status: 'active' | 'consumed' | 'released' | 'expired' | 'short';
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * Stock to hold.
+ */
+export type ReservationInput = {
+    /**
+     * When it ends by itself; left out: never.
+     */
+    expiresAt?: Timestamp | null;
+    /**
+     * The item to hold.
+     */
+    itemId: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * Where; left out: stock at no location yet.
+     */
+    locationId?: Id | null;
+    lot?: LotNumber;
+    /**
+     * Which lots to take where none is named: first to expire, or first received.
+     */
+    pick?: 'fefo' | 'fifo';
+    /**
+     * How much, in the unit of the item; more than 0.
+     */
+    quantity: QuantityInput;
+    /**
+     * A number or name of another system.
+     */
+    reference?: string | null;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string>;
+};
+
+/**
+ * A page of a list of the type Reservation.
+ */
+export type ReservationList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Reservation>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * How much of a reservation.
+ */
+export type ReservationPart = {
+    /**
+     * How much, in the unit of the item; left out: all that is still held.
+     */
+    quantity?: QuantityInput;
+};
+
+/**
+ * Why a movement is taken back.
+ */
+export type ReversalInput = {
+    /**
+     * The reason in words.
+     */
+    reason: string;
+};
+
+/**
+ * The value of the company's clock at the last change of the row, from 1 to 2^53 - 1. It is the ETag of the row.
+ */
+export type Revision = number;
+
+/**
+ * One unit with a number of its own.
+ */
+export type Serial = {
+    /**
+     * Whether the unit is in stock.
+     */
+    inStock: boolean;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * Where it is; null when it is not in stock, or at no location yet.
+     */
+    locationId: Id | null;
+    /**
+     * The serial number.
+     */
+    number: string;
+    /**
+     * The reservation that holds it.
+     */
+    reservationId: Id | null;
+    /**
+     * When it last moved or was last held or freed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * A page of a list of the type Serial.
+ */
+export type SerialList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Serial>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * Versions and sizes of the server and its database.
+ */
+export type ServerStatus = {
+    /**
+     * What sort of database, with its version.
+     */
+    database: string;
+    /**
+     * Size of the database, in bytes.
+     */
+    databaseBytes: number;
+    /**
+     * Memory of the process, in bytes.
+     */
+    memoryBytes: number;
+    /**
+     * The version of Node.js.
+     */
+    node: string;
+    /**
+     * The newest migration.
+     */
+    schema: string;
+    /**
+     * The largest tables.
+     */
+    tables: Array<TableSize>;
+    /**
+     * Seconds since the start of the process.
+     */
+    uptimeSeconds: number;
+    /**
+     * The version of the program.
+     */
+    version: string;
+};
+
+/**
+ * A sign-in that has not ended.
+ */
+export type Session = {
+    /**
+     * From where the user signed in.
+     */
+    address: string | null;
+    /**
+     * When the user signed in.
+     */
+    createdAt: Timestamp;
+    /**
+     * Whether it is the one that asks.
+     */
+    current: boolean;
+    /**
+     * When it ends by itself.
+     */
+    expiresAt: Timestamp;
+    /**
+     * The id of the session: a UUID.
+     */
+    id: string;
+    /**
+     * The browser, as it names itself.
+     */
+    userAgent: string | null;
+};
+
+/**
+ * The sessions of a user.
+ */
+export type SessionList = {
+    /**
+     * The newest first.
+     */
+    data: Array<Session>;
+    /**
+     * There are no further pages.
+     */
+    next: null;
+};
+
+/**
+ * How a company wants its stock kept, and which APIs it shows.
+ */
+export type Settings = {
+    deconetwork: DefaultPlace;
+    /**
+     * Seconds that a change waits before the export feeds show it.
+     */
+    exportDelaySeconds: number;
+    fsmNavigator: DefaultPlace;
+    hapihub: HapihubSettings;
+    /**
+     * Whether stock may go below zero where neither the item nor the location says.
+     */
+    negativeStock: 'refuse' | 'allow';
+    /**
+     * Per cent by which a receipt may exceed what was ordered.
+     */
+    overReceiptPercent: number;
+    surfaces: Surfaces;
+};
+
+/**
+ * Settings of a company; what is left out stays, or takes its default.
+ */
+export type SettingsChange = {
+    deconetwork?: DefaultPlaceChange;
+    /**
+     * Seconds that a change waits before the export feeds show it.
+     */
+    exportDelaySeconds?: number;
+    fsmNavigator?: DefaultPlaceChange;
+    hapihub?: HapihubSettingsChange;
+    /**
+     * Whether stock may go below zero where neither the item nor the location says.
+     */
+    negativeStock?: 'refuse' | 'allow';
+    /**
+     * Per cent by which a receipt may exceed what was ordered.
+     */
+    overReceiptPercent?: number;
+    surfaces?: SurfacesChange;
+};
+
+/**
+ * Where the goods are to be sent.
+ */
+export type ShipTo = {
+    /**
+     * Its postal address, part by part.
+     */
+    address?: FreeObject | null;
+    /**
+     * The place in words.
+     */
+    description?: string | null;
+    [key: string]: unknown;
+};
+
+/**
+ * Its postal address.
+ */
+export type ShipToAddressInput = {
+    /**
+     * The city.
+     */
+    city?: string | null;
+    /**
+     * The country.
+     */
+    country?: string | null;
+    /**
+     * The state or province.
+     */
+    state?: string | null;
+    /**
+     * Street and number.
+     */
+    street?: string | null;
+    /**
+     * Floor, suite or the like.
+     */
+    unit?: string | null;
+    /**
+     * The postal code.
+     */
+    zip?: string | null;
+};
+
+/**
+ * Where the goods are to be sent.
+ */
+export type ShipToInput = {
+    address?: ShipToAddressInput | null;
+    /**
+     * The place in words.
+     */
+    description?: string | null;
+};
+
+/**
+ * Who signs in.
+ */
+export type SignInInput = {
+    /**
+     * The user's password.
+     */
+    password: string;
+    /**
+     * The user's name.
+     */
+    username: string;
+};
+
+/**
+ * The stock of a company in a few numbers.
+ */
+export type StockSummary = {
+    /**
+     * When the numbers were worked out.
+     */
+    computedAt: Timestamp;
+    /**
+     * Items that there are.
+     */
+    items: number;
+    /**
+     * Items at or below their minimum.
+     */
+    lowStock: number;
+    /**
+     * Reservations that hold stock.
+     */
+    reservations: number;
+    /**
+     * What all stock is worth, at moving average cost.
+     */
+    stockValue: Money;
+};
+
+/**
+ * What one credential did on one API.
+ */
+export type SurfaceUse = {
+    actor: UseActor;
+    /**
+     * Answers of 400 and above.
+     */
+    errors: number;
+    /**
+     * When it was last answered 400 or above.
+     */
+    lastErrorAt: Timestamp | null;
+    /**
+     * The status of that answer.
+     */
+    lastErrorStatus: number | null;
+    /**
+     * When it last asked.
+     */
+    lastUsedAt: Timestamp;
+    /**
+     * Requests that it made.
+     */
+    requests: number;
+    /**
+     * The API.
+     */
+    surface: string;
+};
+
+/**
+ * Who uses which API.
+ */
+export type SurfaceUses = {
+    /**
+     * Those used last first.
+     */
+    data: Array<SurfaceUse>;
+};
+
+/**
+ * Which APIs of vendors answer.
+ */
+export type Surfaces = {
+    /**
+     * The inventory API of DecoNetwork.
+     */
+    deconetwork: boolean;
+    /**
+     * The inventory API of FSM Navigator.
+     */
+    fsmNavigator: boolean;
+    /**
+     * The inventory API of HapiHub.
+     */
+    hapihub: boolean;
+    /**
+     * The inventory API of ServiceTitan.
+     */
+    servicetitan: boolean;
+    /**
+     * The inventory API of Trybe.
+     */
+    trybe: boolean;
+};
+
+/**
+ * Which APIs of vendors answer. What is left out stays.
+ */
+export type SurfacesChange = {
+    /**
+     * The inventory API of DecoNetwork.
+     */
+    deconetwork?: boolean;
+    /**
+     * The inventory API of FSM Navigator.
+     */
+    fsmNavigator?: boolean;
+    /**
+     * The inventory API of HapiHub.
+     */
+    hapihub?: boolean;
+    /**
+     * The inventory API of ServiceTitan.
+     */
+    servicetitan?: boolean;
+    /**
+     * The inventory API of Trybe.
+     */
+    trybe?: boolean;
+};
+
+/**
+ * The size of one table.
+ */
+export type TableSize = {
+    /**
+     * Its size with its indexes, in bytes.
+     */
+    bytes: number;
+    /**
+     * The name of the table.
+     */
+    name: string;
+};
+
+/**
+ * A company. It owns everything else; nothing crosses companies.
+ */
+export type Tenant = {
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * The id of the company in this installation.
+     */
+    id: Id;
+    /**
+     * What people call the company.
+     */
+    name: string;
+    /**
+     * The value of the company's clock at the last change of the row; 0 before the first.
+     */
+    revision: number;
+    settings: Settings;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * An id that is unique in the world, for applications that need one: a UUID of version 7.
+     */
+    uuid: string;
+};
+
+/**
+ * A company to make.
+ */
+export type TenantInput = {
+    /**
+     * What people call the company.
+     */
+    name: string;
+    settings?: SettingsChange;
+};
+
+/**
+ * A page of a list of the type Tenant.
+ */
+export type TenantList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Tenant>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of a company; what is left out stays.
+ */
+export type TenantPatch = {
+    /**
+     * What people call the company.
+     */
+    name?: string;
+    settings?: SettingsChange;
+};
+
+/**
+ * A moment as RFC 3339 has it. Answers are in UTC with milliseconds; a request may use any offset, from 1970 to 2199.
+ */
+export type Timestamp = string;
+
+/**
+ * An access token.
+ */
+export type Token = {
+    /**
+     * The token, to be sent as `Authorization: Bearer TOKEN`.
+     */
+    access_token: string;
+    /**
+     * Seconds that it holds.
+     */
+    expires_in: number;
+    /**
+     * The scopes that it has, separated by blanks.
+     */
+    scope: string;
+    /**
+     * How to send it.
+     */
+    token_type: 'Bearer';
+};
+
+/**
+ * The credentials of an OAuth client (RFC 6749, section 4.4).
+ */
+export type TokenInput = {
+    /**
+     * The id of the client.
+     */
+    client_id: string;
+    /**
+     * The secret of the client.
+     */
+    client_secret: string;
+    /**
+     * The only grant there is.
+     */
+    grant_type: 'client_credentials';
+    /**
+     * The scopes that the token is to have, separated by blanks; left out: all of the client.
+     */
+    scope?: string;
+};
+
+/**
+ * Stock that goes from one location to another: planned, picked, in transit, received.
+ */
+export type Transfer = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * Made by one movement, without being planned.
+     */
+    direct: boolean;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * Where the goods come from.
+     */
+    fromLocationId: Id | null;
+    /**
+     * Where the goods of a canceled transfer were: source, destination or lost.
+     */
+    goodsAt: string | null;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What goes.
+     */
+    lines: Array<TransferLine>;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * Where it stands: pending, partially_picked, picked, partially_received, received, canceled.
+     */
+    status: string;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * The technician who moves them.
+     */
+    technicianId: Id | null;
+    /**
+     * Where they go to.
+     */
+    toLocationId: Id | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * Why a transfer is given up.
+ */
+export type TransferCancellationInput = {
+    /**
+     * Where the goods are that left and did not arrive; `lost` writes them off.
+     */
+    goodsAt?: 'source' | 'destination' | 'lost';
+    /**
+     * Why, in words.
+     */
+    reason: string;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode?: string | null;
+};
+
+/**
+ * A transfer to plan.
+ */
+export type TransferInput = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    externalData?: ExternalData;
+    /**
+     * Where the goods come from.
+     */
+    fromLocationId: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * What goes.
+     */
+    lines: Array<TransferLineInput>;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+    /**
+     * The technician who moves the goods.
+     */
+    technicianId?: Id | null;
+    /**
+     * Where they go to.
+     */
+    toLocationId: Id;
+};
+
+/**
+ * A line of a transfer.
+ */
+export type TransferLine = {
+    /**
+     * Whether it counts: a line that was struck stays, inactive.
+     */
+    active: boolean;
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * How much has left and not arrived.
+     */
+    inTransit: Quantity;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    lot: LineLot | null;
+    /**
+     * What is in transit, by lot.
+     */
+    onTheWay: Array<TransferPart>;
+    /**
+     * How much has left the source.
+     */
+    picked: Quantity;
+    /**
+     * How much, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * How much has arrived.
+     */
+    received: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * What one unit costs.
+     */
+    unitCost: Money;
+};
+
+/**
+ * A line of a transfer to plan.
+ */
+export type TransferLineInput = {
+    /**
+     * What the line says of the item.
+     */
+    description?: string | null;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    lot?: LotNumber;
+    /**
+     * How much, in the unit of the item; more than 0.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string>;
+};
+
+/**
+ * A page of a list of the type Transfer.
+ */
+export type TransferList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Transfer>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * Goods in transit of one lot.
+ */
+export type TransferPart = {
+    /**
+     * The number of the lot.
+     */
+    lot: string | null;
+    /**
+     * How much of it.
+     */
+    quantity: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+};
+
+/**
+ * What changes of what is said of a transfer; what is left out stays.
+ */
+export type TransferPatch = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+    /**
+     * The technician who moves the goods.
+     */
+    technicianId?: Id | null;
+};
+
+/**
+ * How much of a transfer is picked or received.
+ */
+export type TransferStepInput = {
+    /**
+     * Left out: all that is left.
+     */
+    lines?: Array<TransferStepLine>;
+    /**
+     * Why, in words.
+     */
+    reason?: string | null;
+};
+
+/**
+ * How much of one line.
+ */
+export type TransferStepLine = {
+    /**
+     * The line of the transfer.
+     */
+    lineId: Id;
+    lot?: LotNumber;
+    /**
+     * How much, in the unit of the item; more than 0.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string>;
+};
+
+/**
+ * The credential.
+ */
+export type UseActor = {
+    /**
+     * The id of the credential.
+     */
+    id: Id;
+    /**
+     * What sort of credential.
+     */
+    kind: string;
+    /**
+     * The name of the credential; null when it is gone.
+     */
+    name: string | null;
+};
+
+/**
+ * A person who signs in with a name and a password.
+ */
+export type User = {
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * When the user was deleted.
+     */
+    deletedAt: Timestamp | null;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    profile: Profile;
+    /**
+     * Requests a minute that it may make.
+     */
+    rateLimitPerMinute: number;
+    revision: Revision;
+    /**
+     * What it may do.
+     */
+    scopes: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds: Array<Id> | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The name to sign in with.
+     */
+    username: string;
+};
+
+/**
+ * A user to make.
+ */
+export type UserInput = {
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId?: Id | null;
+    /**
+     * The password: not one of those that are tried first.
+     */
+    password: string;
+    profile?: ProfileInput;
+    /**
+     * Requests a minute that it may make.
+     */
+    rateLimitPerMinute?: number;
+    /**
+     * What it may do.
+     */
+    scopes: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds?: Array<Id> | null;
+    /**
+     * The name to sign in with, unique in the installation.
+     */
+    username: string;
+};
+
+/**
+ * A page of a list of the type User.
+ */
+export type UserList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<User>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of a user; what is left out stays.
+ */
+export type UserPatch = {
+    /**
+     * The only brand whose items it may touch; null: every brand.
+     */
+    brandId?: Id | null;
+    /**
+     * The password: not one of those that are tried first.
+     */
+    password?: string;
+    profile?: ProfileInput;
+    /**
+     * Requests a minute that it may make.
+     */
+    rateLimitPerMinute?: number;
+    /**
+     * What it may do.
+     */
+    scopes?: Array<string>;
+    /**
+     * The only sites that it may touch; null: every site.
+     */
+    siteIds?: Array<Id> | null;
+};
+
+/**
+ * Goods that go back to their vendor for credit.
+ */
+export type VendorReturn = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * When the credit came in.
+     */
+    creditReceivedOn: Timestamp | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What goes back.
+     */
+    lines: Array<VendorReturnLine>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The purchase order.
+     */
+    purchaseOrderId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    /**
+     * What the vendor keeps.
+     */
+    restockingFee: Money;
+    /**
+     * When the goods left.
+     */
+    returnedOn: Timestamp | null;
+    revision: Revision;
+    /**
+     * What the shipping costs.
+     */
+    shipping: Money;
+    /**
+     * Where it stands: pending, returned, credit_received, canceled.
+     */
+    status: string;
+    /**
+     * What the active lines come to, each rounded half away from zero to six decimals.
+     */
+    subtotal: Money;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * The tax.
+     */
+    tax: Money;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId: Id | null;
+    /**
+     * The subtotal with tax and shipping, less the restocking fee of a return.
+     */
+    total: Money;
+    /**
+     * The type of the document.
+     */
+    typeId: Id | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * Goods that are to go back to their vendor.
+ */
+export type VendorReturnInput = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * All lines; in a change, a line that is not named becomes inactive.
+     */
+    lines?: Array<VendorReturnLineInput>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId?: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The purchase order that they came by.
+     */
+    purchaseOrderId?: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+    /**
+     * What the vendor keeps, as money.
+     */
+    restockingFee?: PositiveInput;
+    /**
+     * What the shipping costs, as money.
+     */
+    shipping?: PositiveInput;
+    /**
+     * The tax, as money.
+     */
+    tax?: PositiveInput;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId?: Id | null;
+    /**
+     * The type of the document.
+     */
+    typeId?: Id | null;
+    /**
+     * The vendor.
+     */
+    vendorId?: Id | null;
+};
+
+/**
+ * A line of a vendor return.
+ */
+export type VendorReturnLine = {
+    /**
+     * Whether it counts: a line that was struck stays, inactive.
+     */
+    active: boolean;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details: FreeObject;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    lot: LineLot | null;
+    /**
+     * The line of the purchase order.
+     */
+    purchaseOrderLineId: Id | null;
+    /**
+     * How much, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * The line of the receipt.
+     */
+    receiptLineId: Id | null;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * Quantity times unit cost, rounded half away from zero to six decimals.
+     */
+    total: Money;
+    /**
+     * What one unit costs.
+     */
+    unitCost: Money;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+    /**
+     * The vendor's own number of the item.
+     */
+    vendorPartNumber: string | null;
+};
+
+/**
+ * A line of a vendor return.
+ */
+export type VendorReturnLineInput = {
+    /**
+     * What the line says of the item.
+     */
+    description?: string | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details?: FreeObject;
+    /**
+     * The line that is meant; left out: a new one.
+     */
+    id?: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    lot?: LotInput | null;
+    /**
+     * The line of the purchase order.
+     */
+    purchaseOrderLineId?: Id | null;
+    /**
+     * How much, in the unit of the item; more than 0.
+     */
+    quantity: QuantityInput;
+    /**
+     * The line of the receipt.
+     */
+    receiptLineId?: Id | null;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string> | null;
+    /**
+     * What one unit costs, as money; left out: what the order or the item says.
+     */
+    unitCost?: PositiveInput;
+    /**
+     * The vendor's own number of the item.
+     */
+    vendorPartNumber?: string | null;
+};
+
+/**
+ * A page of a list of the type VendorReturn.
+ */
+export type VendorReturnList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<VendorReturn>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of a vendor return; what is left out stays.
+ */
+export type VendorReturnPatch = {
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId?: Id | null;
+    /**
+     * Fields of the company itself.
+     */
+    customFields?: FreeObject;
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    /**
+     * What else is known. A change replaces it key by key; null takes one away.
+     */
+    details?: FreeObject;
+    externalData?: ExternalData;
+    /**
+     * The job that it is for.
+     */
+    jobId?: Id | null;
+    /**
+     * All lines; in a change, a line that is not named becomes inactive.
+     */
+    lines?: Array<VendorReturnLineInput>;
+    /**
+     * The location that the goods come to, or leave.
+     */
+    locationId?: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The project that it is for.
+     */
+    projectId?: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference?: string | null;
+    /**
+     * What the vendor keeps, as money.
+     */
+    restockingFee?: PositiveInput;
+    /**
+     * What the shipping costs, as money.
+     */
+    shipping?: PositiveInput;
+    /**
+     * The tax, as money.
+     */
+    tax?: PositiveInput;
+    /**
+     * The technician whom it is for.
+     */
+    technicianId?: Id | null;
+    /**
+     * The type of the document.
+     */
+    typeId?: Id | null;
+    /**
+     * The vendor.
+     */
+    vendorId?: Id | null;
+};
+
+/**
+ * What recomputing the ledger came to.
+ */
+export type Verification = {
+    /**
+     * Entries that were checked.
+     */
+    entries: number;
+    misfit: Misfit | null;
+    /**
+     * Movements that were checked.
+     */
+    movements: number;
+    /**
+     * Whether everything fits.
+     */
+    ok: boolean;
+    /**
+     * Balances that were checked.
+     */
+    positions: number;
+    /**
+     * The company's revision at which it was verified.
+     */
+    revision: number;
+};
+
+/**
+ * A verification in the background, with how far it has come.
+ */
+export type VerificationRun = {
+    actor: Actor;
+    /**
+     * Entries that are checked so far.
+     */
+    checked: number;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * When it ended.
+     */
+    finishedAt: Timestamp | null;
+    /**
+     * The id of the verification.
+     */
+    id: Id;
+    result: Verification | null;
+    /**
+     * The value of the company's clock at the last change of the row.
+     */
+    revision: number;
+    /**
+     * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
+     */
+    status: 'running' | 'finished' | 'interrupted';
+    /**
+     * Of so many; null until the work begins.
+     */
+    total: number | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * A page of a list of the type VerificationRun.
+ */
+export type VerificationRunList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<VerificationRun>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * Who asks, and for which company.
+ */
+export type WhoAmI = {
+    actor: Identity;
+    tenant: OwnTenant | null;
+};
+
+/**
+ * Those in use alone, or those that are not.
+ */
+export type Active = boolean;
+
+/**
+ * Those of the credential with this id.
+ */
+export type ActorId = Id;
+
+/**
+ * The `next` of the page before; left out: the first page.
+ */
+export type After = string;
+
+/**
+ * Documents of this export batch.
+ */
+export type BatchId = Id;
+
+/**
+ * Documents for this business unit.
+ */
+export type BusinessUnitId = Id;
+
+/**
+ * Made before this moment.
+ */
+export type CreatedBefore = Timestamp;
+
+/**
+ * Made from this moment on.
+ */
+export type CreatedFrom = Timestamp;
+
+/**
+ * Dated before this moment.
+ */
+export type DateBefore = Timestamp;
+
+/**
+ * Dated from this moment on.
+ */
+export type DateFrom = Timestamp;
+
+/**
+ * Those of this document.
+ */
+export type DocumentId = Id;
+
+/**
+ * Recorded from this moment on.
+ */
+export type From = Timestamp;
+
+/**
+ * The id of the row.
+ */
+export type Id2 = Id;
+
+/**
+ * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+ */
+export type IdempotencyKey = string;
+
+/**
+ * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+ */
+export type IfMatch = string;
+
+/**
+ * Documents that have an active line of this item.
+ */
+export type ItemId = Id;
+
+/**
+ * Documents for this job.
+ */
+export type JobId = Id;
+
+/**
+ * Why stock moved.
+ */
+export type Kind = 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+
+/**
+ * Rows of a page.
+ */
+export type Limit = number;
+
+/**
+ * Documents of this location; transfers from it.
+ */
+export type LocationId = Id;
+
+/**
+ * The document with this number.
+ */
+export type Number = string;
+
+/**
+ * Happened from this moment on.
+ */
+export type OccurredFrom = Timestamp;
+
+/**
+ * Happened before this moment.
+ */
+export type OccurredTo = Timestamp;
+
+/**
+ * Which come first; the oldest by default.
+ */
+export type Order = 'oldest' | 'newest';
+
+/**
+ * Documents for this project.
+ */
+export type ProjectId = Id;
+
+/**
+ * With this reason code, compared as written.
+ */
+export type ReasonCode = string;
+
+/**
+ * Documents with this reference, compared as written.
+ */
+export type Reference2 = string;
+
+/**
+ * A part of the name; one or two characters: its beginning.
+ */
+export type Search = string;
+
+/**
+ * Sent before this moment.
+ */
+export type SentBefore = Timestamp;
+
+/**
+ * Sent from this moment on.
+ */
+export type SentFrom = Timestamp;
+
+/**
+ * An order's request; a receipt's or a return's order.
+ */
+export type SourceId = Id;
+
+/**
+ * Documents in this state.
+ */
+export type Status = string;
+
+/**
+ * Whether the books know of it.
+ */
+export type SyncStatus = 'pending' | 'posted' | 'exported';
+
+/**
+ * Documents for this technician.
+ */
+export type TechnicianId = Id;
+
+/**
+ * The id of the company in this installation.
+ */
+export type TenantId = Id;
+
+/**
+ * Recorded before this moment.
+ */
+export type To = Timestamp;
+
+/**
+ * Transfers to this location.
+ */
+export type ToLocationId = Id;
+
+/**
+ * Adjustments of this type: the reason code, or the kind of the movement.
+ */
+export type Type = string;
+
+/**
+ * Documents of this type.
+ */
+export type TypeId = Id;
+
+/**
+ * Last changed before this moment.
+ */
+export type UpdatedBefore = Timestamp;
+
+/**
+ * Last changed from this moment on.
+ */
+export type UpdatedFrom = Timestamp;
+
+/**
+ * Documents of this vendor.
+ */
+export type VendorId = Id;
 
 export type AdjustmentListData = {
     body?: never;
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
          * Which come first; the oldest by default.
          */
         order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
         number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
         reference?: string;
-        locationId?: number;
-        jobId?: number;
-        projectId?: number;
-        businessUnitId?: number;
-        batchId?: number;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus?: 'pending' | 'posted' | 'exported';
-        dateFrom?: string;
-        dateBefore?: string;
-        createdFrom?: string;
-        createdBefore?: string;
-        updatedFrom?: string;
-        updatedBefore?: string;
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Documents in this state.
+         */
         status?: string;
-        toLocationId?: number;
+        /**
+         * Transfers to this location.
+         */
+        toLocationId?: Id;
+        /**
+         * Adjustments of this type: the reason code, or the kind of the movement.
+         */
         type?: string;
     };
     url: '/v1/adjustments';
 };
 
 export type AdjustmentListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type AdjustmentListError = AdjustmentListErrors[keyof AdjustmentListErrors];
 
 export type AdjustmentListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            batchId: number | null;
-            businessUnitId: number | null;
-            countId: number | null;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            externalData: {
-                [key: string]: unknown;
-            };
-            history: Array<{
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                id: number;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                status: string;
-            }>;
-            id: number;
-            jobId: number | null;
-            lines: Array<{
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                after: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                before: string;
-                id: number;
-                itemId: number;
-                locationId: number | null;
-                lot: {
-                    expiresAt: string | null;
-                    number: string;
-                } | null;
-                /**
-                 * The signed change of what is on hand.
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-                /**
-                 * The change of the value of the stock.
-                 */
-                value: string;
-            }>;
-            locationId: number | null;
-            memo: string | null;
-            movementId: number | null;
-            number: string;
-            projectId: number | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            revision: number;
-            status: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            /**
-             * The reason code, or the kind of the movement.
-             */
-            type: string | null;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: AdjustmentList;
 };
 
 export type AdjustmentListResponse = AdjustmentListResponses[keyof AdjustmentListResponses];
 
 export type AdjustmentCreateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines: Array<{
-            /**
-             * Refuses the movement where the balance is another.
-             */
-            expect?: {
-                onHand: string | number;
-            };
-            itemId: number;
-            locationId?: number | null;
-            lot?: {
-                expiresAt?: string | null;
-                number: string;
-            };
-            /**
-             * Which lots to take where none is named.
-             */
-            pick?: 'fefo' | 'fifo';
-            /**
-             * The signed change of what is on hand; for a count, what was counted.
-             */
-            quantity: string | number;
-            serials?: Array<string>;
-            /**
-             * What one unit cost, for stock that comes in.
-             */
-            unitCost?: string | number;
-        }>;
-        memo?: string | null;
-        projectId?: number | null;
-        reasonCode?: string | null;
-        reference?: string | null;
-    };
+    body: AdjustmentInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -246,100 +6004,13 @@ export type AdjustmentCreateData = {
 };
 
 export type AdjustmentCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type AdjustmentCreateError = AdjustmentCreateErrors[keyof AdjustmentCreateErrors];
 
 export type AdjustmentCreateResponses = {
-    /**
-     * The document of a movement that states what is physically true: an adjustment, or a count.
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        countId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            id: number;
-            itemId: number;
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            /**
-             * The signed change of what is on hand.
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * The change of the value of the stock.
-             */
-            value: string;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        movementId: number | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * The reason code, or the kind of the movement.
-         */
-        type: string | null;
-        updatedAt: string;
-    };
+    201: Adjustment;
 };
 
 export type AdjustmentCreateResponse = AdjustmentCreateResponses[keyof AdjustmentCreateResponses];
@@ -347,351 +6018,87 @@ export type AdjustmentCreateResponse = AdjustmentCreateResponses[keyof Adjustmen
 export type AdjustmentViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/adjustments/{id}';
 };
 
 export type AdjustmentViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type AdjustmentViewError = AdjustmentViewErrors[keyof AdjustmentViewErrors];
 
 export type AdjustmentViewResponses = {
-    /**
-     * The document of a movement that states what is physically true: an adjustment, or a count.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        countId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            id: number;
-            itemId: number;
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            /**
-             * The signed change of what is on hand.
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * The change of the value of the stock.
-             */
-            value: string;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        movementId: number | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * The reason code, or the kind of the movement.
-         */
-        type: string | null;
-        updatedAt: string;
-    };
+    200: Adjustment;
 };
 
 export type AdjustmentViewResponse = AdjustmentViewResponses[keyof AdjustmentViewResponses];
 
 export type AdjustmentUpdateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-    };
+    body: AdjustmentPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/adjustments/{id}';
 };
 
 export type AdjustmentUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type AdjustmentUpdateError = AdjustmentUpdateErrors[keyof AdjustmentUpdateErrors];
 
 export type AdjustmentUpdateResponses = {
-    /**
-     * The document of a movement that states what is physically true: an adjustment, or a count.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        countId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            id: number;
-            itemId: number;
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            /**
-             * The signed change of what is on hand.
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * The change of the value of the stock.
-             */
-            value: string;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        movementId: number | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * The reason code, or the kind of the movement.
-         */
-        type: string | null;
-        updatedAt: string;
-    };
+    200: Adjustment;
 };
 
 export type AdjustmentUpdateResponse = AdjustmentUpdateResponses[keyof AdjustmentUpdateResponses];
 
 export type AdjustmentCancellationCreateData = {
-    body: {
-        reason: string;
-        reasonCode?: string | null;
-    };
+    body: ReasonInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/adjustments/{id}/cancellation';
 };
 
 export type AdjustmentCancellationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type AdjustmentCancellationCreateError = AdjustmentCancellationCreateErrors[keyof AdjustmentCancellationCreateErrors];
 
 export type AdjustmentCancellationCreateResponses = {
-    /**
-     * The document of a movement that states what is physically true: an adjustment, or a count.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        countId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            id: number;
-            itemId: number;
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            /**
-             * The signed change of what is on hand.
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * The change of the value of the stock.
-             */
-            value: string;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        movementId: number | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * The reason code, or the kind of the movement.
-         */
-        type: string | null;
-        updatedAt: string;
-    };
+    200: Adjustment;
 };
 
 export type AdjustmentCancellationCreateResponse = AdjustmentCancellationCreateResponses[keyof AdjustmentCancellationCreateResponses];
@@ -701,62 +6108,42 @@ export type BrandListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/brands';
 };
 
 export type BrandListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BrandListError = BrandListErrors[keyof BrandListErrors];
 
 export type BrandListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type BrandListResponse = BrandListResponses[keyof BrandListResponses];
 
 export type BrandCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -766,32 +6153,13 @@ export type BrandCreateData = {
 };
 
 export type BrandCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BrandCreateError = BrandCreateErrors[keyof BrandCreateErrors];
 
 export type BrandCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type BrandCreateResponse = BrandCreateResponses[keyof BrandCreateResponses];
@@ -800,44 +6168,32 @@ export type BrandDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/brands/{id}';
 };
 
 export type BrandDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BrandDeleteError = BrandDeleteErrors[keyof BrandDeleteErrors];
 
 export type BrandDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type BrandDeleteResponse = BrandDeleteResponses[keyof BrandDeleteResponses];
@@ -845,89 +6201,57 @@ export type BrandDeleteResponse = BrandDeleteResponses[keyof BrandDeleteResponse
 export type BrandViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/brands/{id}';
 };
 
 export type BrandViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BrandViewError = BrandViewErrors[keyof BrandViewErrors];
 
 export type BrandViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type BrandViewResponse = BrandViewResponses[keyof BrandViewResponses];
 
 export type BrandUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/brands/{id}';
 };
 
 export type BrandUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BrandUpdateError = BrandUpdateErrors[keyof BrandUpdateErrors];
 
 export type BrandUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type BrandUpdateResponse = BrandUpdateResponses[keyof BrandUpdateResponses];
@@ -937,62 +6261,42 @@ export type BusinessUnitListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/business-units';
 };
 
 export type BusinessUnitListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BusinessUnitListError = BusinessUnitListErrors[keyof BusinessUnitListErrors];
 
 export type BusinessUnitListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type BusinessUnitListResponse = BusinessUnitListResponses[keyof BusinessUnitListResponses];
 
 export type BusinessUnitCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -1002,32 +6306,13 @@ export type BusinessUnitCreateData = {
 };
 
 export type BusinessUnitCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BusinessUnitCreateError = BusinessUnitCreateErrors[keyof BusinessUnitCreateErrors];
 
 export type BusinessUnitCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type BusinessUnitCreateResponse = BusinessUnitCreateResponses[keyof BusinessUnitCreateResponses];
@@ -1036,44 +6321,32 @@ export type BusinessUnitDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/business-units/{id}';
 };
 
 export type BusinessUnitDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BusinessUnitDeleteError = BusinessUnitDeleteErrors[keyof BusinessUnitDeleteErrors];
 
 export type BusinessUnitDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type BusinessUnitDeleteResponse = BusinessUnitDeleteResponses[keyof BusinessUnitDeleteResponses];
@@ -1081,89 +6354,57 @@ export type BusinessUnitDeleteResponse = BusinessUnitDeleteResponses[keyof Busin
 export type BusinessUnitViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/business-units/{id}';
 };
 
 export type BusinessUnitViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BusinessUnitViewError = BusinessUnitViewErrors[keyof BusinessUnitViewErrors];
 
 export type BusinessUnitViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type BusinessUnitViewResponse = BusinessUnitViewResponses[keyof BusinessUnitViewResponses];
 
 export type BusinessUnitUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/business-units/{id}';
 };
 
 export type BusinessUnitUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type BusinessUnitUpdateError = BusinessUnitUpdateErrors[keyof BusinessUnitUpdateErrors];
 
 export type BusinessUnitUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type BusinessUnitUpdateResponse = BusinessUnitUpdateResponses[keyof BusinessUnitUpdateResponses];
@@ -1172,6 +6413,9 @@ export type ChangeListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Rows of a page.
+         */
         limit?: number;
         /**
          * The `next` of an earlier page, however long ago, or `latest`: what changes from now on.
@@ -1190,34 +6434,13 @@ export type ChangeListData = {
 };
 
 export type ChangeListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ChangeListError = ChangeListErrors[keyof ChangeListErrors];
 
 export type ChangeListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            deleted?: boolean;
-            id: number;
-            kind: string;
-            revision: number;
-            row: {
-                [key: string]: unknown;
-            };
-        }>;
-        next: string;
-    };
+    200: ChangeList;
 };
 
 export type ChangeListResponse = ChangeListResponses[keyof ChangeListResponses];
@@ -1227,151 +6450,106 @@ export type CountListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
          * Which come first; the oldest by default.
          */
         order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
         number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
         reference?: string;
-        locationId?: number;
-        jobId?: number;
-        projectId?: number;
-        businessUnitId?: number;
-        batchId?: number;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus?: 'pending' | 'posted' | 'exported';
-        dateFrom?: string;
-        dateBefore?: string;
-        createdFrom?: string;
-        createdBefore?: string;
-        updatedFrom?: string;
-        updatedBefore?: string;
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Documents in this state.
+         */
         status?: string;
-        toLocationId?: number;
+        /**
+         * Transfers to this location.
+         */
+        toLocationId?: Id;
+        /**
+         * Adjustments of this type: the reason code, or the kind of the movement.
+         */
         type?: string;
     };
     url: '/v1/counts';
 };
 
 export type CountListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type CountListError = CountListErrors[keyof CountListErrors];
 
 export type CountListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            /**
-             * The adjustment that its posting made.
-             */
-            adjustmentId: number | null;
-            batchId: number | null;
-            blind: boolean;
-            businessUnitId: number | null;
-            countedCount: number;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            /**
-             * How many balances its posting changed.
-             */
-            differenceCount: number | null;
-            externalData: {
-                [key: string]: unknown;
-            };
-            history: Array<{
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                id: number;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                status: string;
-            }>;
-            id: number;
-            jobId: number | null;
-            lineCount: number;
-            locationId: number | null;
-            memo: string | null;
-            number: string;
-            projectId: number | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            revision: number;
-            status: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: CountList;
 };
 
 export type CountListResponse = CountListResponses[keyof CountListResponses];
 
 export type CountCreateData = {
-    body: {
-        /**
-         * Whoever counts does not see what is expected.
-         */
-        blind?: boolean;
-        businessUnitId?: number | null;
-        /**
-         * Of what has stock there, the items of this category alone.
-         */
-        category?: string;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * Left out: all that has stock there.
-         */
-        itemIds?: Array<number>;
-        jobId?: number | null;
-        locationId: number;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-    };
+    body: CountInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -1381,115 +6559,13 @@ export type CountCreateData = {
 };
 
 export type CountCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type CountCreateError = CountCreateErrors[keyof CountCreateErrors];
 
 export type CountCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        /**
-         * The adjustment that its posting made.
-         */
-        adjustmentId: number | null;
-        batchId: number | null;
-        blind: boolean;
-        businessUnitId: number | null;
-        countedCount: number;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * How many balances its posting changed.
-         */
-        differenceCount: number | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lineCount: number;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            counted: string | null;
-            countedAt: string | null;
-            countedBy: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            difference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            expected: string | null;
-            id: number;
-            itemId: number;
-            lot: string | null;
-            /**
-             * The signed change while the line was counted in parts; the line is refused until it is counted again.
-             */
-            movedBetweenParts: string | null;
-            /**
-             * The signed change since the line was counted; null when the sheet is over.
-             */
-            movedSince: string | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            value: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        updatedAt: string;
-        /**
-         * The value of all differences shown, at average cost.
-         */
-        value: string | null;
-    };
+    201: CountSheet;
 };
 
 export type CountCreateResponse = CountCreateResponses[keyof CountCreateResponses];
@@ -1497,514 +6573,113 @@ export type CountCreateResponse = CountCreateResponses[keyof CountCreateResponse
 export type CountViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/counts/{id}';
 };
 
 export type CountViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type CountViewError = CountViewErrors[keyof CountViewErrors];
 
 export type CountViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        /**
-         * The adjustment that its posting made.
-         */
-        adjustmentId: number | null;
-        batchId: number | null;
-        blind: boolean;
-        businessUnitId: number | null;
-        countedCount: number;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * How many balances its posting changed.
-         */
-        differenceCount: number | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lineCount: number;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            counted: string | null;
-            countedAt: string | null;
-            countedBy: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            difference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            expected: string | null;
-            id: number;
-            itemId: number;
-            lot: string | null;
-            /**
-             * The signed change while the line was counted in parts; the line is refused until it is counted again.
-             */
-            movedBetweenParts: string | null;
-            /**
-             * The signed change since the line was counted; null when the sheet is over.
-             */
-            movedSince: string | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            value: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        updatedAt: string;
-        /**
-         * The value of all differences shown, at average cost.
-         */
-        value: string | null;
-    };
+    200: CountSheet;
 };
 
 export type CountViewResponse = CountViewResponses[keyof CountViewResponses];
 
 export type CountUpdateData = {
-    body: {
-        /**
-         * Uncovers a blind count: it shows what is expected.
-         */
-        blind?: false;
-        lines?: Array<{
-            countedAt?: string | null;
-            itemId?: number;
-            lineId?: number;
-            lot?: {
-                number: string;
-            };
-            /**
-             * In its place: what was counted beyond what the line says already.
-             */
-            more?: string | number;
-            /**
-             * All that was counted; null: not counted after all.
-             */
-            quantity?: string | number | null;
-            serials?: Array<string>;
-        }>;
-    };
+    body: CountPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/counts/{id}';
 };
 
 export type CountUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type CountUpdateError = CountUpdateErrors[keyof CountUpdateErrors];
 
 export type CountUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        /**
-         * The adjustment that its posting made.
-         */
-        adjustmentId: number | null;
-        batchId: number | null;
-        blind: boolean;
-        businessUnitId: number | null;
-        countedCount: number;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * How many balances its posting changed.
-         */
-        differenceCount: number | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lineCount: number;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            counted: string | null;
-            countedAt: string | null;
-            countedBy: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            difference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            expected: string | null;
-            id: number;
-            itemId: number;
-            lot: string | null;
-            /**
-             * The signed change while the line was counted in parts; the line is refused until it is counted again.
-             */
-            movedBetweenParts: string | null;
-            /**
-             * The signed change since the line was counted; null when the sheet is over.
-             */
-            movedSince: string | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            value: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        updatedAt: string;
-        /**
-         * The value of all differences shown, at average cost.
-         */
-        value: string | null;
-    };
+    200: CountSheet;
 };
 
 export type CountUpdateResponse = CountUpdateResponses[keyof CountUpdateResponses];
 
 export type CountCancellationCreateData = {
-    body: {
-        reason: string;
-        reasonCode?: string | null;
-    };
+    body: ReasonInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/counts/{id}/cancellation';
 };
 
 export type CountCancellationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type CountCancellationCreateError = CountCancellationCreateErrors[keyof CountCancellationCreateErrors];
 
 export type CountCancellationCreateResponses = {
-    /**
-     * A sheet on which stock at a location is counted.
-     */
-    200: {
-        /**
-         * The adjustment that its posting made.
-         */
-        adjustmentId: number | null;
-        batchId: number | null;
-        blind: boolean;
-        businessUnitId: number | null;
-        countedCount: number;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * How many balances its posting changed.
-         */
-        differenceCount: number | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lineCount: number;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        updatedAt: string;
-    };
+    200: Count;
 };
 
 export type CountCancellationCreateResponse = CountCancellationCreateResponses[keyof CountCancellationCreateResponses];
 
 export type CountPostingCreateData = {
-    body: {
-        /**
-         * true is another way to say moved: overwrite.
-         */
-        acceptMoved?: boolean;
-        /**
-         * What becomes of what moved since a line was counted: it stays (keep, the default), refuses the line, or is overwritten.
-         */
-        moved?: 'keep' | 'refuse' | 'overwrite';
-        occurredAt?: string | null;
-        reason?: string | null;
-        reasonCode?: string | null;
-        /**
-         * What becomes of lines that nobody counted.
-         */
-        uncounted: 'stay' | 'zero';
-    };
+    body: CountPostingInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/counts/{id}/posting';
 };
 
 export type CountPostingCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type CountPostingCreateError = CountPostingCreateErrors[keyof CountPostingCreateErrors];
 
 export type CountPostingCreateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        /**
-         * The adjustment that its posting made.
-         */
-        adjustmentId: number | null;
-        batchId: number | null;
-        blind: boolean;
-        businessUnitId: number | null;
-        countedCount: number;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * How many balances its posting changed.
-         */
-        differenceCount: number | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lineCount: number;
-        lines: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            counted: string | null;
-            countedAt: string | null;
-            countedBy: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            difference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            expected: string | null;
-            id: number;
-            itemId: number;
-            lot: string | null;
-            /**
-             * The signed change while the line was counted in parts; the line is refused until it is counted again.
-             */
-            movedBetweenParts: string | null;
-            /**
-             * The signed change since the line was counted; null when the sheet is over.
-             */
-            movedSince: string | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            value: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        updatedAt: string;
-        /**
-         * The value of all differences shown, at average cost.
-         */
-        value: string | null;
-    };
+    200: CountSheet;
 };
 
 export type CountPostingCreateResponse = CountPostingCreateResponses[keyof CountPostingCreateResponses];
@@ -2014,127 +6689,73 @@ export type EntryListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
-        itemId?: number;
-        locationId?: number;
-        lotId?: number;
-        kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-        documentId?: number;
-        actorId?: number;
-        reasonCode?: string;
+        /**
+         * With this reference, compared as written.
+         */
         reference?: string;
+        /**
+         * Why stock moved.
+         */
+        kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+        /**
+         * Those that moved this item.
+         */
+        itemId?: Id;
+        /**
+         * Those that moved something at this location.
+         */
+        locationId?: Id;
+        /**
+         * Those of this document.
+         */
+        documentId?: Id;
+        /**
+         * Those of the credential with this id.
+         */
+        actorId?: Id;
+        /**
+         * With this reason code, compared as written.
+         */
+        reasonCode?: string;
         /**
          * Recorded from this moment on.
          */
-        from?: string;
+        from?: Timestamp;
         /**
          * Recorded before this moment.
          */
-        to?: string;
+        to?: Timestamp;
         /**
          * Happened from this moment on.
          */
-        occurredFrom?: string;
+        occurredFrom?: Timestamp;
         /**
          * Happened before this moment.
          */
-        occurredTo?: string;
+        occurredTo?: Timestamp;
+        /**
+         * Those that moved this lot.
+         */
+        lotId?: Id;
     };
     url: '/v1/entries';
 };
 
 export type EntryListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type EntryListError = EntryListErrors[keyof EntryListErrors];
 
 export type EntryListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            change: string;
-            document: {
-                id: number;
-                kind: string;
-                number: string;
-            } | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            itemAfter: string;
-            itemId: number;
-            jobId: number | null;
-            kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                id: number;
-                number: string;
-            } | null;
-            movementId: number;
-            occurredAt: string;
-            /**
-             * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
-             */
-            postedWith: number | null;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            reference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedAfter: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedBefore: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedChange: string;
-            reverses: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            valueChange: string;
-        }>;
-        next: string | null;
-    };
+    200: LedgerEntryList;
 };
 
 export type EntryListResponse = EntryListResponses[keyof EntryListResponses];
@@ -2144,11 +6765,11 @@ export type ExportBatchListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -2156,57 +6777,22 @@ export type ExportBatchListData = {
 };
 
 export type ExportBatchListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ExportBatchListError = ExportBatchListErrors[keyof ExportBatchListErrors];
 
 export type ExportBatchListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            documentCount: number;
-            id: number;
-            name: string | null;
-            number: string;
-            revision: number;
-            status: 'posted' | 'exported';
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: ExportBatchList;
 };
 
 export type ExportBatchListResponse = ExportBatchListResponses[keyof ExportBatchListResponses];
 
 export type ExportBatchCreateData = {
-    body: {
-        /**
-         * These documents; or else name kinds.
-         */
-        documentIds?: Array<number>;
-        kinds?: Array<'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order'>;
-        name?: string | null;
-        until?: string | null;
-    };
+    body: ExportBatchInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -2216,37 +6802,13 @@ export type ExportBatchCreateData = {
 };
 
 export type ExportBatchCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ExportBatchCreateError = ExportBatchCreateErrors[keyof ExportBatchCreateErrors];
 
 export type ExportBatchCreateResponses = {
-    /**
-     * Documents that went to the books together.
-     */
-    201: {
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        documentCount: number;
-        id: number;
-        name: string | null;
-        number: string;
-        revision: number;
-        status: 'posted' | 'exported';
-        updatedAt: string;
-    };
+    201: ExportBatch;
 };
 
 export type ExportBatchCreateResponse = ExportBatchCreateResponses[keyof ExportBatchCreateResponses];
@@ -2254,44 +6816,23 @@ export type ExportBatchCreateResponse = ExportBatchCreateResponses[keyof ExportB
 export type ExportBatchViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/export-batches/{id}';
 };
 
 export type ExportBatchViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ExportBatchViewError = ExportBatchViewErrors[keyof ExportBatchViewErrors];
 
 export type ExportBatchViewResponses = {
-    /**
-     * Documents that went to the books together.
-     */
-    200: {
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        documentCount: number;
-        id: number;
-        name: string | null;
-        number: string;
-        revision: number;
-        status: 'posted' | 'exported';
-        updatedAt: string;
-    };
+    200: ExportBatch;
 };
 
 export type ExportBatchViewResponse = ExportBatchViewResponses[keyof ExportBatchViewResponses];
@@ -2299,15 +6840,18 @@ export type ExportBatchViewResponse = ExportBatchViewResponses[keyof ExportBatch
 export type ExportBatchDocumentListData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -2315,60 +6859,13 @@ export type ExportBatchDocumentListData = {
 };
 
 export type ExportBatchDocumentListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ExportBatchDocumentListError = ExportBatchDocumentListErrors[keyof ExportBatchDocumentListErrors];
 
 export type ExportBatchDocumentListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            batchId: number | null;
-            businessUnitId: number | null;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            externalData: {
-                [key: string]: unknown;
-            };
-            id: number;
-            jobId: number | null;
-            kind: 'adjustment' | 'transfer' | 'receipt' | 'vendor_return' | 'purchase_order';
-            memo: string | null;
-            number: string;
-            projectId: number | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            revision: number;
-            status: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            updatedAt: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ExportedDocumentList;
 };
 
 export type ExportBatchDocumentListResponse = ExportBatchDocumentListResponses[keyof ExportBatchDocumentListResponses];
@@ -2377,49 +6874,28 @@ export type ExportBatchExportationCreateData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/export-batches/{id}/exportation';
 };
 
 export type ExportBatchExportationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ExportBatchExportationCreateError = ExportBatchExportationCreateErrors[keyof ExportBatchExportationCreateErrors];
 
 export type ExportBatchExportationCreateResponses = {
-    /**
-     * Documents that went to the books together.
-     */
-    200: {
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        documentCount: number;
-        id: number;
-        name: string | null;
-        number: string;
-        revision: number;
-        status: 'posted' | 'exported';
-        updatedAt: string;
-    };
+    200: ExportBatch;
 };
 
 export type ExportBatchExportationCreateResponse = ExportBatchExportationCreateResponses[keyof ExportBatchExportationCreateResponses];
@@ -2429,11 +6905,11 @@ export type ItemListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
@@ -2444,146 +6920,59 @@ export type ItemListData = {
          * A part of the part number or the name; one or two characters: their beginning.
          */
         search?: string;
+        /**
+         * Items of this category alone, compared as written.
+         */
         category?: string;
-        brandId?: number;
-        siteId?: number;
-        vendorId?: number;
+        /**
+         * Items of this brand alone.
+         */
+        brandId?: Id;
+        /**
+         * Items that belong to this site alone.
+         */
+        siteId?: Id;
+        /**
+         * Items that are bought from this vendor alone.
+         */
+        vendorId?: Id;
+        /**
+         * How its stock is told apart: not at all, by lot, or by serial number.
+         */
         tracking?: 'none' | 'lot' | 'serial';
+        /**
+         * Items that are in use alone, or those that are not.
+         */
         active?: boolean;
+        /**
+         * Items at or below their minimum alone, or the others.
+         */
         lowStock?: boolean;
         /**
          * Only these; the parameter is repeated.
          */
-        ids?: Array<number>;
+        ids?: Array<Id>;
     };
     url: '/v1/items';
 };
 
 export type ItemListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemListError = ItemListErrors[keyof ItemListErrors];
 
 export type ItemListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            allowNegative: boolean | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            available: string;
-            brandId: number | null;
-            category: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            cost: string | null;
-            createdAt: string;
-            customFields: {
-                [key: string]: unknown;
-            };
-            description: string | null;
-            externalData: {
-                [key: string]: unknown;
-            };
-            id: number;
-            locationAware: boolean;
-            lotsExpire: boolean;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            minStockLevel: string;
-            name: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            onHand: string;
-            partNumber: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reorderQuantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reserved: string;
-            revision: number;
-            serialNumber: string | null;
-            siteId: number | null;
-            /**
-             * What the stock is worth, at moving average cost.
-             */
-            stockValue: string;
-            tracking: 'none' | 'lot' | 'serial';
-            unit: string | null;
-            updatedAt: string;
-            uuid: string;
-            vendorId: number | null;
-        }>;
-        next: string | null;
-    };
+    200: ItemList;
 };
 
 export type ItemListResponse = ItemListResponses[keyof ItemListResponses];
 
 export type ItemCreateData = {
-    body: {
-        active?: boolean;
-        /**
-         * Whether its stock may go below zero; null: as the location or the tenant says.
-         */
-        allowNegative?: boolean | null;
-        brandId?: number | null;
-        category?: string | null;
-        cost?: string | number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        description?: string | null;
-        externalData?: {
-            [key: string]: unknown;
-        };
-        /**
-         * Whether its stock must be at a location.
-         */
-        locationAware?: boolean;
-        /**
-         * Whether every lot must have an expiry.
-         */
-        lotsExpire?: boolean;
-        minStockLevel?: string | number;
-        name: string;
-        /**
-         * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
-         */
-        partNumber: string;
-        price?: string | number | null;
-        reorderQuantity?: string | number;
-        serialNumber?: string | null;
-        siteId?: number | null;
-        tracking?: 'none' | 'lot' | 'serial';
-        unit?: string | null;
-        vendorId?: number | null;
-    };
+    body: ItemInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -2593,130 +6982,22 @@ export type ItemCreateData = {
 };
 
 export type ItemCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemCreateError = ItemCreateErrors[keyof ItemCreateErrors];
 
 export type ItemCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        active: boolean;
-        allowNegative: boolean | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        available: string;
-        brandId: number | null;
-        category: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        cost: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        description: string | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        locationAware: boolean;
-        lotsExpire: boolean;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        minStockLevel: string;
-        name: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        onHand: string;
-        partNumber: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        price: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reorderQuantity: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reserved: string;
-        revision: number;
-        serialNumber: string | null;
-        siteId: number | null;
-        /**
-         * What the stock is worth, at moving average cost.
-         */
-        stockValue: string;
-        tracking: 'none' | 'lot' | 'serial';
-        unit: string | null;
-        updatedAt: string;
-        uuid: string;
-        vendorId: number | null;
-    };
+    201: Item;
 };
 
 export type ItemCreateResponse = ItemCreateResponses[keyof ItemCreateResponses];
 
 export type ItemBatchCreateData = {
-    body: {
-        items: Array<{
-            active?: boolean;
-            /**
-             * Whether its stock may go below zero; null: as the location or the tenant says.
-             */
-            allowNegative?: boolean | null;
-            brandId?: number | null;
-            category?: string | null;
-            cost?: string | number | null;
-            customFields?: {
-                [key: string]: unknown;
-            };
-            description?: string | null;
-            externalData?: {
-                [key: string]: unknown;
-            };
-            /**
-             * Whether its stock must be at a location.
-             */
-            locationAware?: boolean;
-            /**
-             * Whether every lot must have an expiry.
-             */
-            lotsExpire?: boolean;
-            minStockLevel?: string | number;
-            name: string;
-            /**
-             * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
-             */
-            partNumber: string;
-            price?: string | number | null;
-            reorderQuantity?: string | number;
-            serialNumber?: string | null;
-            siteId?: number | null;
-            tracking?: 'none' | 'lot' | 'serial';
-            unit?: string | null;
-            vendorId?: number | null;
-        }>;
-        mode?: 'atomic' | 'independent';
-    };
+    body: ItemBatchInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -2726,165 +7007,14 @@ export type ItemBatchCreateData = {
 };
 
 export type ItemBatchCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemBatchCreateError = ItemBatchCreateErrors[keyof ItemBatchCreateErrors];
 
 export type ItemBatchCreateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            error?: {
-                code: string;
-                message: string;
-                path: string;
-            };
-            index: number;
-            item?: {
-                active: boolean;
-                allowNegative: boolean | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                available: string;
-                brandId: number | null;
-                category: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                cost: string | null;
-                createdAt: string;
-                customFields: {
-                    [key: string]: unknown;
-                };
-                description: string | null;
-                externalData: {
-                    [key: string]: unknown;
-                };
-                id: number;
-                locationAware: boolean;
-                lotsExpire: boolean;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                minStockLevel: string;
-                name: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                onHand: string;
-                partNumber: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                price: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                reorderQuantity: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                reserved: string;
-                revision: number;
-                serialNumber: string | null;
-                siteId: number | null;
-                /**
-                 * What the stock is worth, at moving average cost.
-                 */
-                stockValue: string;
-                tracking: 'none' | 'lot' | 'serial';
-                unit: string | null;
-                updatedAt: string;
-                uuid: string;
-                vendorId: number | null;
-            };
-            status: 'created' | 'refused';
-        }>;
-    };
-    /**
-     * Default Response
-     */
-    201: {
-        data: Array<{
-            error?: {
-                code: string;
-                message: string;
-                path: string;
-            };
-            index: number;
-            item?: {
-                active: boolean;
-                allowNegative: boolean | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                available: string;
-                brandId: number | null;
-                category: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                cost: string | null;
-                createdAt: string;
-                customFields: {
-                    [key: string]: unknown;
-                };
-                description: string | null;
-                externalData: {
-                    [key: string]: unknown;
-                };
-                id: number;
-                locationAware: boolean;
-                lotsExpire: boolean;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                minStockLevel: string;
-                name: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                onHand: string;
-                partNumber: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                price: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                reorderQuantity: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                reserved: string;
-                revision: number;
-                serialNumber: string | null;
-                siteId: number | null;
-                /**
-                 * What the stock is worth, at moving average cost.
-                 */
-                stockValue: string;
-                tracking: 'none' | 'lot' | 'serial';
-                unit: string | null;
-                updatedAt: string;
-                uuid: string;
-                vendorId: number | null;
-            };
-            status: 'created' | 'refused';
-        }>;
-    };
+    200: ItemBatchOutcome;
+    201: ItemBatchOutcome;
 };
 
 export type ItemBatchCreateResponse = ItemBatchCreateResponses[keyof ItemBatchCreateResponses];
@@ -2893,93 +7023,32 @@ export type ItemDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/items/{id}';
 };
 
 export type ItemDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemDeleteError = ItemDeleteErrors[keyof ItemDeleteErrors];
 
 export type ItemDeleteResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        active: boolean;
-        allowNegative: boolean | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        available: string;
-        brandId: number | null;
-        category: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        cost: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        description: string | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        locationAware: boolean;
-        lotsExpire: boolean;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        minStockLevel: string;
-        name: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        onHand: string;
-        partNumber: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        price: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reorderQuantity: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reserved: string;
-        revision: number;
-        serialNumber: string | null;
-        siteId: number | null;
-        /**
-         * What the stock is worth, at moving average cost.
-         */
-        stockValue: string;
-        tracking: 'none' | 'lot' | 'serial';
-        unit: string | null;
-        updatedAt: string;
-        uuid: string;
-        vendorId: number | null;
-    };
+    200: Item;
 };
 
 export type ItemDeleteResponse = ItemDeleteResponses[keyof ItemDeleteResponses];
@@ -2987,224 +7056,57 @@ export type ItemDeleteResponse = ItemDeleteResponses[keyof ItemDeleteResponses];
 export type ItemViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/items/{id}';
 };
 
 export type ItemViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemViewError = ItemViewErrors[keyof ItemViewErrors];
 
 export type ItemViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        active: boolean;
-        allowNegative: boolean | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        available: string;
-        brandId: number | null;
-        category: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        cost: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        description: string | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        locationAware: boolean;
-        lotsExpire: boolean;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        minStockLevel: string;
-        name: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        onHand: string;
-        /**
-         * What open purchase orders have not brought yet, to the sites of the reader. Told here alone.
-         */
-        onOrder: string;
-        partNumber: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        price: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reorderQuantity: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reserved: string;
-        revision: number;
-        serialNumber: string | null;
-        siteId: number | null;
-        /**
-         * What the stock is worth, at moving average cost.
-         */
-        stockValue: string;
-        tracking: 'none' | 'lot' | 'serial';
-        unit: string | null;
-        updatedAt: string;
-        uuid: string;
-        vendorId: number | null;
-    };
+    200: ItemDetail;
 };
 
 export type ItemViewResponse = ItemViewResponses[keyof ItemViewResponses];
 
 export type ItemUpdateData = {
-    body: {
-        active?: boolean;
-        /**
-         * Whether its stock may go below zero; null: as the location or the tenant says.
-         */
-        allowNegative?: boolean | null;
-        brandId?: number | null;
-        category?: string | null;
-        cost?: string | number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        description?: string | null;
-        externalData?: {
-            [key: string]: unknown;
-        };
-        /**
-         * Whether its stock must be at a location.
-         */
-        locationAware?: boolean;
-        /**
-         * Whether every lot must have an expiry.
-         */
-        lotsExpire?: boolean;
-        minStockLevel?: string | number;
-        name?: string;
-        /**
-         * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
-         */
-        partNumber?: string;
-        price?: string | number | null;
-        reorderQuantity?: string | number;
-        serialNumber?: string | null;
-        siteId?: number | null;
-        tracking?: 'none' | 'lot' | 'serial';
-        unit?: string | null;
-        vendorId?: number | null;
-    };
+    body: ItemPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/items/{id}';
 };
 
 export type ItemUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemUpdateError = ItemUpdateErrors[keyof ItemUpdateErrors];
 
 export type ItemUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        active: boolean;
-        allowNegative: boolean | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        available: string;
-        brandId: number | null;
-        category: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        cost: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        description: string | null;
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        locationAware: boolean;
-        lotsExpire: boolean;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        minStockLevel: string;
-        name: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        onHand: string;
-        partNumber: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        price: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reorderQuantity: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        reserved: string;
-        revision: number;
-        serialNumber: string | null;
-        siteId: number | null;
-        /**
-         * What the stock is worth, at moving average cost.
-         */
-        stockValue: string;
-        tracking: 'none' | 'lot' | 'serial';
-        unit: string | null;
-        updatedAt: string;
-        uuid: string;
-        vendorId: number | null;
-    };
+    200: Item;
 };
 
 export type ItemUpdateResponse = ItemUpdateResponses[keyof ItemUpdateResponses];
@@ -3212,122 +7114,36 @@ export type ItemUpdateResponse = ItemUpdateResponses[keyof ItemUpdateResponses];
 export type ItemExplanationViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
-        locationId?: number;
+        /**
+         * The balance at this location alone.
+         */
+        locationId?: Id;
     };
     url: '/v1/items/{id}/explanation';
 };
 
 export type ItemExplanationViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemExplanationViewError = ItemExplanationViewErrors[keyof ItemExplanationViewErrors];
 
 export type ItemExplanationViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        /**
-         * The balance before the oldest step of this page; "0" at the beginning.
-         */
-        balanceBefore: string;
-        data: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * What was on hand after this entry.
-             */
-            balance: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            change: string;
-            document: {
-                id: number;
-                kind: string;
-                number: string;
-            } | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            itemAfter: string;
-            itemId: number;
-            jobId: number | null;
-            kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                id: number;
-                number: string;
-            } | null;
-            movementId: number;
-            occurredAt: string;
-            /**
-             * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
-             */
-            postedWith: number | null;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            reference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedAfter: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedBefore: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedChange: string;
-            reverses: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            valueChange: string;
-        }>;
-        itemId: number;
-        locationId: number | null;
-        next: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        onHand: string;
-    };
+    200: Explanation;
 };
 
 export type ItemExplanationViewResponse = ItemExplanationViewResponses[keyof ItemExplanationViewResponses];
@@ -3335,43 +7151,36 @@ export type ItemExplanationViewResponse = ItemExplanationViewResponses[keyof Ite
 export type ItemHistoryViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query: {
-        from: string;
-        to?: string;
+        /**
+         * The first moment.
+         */
+        from: Timestamp;
+        /**
+         * The last moment; left out: now.
+         */
+        to?: Timestamp;
+        /**
+         * How many moments.
+         */
         points?: number;
     };
     url: '/v1/items/{id}/history';
 };
 
 export type ItemHistoryViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ItemHistoryViewError = ItemHistoryViewErrors[keyof ItemHistoryViewErrors];
 
 export type ItemHistoryViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            at: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            onHand: string;
-        }>;
-        itemId: number;
-    };
+    200: ItemHistory;
 };
 
 export type ItemHistoryViewResponse = ItemHistoryViewResponses[keyof ItemHistoryViewResponses];
@@ -3381,62 +7190,42 @@ export type JobListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/jobs';
 };
 
 export type JobListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type JobListError = JobListErrors[keyof JobListErrors];
 
 export type JobListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type JobListResponse = JobListResponses[keyof JobListResponses];
 
 export type JobCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -3446,32 +7235,13 @@ export type JobCreateData = {
 };
 
 export type JobCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type JobCreateError = JobCreateErrors[keyof JobCreateErrors];
 
 export type JobCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type JobCreateResponse = JobCreateResponses[keyof JobCreateResponses];
@@ -3480,44 +7250,32 @@ export type JobDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/jobs/{id}';
 };
 
 export type JobDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type JobDeleteError = JobDeleteErrors[keyof JobDeleteErrors];
 
 export type JobDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type JobDeleteResponse = JobDeleteResponses[keyof JobDeleteResponses];
@@ -3525,89 +7283,57 @@ export type JobDeleteResponse = JobDeleteResponses[keyof JobDeleteResponses];
 export type JobViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/jobs/{id}';
 };
 
 export type JobViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type JobViewError = JobViewErrors[keyof JobViewErrors];
 
 export type JobViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type JobViewResponse = JobViewResponses[keyof JobViewResponses];
 
 export type JobUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/jobs/{id}';
 };
 
 export type JobUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type JobUpdateError = JobUpdateErrors[keyof JobUpdateErrors];
 
 export type JobUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type JobUpdateResponse = JobUpdateResponses[keyof JobUpdateResponses];
@@ -3617,116 +7343,58 @@ export type LocationListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * What sort of place it is. Credentials can be restricted to those of kind `site`.
+         */
         kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-        parentId?: number;
+        /**
+         * Locations that stand directly in this one.
+         */
+        parentId?: Id;
+        /**
+         * The location with this code.
+         */
         code?: string;
-        siteId?: number;
+        /**
+         * Locations that belong to this site.
+         */
+        siteId?: Id;
+        /**
+         * Locations that are in use alone, or those that are not.
+         */
         active?: boolean;
+        /**
+         * A part of the name or the code; one or two characters: their beginning.
+         */
         search?: string;
     };
     url: '/v1/locations';
 };
 
 export type LocationListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type LocationListError = LocationListErrors[keyof LocationListErrors];
 
 export type LocationListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            address: {
-                city: string | null;
-                country: string | null;
-                state: string | null;
-                street: string | null;
-                unit: string | null;
-                zip: string | null;
-            } | null;
-            allowNegative: boolean | null;
-            code: string | null;
-            createdAt: string;
-            customFields: {
-                [key: string]: unknown;
-            };
-            externalData: {
-                [key: string]: unknown;
-            };
-            id: number;
-            kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-            memo: string | null;
-            name: string;
-            parentId: number | null;
-            revision: number;
-            siteId: number | null;
-            /**
-             * Who drives a vehicle.
-             */
-            technicianIds: Array<number>;
-            updatedAt: string;
-            uuid: string;
-            /**
-             * Where a vehicle is filled from.
-             */
-            warehouseId: number | null;
-        }>;
-        next: string | null;
-    };
+    200: LocationList;
 };
 
 export type LocationListResponse = LocationListResponses[keyof LocationListResponses];
 
 export type LocationCreateData = {
-    body: {
-        active?: boolean;
-        address?: {
-            city?: string | null;
-            country?: string | null;
-            state?: string | null;
-            street?: string | null;
-            unit?: string | null;
-            zip?: string | null;
-        } | null;
-        allowNegative?: boolean | null;
-        /**
-         * A short name, unique in the company.
-         */
-        code?: string | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: unknown;
-        };
-        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-        memo?: string | null;
-        name: string;
-        parentId?: number | null;
-        technicianIds?: Array<number>;
-        warehouseId?: number | null;
-    };
+    body: LocationInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -3736,59 +7404,13 @@ export type LocationCreateData = {
 };
 
 export type LocationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type LocationCreateError = LocationCreateErrors[keyof LocationCreateErrors];
 
 export type LocationCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        active: boolean;
-        address: {
-            city: string | null;
-            country: string | null;
-            state: string | null;
-            street: string | null;
-            unit: string | null;
-            zip: string | null;
-        } | null;
-        allowNegative: boolean | null;
-        code: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-        memo: string | null;
-        name: string;
-        parentId: number | null;
-        revision: number;
-        siteId: number | null;
-        /**
-         * Who drives a vehicle.
-         */
-        technicianIds: Array<number>;
-        updatedAt: string;
-        uuid: string;
-        /**
-         * Where a vehicle is filled from.
-         */
-        warehouseId: number | null;
-    };
+    201: Location;
 };
 
 export type LocationCreateResponse = LocationCreateResponses[keyof LocationCreateResponses];
@@ -3797,71 +7419,32 @@ export type LocationDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/locations/{id}';
 };
 
 export type LocationDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type LocationDeleteError = LocationDeleteErrors[keyof LocationDeleteErrors];
 
 export type LocationDeleteResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        active: boolean;
-        address: {
-            city: string | null;
-            country: string | null;
-            state: string | null;
-            street: string | null;
-            unit: string | null;
-            zip: string | null;
-        } | null;
-        allowNegative: boolean | null;
-        code: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-        memo: string | null;
-        name: string;
-        parentId: number | null;
-        revision: number;
-        siteId: number | null;
-        /**
-         * Who drives a vehicle.
-         */
-        technicianIds: Array<number>;
-        updatedAt: string;
-        uuid: string;
-        /**
-         * Where a vehicle is filled from.
-         */
-        warehouseId: number | null;
-    };
+    200: Location;
 };
 
 export type LocationDeleteResponse = LocationDeleteResponses[keyof LocationDeleteResponses];
@@ -3869,166 +7452,57 @@ export type LocationDeleteResponse = LocationDeleteResponses[keyof LocationDelet
 export type LocationViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/locations/{id}';
 };
 
 export type LocationViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type LocationViewError = LocationViewErrors[keyof LocationViewErrors];
 
 export type LocationViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        active: boolean;
-        address: {
-            city: string | null;
-            country: string | null;
-            state: string | null;
-            street: string | null;
-            unit: string | null;
-            zip: string | null;
-        } | null;
-        allowNegative: boolean | null;
-        code: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-        memo: string | null;
-        name: string;
-        parentId: number | null;
-        revision: number;
-        siteId: number | null;
-        /**
-         * Who drives a vehicle.
-         */
-        technicianIds: Array<number>;
-        updatedAt: string;
-        uuid: string;
-        /**
-         * Where a vehicle is filled from.
-         */
-        warehouseId: number | null;
-    };
+    200: Location;
 };
 
 export type LocationViewResponse = LocationViewResponses[keyof LocationViewResponses];
 
 export type LocationUpdateData = {
-    body: {
-        active?: boolean;
-        address?: {
-            city?: string | null;
-            country?: string | null;
-            state?: string | null;
-            street?: string | null;
-            unit?: string | null;
-            zip?: string | null;
-        } | null;
-        allowNegative?: boolean | null;
-        /**
-         * A short name, unique in the company.
-         */
-        code?: string | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: unknown;
-        };
-        kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-        memo?: string | null;
-        name?: string;
-        parentId?: number | null;
-        technicianIds?: Array<number>;
-        warehouseId?: number | null;
-    };
+    body: LocationPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/locations/{id}';
 };
 
 export type LocationUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type LocationUpdateError = LocationUpdateErrors[keyof LocationUpdateErrors];
 
 export type LocationUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        active: boolean;
-        address: {
-            city: string | null;
-            country: string | null;
-            state: string | null;
-            street: string | null;
-            unit: string | null;
-            zip: string | null;
-        } | null;
-        allowNegative: boolean | null;
-        code: string | null;
-        createdAt: string;
-        customFields: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        id: number;
-        kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
-        memo: string | null;
-        name: string;
-        parentId: number | null;
-        revision: number;
-        siteId: number | null;
-        /**
-         * Who drives a vehicle.
-         */
-        technicianIds: Array<number>;
-        updatedAt: string;
-        uuid: string;
-        /**
-         * Where a vehicle is filled from.
-         */
-        warehouseId: number | null;
-    };
+    200: Location;
 };
 
 export type LocationUpdateResponse = LocationUpdateResponses[keyof LocationUpdateResponses];
@@ -4038,17 +7512,29 @@ export type LotListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
-        itemId?: number;
+        /**
+         * Lots of this item alone.
+         */
+        itemId?: Id;
+        /**
+         * Lots with this number.
+         */
         number?: string;
-        expiresBefore?: string;
-        expiresFrom?: string;
+        /**
+         * Lots that expire before this moment; those that never expire are left out.
+         */
+        expiresBefore?: Timestamp;
+        /**
+         * Lots that expire at this moment or later; those that never expire are left out.
+         */
+        expiresFrom?: Timestamp;
         /**
          * Those alone of which there is something, or something held.
          */
@@ -4062,46 +7548,13 @@ export type LotListData = {
 };
 
 export type LotListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type LotListError = LotListErrors[keyof LotListErrors];
 
 export type LotListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            available: string;
-            createdAt: string;
-            expiresAt: string | null;
-            id: number;
-            itemId: number;
-            number: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            onHand: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reserved: string;
-            revision: number;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: LotList;
 };
 
 export type LotListResponse = LotListResponses[keyof LotListResponses];
@@ -4111,11 +7564,11 @@ export type LowStockListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -4123,88 +7576,13 @@ export type LowStockListData = {
 };
 
 export type LowStockListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type LowStockListError = LowStockListErrors[keyof LowStockListErrors];
 
 export type LowStockListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            allowNegative: boolean | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            available: string;
-            brandId: number | null;
-            category: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            cost: string | null;
-            createdAt: string;
-            customFields: {
-                [key: string]: unknown;
-            };
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            deficit: string;
-            description: string | null;
-            externalData: {
-                [key: string]: unknown;
-            };
-            id: number;
-            locationAware: boolean;
-            lotsExpire: boolean;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            minStockLevel: string;
-            name: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            onHand: string;
-            partNumber: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reorderQuantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reserved: string;
-            revision: number;
-            serialNumber: string | null;
-            siteId: number | null;
-            /**
-             * What the stock is worth, at moving average cost.
-             */
-            stockValue: string;
-            tracking: 'none' | 'lot' | 'serial';
-            unit: string | null;
-            updatedAt: string;
-            uuid: string;
-            vendorId: number | null;
-        }>;
-        next: string | null;
-    };
+    200: LowStockItemList;
 };
 
 export type LowStockListResponse = LowStockListResponses[keyof LowStockListResponses];
@@ -4213,9 +7591,12 @@ export type MovementDayListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * How many days, today among them.
+         */
         days?: number;
         /**
-         * For example Europe/Berlin.
+         * The time zone by its name, such as Europe/Berlin.
          */
         timeZone?: string;
     };
@@ -4223,29 +7604,13 @@ export type MovementDayListData = {
 };
 
 export type MovementDayListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type MovementDayListError = MovementDayListErrors[keyof MovementDayListErrors];
 
 export type MovementDayListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            day: string;
-            movements: number;
-            startsAt: string;
-        }>;
-    };
+    200: MovementDays;
 };
 
 export type MovementDayListResponse = MovementDayListResponses[keyof MovementDayListResponses];
@@ -4255,180 +7620,78 @@ export type MovementListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * With this reference, compared as written.
+         */
         reference?: string;
+        /**
+         * Why stock moved.
+         */
         kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-        itemId?: number;
-        locationId?: number;
-        documentId?: number;
-        actorId?: number;
+        /**
+         * Those that moved this item.
+         */
+        itemId?: Id;
+        /**
+         * Those that moved something at this location.
+         */
+        locationId?: Id;
+        /**
+         * Those of this document.
+         */
+        documentId?: Id;
+        /**
+         * Those of the credential with this id.
+         */
+        actorId?: Id;
+        /**
+         * With this reason code, compared as written.
+         */
         reasonCode?: string;
         /**
          * Recorded from this moment on.
          */
-        from?: string;
+        from?: Timestamp;
         /**
          * Recorded before this moment.
          */
-        to?: string;
+        to?: Timestamp;
         /**
          * Happened from this moment on.
          */
-        occurredFrom?: string;
+        occurredFrom?: Timestamp;
         /**
          * Happened before this moment.
          */
-        occurredTo?: string;
+        occurredTo?: Timestamp;
     };
     url: '/v1/movements';
 };
 
 export type MovementListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type MovementListError = MovementListErrors[keyof MovementListErrors];
 
 export type MovementListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            document: {
-                id: number;
-                kind: string;
-                number: string;
-            } | null;
-            entries: Array<{
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                after: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                before: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                change: string;
-                id: number;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                itemAfter: string;
-                itemId: number;
-                locationId: number | null;
-                lot: {
-                    expiresAt: string | null;
-                    id: number;
-                    number: string;
-                } | null;
-                /**
-                 * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
-                 */
-                occurredAt?: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                reservedAfter: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                reservedBefore: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                reservedChange: string;
-                serials: Array<string> | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                valueChange: string;
-            }>;
-            hash: string;
-            id: number;
-            jobId: number | null;
-            kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-            occurredAt: string;
-            /**
-             * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
-             */
-            postedWith: number | null;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            reference: string | null;
-            reverses: number | null;
-            revision: number;
-        }>;
-        next: string | null;
-    };
+    200: MovementList;
 };
 
 export type MovementListResponse = MovementListResponses[keyof MovementListResponses];
 
 export type MovementCreateData = {
-    body: {
-        mode?: 'atomic' | 'independent';
-        movements: Array<{
-            entries: Array<{
-                /**
-                 * Refuses the movement where the balance is another.
-                 */
-                expect?: {
-                    onHand: string | number;
-                };
-                itemId: number;
-                locationId?: number | null;
-                lot?: {
-                    expiresAt?: string | null;
-                    number: string;
-                };
-                /**
-                 * Which lots to take where none is named.
-                 */
-                pick?: 'fefo' | 'fifo';
-                /**
-                 * The signed change of what is on hand; for a count, what was counted.
-                 */
-                quantity: string | number;
-                serials?: Array<string>;
-                /**
-                 * What one unit cost, for stock that comes in.
-                 */
-                unitCost?: string | number;
-            }>;
-            jobId?: number | null;
-            kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'job_completion' | 'production';
-            occurredAt?: string | null;
-            reason?: string | null;
-            reasonCode?: string | null;
-            reference?: string | null;
-        }>;
-    };
+    body: MovementBatchInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -4438,233 +7701,14 @@ export type MovementCreateData = {
 };
 
 export type MovementCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type MovementCreateError = MovementCreateErrors[keyof MovementCreateErrors];
 
 export type MovementCreateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            error?: {
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                available?: string;
-                code: string;
-                itemId?: number;
-                /**
-                 * The location's name.
-                 */
-                location?: string | null;
-                locationId?: number | null;
-                lot?: string;
-                message: string;
-                partNumber?: string;
-                path: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                requested?: string;
-            };
-            index: number;
-            /**
-             * An immutable fact: which positions changed, by how much, why, who and when.
-             */
-            movement?: {
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                document: {
-                    id: number;
-                    kind: string;
-                    number: string;
-                } | null;
-                entries: Array<{
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    after: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    before: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    change: string;
-                    id: number;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    itemAfter: string;
-                    itemId: number;
-                    locationId: number | null;
-                    lot: {
-                        expiresAt: string | null;
-                        id: number;
-                        number: string;
-                    } | null;
-                    /**
-                     * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
-                     */
-                    occurredAt?: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    reservedAfter: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    reservedBefore: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    reservedChange: string;
-                    serials: Array<string> | null;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    valueChange: string;
-                }>;
-                hash: string;
-                id: number;
-                jobId: number | null;
-                kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-                occurredAt: string;
-                /**
-                 * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
-                 */
-                postedWith: number | null;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                reference: string | null;
-                reverses: number | null;
-                revision: number;
-            };
-            status: 'posted' | 'refused';
-        }>;
-    };
-    /**
-     * Default Response
-     */
-    201: {
-        data: Array<{
-            error?: {
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                available?: string;
-                code: string;
-                itemId?: number;
-                /**
-                 * The location's name.
-                 */
-                location?: string | null;
-                locationId?: number | null;
-                lot?: string;
-                message: string;
-                partNumber?: string;
-                path: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                requested?: string;
-            };
-            index: number;
-            /**
-             * An immutable fact: which positions changed, by how much, why, who and when.
-             */
-            movement?: {
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                document: {
-                    id: number;
-                    kind: string;
-                    number: string;
-                } | null;
-                entries: Array<{
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    after: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    before: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    change: string;
-                    id: number;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    itemAfter: string;
-                    itemId: number;
-                    locationId: number | null;
-                    lot: {
-                        expiresAt: string | null;
-                        id: number;
-                        number: string;
-                    } | null;
-                    /**
-                     * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
-                     */
-                    occurredAt?: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    reservedAfter: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    reservedBefore: string;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    reservedChange: string;
-                    serials: Array<string> | null;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    valueChange: string;
-                }>;
-                hash: string;
-                id: number;
-                jobId: number | null;
-                kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-                occurredAt: string;
-                /**
-                 * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
-                 */
-                postedWith: number | null;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                reference: string | null;
-                reverses: number | null;
-                revision: number;
-            };
-            status: 'posted' | 'refused';
-        }>;
-    };
+    200: MovementBatchOutcome;
+    201: MovementBatchOutcome;
 };
 
 export type MovementCreateResponse = MovementCreateResponses[keyof MovementCreateResponses];
@@ -4672,254 +7716,72 @@ export type MovementCreateResponse = MovementCreateResponses[keyof MovementCreat
 export type MovementViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/movements/{id}';
 };
 
 export type MovementViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type MovementViewError = MovementViewErrors[keyof MovementViewErrors];
 
 export type MovementViewResponses = {
-    /**
-     * An immutable fact: which positions changed, by how much, why, who and when.
-     */
-    200: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        document: {
-            id: number;
-            kind: string;
-            number: string;
-        } | null;
-        entries: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            change: string;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            itemAfter: string;
-            itemId: number;
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                id: number;
-                number: string;
-            } | null;
-            /**
-             * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
-             */
-            occurredAt?: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedAfter: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedBefore: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedChange: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            valueChange: string;
-        }>;
-        hash: string;
-        id: number;
-        jobId: number | null;
-        kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-        occurredAt: string;
-        /**
-         * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
-         */
-        postedWith: number | null;
-        reason: string | null;
-        reasonCode: string | null;
-        recordedAt: string;
-        reference: string | null;
-        reverses: number | null;
-        revision: number;
-    };
+    200: Movement;
 };
 
 export type MovementViewResponse = MovementViewResponses[keyof MovementViewResponses];
 
 export type MovementReversalCreateData = {
-    body: {
-        reason: string;
-    };
+    body: ReversalInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/movements/{id}/reversal';
 };
 
 export type MovementReversalCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type MovementReversalCreateError = MovementReversalCreateErrors[keyof MovementReversalCreateErrors];
 
 export type MovementReversalCreateResponses = {
-    /**
-     * An immutable fact: which positions changed, by how much, why, who and when.
-     */
-    201: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        document: {
-            id: number;
-            kind: string;
-            number: string;
-        } | null;
-        entries: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            after: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            before: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            change: string;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            itemAfter: string;
-            itemId: number;
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                id: number;
-                number: string;
-            } | null;
-            /**
-             * When it happened, where that is not when its movement did: a line of a count is judged at the moment of counting.
-             */
-            occurredAt?: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedAfter: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedBefore: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reservedChange: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            valueChange: string;
-        }>;
-        hash: string;
-        id: number;
-        jobId: number | null;
-        kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
-        occurredAt: string;
-        /**
-         * The first movement of the same step: a late one is posted with the corrections at the counts that had seen it.
-         */
-        postedWith: number | null;
-        reason: string | null;
-        reasonCode: string | null;
-        recordedAt: string;
-        reference: string | null;
-        reverses: number | null;
-        revision: number;
-    };
+    201: Movement;
 };
 
 export type MovementReversalCreateResponse = MovementReversalCreateResponses[keyof MovementReversalCreateResponses];
 
 export type AccessTokenCreateData = {
-    body: {
-        client_id: string;
-        client_secret: string;
-        grant_type: 'client_credentials';
-        scope?: string;
-    };
+    body: TokenInput;
     path?: never;
     query?: never;
     url: '/v1/oauth/token';
 };
 
 export type AccessTokenCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type AccessTokenCreateError = AccessTokenCreateErrors[keyof AccessTokenCreateErrors];
 
 export type AccessTokenCreateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        access_token: string;
-        expires_in: number;
-        scope: string;
-        token_type: 'Bearer';
-    };
+    200: Token;
 };
 
 export type AccessTokenCreateResponse = AccessTokenCreateResponses[keyof AccessTokenCreateResponses];
@@ -4929,67 +7791,41 @@ export type PositionListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
-        itemId?: number;
-        locationId?: number;
-        asOf?: string;
+        /**
+         * Balances of this item alone.
+         */
+        itemId?: Id;
+        /**
+         * Balances at this location alone.
+         */
+        locationId?: Id;
+        /**
+         * The balances at this moment; left out: now.
+         */
+        asOf?: Timestamp;
+        /**
+         * With `asOf`: as recorded by then (the default), or as they truly were, with what came in late.
+         */
         basis?: 'recorded' | 'effective';
     };
     url: '/v1/positions';
 };
 
 export type PositionListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PositionListError = PositionListErrors[keyof PositionListErrors];
 
 export type PositionListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            available: string;
-            itemId: number;
-            locationId: number | null;
-            lot: {
-                expiresAt: string | null;
-                id: number;
-                number: string;
-            } | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            onHand: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            reserved: string;
-            /**
-             * How much more is reserved than there is.
-             */
-            shortage: string;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: PositionList;
 };
 
 export type PositionListResponse = PositionListResponses[keyof PositionListResponses];
@@ -4999,62 +7835,42 @@ export type ProjectListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/projects';
 };
 
 export type ProjectListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ProjectListError = ProjectListErrors[keyof ProjectListErrors];
 
 export type ProjectListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type ProjectListResponse = ProjectListResponses[keyof ProjectListResponses];
 
 export type ProjectCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -5064,32 +7880,13 @@ export type ProjectCreateData = {
 };
 
 export type ProjectCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ProjectCreateError = ProjectCreateErrors[keyof ProjectCreateErrors];
 
 export type ProjectCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type ProjectCreateResponse = ProjectCreateResponses[keyof ProjectCreateResponses];
@@ -5098,44 +7895,32 @@ export type ProjectDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/projects/{id}';
 };
 
 export type ProjectDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ProjectDeleteError = ProjectDeleteErrors[keyof ProjectDeleteErrors];
 
 export type ProjectDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type ProjectDeleteResponse = ProjectDeleteResponses[keyof ProjectDeleteResponses];
@@ -5143,89 +7928,57 @@ export type ProjectDeleteResponse = ProjectDeleteResponses[keyof ProjectDeleteRe
 export type ProjectViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/projects/{id}';
 };
 
 export type ProjectViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ProjectViewError = ProjectViewErrors[keyof ProjectViewErrors];
 
 export type ProjectViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type ProjectViewResponse = ProjectViewResponses[keyof ProjectViewResponses];
 
 export type ProjectUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/projects/{id}';
 };
 
 export type ProjectUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ProjectUpdateError = ProjectUpdateErrors[keyof ProjectUpdateErrors];
 
 export type ProjectUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type ProjectUpdateResponse = ProjectUpdateResponses[keyof ProjectUpdateResponses];
@@ -5235,11 +7988,11 @@ export type PurchaseOrderMarkupListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -5247,56 +8000,22 @@ export type PurchaseOrderMarkupListData = {
 };
 
 export type PurchaseOrderMarkupListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderMarkupListError = PurchaseOrderMarkupListErrors[keyof PurchaseOrderMarkupListErrors];
 
 export type PurchaseOrderMarkupListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            createdAt: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            from: string;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            percent: string;
-            revision: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            to: string;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: MarkupList;
 };
 
 export type PurchaseOrderMarkupListResponse = PurchaseOrderMarkupListResponses[keyof PurchaseOrderMarkupListResponses];
 
 export type PurchaseOrderMarkupCreateData = {
-    body: {
-        from: string | number;
-        percent: string | number;
-        to: string | number;
-    };
+    body: MarkupInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -5306,40 +8025,13 @@ export type PurchaseOrderMarkupCreateData = {
 };
 
 export type PurchaseOrderMarkupCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderMarkupCreateError = PurchaseOrderMarkupCreateErrors[keyof PurchaseOrderMarkupCreateErrors];
 
 export type PurchaseOrderMarkupCreateResponses = {
-    /**
-     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
-     */
-    201: {
-        createdAt: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        from: string;
-        id: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        percent: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        to: string;
-        updatedAt: string;
-    };
+    201: Markup;
 };
 
 export type PurchaseOrderMarkupCreateResponse = PurchaseOrderMarkupCreateResponses[keyof PurchaseOrderMarkupCreateResponses];
@@ -5348,52 +8040,32 @@ export type PurchaseOrderMarkupDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-order-markups/{id}';
 };
 
 export type PurchaseOrderMarkupDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderMarkupDeleteError = PurchaseOrderMarkupDeleteErrors[keyof PurchaseOrderMarkupDeleteErrors];
 
 export type PurchaseOrderMarkupDeleteResponses = {
-    /**
-     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
-     */
-    200: {
-        createdAt: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        from: string;
-        id: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        percent: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        to: string;
-        updatedAt: string;
-    };
+    200: Markup;
 };
 
 export type PurchaseOrderMarkupDeleteResponse = PurchaseOrderMarkupDeleteResponses[keyof PurchaseOrderMarkupDeleteResponses];
@@ -5401,105 +8073,57 @@ export type PurchaseOrderMarkupDeleteResponse = PurchaseOrderMarkupDeleteRespons
 export type PurchaseOrderMarkupViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-order-markups/{id}';
 };
 
 export type PurchaseOrderMarkupViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderMarkupViewError = PurchaseOrderMarkupViewErrors[keyof PurchaseOrderMarkupViewErrors];
 
 export type PurchaseOrderMarkupViewResponses = {
-    /**
-     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
-     */
-    200: {
-        createdAt: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        from: string;
-        id: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        percent: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        to: string;
-        updatedAt: string;
-    };
+    200: Markup;
 };
 
 export type PurchaseOrderMarkupViewResponse = PurchaseOrderMarkupViewResponses[keyof PurchaseOrderMarkupViewResponses];
 
 export type PurchaseOrderMarkupUpdateData = {
-    body: {
-        from?: string | number;
-        percent?: string | number;
-        to?: string | number;
-    };
+    body: MarkupPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-order-markups/{id}';
 };
 
 export type PurchaseOrderMarkupUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderMarkupUpdateError = PurchaseOrderMarkupUpdateErrors[keyof PurchaseOrderMarkupUpdateErrors];
 
 export type PurchaseOrderMarkupUpdateResponses = {
-    /**
-     * By how many per cent a price stands above a unit cost of at least `from` and below `to`.
-     */
-    200: {
-        createdAt: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        from: string;
-        id: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        percent: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        to: string;
-        updatedAt: string;
-    };
+    200: Markup;
 };
 
 export type PurchaseOrderMarkupUpdateResponse = PurchaseOrderMarkupUpdateResponses[keyof PurchaseOrderMarkupUpdateResponses];
@@ -5509,62 +8133,42 @@ export type PurchaseOrderTypeListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/purchase-order-types';
 };
 
 export type PurchaseOrderTypeListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderTypeListError = PurchaseOrderTypeListErrors[keyof PurchaseOrderTypeListErrors];
 
 export type PurchaseOrderTypeListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type PurchaseOrderTypeListResponse = PurchaseOrderTypeListResponses[keyof PurchaseOrderTypeListResponses];
 
 export type PurchaseOrderTypeCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -5574,32 +8178,13 @@ export type PurchaseOrderTypeCreateData = {
 };
 
 export type PurchaseOrderTypeCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderTypeCreateError = PurchaseOrderTypeCreateErrors[keyof PurchaseOrderTypeCreateErrors];
 
 export type PurchaseOrderTypeCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type PurchaseOrderTypeCreateResponse = PurchaseOrderTypeCreateResponses[keyof PurchaseOrderTypeCreateResponses];
@@ -5608,44 +8193,32 @@ export type PurchaseOrderTypeDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-order-types/{id}';
 };
 
 export type PurchaseOrderTypeDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderTypeDeleteError = PurchaseOrderTypeDeleteErrors[keyof PurchaseOrderTypeDeleteErrors];
 
 export type PurchaseOrderTypeDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type PurchaseOrderTypeDeleteResponse = PurchaseOrderTypeDeleteResponses[keyof PurchaseOrderTypeDeleteResponses];
@@ -5653,89 +8226,57 @@ export type PurchaseOrderTypeDeleteResponse = PurchaseOrderTypeDeleteResponses[k
 export type PurchaseOrderTypeViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-order-types/{id}';
 };
 
 export type PurchaseOrderTypeViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderTypeViewError = PurchaseOrderTypeViewErrors[keyof PurchaseOrderTypeViewErrors];
 
 export type PurchaseOrderTypeViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type PurchaseOrderTypeViewResponse = PurchaseOrderTypeViewResponses[keyof PurchaseOrderTypeViewResponses];
 
 export type PurchaseOrderTypeUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-order-types/{id}';
 };
 
 export type PurchaseOrderTypeUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderTypeUpdateError = PurchaseOrderTypeUpdateErrors[keyof PurchaseOrderTypeUpdateErrors];
 
 export type PurchaseOrderTypeUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type PurchaseOrderTypeUpdateResponse = PurchaseOrderTypeUpdateResponses[keyof PurchaseOrderTypeUpdateResponses];
@@ -5745,239 +8286,126 @@ export type PurchaseOrderListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
          * Which come first; the oldest by default.
          */
         order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
         number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
         reference?: string;
-        locationId?: number;
-        jobId?: number;
-        projectId?: number;
-        businessUnitId?: number;
-        batchId?: number;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus?: 'pending' | 'posted' | 'exported';
-        dateFrom?: string;
-        dateBefore?: string;
-        createdFrom?: string;
-        createdBefore?: string;
-        updatedFrom?: string;
-        updatedBefore?: string;
-        vendorId?: number;
-        typeId?: number;
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Documents in this state.
+         */
+        status?: 'pending' | 'sent' | 'partially_received' | 'received' | 'canceled';
+        /**
+         * Documents of this vendor.
+         */
+        vendorId?: Id;
+        /**
+         * Documents of this type.
+         */
+        typeId?: Id;
         /**
          * Documents that have an active line of this item.
          */
-        itemId?: number;
-        technicianId?: number;
+        itemId?: Id;
+        /**
+         * Documents for this technician.
+         */
+        technicianId?: Id;
         /**
          * An order's request; a receipt's or a return's order.
          */
-        sourceId?: number;
-        sentFrom?: string;
-        sentBefore?: string;
-        status?: 'pending' | 'sent' | 'partially_received' | 'received' | 'canceled';
+        sourceId?: Id;
+        /**
+         * Sent from this moment on.
+         */
+        sentFrom?: Timestamp;
+        /**
+         * Sent before this moment.
+         */
+        sentBefore?: Timestamp;
     };
     url: '/v1/purchase-orders';
 };
 
 export type PurchaseOrderListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderListError = PurchaseOrderListErrors[keyof PurchaseOrderListErrors];
 
 export type PurchaseOrderListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            batchId: number | null;
-            businessUnitId: number | null;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            details: {
-                [key: string]: unknown;
-            };
-            externalData: {
-                [key: string]: unknown;
-            };
-            history: Array<{
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                id: number;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                status: string;
-            }>;
-            id: number;
-            jobId: number | null;
-            lines: Array<{
-                /**
-                 * A line that was struck stays, inactive.
-                 */
-                active: boolean;
-                createdAt: string;
-                description: string | null;
-                details: {
-                    [key: string]: unknown;
-                };
-                id: number;
-                itemId: number;
-                markupPercent: string | null;
-                /**
-                 * The unit cost with the markup of its range, when the line was written.
-                 */
-                price: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                received: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                total: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                unitCost: string;
-                updatedAt: string;
-                vendorPartNumber: string | null;
-            }>;
-            locationId: number | null;
-            memo: string | null;
-            number: string;
-            projectId: number | null;
-            purchaseRequestId: number | null;
-            receivedOn: string | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            requiredOn: string | null;
-            revision: number;
-            sentOn: string | null;
-            shipTo: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            shipping: string;
-            status: string;
-            /**
-             * What the active lines come to, each rounded half away from zero to six decimals.
-             */
-            subtotal: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            tax: string;
-            technicianId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            typeId: number | null;
-            updatedAt: string;
-            vendorId: number | null;
-        }>;
-        next: string | null;
-    };
+    200: PurchaseOrderList;
 };
 
 export type PurchaseOrderListResponse = PurchaseOrderListResponses[keyof PurchaseOrderListResponses];
 
 export type PurchaseOrderCreateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        details?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines?: Array<{
-            description?: string | null;
-            details?: {
-                [key: string]: unknown;
-            };
-            id?: number;
-            itemId: number;
-            quantity: string | number;
-            unitCost?: string | number;
-            vendorPartNumber?: string | null;
-        }>;
-        locationId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-        requiredOn?: string | null;
-        /**
-         * Where the goods are to be sent.
-         */
-        shipTo?: {
-            address?: {
-                city?: string | null;
-                country?: string | null;
-                state?: string | null;
-                street?: string | null;
-                unit?: string | null;
-                zip?: string | null;
-            } | null;
-            description?: string | null;
-        } | null;
-        shipping?: string | number;
-        tax?: string | number;
-        technicianId?: number | null;
-        typeId?: number | null;
-        vendorId?: number | null;
-    };
+    body: PurchaseInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -5987,133 +8415,13 @@ export type PurchaseOrderCreateData = {
 };
 
 export type PurchaseOrderCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderCreateError = PurchaseOrderCreateErrors[keyof PurchaseOrderCreateErrors];
 
 export type PurchaseOrderCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseRequestId: number | null;
-        receivedOn: string | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        sentOn: string | null;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: PurchaseOrder;
 };
 
 export type PurchaseOrderCreateResponse = PurchaseOrderCreateResponses[keyof PurchaseOrderCreateResponses];
@@ -6121,487 +8429,87 @@ export type PurchaseOrderCreateResponse = PurchaseOrderCreateResponses[keyof Pur
 export type PurchaseOrderViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-orders/{id}';
 };
 
 export type PurchaseOrderViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderViewError = PurchaseOrderViewErrors[keyof PurchaseOrderViewErrors];
 
 export type PurchaseOrderViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseRequestId: number | null;
-        receivedOn: string | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        sentOn: string | null;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: PurchaseOrder;
 };
 
 export type PurchaseOrderViewResponse = PurchaseOrderViewResponses[keyof PurchaseOrderViewResponses];
 
 export type PurchaseOrderUpdateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        details?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines?: Array<{
-            description?: string | null;
-            details?: {
-                [key: string]: unknown;
-            };
-            id?: number;
-            itemId: number;
-            quantity: string | number;
-            unitCost?: string | number;
-            vendorPartNumber?: string | null;
-        }>;
-        locationId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-        requiredOn?: string | null;
-        /**
-         * Where the goods are to be sent.
-         */
-        shipTo?: {
-            address?: {
-                city?: string | null;
-                country?: string | null;
-                state?: string | null;
-                street?: string | null;
-                unit?: string | null;
-                zip?: string | null;
-            } | null;
-            description?: string | null;
-        } | null;
-        shipping?: string | number;
-        tax?: string | number;
-        technicianId?: number | null;
-        typeId?: number | null;
-        vendorId?: number | null;
-    };
+    body: PurchaseInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-orders/{id}';
 };
 
 export type PurchaseOrderUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderUpdateError = PurchaseOrderUpdateErrors[keyof PurchaseOrderUpdateErrors];
 
 export type PurchaseOrderUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseRequestId: number | null;
-        receivedOn: string | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        sentOn: string | null;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: PurchaseOrder;
 };
 
 export type PurchaseOrderUpdateResponse = PurchaseOrderUpdateResponses[keyof PurchaseOrderUpdateResponses];
 
 export type PurchaseOrderCancellationCreateData = {
-    body: {
-        reason: string;
-        reasonCode?: string | null;
-    };
+    body: ReasonInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-orders/{id}/cancellation';
 };
 
 export type PurchaseOrderCancellationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderCancellationCreateError = PurchaseOrderCancellationCreateErrors[keyof PurchaseOrderCancellationCreateErrors];
 
 export type PurchaseOrderCancellationCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseRequestId: number | null;
-        receivedOn: string | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        sentOn: string | null;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: PurchaseOrder;
 };
 
 export type PurchaseOrderCancellationCreateResponse = PurchaseOrderCancellationCreateResponses[keyof PurchaseOrderCancellationCreateResponses];
@@ -6609,28 +8517,24 @@ export type PurchaseOrderCancellationCreateResponse = PurchaseOrderCancellationC
 export type PurchaseOrderPdfViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-orders/{id}/pdf';
 };
 
 export type PurchaseOrderPdfViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderPdfViewError = PurchaseOrderPdfViewErrors[keyof PurchaseOrderPdfViewErrors];
 
 export type PurchaseOrderPdfViewResponses = {
     /**
-     * Default Response
+     * The file.
      */
     200: Blob | File;
 };
@@ -6638,150 +8542,31 @@ export type PurchaseOrderPdfViewResponses = {
 export type PurchaseOrderPdfViewResponse = PurchaseOrderPdfViewResponses[keyof PurchaseOrderPdfViewResponses];
 
 export type PurchaseOrderSendingCreateData = {
-    body: {
-        [key: string]: never;
-    } | null;
+    body?: EmptyBody | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-orders/{id}/sending';
 };
 
 export type PurchaseOrderSendingCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseOrderSendingCreateError = PurchaseOrderSendingCreateErrors[keyof PurchaseOrderSendingCreateErrors];
 
 export type PurchaseOrderSendingCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseRequestId: number | null;
-        receivedOn: string | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        sentOn: string | null;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: PurchaseOrder;
 };
 
 export type PurchaseOrderSendingCreateResponse = PurchaseOrderSendingCreateResponses[keyof PurchaseOrderSendingCreateResponses];
@@ -6791,233 +8576,126 @@ export type PurchaseRequestListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
          * Which come first; the oldest by default.
          */
         order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
         number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
         reference?: string;
-        locationId?: number;
-        jobId?: number;
-        projectId?: number;
-        businessUnitId?: number;
-        batchId?: number;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus?: 'pending' | 'posted' | 'exported';
-        dateFrom?: string;
-        dateBefore?: string;
-        createdFrom?: string;
-        createdBefore?: string;
-        updatedFrom?: string;
-        updatedBefore?: string;
-        vendorId?: number;
-        typeId?: number;
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Documents in this state.
+         */
+        status?: 'pending_approval' | 'approved' | 'rejected';
+        /**
+         * Documents of this vendor.
+         */
+        vendorId?: Id;
+        /**
+         * Documents of this type.
+         */
+        typeId?: Id;
         /**
          * Documents that have an active line of this item.
          */
-        itemId?: number;
-        technicianId?: number;
+        itemId?: Id;
+        /**
+         * Documents for this technician.
+         */
+        technicianId?: Id;
         /**
          * An order's request; a receipt's or a return's order.
          */
-        sourceId?: number;
-        sentFrom?: string;
-        sentBefore?: string;
-        status?: 'pending_approval' | 'approved' | 'rejected';
+        sourceId?: Id;
+        /**
+         * Sent from this moment on.
+         */
+        sentFrom?: Timestamp;
+        /**
+         * Sent before this moment.
+         */
+        sentBefore?: Timestamp;
     };
     url: '/v1/purchase-requests';
 };
 
 export type PurchaseRequestListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseRequestListError = PurchaseRequestListErrors[keyof PurchaseRequestListErrors];
 
 export type PurchaseRequestListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            batchId: number | null;
-            businessUnitId: number | null;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            details: {
-                [key: string]: unknown;
-            };
-            externalData: {
-                [key: string]: unknown;
-            };
-            history: Array<{
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                id: number;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                status: string;
-            }>;
-            id: number;
-            jobId: number | null;
-            lines: Array<{
-                /**
-                 * A line that was struck stays, inactive.
-                 */
-                active: boolean;
-                createdAt: string;
-                description: string | null;
-                details: {
-                    [key: string]: unknown;
-                };
-                id: number;
-                itemId: number;
-                markupPercent: string | null;
-                /**
-                 * The unit cost with the markup of its range, when the line was written.
-                 */
-                price: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                total: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                unitCost: string;
-                updatedAt: string;
-                vendorPartNumber: string | null;
-            }>;
-            locationId: number | null;
-            memo: string | null;
-            number: string;
-            projectId: number | null;
-            purchaseOrderId: number | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            requiredOn: string | null;
-            revision: number;
-            shipTo: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            shipping: string;
-            status: string;
-            /**
-             * What the active lines come to, each rounded half away from zero to six decimals.
-             */
-            subtotal: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            tax: string;
-            technicianId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            typeId: number | null;
-            updatedAt: string;
-            vendorId: number | null;
-        }>;
-        next: string | null;
-    };
+    200: PurchaseRequestList;
 };
 
 export type PurchaseRequestListResponse = PurchaseRequestListResponses[keyof PurchaseRequestListResponses];
 
 export type PurchaseRequestCreateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        details?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines?: Array<{
-            description?: string | null;
-            details?: {
-                [key: string]: unknown;
-            };
-            id?: number;
-            itemId: number;
-            quantity: string | number;
-            unitCost?: string | number;
-            vendorPartNumber?: string | null;
-        }>;
-        locationId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-        requiredOn?: string | null;
-        /**
-         * Where the goods are to be sent.
-         */
-        shipTo?: {
-            address?: {
-                city?: string | null;
-                country?: string | null;
-                state?: string | null;
-                street?: string | null;
-                unit?: string | null;
-                zip?: string | null;
-            } | null;
-            description?: string | null;
-        } | null;
-        shipping?: string | number;
-        tax?: string | number;
-        technicianId?: number | null;
-        typeId?: number | null;
-        vendorId?: number | null;
-    };
+    body: PurchaseInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -7027,127 +8705,13 @@ export type PurchaseRequestCreateData = {
 };
 
 export type PurchaseRequestCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseRequestCreateError = PurchaseRequestCreateErrors[keyof PurchaseRequestCreateErrors];
 
 export type PurchaseRequestCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: PurchaseRequest;
 };
 
 export type PurchaseRequestCreateResponse = PurchaseRequestCreateResponses[keyof PurchaseRequestCreateResponses];
@@ -7155,613 +8719,117 @@ export type PurchaseRequestCreateResponse = PurchaseRequestCreateResponses[keyof
 export type PurchaseRequestViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-requests/{id}';
 };
 
 export type PurchaseRequestViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseRequestViewError = PurchaseRequestViewErrors[keyof PurchaseRequestViewErrors];
 
 export type PurchaseRequestViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: PurchaseRequest;
 };
 
 export type PurchaseRequestViewResponse = PurchaseRequestViewResponses[keyof PurchaseRequestViewResponses];
 
 export type PurchaseRequestUpdateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        details?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines?: Array<{
-            description?: string | null;
-            details?: {
-                [key: string]: unknown;
-            };
-            id?: number;
-            itemId: number;
-            quantity: string | number;
-            unitCost?: string | number;
-            vendorPartNumber?: string | null;
-        }>;
-        locationId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-        requiredOn?: string | null;
-        /**
-         * Where the goods are to be sent.
-         */
-        shipTo?: {
-            address?: {
-                city?: string | null;
-                country?: string | null;
-                state?: string | null;
-                street?: string | null;
-                unit?: string | null;
-                zip?: string | null;
-            } | null;
-            description?: string | null;
-        } | null;
-        shipping?: string | number;
-        tax?: string | number;
-        technicianId?: number | null;
-        typeId?: number | null;
-        vendorId?: number | null;
-    };
+    body: PurchaseInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-requests/{id}';
 };
 
 export type PurchaseRequestUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseRequestUpdateError = PurchaseRequestUpdateErrors[keyof PurchaseRequestUpdateErrors];
 
 export type PurchaseRequestUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: PurchaseRequest;
 };
 
 export type PurchaseRequestUpdateResponse = PurchaseRequestUpdateResponses[keyof PurchaseRequestUpdateResponses];
 
 export type PurchaseRequestApprovalCreateData = {
-    body: {
-        reason?: string | null;
-        reasonCode?: string | null;
-    } | null;
+    body?: OptionalReasonInput | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-requests/{id}/approval';
 };
 
 export type PurchaseRequestApprovalCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseRequestApprovalCreateError = PurchaseRequestApprovalCreateErrors[keyof PurchaseRequestApprovalCreateErrors];
 
 export type PurchaseRequestApprovalCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: PurchaseRequest;
 };
 
 export type PurchaseRequestApprovalCreateResponse = PurchaseRequestApprovalCreateResponses[keyof PurchaseRequestApprovalCreateResponses];
 
 export type PurchaseRequestRejectionCreateData = {
-    body: {
-        reason: string;
-        reasonCode?: string | null;
-    };
+    body: ReasonInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/purchase-requests/{id}/rejection';
 };
 
 export type PurchaseRequestRejectionCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type PurchaseRequestRejectionCreateError = PurchaseRequestRejectionCreateErrors[keyof PurchaseRequestRejectionCreateErrors];
 
 export type PurchaseRequestRejectionCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            markupPercent: string | null;
-            /**
-             * The unit cost with the markup of its range, when the line was written.
-             */
-            price: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        requiredOn: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: PurchaseRequest;
 };
 
 export type PurchaseRequestRejectionCreateResponse = PurchaseRequestRejectionCreateResponses[keyof PurchaseRequestRejectionCreateResponses];
@@ -7771,222 +8839,126 @@ export type ReceiptListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
          * Which come first; the oldest by default.
          */
         order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
         number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
         reference?: string;
-        locationId?: number;
-        jobId?: number;
-        projectId?: number;
-        businessUnitId?: number;
-        batchId?: number;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus?: 'pending' | 'posted' | 'exported';
-        dateFrom?: string;
-        dateBefore?: string;
-        createdFrom?: string;
-        createdBefore?: string;
-        updatedFrom?: string;
-        updatedBefore?: string;
-        vendorId?: number;
-        typeId?: number;
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Documents in this state.
+         */
+        status?: 'received' | 'canceled';
+        /**
+         * Documents of this vendor.
+         */
+        vendorId?: Id;
+        /**
+         * Documents of this type.
+         */
+        typeId?: Id;
         /**
          * Documents that have an active line of this item.
          */
-        itemId?: number;
-        technicianId?: number;
+        itemId?: Id;
+        /**
+         * Documents for this technician.
+         */
+        technicianId?: Id;
         /**
          * An order's request; a receipt's or a return's order.
          */
-        sourceId?: number;
-        sentFrom?: string;
-        sentBefore?: string;
-        status?: 'received' | 'canceled';
+        sourceId?: Id;
+        /**
+         * Sent from this moment on.
+         */
+        sentFrom?: Timestamp;
+        /**
+         * Sent before this moment.
+         */
+        sentBefore?: Timestamp;
     };
     url: '/v1/receipts';
 };
 
 export type ReceiptListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReceiptListError = ReceiptListErrors[keyof ReceiptListErrors];
 
 export type ReceiptListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            batchId: number | null;
-            businessUnitId: number | null;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            details: {
-                [key: string]: unknown;
-            };
-            externalData: {
-                [key: string]: unknown;
-            };
-            history: Array<{
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                id: number;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                status: string;
-            }>;
-            id: number;
-            jobId: number | null;
-            lines: Array<{
-                /**
-                 * A line that was struck stays, inactive.
-                 */
-                active: boolean;
-                createdAt: string;
-                description: string | null;
-                details: {
-                    [key: string]: unknown;
-                };
-                id: number;
-                itemId: number;
-                lot: {
-                    expiresAt: string | null;
-                    number: string;
-                } | null;
-                purchaseOrderLineId: number | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                total: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                unitCost: string;
-                updatedAt: string;
-                vendorPartNumber: string | null;
-            }>;
-            locationId: number | null;
-            memo: string | null;
-            number: string;
-            projectId: number | null;
-            purchaseOrderId: number | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            revision: number;
-            shipTo: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            shipping: string;
-            status: string;
-            /**
-             * What the active lines come to, each rounded half away from zero to six decimals.
-             */
-            subtotal: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            tax: string;
-            technicianId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            typeId: number | null;
-            updatedAt: string;
-            vendorId: number | null;
-        }>;
-        next: string | null;
-    };
+    200: ReceiptList;
 };
 
 export type ReceiptListResponse = ReceiptListResponses[keyof ReceiptListResponses];
 
 export type ReceiptCreateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        details?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines?: Array<{
-            description?: string | null;
-            details?: {
-                [key: string]: unknown;
-            };
-            itemId?: number;
-            lot?: {
-                expiresAt?: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId?: number;
-            quantity: string | number;
-            serials?: Array<string> | null;
-            unitCost?: string | number;
-            vendorPartNumber?: string | null;
-        }>;
-        locationId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        purchaseOrderId: number;
-        reference?: string | null;
-        shipping?: string | number;
-        tax?: string | number;
-        technicianId?: number | null;
-    };
+    body: ReceiptInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -7996,127 +8968,13 @@ export type ReceiptCreateData = {
 };
 
 export type ReceiptCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReceiptCreateError = ReceiptCreateErrors[keyof ReceiptCreateErrors];
 
 export type ReceiptCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: Receipt;
 };
 
 export type ReceiptCreateResponse = ReceiptCreateResponses[keyof ReceiptCreateResponses];
@@ -8124,430 +8982,87 @@ export type ReceiptCreateResponse = ReceiptCreateResponses[keyof ReceiptCreateRe
 export type ReceiptViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/receipts/{id}';
 };
 
 export type ReceiptViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReceiptViewError = ReceiptViewErrors[keyof ReceiptViewErrors];
 
 export type ReceiptViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: Receipt;
 };
 
 export type ReceiptViewResponse = ReceiptViewResponses[keyof ReceiptViewResponses];
 
 export type ReceiptUpdateData = {
-    body: {
-        customFields?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        memo?: string | null;
-        reference?: string | null;
-    };
+    body: ReceiptPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/receipts/{id}';
 };
 
 export type ReceiptUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReceiptUpdateError = ReceiptUpdateErrors[keyof ReceiptUpdateErrors];
 
 export type ReceiptUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: Receipt;
 };
 
 export type ReceiptUpdateResponse = ReceiptUpdateResponses[keyof ReceiptUpdateResponses];
 
 export type ReceiptCancellationCreateData = {
-    body: {
-        reason?: string | null;
-        reasonCode?: string | null;
-    } | null;
+    body?: OptionalReasonInput | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/receipts/{id}/cancellation';
 };
 
 export type ReceiptCancellationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReceiptCancellationCreateError = ReceiptCancellationCreateErrors[keyof ReceiptCancellationCreateErrors];
 
 export type ReceiptCancellationCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        shipTo: {
-            [key: string]: unknown;
-        } | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: Receipt;
 };
 
 export type ReceiptCancellationCreateResponse = ReceiptCancellationCreateResponses[keyof ReceiptCancellationCreateResponses];
@@ -8557,113 +9072,54 @@ export type ReservationListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
-        itemId?: number;
-        locationId?: number;
-        jobId?: number;
+        /**
+         * Reservations of this item alone.
+         */
+        itemId?: Id;
+        /**
+         * Reservations at this location alone.
+         */
+        locationId?: Id;
+        /**
+         * Reservations for this job alone.
+         */
+        jobId?: Id;
+        /**
+         * With this reference, compared as written.
+         */
         reference?: string;
+        /**
+         * In this state alone.
+         */
         status?: 'active' | 'consumed' | 'released' | 'expired';
     };
     url: '/v1/reservations';
 };
 
 export type ReservationListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReservationListError = ReservationListErrors[keyof ReservationListErrors];
 
 export type ReservationListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            allocations: Array<{
-                lot: string | null;
-                lotId: number | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-            }>;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            consumed: string;
-            createdAt: string;
-            expiresAt: string | null;
-            id: number;
-            itemId: number;
-            jobId: number | null;
-            locationId: number | null;
-            pick: 'fefo' | 'fifo' | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            reference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            released: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            remaining: string;
-            revision: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            shortage?: string;
-            /**
-             * `short`: active, and not covered by what is on hand.
-             */
-            status: 'active' | 'consumed' | 'released' | 'expired' | 'short';
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: ReservationList;
 };
 
 export type ReservationListResponse = ReservationListResponses[keyof ReservationListResponses];
 
 export type ReservationCreateData = {
-    body: {
-        expiresAt?: string | null;
-        itemId: number;
-        jobId?: number | null;
-        locationId?: number | null;
-        lot?: {
-            number: string;
-        };
-        pick?: 'fefo' | 'fifo';
-        quantity: string | number;
-        reference?: string | null;
-        serials?: Array<string>;
-    };
+    body: ReservationInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -8673,72 +9129,13 @@ export type ReservationCreateData = {
 };
 
 export type ReservationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReservationCreateError = ReservationCreateErrors[keyof ReservationCreateErrors];
 
 export type ReservationCreateResponses = {
-    /**
-     * Stock that is held: still on hand, no longer available.
-     */
-    201: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        allocations: Array<{
-            lot: string | null;
-            lotId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-        }>;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        consumed: string;
-        createdAt: string;
-        expiresAt: string | null;
-        id: number;
-        itemId: number;
-        jobId: number | null;
-        locationId: number | null;
-        pick: 'fefo' | 'fifo' | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        quantity: string;
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        released: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        remaining: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shortage?: string;
-        /**
-         * `short`: active, and not covered by what is on hand.
-         */
-        status: 'active' | 'consumed' | 'released' | 'expired' | 'short';
-        updatedAt: string;
-    };
+    201: Reservation;
 };
 
 export type ReservationCreateResponse = ReservationCreateResponses[keyof ReservationCreateResponses];
@@ -8746,255 +9143,83 @@ export type ReservationCreateResponse = ReservationCreateResponses[keyof Reserva
 export type ReservationViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/reservations/{id}';
 };
 
 export type ReservationViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReservationViewError = ReservationViewErrors[keyof ReservationViewErrors];
 
 export type ReservationViewResponses = {
-    /**
-     * Stock that is held: still on hand, no longer available.
-     */
-    200: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        allocations: Array<{
-            lot: string | null;
-            lotId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-        }>;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        consumed: string;
-        createdAt: string;
-        expiresAt: string | null;
-        id: number;
-        itemId: number;
-        jobId: number | null;
-        locationId: number | null;
-        pick: 'fefo' | 'fifo' | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        quantity: string;
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        released: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        remaining: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shortage?: string;
-        /**
-         * `short`: active, and not covered by what is on hand.
-         */
-        status: 'active' | 'consumed' | 'released' | 'expired' | 'short';
-        updatedAt: string;
-    };
+    200: Reservation;
 };
 
 export type ReservationViewResponse = ReservationViewResponses[keyof ReservationViewResponses];
 
 export type ReservationConsumptionCreateData = {
-    body: {
-        quantity?: string | number;
-    } | null;
+    body?: ReservationPart | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/reservations/{id}/consumption';
 };
 
 export type ReservationConsumptionCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReservationConsumptionCreateError = ReservationConsumptionCreateErrors[keyof ReservationConsumptionCreateErrors];
 
 export type ReservationConsumptionCreateResponses = {
-    /**
-     * Stock that is held: still on hand, no longer available.
-     */
-    201: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        allocations: Array<{
-            lot: string | null;
-            lotId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-        }>;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        consumed: string;
-        createdAt: string;
-        expiresAt: string | null;
-        id: number;
-        itemId: number;
-        jobId: number | null;
-        locationId: number | null;
-        pick: 'fefo' | 'fifo' | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        quantity: string;
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        released: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        remaining: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shortage?: string;
-        /**
-         * `short`: active, and not covered by what is on hand.
-         */
-        status: 'active' | 'consumed' | 'released' | 'expired' | 'short';
-        updatedAt: string;
-    };
+    201: Reservation;
 };
 
 export type ReservationConsumptionCreateResponse = ReservationConsumptionCreateResponses[keyof ReservationConsumptionCreateResponses];
 
 export type ReservationReleaseCreateData = {
-    body: {
-        quantity?: string | number;
-    } | null;
+    body?: ReservationPart | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/reservations/{id}/release';
 };
 
 export type ReservationReleaseCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReservationReleaseCreateError = ReservationReleaseCreateErrors[keyof ReservationReleaseCreateErrors];
 
 export type ReservationReleaseCreateResponses = {
-    /**
-     * Stock that is held: still on hand, no longer available.
-     */
-    201: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        allocations: Array<{
-            lot: string | null;
-            lotId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            serials: Array<string> | null;
-        }>;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        consumed: string;
-        createdAt: string;
-        expiresAt: string | null;
-        id: number;
-        itemId: number;
-        jobId: number | null;
-        locationId: number | null;
-        pick: 'fefo' | 'fifo' | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        quantity: string;
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        released: string;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        remaining: string;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shortage?: string;
-        /**
-         * `short`: active, and not covered by what is on hand.
-         */
-        status: 'active' | 'consumed' | 'released' | 'expired' | 'short';
-        updatedAt: string;
-    };
+    201: Reservation;
 };
 
 export type ReservationReleaseCreateResponse = ReservationReleaseCreateResponses[keyof ReservationReleaseCreateResponses];
@@ -9004,62 +9229,42 @@ export type ReturnTypeListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/return-types';
 };
 
 export type ReturnTypeListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReturnTypeListError = ReturnTypeListErrors[keyof ReturnTypeListErrors];
 
 export type ReturnTypeListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type ReturnTypeListResponse = ReturnTypeListResponses[keyof ReturnTypeListResponses];
 
 export type ReturnTypeCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -9069,32 +9274,13 @@ export type ReturnTypeCreateData = {
 };
 
 export type ReturnTypeCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReturnTypeCreateError = ReturnTypeCreateErrors[keyof ReturnTypeCreateErrors];
 
 export type ReturnTypeCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type ReturnTypeCreateResponse = ReturnTypeCreateResponses[keyof ReturnTypeCreateResponses];
@@ -9103,44 +9289,32 @@ export type ReturnTypeDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/return-types/{id}';
 };
 
 export type ReturnTypeDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReturnTypeDeleteError = ReturnTypeDeleteErrors[keyof ReturnTypeDeleteErrors];
 
 export type ReturnTypeDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type ReturnTypeDeleteResponse = ReturnTypeDeleteResponses[keyof ReturnTypeDeleteResponses];
@@ -9148,89 +9322,57 @@ export type ReturnTypeDeleteResponse = ReturnTypeDeleteResponses[keyof ReturnTyp
 export type ReturnTypeViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/return-types/{id}';
 };
 
 export type ReturnTypeViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReturnTypeViewError = ReturnTypeViewErrors[keyof ReturnTypeViewErrors];
 
 export type ReturnTypeViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type ReturnTypeViewResponse = ReturnTypeViewResponses[keyof ReturnTypeViewResponses];
 
 export type ReturnTypeUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/return-types/{id}';
 };
 
 export type ReturnTypeUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ReturnTypeUpdateError = ReturnTypeUpdateErrors[keyof ReturnTypeUpdateErrors];
 
 export type ReturnTypeUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type ReturnTypeUpdateResponse = ReturnTypeUpdateResponses[keyof ReturnTypeUpdateResponses];
@@ -9240,48 +9382,37 @@ export type SerialListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
-        itemId?: number;
-        locationId?: number;
+        /**
+         * Units of this item alone.
+         */
+        itemId?: Id;
+        /**
+         * Units at this location alone.
+         */
+        locationId?: Id;
+        /**
+         * Units with this serial number.
+         */
         number?: string;
     };
     url: '/v1/serials';
 };
 
 export type SerialListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SerialListError = SerialListErrors[keyof SerialListErrors];
 
 export type SerialListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            inStock: boolean;
-            itemId: number;
-            locationId: number | null;
-            number: string;
-            reservationId: number | null;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: SerialList;
 };
 
 export type SerialListResponse = SerialListResponses[keyof SerialListResponses];
@@ -9294,64 +9425,13 @@ export type SessionDeleteData = {
 };
 
 export type SessionDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SessionDeleteError = SessionDeleteErrors[keyof SessionDeleteErrors];
 
 export type SessionDeleteResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        actor: {
-            brandId: number | null;
-            id: number | null;
-            kind: string;
-            name: string;
-            scopes: Array<string>;
-            siteIds: Array<number> | null;
-        };
-        tenant: {
-            id: number;
-            name: string;
-            settings: {
-                deconetwork: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                exportDelaySeconds: number;
-                fsmNavigator: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                hapihub: {
-                    alwaysPaginate: boolean;
-                    createUnknownSkus: boolean;
-                };
-                negativeStock: 'refuse' | 'allow';
-                overReceiptPercent: number;
-                surfaces: {
-                    deconetwork: boolean;
-                    fsmNavigator: boolean;
-                    hapihub: boolean;
-                    servicetitan: boolean;
-                    trybe: boolean;
-                };
-            };
-        } | null;
-    };
+    200: WhoAmI;
 };
 
 export type SessionDeleteResponse = SessionDeleteResponses[keyof SessionDeleteResponses];
@@ -9364,145 +9444,43 @@ export type SessionViewData = {
 };
 
 export type SessionViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SessionViewError = SessionViewErrors[keyof SessionViewErrors];
 
 export type SessionViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        actor: {
-            brandId: number | null;
-            id: number | null;
-            kind: string;
-            name: string;
-            scopes: Array<string>;
-            siteIds: Array<number> | null;
-        };
-        tenant: {
-            id: number;
-            name: string;
-            settings: {
-                deconetwork: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                exportDelaySeconds: number;
-                fsmNavigator: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                hapihub: {
-                    alwaysPaginate: boolean;
-                    createUnknownSkus: boolean;
-                };
-                negativeStock: 'refuse' | 'allow';
-                overReceiptPercent: number;
-                surfaces: {
-                    deconetwork: boolean;
-                    fsmNavigator: boolean;
-                    hapihub: boolean;
-                    servicetitan: boolean;
-                    trybe: boolean;
-                };
-            };
-        } | null;
-    };
+    200: WhoAmI;
 };
 
 export type SessionViewResponse = SessionViewResponses[keyof SessionViewResponses];
 
 export type SessionCreateData = {
-    body: {
-        password: string;
-        username: string;
-    };
+    body: SignInInput;
     path?: never;
     query?: never;
     url: '/v1/session';
 };
 
 export type SessionCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SessionCreateError = SessionCreateErrors[keyof SessionCreateErrors];
 
 export type SessionCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        actor: {
-            brandId: number | null;
-            id: number | null;
-            kind: string;
-            name: string;
-            scopes: Array<string>;
-            siteIds: Array<number> | null;
-        };
-        tenant: {
-            id: number;
-            name: string;
-            settings: {
-                deconetwork: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                exportDelaySeconds: number;
-                fsmNavigator: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                hapihub: {
-                    alwaysPaginate: boolean;
-                    createUnknownSkus: boolean;
-                };
-                negativeStock: 'refuse' | 'allow';
-                overReceiptPercent: number;
-                surfaces: {
-                    deconetwork: boolean;
-                    fsmNavigator: boolean;
-                    hapihub: boolean;
-                    servicetitan: boolean;
-                    trybe: boolean;
-                };
-            };
-        } | null;
-    };
+    201: WhoAmI;
 };
 
 export type SessionCreateResponse = SessionCreateResponses[keyof SessionCreateResponses];
 
 export type SessionPasswordCreateData = {
-    body: {
-        new: string;
-        old: string;
+    body: PasswordInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -9510,64 +9488,13 @@ export type SessionPasswordCreateData = {
 };
 
 export type SessionPasswordCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SessionPasswordCreateError = SessionPasswordCreateErrors[keyof SessionPasswordCreateErrors];
 
 export type SessionPasswordCreateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        actor: {
-            brandId: number | null;
-            id: number | null;
-            kind: string;
-            name: string;
-            scopes: Array<string>;
-            siteIds: Array<number> | null;
-        };
-        tenant: {
-            id: number;
-            name: string;
-            settings: {
-                deconetwork: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                exportDelaySeconds: number;
-                fsmNavigator: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                hapihub: {
-                    alwaysPaginate: boolean;
-                    createUnknownSkus: boolean;
-                };
-                negativeStock: 'refuse' | 'allow';
-                overReceiptPercent: number;
-                surfaces: {
-                    deconetwork: boolean;
-                    fsmNavigator: boolean;
-                    hapihub: boolean;
-                    servicetitan: boolean;
-                    trybe: boolean;
-                };
-            };
-        } | null;
-    };
+    200: WhoAmI;
 };
 
 export type SessionPasswordCreateResponse = SessionPasswordCreateResponses[keyof SessionPasswordCreateResponses];
@@ -9580,28 +9507,13 @@ export type SessionDeleteAllData = {
 };
 
 export type SessionDeleteAllErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SessionDeleteAllError = SessionDeleteAllErrors[keyof SessionDeleteAllErrors];
 
 export type SessionDeleteAllResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        /**
-         * How many sessions ended.
-         */
-        ended: number;
-    };
+    200: EndedSessions;
 };
 
 export type SessionDeleteAllResponse = SessionDeleteAllResponses[keyof SessionDeleteAllResponses];
@@ -9614,39 +9526,13 @@ export type SessionListData = {
 };
 
 export type SessionListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SessionListError = SessionListErrors[keyof SessionListErrors];
 
 export type SessionListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            /**
-             * From where the user signed in.
-             */
-            address: string | null;
-            createdAt: string;
-            /**
-             * Whether it is the one that asks.
-             */
-            current: boolean;
-            expiresAt: string;
-            id: string;
-            userAgent: string | null;
-        }>;
-        next: null;
-    };
+    200: SessionList;
 };
 
 export type SessionListResponse = SessionListResponses[keyof SessionListResponses];
@@ -9654,6 +9540,9 @@ export type SessionListResponse = SessionListResponses[keyof SessionListResponse
 export type SessionDeleteOneData = {
     body?: never;
     path: {
+        /**
+         * The id of the session: a UUID.
+         */
         id: string;
     };
     query?: never;
@@ -9661,28 +9550,13 @@ export type SessionDeleteOneData = {
 };
 
 export type SessionDeleteOneErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SessionDeleteOneError = SessionDeleteOneErrors[keyof SessionDeleteOneErrors];
 
 export type SessionDeleteOneResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        /**
-         * How many sessions ended.
-         */
-        ended: number;
-    };
+    200: EndedSessions;
 };
 
 export type SessionDeleteOneResponse = SessionDeleteOneResponses[keyof SessionDeleteOneResponses];
@@ -9695,44 +9569,13 @@ export type ServerStatusViewData = {
 };
 
 export type ServerStatusViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ServerStatusViewError = ServerStatusViewErrors[keyof ServerStatusViewErrors];
 
 export type ServerStatusViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        /**
-         * What sort of database, with its version.
-         */
-        database: string;
-        databaseBytes: number;
-        memoryBytes: number;
-        node: string;
-        /**
-         * The newest migration.
-         */
-        schema: string;
-        /**
-         * The largest tables with their indexes.
-         */
-        tables: Array<{
-            bytes: number;
-            name: string;
-        }>;
-        uptimeSeconds: number;
-        version: string;
-    };
+    200: ServerStatus;
 };
 
 export type ServerStatusViewResponse = ServerStatusViewResponses[keyof ServerStatusViewResponses];
@@ -9745,38 +9588,13 @@ export type StockSummaryViewData = {
 };
 
 export type StockSummaryViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type StockSummaryViewError = StockSummaryViewErrors[keyof StockSummaryViewErrors];
 
 export type StockSummaryViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        computedAt: string;
-        items: number;
-        /**
-         * Items at or below their minimum.
-         */
-        lowStock: number;
-        /**
-         * Reservations that hold stock.
-         */
-        reservations: number;
-        /**
-         * What all stock is worth, at moving average cost.
-         */
-        stockValue: string;
-    };
+    200: StockSummary;
 };
 
 export type StockSummaryViewResponse = StockSummaryViewResponses[keyof StockSummaryViewResponses];
@@ -9789,40 +9607,13 @@ export type SurfaceUseListData = {
 };
 
 export type SurfaceUseListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type SurfaceUseListError = SurfaceUseListErrors[keyof SurfaceUseListErrors];
 
 export type SurfaceUseListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string | null;
-            };
-            /**
-             * Answers of 400 and above.
-             */
-            errors: number;
-            lastErrorAt: string | null;
-            lastErrorStatus: number | null;
-            lastUsedAt: string;
-            requests: number;
-            surface: string;
-        }>;
-    };
+    200: SurfaceUses;
 };
 
 export type SurfaceUseListResponse = SurfaceUseListResponses[keyof SurfaceUseListResponses];
@@ -9832,62 +9623,42 @@ export type TechnicianListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/technicians';
 };
 
 export type TechnicianListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TechnicianListError = TechnicianListErrors[keyof TechnicianListErrors];
 
 export type TechnicianListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type TechnicianListResponse = TechnicianListResponses[keyof TechnicianListResponses];
 
 export type TechnicianCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -9897,32 +9668,13 @@ export type TechnicianCreateData = {
 };
 
 export type TechnicianCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TechnicianCreateError = TechnicianCreateErrors[keyof TechnicianCreateErrors];
 
 export type TechnicianCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type TechnicianCreateResponse = TechnicianCreateResponses[keyof TechnicianCreateResponses];
@@ -9931,44 +9683,32 @@ export type TechnicianDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/technicians/{id}';
 };
 
 export type TechnicianDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TechnicianDeleteError = TechnicianDeleteErrors[keyof TechnicianDeleteErrors];
 
 export type TechnicianDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type TechnicianDeleteResponse = TechnicianDeleteResponses[keyof TechnicianDeleteResponses];
@@ -9976,89 +9716,57 @@ export type TechnicianDeleteResponse = TechnicianDeleteResponses[keyof Technicia
 export type TechnicianViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/technicians/{id}';
 };
 
 export type TechnicianViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TechnicianViewError = TechnicianViewErrors[keyof TechnicianViewErrors];
 
 export type TechnicianViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type TechnicianViewResponse = TechnicianViewResponses[keyof TechnicianViewResponses];
 
 export type TechnicianUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/technicians/{id}';
 };
 
 export type TechnicianUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TechnicianUpdateError = TechnicianUpdateErrors[keyof TechnicianUpdateErrors];
 
 export type TechnicianUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type TechnicianUpdateResponse = TechnicianUpdateResponses[keyof TechnicianUpdateResponses];
@@ -10068,11 +9776,11 @@ export type TenantListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -10080,100 +9788,22 @@ export type TenantListData = {
 };
 
 export type TenantListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TenantListError = TenantListErrors[keyof TenantListErrors];
 
 export type TenantListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            settings: {
-                deconetwork: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                exportDelaySeconds: number;
-                fsmNavigator: {
-                    /**
-                     * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                     */
-                    locationId: number | null;
-                };
-                hapihub: {
-                    alwaysPaginate: boolean;
-                    createUnknownSkus: boolean;
-                };
-                negativeStock: 'refuse' | 'allow';
-                overReceiptPercent: number;
-                surfaces: {
-                    deconetwork: boolean;
-                    fsmNavigator: boolean;
-                    hapihub: boolean;
-                    servicetitan: boolean;
-                    trybe: boolean;
-                };
-            };
-            updatedAt: string;
-            uuid: string;
-        }>;
-        next: string | null;
-    };
+    200: TenantList;
 };
 
 export type TenantListResponse = TenantListResponses[keyof TenantListResponses];
 
 export type TenantCreateData = {
-    body: {
-        name: string;
-        settings?: {
-            deconetwork?: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId?: number | null;
-            };
-            exportDelaySeconds?: number;
-            fsmNavigator?: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId?: number | null;
-            };
-            hapihub?: {
-                alwaysPaginate?: boolean;
-                createUnknownSkus?: boolean;
-            };
-            negativeStock?: 'refuse' | 'allow';
-            overReceiptPercent?: number;
-            surfaces?: {
-                deconetwork?: boolean;
-                fsmNavigator?: boolean;
-                hapihub?: boolean;
-                servicetitan?: boolean;
-                trybe?: boolean;
-            };
-        };
-    };
+    body: TenantInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -10183,58 +9813,13 @@ export type TenantCreateData = {
 };
 
 export type TenantCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TenantCreateError = TenantCreateErrors[keyof TenantCreateErrors];
 
 export type TenantCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        settings: {
-            deconetwork: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId: number | null;
-            };
-            exportDelaySeconds: number;
-            fsmNavigator: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId: number | null;
-            };
-            hapihub: {
-                alwaysPaginate: boolean;
-                createUnknownSkus: boolean;
-            };
-            negativeStock: 'refuse' | 'allow';
-            overReceiptPercent: number;
-            surfaces: {
-                deconetwork: boolean;
-                fsmNavigator: boolean;
-                hapihub: boolean;
-                servicetitan: boolean;
-                trybe: boolean;
-            };
-        };
-        updatedAt: string;
-        uuid: string;
-    };
+    201: Tenant;
 };
 
 export type TenantCreateResponse = TenantCreateResponses[keyof TenantCreateResponses];
@@ -10242,167 +9827,57 @@ export type TenantCreateResponse = TenantCreateResponses[keyof TenantCreateRespo
 export type TenantViewData = {
     body?: never;
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}';
 };
 
 export type TenantViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TenantViewError = TenantViewErrors[keyof TenantViewErrors];
 
 export type TenantViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        settings: {
-            deconetwork: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId: number | null;
-            };
-            exportDelaySeconds: number;
-            fsmNavigator: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId: number | null;
-            };
-            hapihub: {
-                alwaysPaginate: boolean;
-                createUnknownSkus: boolean;
-            };
-            negativeStock: 'refuse' | 'allow';
-            overReceiptPercent: number;
-            surfaces: {
-                deconetwork: boolean;
-                fsmNavigator: boolean;
-                hapihub: boolean;
-                servicetitan: boolean;
-                trybe: boolean;
-            };
-        };
-        updatedAt: string;
-        uuid: string;
-    };
+    200: Tenant;
 };
 
 export type TenantViewResponse = TenantViewResponses[keyof TenantViewResponses];
 
 export type TenantUpdateData = {
-    body: {
-        name?: string;
-        settings?: {
-            deconetwork?: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId?: number | null;
-            };
-            exportDelaySeconds?: number;
-            fsmNavigator?: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId?: number | null;
-            };
-            hapihub?: {
-                alwaysPaginate?: boolean;
-                createUnknownSkus?: boolean;
-            };
-            negativeStock?: 'refuse' | 'allow';
-            overReceiptPercent?: number;
-            surfaces?: {
-                deconetwork?: boolean;
-                fsmNavigator?: boolean;
-                hapihub?: boolean;
-                servicetitan?: boolean;
-                trybe?: boolean;
-            };
-        };
-    };
+    body: TenantPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}';
 };
 
 export type TenantUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TenantUpdateError = TenantUpdateErrors[keyof TenantUpdateErrors];
 
 export type TenantUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        settings: {
-            deconetwork: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId: number | null;
-            };
-            exportDelaySeconds: number;
-            fsmNavigator: {
-                /**
-                 * Where stock goes that comes in through this API, whose requests name no location; null: none.
-                 */
-                locationId: number | null;
-            };
-            hapihub: {
-                alwaysPaginate: boolean;
-                createUnknownSkus: boolean;
-            };
-            negativeStock: 'refuse' | 'allow';
-            overReceiptPercent: number;
-            surfaces: {
-                deconetwork: boolean;
-                fsmNavigator: boolean;
-                hapihub: boolean;
-                servicetitan: boolean;
-                trybe: boolean;
-            };
-        };
-        updatedAt: string;
-        uuid: string;
-    };
+    200: Tenant;
 };
 
 export type TenantUpdateResponse = TenantUpdateResponses[keyof TenantUpdateResponses];
@@ -10410,15 +9885,18 @@ export type TenantUpdateResponse = TenantUpdateResponses[keyof TenantUpdateRespo
 export type ApiKeyListData = {
     body?: never;
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -10426,116 +9904,43 @@ export type ApiKeyListData = {
 };
 
 export type ApiKeyListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ApiKeyListError = ApiKeyListErrors[keyof ApiKeyListErrors];
 
 export type ApiKeyListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            allowedAddresses: Array<string>;
-            brandId: number | null;
-            createdAt: string;
-            expiresAt: string | null;
-            id: number;
-            /**
-             * The key itself, in the answer to its making alone.
-             */
-            key?: string;
-            name: string;
-            /**
-             * The beginning of the key, to tell keys apart.
-             */
-            prefix: string;
-            rateLimitPerMinute: number;
-            revision: number;
-            revokedAt: string | null;
-            scopes: Array<string>;
-            siteIds: Array<number> | null;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: ApiKeyList;
 };
 
 export type ApiKeyListResponse = ApiKeyListResponses[keyof ApiKeyListResponses];
 
 export type ApiKeyCreateData = {
-    body: {
-        /**
-         * CIDR ranges; empty or absent: from everywhere.
-         */
-        allowedAddresses?: Array<string>;
-        brandId?: number | null;
-        expiresAt?: string | null;
-        name: string;
-        rateLimitPerMinute?: number;
-        scopes: Array<string>;
-        siteIds?: Array<number> | null;
-    };
+    body: ApiKeyInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/api-keys';
 };
 
 export type ApiKeyCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ApiKeyCreateError = ApiKeyCreateErrors[keyof ApiKeyCreateErrors];
 
 export type ApiKeyCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        allowedAddresses: Array<string>;
-        brandId: number | null;
-        createdAt: string;
-        expiresAt: string | null;
-        id: number;
-        /**
-         * The key itself, in the answer to its making alone.
-         */
-        key?: string;
-        name: string;
-        /**
-         * The beginning of the key, to tell keys apart.
-         */
-        prefix: string;
-        rateLimitPerMinute: number;
-        revision: number;
-        revokedAt: string | null;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-    };
+    201: ApiKey;
 };
 
 export type ApiKeyCreateResponse = ApiKeyCreateResponses[keyof ApiKeyCreateResponses];
@@ -10544,57 +9949,32 @@ export type ApiKeyDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        tenantId: number;
-        id: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/api-keys/{id}';
 };
 
 export type ApiKeyDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ApiKeyDeleteError = ApiKeyDeleteErrors[keyof ApiKeyDeleteErrors];
 
 export type ApiKeyDeleteResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        allowedAddresses: Array<string>;
-        brandId: number | null;
-        createdAt: string;
-        expiresAt: string | null;
-        id: number;
-        /**
-         * The key itself, in the answer to its making alone.
-         */
-        key?: string;
-        name: string;
-        /**
-         * The beginning of the key, to tell keys apart.
-         */
-        prefix: string;
-        rateLimitPerMinute: number;
-        revision: number;
-        revokedAt: string | null;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-    };
+    200: ApiKey;
 };
 
 export type ApiKeyDeleteResponse = ApiKeyDeleteResponses[keyof ApiKeyDeleteResponses];
@@ -10602,52 +9982,27 @@ export type ApiKeyDeleteResponse = ApiKeyDeleteResponses[keyof ApiKeyDeleteRespo
 export type ApiKeyViewData = {
     body?: never;
     path: {
-        tenantId: number;
-        id: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/api-keys/{id}';
 };
 
 export type ApiKeyViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type ApiKeyViewError = ApiKeyViewErrors[keyof ApiKeyViewErrors];
 
 export type ApiKeyViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        allowedAddresses: Array<string>;
-        brandId: number | null;
-        createdAt: string;
-        expiresAt: string | null;
-        id: number;
-        /**
-         * The key itself, in the answer to its making alone.
-         */
-        key?: string;
-        name: string;
-        /**
-         * The beginning of the key, to tell keys apart.
-         */
-        prefix: string;
-        rateLimitPerMinute: number;
-        revision: number;
-        revokedAt: string | null;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-    };
+    200: ApiKey;
 };
 
 export type ApiKeyViewResponse = ApiKeyViewResponses[keyof ApiKeyViewResponses];
@@ -10655,15 +10010,18 @@ export type ApiKeyViewResponse = ApiKeyViewResponses[keyof ApiKeyViewResponses];
 export type OauthClientListData = {
     body?: never;
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -10671,115 +10029,43 @@ export type OauthClientListData = {
 };
 
 export type OauthClientListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type OauthClientListError = OauthClientListErrors[keyof OauthClientListErrors];
 
 export type OauthClientListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            allowedAddresses: Array<string>;
-            /**
-             * The application key that one of the dialects asks for.
-             */
-            appKey?: string;
-            brandId: number | null;
-            clientId: string;
-            /**
-             * In the answer to its making alone.
-             */
-            clientSecret?: string;
-            createdAt: string;
-            id: number;
-            name: string;
-            rateLimitPerMinute: number;
-            revision: number;
-            revokedAt: string | null;
-            scopes: Array<string>;
-            siteIds: Array<number> | null;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: OauthClientList;
 };
 
 export type OauthClientListResponse = OauthClientListResponses[keyof OauthClientListResponses];
 
 export type OauthClientCreateData = {
-    body: {
-        /**
-         * CIDR ranges; empty or absent: from everywhere.
-         */
-        allowedAddresses?: Array<string>;
-        brandId?: number | null;
-        name: string;
-        rateLimitPerMinute?: number;
-        scopes: Array<string>;
-        siteIds?: Array<number> | null;
-    };
+    body: OauthClientInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/oauth-clients';
 };
 
 export type OauthClientCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type OauthClientCreateError = OauthClientCreateErrors[keyof OauthClientCreateErrors];
 
 export type OauthClientCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        allowedAddresses: Array<string>;
-        /**
-         * The application key that one of the dialects asks for.
-         */
-        appKey?: string;
-        brandId: number | null;
-        clientId: string;
-        /**
-         * In the answer to its making alone.
-         */
-        clientSecret?: string;
-        createdAt: string;
-        id: number;
-        name: string;
-        rateLimitPerMinute: number;
-        revision: number;
-        revokedAt: string | null;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-    };
+    201: OauthClient;
 };
 
 export type OauthClientCreateResponse = OauthClientCreateResponses[keyof OauthClientCreateResponses];
@@ -10788,57 +10074,32 @@ export type OauthClientDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        tenantId: number;
-        id: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/oauth-clients/{id}';
 };
 
 export type OauthClientDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type OauthClientDeleteError = OauthClientDeleteErrors[keyof OauthClientDeleteErrors];
 
 export type OauthClientDeleteResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        allowedAddresses: Array<string>;
-        /**
-         * The application key that one of the dialects asks for.
-         */
-        appKey?: string;
-        brandId: number | null;
-        clientId: string;
-        /**
-         * In the answer to its making alone.
-         */
-        clientSecret?: string;
-        createdAt: string;
-        id: number;
-        name: string;
-        rateLimitPerMinute: number;
-        revision: number;
-        revokedAt: string | null;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-    };
+    200: OauthClient;
 };
 
 export type OauthClientDeleteResponse = OauthClientDeleteResponses[keyof OauthClientDeleteResponses];
@@ -10846,52 +10107,27 @@ export type OauthClientDeleteResponse = OauthClientDeleteResponses[keyof OauthCl
 export type OauthClientViewData = {
     body?: never;
     path: {
-        tenantId: number;
-        id: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/oauth-clients/{id}';
 };
 
 export type OauthClientViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type OauthClientViewError = OauthClientViewErrors[keyof OauthClientViewErrors];
 
 export type OauthClientViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        allowedAddresses: Array<string>;
-        /**
-         * The application key that one of the dialects asks for.
-         */
-        appKey?: string;
-        brandId: number | null;
-        clientId: string;
-        /**
-         * In the answer to its making alone.
-         */
-        clientSecret?: string;
-        createdAt: string;
-        id: number;
-        name: string;
-        rateLimitPerMinute: number;
-        revision: number;
-        revokedAt: string | null;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-    };
+    200: OauthClient;
 };
 
 export type OauthClientViewResponse = OauthClientViewResponses[keyof OauthClientViewResponses];
@@ -10899,15 +10135,18 @@ export type OauthClientViewResponse = OauthClientViewResponses[keyof OauthClient
 export type UserListData = {
     body?: never;
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -10915,134 +10154,43 @@ export type UserListData = {
 };
 
 export type UserListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type UserListError = UserListErrors[keyof UserListErrors];
 
 export type UserListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            brandId: number | null;
-            createdAt: string;
-            deletedAt: string | null;
-            id: number;
-            profile: {
-                city?: string | null;
-                company?: string | null;
-                companyId?: number | string | null;
-                countryCode?: string | null;
-                email?: string | null;
-                firstname?: string | null;
-                lastname?: string | null;
-                phNumber?: string | null;
-                postcode?: string | null;
-                salutation?: string | null;
-                state?: string | null;
-                street?: string | null;
-            };
-            rateLimitPerMinute: number;
-            revision: number;
-            scopes: Array<string>;
-            siteIds: Array<number> | null;
-            updatedAt: string;
-            username: string;
-        }>;
-        next: string | null;
-    };
+    200: UserList;
 };
 
 export type UserListResponse = UserListResponses[keyof UserListResponses];
 
 export type UserCreateData = {
-    body: {
-        brandId?: number | null;
-        password: string;
-        profile?: {
-            city?: string | null;
-            company?: string | null;
-            companyId?: number | string | null;
-            countryCode?: string | null;
-            email?: string | null;
-            firstname?: string | null;
-            lastname?: string | null;
-            phNumber?: string | null;
-            postcode?: string | null;
-            salutation?: string | null;
-            state?: string | null;
-            street?: string | null;
-        };
-        rateLimitPerMinute?: number;
-        scopes: Array<string>;
-        siteIds?: Array<number> | null;
-        username: string;
-    };
+    body: UserInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        tenantId: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/users';
 };
 
 export type UserCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type UserCreateError = UserCreateErrors[keyof UserCreateErrors];
 
 export type UserCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        brandId: number | null;
-        createdAt: string;
-        deletedAt: string | null;
-        id: number;
-        profile: {
-            city?: string | null;
-            company?: string | null;
-            companyId?: number | string | null;
-            countryCode?: string | null;
-            email?: string | null;
-            firstname?: string | null;
-            lastname?: string | null;
-            phNumber?: string | null;
-            postcode?: string | null;
-            salutation?: string | null;
-            state?: string | null;
-            street?: string | null;
-        };
-        rateLimitPerMinute: number;
-        revision: number;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-        username: string;
-    };
+    201: User;
 };
 
 export type UserCreateResponse = UserCreateResponses[keyof UserCreateResponses];
@@ -11051,61 +10199,32 @@ export type UserDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        tenantId: number;
-        id: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/users/{id}';
 };
 
 export type UserDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type UserDeleteError = UserDeleteErrors[keyof UserDeleteErrors];
 
 export type UserDeleteResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        brandId: number | null;
-        createdAt: string;
-        deletedAt: string | null;
-        id: number;
-        profile: {
-            city?: string | null;
-            company?: string | null;
-            companyId?: number | string | null;
-            countryCode?: string | null;
-            email?: string | null;
-            firstname?: string | null;
-            lastname?: string | null;
-            phNumber?: string | null;
-            postcode?: string | null;
-            salutation?: string | null;
-            state?: string | null;
-            street?: string | null;
-        };
-        rateLimitPerMinute: number;
-        revision: number;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-        username: string;
-    };
+    200: User;
 };
 
 export type UserDeleteResponse = UserDeleteResponses[keyof UserDeleteResponses];
@@ -11113,139 +10232,65 @@ export type UserDeleteResponse = UserDeleteResponses[keyof UserDeleteResponses];
 export type UserViewData = {
     body?: never;
     path: {
-        tenantId: number;
-        id: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/users/{id}';
 };
 
 export type UserViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type UserViewError = UserViewErrors[keyof UserViewErrors];
 
 export type UserViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        brandId: number | null;
-        createdAt: string;
-        deletedAt: string | null;
-        id: number;
-        profile: {
-            city?: string | null;
-            company?: string | null;
-            companyId?: number | string | null;
-            countryCode?: string | null;
-            email?: string | null;
-            firstname?: string | null;
-            lastname?: string | null;
-            phNumber?: string | null;
-            postcode?: string | null;
-            salutation?: string | null;
-            state?: string | null;
-            street?: string | null;
-        };
-        rateLimitPerMinute: number;
-        revision: number;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-        username: string;
-    };
+    200: User;
 };
 
 export type UserViewResponse = UserViewResponses[keyof UserViewResponses];
 
 export type UserUpdateData = {
-    body: {
-        brandId?: number | null;
-        password?: string;
-        profile?: {
-            city?: string | null;
-            company?: string | null;
-            companyId?: number | string | null;
-            countryCode?: string | null;
-            email?: string | null;
-            firstname?: string | null;
-            lastname?: string | null;
-            phNumber?: string | null;
-            postcode?: string | null;
-            salutation?: string | null;
-            state?: string | null;
-            street?: string | null;
-        };
-        rateLimitPerMinute?: number;
-        scopes?: Array<string>;
-        siteIds?: Array<number> | null;
-    };
+    body: UserPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        tenantId: number;
-        id: number;
+        /**
+         * The id of the company in this installation.
+         */
+        tenantId: Id;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/tenants/{tenantId}/users/{id}';
 };
 
 export type UserUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type UserUpdateError = UserUpdateErrors[keyof UserUpdateErrors];
 
 export type UserUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        brandId: number | null;
-        createdAt: string;
-        deletedAt: string | null;
-        id: number;
-        profile: {
-            city?: string | null;
-            company?: string | null;
-            companyId?: number | string | null;
-            countryCode?: string | null;
-            email?: string | null;
-            firstname?: string | null;
-            lastname?: string | null;
-            phNumber?: string | null;
-            postcode?: string | null;
-            salutation?: string | null;
-            state?: string | null;
-            street?: string | null;
-        };
-        rateLimitPerMinute: number;
-        revision: number;
-        scopes: Array<string>;
-        siteIds: Array<number> | null;
-        updatedAt: string;
-        username: string;
-    };
+    200: User;
 };
 
 export type UserUpdateResponse = UserUpdateResponses[keyof UserUpdateResponses];
@@ -11255,192 +10300,106 @@ export type TransferListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
          * Which come first; the oldest by default.
          */
         order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
         number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
         reference?: string;
-        locationId?: number;
-        jobId?: number;
-        projectId?: number;
-        businessUnitId?: number;
-        batchId?: number;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus?: 'pending' | 'posted' | 'exported';
-        dateFrom?: string;
-        dateBefore?: string;
-        createdFrom?: string;
-        createdBefore?: string;
-        updatedFrom?: string;
-        updatedBefore?: string;
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Documents in this state.
+         */
         status?: string;
-        toLocationId?: number;
+        /**
+         * Transfers to this location.
+         */
+        toLocationId?: Id;
+        /**
+         * Adjustments of this type: the reason code, or the kind of the movement.
+         */
         type?: string;
     };
     url: '/v1/transfers';
 };
 
 export type TransferListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TransferListError = TransferListErrors[keyof TransferListErrors];
 
 export type TransferListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            batchId: number | null;
-            businessUnitId: number | null;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            /**
-             * Made by one movement, without being planned.
-             */
-            direct: boolean;
-            externalData: {
-                [key: string]: unknown;
-            };
-            fromLocationId: number | null;
-            /**
-             * Where the goods of a canceled transfer were.
-             */
-            goodsAt: string | null;
-            history: Array<{
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                id: number;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                status: string;
-            }>;
-            id: number;
-            jobId: number | null;
-            lines: Array<{
-                /**
-                 * A line that was struck stays, inactive.
-                 */
-                active: boolean;
-                description: string | null;
-                id: number;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                inTransit: string;
-                itemId: number;
-                lot: {
-                    expiresAt: string | null;
-                    number: string;
-                } | null;
-                onTheWay: Array<{
-                    lot: string | null;
-                    /**
-                     * An exact decimal, for example "47" or "-0.25".
-                     */
-                    quantity: string;
-                    serials: Array<string> | null;
-                }>;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                picked: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                received: string;
-                serials: Array<string> | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                unitCost: string;
-            }>;
-            memo: string | null;
-            number: string;
-            projectId: number | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            revision: number;
-            status: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            technicianId: number | null;
-            toLocationId: number | null;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: TransferList;
 };
 
 export type TransferListResponse = TransferListResponses[keyof TransferListResponses];
 
 export type TransferCreateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        fromLocationId: number;
-        jobId?: number | null;
-        lines: Array<{
-            description?: string | null;
-            itemId: number;
-            lot?: {
-                number: string;
-            };
-            quantity: string | number;
-            serials?: Array<string>;
-        }>;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-        technicianId?: number | null;
-        toLocationId: number;
-    };
+    body: TransferInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -11450,120 +10409,13 @@ export type TransferCreateData = {
 };
 
 export type TransferCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TransferCreateError = TransferCreateErrors[keyof TransferCreateErrors];
 
 export type TransferCreateResponses = {
-    /**
-     * Stock that goes from one location to another: planned, picked, in transit, received.
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * Made by one movement, without being planned.
-         */
-        direct: boolean;
-        externalData: {
-            [key: string]: unknown;
-        };
-        fromLocationId: number | null;
-        /**
-         * Where the goods of a canceled transfer were.
-         */
-        goodsAt: string | null;
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            description: string | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            inTransit: string;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            onTheWay: Array<{
-                lot: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-            }>;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            picked: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-        }>;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        technicianId: number | null;
-        toLocationId: number | null;
-        updatedAt: string;
-    };
+    201: Transfer;
 };
 
 export type TransferCreateResponse = TransferCreateResponses[keyof TransferCreateResponses];
@@ -11571,711 +10423,147 @@ export type TransferCreateResponse = TransferCreateResponses[keyof TransferCreat
 export type TransferViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/transfers/{id}';
 };
 
 export type TransferViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TransferViewError = TransferViewErrors[keyof TransferViewErrors];
 
 export type TransferViewResponses = {
-    /**
-     * Stock that goes from one location to another: planned, picked, in transit, received.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * Made by one movement, without being planned.
-         */
-        direct: boolean;
-        externalData: {
-            [key: string]: unknown;
-        };
-        fromLocationId: number | null;
-        /**
-         * Where the goods of a canceled transfer were.
-         */
-        goodsAt: string | null;
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            description: string | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            inTransit: string;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            onTheWay: Array<{
-                lot: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-            }>;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            picked: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-        }>;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        technicianId: number | null;
-        toLocationId: number | null;
-        updatedAt: string;
-    };
+    200: Transfer;
 };
 
 export type TransferViewResponse = TransferViewResponses[keyof TransferViewResponses];
 
 export type TransferUpdateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-        technicianId?: number | null;
-    };
+    body: TransferPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/transfers/{id}';
 };
 
 export type TransferUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TransferUpdateError = TransferUpdateErrors[keyof TransferUpdateErrors];
 
 export type TransferUpdateResponses = {
-    /**
-     * Stock that goes from one location to another: planned, picked, in transit, received.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * Made by one movement, without being planned.
-         */
-        direct: boolean;
-        externalData: {
-            [key: string]: unknown;
-        };
-        fromLocationId: number | null;
-        /**
-         * Where the goods of a canceled transfer were.
-         */
-        goodsAt: string | null;
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            description: string | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            inTransit: string;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            onTheWay: Array<{
-                lot: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-            }>;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            picked: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-        }>;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        technicianId: number | null;
-        toLocationId: number | null;
-        updatedAt: string;
-    };
+    200: Transfer;
 };
 
 export type TransferUpdateResponse = TransferUpdateResponses[keyof TransferUpdateResponses];
 
 export type TransferCancellationCreateData = {
-    body: {
-        /**
-         * Where the goods are that left and did not arrive; `lost` writes them off.
-         */
-        goodsAt?: 'source' | 'destination' | 'lost';
-        reason: string;
-        reasonCode?: string | null;
-    };
+    body: TransferCancellationInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/transfers/{id}/cancellation';
 };
 
 export type TransferCancellationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TransferCancellationCreateError = TransferCancellationCreateErrors[keyof TransferCancellationCreateErrors];
 
 export type TransferCancellationCreateResponses = {
-    /**
-     * Stock that goes from one location to another: planned, picked, in transit, received.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * Made by one movement, without being planned.
-         */
-        direct: boolean;
-        externalData: {
-            [key: string]: unknown;
-        };
-        fromLocationId: number | null;
-        /**
-         * Where the goods of a canceled transfer were.
-         */
-        goodsAt: string | null;
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            description: string | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            inTransit: string;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            onTheWay: Array<{
-                lot: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-            }>;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            picked: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-        }>;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        technicianId: number | null;
-        toLocationId: number | null;
-        updatedAt: string;
-    };
+    200: Transfer;
 };
 
 export type TransferCancellationCreateResponse = TransferCancellationCreateResponses[keyof TransferCancellationCreateResponses];
 
 export type TransferPickingCreateData = {
-    body: {
-        /**
-         * Left out: all that is left.
-         */
-        lines?: Array<{
-            lineId: number;
-            lot?: {
-                number: string;
-            };
-            quantity: string | number;
-            serials?: Array<string>;
-        }>;
-        reason?: string | null;
-    };
+    body?: TransferStepInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/transfers/{id}/picking';
 };
 
 export type TransferPickingCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TransferPickingCreateError = TransferPickingCreateErrors[keyof TransferPickingCreateErrors];
 
 export type TransferPickingCreateResponses = {
-    /**
-     * Stock that goes from one location to another: planned, picked, in transit, received.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * Made by one movement, without being planned.
-         */
-        direct: boolean;
-        externalData: {
-            [key: string]: unknown;
-        };
-        fromLocationId: number | null;
-        /**
-         * Where the goods of a canceled transfer were.
-         */
-        goodsAt: string | null;
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            description: string | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            inTransit: string;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            onTheWay: Array<{
-                lot: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-            }>;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            picked: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-        }>;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        technicianId: number | null;
-        toLocationId: number | null;
-        updatedAt: string;
-    };
+    200: Transfer;
 };
 
 export type TransferPickingCreateResponse = TransferPickingCreateResponses[keyof TransferPickingCreateResponses];
 
 export type TransferReceiptCreateData = {
-    body: {
-        /**
-         * Left out: all that is left.
-         */
-        lines?: Array<{
-            lineId: number;
-            lot?: {
-                number: string;
-            };
-            quantity: string | number;
-            serials?: Array<string>;
-        }>;
-        reason?: string | null;
-    };
+    body?: TransferStepInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/transfers/{id}/receipt';
 };
 
 export type TransferReceiptCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type TransferReceiptCreateError = TransferReceiptCreateErrors[keyof TransferReceiptCreateErrors];
 
 export type TransferReceiptCreateResponses = {
-    /**
-     * Stock that goes from one location to another: planned, picked, in transit, received.
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        /**
-         * Made by one movement, without being planned.
-         */
-        direct: boolean;
-        externalData: {
-            [key: string]: unknown;
-        };
-        fromLocationId: number | null;
-        /**
-         * Where the goods of a canceled transfer were.
-         */
-        goodsAt: string | null;
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            description: string | null;
-            id: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            inTransit: string;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            onTheWay: Array<{
-                lot: string | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                serials: Array<string> | null;
-            }>;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            picked: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            received: string;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-        }>;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        revision: number;
-        status: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        technicianId: number | null;
-        toLocationId: number | null;
-        updatedAt: string;
-    };
+    200: Transfer;
 };
 
 export type TransferReceiptCreateResponse = TransferReceiptCreateResponses[keyof TransferReceiptCreateResponses];
@@ -12285,231 +10573,126 @@ export type VendorReturnListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
         /**
          * Which come first; the oldest by default.
          */
         order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
         number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
         reference?: string;
-        locationId?: number;
-        jobId?: number;
-        projectId?: number;
-        businessUnitId?: number;
-        batchId?: number;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
         syncStatus?: 'pending' | 'posted' | 'exported';
-        dateFrom?: string;
-        dateBefore?: string;
-        createdFrom?: string;
-        createdBefore?: string;
-        updatedFrom?: string;
-        updatedBefore?: string;
-        vendorId?: number;
-        typeId?: number;
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Documents in this state.
+         */
+        status?: 'pending' | 'returned' | 'credit_received' | 'canceled';
+        /**
+         * Documents of this vendor.
+         */
+        vendorId?: Id;
+        /**
+         * Documents of this type.
+         */
+        typeId?: Id;
         /**
          * Documents that have an active line of this item.
          */
-        itemId?: number;
-        technicianId?: number;
+        itemId?: Id;
+        /**
+         * Documents for this technician.
+         */
+        technicianId?: Id;
         /**
          * An order's request; a receipt's or a return's order.
          */
-        sourceId?: number;
-        sentFrom?: string;
-        sentBefore?: string;
-        status?: 'pending' | 'returned' | 'credit_received' | 'canceled';
+        sourceId?: Id;
+        /**
+         * Sent from this moment on.
+         */
+        sentFrom?: Timestamp;
+        /**
+         * Sent before this moment.
+         */
+        sentBefore?: Timestamp;
     };
     url: '/v1/vendor-returns';
 };
 
 export type VendorReturnListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorReturnListError = VendorReturnListErrors[keyof VendorReturnListErrors];
 
 export type VendorReturnListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            batchId: number | null;
-            businessUnitId: number | null;
-            createdAt: string;
-            createdBy: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            creditReceivedOn: string | null;
-            customFields: {
-                [key: string]: unknown;
-            };
-            date: string;
-            details: {
-                [key: string]: unknown;
-            };
-            externalData: {
-                [key: string]: unknown;
-            };
-            history: Array<{
-                actor: {
-                    id: number | null;
-                    kind: string;
-                    name: string;
-                };
-                id: number;
-                reason: string | null;
-                reasonCode: string | null;
-                recordedAt: string;
-                status: string;
-            }>;
-            id: number;
-            jobId: number | null;
-            lines: Array<{
-                /**
-                 * A line that was struck stays, inactive.
-                 */
-                active: boolean;
-                createdAt: string;
-                description: string | null;
-                details: {
-                    [key: string]: unknown;
-                };
-                id: number;
-                itemId: number;
-                lot: {
-                    expiresAt: string | null;
-                    number: string;
-                } | null;
-                purchaseOrderLineId: number | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                quantity: string;
-                receiptLineId: number | null;
-                serials: Array<string> | null;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                total: string;
-                /**
-                 * An exact decimal, for example "47" or "-0.25".
-                 */
-                unitCost: string;
-                updatedAt: string;
-                vendorPartNumber: string | null;
-            }>;
-            locationId: number | null;
-            memo: string | null;
-            number: string;
-            projectId: number | null;
-            purchaseOrderId: number | null;
-            /**
-             * The other side's number: the vendor's invoice or document.
-             */
-            reference: string | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            restockingFee: string;
-            returnedOn: string | null;
-            revision: number;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            shipping: string;
-            status: string;
-            /**
-             * What the active lines come to, each rounded half away from zero to six decimals.
-             */
-            subtotal: string;
-            /**
-             * Whether the books know of it.
-             */
-            syncStatus: 'pending' | 'posted' | 'exported';
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            tax: string;
-            technicianId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            typeId: number | null;
-            updatedAt: string;
-            vendorId: number | null;
-        }>;
-        next: string | null;
-    };
+    200: VendorReturnList;
 };
 
 export type VendorReturnListResponse = VendorReturnListResponses[keyof VendorReturnListResponses];
 
 export type VendorReturnCreateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        details?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines?: Array<{
-            description?: string | null;
-            details?: {
-                [key: string]: unknown;
-            };
-            id?: number;
-            itemId: number;
-            lot?: {
-                expiresAt?: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId?: number | null;
-            quantity: string | number;
-            receiptLineId?: number | null;
-            serials?: Array<string> | null;
-            unitCost?: string | number;
-            vendorPartNumber?: string | null;
-        }>;
-        locationId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        purchaseOrderId?: number | null;
-        reference?: string | null;
-        restockingFee?: string | number;
-        shipping?: string | number;
-        tax?: string | number;
-        technicianId?: number | null;
-        typeId?: number | null;
-        vendorId?: number | null;
-    };
+    body: VendorReturnInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -12519,131 +10702,13 @@ export type VendorReturnCreateData = {
 };
 
 export type VendorReturnCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorReturnCreateError = VendorReturnCreateErrors[keyof VendorReturnCreateErrors];
 
 export type VendorReturnCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        creditReceivedOn: string | null;
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            receiptLineId: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        restockingFee: string;
-        returnedOn: string | null;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: VendorReturn;
 };
 
 export type VendorReturnCreateResponse = VendorReturnCreateResponses[keyof VendorReturnCreateResponses];
@@ -12651,768 +10716,147 @@ export type VendorReturnCreateResponse = VendorReturnCreateResponses[keyof Vendo
 export type VendorReturnViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendor-returns/{id}';
 };
 
 export type VendorReturnViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorReturnViewError = VendorReturnViewErrors[keyof VendorReturnViewErrors];
 
 export type VendorReturnViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        creditReceivedOn: string | null;
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            receiptLineId: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        restockingFee: string;
-        returnedOn: string | null;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: VendorReturn;
 };
 
 export type VendorReturnViewResponse = VendorReturnViewResponses[keyof VendorReturnViewResponses];
 
 export type VendorReturnUpdateData = {
-    body: {
-        businessUnitId?: number | null;
-        customFields?: {
-            [key: string]: unknown;
-        };
-        date?: string | null;
-        details?: {
-            [key: string]: unknown;
-        };
-        externalData?: {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
-        jobId?: number | null;
-        lines?: Array<{
-            description?: string | null;
-            details?: {
-                [key: string]: unknown;
-            };
-            id?: number;
-            itemId: number;
-            lot?: {
-                expiresAt?: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId?: number | null;
-            quantity: string | number;
-            receiptLineId?: number | null;
-            serials?: Array<string> | null;
-            unitCost?: string | number;
-            vendorPartNumber?: string | null;
-        }>;
-        locationId?: number | null;
-        memo?: string | null;
-        projectId?: number | null;
-        reference?: string | null;
-        restockingFee?: string | number;
-        shipping?: string | number;
-        tax?: string | number;
-        technicianId?: number | null;
-        typeId?: number | null;
-        vendorId?: number | null;
-    };
+    body: VendorReturnPatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendor-returns/{id}';
 };
 
 export type VendorReturnUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorReturnUpdateError = VendorReturnUpdateErrors[keyof VendorReturnUpdateErrors];
 
 export type VendorReturnUpdateResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        creditReceivedOn: string | null;
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            receiptLineId: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        restockingFee: string;
-        returnedOn: string | null;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    200: VendorReturn;
 };
 
 export type VendorReturnUpdateResponse = VendorReturnUpdateResponses[keyof VendorReturnUpdateResponses];
 
 export type VendorReturnCancellationCreateData = {
-    body: {
-        reason?: string | null;
-        reasonCode?: string | null;
-    } | null;
+    body?: OptionalReasonInput | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendor-returns/{id}/cancellation';
 };
 
 export type VendorReturnCancellationCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorReturnCancellationCreateError = VendorReturnCancellationCreateErrors[keyof VendorReturnCancellationCreateErrors];
 
 export type VendorReturnCancellationCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        creditReceivedOn: string | null;
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            receiptLineId: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        restockingFee: string;
-        returnedOn: string | null;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: VendorReturn;
 };
 
 export type VendorReturnCancellationCreateResponse = VendorReturnCancellationCreateResponses[keyof VendorReturnCancellationCreateResponses];
 
 export type VendorReturnCreditCreateData = {
-    body: {
-        date?: string | null;
-    } | null;
+    body?: OptionalDateInput | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendor-returns/{id}/credit';
 };
 
 export type VendorReturnCreditCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorReturnCreditCreateError = VendorReturnCreditCreateErrors[keyof VendorReturnCreditCreateErrors];
 
 export type VendorReturnCreditCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        creditReceivedOn: string | null;
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            receiptLineId: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        restockingFee: string;
-        returnedOn: string | null;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: VendorReturn;
 };
 
 export type VendorReturnCreditCreateResponse = VendorReturnCreditCreateResponses[keyof VendorReturnCreditCreateResponses];
 
 export type VendorReturnShipmentCreateData = {
-    body: {
-        date?: string | null;
-    } | null;
+    body?: OptionalDateInput | null;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendor-returns/{id}/shipment';
 };
 
 export type VendorReturnShipmentCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorReturnShipmentCreateError = VendorReturnShipmentCreateErrors[keyof VendorReturnShipmentCreateErrors];
 
 export type VendorReturnShipmentCreateResponses = {
-    /**
-     * Default Response
-     */
-    201: {
-        batchId: number | null;
-        businessUnitId: number | null;
-        createdAt: string;
-        createdBy: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        creditReceivedOn: string | null;
-        customFields: {
-            [key: string]: unknown;
-        };
-        date: string;
-        details: {
-            [key: string]: unknown;
-        };
-        externalData: {
-            [key: string]: unknown;
-        };
-        history: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            id: number;
-            reason: string | null;
-            reasonCode: string | null;
-            recordedAt: string;
-            status: string;
-        }>;
-        id: number;
-        jobId: number | null;
-        lines: Array<{
-            /**
-             * A line that was struck stays, inactive.
-             */
-            active: boolean;
-            createdAt: string;
-            description: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            id: number;
-            itemId: number;
-            lot: {
-                expiresAt: string | null;
-                number: string;
-            } | null;
-            purchaseOrderLineId: number | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            quantity: string;
-            receiptLineId: number | null;
-            serials: Array<string> | null;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            total: string;
-            /**
-             * An exact decimal, for example "47" or "-0.25".
-             */
-            unitCost: string;
-            updatedAt: string;
-            vendorPartNumber: string | null;
-        }>;
-        locationId: number | null;
-        memo: string | null;
-        number: string;
-        projectId: number | null;
-        purchaseOrderId: number | null;
-        /**
-         * The other side's number: the vendor's invoice or document.
-         */
-        reference: string | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        restockingFee: string;
-        returnedOn: string | null;
-        revision: number;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        shipping: string;
-        status: string;
-        /**
-         * What the active lines come to, each rounded half away from zero to six decimals.
-         */
-        subtotal: string;
-        /**
-         * Whether the books know of it.
-         */
-        syncStatus: 'pending' | 'posted' | 'exported';
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        tax: string;
-        technicianId: number | null;
-        /**
-         * An exact decimal, for example "47" or "-0.25".
-         */
-        total: string;
-        typeId: number | null;
-        updatedAt: string;
-        vendorId: number | null;
-    };
+    201: VendorReturn;
 };
 
 export type VendorReturnShipmentCreateResponse = VendorReturnShipmentCreateResponses[keyof VendorReturnShipmentCreateResponses];
@@ -13422,62 +10866,42 @@ export type VendorListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * A part of the name; one or two characters: its beginning.
+         */
         search?: string;
+        /**
+         * Those in use alone, or those that are not.
+         */
         active?: boolean;
     };
     url: '/v1/vendors';
 };
 
 export type VendorListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorListError = VendorListErrors[keyof VendorListErrors];
 
 export type VendorListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            active: boolean;
-            createdAt: string;
-            id: number;
-            name: string;
-            revision: number;
-            updatedAt: string;
-            uuid: string;
-            [key: string]: unknown;
-        }>;
-        next: string | null;
-    };
+    200: ReferenceList;
 };
 
 export type VendorListResponse = VendorListResponses[keyof VendorListResponses];
 
 export type VendorCreateData = {
-    body: {
-        active?: boolean;
-        name: string;
-        [key: string]: unknown;
-    };
+    body: ReferenceInput;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -13487,32 +10911,13 @@ export type VendorCreateData = {
 };
 
 export type VendorCreateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorCreateError = VendorCreateErrors[keyof VendorCreateErrors];
 
 export type VendorCreateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    201: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    201: Reference;
 };
 
 export type VendorCreateResponse = VendorCreateResponses[keyof VendorCreateResponses];
@@ -13521,44 +10926,32 @@ export type VendorDeleteData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendors/{id}';
 };
 
 export type VendorDeleteErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorDeleteError = VendorDeleteErrors[keyof VendorDeleteErrors];
 
 export type VendorDeleteResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type VendorDeleteResponse = VendorDeleteResponses[keyof VendorDeleteResponses];
@@ -13566,89 +10959,57 @@ export type VendorDeleteResponse = VendorDeleteResponses[keyof VendorDeleteRespo
 export type VendorViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendors/{id}';
 };
 
 export type VendorViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorViewError = VendorViewErrors[keyof VendorViewErrors];
 
 export type VendorViewResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type VendorViewResponse = VendorViewResponses[keyof VendorViewResponses];
 
 export type VendorUpdateData = {
-    body: {
-        active?: boolean;
-        name?: string;
-        [key: string]: unknown;
-    };
+    body: ReferencePatch;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/vendors/{id}';
 };
 
 export type VendorUpdateErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VendorUpdateError = VendorUpdateErrors[keyof VendorUpdateErrors];
 
 export type VendorUpdateResponses = {
-    /**
-     * Further fields are kept as they are given.
-     */
-    200: {
-        active: boolean;
-        createdAt: string;
-        id: number;
-        name: string;
-        revision: number;
-        updatedAt: string;
-        uuid: string;
-        [key: string]: unknown;
-    };
+    200: Reference;
 };
 
 export type VendorUpdateResponse = VendorUpdateResponses[keyof VendorUpdateResponses];
@@ -13661,37 +11022,13 @@ export type VerificationViewData = {
 };
 
 export type VerificationViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VerificationViewError = VerificationViewErrors[keyof VerificationViewErrors];
 
 export type VerificationViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        entries: number;
-        misfit: {
-            entryId?: number;
-            invariant: string;
-            itemId?: number;
-            locationId?: number | null;
-            message: string;
-            movementId?: number;
-        } | null;
-        movements: number;
-        ok: boolean;
-        positions: number;
-        revision: number;
-    };
+    200: Verification;
 };
 
 export type VerificationViewResponse = VerificationViewResponses[keyof VerificationViewResponses];
@@ -13701,11 +11038,11 @@ export type VerificationListData = {
     path?: never;
     query?: {
         /**
-         * Rows a page.
+         * Rows of a page.
          */
         limit?: number;
         /**
-         * The `next` of the page before.
+         * The `next` of the page before; left out: the first page.
          */
         after?: string;
     };
@@ -13713,64 +11050,13 @@ export type VerificationListData = {
 };
 
 export type VerificationListErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VerificationListError = VerificationListErrors[keyof VerificationListErrors];
 
 export type VerificationListResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        data: Array<{
-            actor: {
-                id: number | null;
-                kind: string;
-                name: string;
-            };
-            /**
-             * Entries that are checked so far.
-             */
-            checked: number;
-            createdAt: string;
-            finishedAt: string | null;
-            id: number;
-            result: {
-                entries: number;
-                misfit: {
-                    entryId?: number;
-                    invariant: string;
-                    itemId?: number;
-                    locationId?: number | null;
-                    message: string;
-                    movementId?: number;
-                } | null;
-                movements: number;
-                ok: boolean;
-                positions: number;
-                revision: number;
-            } | null;
-            revision: number;
-            /**
-             * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
-             */
-            status: 'running' | 'finished' | 'interrupted';
-            /**
-             * Of so many; null until the work begins.
-             */
-            total: number | null;
-            updatedAt: string;
-        }>;
-        next: string | null;
-    };
+    200: VerificationRunList;
 };
 
 export type VerificationListResponse = VerificationListResponses[keyof VerificationListResponses];
@@ -13779,7 +11065,7 @@ export type VerificationBeginData = {
     body?: never;
     headers?: {
         /**
-         * One effect for one key, however often the request is repeated within 7 days.
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
          */
         'Idempotency-Key'?: string;
     };
@@ -13789,103 +11075,14 @@ export type VerificationBeginData = {
 };
 
 export type VerificationBeginErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VerificationBeginError = VerificationBeginErrors[keyof VerificationBeginErrors];
 
 export type VerificationBeginResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        /**
-         * Entries that are checked so far.
-         */
-        checked: number;
-        createdAt: string;
-        finishedAt: string | null;
-        id: number;
-        result: {
-            entries: number;
-            misfit: {
-                entryId?: number;
-                invariant: string;
-                itemId?: number;
-                locationId?: number | null;
-                message: string;
-                movementId?: number;
-            } | null;
-            movements: number;
-            ok: boolean;
-            positions: number;
-            revision: number;
-        } | null;
-        revision: number;
-        /**
-         * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
-         */
-        status: 'running' | 'finished' | 'interrupted';
-        /**
-         * Of so many; null until the work begins.
-         */
-        total: number | null;
-        updatedAt: string;
-    };
-    /**
-     * Default Response
-     */
-    201: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        /**
-         * Entries that are checked so far.
-         */
-        checked: number;
-        createdAt: string;
-        finishedAt: string | null;
-        id: number;
-        result: {
-            entries: number;
-            misfit: {
-                entryId?: number;
-                invariant: string;
-                itemId?: number;
-                locationId?: number | null;
-                message: string;
-                movementId?: number;
-            } | null;
-            movements: number;
-            ok: boolean;
-            positions: number;
-            revision: number;
-        } | null;
-        revision: number;
-        /**
-         * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
-         */
-        status: 'running' | 'finished' | 'interrupted';
-        /**
-         * Of so many; null until the work begins.
-         */
-        total: number | null;
-        updatedAt: string;
-    };
+    200: VerificationRun;
+    201: VerificationRun;
 };
 
 export type VerificationBeginResponse = VerificationBeginResponses[keyof VerificationBeginResponses];
@@ -13893,68 +11090,23 @@ export type VerificationBeginResponse = VerificationBeginResponses[keyof Verific
 export type VerificationRunViewData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The id of the row.
+         */
+        id: Id;
     };
     query?: never;
     url: '/v1/verifications/{id}';
 };
 
 export type VerificationRunViewErrors = {
-    /**
-     * Why the request was refused.
-     */
-    '4XX': Problem;
-    /**
-     * Why the request was refused.
-     */
-    '5XX': Problem;
+    default: Problem;
 };
 
 export type VerificationRunViewError = VerificationRunViewErrors[keyof VerificationRunViewErrors];
 
 export type VerificationRunViewResponses = {
-    /**
-     * Default Response
-     */
-    200: {
-        actor: {
-            id: number | null;
-            kind: string;
-            name: string;
-        };
-        /**
-         * Entries that are checked so far.
-         */
-        checked: number;
-        createdAt: string;
-        finishedAt: string | null;
-        id: number;
-        result: {
-            entries: number;
-            misfit: {
-                entryId?: number;
-                invariant: string;
-                itemId?: number;
-                locationId?: number | null;
-                message: string;
-                movementId?: number;
-            } | null;
-            movements: number;
-            ok: boolean;
-            positions: number;
-            revision: number;
-        } | null;
-        revision: number;
-        /**
-         * `interrupted`: the server stopped meanwhile, or its database failed. Ask for a new one.
-         */
-        status: 'running' | 'finished' | 'interrupted';
-        /**
-         * Of so many; null until the work begins.
-         */
-        total: number | null;
-        updatedAt: string;
-    };
+    200: VerificationRun;
 };
 
 export type VerificationRunViewResponse = VerificationRunViewResponses[keyof VerificationRunViewResponses];

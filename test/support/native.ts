@@ -14,6 +14,7 @@ import { mountSurfaces } from '../../src/operator/surfaces.ts';
 import { createLog, type Database } from '../../src/platform/index.ts';
 import { createServer, type ServerOptions } from '../../src/surfaces/http/index.ts';
 import { atEnd } from './at-end.ts';
+import { watchAnswers } from './contract/watch-answers.ts';
 import { testDatabase } from './database.ts';
 
 export const ADMIN_KEY = 'operator-key-of-the-tests';
@@ -61,6 +62,7 @@ export async function nativeTest(
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), ...options });
+  watchAnswers(server);
   const routes: string[] = [];
   server.addHook('onRoute', (route) => {
     const { method, url } = route;

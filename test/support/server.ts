@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { atEnd } from './at-end.ts';
 import { shared } from './shared.ts';
+import { noteAnswer } from './contract/watch-answers.ts';
 import { until } from './until.ts';
 
 const ADMIN_KEY = 'oha_the-operators-key-of-the-tests';
@@ -140,6 +141,7 @@ export function api(url: string, key: string) {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
+    noteAnswer(method, path, response, text);
     const answer: Answer = {
       status: response.status,
       headers: response.headers,

@@ -1,11 +1,12 @@
+import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { REFERENCE_KINDS } from '../../catalog/index.ts';
 import { bornDocuments, DOCUMENT_KINDS } from '../../documents/index.ts';
 import { LEDGER_FEED_KINDS, readFeed, readFeedEnd } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Id, type SurfaceContext, Text } from '../http/index.ts';
-import { operation } from './operation.ts';
-import type { NativeServer } from './server-type.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { Changes, changesQuery } from './schemas/overview.ts';
 
 /** How often a waiting reader looks for what other processes committed. */
 const LOOK_AGAIN_MS = 250;
@@ -23,59 +24,26 @@ const FEED_KINDS: readonly string[] = [
   ...LEDGER_FEED_KINDS,
 ];
 
-const ChangesQuery = Type.Object({
-  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }),
-  after: Type.Optional(
-    Text(200, {
-      description: 'The `next` of an earlier page, however long ago, or `latest`: what changes from now on.',
-    }),
-  ),
-  kinds: Type.Optional(
-    Text(1_000, { description: `Only these kinds of rows, separated by commas: ${FEED_KINDS.join(', ')}.` }),
-  ),
-  wait: Type.Integer({
-    minimum: 0,
-    maximum: 30,
-    default: 0,
-    description: 'Seconds to wait for a change when there is none.',
-  }),
-});
-
-const Changes = Type.Object({
-  data: Type.Array(
-    Type.Object({
-      revision: Id,
-      kind: Type.String(),
-      id: Id,
-      deleted: Type.Optional(Type.Boolean()),
-      row: Type.Unsafe<unknown>({ type: 'object', additionalProperties: true }),
-    }),
-  ),
-  next: Type.String(),
-});
-
-export function changeRoutes(server: NativeServer, context: SurfaceContext): void {
+export function changeRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const { database, journal, feedTokens } = context;
   let isClosing = false;
   server.addHook('preClose', async () => {
     isClosing = true;
   });
 
-  server.get(
-    '/changes',
+  endpoint(
+    server,
+    'GET /changes',
     {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        {
-          id: 'change_list',
-          tag: 'Feed',
-          summary: 'Follow all changes',
-          description:
-            'Every change of every row, in the order in which they happened, from any token for ever: nothing is missed and nothing comes twice. `next` is always there; keep it. Rows of kind `item` say nothing of stock. Rows of kind `stock` come where `kinds` names them: one for each change of an item at a location, with what is there when the page is read and the revision of the movement; of several on a page the last one.',
-        },
-        { querystring: ChangesQuery },
-        { 200: Changes },
-      ),
+      tag: 'Feed',
+      scopes: ['inventory:read'],
+      wholeTenant: true,
+      id: 'change_list',
+      summary: 'Follow all changes',
+      description:
+        'Every change of every row, in the order in which they happened, from any token for ever: nothing is missed and nothing comes twice. `next` is always there; keep it. Rows of kind `item` say nothing of stock. Rows of kind `stock` come where `kinds` names them: one for each change of an item at a location, with what is there when the page is read and the revision of the movement; of several on a page the last one.',
+      query: Type.Object(changesQuery(FEED_KINDS)),
+      reply: Changes,
     },
     async (request, reply) => {
       const { tenantId } = request.actor;
@@ -89,7 +57,7 @@ export function changeRoutes(server: NativeServer, context: SurfaceContext): voi
         await journal.waitForCommit(tenantId, Math.min(LOOK_AGAIN_MS, deadline - Date.now()));
         page = await readFeed(database, tenantId, { after: page.upTo, limit, kinds }, [bornDocuments]);
       }
-      return { data: page.data as never, next: feedTokens.give(tenantId, page.upTo) };
+      return { data: page.data, next: feedTokens.give(tenantId, page.upTo) };
     },
   );
 }

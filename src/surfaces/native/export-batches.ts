@@ -1,165 +1,127 @@
+import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import {
   batchView,
   createExportBatch,
-  EXPORTED_KINDS,
+  type EXPORTED_KINDS,
   exportBatch,
   listBatches,
   readBatchDocuments,
   viewDocuments,
 } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
-import { documentParams as params } from './document-reads.ts';
-import { headFields } from './document-shapes.ts';
-import { operation } from './operation.ts';
-import { ListOf, PageQuery, pageById } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { ActorShape } from './shapes.ts';
-import { readTime } from './time.ts';
-import { created, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { list, read, refuseMissing, write } from './contract/tenant-endpoints.ts';
+import { pageById, pageQuery } from './requests/paging.ts';
+import { readTime } from './requests/time.ts';
+import { ExportBatch, ExportBatchInput, ExportedDocument } from './schemas/exports.ts';
+import { listOf } from './schemas/scalars.ts';
 
-const closed = { additionalProperties: false } as const;
-const BatchInput = Type.Object(
-  {
-    name: Type.Optional(Nullable(Text(255))),
-    documentIds: Type.Optional(
-      Type.Array(Id, { minItems: 1, maxItems: 5_000, description: 'These documents; or else name kinds.' }),
-    ),
-    kinds: Type.Optional(Type.Array(OneOf(EXPORTED_KINDS), { minItems: 1, maxItems: EXPORTED_KINDS.length })),
-    until: Type.Optional(Nullable(Timestamp)),
-  },
-  closed,
-);
-
-const Batch = Type.Object(
-  {
-    id: Id,
-    revision: Id,
-    number: Type.String(),
-    name: Nullable(Type.String()),
-    status: OneOf(['posted', 'exported']),
-    documentCount: Type.Integer(),
-    createdBy: ActorShape,
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  },
-  { description: 'Documents that went to the books together.' },
-);
-
-/** A document of whatever kind, with what all of them show. */
-const BatchDocument = Type.Object({ kind: OneOf(EXPORTED_KINDS), ...headFields }, { additionalProperties: true });
-
+const path = '/export-batches';
 const tag = 'Export batches';
-const toRead = { scopes: ['inventory:read'], wholeTenant: true };
-const toWrite = { scopes: ['inventory:write'], wholeTenant: true };
+const toRead = { tag, scopes: ['inventory:read'], wholeTenant: true } as const;
+const toWrite = { tag, scopes: ['inventory:write'], wholeTenant: true, reply: ExportBatch, etag: true } as const;
 
-export function exportBatchRoutes(server: NativeServer, context: SurfaceContext): void {
-  readRoutes(server, context);
+export function exportBatchRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  list(
+    server,
+    context,
+    path,
+    {
+      ...toRead,
+      id: 'export_batch_list',
+      summary: 'List export batches',
+      description: 'All of them, by id.',
+      query: {},
+      reply: ExportBatch,
+    },
+    async (sql, { actor }, page) => (await listBatches(sql, actor.tenantId, page)).map(batchView),
+  );
+  read(
+    server,
+    context,
+    `${path}/:id`,
+    {
+      ...toRead,
+      id: 'export_batch_view',
+      summary: 'Read an export batch',
+      description: 'Its documents have a list of their own.',
+      reply: ExportBatch,
+      etag: true,
+    },
+    async (sql, { actor, params: { id } }) => {
+      const [batch] = await listBatches(sql, actor.tenantId, { id, limit: 1 });
+      return batch && batchView(batch);
+    },
+  );
+  documentRoute(server, context);
   writeRoutes(server, context);
 }
 
-function readRoutes(server: NativeServer, { database }: SurfaceContext): void {
-  server.get(
-    '/export-batches',
+function documentRoute(server: FastifyInstance, context: SurfaceContext): void {
+  read(
+    server,
+    context,
+    `${path}/:id/documents`,
     {
-      config: toRead,
-      schema: operation(
-        { id: 'export_batch_list', tag, summary: 'List export batches' },
-        { querystring: Type.Object(PageQuery) },
-        { 200: ListOf(Batch) },
-      ),
+      ...toRead,
+      id: 'export_batch_document_list',
+      summary: 'List the documents of an export batch',
+      description: 'Documents of all kinds, each with its kind, by id.',
+      query: Type.Object(pageQuery),
+      reply: listOf(ExportedDocument),
     },
-    async (request) => {
-      const { tenantId } = request.actor;
-      return pageById(request.query, (page) =>
-        database.inTenant(tenantId, async (sql) => (await listBatches(sql, tenantId, page)).map(batchView)),
-      );
-    },
-  );
-
-  server.get(
-    '/export-batches/:id',
-    {
-      config: toRead,
-      schema: operation({ id: 'export_batch_view', tag, summary: 'Read an export batch' }, { params }, { 200: Batch }),
-    },
-    async (request, reply) => {
-      const { tenantId } = request.actor;
-      const { id } = request.params;
-      const [batch] = await database.inTenant(tenantId, (sql) => listBatches(sql, tenantId, { id, limit: 1 }));
-      if (batch === undefined) throw new Refusal('not_found', `There is no export batch with the id ${id}.`);
-      return withEtag(reply, batchView(batch));
-    },
-  );
-
-  server.get(
-    '/export-batches/:id/documents',
-    {
-      config: toRead,
-      schema: operation(
-        { id: 'export_batch_document_list', tag, summary: 'List the documents of an export batch' },
-        { params, querystring: Type.Object(PageQuery) },
-        { 200: ListOf(BatchDocument) },
-      ),
-    },
-    async (request) => {
-      const { tenantId } = request.actor;
-      const batchId = request.params.id;
-      const { data, next } = await database.inTenant(tenantId, async (sql) => {
-        const [batch] = await listBatches(sql, tenantId, { id: batchId, limit: 1 });
-        if (batch === undefined) throw new Refusal('not_found', `There is no export batch with the id ${batchId}.`);
-        return pageById(request.query, async (page) => {
-          const heads = await readBatchDocuments(sql, tenantId, { batchId, ...page });
-          const views = await viewDocuments(sql, tenantId, heads);
-          return views.map((view, index) => ({ kind: heads[index]?.kind, ...view }));
-        });
+    async (sql, { actor: { tenantId }, params: { id: batchId }, query }) => {
+      const [batch] = await listBatches(sql, tenantId, { id: batchId, limit: 1 });
+      if (batch === undefined) return refuseMissing('export_batch', batchId);
+      return pageById(query, async (page) => {
+        const heads = await readBatchDocuments(sql, tenantId, { batchId, ...page });
+        const views = await viewDocuments(sql, tenantId, heads);
+        // A batch takes documents of these kinds alone, and the views stand in the order of their heads.
+        return views.map((view, index) => ({ kind: heads[index]?.kind as (typeof EXPORTED_KINDS)[number], ...view }));
       });
-      return { data: data as never, next };
     },
   );
 }
 
-function writeRoutes(server: NativeServer, { journal }: SurfaceContext): void {
-  server.post(
-    '/export-batches',
+function writeRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    `POST ${path}`,
     {
-      config: toWrite,
-      schema: operation(
-        {
-          id: 'export_batch_create',
-          tag,
-          summary: 'Hand documents over to the books',
-          description:
-            'Either these documents, or all that are ready and in no batch: of these kinds, made before `until`. At most 5,000.',
-        },
-        { body: BatchInput },
-        { 201: Batch },
-      ),
+      ...toWrite,
+      id: 'export_batch_create',
+      summary: 'Hand documents over to the books',
+      description:
+        'Either these documents, or all that are ready and in no batch: of these kinds, made before `until`. At most 5,000.',
+      body: ExportBatchInput,
+      status: 201,
+      at: path,
+      refuses: ['wrong_state', 'document_exported', 'unknown_reference'],
     },
-    async (request, reply) => {
-      const { until, ...rest } = request.body;
+    createExportBatch,
+    ({ body: { until, ...rest } }) => {
       const isNamed = rest.documentIds !== undefined;
       if (isNamed === (rest.kinds !== undefined) || (isNamed && until != null)) {
         const message = 'Name the documents, or their kinds and the moment.';
         throw new Refusal('invalid_request', message, { path: 'documentIds' });
       }
-      const input = { ...rest, until: readTime(until, 'until') ?? undefined };
-      return created(reply, '/v1/export-batches', await submit(journal, request, reply, createExportBatch, input));
+      return { ...rest, until: readTime(until, 'until') ?? undefined };
     },
   );
-
-  server.post(
-    '/export-batches/:id/exportation',
+  write(
+    server,
+    context,
+    `POST ${path}/:id/exportation`,
     {
-      config: toWrite,
-      schema: operation(
-        { id: 'export_batch_exportation_create', tag, summary: 'Tell that the books have taken a batch over' },
-        { params },
-        { 200: Batch },
-      ),
+      ...toWrite,
+      id: 'export_batch_exportation_create',
+      summary: 'Say that the books have taken a batch over',
+      description: 'From then on its documents refuse changes.',
+      refuses: ['wrong_state'],
     },
-    async (request, reply) =>
-      withEtag(reply, await submit(journal, request, reply, exportBatch, { id: request.params.id })),
+    exportBatch,
+    ({ params }) => ({ id: params.id }),
   );
 }

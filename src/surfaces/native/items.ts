@@ -1,10 +1,10 @@
+import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import {
   createItem,
   createItems,
   deleteItem,
   findItem,
-  ITEMS_AT_ONCE_MAX,
   type ItemFields,
   type LowStockCursor,
   listItems,
@@ -13,314 +13,187 @@ import {
   updateItem,
 } from '../../catalog/index.ts';
 import { onOrder } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
+import { type SurfaceContext, submit } from '../http/index.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { list, read, write } from './contract/tenant-endpoints.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { pageQuery, readTextCursor, writeCursor } from './requests/paging.ts';
+import { readQuantity } from './requests/quantities.ts';
 import {
-  Decimal,
-  DecimalInput,
-  FreeObject,
-  Id,
-  Nullable,
-  OneOf,
-  type SurfaceContext,
-  submit,
-  Text,
-  Timestamp,
-} from '../http/index.ts';
-import { readQuantity } from './movements.ts';
-import { operation } from './operation.ts';
-import { ListOf, PageQuery, pageById, readTextCursor, writeCursor } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
+  Item,
+  ItemBatchInput,
+  ItemBatchOutcome,
+  ItemDetail,
+  ItemInput,
+  ItemPatch,
+  itemQuery,
+  LowStockItem,
+} from './schemas/items.ts';
+import { listOf } from './schemas/scalars.ts';
 
 const tag = 'Catalog';
-const closed = { additionalProperties: false } as const;
-const TRACKINGS = ['none', 'lot', 'serial'] as const;
+const toRead = { tag, scopes: ['inventory:read'] } as const;
+const toWrite = { tag, scopes: ['inventory:write'] } as const;
+const refuses = ['duplicate_part_number', 'unknown_reference', 'unknown_location'] as const;
 
-const optional = {
-  description: Type.Optional(Nullable(Text(10_000))),
-  category: Type.Optional(Nullable(Text(200))),
-  serialNumber: Type.Optional(Nullable(Text(200))),
-  unit: Type.Optional(Nullable(Text(50))),
-  tracking: Type.Optional(OneOf(TRACKINGS)),
-  lotsExpire: Type.Optional(Type.Boolean({ description: 'Whether every lot must have an expiry.' })),
-  minStockLevel: Type.Optional(DecimalInput({ minimum: 0 })),
-  reorderQuantity: Type.Optional(DecimalInput({ minimum: 0 })),
-  cost: Type.Optional(Nullable(DecimalInput({ minimum: 0 }))),
-  price: Type.Optional(Nullable(DecimalInput({ minimum: 0 }))),
-  vendorId: Type.Optional(Nullable(Id)),
-  brandId: Type.Optional(Nullable(Id)),
-  siteId: Type.Optional(Nullable(Id)),
-  locationAware: Type.Optional(Type.Boolean({ description: 'Whether its stock must be at a location.' })),
-  allowNegative: Type.Optional(
-    Nullable(
-      Type.Boolean({ description: 'Whether its stock may go below zero; null: as the location or the tenant says.' }),
-    ),
-  ),
-  active: Type.Optional(Type.Boolean()),
-  customFields: Type.Optional(FreeObject),
-  externalData: Type.Optional(FreeObject),
-};
-const partNumber = Text(200, {
-  minLength: 1,
-  description: 'Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.',
-});
-const name = Text(500, { minLength: 1 });
+export function itemRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  itemReads(server, context);
+  itemWrites(server, context);
+  batchRoute(server, context);
+  lowStockRoute(server, context);
+}
 
-const ItemInput = Type.Object({ partNumber, name, ...optional }, closed);
-const ItemPatch = Type.Object(
-  { partNumber: Type.Optional(partNumber), name: Type.Optional(name), ...optional },
-  closed,
-);
-
-const itemFields = {
-  id: Id,
-  uuid: Type.String(),
-  revision: Id,
-  partNumber: Type.String(),
-  name: Type.String(),
-  description: Nullable(Type.String()),
-  category: Nullable(Type.String()),
-  serialNumber: Nullable(Type.String()),
-  unit: Nullable(Type.String()),
-  tracking: OneOf(TRACKINGS),
-  lotsExpire: Type.Boolean(),
-  minStockLevel: Decimal,
-  reorderQuantity: Decimal,
-  cost: Nullable(Decimal),
-  price: Nullable(Decimal),
-  vendorId: Nullable(Id),
-  brandId: Nullable(Id),
-  siteId: Nullable(Id),
-  locationAware: Type.Boolean(),
-  allowNegative: Nullable(Type.Boolean()),
-  active: Type.Boolean(),
-  customFields: FreeObject,
-  externalData: FreeObject,
-  onHand: Decimal,
-  reserved: Decimal,
-  available: Decimal,
-  stockValue: Type.String({ description: 'What the stock is worth, at moving average cost.' }),
-  createdAt: Timestamp,
-  updatedAt: Timestamp,
-};
-const Item = Type.Object(itemFields);
-const ItemWithOrders = Type.Object({
-  ...itemFields,
-  onOrder: Type.String({
-    description: 'What open purchase orders have not brought yet, to the sites of the reader. Told here alone.',
-  }),
-});
-const LowStockItem = Type.Object({ ...itemFields, deficit: Decimal });
-
-const ItemBatchInput = Type.Object(
-  {
-    mode: Type.Optional(OneOf(['atomic', 'independent'])),
-    items: Type.Array(ItemInput, { minItems: 1, maxItems: ITEMS_AT_ONCE_MAX }),
-  },
-  closed,
-);
-const ItemBatchOutcome = Type.Object({
-  data: Type.Array(
-    Type.Object({
-      index: Type.Integer(),
-      status: OneOf(['created', 'refused']),
-      item: Type.Optional(Item),
-      error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String(), path: Type.String() })),
-    }),
-  ),
-});
-
-const ItemQuery = Type.Object({
-  ...PageQuery,
-  partNumber: Type.Optional(
-    Text(200, { description: 'Compared without case, blanks around it and differing Unicode forms.' }),
-  ),
-  search: Type.Optional(
-    Text(200, { description: 'A part of the part number or the name; one or two characters: their beginning.' }),
-  ),
-  category: Type.Optional(Text(200)),
-  brandId: Type.Optional(Id),
-  siteId: Type.Optional(Id),
-  vendorId: Type.Optional(Id),
-  tracking: Type.Optional(OneOf(TRACKINGS)),
-  active: Type.Optional(Type.Boolean()),
-  lowStock: Type.Optional(Type.Boolean()),
-  ids: Type.Optional(Type.Array(Id, { maxItems: 200, description: 'Only these; the parameter is repeated.' })),
-});
-
-const params = Type.Object({ id: Id });
-
-export function itemRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { database, journal } = context;
-
-  server.post(
+function itemReads(server: FastifyInstance, context: SurfaceContext): void {
+  list(
+    server,
+    context,
     '/items',
     {
-      config: { scopes: ['inventory:write'] },
-      schema: operation({ id: 'item_create', tag, summary: 'Create an item' }, { body: ItemInput }, { 201: Item }),
+      ...toRead,
+      id: 'item_list',
+      summary: 'List items',
+      description: 'The items that the caller may see, by id.',
+      query: itemQuery,
+      reply: Item,
     },
-    async (request, reply) => {
-      const item = await submit(journal, request, reply, createItem, toFields(request.body, ''));
-      return created(reply, '/v1/items', item);
-    },
+    (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
+      listItems(sql, actor.tenantId, { ...filter, visibility: actor, ...page }),
   );
-
-  server.post(
-    '/items/batch',
-    {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        {
-          id: 'item_batch_create',
-          tag,
-          summary: 'Create many items',
-          description: 'Up to 1,000 at once; `atomic` or `independent` as for movements.',
-        },
-        { body: ItemBatchInput },
-        { 200: ItemBatchOutcome, 201: ItemBatchOutcome },
-      ),
-    },
-    async (request, reply) => {
-      const { mode = 'atomic', items } = request.body;
-      const input = { mode, items: items.map((item, index) => toFields(item, `items.${index}.`)) };
-      const outcomes = await submit(journal, request, reply, createItems, input);
-      const isWhole = outcomes.every((outcome) => outcome.status === 'created');
-      return reply.status(isWhole ? 201 : 200).send({ data: outcomes });
-    },
-  );
-
-  server.get(
-    '/items',
-    {
-      config: { scopes: ['inventory:read'] },
-      schema: operation(
-        { id: 'item_list', tag, summary: 'List items' },
-        { querystring: ItemQuery },
-        { 200: ListOf(Item) },
-      ),
-    },
-    async (request) => {
-      const { limit, after, ...filter } = request.query;
-      const { actor } = request;
-      return pageById({ limit, after }, (page) =>
-        database.inTenant(actor.tenantId, (sql) =>
-          listItems(sql, actor.tenantId, { ...filter, visibility: actor, ...page }),
-        ),
-      );
-    },
-  );
-
-  server.get(
+  read(
+    server,
+    context,
     '/items/:id',
     {
-      config: { scopes: ['inventory:read'] },
-      schema: operation(
-        {
-          id: 'item_view',
-          tag,
-          summary: 'Read an item',
-          description: 'With what is on order of it, which lists and the feed leave out.',
-        },
-        { params },
-        { 200: ItemWithOrders },
-      ),
+      ...toRead,
+      id: 'item_view',
+      summary: 'Read an item',
+      description: 'With what is on order of it, which lists and the feed leave out.',
+      reply: ItemDetail,
+      etag: true,
     },
-    async (request, reply) => {
-      const { actor } = request;
-      const { id } = request.params;
-      const { tenantId, siteIds } = actor;
-      const [item, ordered] = await database.inTenant(tenantId, async (sql) => [
-        await findItem(sql, tenantId, actor, id),
-        await onOrder(sql, tenantId, [id], siteIds),
-      ]);
-      if (item === undefined) throw new Refusal('not_found', `There is no item with the id ${id}.`);
-      return withEtag(reply, { ...item, onOrder: ordered.get(id) ?? '0' });
-    },
-  );
-
-  server.patch(
-    '/items/:id',
-    {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        {
-          id: 'item_update',
-          tag,
-          summary: 'Change an item',
-          description: 'What is left out stays; If-Match refuses a stale change.',
-        },
-        { params, body: ItemPatch },
-        { 200: Item },
-      ),
-    },
-    async (request, reply) => {
-      const input = {
-        id: request.params.id,
-        patch: toFields(request.body, ''),
-        ifRevision: readIfMatch(request) ?? null,
-      };
-      return withEtag(reply, await submit(journal, request, reply, updateItem, input));
-    },
-  );
-
-  server.delete(
-    '/items/:id',
-    {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        {
-          id: 'item_delete',
-          tag,
-          summary: 'Delete an item',
-          description: 'One that never had stock; others are set to inactive.',
-        },
-        { params },
-        { 200: Item },
-      ),
-    },
-    async (request, reply) => {
-      const input = { id: request.params.id, ifRevision: readIfMatch(request) ?? null };
-      return submit(journal, request, reply, deleteItem, input);
-    },
-  );
-
-  server.get(
-    '/low-stock',
-    {
-      config: { scopes: ['inventory:read'] },
-      schema: operation(
-        {
-          id: 'low_stock_list',
-          tag: 'Stock',
-          summary: 'List items that run low',
-          description: 'Items at or below their minimum, the most critical first.',
-        },
-        { querystring: Type.Object(PageQuery) },
-        { 200: ListOf(LowStockItem) },
-      ),
-    },
-    async (request) => {
-      const { actor } = request;
-      const { limit, after } = request.query;
-      const filter = { visibility: actor, after: readLowStockCursor(after), limit };
-      const page = await database.inTenant(actor.tenantId, (sql) => listLowStock(sql, actor.tenantId, filter));
-      return {
-        data: page.data,
-        next: page.next && writeCursor([page.next.criticality, page.next.margin, page.next.id]),
-      };
+    async (sql, { actor, params: { id } }) => {
+      const item = await findItem(sql, actor.tenantId, actor, id);
+      const ordered = await onOrder(sql, actor.tenantId, [id], actor.siteIds);
+      return item && { ...item, onOrder: ordered.get(id) ?? '0' };
     },
   );
 }
 
-function toFields<Body extends Static<typeof ItemPatch>>(body: Body, prefix: string) {
+function itemWrites(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    'POST /items',
+    {
+      ...toWrite,
+      id: 'item_create',
+      summary: 'Create an item',
+      description: 'Without stock: a movement brings that.',
+      body: ItemInput,
+      reply: Item,
+      status: 201,
+      at: '/items',
+      etag: true,
+      refuses,
+    },
+    createItem,
+    ({ body }) => toNewItem(body, ''),
+  );
+  write(
+    server,
+    context,
+    'PATCH /items/:id',
+    {
+      ...toWrite,
+      id: 'item_update',
+      summary: 'Change an item',
+      description: 'What is left out stays; If-Match refuses a stale change.',
+      body: ItemPatch,
+      reply: Item,
+      etag: true,
+      ifMatch: true,
+      refuses: [...refuses, 'in_use'],
+    },
+    updateItem,
+    (request) => ({ id: request.params.id, patch: toFields(request.body, ''), ifRevision: readIfMatch(request) }),
+  );
+  write(
+    server,
+    context,
+    'DELETE /items/:id',
+    {
+      ...toWrite,
+      id: 'item_delete',
+      summary: 'Delete an item',
+      description: 'One that never had stock; others are set to inactive.',
+      reply: Item,
+      ifMatch: true,
+      refuses: ['in_use'],
+    },
+    deleteItem,
+    (request) => ({ id: request.params.id, ifRevision: readIfMatch(request) }),
+  );
+}
+
+function batchRoute(server: FastifyInstance, { journal }: SurfaceContext): void {
+  endpoint(
+    server,
+    'POST /items/batch',
+    {
+      ...toWrite,
+      id: 'item_batch_create',
+      summary: 'Create many items',
+      description:
+        'Up to 1,000 at once; `atomic` or `independent` as for movements. 201 when all were created, else 200.',
+      body: ItemBatchInput,
+      reply: ItemBatchOutcome,
+      status: [200, 201],
+      refuses,
+    },
+    async (request, reply) => {
+      const { mode = 'atomic', items } = request.body;
+      const input = { mode, items: items.map((item, index) => toNewItem(item, `items.${index}.`)) };
+      const outcomes = await submit(journal, request, reply, createItems, input);
+      reply.status(outcomes.every((outcome) => outcome.status === 'created') ? 201 : 200);
+      return { data: outcomes };
+    },
+  );
+}
+
+function lowStockRoute(server: FastifyInstance, { database }: SurfaceContext): void {
+  endpoint(
+    server,
+    'GET /low-stock',
+    {
+      tag: 'Stock',
+      scopes: ['inventory:read'],
+      id: 'low_stock_list',
+      summary: 'List items that run low',
+      description: 'Items at or below their minimum, the most critical first.',
+      query: Type.Object(pageQuery),
+      reply: listOf(LowStockItem),
+    },
+    async ({ actor, query: { limit, after } }) => {
+      const filter = { visibility: actor, after: readLowStockCursor(after), limit };
+      const page = await database.inTenant(actor.tenantId, (sql) => listLowStock(sql, actor.tenantId, filter));
+      const { next } = page;
+      return { data: page.data, next: next && writeCursor([next.criticality, next.margin, next.id]) };
+    },
+  );
+}
+
+function toNewItem(body: Static<typeof ItemInput>, prefix: string): NewItem {
+  return { ...toFields(body, prefix), partNumber: body.partNumber, name: body.name };
+}
+
+function toFields(body: Static<typeof ItemPatch>, prefix: string): Partial<ItemFields> {
   const { minStockLevel, reorderQuantity, cost, price, ...rest } = body;
   const fields: Partial<ItemFields> = { ...rest };
   if (minStockLevel !== undefined) fields.minStockLevel = readQuantity(minStockLevel, `${prefix}minStockLevel`);
   if (reorderQuantity !== undefined) fields.reorderQuantity = readQuantity(reorderQuantity, `${prefix}reorderQuantity`);
   if (cost !== undefined) fields.cost = cost === null ? null : readQuantity(cost, `${prefix}cost`);
   if (price !== undefined) fields.price = price === null ? null : readQuantity(price, `${prefix}price`);
-  // The schema of each route says which fields are required, and this keeps what is there.
-  return fields as Partial<ItemFields> & (Body extends { partNumber: string } ? NewItem : unknown);
+  return fields;
 }
 
 function readLowStockCursor(after: string | undefined): LowStockCursor | undefined {

@@ -1,170 +1,109 @@
-import Type, { type Static } from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 import {
   createLocation,
   deleteLocation,
   findLocation,
-  LOCATION_KINDS,
   type LocationFields,
   listLocations,
-  type NewLocation,
   updateLocation,
 } from '../../catalog/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import { FreeObject, Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
-import { operation } from './operation.ts';
-import { ListOf, PageQuery, pageById } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { list, read, write } from './contract/tenant-endpoints.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { Location, LocationInput, LocationPatch, locationQuery } from './schemas/locations.ts';
 
 const tag = 'Catalog';
-const closed = { additionalProperties: false } as const;
+const toRead = { tag, scopes: ['inventory:read'] } as const;
+const toWrite = { tag, scopes: ['inventory:write'] } as const;
+const refuses = ['duplicate_code', 'unknown_location', 'unknown_reference', 'location_cycle', 'in_use'] as const;
 
-const line = Type.Optional(Nullable(Text(300)));
-const AddressInput = Type.Object(
-  { street: line, unit: line, city: line, state: line, zip: line, country: line },
-  closed,
-);
-const shown = Nullable(Type.String());
-const Address = Type.Object({ street: shown, unit: shown, city: shown, state: shown, zip: shown, country: shown });
-
-const optional = {
-  code: Type.Optional(Nullable(Text(100, { minLength: 1, description: 'A short name, unique in the company.' }))),
-  parentId: Type.Optional(Nullable(Id)),
-  address: Type.Optional(Nullable(AddressInput)),
-  memo: Type.Optional(Nullable(Text(20_000))),
-  warehouseId: Type.Optional(Nullable(Id)),
-  technicianIds: Type.Optional(Type.Array(Id, { maxItems: 100, uniqueItems: true })),
-  active: Type.Optional(Type.Boolean()),
-  allowNegative: Type.Optional(Nullable(Type.Boolean())),
-  customFields: Type.Optional(FreeObject),
-  externalData: Type.Optional(FreeObject),
-};
-const name = Text(500, { minLength: 1 });
-const kind = OneOf(LOCATION_KINDS);
-const LocationInput = Type.Object({ name, kind, ...optional }, closed);
-const LocationPatch = Type.Object({ name: Type.Optional(name), kind: Type.Optional(kind), ...optional }, closed);
-
-const Location = Type.Object({
-  id: Id,
-  uuid: Type.String(),
-  revision: Id,
-  name: Type.String(),
-  kind,
-  code: Nullable(Type.String()),
-  parentId: Nullable(Id),
-  siteId: Nullable(Id),
-  address: Nullable(Address),
-  memo: Nullable(Type.String()),
-  warehouseId: Nullable(Type.Integer({ description: 'Where a vehicle is filled from.' })),
-  technicianIds: Type.Array(Id, { description: 'Who drives a vehicle.' }),
-  active: Type.Boolean(),
-  allowNegative: Nullable(Type.Boolean()),
-  customFields: FreeObject,
-  externalData: FreeObject,
-  createdAt: Timestamp,
-  updatedAt: Timestamp,
-});
-
-const LocationQuery = Type.Object({
-  ...PageQuery,
-  kind: Type.Optional(kind),
-  parentId: Type.Optional(Id),
-  code: Type.Optional(Text(100)),
-  siteId: Type.Optional(Id),
-  active: Type.Optional(Type.Boolean()),
-  search: Type.Optional(Text(200)),
-});
-
-const params = Type.Object({ id: Id });
-
-export function locationRoutes(server: NativeServer, { database, journal }: SurfaceContext): void {
-  server.post(
+export function locationRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  list(
+    server,
+    context,
     '/locations',
     {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        { id: 'location_create', tag, summary: 'Create a location' },
-        { body: LocationInput },
-        { 201: Location },
-      ),
+      ...toRead,
+      id: 'location_list',
+      summary: 'List locations',
+      description: 'The locations that the caller may see, by id.',
+      query: locationQuery,
+      reply: Location,
     },
-    async (request, reply) => {
-      const location = await submit(journal, request, reply, createLocation, toFields(request.body) as NewLocation);
-      return created(reply, '/v1/locations', location);
-    },
+    (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
+      listLocations(sql, actor.tenantId, { ...filter, visibility: actor, ...page }),
   );
-
-  server.get(
-    '/locations',
-    {
-      config: { scopes: ['inventory:read'] },
-      schema: operation(
-        { id: 'location_list', tag, summary: 'List locations' },
-        { querystring: LocationQuery },
-        { 200: ListOf(Location) },
-      ),
-    },
-    async (request) => {
-      const { limit, after, ...filter } = request.query;
-      const { actor } = request;
-      return pageById({ limit, after }, (page) =>
-        database.inTenant(actor.tenantId, (sql) =>
-          listLocations(sql, actor.tenantId, { ...filter, visibility: actor, ...page }),
-        ),
-      );
-    },
-  );
-
-  server.get(
+  read(
+    server,
+    context,
     '/locations/:id',
     {
-      config: { scopes: ['inventory:read'] },
-      schema: operation({ id: 'location_view', tag, summary: 'Read a location' }, { params }, { 200: Location }),
+      ...toRead,
+      id: 'location_view',
+      summary: 'Read a location',
+      description: 'One place, with where it stands.',
+      reply: Location,
+      etag: true,
     },
-    async (request, reply) => {
-      const { actor } = request;
-      const { id } = request.params;
-      const location = await database.inTenant(actor.tenantId, (sql) => findLocation(sql, actor.tenantId, actor, id));
-      if (location === undefined) throw new Refusal('not_found', `There is no location with the id ${id}.`);
-      return withEtag(reply, location);
-    },
+    (sql, { actor, params: { id } }) => findLocation(sql, actor.tenantId, actor, id),
   );
+  locationWrites(server, context);
+}
 
-  server.patch(
-    '/locations/:id',
+function locationWrites(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    'POST /locations',
     {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        { id: 'location_update', tag, summary: 'Change a location' },
-        { params, body: LocationPatch },
-        { 200: Location },
-      ),
+      ...toWrite,
+      id: 'location_create',
+      summary: 'Create a location',
+      description: 'A place of its own, or one that stands in another.',
+      body: LocationInput,
+      reply: Location,
+      status: 201,
+      at: '/locations',
+      etag: true,
+      refuses,
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, patch: toFields(request.body), ifRevision: readIfMatch(request) ?? null };
-      return withEtag(reply, await submit(journal, request, reply, updateLocation, input));
-    },
+    createLocation,
+    ({ body }) => ({ ...toFields(body), name: body.name, kind: body.kind }),
   );
-
-  server.delete(
-    '/locations/:id',
+  write(
+    server,
+    context,
+    'PATCH /locations/:id',
     {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        {
-          id: 'location_delete',
-          tag,
-          summary: 'Delete a location',
-          description: 'One that nothing uses; others are set to inactive.',
-        },
-        { params },
-        { 200: Location },
-      ),
+      ...toWrite,
+      id: 'location_update',
+      summary: 'Change a location',
+      description: 'What is left out stays; If-Match refuses a stale change.',
+      body: LocationPatch,
+      reply: Location,
+      etag: true,
+      ifMatch: true,
+      refuses,
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, ifRevision: readIfMatch(request) ?? null };
-      return submit(journal, request, reply, deleteLocation, input);
+    updateLocation,
+    (request) => ({ id: request.params.id, patch: toFields(request.body), ifRevision: readIfMatch(request) }),
+  );
+  write(
+    server,
+    context,
+    'DELETE /locations/:id',
+    {
+      ...toWrite,
+      id: 'location_delete',
+      summary: 'Delete a location',
+      description: 'One that nothing uses; others are set to inactive.',
+      reply: Location,
+      ifMatch: true,
+      refuses: ['in_use'],
     },
+    deleteLocation,
+    (request) => ({ id: request.params.id, ifRevision: readIfMatch(request) }),
   );
 }
 

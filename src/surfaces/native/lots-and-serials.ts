@@ -1,109 +1,52 @@
+import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { type LotPlace, listLots, listSerials } from '../../catalog/index.ts';
-import { Decimal, Id, Nullable, OneOf, type SurfaceContext, Text, Timestamp } from '../http/index.ts';
-import { operation } from './operation.ts';
-import { ListOf, noCursor, PageQuery, pageOf, readTextCursor } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { readTime } from './time.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { read } from './contract/tenant-endpoints.ts';
+import { noCursor, pageOf, pageQuery, readTextCursor } from './requests/paging.ts';
+import { readTimes } from './requests/time.ts';
+import { Lot, lotQuery, Serial, serialQuery } from './schemas/lots.ts';
+import { listOf } from './schemas/scalars.ts';
 
-const Lot = Type.Object({
-  id: Id,
-  revision: Id,
-  itemId: Id,
-  number: Type.String(),
-  expiresAt: Nullable(Timestamp),
-  onHand: Decimal,
-  reserved: Decimal,
-  available: Decimal,
-  createdAt: Timestamp,
-  updatedAt: Timestamp,
-});
+const shared = { tag: 'Stock', scopes: ['inventory:read'] } as const;
 
-const Serial = Type.Object({
-  itemId: Id,
-  number: Type.String(),
-  inStock: Type.Boolean(),
-  locationId: Nullable(Id),
-  reservationId: Nullable(Id),
-  updatedAt: Timestamp,
-});
-
-const config = { scopes: ['inventory:read'] };
-
-export function lotAndSerialRoutes(server: NativeServer, context: SurfaceContext): void {
-  lotRoute(server, context);
-  serialRoute(server, context);
-}
-
-function lotRoute(server: NativeServer, { database }: SurfaceContext): void {
-  server.get(
+export function lotAndSerialRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  read(
+    server,
+    context,
     '/lots',
     {
-      config,
-      schema: operation(
-        { id: 'lot_list', tag: 'Stock', summary: 'List lots' },
-        {
-          querystring: Type.Object({
-            ...PageQuery,
-            itemId: Type.Optional(Id),
-            number: Type.Optional(Text(200)),
-            expiresBefore: Type.Optional(Timestamp),
-            expiresFrom: Type.Optional(Timestamp),
-            inStock: Type.Optional(
-              Type.Boolean({ description: 'Those alone of which there is something, or something held.' }),
-            ),
-            order: Type.Optional(
-              OneOf(['id', 'expiry'] as const, {
-                description: 'By id, as by default, or those first that expire first.',
-              }),
-            ),
-          }),
-        },
-        { 200: ListOf(Lot) },
-      ),
+      ...shared,
+      id: 'lot_list',
+      summary: 'List lots',
+      description: 'Lots of the items that the caller may see, with what there is of them.',
+      query: Type.Object({ ...pageQuery, ...lotQuery }),
+      reply: listOf(Lot),
     },
-    async (request) => {
-      const { limit, after, expiresBefore, expiresFrom, ...filter } = request.query;
-      const { actor } = request;
-      const span = {
-        expiresBefore: readTime(expiresBefore, 'expiresBefore') ?? undefined,
-        expiresFrom: readTime(expiresFrom, 'expiresFrom') ?? undefined,
-      };
+    async (sql, { actor, query: { limit, after, expiresBefore, expiresFrom, ...filter } }) => {
+      const span = readTimes({ expiresBefore, expiresFrom });
       const page = { after: readPlace(after), limit: limit + 1 };
-      const rows = await database.inTenant(actor.tenantId, (sql) =>
-        listLots(sql, actor.tenantId, { ...filter, ...span, ...page, visibility: actor }),
-      );
+      const rows = await listLots(sql, actor.tenantId, { ...filter, ...span, ...page, visibility: actor });
       return pageOf(rows, limit, keyOf);
     },
   );
-}
-
-function serialRoute(server: NativeServer, { database }: SurfaceContext): void {
-  server.get(
+  read(
+    server,
+    context,
     '/serials',
     {
-      config,
-      schema: operation(
-        { id: 'serial_list', tag: 'Stock', summary: 'List serials' },
-        {
-          querystring: Type.Object({
-            ...PageQuery,
-            itemId: Type.Optional(Id),
-            locationId: Type.Optional(Id),
-            number: Type.Optional(Text(200)),
-          }),
-        },
-        { 200: ListOf(Serial) },
-      ),
+      ...shared,
+      id: 'serial_list',
+      summary: 'List serials',
+      description: 'Units with numbers of their own, by item and number.',
+      query: Type.Object({ ...pageQuery, ...serialQuery }),
+      reply: listOf(Serial),
     },
-    async (request) => {
-      const { limit, after, ...filter } = request.query;
-      const { actor } = request;
+    async (sql, { actor, query: { limit, after, ...filter } }) => {
       const key = readTextCursor(after, 2);
       const cursor = key && { itemId: Number(key[0]), number: key[1] ?? '' };
-      const rows = await database.inTenant(actor.tenantId, (sql) =>
-        listSerials(sql, actor.tenantId, { ...filter, visibility: actor, after: cursor, limit: limit + 1 }),
-      );
+      const page = { after: cursor, limit: limit + 1 };
+      const rows = await listSerials(sql, actor.tenantId, { ...filter, visibility: actor, ...page });
       return pageOf(rows, limit, (last) => [String(last.itemId), last.number]);
     },
   );

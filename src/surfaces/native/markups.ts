@@ -1,129 +1,105 @@
-import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
 import { createMarkup, deleteMarkup, findMarkup, listMarkups, updateMarkup } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import { Decimal, DecimalInput, Id, type SurfaceContext, submit, Timestamp } from '../http/index.ts';
-import { readAmount } from './document-shapes.ts';
-import { readQuantity } from './movements.ts';
-import { operation } from './operation.ts';
-import { ListOf, PageQuery, pageById } from './paging.ts';
-import { params, readPurchasing as read, tag, writePurchasing as write } from './purchasing-reads.ts';
-import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { list, read, write } from './contract/tenant-endpoints.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { readAmount, readQuantity } from './requests/quantities.ts';
+import { Markup, MarkupInput, MarkupPatch } from './schemas/purchasing.ts';
 
 const path = '/purchase-order-markups';
-const Markup = Type.Object(
-  {
-    id: Id,
-    revision: Id,
-    from: Decimal,
-    to: Decimal,
-    percent: Decimal,
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  },
-  { description: 'By how many per cent a price stands above a unit cost of at least `from` and below `to`.' },
-);
-const closed = { additionalProperties: false } as const;
-const amount = DecimalInput({ minimum: 0 });
-const MarkupInput = Type.Object({ from: amount, to: amount, percent: amount }, closed);
-const MarkupPatch = Type.Object(
-  { from: Type.Optional(amount), to: Type.Optional(amount), percent: Type.Optional(amount) },
-  closed,
-);
+const toRead = { tag: 'Purchasing', scopes: ['purchasing:read'], reply: Markup } as const;
+const toWrite = { tag: 'Purchasing', scopes: ['purchasing:write'], reply: Markup } as const;
 
-export function markupRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { database } = context;
-  server.get(
+export function markupRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  list(
+    server,
+    context,
     path,
     {
-      ...read,
-      schema: operation(
-        { id: 'purchase_order_markup_list', tag, summary: 'List markups' },
-        { querystring: Type.Object(PageQuery) },
-        { 200: ListOf(Markup) },
-      ),
+      ...toRead,
+      id: 'purchase_order_markup_list',
+      summary: 'List markups',
+      description: 'The ranges of unit costs with their markups, by id.',
+      query: {},
     },
-    async (request) => {
-      const { tenantId } = request.actor;
-      return pageById(request.query, (page) => database.inTenant(tenantId, (sql) => listMarkups(sql, tenantId, page)));
-    },
+    (sql, { actor }, page) => listMarkups(sql, actor.tenantId, page),
   );
-  server.get(
+  read(
+    server,
+    context,
     `${path}/:id`,
     {
-      ...read,
-      schema: operation(
-        { id: 'purchase_order_markup_view', tag, summary: 'Read a markup' },
-        { params },
-        { 200: Markup },
-      ),
+      ...toRead,
+      id: 'purchase_order_markup_view',
+      summary: 'Read a markup',
+      description: 'One range of unit costs.',
+      etag: true,
     },
-    async (request, reply) => {
-      const { tenantId } = request.actor;
-      const { id } = request.params;
-      const markup = await database.inTenant(tenantId, (sql) => findMarkup(sql, tenantId, id));
-      if (markup === undefined) throw new Refusal('not_found', `There is no markup with the id ${id}.`);
-      return withEtag(reply, markup);
-    },
+    (sql, { actor, params: { id } }) => findMarkup(sql, actor.tenantId, id),
   );
-  markupWrites(server, context);
+  writeRoutes(server, context);
 }
 
-function markupWrites(server: NativeServer, { journal }: SurfaceContext): void {
-  server.post(
-    path,
+function writeRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    `POST ${path}`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_order_markup_create', tag, summary: 'Create a markup' },
-        { body: MarkupInput },
-        { 201: Markup },
-      ),
+      ...toWrite,
+      id: 'purchase_order_markup_create',
+      summary: 'Create a markup',
+      description: 'Ranges may touch and not overlap.',
+      body: MarkupInput,
+      status: 201,
+      at: path,
+      etag: true,
+      refuses: ['range_overlap'],
     },
-    async (request, reply) => {
-      const { from, to, percent } = request.body;
-      const input = {
-        from: readQuantity(from, 'from'),
-        to: readQuantity(to, 'to'),
-        percent: readQuantity(percent, 'percent'),
-      };
-      return created(reply, `/v1${path}`, await submit(journal, request, reply, createMarkup, input));
-    },
+    createMarkup,
+    ({ body: { from, to, percent } }) => ({
+      from: readQuantity(from, 'from'),
+      to: readQuantity(to, 'to'),
+      percent: readQuantity(percent, 'percent'),
+    }),
   );
-  server.patch(
-    `${path}/:id`,
+  write(
+    server,
+    context,
+    `PATCH ${path}/:id`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_order_markup_update', tag, summary: 'Change a markup' },
-        { params, body: MarkupPatch },
-        { 200: Markup },
-      ),
+      ...toWrite,
+      id: 'purchase_order_markup_update',
+      summary: 'Change a markup',
+      description: 'What is left out stays. Lines that were written before keep their price.',
+      body: MarkupPatch,
+      etag: true,
+      ifMatch: true,
+      refuses: ['range_overlap'],
     },
-    async (request, reply) => {
+    updateMarkup,
+    (request) => {
       const { from, to, percent } = request.body;
       const patch = {
         from: readAmount(from, 'from'),
         to: readAmount(to, 'to'),
         percent: readAmount(percent, 'percent'),
       };
-      const input = { id: request.params.id, patch, ifRevision: readIfMatch(request) ?? null };
-      return withEtag(reply, await submit(journal, request, reply, updateMarkup, input));
+      return { id: request.params.id, patch, ifRevision: readIfMatch(request) };
     },
   );
-  server.delete(
-    `${path}/:id`,
+  write(
+    server,
+    context,
+    `DELETE ${path}/:id`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_order_markup_delete', tag, summary: 'Delete a markup' },
-        { params },
-        { 200: Markup },
-      ),
+      ...toWrite,
+      id: 'purchase_order_markup_delete',
+      summary: 'Delete a markup',
+      description: 'Lines that were written before keep their price.',
+      ifMatch: true,
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, ifRevision: readIfMatch(request) ?? null };
-      return submit(journal, request, reply, deleteMarkup, input);
-    },
+    deleteMarkup,
+    (request) => ({ id: request.params.id, ifRevision: readIfMatch(request) }),
   );
 }

@@ -1,116 +1,47 @@
+import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { allows } from '../../access/index.ts';
 import { postMovements, reverse } from '../../documents/index.ts';
+import { type EntryRequest, listMovements, type MovementRequest, readMovementView } from '../../ledger/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import { type SurfaceContext, submit } from '../http/index.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { NAMING, POSTING, STEP } from './contract/refusals.ts';
+import { read, write } from './contract/tenant-endpoints.ts';
+import { pageOf, pageQuery, readCursor } from './requests/paging.ts';
+import { readLot, readQuantity } from './requests/quantities.ts';
+import { readTime, readTimes } from './requests/time.ts';
 import {
-  type EntryRequest,
-  listMovements,
-  MOVEMENT_KINDS,
-  type MovementKind,
-  type MovementRequest,
-  readMovementView,
-} from '../../ledger/index.ts';
-import { parseQuantity, Refusal } from '../../platform/index.ts';
-import { DecimalInput, Id, Nullable, OneOf, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
-import { operation } from './operation.ts';
-import { ListOf, PageQuery, pageOf, readCursor } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { FaultShape, Movement } from './shapes.ts';
-import { readTime, readTimes, TimeQuery } from './time.ts';
+  ENTRIES_MAX,
+  type EntryInput,
+  Movement,
+  MovementBatchInput,
+  MovementBatchOutcome,
+  type MovementInput,
+  movementQuery,
+  ReversalInput,
+} from './schemas/movements.ts';
+import { listOf } from './schemas/scalars.ts';
 
-const ENTRIES_MAX = 10_000;
-const MOVEMENTS_MAX = 1_000;
+const tag = 'Movements';
+const toRead = { tag, scopes: ['inventory:read'], wholeTenant: true } as const;
 
-/** Kinds that may be posted; reserving and releasing go through reservations. */
-const POSTED_KINDS = MOVEMENT_KINDS.filter(
-  (kind): kind is Exclude<MovementKind, 'reserve' | 'release'> => kind !== 'reserve' && kind !== 'release',
-);
-
-export const EntryInput = Type.Object(
-  {
-    itemId: Id,
-    locationId: Type.Optional(Nullable(Id)),
-    quantity: DecimalInput({ description: 'The signed change of what is on hand; for a count, what was counted.' }),
-    lot: Type.Optional(
-      Type.Object(
-        { number: Text(200, { minLength: 1 }), expiresAt: Type.Optional(Nullable(Timestamp)) },
-        { additionalProperties: false },
-      ),
-    ),
-    serials: Type.Optional(Type.Array(Text(200, { minLength: 1 }), { maxItems: ENTRIES_MAX })),
-    pick: Type.Optional(OneOf(['fefo', 'fifo'], { description: 'Which lots to take where none is named.' })),
-    unitCost: Type.Optional(DecimalInput({ minimum: 0, description: 'What one unit cost, for stock that comes in.' })),
-    expect: Type.Optional(
-      Type.Object(
-        { onHand: DecimalInput() },
-        { additionalProperties: false, description: 'Refuses the movement where the balance is another.' },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-const MovementInput = Type.Object(
-  {
-    kind: OneOf(POSTED_KINDS),
-    reasonCode: Type.Optional(Nullable(Text(100))),
-    reason: Type.Optional(Nullable(Text(2_000))),
-    reference: Type.Optional(Nullable(Text(500))),
-    jobId: Type.Optional(Nullable(Id)),
-    occurredAt: Type.Optional(Nullable(Timestamp)),
-    entries: Type.Array(EntryInput, { minItems: 1, maxItems: ENTRIES_MAX }),
-  },
-  { additionalProperties: false },
-);
-
-const BatchInput = Type.Object(
-  {
-    mode: Type.Optional(OneOf(['atomic', 'independent'])),
-    movements: Type.Array(MovementInput, { minItems: 1, maxItems: MOVEMENTS_MAX }),
-  },
-  { additionalProperties: false },
-);
-
-const MovementQuery = Type.Object({
-  ...PageQuery,
-  reference: Type.Optional(Text(500)),
-  kind: Type.Optional(OneOf(MOVEMENT_KINDS)),
-  itemId: Type.Optional(Id),
-  locationId: Type.Optional(Id),
-  documentId: Type.Optional(Id),
-  actorId: Type.Optional(Id),
-  reasonCode: Type.Optional(Text(100)),
-  ...TimeQuery,
-});
-
-const BatchOutcome = Type.Object({
-  data: Type.Array(
-    Type.Object({
-      index: Type.Integer(),
-      status: OneOf(['posted', 'refused']),
-      movement: Type.Optional(Movement),
-      error: Type.Optional(FaultShape),
-    }),
-  ),
-});
-
-export function movementRoutes(server: NativeServer, context: SurfaceContext): void {
+export function movementRoutes(server: FastifyInstance, context: SurfaceContext): void {
   readRoutes(server, context);
-
-  server.post(
-    '/movements',
+  endpoint(
+    server,
+    'POST /movements',
     {
-      config: { scopes: ['inventory:write', 'inventory:transfer'] },
-      schema: operation(
-        {
-          id: 'movement_create',
-          tag: 'Movements',
-          summary: 'Post movements',
-          description:
-            'Posts up to 1,000 movements with up to 10,000 entries. `atomic` (the default): all or none, and a refusal names every failing entry. `independent`: each for itself, answered with 200 and one row a movement.',
-        },
-        { body: BatchInput },
-        { 200: BatchOutcome, 201: BatchOutcome },
-      ),
+      tag,
+      id: 'movement_create',
+      summary: 'Post movements',
+      description:
+        'Posts up to 1,000 movements with up to 10,000 entries. `atomic` (the default): all or none, and a refusal names every failing entry. `independent`: each for itself, answered with 200 and one row a movement.',
+      scopes: ['inventory:write', 'inventory:transfer'],
+      body: MovementBatchInput,
+      reply: MovementBatchOutcome,
+      status: [200, 201],
+      refuses: [...POSTING, ...NAMING, 'transfer_unbalanced', 'stale_expectation'],
     },
     async (request, reply) => {
       const { mode = 'atomic', movements } = request.body;
@@ -120,79 +51,64 @@ export function movementRoutes(server: NativeServer, context: SurfaceContext): v
       }
       const input = { mode, movements: movements.map((movement, index) => toCore(movement, `movements.${index}`)) };
       const outcomes = await submit(context.journal, request, reply, postMovements, input);
-      const allPosted = outcomes.every((outcome) => outcome.status === 'posted');
-      return reply.status(allPosted ? 201 : 200).send({ data: outcomes });
+      reply.status(outcomes.every((outcome) => outcome.status === 'posted') ? 201 : 200);
+      return { data: outcomes };
     },
   );
-
-  server.post(
-    '/movements/:id/reversal',
+  write(
+    server,
+    context,
+    'POST /movements/:id/reversal',
     {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        { id: 'movement_reversal_create', tag: 'Movements', summary: 'Take a movement back by a new one' },
-        {
-          params: Type.Object({ id: Id }),
-          body: Type.Object({ reason: Text(2_000) }, { additionalProperties: false }),
-        },
-        { 201: Movement },
-      ),
+      tag,
+      id: 'movement_reversal_create',
+      summary: 'Take a movement back',
+      description: 'By a new movement that does the opposite. Nothing is ever deleted or changed.',
+      scopes: ['inventory:write'],
+      body: ReversalInput,
+      reply: Movement,
+      status: 201,
+      at: '/movements',
+      refuses: [...POSTING, ...STEP, 'already_reversed', 'not_reversible'],
     },
-    async (request, reply) => {
-      const input = { movementId: request.params.id, reason: request.body.reason };
-      const movement = await submit(context.journal, request, reply, reverse, input);
-      return reply.status(201).header('location', `/v1/movements/${movement.id}`).send(movement);
-    },
+    reverse,
+    ({ params, body }) => ({ movementId: params.id, reason: body.reason }),
   );
 }
 
-function readRoutes(server: NativeServer, context: SurfaceContext): void {
-  server.get(
+function readRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  read(
+    server,
+    context,
     '/movements',
     {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        {
-          id: 'movement_list',
-          tag: 'Movements',
-          summary: 'List movements',
-          description:
-            'With their entries, the last recorded first. `from` and `to` are times of recording, `occurredFrom` and `occurredTo` those at which they happened; each begins with the first and ends before the second.',
-        },
-        { querystring: MovementQuery },
-        { 200: ListOf(Movement) },
-      ),
+      ...toRead,
+      id: 'movement_list',
+      summary: 'List movements',
+      description:
+        'With their entries, the last recorded first. `from` and `to` are times of recording, `occurredFrom` and `occurredTo` those at which they happened; each begins with the first and ends before the second.',
+      query: Type.Object({ ...pageQuery, ...movementQuery }),
+      reply: listOf(Movement),
     },
-    async (request) => {
-      const { limit, after, from, to, occurredFrom, occurredTo, ...filter } = request.query;
-      const { tenantId } = request.actor;
+    async (sql, { actor, query: { limit, after, from, to, occurredFrom, occurredTo, ...filter } }) => {
       const [before] = readCursor(after, 1) ?? [];
       const times = readTimes({ from, to, occurredFrom, occurredTo });
-      const rows = await context.database.inTenant(tenantId, (sql) =>
-        listMovements(sql, tenantId, { ...filter, ...times, before, limit: limit + 1 }),
-      );
+      const rows = await listMovements(sql, actor.tenantId, { ...filter, ...times, before, limit: limit + 1 });
       return pageOf(rows, limit, (last) => [last.id]);
     },
   );
-
-  server.get(
+  read(
+    server,
+    context,
     '/movements/:id',
     {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        { id: 'movement_view', tag: 'Movements', summary: 'Read a movement' },
-        { params: Type.Object({ id: Id }) },
-        { 200: Movement },
-      ),
+      ...toRead,
+      id: 'movement_view',
+      summary: 'Read a movement',
+      description: 'With its entries.',
+      reply: Movement,
     },
-    async (request) => {
-      const { id } = request.params;
-      const movement = await context.database.inTenant(request.actor.tenantId, (sql) =>
-        readMovementView(sql, request.actor.tenantId, id),
-      );
-      if (movement === undefined) throw new Refusal('not_found', `There is no movement with the id ${id}.`);
-      return movement;
-    },
+    (sql, { actor, params: { id } }) => readMovementView(sql, actor.tenantId, id),
   );
 }
 
@@ -217,25 +133,17 @@ function toCore(movement: Static<typeof MovementInput>, path: string): MovementR
   };
 }
 
+/** An entry as a request names it, for the core. */
 export function entryToCore(entry: Static<typeof EntryInput>, path: string): EntryRequest {
   const core: EntryRequest = {
     itemId: entry.itemId,
     locationId: entry.locationId ?? null,
     quantity: readQuantity(entry.quantity, `${path}.quantity`),
   };
-  if (entry.lot !== undefined)
-    core.lot = { number: entry.lot.number, expiresAt: readTime(entry.lot.expiresAt, `${path}.lot.expiresAt`) };
+  if (entry.lot !== undefined) core.lot = readLot(entry.lot, `${path}.lot`);
   if (entry.serials !== undefined) core.serials = entry.serials;
   if (entry.pick !== undefined) core.pick = entry.pick;
   if (entry.unitCost !== undefined) core.unitCost = readQuantity(entry.unitCost, `${path}.unitCost`);
   if (entry.expect !== undefined) core.expect = { onHand: readQuantity(entry.expect.onHand, `${path}.expect.onHand`) };
   return core;
-}
-
-/** The schema has checked the form already; what is left is the conversion. */
-export function readQuantity(value: string | number, path: string): bigint {
-  const quantity = parseQuantity(value);
-  if (quantity === undefined)
-    throw new Refusal('invalid_request', 'This must be a decimal with at most six decimals.', { path });
-  return quantity;
 }

@@ -1,5 +1,5 @@
-import type { FastifyRequest } from 'fastify';
-import Type, { type TSchema } from 'typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static, type TSchema } from 'typebox';
 import {
   type Actor,
   findApiKey,
@@ -25,9 +25,13 @@ import {
   withdrawOauthClient,
 } from '../../administration/index.ts';
 import type { LoneCommand } from '../../journal/index.ts';
-import { Refusal, type Sql } from '../../platform/index.ts';
-import { Id, readIdempotency, type SurfaceContext, submit } from '../http/index.ts';
-import { operation } from './operation.ts';
+import type { Sql } from '../../platform/index.ts';
+import { readIdempotency, type SurfaceContext, submit } from '../http/index.ts';
+import { type Declaration, endpoint, type Rendered } from './contract/endpoint.ts';
+import { refuseMissing } from './contract/tenant-endpoints.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { pageById, pageQuery } from './requests/paging.ts';
+import { readTime } from './requests/time.ts';
 import {
   ApiKey,
   ApiKeyInput,
@@ -39,232 +43,249 @@ import {
   User,
   UserInput,
   UserPatch,
-} from './operator-shapes.ts';
-import { ListOf, PageQuery, pageById } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { readTime } from './time.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
+} from './schemas/operator.ts';
+import { listOf } from './schemas/scalars.ts';
 
 const tag = 'Operator';
-const tenantParams = Type.Object({ tenantId: Id });
-const config = { scopes: 'operator' } as const;
-const ownConfig = { scopes: 'operator or admin' } as const;
+const ofOperator = { tag, scopes: 'operator' } as const;
+const ofTenant = { tag, scopes: 'operator or admin' } as const;
+const query = Type.Object(pageQuery);
 
-export function operatorRoutes(server: NativeServer, context: SurfaceContext): void {
+export function operatorRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  const { journal } = context;
   tenantRoutes(server, context);
-
   credentialRoutes(server, context, {
     path: 'api-keys',
     noun: 'api_key',
-    title: 'API key',
+    one: 'an API key',
     row: ApiKey,
     input: ApiKeyInput,
     list: listApiKeys,
     find: findApiKey,
     withdraw: withdrawApiKey,
-    make: async (request, reply, body) => {
+    make: (request, reply, body) => {
       const input = { ...body, expiresAt: readTime(body.expiresAt, 'expiresAt') };
-      return submit(context.journal, request, reply, makeApiKey, input, operatorFor(request));
+      return submit(journal, request, reply, makeApiKey, input, operatorFor(request));
     },
   });
   credentialRoutes(server, context, {
     path: 'oauth-clients',
     noun: 'oauth_client',
-    title: 'OAuth client',
+    one: 'an OAuth client',
     row: OauthClient,
     input: OauthClientInput,
     list: listOauthClients,
     find: findOauthClient,
     withdraw: withdrawOauthClient,
-    make: (request, reply, body) =>
-      submit(context.journal, request, reply, makeOauthClient, body, operatorFor(request)),
+    make: (request, reply, body) => submit(journal, request, reply, makeOauthClient, body, operatorFor(request)),
   });
   credentialRoutes(server, context, {
     path: 'users',
     noun: 'user',
-    title: 'user',
+    one: 'a user',
     row: User,
     input: UserInput,
     list: listUsers,
     find: findUser,
     withdraw: removeUser,
+    refuses: ['duplicate_username'],
     make: async (request, reply, body) =>
-      submit(context.journal, request, reply, makeUser, await prepareUser(body), operatorFor(request)),
+      submit(journal, request, reply, makeUser, await prepareUser(body), operatorFor(request)),
   });
   userChangeRoute(server, context);
 }
 
-function userChangeRoute(server: NativeServer, { database, journal, authenticator }: SurfaceContext): void {
-  server.patch(
-    '/tenants/:tenantId/users/:id',
+function tenantRoutes(server: FastifyInstance, { database, journal }: SurfaceContext): void {
+  endpoint(
+    server,
+    'POST /tenants',
     {
-      config: ownConfig,
-      schema: operation(
-        {
-          id: 'user_update',
-          tag,
-          summary: 'Change a user',
-          description:
-            'What is left out stays. Another password, or other rights, end the sessions of the user within 5 seconds on every process.',
-        },
-        { params: Type.Object({ tenantId: Id, id: Id }), body: UserPatch },
-        { 200: User },
-      ),
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { username } = found(await findUser(database.system, request.params));
-      const change = await prepareUserChange(username, request.body);
-      const input = { ...change, id, ifRevision: readIfMatch(request) };
-      const user = await submit(journal, request, reply, changeUser, input, operatorFor(request));
-      authenticator.forget();
-      return withEtag(reply, user) as never;
-    },
-  );
-}
-
-function tenantRoutes(server: NativeServer, { database, journal }: SurfaceContext): void {
-  server.post(
-    '/tenants',
-    {
-      config,
-      schema: operation({ id: 'tenant_create', tag, summary: 'Make a tenant' }, { body: TenantInput }, { 201: Tenant }),
+      ...ofOperator,
+      id: 'tenant_create',
+      summary: 'Make a company',
+      description: 'Empty, with default settings where nothing else is said.',
+      body: TenantInput,
+      reply: Tenant,
+      status: 201,
+      at: '/tenants',
+      etag: true,
     },
     async (request, reply) => {
       const { output, replayed } = await makeTenant(database, request.body, readIdempotency(request));
       if (replayed) reply.header('idempotency-replayed', 'true');
-      return created(reply, '/v1/tenants', output) as never;
+      return output;
     },
   );
-  server.get(
-    '/tenants',
+  endpoint(
+    server,
+    'GET /tenants',
     {
-      config,
-      schema: operation(
-        { id: 'tenant_list', tag, summary: 'List tenants' },
-        { querystring: Type.Object(PageQuery) },
-        { 200: ListOf(Tenant) },
-      ),
+      ...ofOperator,
+      id: 'tenant_list',
+      summary: 'List companies',
+      description: 'All of this installation, by id.',
+      query,
+      reply: listOf(Tenant),
     },
-    async (request) => pageById(request.query, (page) => listTenants(database.system, page)) as never,
+    async (request) => pageById(request.query, (page) => listTenants(database.system, page)),
   );
-  server.get(
-    '/tenants/:tenantId',
+  endpoint(
+    server,
+    'GET /tenants/:tenantId',
     {
-      config: ownConfig,
-      schema: operation(
-        { id: 'tenant_view', tag, summary: 'Read a tenant' },
-        { params: tenantParams },
-        { 200: Tenant },
-      ),
+      ...ofTenant,
+      id: 'tenant_view',
+      summary: 'Read a company',
+      description: 'With its settings.',
+      reply: Tenant,
+      etag: true,
     },
-    async (request, reply) =>
-      withEtag(reply, found(await findTenant(database.system, request.params.tenantId))) as never,
+    async ({ params: { tenantId } }) =>
+      (await findTenant(database.system, tenantId)) ?? refuseMissing('company', tenantId),
   );
-  server.patch(
-    '/tenants/:tenantId',
+  endpoint(
+    server,
+    'PATCH /tenants/:tenantId',
     {
-      config,
-      schema: operation(
-        { id: 'tenant_update', tag, summary: 'Change a tenant' },
-        { params: tenantParams, body: TenantPatch },
-        { 200: Tenant },
-      ),
+      ...ofOperator,
+      id: 'tenant_update',
+      summary: 'Change a company',
+      description: 'What is left out stays, also of the settings.',
+      body: TenantPatch,
+      reply: Tenant,
+      etag: true,
+      ifMatch: true,
+      refuses: ['unknown_location'],
     },
     async (request, reply) => {
-      const input = { ...request.body, ifRevision: readIfMatch(request) };
-      return withEtag(reply, await submit(journal, request, reply, changeTenant, input, operatorFor(request))) as never;
+      const input = { ...request.body, ifRevision: readIfMatch(request) ?? undefined };
+      return submit(journal, request, reply, changeTenant, input, operatorFor(request));
     },
   );
 }
 
-interface CredentialKind<Row extends { id: number; revision: number }, Input extends TSchema> {
+interface CredentialKind<Row extends TSchema, Input extends TSchema, Kept extends { id: number; revision: number }>
+  extends Pick<Declaration, 'refuses'> {
   path: string;
   noun: string;
-  title: string;
-  row: TSchema;
+  one: string;
+  row: Kept extends Rendered<Static<Row>> ? Row : never;
   input: Input;
-  list(sql: Sql, tenantId: number, page: { after: number; limit: number }): Promise<Row[]>;
-  find(sql: Sql, key: { tenantId: number; id: number }): Promise<Row | undefined>;
-  withdraw: LoneCommand<number, Row>;
-  make(request: FastifyRequest, reply: Parameters<typeof submit>[2], body: Type.Static<Input>): Promise<Row>;
+  list(sql: Sql, tenantId: number, page: { after: number; limit: number }): Promise<Kept[]>;
+  find(sql: Sql, key: { tenantId: number; id: number }): Promise<Kept | undefined>;
+  withdraw: LoneCommand<number, Kept>;
+  make(request: FastifyRequest, reply: FastifyReply, body: Static<Input>): Promise<Kept>;
 }
 
-function credentialRoutes<Row extends { id: number; revision: number }, Input extends TSchema>(
-  server: NativeServer,
-  { database, journal, authenticator }: SurfaceContext,
-  kind: CredentialKind<Row, Input>,
+/** Making, listing, reading and withdrawing a sort of credentials: all sorts have the same four. */
+function credentialRoutes<Row extends TSchema, Input extends TSchema, Kept extends { id: number; revision: number }>(
+  server: FastifyInstance,
+  context: SurfaceContext,
+  kind: CredentialKind<Row, Input, Kept>,
 ): void {
-  const base = `/tenants/:tenantId/${kind.path}`;
-  const params = Type.Object({ tenantId: Id, id: Id });
-
-  server.post(
-    base,
+  const { journal, authenticator } = context;
+  const { path, noun, one, row, input, withdraw, make, refuses = [] } = kind;
+  const base = `/tenants/:tenantId/${path}` as const;
+  const reply: TSchema = row;
+  credentialReads(server, context, kind);
+  endpoint(
+    server,
+    `POST ${base}`,
     {
-      config: ownConfig,
-      schema: operation(
-        {
-          id: `${kind.noun}_create`,
-          tag,
-          summary: `Make an ${kind.title}`.replace('an user', 'a user'),
-          description: 'A secret is shown in this answer and never again.',
-        },
-        { params: tenantParams, body: kind.input },
-        { 201: kind.row },
-      ),
+      ...ofTenant,
+      id: `${noun}_create`,
+      summary: `Make ${one}`,
+      description: 'A secret is shown in this answer and never again.',
+      body: input as TSchema,
+      reply,
+      status: 201,
+      at: base,
+      etag: true,
+      refuses: [...refuses, 'unknown_reference', 'unknown_location'],
     },
-    async (request, reply) => {
-      const { tenantId } = request.params as { tenantId: number };
-      const row = await kind.make(request, reply, request.body as Type.Static<Input>);
-      return created(reply, `/v1/tenants/${tenantId}/${kind.path}`, row) as never;
-    },
+    (request, answer) => make(request, answer, request.body as Static<Input>),
   );
-  server.get(
-    base,
+  endpoint(
+    server,
+    `DELETE ${base}/:id`,
     {
-      config: ownConfig,
-      schema: operation(
-        { id: `${kind.noun}_list`, tag, summary: `List ${kind.title}s` },
-        { params: tenantParams, querystring: Type.Object(PageQuery) },
-        { 200: ListOf(kind.row) },
-      ),
+      ...ofTenant,
+      id: `${noun}_delete`,
+      summary: `Withdraw ${one}`,
+      description: 'It stops working within 5 seconds on every process.',
+      reply,
+      etag: true,
     },
-    async (request) => {
-      found(await findTenant(database.system, request.params.tenantId));
-      return pageById(request.query, (page) => kind.list(database.system, request.params.tenantId, page)) as never;
-    },
-  );
-  server.get(
-    `${base}/:id`,
-    {
-      config: ownConfig,
-      schema: operation(
-        { id: `${kind.noun}_view`, tag, summary: `Read one ${kind.title}` },
-        { params },
-        { 200: kind.row },
-      ),
-    },
-    async (request, reply) => withEtag(reply, found(await kind.find(database.system, request.params))) as never,
-  );
-  server.delete(
-    `${base}/:id`,
-    {
-      config: ownConfig,
-      schema: operation(
-        {
-          id: `${kind.noun}_delete`,
-          tag,
-          summary: `Withdraw one ${kind.title}`,
-          description: 'It stops working within 5 seconds on every process.',
-        },
-        { params },
-        { 200: kind.row },
-      ),
-    },
-    async (request, reply) => {
-      const row = await submit(journal, request, reply, kind.withdraw, request.params.id, operatorFor(request));
+    async (request, answer) => {
+      const kept = await submit(journal, request, answer, withdraw, request.params.id, operatorFor(request));
       authenticator.forget();
-      return withEtag(reply, row) as never;
+      return kept;
+    },
+  );
+}
+
+function credentialReads<Row extends TSchema, Input extends TSchema, Kept extends { id: number; revision: number }>(
+  server: FastifyInstance,
+  { database }: SurfaceContext,
+  { path, noun, one, row, list, find }: CredentialKind<Row, Input, Kept>,
+): void {
+  const base = `/tenants/:tenantId/${path}` as const;
+  const reply: TSchema = row;
+  endpoint(
+    server,
+    `GET ${base}`,
+    {
+      ...ofTenant,
+      id: `${noun}_list`,
+      summary: `List ${one.replace(/^an? /, '')}s`,
+      description: 'Those of the company, withdrawn ones too, by id.',
+      query,
+      reply: listOf(reply),
+    },
+    async ({ query: asked, params: { tenantId } }) => {
+      if ((await findTenant(database.system, tenantId)) === undefined) refuseMissing('company', tenantId);
+      return pageById(asked, (page) => list(database.system, tenantId, page));
+    },
+  );
+  endpoint(
+    server,
+    `GET ${base}/:id`,
+    {
+      ...ofTenant,
+      id: `${noun}_view`,
+      summary: `Read ${one}`,
+      description: 'Without its secret.',
+      reply,
+      etag: true,
+    },
+    async ({ params }) => (await find(database.system, params)) ?? refuseMissing(noun, params.id),
+  );
+}
+
+function userChangeRoute(server: FastifyInstance, { database, journal, authenticator }: SurfaceContext): void {
+  endpoint(
+    server,
+    'PATCH /tenants/:tenantId/users/:id',
+    {
+      ...ofTenant,
+      id: 'user_update',
+      summary: 'Change a user',
+      description:
+        'What is left out stays. Another password, or other rights, end the sessions of the user within 5 seconds on every process.',
+      body: UserPatch,
+      reply: User,
+      etag: true,
+      ifMatch: true,
+      refuses: ['unknown_reference', 'unknown_location'],
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { username } = (await findUser(database.system, request.params)) ?? refuseMissing('user', id);
+      const change = await prepareUserChange(username, request.body);
+      const input = { ...change, id, ifRevision: readIfMatch(request) ?? undefined };
+      const user = await submit(journal, request, reply, changeUser, input, operatorFor(request));
+      authenticator.forget();
+      return user;
     },
   );
 }
@@ -274,9 +295,4 @@ function operatorFor(request: FastifyRequest): Actor {
   if (request.actor !== null) return request.actor;
   const { tenantId } = request.params as { tenantId: number };
   return { kind: 'operator', id: null, name: 'Operator', tenantId, scopes: ['admin'], brandId: null, siteIds: null };
-}
-
-function found<Row>(row: Row | undefined): Row {
-  if (row === undefined) throw new Refusal('not_found', 'There is nothing with this id.');
-  return row;
 }

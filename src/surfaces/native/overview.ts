@@ -1,161 +1,110 @@
+import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { listSurfaceUse } from '../../access/index.ts';
+import { EVERYTHING, findItem } from '../../catalog/index.ts';
 import { createOverviewReader, readItemHistory } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Decimal, Id, Nullable, type SurfaceContext, Timestamp } from '../http/index.ts';
-import { operation } from './operation.ts';
-import type { NativeServer } from './server-type.ts';
-import { ActorShape } from './shapes.ts';
-import { readServerStatus, ServerStatus } from './status.ts';
-import { readTime } from './time.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { read, refuseMissing } from './contract/tenant-endpoints.ts';
+import { readTime } from './requests/time.ts';
+import {
+  ItemHistory,
+  itemHistoryQuery,
+  MovementDays,
+  movementDayQuery,
+  ServerStatus,
+  StockSummary,
+  SurfaceUses,
+} from './schemas/overview.ts';
+import { readServerStatus } from './status.ts';
 
 const tag = 'Overview';
-
-const StockSummary = Type.Object({
-  items: Type.Integer(),
-  stockValue: Type.String({ description: 'What all stock is worth, at moving average cost.' }),
-  lowStock: Type.Integer({ description: 'Items at or below their minimum.' }),
-  reservations: Type.Integer({ description: 'Reservations that hold stock.' }),
-  computedAt: Timestamp,
-});
-
-const MovementDays = Type.Object({
-  data: Type.Array(Type.Object({ day: Type.String(), startsAt: Timestamp, movements: Type.Integer() })),
-});
-
-const ItemHistory = Type.Object({
-  itemId: Id,
-  data: Type.Array(Type.Object({ at: Timestamp, onHand: Decimal })),
-});
-
-const SurfaceUses = Type.Object({
-  data: Type.Array(
-    Type.Object({
-      surface: Type.String(),
-      actor: Type.Object({ ...ActorShape.properties, name: Nullable(Type.String()) }),
-      requests: Type.Integer(),
-      errors: Type.Integer({ description: 'Answers of 400 and above.' }),
-      lastUsedAt: Timestamp,
-      lastErrorAt: Nullable(Timestamp),
-      lastErrorStatus: Nullable(Type.Integer()),
-    }),
-  ),
-});
-
+const ofCompany = { tag, scopes: ['inventory:read'], wholeTenant: true } as const;
+const ofAdmin = { tag, scopes: ['admin'], wholeTenant: true } as const;
 const SURFACE_USES_MAX = 1_000;
 
 /** What is shown of a company at a glance, and of the server that holds it. */
-export function overviewRoutes(server: NativeServer, { database }: SurfaceContext): void {
-  const overview = createOverviewReader(database);
-
-  server.get(
-    '/stock-summary',
-    {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        {
-          id: 'stock_summary_view',
-          tag,
-          summary: 'Sum up the stock',
-          description: 'Worked out at most once in 15 seconds; `computedAt` tells when.',
-        },
-        {},
-        { 200: StockSummary },
-      ),
-    },
-    async (request) => overview.summary(request.actor.tenantId) as never,
-  );
-
-  server.get(
-    '/movement-days',
-    {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        { id: 'movement_day_list', tag, summary: 'Count movements per day', description: 'By day of recording.' },
-        {
-          querystring: Type.Object({
-            days: Type.Integer({ minimum: 1, maximum: 366, default: 30 }),
-            timeZone: Type.String({ maxLength: 100, default: 'UTC', description: 'For example Europe/Berlin.' }),
-          }),
-        },
-        { 200: MovementDays },
-      ),
-    },
-    async (request) => {
-      const { days, timeZone } = request.query;
-      requireTimeZone(timeZone);
-      return { data: await overview.movementDays(request.actor.tenantId, days, timeZone) } as never;
-    },
-  );
-
-  server.get(
+export function overviewRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  stockRoutes(server, context);
+  adminRoutes(server, context);
+  read(
+    server,
+    context,
     '/items/:id/history',
     {
-      config: { scopes: ['inventory:read'], wholeTenant: true },
-      schema: operation(
-        {
-          id: 'item_history_view',
-          tag: 'Stock',
-          summary: "Read an item's stock over time",
-          description: 'What was on hand over all places at evenly spaced moments, as recorded by then.',
-        },
-        {
-          params: Type.Object({ id: Id }),
-          querystring: Type.Object({
-            from: Timestamp,
-            to: Type.Optional(Timestamp),
-            points: Type.Integer({ minimum: 2, maximum: 500, default: 120 }),
-          }),
-        },
-        { 200: ItemHistory },
-      ),
+      ...ofCompany,
+      tag: 'Stock',
+      id: 'item_history_view',
+      summary: "Read an item's stock over time",
+      description: 'What was on hand over all places at evenly spaced moments, as recorded by then.',
+      query: Type.Object(itemHistoryQuery),
+      reply: ItemHistory,
     },
-    async (request) => {
-      const { tenantId } = request.actor;
-      const { id } = request.params;
-      const { from, to, points } = request.query;
+    async (sql, { actor: { tenantId }, params: { id }, query: { from, to, points } }) => {
       const moments = spread(readTime(from, 'from') ?? new Date(), readTime(to, 'to') ?? new Date(), points);
-      return database.inTenant(tenantId, async (sql) => {
-        const [known] = await sql.rows({
-          text: 'select from item where tenant_id = $1 and id = $2',
-          values: [tenantId, id],
-        });
-        if (known === undefined) throw new Refusal('not_found', `There is no item with the id ${id}.`);
-        return { itemId: id, data: await readItemHistory(sql, tenantId, id, moments) };
-      }) as never;
+      if ((await findItem(sql, tenantId, EVERYTHING, id)) === undefined) return refuseMissing('item', id);
+      return { itemId: id, data: await readItemHistory(sql, tenantId, id, moments) };
     },
   );
+}
 
-  server.get(
-    '/surface-use',
+function stockRoutes(server: FastifyInstance, { database }: SurfaceContext): void {
+  const overview = createOverviewReader(database);
+  endpoint(
+    server,
+    'GET /stock-summary',
     {
-      config: { scopes: ['admin'], wholeTenant: true },
-      schema: operation(
-        {
-          id: 'surface_use_list',
-          tag,
-          summary: 'List who uses which surface',
-          description: 'Requests and errors by surface and credential, those used last first; some seconds behind.',
-        },
-        {},
-        { 200: SurfaceUses },
-      ),
+      ...ofCompany,
+      id: 'stock_summary_view',
+      summary: 'Sum up the stock',
+      description: 'Worked out at most once in 15 seconds; `computedAt` says when.',
+      reply: StockSummary,
     },
-    async (request) =>
-      ({ data: await listSurfaceUse(database.system, request.actor.tenantId, SURFACE_USES_MAX) }) as never,
+    (request) => overview.summary(request.actor.tenantId),
   );
-
-  server.get(
-    '/status',
+  endpoint(
+    server,
+    'GET /movement-days',
     {
-      config: { scopes: ['admin'], wholeTenant: true },
-      schema: operation(
-        { id: 'server_status_view', tag, summary: 'Tell how the server is', description: 'Versions and sizes.' },
-        {},
-        { 200: ServerStatus },
-      ),
+      ...ofCompany,
+      id: 'movement_day_list',
+      summary: 'Count movements per day',
+      description: 'By day of recording.',
+      query: Type.Object(movementDayQuery),
+      reply: MovementDays,
     },
-    async () => readServerStatus(database) as never,
+    async ({ actor, query: { days, timeZone } }) => {
+      requireTimeZone(timeZone);
+      return { data: await overview.movementDays(actor.tenantId, days, timeZone) };
+    },
+  );
+}
+
+function adminRoutes(server: FastifyInstance, { database }: SurfaceContext): void {
+  endpoint(
+    server,
+    'GET /surface-use',
+    {
+      ...ofAdmin,
+      id: 'surface_use_list',
+      summary: 'List who uses which API',
+      description: 'Requests and errors by API and credential, those used last first; some seconds behind.',
+      reply: SurfaceUses,
+    },
+    async ({ actor }) => ({ data: await listSurfaceUse(database.system, actor.tenantId, SURFACE_USES_MAX) }),
+  );
+  endpoint(
+    server,
+    'GET /status',
+    {
+      ...ofAdmin,
+      id: 'server_status_view',
+      summary: 'Read how the server is',
+      description: 'Versions and sizes.',
+      reply: ServerStatus,
+    },
+    () => readServerStatus(database),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import {
   cancelPurchaseOrder,
@@ -6,120 +7,125 @@ import {
   sendPurchaseOrder,
   updatePurchaseOrder,
 } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import { type SurfaceContext, submit } from '../http/index.ts';
-import { EmptyBody, ReasonInput } from './document-shapes.ts';
-import { operation } from './operation.ts';
-import { bodyOrNull } from './optional-body.ts';
-import { params, purchasingReads, readPurchasing, tag, writePurchasing as write } from './purchasing-reads.ts';
-import { PurchaseInput, PurchaseOrder, readPurchase } from './purchasing-shapes.ts';
-import type { NativeServer } from './server-type.ts';
-
-import { created, readIfMatch, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { documentReads } from './contract/document-endpoints.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { bodyOrNull } from './contract/optional-body.ts';
+import { NAMING, POSTING, STEP } from './contract/refusals.ts';
+import { refuseMissing, write } from './contract/tenant-endpoints.ts';
+import { readPurchasingQuery } from './requests/documents.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { readPurchase } from './requests/purchasing.ts';
+import { EmptyBody, ReasonInput } from './schemas/documents.ts';
+import { PurchaseInput, PurchaseOrder, purchasingQuery, STATES } from './schemas/purchasing.ts';
 
 const path = '/purchase-orders';
+const toRead = { tag: 'Purchasing', scopes: ['purchasing:read'] } as const;
+const toWrite = { tag: 'Purchasing', scopes: ['purchasing:write'], reply: PurchaseOrder, etag: true } as const;
+const refuses = [...POSTING, ...NAMING, ...STEP, 'unknown_line', 'document_exceeded'] as const;
 
-export function purchaseOrderRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { journal } = context;
-  purchasingReads(server, context, {
+export function purchaseOrderRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  documentReads(server, context, {
+    ...toRead,
     kind: 'purchase_order',
     path,
-    row: PurchaseOrder,
-    statuses: ['pending', 'sent', 'partially_received', 'received', 'canceled'],
     one: 'a purchase order',
     many: 'purchase orders',
+    query: purchasingQuery(STATES.PurchaseOrder),
+    readQuery: readPurchasingQuery,
+    row: PurchaseOrder,
+    detail: PurchaseOrder,
   });
-  server.post(
-    path,
+  printRoute(server, context);
+  write(
+    server,
+    context,
+    `POST ${path}`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_order_create', tag, summary: 'Order something' },
-        { body: PurchaseInput },
-        { 201: PurchaseOrder },
-      ),
+      ...toWrite,
+      id: 'purchase_order_create',
+      summary: 'Order something',
+      description: 'With a type that says so it is received at once.',
+      body: PurchaseInput,
+      status: 201,
+      at: path,
+      refuses,
     },
-    async (request, reply) =>
-      created(
-        reply,
-        `/v1${path}`,
-        await submit(journal, request, reply, createPurchaseOrder, readPurchase(request.body)),
-      ),
+    createPurchaseOrder,
+    ({ body }) => readPurchase(body),
   );
-  server.patch(
-    `${path}/:id`,
+  write(
+    server,
+    context,
+    `PATCH ${path}/:id`,
     {
-      ...write,
-      schema: operation(
-        {
-          id: 'purchase_order_update',
-          tag,
-          summary: 'Change a purchase order',
-          description:
-            'Lines are known by their ids; one without an id is new, one that is not named becomes inactive.',
-        },
-        { params, body: PurchaseInput },
-        { 200: PurchaseOrder },
-      ),
+      ...toWrite,
+      id: 'purchase_order_update',
+      summary: 'Change a purchase order',
+      description: 'Lines are known by their ids; one without an id is new, one that is not named becomes inactive.',
+      body: PurchaseInput,
+      ifMatch: true,
+      refuses,
     },
-    async (request, reply) => {
-      const patch = readPurchase(request.body);
-      const input = { id: request.params.id, patch, ifRevision: readIfMatch(request) ?? null };
-      return withEtag(reply, await submit(journal, request, reply, updatePurchaseOrder, input));
-    },
+    updatePurchaseOrder,
+    (request) => ({ id: request.params.id, patch: readPurchase(request.body), ifRevision: readIfMatch(request) }),
   );
-  orderActionRoutes(server, context);
+  stepRoutes(server, context);
 }
 
-function orderActionRoutes(server: NativeServer, { journal, database }: SurfaceContext): void {
-  server.get(
-    `${path}/:id/pdf`,
+function printRoute(server: FastifyInstance, { database }: SurfaceContext): void {
+  endpoint(
+    server,
+    `GET ${path}/:id/pdf`,
     {
-      ...readPurchasing,
-      schema: operation(
-        { id: 'purchase_order_pdf_view', tag, summary: 'A purchase order as a PDF' },
-        { params },
-        { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
-      ),
+      ...toRead,
+      id: 'purchase_order_pdf_view',
+      summary: 'A purchase order as a PDF',
+      description: 'The active lines, over as many pages as they take.',
+      reply: Type.Unsafe<Buffer>({ type: 'string', format: 'binary', description: 'The file.' }),
+      file: 'application/pdf',
     },
-    async (request, reply) => {
-      const { tenantId } = request.actor;
-      const { id } = request.params;
-      const pdf = await printPurchaseOrder(database, tenantId, request.actor, id);
-      if (pdf === undefined) throw new Refusal('not_found', `There is no purchase order with the id ${id}.`);
+    async ({ actor, params }, reply) => {
+      const pdf = await printPurchaseOrder(database, actor.tenantId, actor, params.id);
+      if (pdf === undefined) return refuseMissing('purchase_order', params.id);
       reply.type('application/pdf').header('content-disposition', `inline; filename="${pdf.number}.pdf"`);
-      return reply.send(pdf.file);
+      return pdf.file;
     },
   );
-  server.post(
-    `${path}/:id/sending`,
+}
+
+function stepRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    `POST ${path}/:id/sending`,
     {
-      ...write,
-      preValidation: bodyOrNull,
-      schema: operation(
-        { id: 'purchase_order_sending_create', tag, summary: 'Say that a purchase order went to its vendor' },
-        { params, body: EmptyBody },
-        { 201: PurchaseOrder },
-      ),
+      ...toWrite,
+      id: 'purchase_order_sending_create',
+      summary: 'Say that a purchase order went to its vendor',
+      description: 'It can be sent again.',
+      body: EmptyBody,
+      withoutBody: bodyOrNull,
+      status: 201,
+      refuses: STEP,
     },
-    async (request, reply) => {
-      const input = { id: request.params.id };
-      return withEtag(reply.status(201), await submit(journal, request, reply, sendPurchaseOrder, input));
-    },
+    sendPurchaseOrder,
+    ({ params }) => ({ id: params.id }),
   );
-  server.post(
-    `${path}/:id/cancellation`,
+  write(
+    server,
+    context,
+    `POST ${path}/:id/cancellation`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_order_cancellation_create', tag, summary: 'Cancel a purchase order' },
-        { params, body: ReasonInput },
-        { 201: PurchaseOrder },
-      ),
+      ...toWrite,
+      id: 'purchase_order_cancellation_create',
+      summary: 'Cancel a purchase order',
+      description: 'As long as nothing was received.',
+      body: ReasonInput,
+      status: 201,
+      refuses: STEP,
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, ...request.body };
-      return withEtag(reply.status(201), await submit(journal, request, reply, cancelPurchaseOrder, input));
-    },
+    cancelPurchaseOrder,
+    ({ params, body }) => ({ id: params.id, ...body }),
   );
 }

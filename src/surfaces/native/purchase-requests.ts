@@ -1,102 +1,116 @@
+import type { FastifyInstance } from 'fastify';
 import {
   approvePurchaseRequest,
   createPurchaseRequest,
   rejectPurchaseRequest,
   updatePurchaseRequest,
 } from '../../documents/index.ts';
-import { type SurfaceContext, submit } from '../http/index.ts';
-import { ReasonInput, ReasonOrNone } from './document-shapes.ts';
-import { operation } from './operation.ts';
-import { bodyOrNull } from './optional-body.ts';
-import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
-import { PurchaseInput, PurchaseRequest, readPurchase } from './purchasing-shapes.ts';
-import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { documentReads } from './contract/document-endpoints.ts';
+import { bodyOrNull } from './contract/optional-body.ts';
+import { NAMING, POSTING, STEP } from './contract/refusals.ts';
+import { write } from './contract/tenant-endpoints.ts';
+import { readPurchasingQuery } from './requests/documents.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { readPurchase } from './requests/purchasing.ts';
+import { ReasonInput, ReasonOrNone } from './schemas/documents.ts';
+import { PurchaseInput, PurchaseRequest, purchasingQuery, STATES } from './schemas/purchasing.ts';
 
 const path = '/purchase-requests';
+const toWrite = {
+  tag: 'Purchasing',
+  scopes: ['purchasing:write'],
+  reply: PurchaseRequest,
+  etag: true,
+  refuses: [
+    ...NAMING,
+    ...STEP,
+    'unknown_item',
+    'unknown_location',
+    'unknown_line',
+    'inactive_item',
+    'invalid_quantity',
+  ],
+} as const;
 
-export function purchaseRequestRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { journal } = context;
-  const statuses = ['pending_approval', 'approved', 'rejected'];
-  purchasingReads(server, context, {
+export function purchaseRequestRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  documentReads(server, context, {
     kind: 'purchase_request',
     path,
-    row: PurchaseRequest,
-    statuses,
     one: 'a purchase request',
     many: 'purchase requests',
+    tag: 'Purchasing',
+    scopes: ['purchasing:read'],
+    query: purchasingQuery(STATES.PurchaseRequest),
+    readQuery: readPurchasingQuery,
+    row: PurchaseRequest,
+    detail: PurchaseRequest,
   });
-  server.post(
-    path,
+  write(
+    server,
+    context,
+    `POST ${path}`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_request_create', tag, summary: 'Ask to have something ordered' },
-        { body: PurchaseInput },
-        { 201: PurchaseRequest },
-      ),
+      ...toWrite,
+      id: 'purchase_request_create',
+      summary: 'Ask to have something ordered',
+      description: 'It waits for somebody to approve or to reject it.',
+      body: PurchaseInput,
+      status: 201,
+      at: path,
     },
-    async (request, reply) =>
-      created(
-        reply,
-        `/v1${path}`,
-        await submit(journal, request, reply, createPurchaseRequest, readPurchase(request.body)),
-      ),
+    createPurchaseRequest,
+    ({ body }) => readPurchase(body),
   );
-  server.patch(
-    `${path}/:id`,
+  write(
+    server,
+    context,
+    `PATCH ${path}/:id`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_request_update', tag, summary: 'Change a purchase request that waits' },
-        { params, body: PurchaseInput },
-        { 200: PurchaseRequest },
-      ),
+      ...toWrite,
+      id: 'purchase_request_update',
+      summary: 'Change a purchase request that waits',
+      description: 'What is left out stays. Lines are known by their ids; one that is not named becomes inactive.',
+      body: PurchaseInput,
+      ifMatch: true,
     },
-    async (request, reply) => {
-      const patch = readPurchase(request.body);
-      const input = { id: request.params.id, patch, ifRevision: readIfMatch(request) ?? null };
-      return withEtag(reply, await submit(journal, request, reply, updatePurchaseRequest, input));
-    },
+    updatePurchaseRequest,
+    (request) => ({ id: request.params.id, patch: readPurchase(request.body), ifRevision: readIfMatch(request) }),
   );
   decisionRoutes(server, context);
 }
 
-function decisionRoutes(server: NativeServer, { journal }: SurfaceContext): void {
-  server.post(
-    `${path}/:id/approval`,
+function decisionRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    `POST ${path}/:id/approval`,
     {
-      ...write,
-      preValidation: bodyOrNull,
-      schema: operation(
-        {
-          id: 'purchase_request_approval_create',
-          tag,
-          summary: 'Approve a purchase request',
-          description: 'It becomes a pending purchase order.',
-        },
-        { params, body: ReasonOrNone },
-        { 201: PurchaseRequest },
-      ),
+      ...toWrite,
+      id: 'purchase_request_approval_create',
+      summary: 'Approve a purchase request',
+      description: 'It becomes a pending purchase order.',
+      body: ReasonOrNone,
+      withoutBody: bodyOrNull,
+      status: 201,
+      refuses: [...toWrite.refuses, ...POSTING],
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, ...request.body };
-      return withEtag(reply.status(201), await submit(journal, request, reply, approvePurchaseRequest, input));
-    },
+    approvePurchaseRequest,
+    ({ params, body }) => ({ id: params.id, ...body }),
   );
-  server.post(
-    `${path}/:id/rejection`,
+  write(
+    server,
+    context,
+    `POST ${path}/:id/rejection`,
     {
-      ...write,
-      schema: operation(
-        { id: 'purchase_request_rejection_create', tag, summary: 'Reject a purchase request' },
-        { params, body: ReasonInput },
-        { 201: PurchaseRequest },
-      ),
+      ...toWrite,
+      id: 'purchase_request_rejection_create',
+      summary: 'Reject a purchase request',
+      description: 'Nothing is ordered.',
+      body: ReasonInput,
+      status: 201,
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, ...request.body };
-      return withEtag(reply.status(201), await submit(journal, request, reply, rejectPurchaseRequest, input));
-    },
+    rejectPurchaseRequest,
+    ({ params, body }) => ({ id: params.id, ...body }),
   );
 }

@@ -1,77 +1,80 @@
+import type { FastifyInstance } from 'fastify';
 import { cancelReceipt, createReceipt, updateReceipt } from '../../documents/index.ts';
-import { type SurfaceContext, submit } from '../http/index.ts';
-import { ReasonOrNone } from './document-shapes.ts';
-import { operation } from './operation.ts';
-import { bodyOrNull } from './optional-body.ts';
-import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
-import { Receipt, ReceiptInput, ReceiptPatch, readReceipt } from './purchasing-shapes.ts';
-import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { documentReads } from './contract/document-endpoints.ts';
+import { bodyOrNull } from './contract/optional-body.ts';
+import { NAMING, POSTING, STEP } from './contract/refusals.ts';
+import { write } from './contract/tenant-endpoints.ts';
+import { readPurchasingQuery } from './requests/documents.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { readReceipt } from './requests/purchasing.ts';
+import { ReasonOrNone } from './schemas/documents.ts';
+import { purchasingQuery, Receipt, ReceiptInput, ReceiptPatch, STATES } from './schemas/purchasing.ts';
 
 const path = '/receipts';
+const toWrite = { tag: 'Purchasing', scopes: ['purchasing:write'], reply: Receipt, etag: true } as const;
 
-export function receiptRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { journal } = context;
-  purchasingReads(server, context, {
+export function receiptRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  documentReads(server, context, {
     kind: 'receipt',
     path,
-    row: Receipt,
-    statuses: ['received', 'canceled'],
     one: 'a receipt',
     many: 'receipts',
+    tag: 'Purchasing',
+    scopes: ['purchasing:read'],
+    query: purchasingQuery(STATES.Receipt),
+    readQuery: readPurchasingQuery,
+    row: Receipt,
+    detail: Receipt,
   });
-  server.post(
-    path,
+  write(
+    server,
+    context,
+    `POST ${path}`,
     {
-      ...write,
-      schema: operation(
-        {
-          id: 'receipt_create',
-          tag,
-          summary: 'Receive goods of a purchase order',
-          description: 'Without lines it receives all that is open.',
-        },
-        { body: ReceiptInput },
-        { 201: Receipt },
-      ),
+      ...toWrite,
+      id: 'receipt_create',
+      summary: 'Receive goods of a purchase order',
+      description: 'Without lines it receives all that is open.',
+      body: ReceiptInput,
+      status: 201,
+      at: path,
+      refuses: [...POSTING, ...NAMING, ...STEP, 'unknown_line', 'over_receipt'],
     },
-    async (request, reply) =>
-      created(reply, `/v1${path}`, await submit(journal, request, reply, createReceipt, readReceipt(request.body))),
+    createReceipt,
+    ({ body }) => readReceipt(body),
   );
-  server.patch(
-    `${path}/:id`,
+  write(
+    server,
+    context,
+    `PATCH ${path}/:id`,
     {
-      ...write,
-      schema: operation(
-        { id: 'receipt_update', tag, summary: 'Change what is said about a receipt' },
-        { params, body: ReceiptPatch },
-        { 200: Receipt },
-      ),
+      ...toWrite,
+      id: 'receipt_update',
+      summary: 'Change what is said of a receipt',
+      description: 'What is left out stays. Its lines never change: cancel it to take the goods out again.',
+      body: ReceiptPatch,
+      ifMatch: true,
+      refuses: STEP,
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, patch: request.body, ifRevision: readIfMatch(request) ?? null };
-      return withEtag(reply, await submit(journal, request, reply, updateReceipt, input));
-    },
+    updateReceipt,
+    (request) => ({ id: request.params.id, patch: request.body, ifRevision: readIfMatch(request) }),
   );
-  server.post(
-    `${path}/:id/cancellation`,
+  write(
+    server,
+    context,
+    `POST ${path}/:id/cancellation`,
     {
-      ...write,
-      preValidation: bodyOrNull,
-      schema: operation(
-        {
-          id: 'receipt_cancellation_create',
-          tag,
-          summary: 'Cancel a receipt',
-          description: 'Its goods go out of stock again, and the order is open for them again.',
-        },
-        { params, body: ReasonOrNone },
-        { 201: Receipt },
-      ),
+      ...toWrite,
+      id: 'receipt_cancellation_create',
+      summary: 'Cancel a receipt',
+      description: 'Its goods go out of stock again, and the order is open for them again.',
+      body: ReasonOrNone,
+      withoutBody: bodyOrNull,
+      status: 201,
+      refuses: [...POSTING, ...STEP, 'in_use', 'already_reversed', 'not_reversible'],
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, ...request.body };
-      return withEtag(reply.status(201), await submit(journal, request, reply, cancelReceipt, input));
-    },
+    cancelReceipt,
+    ({ params, body }) => ({ id: params.id, ...body }),
   );
 }

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import type { FastifyInstance } from 'fastify';
 import {
   createReference,
   deleteReference,
@@ -8,36 +8,11 @@ import {
   updateReference,
 } from '../../catalog/index.ts';
 import { createType, type TypeKind, updateType } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import { Id, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
-import { operation } from './operation.ts';
-import { ListOf, PageQuery, pageById } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
-
-const name = Text(500, { minLength: 1 });
-const open = { additionalProperties: true } as const;
-
-const ReferenceInput = Type.Object({ name, active: Type.Optional(Type.Boolean()) }, open);
-const ReferencePatch = Type.Object({ name: Type.Optional(name), active: Type.Optional(Type.Boolean()) }, open);
-const Reference = Type.Object(
-  {
-    id: Id,
-    uuid: Type.String(),
-    revision: Id,
-    name: Type.String(),
-    active: Type.Boolean(),
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  },
-  { additionalProperties: true, description: 'Further fields are kept as they are given.' },
-);
-const ReferenceQuery = Type.Object({
-  ...PageQuery,
-  search: Type.Optional(Text(200)),
-  active: Type.Optional(Type.Boolean()),
-});
-const params = Type.Object({ id: Id });
+import { type SurfaceContext, submit } from '../http/index.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { list, read, write } from './contract/tenant-endpoints.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { Reference, ReferenceInput, ReferencePatch, referenceQuery } from './schemas/references.ts';
 
 interface Resource {
   path: string;
@@ -66,100 +41,117 @@ const RESOURCES: readonly Resource[] = [
 ];
 
 /** The parties and things that stock documents name, and the types of those documents; resources of one shape. */
-export function referenceRoutes(server: NativeServer, context: SurfaceContext): void {
-  for (const resource of RESOURCES) routesOf(server, context, resource);
+export function referenceRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  for (const resource of RESOURCES) {
+    readRoutes(server, context, resource);
+    writeRoutes(server, context, resource);
+  }
 }
 
-function routesOf(
-  server: NativeServer,
-  { database, journal }: SurfaceContext,
-  { path, kind, one, many, types }: Resource,
-): void {
-  const area = types === undefined ? 'inventory' : 'purchasing';
-  const tag = types === undefined ? 'Catalog' : 'Purchasing';
-  const write = { config: { scopes: [`${area}:write`] } };
-  const read = { config: { scopes: [`${area}:read`] } };
+function accessOf({ types }: Resource, right: 'read' | 'write') {
+  return types === undefined
+    ? ({ tag: 'Catalog', scopes: [`inventory:${right}`] } as const)
+    : ({ tag: 'Purchasing', scopes: [`purchasing:${right}`] } as const);
+}
 
-  server.post(
+function readRoutes(server: FastifyInstance, context: SurfaceContext, resource: Resource): void {
+  const { path, kind, one, many } = resource;
+  const access = accessOf(resource, 'read');
+  list(
+    server,
+    context,
     path,
     {
-      ...write,
-      schema: operation(
-        { id: `${kind}_create`, tag, summary: `Create ${one}` },
-        { body: ReferenceInput },
-        { 201: Reference },
-      ),
+      ...access,
+      id: `${kind}_list`,
+      summary: `List ${many}`,
+      description: `All ${many} of the company, by id.`,
+      query: referenceQuery,
+      reply: Reference,
+    },
+    (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
+      listReferences(sql, actor.tenantId, { ...filter, kind, visibility: actor, ...page }),
+  );
+  read(
+    server,
+    context,
+    `${path}/:id`,
+    {
+      ...access,
+      id: `${kind}_view`,
+      summary: `Read ${one}`,
+      description: 'With the further fields that it was given.',
+      reply: Reference,
+      etag: true,
+    },
+    (sql, { actor, params: { id } }) => findReference(sql, actor.tenantId, actor, kind, id),
+  );
+}
+
+function writeRoutes(server: FastifyInstance, context: SurfaceContext, resource: Resource): void {
+  const { path, kind, one, types } = resource;
+  const { journal } = context;
+  const access = accessOf(resource, 'write');
+  const refuses = types === undefined ? [] : (['duplicate_name'] as const);
+  endpoint(
+    server,
+    `POST ${path}`,
+    {
+      ...access,
+      id: `${kind}_create`,
+      summary: `Create ${one}`,
+      description: 'Fields beyond those named here are kept as they are given.',
+      body: ReferenceInput,
+      reply: Reference,
+      status: 201,
+      at: path,
+      etag: true,
+      refuses,
     },
     async (request, reply) => {
       const { name, active = true, ...details } = request.body;
-      const row =
-        types === undefined
-          ? await submit(journal, request, reply, createReference, { kind, name, active, details })
-          : await submit(journal, request, reply, createType, { kind: types, name, active, details });
-      return created(reply, `/v1${path}`, row);
+      return types === undefined
+        ? submit(journal, request, reply, createReference, { kind, name, active, details })
+        : submit(journal, request, reply, createType, { kind: types, name, active, details });
     },
   );
-  server.get(
-    path,
+  endpoint(
+    server,
+    `PATCH ${path}/:id`,
     {
-      ...read,
-      schema: operation(
-        { id: `${kind}_list`, tag, summary: `List ${many}` },
-        { querystring: ReferenceQuery },
-        { 200: ListOf(Reference) },
-      ),
-    },
-    async (request) => {
-      const { limit, after, ...filter } = request.query;
-      const { actor } = request;
-      return pageById({ limit, after }, (page) =>
-        database.inTenant(actor.tenantId, (sql) =>
-          listReferences(sql, actor.tenantId, { ...filter, kind, visibility: actor, ...page }),
-        ),
-      );
-    },
-  );
-  server.get(
-    `${path}/:id`,
-    { ...read, schema: operation({ id: `${kind}_view`, tag, summary: `Read ${one}` }, { params }, { 200: Reference }) },
-    async (request, reply) => {
-      const { actor } = request;
-      const { id } = request.params;
-      const row = await database.inTenant(actor.tenantId, (sql) => findReference(sql, actor.tenantId, actor, kind, id));
-      if (row === undefined) throw new Refusal('not_found', `There is nothing with the id ${id} among the ${many}.`);
-      return withEtag(reply, row);
-    },
-  );
-  server.patch(
-    `${path}/:id`,
-    {
-      ...write,
-      schema: operation(
-        { id: `${kind}_update`, tag, summary: `Change ${one}` },
-        { params, body: ReferencePatch },
-        { 200: Reference },
-      ),
+      ...access,
+      id: `${kind}_update`,
+      summary: `Change ${one}`,
+      description: 'What is left out stays; If-Match refuses a stale change.',
+      body: ReferencePatch,
+      reply: Reference,
+      etag: true,
+      ifMatch: true,
+      refuses,
     },
     async (request, reply) => {
       const { name, active, ...details } = request.body;
       const patch = { ...(name === undefined ? {} : { name }), ...(active === undefined ? {} : { active }), details };
-      const input = { id: request.params.id, patch, ifRevision: readIfMatch(request) ?? null };
-      const row =
-        types === undefined
-          ? await submit(journal, request, reply, updateReference, { ...input, kind })
-          : await submit(journal, request, reply, updateType, { ...input, kind: types });
-      return withEtag(reply, row);
+      const input = { id: request.params.id, patch, ifRevision: readIfMatch(request) };
+      return types === undefined
+        ? submit(journal, request, reply, updateReference, { ...input, kind })
+        : submit(journal, request, reply, updateType, { ...input, kind: types });
     },
   );
-  server.delete(
-    `${path}/:id`,
+  write(
+    server,
+    context,
+    `DELETE ${path}/:id`,
     {
-      ...write,
-      schema: operation({ id: `${kind}_delete`, tag, summary: `Delete ${one}` }, { params }, { 200: Reference }),
+      ...access,
+      id: `${kind}_delete`,
+      summary: `Delete ${one}`,
+      description: 'One that nothing names; others are set to inactive.',
+      reply: Reference,
+      ifMatch: true,
+      refuses: ['in_use'],
     },
-    async (request, reply) => {
-      const input = { kind, id: request.params.id, ifRevision: readIfMatch(request) ?? null };
-      return submit(journal, request, reply, deleteReference, input);
-    },
+    deleteReference,
+    (request) => ({ kind, id: request.params.id, ifRevision: readIfMatch(request) }),
   );
 }

@@ -1,201 +1,103 @@
-import Type, { type Static } from 'typebox';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 import { consumeReservation, createReservation, listReservations, releaseReservation } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import {
-  Decimal,
-  DecimalInput,
-  Id,
-  Nullable,
-  OneOf,
-  type SurfaceContext,
-  submit,
-  Text,
-  Timestamp,
-} from '../http/index.ts';
-import { readQuantity } from './movements.ts';
-import { operation } from './operation.ts';
-import { bodyOrNull } from './optional-body.ts';
-import { ListOf, PageQuery, pageById } from './paging.ts';
-import type { NativeServer } from './server-type.ts';
-import { ActorShape } from './shapes.ts';
-import { visibility } from './stock.ts';
-import { readTime } from './time.ts';
-import { created, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { bodyOrNull } from './contract/optional-body.ts';
+import { NAMING, POSTING } from './contract/refusals.ts';
+import { list, read, write } from './contract/tenant-endpoints.ts';
+import { readQuantity } from './requests/quantities.ts';
+import { readTime } from './requests/time.ts';
+import { visibility } from './requests/visibility.ts';
+import { Reservation, ReservationInput, ReservationPart, reservationQuery } from './schemas/stock.ts';
 
-const STATUSES = ['active', 'consumed', 'released', 'expired'] as const;
+const tag = 'Reservations';
+const toRead = { tag, scopes: ['inventory:read'] } as const;
+const toWrite = { tag, scopes: ['inventory:write'], reply: Reservation, status: 201 } as const;
 
-const Reservation = Type.Object(
-  {
-    id: Id,
-    revision: Id,
-    status: OneOf([...STATUSES, 'short'], { description: '`short`: active, and not covered by what is on hand.' }),
-    itemId: Id,
-    locationId: Nullable(Id),
-    quantity: Decimal,
-    remaining: Decimal,
-    consumed: Decimal,
-    released: Decimal,
-    shortage: Type.Optional(Decimal),
-    allocations: Type.Array(
-      Type.Object({
-        lotId: Nullable(Id),
-        lot: Nullable(Type.String()),
-        quantity: Decimal,
-        serials: Nullable(Type.Array(Type.String())),
-      }),
-    ),
-    pick: Nullable(OneOf(['fefo', 'fifo'])),
-    expiresAt: Nullable(Timestamp),
-    jobId: Nullable(Id),
-    reference: Nullable(Type.String()),
-    actor: ActorShape,
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  },
-  { description: 'Stock that is held: still on hand, no longer available.' },
-);
-
-const ReservationInput = Type.Object(
-  {
-    itemId: Id,
-    locationId: Type.Optional(Nullable(Id)),
-    quantity: DecimalInput(),
-    lot: Type.Optional(Type.Object({ number: Text(200, { minLength: 1 }) }, { additionalProperties: false })),
-    serials: Type.Optional(Type.Array(Text(200, { minLength: 1 }), { maxItems: 1_000 })),
-    pick: Type.Optional(OneOf(['fefo', 'fifo'])),
-    expiresAt: Type.Optional(Nullable(Timestamp)),
-    jobId: Type.Optional(Nullable(Id)),
-    reference: Type.Optional(Nullable(Text(500))),
-  },
-  { additionalProperties: false },
-);
-
-const PartInput = Nullable(Type.Object({ quantity: Type.Optional(DecimalInput()) }, { additionalProperties: false }));
-
-const ReservationQuery = Type.Object({
-  ...PageQuery,
-  itemId: Type.Optional(Id),
-  locationId: Type.Optional(Id),
-  jobId: Type.Optional(Id),
-  reference: Type.Optional(Text(500)),
-  status: Type.Optional(OneOf(STATUSES)),
-});
-
-export function reservationRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { journal, database } = context;
-  const params = Type.Object({ id: Id });
-  const tag = 'Reservations';
-
-  server.post(
+export function reservationRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  list(
+    server,
+    context,
     '/reservations',
     {
-      config: { scopes: ['inventory:write'] },
-      schema: operation(
-        { id: 'reservation_create', tag, summary: 'Reserve stock' },
-        { body: ReservationInput },
-        { 201: Reservation },
-      ),
+      ...toRead,
+      id: 'reservation_list',
+      summary: 'List reservations',
+      description: 'The reservations that the caller may see, by id.',
+      query: reservationQuery,
+      reply: Reservation,
     },
-    async (request, reply) => {
-      const { quantity, expiresAt, locationId = null, ...rest } = request.body;
-      const input = {
-        ...rest,
-        locationId,
-        quantity: readQuantity(quantity, 'quantity'),
-        expiresAt: readTime(expiresAt, 'expiresAt'),
-      };
-      const reservation = await submit(journal, request, reply, createReservation, input);
-      return created(reply, '/v1/reservations', reservation);
-    },
+    (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
+      listReservations(sql, actor.tenantId, { ...filter, ...visibility(actor), ...page }),
   );
-
-  server.get(
-    '/reservations',
-    {
-      config: { scopes: ['inventory:read'] },
-      schema: operation(
-        { id: 'reservation_list', tag, summary: 'List reservations' },
-        { querystring: ReservationQuery },
-        { 200: ListOf(Reservation) },
-      ),
-    },
-    async (request) => {
-      const { limit, after, ...filter } = request.query;
-      const { tenantId } = request.actor;
-      return pageById({ limit, after }, (page) =>
-        database.inTenant(tenantId, (sql) =>
-          listReservations(sql, tenantId, { ...filter, ...visibility(request), ...page }),
-        ),
-      );
-    },
-  );
-
-  server.get(
+  read(
+    server,
+    context,
     '/reservations/:id',
     {
-      config: { scopes: ['inventory:read'] },
-      schema: operation(
-        { id: 'reservation_view', tag, summary: 'Read a reservation' },
-        { params },
-        { 200: Reservation },
-      ),
+      ...toRead,
+      id: 'reservation_view',
+      summary: 'Read a reservation',
+      description: 'With the lots and units that it holds.',
+      reply: Reservation,
+      etag: true,
     },
-    async (request, reply) => {
-      const { tenantId } = request.actor;
-      const { id } = request.params;
-      const filter = { id, ...visibility(request), after: 0, limit: 1 };
-      const [reservation] = await database.inTenant(tenantId, (sql) => listReservations(sql, tenantId, filter));
-      if (reservation === undefined) throw new Refusal('not_found', `There is no reservation with the id ${id}.`);
-      return withEtag(reply, reservation);
+    async (sql, { actor, params: { id } }) => {
+      const filter = { id, ...visibility(actor), after: 0, limit: 1 };
+      return (await listReservations(sql, actor.tenantId, filter))[0];
     },
   );
-
-  server.post(
-    '/reservations/:id/release',
-    {
-      config: { scopes: ['inventory:write'] },
-      preValidation: bodyOrNull,
-      schema: operation(
-        {
-          id: 'reservation_release_create',
-          tag,
-          summary: 'Give reserved stock back',
-          description: 'All that is held, or a part of it.',
-        },
-        { params, body: PartInput },
-        { 201: Reservation },
-      ),
-    },
-    async (request, reply) => {
-      const part = toPart(request.params.id, request.body);
-      return reply.status(201).send(await submit(journal, request, reply, releaseReservation, part));
-    },
-  );
-
-  server.post(
-    '/reservations/:id/consumption',
-    {
-      config: { scopes: ['inventory:write'] },
-      preValidation: bodyOrNull,
-      schema: operation(
-        {
-          id: 'reservation_consumption_create',
-          tag,
-          summary: 'Take reserved stock out',
-          description: 'The job is done with it.',
-        },
-        { params, body: PartInput },
-        { 201: Reservation },
-      ),
-    },
-    async (request, reply) => {
-      const part = toPart(request.params.id, request.body);
-      return reply.status(201).send(await submit(journal, request, reply, consumeReservation, part));
-    },
-  );
+  writeRoutes(server, context);
 }
 
-function toPart(reservationId: number, body: Static<typeof PartInput> | undefined) {
+function writeRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    'POST /reservations',
+    {
+      ...toWrite,
+      id: 'reservation_create',
+      summary: 'Reserve stock',
+      description: 'It stays on hand and is no longer available.',
+      body: ReservationInput,
+      at: '/reservations',
+      etag: true,
+      refuses: [...POSTING, ...NAMING],
+    },
+    createReservation,
+    ({ body: { quantity, expiresAt, locationId = null, ...rest } }) => ({
+      ...rest,
+      locationId,
+      quantity: readQuantity(quantity, 'quantity'),
+      expiresAt: readTime(expiresAt, 'expiresAt'),
+    }),
+  );
+  const ends = [
+    ['release', releaseReservation, 'Give reserved stock back', 'All that is held, or a part of it.'],
+    ['consumption', consumeReservation, 'Take reserved stock out', 'The job is done with it.'],
+  ] as const;
+  for (const [noun, command, summary, description] of ends) {
+    write(
+      server,
+      context,
+      `POST /reservations/:id/${noun}`,
+      {
+        ...toWrite,
+        id: `reservation_${noun}_create`,
+        summary,
+        description,
+        body: ReservationPart,
+        withoutBody: bodyOrNull,
+        refuses: [...POSTING, 'reservation_closed', 'reservation_exceeded'],
+      },
+      command,
+      ({ params, body }) => toPart(params.id, body),
+    );
+  }
+}
+
+function toPart(reservationId: number, body: Static<typeof ReservationPart>) {
   const quantity = body?.quantity;
   return { reservationId, quantity: quantity === undefined ? null : readQuantity(quantity, 'quantity') };
 }

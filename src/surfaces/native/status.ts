@@ -1,20 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
 import { type Database, projectFolder } from '../../platform/index.ts';
-
-export const ServerStatus = Type.Object({
-  version: Type.String(),
-  node: Type.String(),
-  database: Type.String({ description: 'What sort of database, with its version.' }),
-  schema: Type.String({ description: 'The newest migration.' }),
-  uptimeSeconds: Type.Integer(),
-  memoryBytes: Type.Integer(),
-  databaseBytes: Type.Integer(),
-  tables: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer() }), {
-    description: 'The largest tables with their indexes.',
-  }),
-});
+import type { ServerStatus } from './schemas/overview.ts';
 
 const TABLES_SHOWN = 8;
 

@@ -1,37 +1,25 @@
-import Type from 'typebox';
-import { parseForm, SIGN_IN_BYTES_MAX, type SurfaceContext, Text } from '../http/index.ts';
-import { operation } from './operation.ts';
-import type { NativeServer } from './server-type.ts';
-
-const TokenInput = Type.Object(
-  {
-    grant_type: Type.Literal('client_credentials'),
-    client_id: Text(200, { minLength: 1 }),
-    client_secret: Text(200, { minLength: 1 }),
-    scope: Type.Optional(Text(2_000)),
-  },
-  { additionalProperties: false },
-);
-
-const Token = Type.Object({
-  access_token: Type.String(),
-  token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer(),
-  scope: Type.String(),
-});
+import type { FastifyInstance } from 'fastify';
+import { parseForm, SIGN_IN_BYTES_MAX, type SurfaceContext } from '../http/index.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { Token, TokenInput } from './schemas/access.ts';
 
 /** Client credentials for a bearer token of 900 seconds (RFC 6749, section 4.4), as JSON or as a form. */
-export async function tokenRoutes(server: NativeServer, { authenticator }: SurfaceContext): Promise<void> {
+export async function tokenRoutes(server: FastifyInstance, { authenticator }: SurfaceContext): Promise<void> {
   await parseForm(server);
-  server.post(
-    '/oauth/token',
+  endpoint(
+    server,
+    'POST /oauth/token',
     {
+      id: 'access_token_create',
+      tag: 'Access',
+      summary: 'Get an access token',
+      description: 'With the credentials of an OAuth client, as JSON or as a form. It holds for 900 seconds.',
       bodyLimit: SIGN_IN_BYTES_MAX,
-      schema: operation(
-        { id: 'access_token_create', tag: 'Access', summary: 'Get an access token' },
-        { body: TokenInput },
-        { 200: Token },
-      ),
+      body: TokenInput,
+      reply: Token,
+      keyed: false,
+      form: true,
+      refuses: ['unauthenticated', 'address_not_allowed', 'insufficient_scope', 'rate_limited'],
     },
     async (request) => {
       const { client_id: clientId, client_secret: clientSecret, scope } = request.body;

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import {
   cancelVendorReturn,
   createVendorReturn,
@@ -5,105 +6,112 @@ import {
   shipVendorReturn,
   updateVendorReturn,
 } from '../../documents/index.ts';
-import { type SurfaceContext, submit } from '../http/index.ts';
-import { DateOrNone, ReasonOrNone } from './document-shapes.ts';
-import { operation } from './operation.ts';
-import { bodyOrNull } from './optional-body.ts';
-import { params, purchasingReads, tag, writePurchasing as write } from './purchasing-reads.ts';
-import { ReturnInput, ReturnPatch, readReturn, VendorReturn } from './purchasing-shapes.ts';
-import type { NativeServer } from './server-type.ts';
-import { readTime } from './time.ts';
-import { created, readIfMatch, withEtag } from './write.ts';
+import type { SurfaceContext } from '../http/index.ts';
+import { documentReads } from './contract/document-endpoints.ts';
+import { bodyOrNull } from './contract/optional-body.ts';
+import { NAMING, POSTING, STEP } from './contract/refusals.ts';
+import { write } from './contract/tenant-endpoints.ts';
+import { readPurchasingQuery } from './requests/documents.ts';
+import { readIfMatch } from './requests/if-match.ts';
+import { readReturn } from './requests/purchasing.ts';
+import { readTime } from './requests/time.ts';
+import { DateOrNone, ReasonOrNone } from './schemas/documents.ts';
+import { purchasingQuery, STATES, VendorReturn, VendorReturnInput, VendorReturnPatch } from './schemas/purchasing.ts';
 
 const path = '/vendor-returns';
+const toWrite = {
+  tag: 'Purchasing',
+  scopes: ['purchasing:write'],
+  reply: VendorReturn,
+  etag: true,
+  refuses: [...POSTING, ...NAMING, ...STEP, 'unknown_line', 'over_return'],
+} as const;
 
-export function vendorReturnRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { journal } = context;
-  purchasingReads(server, context, {
+export function vendorReturnRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  documentReads(server, context, {
     kind: 'vendor_return',
     path,
-    row: VendorReturn,
-    statuses: ['pending', 'returned', 'credit_received', 'canceled'],
     one: 'a vendor return',
     many: 'vendor returns',
+    tag: 'Purchasing',
+    scopes: ['purchasing:read'],
+    query: purchasingQuery(STATES.VendorReturn),
+    readQuery: readPurchasingQuery,
+    row: VendorReturn,
+    detail: VendorReturn,
   });
-  server.post(
-    path,
+  write(
+    server,
+    context,
+    `POST ${path}`,
     {
-      ...write,
-      schema: operation(
-        { id: 'vendor_return_create', tag, summary: 'Say that goods are to go back to their vendor' },
-        { body: ReturnInput },
-        { 201: VendorReturn },
-      ),
+      ...toWrite,
+      id: 'vendor_return_create',
+      summary: 'Say that goods are to go back to their vendor',
+      description: 'By itself, or of an order. Nothing leaves before it is shipped.',
+      body: VendorReturnInput,
+      status: 201,
+      at: path,
     },
-    async (request, reply) => {
-      const { purchaseOrderId, ...rest } = request.body;
-      const input = { ...readReturn(rest), purchaseOrderId };
-      return created(reply, `/v1${path}`, await submit(journal, request, reply, createVendorReturn, input));
-    },
+    createVendorReturn,
+    ({ body: { purchaseOrderId, ...rest } }) => ({ ...readReturn(rest), purchaseOrderId }),
   );
-  server.patch(
-    `${path}/:id`,
+  write(
+    server,
+    context,
+    `PATCH ${path}/:id`,
     {
-      ...write,
-      schema: operation(
-        { id: 'vendor_return_update', tag, summary: 'Change a vendor return' },
-        { params, body: ReturnPatch },
-        { 200: VendorReturn },
-      ),
+      ...toWrite,
+      id: 'vendor_return_update',
+      summary: 'Change a vendor return',
+      description: 'What is left out stays. Lines are known by their ids; one that is not named becomes inactive.',
+      body: VendorReturnPatch,
+      ifMatch: true,
     },
-    async (request, reply) => {
-      const patch = readReturn(request.body);
-      const input = { id: request.params.id, patch, ifRevision: readIfMatch(request) ?? null };
-      return withEtag(reply, await submit(journal, request, reply, updateVendorReturn, input));
-    },
+    updateVendorReturn,
+    (request) => ({ id: request.params.id, patch: readReturn(request.body), ifRevision: readIfMatch(request) }),
   );
-  returnActionRoutes(server, context);
+  stepRoutes(server, context);
 }
 
-function returnActionRoutes(server: NativeServer, { journal }: SurfaceContext): void {
+function stepRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const dated = [
-    { noun: 'shipment', summary: 'Ship a vendor return', command: shipVendorReturn },
-    { noun: 'credit', summary: "Say that the vendor's credit for a return came in", command: creditVendorReturn },
-  ];
-  for (const { noun, summary, command } of dated) {
-    server.post(
-      `${path}/:id/${noun}`,
+    ['shipment', shipVendorReturn, 'Ship a vendor return', 'The goods go out of stock.'],
+    ['credit', creditVendorReturn, "Say that the vendor's credit for a return came in", 'Nothing moves.'],
+  ] as const;
+  for (const [noun, command, summary, description] of dated) {
+    write(
+      server,
+      context,
+      `POST ${path}/:id/${noun}`,
       {
-        ...write,
-        preValidation: bodyOrNull,
-        schema: operation(
-          { id: `vendor_return_${noun}_create`, tag, summary },
-          { params, body: DateOrNone },
-          { 201: VendorReturn },
-        ),
+        ...toWrite,
+        id: `vendor_return_${noun}_create`,
+        summary,
+        description,
+        body: DateOrNone,
+        withoutBody: bodyOrNull,
+        status: 201,
       },
-      async (request, reply) => {
-        const input = { id: request.params.id, date: readTime(request.body?.date, 'date') };
-        return withEtag(reply.status(201), await submit(journal, request, reply, command, input));
-      },
+      command,
+      ({ params, body }) => ({ id: params.id, date: readTime(body?.date, 'date') }),
     );
   }
-  server.post(
-    `${path}/:id/cancellation`,
+  write(
+    server,
+    context,
+    `POST ${path}/:id/cancellation`,
     {
-      ...write,
-      preValidation: bodyOrNull,
-      schema: operation(
-        {
-          id: 'vendor_return_cancellation_create',
-          tag,
-          summary: 'Cancel a vendor return',
-          description: 'What has left comes back into stock.',
-        },
-        { params, body: ReasonOrNone },
-        { 201: VendorReturn },
-      ),
+      ...toWrite,
+      id: 'vendor_return_cancellation_create',
+      summary: 'Cancel a vendor return',
+      description: 'What has left comes back into stock.',
+      body: ReasonOrNone,
+      withoutBody: bodyOrNull,
+      status: 201,
+      refuses: [...toWrite.refuses, 'already_reversed', 'not_reversible'],
     },
-    async (request, reply) => {
-      const input = { id: request.params.id, ...request.body };
-      return withEtag(reply.status(201), await submit(journal, request, reply, cancelVendorReturn, input));
-    },
+    cancelVendorReturn,
+    ({ params, body }) => ({ id: params.id, ...body }),
   );
 }

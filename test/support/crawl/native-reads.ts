@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { type Reference, resolved } from '../contract/references.ts';
 import { ends, type Row, rowsIn, valuesOf } from './rows.ts';
 
 interface Schema {
@@ -14,18 +15,26 @@ export interface NativeRead {
   parameters: { name: string; required: boolean; schema: Schema }[];
 }
 
+interface Parameter {
+  in: string;
+  name: string;
+  required?: boolean;
+  schema: Schema;
+}
+
 interface Described {
-  paths: Record<string, { get?: { parameters?: { in: string; name: string; required?: boolean; schema: Schema }[] } }>;
+  paths: Record<string, { get?: { parameters?: (Parameter | Reference)[] } }>;
 }
 
 /** Every GET that the document of the server names. */
 export function nativeReads(server: FastifyInstance): NativeRead[] {
-  const { paths } = server.swagger() as unknown as Described;
-  return Object.entries(paths).flatMap(([path, { get }]) => {
+  const document = server.swagger() as unknown as Described;
+  return Object.entries(document.paths).flatMap(([path, { get }]) => {
     if (get === undefined) return [];
     const parameters = (get.parameters ?? [])
+      .map((parameter) => resolved(document, parameter))
       .filter((parameter) => parameter.in === 'query')
-      .map(({ name, required = false, schema }) => ({ name, required, schema }));
+      .map(({ name, required = false, schema }) => ({ name, required, schema: resolved(document, schema) }));
     return [{ path: path.replaceAll(/\{(\w+)\}/g, ':$1'), parameters }];
   });
 }

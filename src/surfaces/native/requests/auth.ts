@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Actor, allows, type Credential, isRestricted, type TenantCredential } from '../../access/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import { type SurfaceContext, spendRequest } from '../http/index.ts';
+import { type Actor, allows, type Credential, isRestricted, type TenantCredential } from '../../../access/index.ts';
+import { Refusal } from '../../../platform/index.ts';
+import { type SurfaceContext, spendRequest } from '../../http/index.ts';
 import { readSessionCookie, requireOwnPage } from './session-cookie.ts';
 
 /** Requests a minute that one address may make with the operator's key. */

@@ -1,5 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type, { type Static } from 'typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import {
   createSession,
   endSession,
@@ -11,68 +11,39 @@ import {
 } from '../../access/index.ts';
 import { changeUser } from '../../administration/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { Id, Nullable, SIGN_IN_BYTES_MAX, type SurfaceContext, submit, Text, Timestamp } from '../http/index.ts';
-import { operation } from './operation.ts';
-import { Settings } from './operator-shapes.ts';
-import type { NativeServer } from './server-type.ts';
-import { readSessionCookie, requireOwnPage, setSessionCookie } from './session-cookie.ts';
+import { SIGN_IN_BYTES_MAX, type SurfaceContext, submit } from '../http/index.ts';
+import { endpoint } from './contract/endpoint.ts';
+import { refuseMissing } from './contract/tenant-endpoints.ts';
+import { readSessionCookie, requireOwnPage, setSessionCookie } from './requests/session-cookie.ts';
+import { EndedSessions, PasswordInput, SessionParams, Sessions, SignInInput, WhoAmI } from './schemas/access.ts';
 
-const tag = 'Access';
-
-const SignIn = Type.Object(
-  { username: Text(200, { minLength: 1 }), password: Text(200, { minLength: 1 }) },
-  { additionalProperties: false },
-);
-
-const WhoAmI = Type.Object({
-  actor: Type.Object({
-    kind: Type.String(),
-    id: Nullable(Id),
-    name: Type.String(),
-    scopes: Type.Array(Type.String()),
-    brandId: Nullable(Id),
-    siteIds: Nullable(Type.Array(Id)),
-  }),
-  tenant: Nullable(Type.Object({ id: Id, name: Type.String(), settings: Settings })),
-});
-
-const PasswordChange = Type.Object(
-  { old: Text(200, { minLength: 1 }), new: Text(200, { minLength: 8 }) },
-  { additionalProperties: false },
-);
-
-const SessionParams = Type.Object({ id: Type.String({ format: 'uuid' }) });
-
-const SessionShape = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  createdAt: Timestamp,
-  expiresAt: Timestamp,
-  address: Nullable(Type.String({ description: 'From where the user signed in.' })),
-  userAgent: Nullable(Type.String()),
-  current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
-});
+const shared = { tag: 'Access', scopes: 'anybody' } as const;
 
 /** Signing in and out with a browser, and asking who one is. */
-export function sessionRoutes(server: NativeServer, context: SurfaceContext): void {
-  const { database, authenticator } = context;
+export function sessionRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  signInRoutes(server, context);
   passwordRoute(server, context);
   listRoutes(server, context);
+}
 
-  server.post(
-    '/session',
+function signInRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  const { database, authenticator } = context;
+  endpoint(
+    server,
+    'POST /session',
     {
+      id: 'session_create',
+      tag: 'Access',
+      summary: 'Sign in',
+      description:
+        'A user of a tenant gets a cookie of 12 hours that takes the place of a key. Needs the header `X-Onhand-Console: 1`, as does every request with the cookie that changes something. After 10 wrong passwords the door is closed for 15 minutes.',
       bodyLimit: SIGN_IN_BYTES_MAX,
-      schema: operation(
-        {
-          id: 'session_create',
-          tag,
-          summary: 'Sign in',
-          description:
-            'A user of a tenant gets a cookie of 12 hours that takes the place of a key. Needs the header `X-Onhand-Console: 1`, as does every request with the cookie that changes something. After 10 wrong passwords the door is closed for 15 minutes.',
-        },
-        { body: SignIn },
-        { 201: WhoAmI },
-      ),
+      body: SignInInput,
+      reply: WhoAmI,
+      status: 201,
+      cookie: true,
+      keyed: false,
+      refuses: ['unauthenticated', 'address_not_allowed', 'rate_limited'],
     },
     async (request, reply) => {
       requireOwnPage(request);
@@ -83,32 +54,26 @@ export function sessionRoutes(server: NativeServer, context: SurfaceContext): vo
         const { tenantId, id } = credential.actor;
         await beginSession(request, reply, context, { tenantId, id: id ?? 0 });
       }
-      return reply.status(201).send(whoAmI(request));
+      return whoAmI(request);
     },
   );
-
-  server.get(
-    '/session',
-    {
-      config: { scopes: 'anybody' },
-      schema: operation(
-        { id: 'session_view', tag, summary: 'Tell who I am', description: 'With any credential.' },
-        {},
-        { 200: WhoAmI },
-      ),
-    },
+  endpoint(
+    server,
+    'GET /session',
+    { ...shared, id: 'session_view', summary: 'Read who I am', description: 'With any credential.', reply: WhoAmI },
     async (request) => whoAmI(request),
   );
-
-  server.delete(
-    '/session',
+  endpoint(
+    server,
+    'DELETE /session',
     {
-      config: { scopes: 'anybody' },
-      schema: operation(
-        { id: 'session_delete', tag, summary: 'Sign out', description: 'The cookie is good for nothing from now on.' },
-        {},
-        { 200: WhoAmI },
-      ),
+      ...shared,
+      id: 'session_delete',
+      summary: 'Sign out',
+      description: 'The cookie is good for nothing from now on.',
+      reply: WhoAmI,
+      cookie: true,
+      keyed: false,
     },
     async (request, reply) => {
       const secret = readSessionCookie(request);
@@ -122,24 +87,22 @@ export function sessionRoutes(server: NativeServer, context: SurfaceContext): vo
   );
 }
 
-function passwordRoute(server: NativeServer, context: SurfaceContext): void {
+function passwordRoute(server: FastifyInstance, context: SurfaceContext): void {
   const { journal, authenticator } = context;
-  server.post(
-    '/session/password',
+  endpoint(
+    server,
+    'POST /session/password',
     {
+      ...shared,
+      id: 'session_password_create',
+      summary: 'Change my password',
+      description:
+        'Ends all other sessions of the user within 5 seconds on every process, and renews the one that asks.',
       bodyLimit: SIGN_IN_BYTES_MAX,
-      config: { scopes: 'anybody' },
-      schema: operation(
-        {
-          id: 'session_password_create',
-          tag,
-          summary: 'Change my password',
-          description:
-            'Ends all other sessions of the user within 5 seconds on every process, and renews the one that asks.',
-        },
-        { body: PasswordChange },
-        { 200: WhoAmI },
-      ),
+      body: PasswordInput,
+      reply: WhoAmI,
+      cookie: true,
+      refuses: ['insufficient_scope', 'not_found'],
     },
     async (request, reply) => {
       const { actor, user } = await requireUser(request, context);
@@ -158,24 +121,18 @@ function passwordRoute(server: NativeServer, context: SurfaceContext): void {
   );
 }
 
-function listRoutes(server: NativeServer, context: SurfaceContext): void {
+function listRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const { database, authenticator } = context;
-  const config = { scopes: 'anybody' } as const;
-
-  server.get(
-    '/sessions',
+  endpoint(
+    server,
+    'GET /sessions',
     {
-      config,
-      schema: operation(
-        {
-          id: 'session_list',
-          tag,
-          summary: 'List my sessions',
-          description: 'Of the user who asks, the newest first.',
-        },
-        {},
-        { 200: Type.Object({ data: Type.Array(SessionShape), next: Type.Null() }) },
-      ),
+      ...shared,
+      id: 'session_list',
+      summary: 'List my sessions',
+      description: 'Of the user who asks, the newest first.',
+      reply: Sessions,
+      refuses: ['insufficient_scope'],
     },
     async (request) => {
       const { actor, user, sessionId } = await requireUser(request, context);
@@ -183,30 +140,37 @@ function listRoutes(server: NativeServer, context: SurfaceContext): void {
       return { data: rows.map((row) => sessionView(row, sessionId)), next: null };
     },
   );
-
-  const end = (path: string, id: string, summary: string, params?: typeof SessionParams) =>
-    server.delete(
-      path,
+  const ends = [
+    ['DELETE /sessions', 'session_delete_all', 'End all of my sessions'],
+    ['DELETE /sessions/:id', 'session_delete_one', 'End one of my sessions'],
+  ] as const;
+  for (const [where, id, summary] of ends) {
+    const isOne = where.endsWith(':id');
+    endpoint(
+      server,
+      where,
       {
-        config,
-        schema: operation(
-          { id, tag, summary, description: 'It ends within 5 seconds on every process.' },
-          params === undefined ? {} : { params },
-          { 200: Type.Object({ ended: Type.Integer({ description: 'How many sessions ended.' }) }) },
-        ),
+        ...shared,
+        id,
+        summary,
+        description: 'It ends within 5 seconds on every process.',
+        ...(isOne ? { params: SessionParams } : {}),
+        reply: EndedSessions,
+        cookie: true,
+        keyed: false,
+        refuses: ['insufficient_scope'],
       },
       async (request, reply) => {
         const { actor, user, sessionId } = await requireUser(request, context);
         const { id: only = null } = request.params as { id?: string };
         const ended = await endSessions(database.system, { tenantId: actor.tenantId, id: user.id }, only);
-        if (only !== null && ended === 0) throw new Refusal('not_found', `You have no session with the id ${only}.`);
+        if (only !== null && ended === 0) refuseMissing('session', only);
         authenticator.forget();
         if (only === null || only === sessionId) setSessionCookie(request, reply, null);
         return { ended };
       },
     );
-  end('/sessions', 'session_delete_all', 'End all of my sessions');
-  end('/sessions/:id', 'session_delete_one', 'End one of my sessions', SessionParams);
+  }
 }
 
 /** The user who asks. Throws `insufficient_scope` for a key or a client, which have no password and no sessions. */

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { Refusal } from '../../platform/index.ts';
-import { readError, STATUS_OF_SORT } from '../http/index.ts';
-import type { Problem } from './shapes.ts';
+import { Refusal } from '../../../platform/index.ts';
+import { readError, STATUS_OF_SORT } from '../../http/index.ts';
+import type { Problem } from '../schemas/problem.ts';
 
 /** Renders every "no" as `application/problem+json` (RFC 9457) with a stable code and every failing field. */
 export function renderProblems(server: FastifyInstance): void {

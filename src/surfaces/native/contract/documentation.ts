@@ -4,8 +4,21 @@ import { join } from 'node:path';
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
-import { projectFolder } from '../../platform/index.ts';
-import { completeDocument } from './document-shape.ts';
+import { projectFolder } from '../../../platform/index.ts';
+import { completeDocument, type OpenApiDocument } from './document.ts';
+import { readExamples } from './examples.ts';
+import { securitySchemes } from './security.ts';
+import { TAGS } from './tags.ts';
+
+const DESCRIPTION = `The native API of Onhand, a stock ledger.
+
+- **Quantities and money** are exact decimals as text, with up to 6 digits after the point. A request may send a whole number as a JSON number.
+- **Times** are RFC 3339, in answers in UTC with milliseconds, between 1970 and 2199.
+- **Ids** and revisions are whole numbers from 1 to 2^53 - 1.
+- **A refusal** is \`application/problem+json\` with a stable code and every failing field at once; each operation lists its codes by status.
+- **Every write** takes an \`Idempotency-Key\`: one effect for one key, however often the request is repeated within 7 days.
+- **Lists** come in pages: send \`next\` as \`after\`.
+- **A path that has no such method** answers 405 with \`Allow\`, one that is not there 404.`;
 
 /** Collects the schemas of the routes that come after it into the OpenAPI document. */
 export async function collectDocument(server: FastifyInstance): Promise<void> {
@@ -18,35 +31,18 @@ export async function collectDocument(server: FastifyInstance): Promise<void> {
       info: {
         title: 'Onhand',
         version,
-        description:
-          'The native API. Quantities and money are exact decimals as text; times are RFC 3339 in UTC; ids are integers. A refusal is application/problem+json with a stable code and every failing field. Every write takes an Idempotency-Key.',
+        description: DESCRIPTION,
+        contact: { name: 'Whoever runs this server' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      tags: [
-        { name: 'Operator', description: 'Tenants and their credentials; with the key of the installation.' },
-        { name: 'Access', description: 'Tokens for OAuth clients.' },
-        { name: 'Catalog', description: 'Items, places and parties.' },
-        { name: 'Movements', description: 'The one way stock changes.' },
-        { name: 'Stock', description: 'Balances, history, explanation and verification.' },
-        { name: 'Reservations', description: 'Stock that is held.' },
-        { name: 'Overview', description: 'A company and its server at a glance.' },
-        { name: 'Feed', description: 'Everything that changed, in order, for ever.' },
-      ],
-      components: {
-        securitySchemes: {
-          key: {
-            type: 'http',
-            scheme: 'bearer',
-            description: "A tenant's API key, an access token, or the operator's key.",
-          },
-          user: { type: 'http', scheme: 'basic', description: 'A user of the tenant.' },
-        },
-      },
-      security: [{ key: [] }, { user: [] }],
+      servers: [{ url: '/', description: 'The server that serves this document.' }],
+      tags: TAGS.map((tag) => ({ ...tag })),
+      components: { securitySchemes },
     },
-    transformObject: (document) =>
-      completeDocument('openapiObject' in document ? document.openapiObject : document.swaggerObject),
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (json.$id as string) ?? `schema-${index}` },
+    transformObject: (document) => {
+      const given = 'openapiObject' in document ? document.openapiObject : document.swaggerObject;
+      return completeDocument(given as OpenApiDocument, readExamples()) as typeof given;
+    },
   });
 }
 

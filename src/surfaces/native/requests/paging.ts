@@ -1,17 +1,13 @@
 import Type from 'typebox';
-import { Refusal } from '../../platform/index.ts';
-import { Nullable } from '../http/index.ts';
+import { Refusal } from '../../../platform/index.ts';
 
 /** The query parameters of every list. */
-export const PageQuery = {
-  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Rows a page.' }),
-  after: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before.' })),
+export const pageQuery = {
+  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Rows of a page.' }),
+  after: Type.Optional(
+    Type.String({ maxLength: 500, description: 'The `next` of the page before; left out: the first page.' }),
+  ),
 };
-
-/** A list: its rows, and the cursor of the next page or null. */
-export function ListOf<T extends Type.TSchema>(row: T) {
-  return Type.Object({ data: Type.Array(row), next: Nullable(Type.String()) });
-}
 
 /** A cursor is opaque to clients: the key of the last row. */
 export function writeCursor(key: readonly (number | string)[]): string {

@@ -6,7 +6,7 @@
  * which keeps other hosts of the domain from setting it.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../platform/index.ts';
+import { Refusal } from '../../../platform/index.ts';
 
 const COOKIE = 'onhand_session';
 const SECURE_COOKIE = `__Host-${COOKIE}`;

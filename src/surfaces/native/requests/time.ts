@@ -1,5 +1,4 @@
-import Type from 'typebox';
-import { Refusal } from '../../platform/index.ts';
+import { Refusal } from '../../../platform/index.ts';
 
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
@@ -15,14 +14,6 @@ export function readTime(text: string | null | undefined, path: string): Date | 
   }
   return new Date(time);
 }
-
-/** The times that a list of what is recorded may be narrowed by: from the first on, and before the second. */
-export const TimeQuery = {
-  from: Type.Optional(Type.String({ format: 'date-time', description: 'Recorded from this moment on.' })),
-  to: Type.Optional(Type.String({ format: 'date-time', description: 'Recorded before this moment.' })),
-  occurredFrom: Type.Optional(Type.String({ format: 'date-time', description: 'Happened from this moment on.' })),
-  occurredTo: Type.Optional(Type.String({ format: 'date-time', description: 'Happened before this moment.' })),
-};
 
 /** The moments of a query's times, each under its own name. Throws `invalid_request` as `readTime` does. */
 export function readTimes<Name extends string>(

@@ -1,0 +1,126 @@
+import Type from 'typebox';
+import { ITEMS_AT_ONCE_MAX } from '../../../catalog/index.ts';
+import {
+  flag,
+  free,
+  id,
+  input,
+  many,
+  maybe,
+  maybeNull,
+  money,
+  oneOf,
+  positive,
+  quantity,
+  rowFields,
+  shape,
+  shown,
+  shownOf,
+  stamps,
+  text,
+  uuid,
+  whole,
+} from './scalars.ts';
+
+const tracking = oneOf(
+  ['none', 'lot', 'serial'],
+  'How its stock is told apart: not at all, by lot, or by serial number.',
+);
+
+const itemFields = {
+  partNumber: text(
+    200,
+    'Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.',
+    { minLength: 1 },
+  ),
+  name: text(500, 'What people call it.', { minLength: 1 }),
+  description: maybeNull(text(10_000, 'What it is, at length.')),
+  category: maybeNull(text(200, 'The category that it belongs to.')),
+  serialNumber: maybeNull(text(200, 'A number of the item itself, such as that of its model.')),
+  unit: maybeNull(text(50, 'What one of it is: piece, m, kg. All quantities of the item are in it.')),
+  tracking: maybe(tracking),
+  lotsExpire: maybe(flag('Whether every lot must have an expiry.')),
+  minStockLevel: maybe(positive('The item runs low at or below this quantity, in its unit; 0: never.')),
+  reorderQuantity: maybe(positive('How much to order when it runs low, in its unit.')),
+  cost: maybeNull(positive('What one unit costs to buy, as money.')),
+  price: maybeNull(positive('What one unit is sold for, as money.')),
+  vendorId: maybeNull(id('The vendor that it is bought from.')),
+  brandId: maybeNull(id('The brand that it belongs to.')),
+  siteId: maybeNull(id('The site that it belongs to; null: to the whole company.')),
+  locationAware: maybe(flag('Whether its stock must be at a location.')),
+  allowNegative: maybeNull(flag('Whether its stock may go below zero; null: as the location or the company says.')),
+  active: maybe(flag('Whether it is in use. No stock moves of one that is not.')),
+  customFields: maybe(free('Fields of the company itself.')),
+  externalData: maybe(free('Data that other applications attached, by application.')),
+};
+
+export const ItemInput = input('ItemInput', 'A new item; what is left out takes its default.', itemFields);
+export const ItemPatch = Type.Partial(ItemInput, {
+  title: 'ItemPatch',
+  description: 'What changes of an item; what is left out stays.',
+  additionalProperties: false,
+});
+
+const shownFields = {
+  ...rowFields,
+  uuid,
+  ...shownOf(itemFields, ['cost', 'price']),
+  onHand: quantity('What there is of it in all locations.'),
+  reserved: quantity('What of it is held by reservations.'),
+  available: quantity('On hand less reserved.'),
+  stockValue: money('What the stock is worth, at moving average cost.'),
+  ...stamps,
+};
+export const Item = shape(
+  'Item',
+  'Something stocked: a part, product or variant, with the sums over its positions.',
+  shownFields,
+);
+export const ItemDetail = shape('ItemDetail', 'An item with what is on order of it.', {
+  ...shownFields,
+  onOrder: quantity(
+    'What open purchase orders have not brought yet, to the sites of the reader. Only this answer says it.',
+  ),
+});
+export const LowStockItem = shape('LowStockItem', 'An item at or below its minimum.', {
+  ...shownFields,
+  deficit: quantity('How much is missing to the minimum.'),
+});
+
+export const batchMode = maybe(
+  oneOf(['atomic', 'independent'], '`atomic` (the default): all or none. `independent`: each for itself.'),
+);
+export const ItemBatchInput = input('ItemBatchInput', 'Items to create together.', {
+  mode: batchMode,
+  items: many(ItemInput, 'The items, in order.', { minItems: 1, maxItems: ITEMS_AT_ONCE_MAX }),
+});
+export const ItemBatchOutcome = shape('ItemBatchOutcome', 'What became of each item of a batch.', {
+  data: many(
+    shape('ItemOutcome', 'What became of one item of a batch.', {
+      index: whole('The place of the item in the batch, from 0.', { minimum: 0 }),
+      status: oneOf(['created', 'refused'], 'What became of it.'),
+      item: maybe(Item),
+      error: maybe(
+        shape('ItemRefusal', 'Why one item of a batch was refused.', {
+          code: shown('A stable code to act on, from the same list as `Problem.code`.'),
+          message: shown('What to do, for a person.'),
+          path: shown('The field that is wrong.'),
+        }),
+      ),
+    }),
+    'One row for each item, in the order of the batch.',
+  ),
+});
+
+export const itemQuery = {
+  partNumber: maybe(text(200, 'Compared without case, blanks around it and differing Unicode forms.')),
+  search: maybe(text(200, 'A part of the part number or the name; one or two characters: their beginning.')),
+  category: maybe(text(200, 'Items of this category alone, compared as written.')),
+  brandId: maybe(id('Items of this brand alone.')),
+  siteId: maybe(id('Items that belong to this site alone.')),
+  vendorId: maybe(id('Items that are bought from this vendor alone.')),
+  tracking: maybe(tracking),
+  active: maybe(flag('Items that are in use alone, or those that are not.')),
+  lowStock: maybe(flag('Items at or below their minimum alone, or the others.')),
+  ids: maybe(many(id('An id.'), 'Only these; the parameter is repeated.', { maxItems: 200 })),
+};

@@ -1,0 +1,83 @@
+import Type from 'typebox';
+import {
+  flag,
+  id,
+  input,
+  maybe,
+  maybeNull,
+  oneOf,
+  orNull,
+  quantity,
+  rowFields,
+  shape,
+  shown,
+  stamps,
+  text,
+  time,
+  timeInput,
+} from './scalars.ts';
+
+const number = shown('The number of the lot.');
+const expiresAt = orNull(time('When it expires; null: never, or not known.'));
+
+/** The lot of an entry or a position, as it is shown. */
+export const LotRef = shape('LotRef', 'A lot, by its id and its number.', {
+  id: id('The id of the lot.'),
+  number,
+  expiresAt,
+});
+/** The lot of a document's line, as it is shown. */
+export const LineLot = shape('LineLot', 'The lot of a line.', { number, expiresAt });
+
+const lotNumber = text(200, 'The number of the lot.', { minLength: 1 });
+/** A lot that stock goes into or comes out of. */
+export const LotInput = input('LotInput', 'A lot, by its number. One that is new is made.', {
+  number: lotNumber,
+  expiresAt: maybeNull(timeInput('When it expires; needed for a new lot of an item whose lots must expire.')),
+});
+/** A lot that is there. */
+export const LotNumber = input('LotNumber', 'A lot, by its number.', { number: lotNumber });
+
+/** The serial numbers of units, as they are shown. */
+export const Serials = Type.Array(shown('The serial number of one unit.'), {
+  description: 'The serial numbers of its units; null where the item is not kept by them.',
+});
+/** The serial numbers of units, as requests name them. */
+export const serialsInput = (maxItems: number) =>
+  Type.Array(text(200, 'The serial number of one unit.', { minLength: 1 }), {
+    maxItems,
+    description: 'The serial numbers of the units, for an item that is kept by them: as many as the quantity.',
+  });
+
+export const Lot = shape('Lot', 'A batch of an item, with what there is of it where the reader may see.', {
+  ...rowFields,
+  itemId: id('The item.'),
+  number,
+  expiresAt,
+  onHand: quantity('What there is of it.'),
+  reserved: quantity('What of it is held by reservations.'),
+  available: quantity('On hand less reserved.'),
+  ...stamps,
+});
+export const lotQuery = {
+  itemId: maybe(id('Lots of this item alone.')),
+  number: maybe(text(200, 'Lots with this number.')),
+  expiresBefore: maybe(timeInput('Lots that expire before this moment; those that never expire are left out.')),
+  expiresFrom: maybe(timeInput('Lots that expire at this moment or later; those that never expire are left out.')),
+  inStock: maybe(Type.Boolean({ description: 'Those alone of which there is something, or something held.' })),
+  order: maybe(oneOf(['id', 'expiry'], 'By id, as by default, or those first that expire first.')),
+};
+
+export const Serial = shape('Serial', 'One unit with a number of its own.', {
+  itemId: id('The item.'),
+  number: shown('The serial number.'),
+  inStock: flag('Whether the unit is in stock.'),
+  locationId: orNull(id('Where it is; null when it is not in stock, or at no location yet.')),
+  reservationId: orNull(id('The reservation that holds it.')),
+  updatedAt: time('When it last moved or was last held or freed.'),
+});
+export const serialQuery = {
+  itemId: maybe(id('Units of this item alone.')),
+  locationId: maybe(id('Units at this location alone.')),
+  number: maybe(text(200, 'Units with this serial number.')),
+};

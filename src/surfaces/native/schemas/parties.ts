@@ -1,0 +1,11 @@
+import { Nullable as orNull } from '../../http/index.ts';
+import { id, shape, shown } from './scalars.ts';
+
+/** Who did something. */
+export const ActorRef = shape('Actor', 'Who did something.', {
+  kind: shown(
+    'What sort of credential: `api_key`, `oauth_client`, `user`, `operator`, or `system` for the server itself.',
+  ),
+  id: orNull(id('The id of the credential; null for the operator and the system.')),
+  name: shown('The name that the credential had then.'),
+});
