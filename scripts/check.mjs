@@ -6,6 +6,8 @@ const steps = [
   ['lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']],
   ['dead code', 'npx', ['knip']],
   ['API document and client', 'npm', ['run', '--silent', 'openapi', '--', '--check']],
+  ['two linters of API documents', 'npx', ['tsx', 'scripts/openapi/lint.ts']],
+  ['two more generators of clients', 'npx', ['tsx', 'scripts/openapi/generators.ts']],
   ...(process.env.DATABASE_URL
     ? [['tests on the PostgreSQL of DATABASE_URL', 'npm', ['run', '--silent', 'test:postgres']]]
     : []),

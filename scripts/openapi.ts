@@ -1,29 +1,53 @@
 /**
  * Writes the native API's document (openapi/native.json) and the typed client that is made from it (client/generated/). Both are
- * committed; with `--check` nothing is written, and the exit code is 1 when one of them is not what the sources say.
+ * committed; with `--check` nothing is written, and the exit code is 1 when one of them is not what the sources say. With `--examples` the
+ * examples are made first, by a test that asks a real server for everything.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { createLog, projectFolder } from '../src/platform/index.ts';
 import { createServer, type SurfaceContext } from '../src/surfaces/http/index.ts';
+import { examplesFile } from '../src/surfaces/native/contract/examples.ts';
 import { nativeSurface } from '../src/surfaces/native/index.ts';
 import { forClient } from './openapi/for-client.ts';
 import { writeJson } from './openapi/write-json.ts';
 
 const root = projectFolder();
 const checks = process.argv.includes('--check');
+if (process.argv.includes('--examples')) makeExamples();
 const drafts = mkdtempSync(join(tmpdir(), 'onhand-openapi-'));
 try {
   mkdirSync(join(drafts, 'openapi'));
   const file = join(drafts, 'openapi', 'native.json');
   writeFileSync(file, await readDocument());
   await generateClient(file, join(drafts, 'client', 'generated'));
+  copyFileSync(examplesFile(), join(drafts, 'openapi', 'examples.json'));
   if (checks) reportDrift(['openapi', join('client', 'generated')]);
   else for (const folder of ['openapi', join('client', 'generated')]) replace(folder);
 } finally {
   rmSync(drafts, { recursive: true, force: true });
+}
+
+function makeExamples(): void {
+  const environment = { ...process.env, ONHAND_WRITE_EXAMPLES: '1' };
+  const { status } = spawnSync('npx', ['vitest', 'run', 'test/native-examples.test.ts'], {
+    cwd: root,
+    env: environment,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** The document as the server would serve it. Only the routes' schemas are looked at, so that no database is needed. */

@@ -21,7 +21,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * List adjustments
  *
- * The adjustments that the caller may see, the oldest first or, with `order=newest`, the newest.
+ * The adjustments that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `inventory:read`.
  */
 export const adjustmentList = <ThrowOnError extends boolean = false>(options?: Options<AdjustmentListData, ThrowOnError>) => (options?.client ?? client).get<AdjustmentListResponses, AdjustmentListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -32,7 +32,7 @@ export const adjustmentList = <ThrowOnError extends boolean = false>(options?: O
 /**
  * Post an adjustment
  *
- * The movement and its document, in one step.
+ * The movement and its document, in one step. Needs the scope `inventory:write`.
  */
 export const adjustmentCreate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentCreateData, ThrowOnError>) => (options.client ?? client).post<AdjustmentCreateResponses, AdjustmentCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -47,7 +47,7 @@ export const adjustmentCreate = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read an adjustment
  *
- * With its lines and its history.
+ * With its lines and its history. Needs the scope `inventory:read`.
  */
 export const adjustmentView = <ThrowOnError extends boolean = false>(options: Options<AdjustmentViewData, ThrowOnError>) => (options.client ?? client).get<AdjustmentViewResponses, AdjustmentViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -58,7 +58,7 @@ export const adjustmentView = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Change what is said of an adjustment
  *
- * What is left out stays. The movement never changes: cancel the adjustment to take it back.
+ * What is left out stays. The movement never changes: cancel the adjustment to take it back. Needs the scope `inventory:write`.
  */
 export const adjustmentUpdate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentUpdateData, ThrowOnError>) => (options.client ?? client).patch<AdjustmentUpdateResponses, AdjustmentUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -73,7 +73,7 @@ export const adjustmentUpdate = <ThrowOnError extends boolean = false>(options: 
 /**
  * Take an adjustment back
  *
- * Its movement is reversed by a second one of the same document.
+ * Its movement is reversed by a second one of the same document. Needs the scope `inventory:write`.
  */
 export const adjustmentCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<AdjustmentCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<AdjustmentCancellationCreateResponses, AdjustmentCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -88,7 +88,7 @@ export const adjustmentCancellationCreate = <ThrowOnError extends boolean = fals
 /**
  * List brands
  *
- * All brands of the company, by id.
+ * All brands of the company, by id. Needs the scope `inventory:read`.
  */
 export const brandList = <ThrowOnError extends boolean = false>(options?: Options<BrandListData, ThrowOnError>) => (options?.client ?? client).get<BrandListResponses, BrandListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -99,7 +99,7 @@ export const brandList = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * Create a brand
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `inventory:write`.
  */
 export const brandCreate = <ThrowOnError extends boolean = false>(options: Options<BrandCreateData, ThrowOnError>) => (options.client ?? client).post<BrandCreateResponses, BrandCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -114,7 +114,7 @@ export const brandCreate = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Delete a brand
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const brandDelete = <ThrowOnError extends boolean = false>(options: Options<BrandDeleteData, ThrowOnError>) => (options.client ?? client).delete<BrandDeleteResponses, BrandDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -125,7 +125,7 @@ export const brandDelete = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Read a brand
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `inventory:read`.
  */
 export const brandView = <ThrowOnError extends boolean = false>(options: Options<BrandViewData, ThrowOnError>) => (options.client ?? client).get<BrandViewResponses, BrandViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -136,7 +136,7 @@ export const brandView = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Change a brand
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const brandUpdate = <ThrowOnError extends boolean = false>(options: Options<BrandUpdateData, ThrowOnError>) => (options.client ?? client).patch<BrandUpdateResponses, BrandUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -151,7 +151,7 @@ export const brandUpdate = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * List business units
  *
- * All business units of the company, by id.
+ * All business units of the company, by id. Needs the scope `inventory:read`.
  */
 export const businessUnitList = <ThrowOnError extends boolean = false>(options?: Options<BusinessUnitListData, ThrowOnError>) => (options?.client ?? client).get<BusinessUnitListResponses, BusinessUnitListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -162,7 +162,7 @@ export const businessUnitList = <ThrowOnError extends boolean = false>(options?:
 /**
  * Create a business unit
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `inventory:write`.
  */
 export const businessUnitCreate = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitCreateData, ThrowOnError>) => (options.client ?? client).post<BusinessUnitCreateResponses, BusinessUnitCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -177,7 +177,7 @@ export const businessUnitCreate = <ThrowOnError extends boolean = false>(options
 /**
  * Delete a business unit
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const businessUnitDelete = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitDeleteData, ThrowOnError>) => (options.client ?? client).delete<BusinessUnitDeleteResponses, BusinessUnitDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -188,7 +188,7 @@ export const businessUnitDelete = <ThrowOnError extends boolean = false>(options
 /**
  * Read a business unit
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `inventory:read`.
  */
 export const businessUnitView = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitViewData, ThrowOnError>) => (options.client ?? client).get<BusinessUnitViewResponses, BusinessUnitViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -199,7 +199,7 @@ export const businessUnitView = <ThrowOnError extends boolean = false>(options: 
 /**
  * Change a business unit
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const businessUnitUpdate = <ThrowOnError extends boolean = false>(options: Options<BusinessUnitUpdateData, ThrowOnError>) => (options.client ?? client).patch<BusinessUnitUpdateResponses, BusinessUnitUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -214,7 +214,7 @@ export const businessUnitUpdate = <ThrowOnError extends boolean = false>(options
 /**
  * Follow all changes
  *
- * Every change of every row, in the order in which they happened, from any token for ever: nothing is missed and nothing comes twice. `next` is always there; keep it. Rows of kind `item` say nothing of stock. Rows of kind `stock` come where `kinds` names them: one for each change of an item at a location, with what is there when the page is read and the revision of the movement; of several on a page the last one.
+ * Every change of every row, in the order in which they happened, from any token for ever: nothing is missed and nothing comes twice. `next` is always there; keep it. Rows of kind `item` say nothing of stock. Rows of kind `stock` come where `kinds` names them: one for each change of an item at a location, with what is there when the page is read and the revision of the movement; of several on a page the last one. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const changeList = <ThrowOnError extends boolean = false>(options?: Options<ChangeListData, ThrowOnError>) => (options?.client ?? client).get<ChangeListResponses, ChangeListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -225,7 +225,7 @@ export const changeList = <ThrowOnError extends boolean = false>(options?: Optio
 /**
  * List counts
  *
- * The counts that the caller may see, the oldest first or, with `order=newest`, the newest.
+ * The counts that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `inventory:read`.
  */
 export const countList = <ThrowOnError extends boolean = false>(options?: Options<CountListData, ThrowOnError>) => (options?.client ?? client).get<CountListResponses, CountListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -236,7 +236,7 @@ export const countList = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * Open a count
  *
- * A sheet with what is expected at a location.
+ * A sheet with what is expected at a location. Needs the scope `inventory:write`.
  */
 export const countCreate = <ThrowOnError extends boolean = false>(options: Options<CountCreateData, ThrowOnError>) => (options.client ?? client).post<CountCreateResponses, CountCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -251,7 +251,7 @@ export const countCreate = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Read a count
  *
- * With its lines and its history.
+ * With its lines and its history. Needs the scope `inventory:read`.
  */
 export const countView = <ThrowOnError extends boolean = false>(options: Options<CountViewData, ThrowOnError>) => (options.client ?? client).get<CountViewResponses, CountViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -262,7 +262,7 @@ export const countView = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Note what was counted
  *
- * By line, or by item and lot; what was not expected gets a line. Answers the lines that were named.
+ * By line, or by item and lot; what was not expected gets a line. Answers the lines that were named. Needs the scope `inventory:write`.
  */
 export const countUpdate = <ThrowOnError extends boolean = false>(options: Options<CountUpdateData, ThrowOnError>) => (options.client ?? client).patch<CountUpdateResponses, CountUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -277,7 +277,7 @@ export const countUpdate = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Give a count up
  *
- * Nothing moves.
+ * Nothing moves. Needs the scope `inventory:write`.
  */
 export const countCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<CountCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<CountCancellationCreateResponses, CountCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -292,7 +292,7 @@ export const countCancellationCreate = <ThrowOnError extends boolean = false>(op
 /**
  * Make a count the truth
  *
- * In one movement of kind `count`, whose adjustment names the count.
+ * In one movement of kind `count`, whose adjustment names the count. Needs the scope `inventory:write`.
  */
 export const countPostingCreate = <ThrowOnError extends boolean = false>(options: Options<CountPostingCreateData, ThrowOnError>) => (options.client ?? client).post<CountPostingCreateResponses, CountPostingCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -307,7 +307,7 @@ export const countPostingCreate = <ThrowOnError extends boolean = false>(options
 /**
  * Read the ledger
  *
- * Entries with their movement, newest first.
+ * Entries with their movement, newest first. Needs the scope `inventory:read`.
  */
 export const entryList = <ThrowOnError extends boolean = false>(options?: Options<EntryListData, ThrowOnError>) => (options?.client ?? client).get<EntryListResponses, EntryListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -318,7 +318,7 @@ export const entryList = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * List export batches
  *
- * All of them, by id.
+ * All of them, by id. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const exportBatchList = <ThrowOnError extends boolean = false>(options?: Options<ExportBatchListData, ThrowOnError>) => (options?.client ?? client).get<ExportBatchListResponses, ExportBatchListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -329,7 +329,7 @@ export const exportBatchList = <ThrowOnError extends boolean = false>(options?: 
 /**
  * Hand documents over to the books
  *
- * Either these documents, or all that are ready and in no batch: of these kinds, made before `until`. At most 5,000.
+ * Either these documents, or all that are ready and in no batch: of these kinds, made before `until`. At most 5,000. Needs the scope `inventory:write`. It is refused to restricted credentials.
  */
 export const exportBatchCreate = <ThrowOnError extends boolean = false>(options: Options<ExportBatchCreateData, ThrowOnError>) => (options.client ?? client).post<ExportBatchCreateResponses, ExportBatchCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -344,7 +344,7 @@ export const exportBatchCreate = <ThrowOnError extends boolean = false>(options:
 /**
  * Read an export batch
  *
- * Its documents have a list of their own.
+ * Its documents have a list of their own. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const exportBatchView = <ThrowOnError extends boolean = false>(options: Options<ExportBatchViewData, ThrowOnError>) => (options.client ?? client).get<ExportBatchViewResponses, ExportBatchViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -355,7 +355,7 @@ export const exportBatchView = <ThrowOnError extends boolean = false>(options: O
 /**
  * List the documents of an export batch
  *
- * Documents of all kinds, each with its kind, by id.
+ * Documents of all kinds, each with its kind, by id. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const exportBatchDocumentList = <ThrowOnError extends boolean = false>(options: Options<ExportBatchDocumentListData, ThrowOnError>) => (options.client ?? client).get<ExportBatchDocumentListResponses, ExportBatchDocumentListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -366,7 +366,7 @@ export const exportBatchDocumentList = <ThrowOnError extends boolean = false>(op
 /**
  * Say that the books have taken a batch over
  *
- * From then on its documents refuse changes.
+ * From then on its documents refuse changes. Needs the scope `inventory:write`. It is refused to restricted credentials.
  */
 export const exportBatchExportationCreate = <ThrowOnError extends boolean = false>(options: Options<ExportBatchExportationCreateData, ThrowOnError>) => (options.client ?? client).post<ExportBatchExportationCreateResponses, ExportBatchExportationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -377,7 +377,7 @@ export const exportBatchExportationCreate = <ThrowOnError extends boolean = fals
 /**
  * List items
  *
- * The items that the caller may see, by id.
+ * The items that the caller may see, by id. Needs the scope `inventory:read`.
  */
 export const itemList = <ThrowOnError extends boolean = false>(options?: Options<ItemListData, ThrowOnError>) => (options?.client ?? client).get<ItemListResponses, ItemListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -388,7 +388,7 @@ export const itemList = <ThrowOnError extends boolean = false>(options?: Options
 /**
  * Create an item
  *
- * Without stock: a movement brings that.
+ * Without stock: a movement brings that. Needs the scope `inventory:write`.
  */
 export const itemCreate = <ThrowOnError extends boolean = false>(options: Options<ItemCreateData, ThrowOnError>) => (options.client ?? client).post<ItemCreateResponses, ItemCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -403,7 +403,7 @@ export const itemCreate = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Create many items
  *
- * Up to 1,000 at once; `atomic` or `independent` as for movements. 201 when all were created, else 200.
+ * Up to 1,000 at once; `atomic` or `independent` as for movements. 201 when all were created, else 200. Needs the scope `inventory:write`.
  */
 export const itemBatchCreate = <ThrowOnError extends boolean = false>(options: Options<ItemBatchCreateData, ThrowOnError>) => (options.client ?? client).post<ItemBatchCreateResponses, ItemBatchCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -418,7 +418,7 @@ export const itemBatchCreate = <ThrowOnError extends boolean = false>(options: O
 /**
  * Delete an item
  *
- * One that never had stock; others are set to inactive.
+ * One that never had stock; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const itemDelete = <ThrowOnError extends boolean = false>(options: Options<ItemDeleteData, ThrowOnError>) => (options.client ?? client).delete<ItemDeleteResponses, ItemDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -429,7 +429,7 @@ export const itemDelete = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Read an item
  *
- * With what is on order of it, which lists and the feed leave out.
+ * With what is on order of it, which lists and the feed leave out. Needs the scope `inventory:read`.
  */
 export const itemView = <ThrowOnError extends boolean = false>(options: Options<ItemViewData, ThrowOnError>) => (options.client ?? client).get<ItemViewResponses, ItemViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -440,7 +440,7 @@ export const itemView = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Change an item
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const itemUpdate = <ThrowOnError extends boolean = false>(options: Options<ItemUpdateData, ThrowOnError>) => (options.client ?? client).patch<ItemUpdateResponses, ItemUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -455,7 +455,7 @@ export const itemUpdate = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Explain a balance
  *
- * Why there are 47: the entries newest first, each with who, why, which document, and the balance that it left.
+ * Why there are 47: the entries newest first, each with who, why, which document, and the balance that it left. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const itemExplanationView = <ThrowOnError extends boolean = false>(options: Options<ItemExplanationViewData, ThrowOnError>) => (options.client ?? client).get<ItemExplanationViewResponses, ItemExplanationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -466,7 +466,7 @@ export const itemExplanationView = <ThrowOnError extends boolean = false>(option
 /**
  * Read an item's stock over time
  *
- * What was on hand over all places at evenly spaced moments, as recorded by then.
+ * What was on hand over all places at evenly spaced moments, as recorded by then. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const itemHistoryView = <ThrowOnError extends boolean = false>(options: Options<ItemHistoryViewData, ThrowOnError>) => (options.client ?? client).get<ItemHistoryViewResponses, ItemHistoryViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -477,7 +477,7 @@ export const itemHistoryView = <ThrowOnError extends boolean = false>(options: O
 /**
  * List jobs
  *
- * All jobs of the company, by id.
+ * All jobs of the company, by id. Needs the scope `inventory:read`.
  */
 export const jobList = <ThrowOnError extends boolean = false>(options?: Options<JobListData, ThrowOnError>) => (options?.client ?? client).get<JobListResponses, JobListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -488,7 +488,7 @@ export const jobList = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * Create a job
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `inventory:write`.
  */
 export const jobCreate = <ThrowOnError extends boolean = false>(options: Options<JobCreateData, ThrowOnError>) => (options.client ?? client).post<JobCreateResponses, JobCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -503,7 +503,7 @@ export const jobCreate = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Delete a job
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const jobDelete = <ThrowOnError extends boolean = false>(options: Options<JobDeleteData, ThrowOnError>) => (options.client ?? client).delete<JobDeleteResponses, JobDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -514,7 +514,7 @@ export const jobDelete = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Read a job
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `inventory:read`.
  */
 export const jobView = <ThrowOnError extends boolean = false>(options: Options<JobViewData, ThrowOnError>) => (options.client ?? client).get<JobViewResponses, JobViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -525,7 +525,7 @@ export const jobView = <ThrowOnError extends boolean = false>(options: Options<J
 /**
  * Change a job
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const jobUpdate = <ThrowOnError extends boolean = false>(options: Options<JobUpdateData, ThrowOnError>) => (options.client ?? client).patch<JobUpdateResponses, JobUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -540,7 +540,7 @@ export const jobUpdate = <ThrowOnError extends boolean = false>(options: Options
 /**
  * List locations
  *
- * The locations that the caller may see, by id.
+ * The locations that the caller may see, by id. Needs the scope `inventory:read`.
  */
 export const locationList = <ThrowOnError extends boolean = false>(options?: Options<LocationListData, ThrowOnError>) => (options?.client ?? client).get<LocationListResponses, LocationListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -551,7 +551,7 @@ export const locationList = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Create a location
  *
- * A place of its own, or one that stands in another.
+ * A place of its own, or one that stands in another. Needs the scope `inventory:write`.
  */
 export const locationCreate = <ThrowOnError extends boolean = false>(options: Options<LocationCreateData, ThrowOnError>) => (options.client ?? client).post<LocationCreateResponses, LocationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -566,7 +566,7 @@ export const locationCreate = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Delete a location
  *
- * One that nothing uses; others are set to inactive.
+ * One that nothing uses; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const locationDelete = <ThrowOnError extends boolean = false>(options: Options<LocationDeleteData, ThrowOnError>) => (options.client ?? client).delete<LocationDeleteResponses, LocationDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -577,7 +577,7 @@ export const locationDelete = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Read a location
  *
- * One place, with where it stands.
+ * One place, with where it stands. Needs the scope `inventory:read`.
  */
 export const locationView = <ThrowOnError extends boolean = false>(options: Options<LocationViewData, ThrowOnError>) => (options.client ?? client).get<LocationViewResponses, LocationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -588,7 +588,7 @@ export const locationView = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Change a location
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const locationUpdate = <ThrowOnError extends boolean = false>(options: Options<LocationUpdateData, ThrowOnError>) => (options.client ?? client).patch<LocationUpdateResponses, LocationUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -603,7 +603,7 @@ export const locationUpdate = <ThrowOnError extends boolean = false>(options: Op
 /**
  * List lots
  *
- * Lots of the items that the caller may see, with what there is of them.
+ * Lots of the items that the caller may see, with what there is of them. Needs the scope `inventory:read`.
  */
 export const lotList = <ThrowOnError extends boolean = false>(options?: Options<LotListData, ThrowOnError>) => (options?.client ?? client).get<LotListResponses, LotListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -614,7 +614,7 @@ export const lotList = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * List items that run low
  *
- * Items at or below their minimum, the most critical first.
+ * Items at or below their minimum, the most critical first. Needs the scope `inventory:read`.
  */
 export const lowStockList = <ThrowOnError extends boolean = false>(options?: Options<LowStockListData, ThrowOnError>) => (options?.client ?? client).get<LowStockListResponses, LowStockListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -625,7 +625,7 @@ export const lowStockList = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Count movements per day
  *
- * By day of recording.
+ * By day of recording. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const movementDayList = <ThrowOnError extends boolean = false>(options?: Options<MovementDayListData, ThrowOnError>) => (options?.client ?? client).get<MovementDayListResponses, MovementDayListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -636,7 +636,7 @@ export const movementDayList = <ThrowOnError extends boolean = false>(options?: 
 /**
  * List movements
  *
- * With their entries, the last recorded first. `from` and `to` are times of recording, `occurredFrom` and `occurredTo` those at which they happened; each begins with the first and ends before the second.
+ * With their entries, the last recorded first. `from` and `to` are times of recording, `occurredFrom` and `occurredTo` those at which they happened; each begins with the first and ends before the second. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const movementList = <ThrowOnError extends boolean = false>(options?: Options<MovementListData, ThrowOnError>) => (options?.client ?? client).get<MovementListResponses, MovementListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -647,7 +647,7 @@ export const movementList = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Post movements
  *
- * Posts up to 1,000 movements with up to 10,000 entries. `atomic` (the default): all or none, and a refusal names every failing entry. `independent`: each for itself, answered with 200 and one row a movement.
+ * Posts up to 1,000 movements with up to 10,000 entries. `atomic` (the default): all or none, and a refusal names every failing entry. `independent`: each for itself, answered with 200 and one row a movement. Needs the scope `inventory:write` or `inventory:transfer`.
  */
 export const movementCreate = <ThrowOnError extends boolean = false>(options: Options<MovementCreateData, ThrowOnError>) => (options.client ?? client).post<MovementCreateResponses, MovementCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -662,7 +662,7 @@ export const movementCreate = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Read a movement
  *
- * With its entries.
+ * With its entries. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const movementView = <ThrowOnError extends boolean = false>(options: Options<MovementViewData, ThrowOnError>) => (options.client ?? client).get<MovementViewResponses, MovementViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -673,7 +673,7 @@ export const movementView = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Take a movement back
  *
- * By a new movement that does the opposite. Nothing is ever deleted or changed.
+ * By a new movement that does the opposite. Nothing is ever deleted or changed. Needs the scope `inventory:write`.
  */
 export const movementReversalCreate = <ThrowOnError extends boolean = false>(options: Options<MovementReversalCreateData, ThrowOnError>) => (options.client ?? client).post<MovementReversalCreateResponses, MovementReversalCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -702,7 +702,7 @@ export const accessTokenCreate = <ThrowOnError extends boolean = false>(options:
 /**
  * Read balances
  *
- * Balances by item, location and lot. With `asOf`, what they were: as recorded by then, or (`basis=effective`) as they truly were, with what came in late.
+ * Balances by item, location and lot. With `asOf`, what they were: as recorded by then, or (`basis=effective`) as they truly were, with what came in late. Needs the scope `inventory:read`.
  */
 export const positionList = <ThrowOnError extends boolean = false>(options?: Options<PositionListData, ThrowOnError>) => (options?.client ?? client).get<PositionListResponses, PositionListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -713,7 +713,7 @@ export const positionList = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * List projects
  *
- * All projects of the company, by id.
+ * All projects of the company, by id. Needs the scope `inventory:read`.
  */
 export const projectList = <ThrowOnError extends boolean = false>(options?: Options<ProjectListData, ThrowOnError>) => (options?.client ?? client).get<ProjectListResponses, ProjectListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -724,7 +724,7 @@ export const projectList = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Create a project
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `inventory:write`.
  */
 export const projectCreate = <ThrowOnError extends boolean = false>(options: Options<ProjectCreateData, ThrowOnError>) => (options.client ?? client).post<ProjectCreateResponses, ProjectCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -739,7 +739,7 @@ export const projectCreate = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Delete a project
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const projectDelete = <ThrowOnError extends boolean = false>(options: Options<ProjectDeleteData, ThrowOnError>) => (options.client ?? client).delete<ProjectDeleteResponses, ProjectDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -750,7 +750,7 @@ export const projectDelete = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Read a project
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `inventory:read`.
  */
 export const projectView = <ThrowOnError extends boolean = false>(options: Options<ProjectViewData, ThrowOnError>) => (options.client ?? client).get<ProjectViewResponses, ProjectViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -761,7 +761,7 @@ export const projectView = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Change a project
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const projectUpdate = <ThrowOnError extends boolean = false>(options: Options<ProjectUpdateData, ThrowOnError>) => (options.client ?? client).patch<ProjectUpdateResponses, ProjectUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -776,7 +776,7 @@ export const projectUpdate = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * List markups
  *
- * The ranges of unit costs with their markups, by id.
+ * The ranges of unit costs with their markups, by id. Needs the scope `purchasing:read`.
  */
 export const purchaseOrderMarkupList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderMarkupListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderMarkupListResponses, PurchaseOrderMarkupListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -787,7 +787,7 @@ export const purchaseOrderMarkupList = <ThrowOnError extends boolean = false>(op
 /**
  * Create a markup
  *
- * Ranges may touch and not overlap.
+ * Ranges may touch and not overlap. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderMarkupCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -802,7 +802,7 @@ export const purchaseOrderMarkupCreate = <ThrowOnError extends boolean = false>(
 /**
  * Delete a markup
  *
- * Lines that were written before keep their price.
+ * Lines that were written before keep their price. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderMarkupDelete = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupDeleteData, ThrowOnError>) => (options.client ?? client).delete<PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -813,7 +813,7 @@ export const purchaseOrderMarkupDelete = <ThrowOnError extends boolean = false>(
 /**
  * Read a markup
  *
- * One range of unit costs.
+ * One range of unit costs. Needs the scope `purchasing:read`.
  */
 export const purchaseOrderMarkupView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderMarkupViewResponses, PurchaseOrderMarkupViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -824,7 +824,7 @@ export const purchaseOrderMarkupView = <ThrowOnError extends boolean = false>(op
 /**
  * Change a markup
  *
- * What is left out stays. Lines that were written before keep their price.
+ * What is left out stays. Lines that were written before keep their price. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderMarkupUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderMarkupUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -839,7 +839,7 @@ export const purchaseOrderMarkupUpdate = <ThrowOnError extends boolean = false>(
 /**
  * List purchase order types
  *
- * All purchase order types of the company, by id.
+ * All purchase order types of the company, by id. Needs the scope `purchasing:read`.
  */
 export const purchaseOrderTypeList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderTypeListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderTypeListResponses, PurchaseOrderTypeListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -850,7 +850,7 @@ export const purchaseOrderTypeList = <ThrowOnError extends boolean = false>(opti
 /**
  * Create a purchase order type
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderTypeCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderTypeCreateResponses, PurchaseOrderTypeCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -865,7 +865,7 @@ export const purchaseOrderTypeCreate = <ThrowOnError extends boolean = false>(op
 /**
  * Delete a purchase order type
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderTypeDelete = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeDeleteData, ThrowOnError>) => (options.client ?? client).delete<PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -876,7 +876,7 @@ export const purchaseOrderTypeDelete = <ThrowOnError extends boolean = false>(op
 /**
  * Read a purchase order type
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `purchasing:read`.
  */
 export const purchaseOrderTypeView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderTypeViewResponses, PurchaseOrderTypeViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -887,7 +887,7 @@ export const purchaseOrderTypeView = <ThrowOnError extends boolean = false>(opti
 /**
  * Change a purchase order type
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderTypeUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderTypeUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -902,7 +902,7 @@ export const purchaseOrderTypeUpdate = <ThrowOnError extends boolean = false>(op
 /**
  * List purchase orders
  *
- * The purchase orders that the caller may see, the oldest first or, with `order=newest`, the newest.
+ * The purchase orders that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `purchasing:read`.
  */
 export const purchaseOrderList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseOrderListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseOrderListResponses, PurchaseOrderListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -913,7 +913,7 @@ export const purchaseOrderList = <ThrowOnError extends boolean = false>(options?
 /**
  * Order something
  *
- * With a type that says so it is received at once.
+ * With a type that says so it is received at once. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderCreateResponses, PurchaseOrderCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -928,7 +928,7 @@ export const purchaseOrderCreate = <ThrowOnError extends boolean = false>(option
 /**
  * Read a purchase order
  *
- * With its lines and its history.
+ * With its lines and its history. Needs the scope `purchasing:read`.
  */
 export const purchaseOrderView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderViewResponses, PurchaseOrderViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -939,7 +939,7 @@ export const purchaseOrderView = <ThrowOnError extends boolean = false>(options:
 /**
  * Change a purchase order
  *
- * Lines are known by their ids; one without an id is new, one that is not named becomes inactive.
+ * Lines are known by their ids; one without an id is new, one that is not named becomes inactive. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseOrderUpdateResponses, PurchaseOrderUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -954,7 +954,7 @@ export const purchaseOrderUpdate = <ThrowOnError extends boolean = false>(option
 /**
  * Cancel a purchase order
  *
- * As long as nothing was received.
+ * As long as nothing was received. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderCancellationCreateResponses, PurchaseOrderCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -969,7 +969,7 @@ export const purchaseOrderCancellationCreate = <ThrowOnError extends boolean = f
 /**
  * A purchase order as a PDF
  *
- * The active lines, over as many pages as they take.
+ * The active lines, over as many pages as they take. Needs the scope `purchasing:read`.
  */
 export const purchaseOrderPdfView = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderPdfViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseOrderPdfViewResponses, PurchaseOrderPdfViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -980,7 +980,7 @@ export const purchaseOrderPdfView = <ThrowOnError extends boolean = false>(optio
 /**
  * Say that a purchase order went to its vendor
  *
- * It can be sent again.
+ * It can be sent again. Needs the scope `purchasing:write`.
  */
 export const purchaseOrderSendingCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseOrderSendingCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseOrderSendingCreateResponses, PurchaseOrderSendingCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -995,7 +995,7 @@ export const purchaseOrderSendingCreate = <ThrowOnError extends boolean = false>
 /**
  * List purchase requests
  *
- * The purchase requests that the caller may see, the oldest first or, with `order=newest`, the newest.
+ * The purchase requests that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `purchasing:read`.
  */
 export const purchaseRequestList = <ThrowOnError extends boolean = false>(options?: Options<PurchaseRequestListData, ThrowOnError>) => (options?.client ?? client).get<PurchaseRequestListResponses, PurchaseRequestListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1006,7 +1006,7 @@ export const purchaseRequestList = <ThrowOnError extends boolean = false>(option
 /**
  * Ask to have something ordered
  *
- * It waits for somebody to approve or to reject it.
+ * It waits for somebody to approve or to reject it. Needs the scope `purchasing:write`.
  */
 export const purchaseRequestCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestCreateResponses, PurchaseRequestCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1021,7 +1021,7 @@ export const purchaseRequestCreate = <ThrowOnError extends boolean = false>(opti
 /**
  * Read a purchase request
  *
- * With its lines and its history.
+ * With its lines and its history. Needs the scope `purchasing:read`.
  */
 export const purchaseRequestView = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestViewData, ThrowOnError>) => (options.client ?? client).get<PurchaseRequestViewResponses, PurchaseRequestViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1032,7 +1032,7 @@ export const purchaseRequestView = <ThrowOnError extends boolean = false>(option
 /**
  * Change a purchase request that waits
  *
- * What is left out stays. Lines are known by their ids; one that is not named becomes inactive.
+ * What is left out stays. Lines are known by their ids; one that is not named becomes inactive. Needs the scope `purchasing:write`.
  */
 export const purchaseRequestUpdate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestUpdateData, ThrowOnError>) => (options.client ?? client).patch<PurchaseRequestUpdateResponses, PurchaseRequestUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1047,7 +1047,7 @@ export const purchaseRequestUpdate = <ThrowOnError extends boolean = false>(opti
 /**
  * Approve a purchase request
  *
- * It becomes a pending purchase order.
+ * It becomes a pending purchase order. Needs the scope `purchasing:write`.
  */
 export const purchaseRequestApprovalCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestApprovalCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestApprovalCreateResponses, PurchaseRequestApprovalCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1062,7 +1062,7 @@ export const purchaseRequestApprovalCreate = <ThrowOnError extends boolean = fal
 /**
  * Reject a purchase request
  *
- * Nothing is ordered.
+ * Nothing is ordered. Needs the scope `purchasing:write`.
  */
 export const purchaseRequestRejectionCreate = <ThrowOnError extends boolean = false>(options: Options<PurchaseRequestRejectionCreateData, ThrowOnError>) => (options.client ?? client).post<PurchaseRequestRejectionCreateResponses, PurchaseRequestRejectionCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1077,7 +1077,7 @@ export const purchaseRequestRejectionCreate = <ThrowOnError extends boolean = fa
 /**
  * List receipts
  *
- * The receipts that the caller may see, the oldest first or, with `order=newest`, the newest.
+ * The receipts that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `purchasing:read`.
  */
 export const receiptList = <ThrowOnError extends boolean = false>(options?: Options<ReceiptListData, ThrowOnError>) => (options?.client ?? client).get<ReceiptListResponses, ReceiptListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1088,7 +1088,7 @@ export const receiptList = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Receive goods of a purchase order
  *
- * Without lines it receives all that is open.
+ * Without lines it receives all that is open. Needs the scope `purchasing:write`.
  */
 export const receiptCreate = <ThrowOnError extends boolean = false>(options: Options<ReceiptCreateData, ThrowOnError>) => (options.client ?? client).post<ReceiptCreateResponses, ReceiptCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1103,7 +1103,7 @@ export const receiptCreate = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Read a receipt
  *
- * With its lines and its history.
+ * With its lines and its history. Needs the scope `purchasing:read`.
  */
 export const receiptView = <ThrowOnError extends boolean = false>(options: Options<ReceiptViewData, ThrowOnError>) => (options.client ?? client).get<ReceiptViewResponses, ReceiptViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1114,7 +1114,7 @@ export const receiptView = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Change what is said of a receipt
  *
- * What is left out stays. Its lines never change: cancel it to take the goods out again.
+ * What is left out stays. Its lines never change: cancel it to take the goods out again. Needs the scope `purchasing:write`.
  */
 export const receiptUpdate = <ThrowOnError extends boolean = false>(options: Options<ReceiptUpdateData, ThrowOnError>) => (options.client ?? client).patch<ReceiptUpdateResponses, ReceiptUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1129,7 +1129,7 @@ export const receiptUpdate = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Cancel a receipt
  *
- * Its goods go out of stock again, and the order is open for them again.
+ * Its goods go out of stock again, and the order is open for them again. Needs the scope `purchasing:write`.
  */
 export const receiptCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<ReceiptCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<ReceiptCancellationCreateResponses, ReceiptCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1144,7 +1144,7 @@ export const receiptCancellationCreate = <ThrowOnError extends boolean = false>(
 /**
  * List reservations
  *
- * The reservations that the caller may see, by id.
+ * The reservations that the caller may see, by id. Needs the scope `inventory:read`.
  */
 export const reservationList = <ThrowOnError extends boolean = false>(options?: Options<ReservationListData, ThrowOnError>) => (options?.client ?? client).get<ReservationListResponses, ReservationListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1155,7 +1155,7 @@ export const reservationList = <ThrowOnError extends boolean = false>(options?: 
 /**
  * Reserve stock
  *
- * It stays on hand and is no longer available.
+ * It stays on hand and is no longer available. Needs the scope `inventory:write`.
  */
 export const reservationCreate = <ThrowOnError extends boolean = false>(options: Options<ReservationCreateData, ThrowOnError>) => (options.client ?? client).post<ReservationCreateResponses, ReservationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1170,7 +1170,7 @@ export const reservationCreate = <ThrowOnError extends boolean = false>(options:
 /**
  * Read a reservation
  *
- * With the lots and units that it holds.
+ * With the lots and units that it holds. Needs the scope `inventory:read`.
  */
 export const reservationView = <ThrowOnError extends boolean = false>(options: Options<ReservationViewData, ThrowOnError>) => (options.client ?? client).get<ReservationViewResponses, ReservationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1181,7 +1181,7 @@ export const reservationView = <ThrowOnError extends boolean = false>(options: O
 /**
  * Take reserved stock out
  *
- * The job is done with it.
+ * The job is done with it. Needs the scope `inventory:write`.
  */
 export const reservationConsumptionCreate = <ThrowOnError extends boolean = false>(options: Options<ReservationConsumptionCreateData, ThrowOnError>) => (options.client ?? client).post<ReservationConsumptionCreateResponses, ReservationConsumptionCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1196,7 +1196,7 @@ export const reservationConsumptionCreate = <ThrowOnError extends boolean = fals
 /**
  * Give reserved stock back
  *
- * All that is held, or a part of it.
+ * All that is held, or a part of it. Needs the scope `inventory:write`.
  */
 export const reservationReleaseCreate = <ThrowOnError extends boolean = false>(options: Options<ReservationReleaseCreateData, ThrowOnError>) => (options.client ?? client).post<ReservationReleaseCreateResponses, ReservationReleaseCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1211,7 +1211,7 @@ export const reservationReleaseCreate = <ThrowOnError extends boolean = false>(o
 /**
  * List return types
  *
- * All return types of the company, by id.
+ * All return types of the company, by id. Needs the scope `purchasing:read`.
  */
 export const returnTypeList = <ThrowOnError extends boolean = false>(options?: Options<ReturnTypeListData, ThrowOnError>) => (options?.client ?? client).get<ReturnTypeListResponses, ReturnTypeListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1222,7 +1222,7 @@ export const returnTypeList = <ThrowOnError extends boolean = false>(options?: O
 /**
  * Create a return type
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `purchasing:write`.
  */
 export const returnTypeCreate = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeCreateData, ThrowOnError>) => (options.client ?? client).post<ReturnTypeCreateResponses, ReturnTypeCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1237,7 +1237,7 @@ export const returnTypeCreate = <ThrowOnError extends boolean = false>(options: 
 /**
  * Delete a return type
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `purchasing:write`.
  */
 export const returnTypeDelete = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeDeleteData, ThrowOnError>) => (options.client ?? client).delete<ReturnTypeDeleteResponses, ReturnTypeDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1248,7 +1248,7 @@ export const returnTypeDelete = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read a return type
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `purchasing:read`.
  */
 export const returnTypeView = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeViewData, ThrowOnError>) => (options.client ?? client).get<ReturnTypeViewResponses, ReturnTypeViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1259,7 +1259,7 @@ export const returnTypeView = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Change a return type
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `purchasing:write`.
  */
 export const returnTypeUpdate = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeUpdateData, ThrowOnError>) => (options.client ?? client).patch<ReturnTypeUpdateResponses, ReturnTypeUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1274,7 +1274,7 @@ export const returnTypeUpdate = <ThrowOnError extends boolean = false>(options: 
 /**
  * List serials
  *
- * Units with numbers of their own, by item and number.
+ * Units with numbers of their own, by item and number. Needs the scope `inventory:read`.
  */
 export const serialList = <ThrowOnError extends boolean = false>(options?: Options<SerialListData, ThrowOnError>) => (options?.client ?? client).get<SerialListResponses, SerialListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1285,7 +1285,7 @@ export const serialList = <ThrowOnError extends boolean = false>(options?: Optio
 /**
  * Sign out
  *
- * The cookie is good for nothing from now on.
+ * The cookie is good for nothing from now on. Any credential may ask.
  */
 export const sessionDelete = <ThrowOnError extends boolean = false>(options?: Options<SessionDeleteData, ThrowOnError>) => (options?.client ?? client).delete<SessionDeleteResponses, SessionDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1296,7 +1296,7 @@ export const sessionDelete = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * Read who I am
  *
- * With any credential.
+ * With any credential. Any credential may ask.
  */
 export const sessionView = <ThrowOnError extends boolean = false>(options?: Options<SessionViewData, ThrowOnError>) => (options?.client ?? client).get<SessionViewResponses, SessionViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1321,7 +1321,7 @@ export const sessionCreate = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Change my password
  *
- * Ends all other sessions of the user within 5 seconds on every process, and renews the one that asks.
+ * Ends all other sessions of the user within 5 seconds on every process, and renews the one that asks. Any credential may ask.
  */
 export const sessionPasswordCreate = <ThrowOnError extends boolean = false>(options: Options<SessionPasswordCreateData, ThrowOnError>) => (options.client ?? client).post<SessionPasswordCreateResponses, SessionPasswordCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1336,7 +1336,7 @@ export const sessionPasswordCreate = <ThrowOnError extends boolean = false>(opti
 /**
  * End all of my sessions
  *
- * It ends within 5 seconds on every process.
+ * It ends within 5 seconds on every process. Any credential may ask.
  */
 export const sessionDeleteAll = <ThrowOnError extends boolean = false>(options?: Options<SessionDeleteAllData, ThrowOnError>) => (options?.client ?? client).delete<SessionDeleteAllResponses, SessionDeleteAllErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1347,7 +1347,7 @@ export const sessionDeleteAll = <ThrowOnError extends boolean = false>(options?:
 /**
  * List my sessions
  *
- * Of the user who asks, the newest first.
+ * Of the user who asks, the newest first. Any credential may ask.
  */
 export const sessionList = <ThrowOnError extends boolean = false>(options?: Options<SessionListData, ThrowOnError>) => (options?.client ?? client).get<SessionListResponses, SessionListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1358,7 +1358,7 @@ export const sessionList = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * End one of my sessions
  *
- * It ends within 5 seconds on every process.
+ * It ends within 5 seconds on every process. Any credential may ask.
  */
 export const sessionDeleteOne = <ThrowOnError extends boolean = false>(options: Options<SessionDeleteOneData, ThrowOnError>) => (options.client ?? client).delete<SessionDeleteOneResponses, SessionDeleteOneErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1369,7 +1369,7 @@ export const sessionDeleteOne = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read how the server is
  *
- * Versions and sizes.
+ * Versions and sizes. Needs the scope `admin`. It is refused to restricted credentials.
  */
 export const serverStatusView = <ThrowOnError extends boolean = false>(options?: Options<ServerStatusViewData, ThrowOnError>) => (options?.client ?? client).get<ServerStatusViewResponses, ServerStatusViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1380,7 +1380,7 @@ export const serverStatusView = <ThrowOnError extends boolean = false>(options?:
 /**
  * Sum up the stock
  *
- * Worked out at most once in 15 seconds; `computedAt` says when.
+ * Worked out at most once in 15 seconds; `computedAt` says when. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const stockSummaryView = <ThrowOnError extends boolean = false>(options?: Options<StockSummaryViewData, ThrowOnError>) => (options?.client ?? client).get<StockSummaryViewResponses, StockSummaryViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1391,7 +1391,7 @@ export const stockSummaryView = <ThrowOnError extends boolean = false>(options?:
 /**
  * List who uses which API
  *
- * Requests and errors by API and credential, those used last first; some seconds behind.
+ * Requests and errors by API and credential, those used last first; some seconds behind. Needs the scope `admin`. It is refused to restricted credentials.
  */
 export const surfaceUseList = <ThrowOnError extends boolean = false>(options?: Options<SurfaceUseListData, ThrowOnError>) => (options?.client ?? client).get<SurfaceUseListResponses, SurfaceUseListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1402,7 +1402,7 @@ export const surfaceUseList = <ThrowOnError extends boolean = false>(options?: O
 /**
  * List technicians
  *
- * All technicians of the company, by id.
+ * All technicians of the company, by id. Needs the scope `inventory:read`.
  */
 export const technicianList = <ThrowOnError extends boolean = false>(options?: Options<TechnicianListData, ThrowOnError>) => (options?.client ?? client).get<TechnicianListResponses, TechnicianListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1413,7 +1413,7 @@ export const technicianList = <ThrowOnError extends boolean = false>(options?: O
 /**
  * Create a technician
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `inventory:write`.
  */
 export const technicianCreate = <ThrowOnError extends boolean = false>(options: Options<TechnicianCreateData, ThrowOnError>) => (options.client ?? client).post<TechnicianCreateResponses, TechnicianCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1428,7 +1428,7 @@ export const technicianCreate = <ThrowOnError extends boolean = false>(options: 
 /**
  * Delete a technician
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const technicianDelete = <ThrowOnError extends boolean = false>(options: Options<TechnicianDeleteData, ThrowOnError>) => (options.client ?? client).delete<TechnicianDeleteResponses, TechnicianDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1439,7 +1439,7 @@ export const technicianDelete = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read a technician
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `inventory:read`.
  */
 export const technicianView = <ThrowOnError extends boolean = false>(options: Options<TechnicianViewData, ThrowOnError>) => (options.client ?? client).get<TechnicianViewResponses, TechnicianViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1450,7 +1450,7 @@ export const technicianView = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Change a technician
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const technicianUpdate = <ThrowOnError extends boolean = false>(options: Options<TechnicianUpdateData, ThrowOnError>) => (options.client ?? client).patch<TechnicianUpdateResponses, TechnicianUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1465,7 +1465,7 @@ export const technicianUpdate = <ThrowOnError extends boolean = false>(options: 
 /**
  * List companies
  *
- * All of this installation, by id.
+ * All of this installation, by id. Needs the operator's key.
  */
 export const tenantList = <ThrowOnError extends boolean = false>(options?: Options<TenantListData, ThrowOnError>) => (options?.client ?? client).get<TenantListResponses, TenantListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1476,7 +1476,7 @@ export const tenantList = <ThrowOnError extends boolean = false>(options?: Optio
 /**
  * Make a company
  *
- * Empty, with default settings where nothing else is said.
+ * Empty, with default settings where nothing else is said. Needs the operator's key.
  */
 export const tenantCreate = <ThrowOnError extends boolean = false>(options: Options<TenantCreateData, ThrowOnError>) => (options.client ?? client).post<TenantCreateResponses, TenantCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1491,7 +1491,7 @@ export const tenantCreate = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Read a company
  *
- * With its settings.
+ * With its settings. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const tenantView = <ThrowOnError extends boolean = false>(options: Options<TenantViewData, ThrowOnError>) => (options.client ?? client).get<TenantViewResponses, TenantViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1502,7 +1502,7 @@ export const tenantView = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Change a company
  *
- * What is left out stays, also of the settings.
+ * What is left out stays, also of the settings. Needs the operator's key.
  */
 export const tenantUpdate = <ThrowOnError extends boolean = false>(options: Options<TenantUpdateData, ThrowOnError>) => (options.client ?? client).patch<TenantUpdateResponses, TenantUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1517,7 +1517,7 @@ export const tenantUpdate = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * List API keys
  *
- * Those of the company, withdrawn ones too, by id.
+ * Those of the company, withdrawn ones too, by id. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const apiKeyList = <ThrowOnError extends boolean = false>(options: Options<ApiKeyListData, ThrowOnError>) => (options.client ?? client).get<ApiKeyListResponses, ApiKeyListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1528,7 +1528,7 @@ export const apiKeyList = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Make an API key
  *
- * A secret is shown in this answer and never again.
+ * A secret is shown in this answer and never again. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const apiKeyCreate = <ThrowOnError extends boolean = false>(options: Options<ApiKeyCreateData, ThrowOnError>) => (options.client ?? client).post<ApiKeyCreateResponses, ApiKeyCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1543,7 +1543,7 @@ export const apiKeyCreate = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Withdraw an API key
  *
- * It stops working within 5 seconds on every process.
+ * It stops working within 5 seconds on every process. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const apiKeyDelete = <ThrowOnError extends boolean = false>(options: Options<ApiKeyDeleteData, ThrowOnError>) => (options.client ?? client).delete<ApiKeyDeleteResponses, ApiKeyDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1554,7 +1554,7 @@ export const apiKeyDelete = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Read an API key
  *
- * Without its secret.
+ * Without its secret. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const apiKeyView = <ThrowOnError extends boolean = false>(options: Options<ApiKeyViewData, ThrowOnError>) => (options.client ?? client).get<ApiKeyViewResponses, ApiKeyViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1565,7 +1565,7 @@ export const apiKeyView = <ThrowOnError extends boolean = false>(options: Option
 /**
  * List OAuth clients
  *
- * Those of the company, withdrawn ones too, by id.
+ * Those of the company, withdrawn ones too, by id. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const oauthClientList = <ThrowOnError extends boolean = false>(options: Options<OauthClientListData, ThrowOnError>) => (options.client ?? client).get<OauthClientListResponses, OauthClientListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1576,7 +1576,7 @@ export const oauthClientList = <ThrowOnError extends boolean = false>(options: O
 /**
  * Make an OAuth client
  *
- * A secret is shown in this answer and never again.
+ * A secret is shown in this answer and never again. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const oauthClientCreate = <ThrowOnError extends boolean = false>(options: Options<OauthClientCreateData, ThrowOnError>) => (options.client ?? client).post<OauthClientCreateResponses, OauthClientCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1591,7 +1591,7 @@ export const oauthClientCreate = <ThrowOnError extends boolean = false>(options:
 /**
  * Withdraw an OAuth client
  *
- * It stops working within 5 seconds on every process.
+ * It stops working within 5 seconds on every process. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const oauthClientDelete = <ThrowOnError extends boolean = false>(options: Options<OauthClientDeleteData, ThrowOnError>) => (options.client ?? client).delete<OauthClientDeleteResponses, OauthClientDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1602,7 +1602,7 @@ export const oauthClientDelete = <ThrowOnError extends boolean = false>(options:
 /**
  * Read an OAuth client
  *
- * Without its secret.
+ * Without its secret. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const oauthClientView = <ThrowOnError extends boolean = false>(options: Options<OauthClientViewData, ThrowOnError>) => (options.client ?? client).get<OauthClientViewResponses, OauthClientViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1613,7 +1613,7 @@ export const oauthClientView = <ThrowOnError extends boolean = false>(options: O
 /**
  * List users
  *
- * Those of the company, withdrawn ones too, by id.
+ * Those of the company, withdrawn ones too, by id. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const userList = <ThrowOnError extends boolean = false>(options: Options<UserListData, ThrowOnError>) => (options.client ?? client).get<UserListResponses, UserListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1624,7 +1624,7 @@ export const userList = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Make a user
  *
- * A secret is shown in this answer and never again.
+ * A secret is shown in this answer and never again. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const userCreate = <ThrowOnError extends boolean = false>(options: Options<UserCreateData, ThrowOnError>) => (options.client ?? client).post<UserCreateResponses, UserCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1639,7 +1639,7 @@ export const userCreate = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Withdraw a user
  *
- * It stops working within 5 seconds on every process.
+ * It stops working within 5 seconds on every process. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const userDelete = <ThrowOnError extends boolean = false>(options: Options<UserDeleteData, ThrowOnError>) => (options.client ?? client).delete<UserDeleteResponses, UserDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1650,7 +1650,7 @@ export const userDelete = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Read a user
  *
- * Without its secret.
+ * Without its secret. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const userView = <ThrowOnError extends boolean = false>(options: Options<UserViewData, ThrowOnError>) => (options.client ?? client).get<UserViewResponses, UserViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1661,7 +1661,7 @@ export const userView = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Change a user
  *
- * What is left out stays. Another password, or other rights, end the sessions of the user within 5 seconds on every process.
+ * What is left out stays. Another password, or other rights, end the sessions of the user within 5 seconds on every process. Needs the scope `admin`, or the operator's key. It is refused to restricted credentials.
  */
 export const userUpdate = <ThrowOnError extends boolean = false>(options: Options<UserUpdateData, ThrowOnError>) => (options.client ?? client).patch<UserUpdateResponses, UserUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1676,7 +1676,7 @@ export const userUpdate = <ThrowOnError extends boolean = false>(options: Option
 /**
  * List transfers
  *
- * The transfers that the caller may see, the oldest first or, with `order=newest`, the newest.
+ * The transfers that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `inventory:read`.
  */
 export const transferList = <ThrowOnError extends boolean = false>(options?: Options<TransferListData, ThrowOnError>) => (options?.client ?? client).get<TransferListResponses, TransferListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1687,7 +1687,7 @@ export const transferList = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Plan a transfer
  *
- * Nothing moves before it is picked.
+ * Nothing moves before it is picked. Needs the scope `inventory:write` or `inventory:transfer`.
  */
 export const transferCreate = <ThrowOnError extends boolean = false>(options: Options<TransferCreateData, ThrowOnError>) => (options.client ?? client).post<TransferCreateResponses, TransferCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1702,7 +1702,7 @@ export const transferCreate = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Read a transfer
  *
- * With its lines and its history.
+ * With its lines and its history. Needs the scope `inventory:read`.
  */
 export const transferView = <ThrowOnError extends boolean = false>(options: Options<TransferViewData, ThrowOnError>) => (options.client ?? client).get<TransferViewResponses, TransferViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1713,7 +1713,7 @@ export const transferView = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Change what is said of a transfer
  *
- * What is left out stays. Its lines never change: cancel it and plan another.
+ * What is left out stays. Its lines never change: cancel it and plan another. Needs the scope `inventory:write` or `inventory:transfer`.
  */
 export const transferUpdate = <ThrowOnError extends boolean = false>(options: Options<TransferUpdateData, ThrowOnError>) => (options.client ?? client).patch<TransferUpdateResponses, TransferUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1728,7 +1728,7 @@ export const transferUpdate = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Give a transfer up
  *
- * What had arrived by then stays where it is. Writing goods off needs the scope `inventory:write`.
+ * What had arrived by then stays where it is. Writing goods off needs the scope `inventory:write`. Needs the scope `inventory:write` or `inventory:transfer`.
  */
 export const transferCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<TransferCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<TransferCancellationCreateResponses, TransferCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1743,7 +1743,7 @@ export const transferCancellationCreate = <ThrowOnError extends boolean = false>
 /**
  * Take the goods from their source
  *
- * Without lines all that is left. They are in transit then.
+ * Without lines all that is left. They are in transit then. Needs the scope `inventory:write` or `inventory:transfer`.
  */
 export const transferPickingCreate = <ThrowOnError extends boolean = false>(options: Options<TransferPickingCreateData, ThrowOnError>) => (options.client ?? client).post<TransferPickingCreateResponses, TransferPickingCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1758,7 +1758,7 @@ export const transferPickingCreate = <ThrowOnError extends boolean = false>(opti
 /**
  * Bring the goods to their destination
  *
- * Without lines all that is left. What is left stays in transit.
+ * Without lines all that is left. What is left stays in transit. Needs the scope `inventory:write` or `inventory:transfer`.
  */
 export const transferReceiptCreate = <ThrowOnError extends boolean = false>(options: Options<TransferReceiptCreateData, ThrowOnError>) => (options.client ?? client).post<TransferReceiptCreateResponses, TransferReceiptCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1773,7 +1773,7 @@ export const transferReceiptCreate = <ThrowOnError extends boolean = false>(opti
 /**
  * List vendor returns
  *
- * The vendor returns that the caller may see, the oldest first or, with `order=newest`, the newest.
+ * The vendor returns that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `purchasing:read`.
  */
 export const vendorReturnList = <ThrowOnError extends boolean = false>(options?: Options<VendorReturnListData, ThrowOnError>) => (options?.client ?? client).get<VendorReturnListResponses, VendorReturnListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1784,7 +1784,7 @@ export const vendorReturnList = <ThrowOnError extends boolean = false>(options?:
 /**
  * Say that goods are to go back to their vendor
  *
- * By itself, or of an order. Nothing leaves before it is shipped.
+ * By itself, or of an order. Nothing leaves before it is shipped. Needs the scope `purchasing:write`.
  */
 export const vendorReturnCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCreateResponses, VendorReturnCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1799,7 +1799,7 @@ export const vendorReturnCreate = <ThrowOnError extends boolean = false>(options
 /**
  * Read a vendor return
  *
- * With its lines and its history.
+ * With its lines and its history. Needs the scope `purchasing:read`.
  */
 export const vendorReturnView = <ThrowOnError extends boolean = false>(options: Options<VendorReturnViewData, ThrowOnError>) => (options.client ?? client).get<VendorReturnViewResponses, VendorReturnViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1810,7 +1810,7 @@ export const vendorReturnView = <ThrowOnError extends boolean = false>(options: 
 /**
  * Change a vendor return
  *
- * What is left out stays. Lines are known by their ids; one that is not named becomes inactive.
+ * What is left out stays. Lines are known by their ids; one that is not named becomes inactive. Needs the scope `purchasing:write`.
  */
 export const vendorReturnUpdate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnUpdateData, ThrowOnError>) => (options.client ?? client).patch<VendorReturnUpdateResponses, VendorReturnUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1825,7 +1825,7 @@ export const vendorReturnUpdate = <ThrowOnError extends boolean = false>(options
 /**
  * Cancel a vendor return
  *
- * What has left comes back into stock.
+ * What has left comes back into stock. Needs the scope `purchasing:write`.
  */
 export const vendorReturnCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCancellationCreateResponses, VendorReturnCancellationCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1840,7 +1840,7 @@ export const vendorReturnCancellationCreate = <ThrowOnError extends boolean = fa
 /**
  * Say that the vendor's credit for a return came in
  *
- * Nothing moves.
+ * Nothing moves. Needs the scope `purchasing:write`.
  */
 export const vendorReturnCreditCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnCreditCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnCreditCreateResponses, VendorReturnCreditCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1855,7 +1855,7 @@ export const vendorReturnCreditCreate = <ThrowOnError extends boolean = false>(o
 /**
  * Ship a vendor return
  *
- * The goods go out of stock.
+ * The goods go out of stock. Needs the scope `purchasing:write`.
  */
 export const vendorReturnShipmentCreate = <ThrowOnError extends boolean = false>(options: Options<VendorReturnShipmentCreateData, ThrowOnError>) => (options.client ?? client).post<VendorReturnShipmentCreateResponses, VendorReturnShipmentCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1870,7 +1870,7 @@ export const vendorReturnShipmentCreate = <ThrowOnError extends boolean = false>
 /**
  * List vendors
  *
- * All vendors of the company, by id.
+ * All vendors of the company, by id. Needs the scope `inventory:read`.
  */
 export const vendorList = <ThrowOnError extends boolean = false>(options?: Options<VendorListData, ThrowOnError>) => (options?.client ?? client).get<VendorListResponses, VendorListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1881,7 +1881,7 @@ export const vendorList = <ThrowOnError extends boolean = false>(options?: Optio
 /**
  * Create a vendor
  *
- * Fields beyond those named here are kept as they are given.
+ * Fields beyond those named here are kept as they are given. Needs the scope `inventory:write`.
  */
 export const vendorCreate = <ThrowOnError extends boolean = false>(options: Options<VendorCreateData, ThrowOnError>) => (options.client ?? client).post<VendorCreateResponses, VendorCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1896,7 +1896,7 @@ export const vendorCreate = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Delete a vendor
  *
- * One that nothing names; others are set to inactive.
+ * One that nothing names; others are set to inactive. Needs the scope `inventory:write`.
  */
 export const vendorDelete = <ThrowOnError extends boolean = false>(options: Options<VendorDeleteData, ThrowOnError>) => (options.client ?? client).delete<VendorDeleteResponses, VendorDeleteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1907,7 +1907,7 @@ export const vendorDelete = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Read a vendor
  *
- * With the further fields that it was given.
+ * With the further fields that it was given. Needs the scope `inventory:read`.
  */
 export const vendorView = <ThrowOnError extends boolean = false>(options: Options<VendorViewData, ThrowOnError>) => (options.client ?? client).get<VendorViewResponses, VendorViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1918,7 +1918,7 @@ export const vendorView = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Change a vendor
  *
- * What is left out stays; If-Match refuses a stale change.
+ * What is left out stays; If-Match refuses a stale change. Needs the scope `inventory:write`.
  */
 export const vendorUpdate = <ThrowOnError extends boolean = false>(options: Options<VendorUpdateData, ThrowOnError>) => (options.client ?? client).patch<VendorUpdateResponses, VendorUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1933,7 +1933,7 @@ export const vendorUpdate = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Verify the ledger
  *
- * Recomputes everything from the first movement and names the first row that does not fit. Answers at the end; `POST /v1/verifications` shows its progress.
+ * Recomputes everything from the first movement and names the first row that does not fit. Answers at the end; `POST /v1/verifications` shows its progress. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const verificationView = <ThrowOnError extends boolean = false>(options?: Options<VerificationViewData, ThrowOnError>) => (options?.client ?? client).get<VerificationViewResponses, VerificationViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1944,7 +1944,7 @@ export const verificationView = <ThrowOnError extends boolean = false>(options?:
 /**
  * List verifications
  *
- * The newest first.
+ * The newest first. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const verificationList = <ThrowOnError extends boolean = false>(options?: Options<VerificationListData, ThrowOnError>) => (options?.client ?? client).get<VerificationListResponses, VerificationListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1955,7 +1955,7 @@ export const verificationList = <ThrowOnError extends boolean = false>(options?:
 /**
  * Begin a verification
  *
- * The work goes on without the caller. A company has one at a time: where one runs, 200 with that one.
+ * The work goes on without the caller. A company has one at a time: where one runs, 200 with that one. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const verificationBegin = <ThrowOnError extends boolean = false>(options?: Options<VerificationBeginData, ThrowOnError>) => (options?.client ?? client).post<VerificationBeginResponses, VerificationBeginErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1966,7 +1966,7 @@ export const verificationBegin = <ThrowOnError extends boolean = false>(options?
 /**
  * Read a verification
  *
- * How far it has come, and what it found.
+ * How far it has come, and what it found. Needs the scope `inventory:read`. It is refused to restricted credentials.
  */
 export const verificationRunView = <ThrowOnError extends boolean = false>(options: Options<VerificationRunViewData, ThrowOnError>) => (options.client ?? client).get<VerificationRunViewResponses, VerificationRunViewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],

@@ -56,13 +56,19 @@ export interface NativeTest {
 
 /** The native surface over a database of its own, called without a socket. */
 export async function nativeTest(
-  options: Partial<ServerOptions> & { metricsToken?: string; onRoute?: (route: RouteOptions) => void } = {},
+  options: Partial<ServerOptions> & {
+    metricsToken?: string;
+    onRoute?: (route: RouteOptions) => void;
+    /** Called before anything is mounted on the server. */
+    prepare?: (server: FastifyInstance) => void;
+  } = {},
 ): Promise<NativeTest> {
   const database = await (await testDatabase()).open();
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), ...options });
   watchAnswers(server);
+  options.prepare?.(server);
   const routes: string[] = [];
   server.addHook('onRoute', (route) => {
     const { method, url } = route;

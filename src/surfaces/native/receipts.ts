@@ -39,7 +39,7 @@ export function receiptRoutes(server: FastifyInstance, context: SurfaceContext):
       body: ReceiptInput,
       status: 201,
       at: path,
-      refuses: [...POSTING, ...NAMING, ...STEP, 'unknown_line', 'over_receipt'],
+      refuses: [...POSTING, ...NAMING, ...STEP, 'not_found', 'unknown_line', 'over_receipt'],
     },
     createReceipt,
     ({ body }) => readReceipt(body),

@@ -24,7 +24,7 @@ const toWrite = {
   scopes: ['purchasing:write'],
   reply: VendorReturn,
   etag: true,
-  refuses: [...POSTING, ...NAMING, ...STEP, 'unknown_line', 'over_return'],
+  refuses: [...POSTING, ...NAMING, ...STEP, 'not_found', 'unknown_line', 'over_return'],
 } as const;
 
 export function vendorReturnRoutes(server: FastifyInstance, context: SurfaceContext): void {

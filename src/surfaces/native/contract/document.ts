@@ -7,7 +7,7 @@ import { OPERATION, type Operation } from './endpoint.ts';
 import type { Example } from './examples.ts';
 import { HEADERS, type HeaderName, headersOf, REQUEST_HEADERS, refusalHeaders } from './headers.ts';
 import { isKeyed, POSTING, type ProblemCode, refusalsOf, STEP } from './refusals.ts';
-import { securityOf } from './security.ts';
+import { accessOf, securityOf } from './security.ts';
 
 interface Parameter {
   $ref?: string;
@@ -32,6 +32,7 @@ interface ResponseObject {
 
 interface OperationObject {
   [OPERATION]?: Operation;
+  description?: string;
   parameters?: Parameter[];
   requestBody?: { required?: boolean; description?: string; content: Record<string, Content> };
   responses: Record<string, ResponseObject>;
@@ -94,6 +95,7 @@ function complete(object: OperationObject, shared: Shared, examples: Record<stri
   ]);
   object.responses = Object.fromEntries([...successes, ...refusals]);
   object.security = securityOf(operation);
+  object.description = `${operation.description}${accessOf(operation)}`;
 }
 
 function completeParameter(operation: Operation, { in: place, name = '' }: Parameter, { schemas }: Shared): Parameter {

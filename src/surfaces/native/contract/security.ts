@@ -27,14 +27,26 @@ function describedScopes(): Record<string, string> {
   return Object.fromEntries(NATIVE_SCOPES.map((scope) => [scope, `Grants ${scope}.`]));
 }
 
-/** What an operation asks of its caller: any one of the entries is enough; each names the scope that the credential must have. */
+/** What an operation asks of its caller: any one of the entries is enough. Only an OAuth client's entry can name the scope. */
 export function securityOf({ scopes }: Operation): Record<string, string[]>[] {
   if (scopes === undefined) return [];
   if (scopes === 'operator') return [{ key: [] }];
-  const granted =
-    scopes === 'anybody' ? [[]] : (scopes === 'operator or admin' ? ['admin'] : scopes).map((one) => [one]);
-  const byTenant = granted.flatMap((one) =>
-    ['key', 'user', 'session', 'client'].map((scheme) => ({ [scheme]: [...one] })),
-  );
-  return scopes === 'operator or admin' ? [{ key: [] }, ...byTenant] : byTenant;
+  const granted = scopes === 'anybody' ? [[]] : neededScopes(scopes).map((scope) => [scope]);
+  return [{ key: [] }, { user: [] }, { session: [] }, ...granted.map((scope) => ({ client: scope }))];
 }
+
+/** The same in words; nothing for an operation that is open. */
+export function accessOf({ scopes, wholeTenant }: Operation): string {
+  if (scopes === undefined) return '';
+  if (scopes === 'anybody') return ' Any credential may ask.';
+  if (scopes === 'operator') return " Needs the operator's key.";
+  const words = neededScopes(scopes)
+    .map((scope) => `\`${scope}\``)
+    .join(' or ');
+  const others = scopes === 'operator or admin' ? ", or the operator's key" : '';
+  const whole = wholeTenant || scopes === 'operator or admin' ? ' It is refused to restricted credentials.' : '';
+  return ` Needs the scope ${words}${others}.${whole}`;
+}
+
+const neededScopes = (scopes: readonly string[] | 'operator or admin') =>
+  scopes === 'operator or admin' ? ['admin'] : scopes;
