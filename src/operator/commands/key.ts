@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { type ApiKeyViewResponses, apiKeyCreate, apiKeyDelete, apiKeyList } from '../../../client/index.ts';
+import { type ApiKey, apiKeyCreate, apiKeyDelete, apiKeyList } from '../../../client/index.ts';
 import { answer, connectAsOperator, type ServerOptions } from '../connection.ts';
 import { type CommonOptions, id, list, readId, withAction, withExamples, withServer } from '../define.ts';
 import { UsageError } from '../failure.ts';
 import { facts, table } from '../output.ts';
 import { readAll } from '../pages.ts';
 import { type GrantOptions, readGrant, SCOPES_HELP, withGrant } from './grant.ts';
-
-type ApiKey = ApiKeyViewResponses[200];
 
 export function defineKey(program: Command): void {
   const key = program.command('key').description('API keys of the companies');

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import {
-  type TenantCreateData,
-  type TenantViewResponses,
+  type SettingsChange,
+  type Tenant,
   tenantCreate,
   tenantList,
   tenantUpdate,
@@ -14,8 +14,7 @@ import { UsageError } from '../failure.ts';
 import { facts, table } from '../output.ts';
 import { readAll } from '../pages.ts';
 
-type Tenant = TenantViewResponses[200];
-type Settings = NonNullable<TenantCreateData['body']['settings']>;
+type Settings = SettingsChange;
 
 interface SettingOptions {
   negativeStock?: 'allow' | 'refuse';

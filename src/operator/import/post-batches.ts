@@ -1,4 +1,4 @@
-import { type Client, entryList, type MovementCreateData, movementCreate } from '../../../client/index.ts';
+import { type Client, entryList, type MovementInput, movementCreate } from '../../../client/index.ts';
 import { formatQuantity, StartupError } from '../../platform/index.ts';
 import { answer } from '../connection.ts';
 import { ServerRefusal } from '../failure.ts';
@@ -8,7 +8,7 @@ import type { ProgressFile, RefusedMovement } from './progress-file.ts';
 import { untilAnswered } from './retry.ts';
 import type { SalesMovement } from './sales-movements.ts';
 
-type MovementBody = MovementCreateData['body']['movements'][number];
+type MovementBody = MovementInput;
 
 const IN_FLIGHT_MAX = 4;
 /** The server keeps idempotency keys for seven days; with a day to spare they count for six. */

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import { type ItemListResponses, itemList, type LocationListResponses, locationList } from '../../../client/index.ts';
+import { type Item, itemList, type Location, locationList } from '../../../client/index.ts';
 import { answer, currentClient } from './client.ts';
 
-export type Item = ItemListResponses[200]['data'][number];
-export type Location = LocationListResponses[200]['data'][number];
+export type { Item, Location };
 
 const LOCATION_PAGES_MAX = 10;
 const IDS_AT_ONCE = 100;

@@ -1,12 +1,12 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { type SessionViewResponses, sessionCreate, sessionDelete, sessionView } from '../../../client/index.ts';
+import { sessionCreate, sessionDelete, sessionView, type WhoAmI } from '../../../client/index.ts';
 import { answer, currentClient, hasKey, ServerRefusal, workWithKey } from './client.ts';
 import { useReach } from './reachability.ts';
 import { makeSignal } from './signal.ts';
 import { forgetUndecided } from './undecided.ts';
 
-export type WhoAmI = SessionViewResponses[200];
+export type { WhoAmI };
 
 const SESSION_KEY = ['session'];
 const LOOK_AGAIN_MS = 2_000;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
-import { type TenantListResponses, tenantCreate, tenantList, userCreate } from '../../../client/index.ts';
+import { type Tenant, tenantCreate, tenantList, userCreate } from '../../../client/index.ts';
 import { useList, useWrite } from '../api/hooks.ts';
 import { type Column, DataTable, WHEN_WIDTH } from '../parts/data-table.tsx';
 import { TextField } from '../parts/fields.tsx';
@@ -12,7 +12,7 @@ import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
 import { SurfaceSwitches } from './surface-switches.tsx';
 
-type Company = TenantListResponses[200]['data'][number];
+type Company = Tenant;
 
 const PASSWORD_MIN = 8;
 

@@ -1,9 +1,9 @@
 import { Alert, Group, Progress, SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import {
-  type ServerStatusViewResponses,
+  type ServerStatus,
   serverStatusView,
-  type VerificationListResponses,
+  type VerificationRun,
   verificationBegin,
   verificationList,
 } from '../../../client/index.ts';
@@ -31,7 +31,7 @@ export function HealthPage() {
   );
 }
 
-type Run = VerificationListResponses[200]['data'][number];
+type Run = VerificationRun;
 
 const LOOK_MS = 500;
 /** How often to check whether somebody else has started one. */
@@ -124,7 +124,7 @@ function Status() {
   return <Loaded query={status}>{(facts) => <Facts facts={facts} />}</Loaded>;
 }
 
-function Facts({ facts }: { facts: ServerStatusViewResponses[200] }) {
+function Facts({ facts }: { facts: ServerStatus }) {
   const largest = Math.max(1, ...facts.tables.map((table) => table.bytes));
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>

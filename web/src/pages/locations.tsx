@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { locationCreate, type PositionListResponses, positionList } from '../../../client/index.ts';
+import { locationCreate, type Position, positionList } from '../../../client/index.ts';
 import { useList, useWrite } from '../api/hooks.ts';
 import { type Location, useItems, useLocations } from '../api/names.ts';
 import { useWhyNot } from '../api/session.ts';
@@ -15,8 +15,6 @@ import { ItemLink, LinkButton } from '../parts/links.tsx';
 import { LocationField } from '../parts/location-field.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
-
-type Position = PositionListResponses[200]['data'][number];
 
 const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
 

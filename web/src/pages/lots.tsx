@@ -1,7 +1,7 @@
 import { Badge, SegmentedControl, Tabs, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { type LotListResponses, lotList, type SerialListResponses, serialList } from '../../../client/index.ts';
+import { type Lot, lotList, type Serial, serialList } from '../../../client/index.ts';
 import { useList } from '../api/hooks.ts';
 import { type Item, useItems, useLocations } from '../api/names.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
@@ -10,9 +10,6 @@ import { ItemLink, LocationName } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
 import { useTyped } from '../parts/use-typed.ts';
-
-type Lot = LotListResponses[200]['data'][number];
-type Serial = SerialListResponses[200]['data'][number];
 
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 30;

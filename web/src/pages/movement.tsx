@@ -2,12 +2,7 @@ import { Code } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import {
-  adjustmentView,
-  type MovementViewResponses,
-  movementReversalCreate,
-  movementView,
-} from '../../../client/index.ts';
+import { adjustmentView, type Movement, movementReversalCreate, movementView } from '../../../client/index.ts';
 import { useRead, useWrite } from '../api/hooks.ts';
 import { type Location, useLocations } from '../api/names.ts';
 import { useWhyNot } from '../api/session.ts';
@@ -28,7 +23,6 @@ import { Page } from '../parts/page.tsx';
 import { Permitted, useSeesAll } from '../parts/permitted.tsx';
 import { Loaded } from '../parts/states.tsx';
 
-type Movement = MovementViewResponses[200];
 type Entry = Movement['entries'][number];
 
 /** One movement: who, when, why, and every position that it changed. */

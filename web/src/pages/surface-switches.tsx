@@ -1,12 +1,12 @@
 import { Stack, Switch, Text } from '@mantine/core';
-import { type TenantListResponses, tenantUpdate } from '../../../client/index.ts';
+import { type Tenant, tenantUpdate } from '../../../client/index.ts';
 import { useWrite } from '../api/hooks.ts';
 import { useConfirm } from '../parts/confirm.tsx';
 import { Problem } from '../parts/states.tsx';
 import { Window } from '../parts/window.tsx';
 import { SURFACES } from './integrations/surfaces.ts';
 
-type Company = TenantListResponses[200]['data'][number];
+type Company = Tenant;
 type Setting = keyof Company['settings']['surfaces'];
 
 /** Which APIs answer a company's programs; switching one off asks first, because programs that use it stop working. */

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { EntryListResponses } from '../../../client/index.ts';
+import type { LedgerEntry } from '../../../client/index.ts';
 import { type Item, type Location, useItems, useLocations } from '../api/names.ts';
 import { type Column, DataTable, WHEN_WIDTH } from './data-table.tsx';
 import { DocumentLink } from './document/document-link.tsx';
@@ -8,7 +8,7 @@ import { None, Quantity, When, words } from './format.tsx';
 import { ItemLink, LocationName } from './links.tsx';
 import { Empty } from './states.tsx';
 
-export type LedgerEntry = EntryListResponses[200]['data'][number];
+export type { LedgerEntry };
 
 interface LedgerTableProps {
   label: string;

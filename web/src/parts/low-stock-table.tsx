@@ -1,10 +1,10 @@
-import type { LowStockListResponses } from '../../../client/index.ts';
+import type { LowStockItem } from '../../../client/index.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import { Quantity } from './format.tsx';
 import { ItemLink } from './links.tsx';
 import { Empty } from './states.tsx';
 
-type LowItem = LowStockListResponses[200]['data'][number];
+type LowItem = LowStockItem;
 
 const COLUMNS: Column<LowItem>[] = [
   { key: 'item', title: 'Item', render: (item) => <ItemLink id={item.id} item={item} /> },

@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { type AdjustmentListResponses, adjustmentList } from '../../../../client/index.ts';
+import { type Adjustment, adjustmentList } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
@@ -13,8 +13,6 @@ import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import type { AdjustmentSearch } from '../../router.tsx';
 import { totalValue } from './changed-lines.tsx';
-
-type Adjustment = AdjustmentListResponses[200]['data'][number];
 
 const STATUSES = ['posted', 'canceled'] as const;
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { AdjustmentViewResponses } from '../../../../client/index.ts';
+import type { AdjustmentLine } from '../../../../client/index.ts';
 import { useLocations } from '../../api/names.ts';
 import { sum } from '../../parts/decimals.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../parts/document/index.ts';
 import { LocationName } from '../../parts/links.tsx';
 
-type Change = AdjustmentViewResponses[200]['lines'][number];
+type Change = AdjustmentLine;
 
 interface ChangedLinesProps {
   lines: Change[];

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { type CountListResponses, countList } from '../../../../client/index.ts';
+import { type Count, countList } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
@@ -12,8 +12,6 @@ import { LocationName } from '../../parts/links.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 import { NewCountForm } from './new-count-form.tsx';
-
-type Count = CountListResponses[200]['data'][number];
 
 const STATUSES = ['open', 'posted', 'canceled'] as const;
 

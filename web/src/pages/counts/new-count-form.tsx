@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type Dispatch, type SetStateAction, useState } from 'react';
-import { type CountCreateData, countCreate } from '../../../../client/index.ts';
+import { type CountInput, countCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
 import { TextField } from '../../parts/fields.tsx';
@@ -10,7 +10,7 @@ import { ItemField } from '../../parts/item-field.tsx';
 import { LocationField } from '../../parts/location-field.tsx';
 import { useOnlyPlace } from '../../parts/place.ts';
 
-type Body = NonNullable<CountCreateData['body']>;
+type Body = CountInput;
 type Extent = 'all' | 'category' | 'items';
 
 /** A new count: where, of what, and whether the counters see what is expected. */

@@ -1,7 +1,7 @@
 import { Radio, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { type CountPostingCreateData, countPostingCreate } from '../../../../client/index.ts';
+import { type CountPostingInput, countPostingCreate } from '../../../../client/index.ts';
 import { ServerRefusal } from '../../api/client.ts';
 import { useWrite } from '../../api/hooks.ts';
 import { useDoubt } from '../../parts/confirm.tsx';
@@ -13,7 +13,7 @@ import { DifferenceTable, differencesOf, type Moved } from './difference-table.t
 import { isRowFarOff } from './sheet-line.tsx';
 import type { Sheet, SheetRow } from './use-count.ts';
 
-type Body = NonNullable<CountPostingCreateData['body']>;
+type Body = CountPostingInput;
 
 interface PostFormProps {
   sheet: Sheet;

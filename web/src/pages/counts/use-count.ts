@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { type CountViewResponses, countList, countView } from '../../../../client/index.ts';
+import { type CountSheet, countList, countView } from '../../../../client/index.ts';
 import { answer, currentClient } from '../../api/client.ts';
 import { type Item, useItemsQuery } from '../../api/names.ts';
 import { useSession } from '../../api/session.ts';
 import { applied, lineKey, type Note } from './notes.ts';
 import { queueOf, type Unsaved } from './save-queue.ts';
 
-export type Sheet = CountViewResponses[200];
+export type Sheet = CountSheet;
 
 /** A line of the sheet as shown: what the server knows, together with what is on its way there. */
 export interface SheetRow {

@@ -1,10 +1,5 @@
 import { useState } from 'react';
-import {
-  type OauthClientListResponses,
-  oauthClientCreate,
-  oauthClientDelete,
-  oauthClientList,
-} from '../../../../client/index.ts';
+import { type OauthClient, oauthClientCreate, oauthClientDelete, oauthClientList } from '../../../../client/index.ts';
 import { useList, useWrite } from '../../api/hooks.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { TextField } from '../../parts/fields.tsx';
@@ -13,8 +8,6 @@ import { CredentialList } from './credential-list.tsx';
 import { ScopesField } from './grant-fields.tsx';
 import type { Wanted } from './integrations-page.tsx';
 import { SecretShown } from './secret-shown.tsx';
-
-type OauthClient = OauthClientListResponses[200]['data'][number];
 
 const COLUMNS: Column<OauthClient>[] = [
   { key: 'name', title: 'Name', render: (row) => row.name },

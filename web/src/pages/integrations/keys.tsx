@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ApiKeyListResponses, apiKeyCreate, apiKeyDelete, apiKeyList } from '../../../../client/index.ts';
+import { type ApiKey, apiKeyCreate, apiKeyDelete, apiKeyList } from '../../../../client/index.ts';
 import { useList, useWrite } from '../../api/hooks.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { TextField } from '../../parts/fields.tsx';
@@ -9,7 +9,7 @@ import { ScopesField } from './grant-fields.tsx';
 import type { Wanted } from './integrations-page.tsx';
 import { SecretShown } from './secret-shown.tsx';
 
-type Key = ApiKeyListResponses[200]['data'][number];
+type Key = ApiKey;
 
 const COLUMNS: Column<Key>[] = [
   { key: 'name', title: 'Name', render: (row) => row.name },

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type UserListResponses, userCreate, userDelete, userList } from '../../../../client/index.ts';
+import { type User, userCreate, userDelete, userList } from '../../../../client/index.ts';
 import { useList, useWrite } from '../../api/hooks.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { TextField } from '../../parts/fields.tsx';
@@ -7,8 +7,6 @@ import { FormModal } from '../../parts/form-modal.tsx';
 import { CredentialList } from './credential-list.tsx';
 import { ScopesField } from './grant-fields.tsx';
 import type { Wanted } from './integrations-page.tsx';
-
-type User = UserListResponses[200]['data'][number];
 
 const PASSWORD_MIN = 8;
 const COLUMNS: Column<User>[] = [{ key: 'name', title: 'User name', render: (row) => row.username }];

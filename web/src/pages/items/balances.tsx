@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type PositionListResponses, positionList } from '../../../../client/index.ts';
+import { type Position, positionList } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { type Item, useLocations } from '../../api/names.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
@@ -8,7 +8,7 @@ import { LocationName } from '../../parts/links.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 
-export type Position = PositionListResponses[200]['data'][number];
+export type { Position };
 
 const PLACES_MAX = 1_000;
 

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { type ItemExplanationViewResponses, itemExplanationView } from '../../../../client/index.ts';
+import { type ExplanationStep, itemExplanationView } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { type Item, type Location, useLocations } from '../../api/names.ts';
 import { type Column, DataTable, WHEN_WIDTH } from '../../parts/data-table.tsx';
@@ -12,7 +12,7 @@ import { Section } from '../../parts/page.tsx';
 import { Permitted } from '../../parts/permitted.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 
-type Step = ItemExplanationViewResponses[200]['data'][number];
+type Step = ExplanationStep;
 
 /** The walk from today's balance back to zero: each step with who, why, and the balance after it. */
 export function Explanation({ item }: { item: Item }) {

@@ -1,6 +1,6 @@
 import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { type ItemViewResponses, itemView } from '../../../../client/index.ts';
+import { type ItemDetail, itemView } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { formatMoney, formatQuantity, Quantity } from '../../parts/format.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -12,7 +12,7 @@ import { Incoming } from './incoming.tsx';
 import { ItemActions } from './item-actions.tsx';
 import { Reservations } from './reservations.tsx';
 
-type Item = ItemViewResponses[200];
+type Item = ItemDetail;
 
 /** One item: where it is, how its balance came about, who holds it, and the actions on it. */
 export function ItemPage() {

@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { type MovementCreateData, movementCreate } from '../../../../client/index.ts';
+import { type MovementInput, movementCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
 import { isFarMore, isFarOff, isFarOffPrice, NumberField, whyUnclear } from '../../numbers/index.ts';
@@ -16,7 +16,7 @@ import { Problem } from '../../parts/states.tsx';
 import { type Position, usePositions } from './balances.tsx';
 
 export type MovementSort = 'adjustment' | 'transfer' | 'count';
-type Movement = NonNullable<MovementCreateData['body']>['movements'][number];
+type Movement = MovementInput;
 
 interface Fields {
   from: Place;

@@ -1,19 +1,13 @@
-import {
-  type ReceiptListResponses,
-  receiptList,
-  type VendorReturnListResponses,
-  vendorReturnList,
-} from '../../../../client/index.ts';
+import { type Receipt, receiptList, type VendorReturn, vendorReturnList } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { dateColumn, numberColumn, statusColumn, totalColumn } from '../../parts/document/index.ts';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Loaded, Problem } from '../../parts/states.tsx';
 
-type Following = Pick<
-  ReceiptListResponses[200]['data'][number] | VendorReturnListResponses[200]['data'][number],
-  'id' | 'number' | 'status' | 'date' | 'total'
-> & { kind: 'receipt' | 'vendor_return' };
+type Following = Pick<Receipt | VendorReturn, 'id' | 'number' | 'status' | 'date' | 'total'> & {
+  kind: 'receipt' | 'vendor_return';
+};
 
 const DOCUMENTS_MAX = 1_000;
 

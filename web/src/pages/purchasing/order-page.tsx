@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
-  type PurchaseOrderViewResponses,
+  type PurchaseOrder,
   purchaseOrderCancellationCreate,
   purchaseOrderPdfView,
   purchaseOrderSendingCreate,
@@ -30,7 +30,7 @@ import { PurchasingFacts } from './purchasing-facts.tsx';
 import { ReceiveForm } from './receive-form.tsx';
 import { ReturnForm } from './return-form.tsx';
 
-type Order = PurchaseOrderViewResponses[200];
+type Order = PurchaseOrder;
 type Line = Order['lines'][number];
 type Opened = 'receive' | 'return' | 'cancel' | null;
 

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import {
   type Client,
-  type PurchaseOrderCreateData,
+  type PurchaseInput,
   purchaseOrderCreate,
   purchaseRequestCreate,
   vendorCreate,
@@ -17,7 +17,7 @@ import { LocationField } from '../../parts/location-field.tsx';
 import { useOnlyPlace } from '../../parts/place.ts';
 import { NEW_VENDOR, VendorField } from './vendor-field.tsx';
 
-type Body = NonNullable<PurchaseOrderCreateData['body']>;
+type Body = PurchaseInput;
 type WriteHeaders = { 'Idempotency-Key': string };
 
 /** What is sent, with the vendor that is created first where it is new. */

@@ -2,13 +2,13 @@ import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import {
-  type PurchaseOrderListResponses,
-  type PurchaseRequestListResponses,
+  type PurchaseOrder,
+  type PurchaseRequest,
   purchaseOrderList,
   purchaseRequestList,
-  type ReceiptListResponses,
+  type Receipt,
   receiptList,
-  type VendorReturnListResponses,
+  type VendorReturn,
   vendorReturnList,
 } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
@@ -30,10 +30,9 @@ import { PurchaseForm } from './purchase-form.tsx';
 import { ReturnForm } from './return-form.tsx';
 import { useVendorNames } from './vendors.ts';
 
-type Order = PurchaseOrderListResponses[200]['data'][number];
-type Request = PurchaseRequestListResponses[200]['data'][number];
-type Receipt = ReceiptListResponses[200]['data'][number];
-type Return = VendorReturnListResponses[200]['data'][number];
+type Order = PurchaseOrder;
+type Request = PurchaseRequest;
+type Return = VendorReturn;
 type Listed = Pick<Order, 'id' | 'number' | 'status' | 'date' | 'total' | 'vendorId' | 'reference'>;
 
 /** What is requested, ordered, received and sent back. */

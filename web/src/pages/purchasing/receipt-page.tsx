@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { type ReceiptViewResponses, receiptCancellationCreate, receiptView } from '../../../../client/index.ts';
+import { type Receipt, receiptCancellationCreate, receiptView } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
 import { useWhyNot } from '../../api/session.ts';
 import {
@@ -20,7 +20,6 @@ import { OrderFact, useOrder } from './order-fact.tsx';
 import { PurchasingFacts } from './purchasing-facts.tsx';
 import { ReturnForm } from './return-form.tsx';
 
-type Receipt = ReceiptViewResponses[200];
 type Line = Receipt['lines'][number];
 
 /** One receipt: what arrived, at what cost, for which order. */

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { type PurchaseOrderViewResponses, type ReceiptCreateData, receiptCreate } from '../../../../client/index.ts';
+import { type PurchaseOrder, type ReceiptInput, receiptCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import { type Item, useItems } from '../../api/names.ts';
 import { whyUnclear } from '../../numbers/index.ts';
@@ -11,9 +11,9 @@ import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
 import { focusAmount, ScanReport, trackedBy, useLineScans } from '../../parts/line-scans.tsx';
 
-type Order = PurchaseOrderViewResponses[200];
+type Order = PurchaseOrder;
 type OrderLine = Order['lines'][number];
-type Body = NonNullable<ReceiptCreateData['body']>;
+type Body = ReceiptInput;
 type Line = NonNullable<Body['lines']>[number];
 
 type Draft = Required<Amount>;

@@ -1,7 +1,7 @@
 import { useDisclosure } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
 import {
-  type PurchaseRequestViewResponses,
+  type PurchaseRequest,
   purchaseRequestApprovalCreate,
   purchaseRequestRejectionCreate,
   purchaseRequestView,
@@ -21,7 +21,7 @@ import { HintButton } from '../../parts/hint-button.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { PurchasingFacts } from './purchasing-facts.tsx';
 
-type Request = PurchaseRequestViewResponses[200];
+type Request = PurchaseRequest;
 type Line = Request['lines'][number];
 
 const COLUMNS = [

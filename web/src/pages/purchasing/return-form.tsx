@@ -2,10 +2,10 @@ import { NativeSelect, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import {
-  type PurchaseOrderViewResponses,
-  type ReceiptViewResponses,
+  type PurchaseOrder,
+  type Receipt,
   returnTypeList,
-  type VendorReturnCreateData,
+  type VendorReturnInput,
   vendorReturnCreate,
 } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
@@ -20,9 +20,8 @@ import { Problem } from '../../parts/states.tsx';
 import { ReturnedLines, useReturnable } from './returned-lines.tsx';
 import { VendorField } from './vendor-field.tsx';
 
-type Order = PurchaseOrderViewResponses[200];
-type Receipt = ReceiptViewResponses[200];
-type Body = NonNullable<VendorReturnCreateData['body']>;
+type Order = PurchaseOrder;
+type Body = VendorReturnInput;
 
 /** The fields of every return, wherever its goods came from. */
 interface Head {

@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
   returnTypeList,
-  type VendorReturnViewResponses,
+  type VendorReturn,
   vendorReturnCancellationCreate,
   vendorReturnCreditCreate,
   vendorReturnShipmentCreate,
@@ -27,7 +27,7 @@ import { Loaded } from '../../parts/states.tsx';
 import { OrderFact } from './order-fact.tsx';
 import { PurchasingFacts } from './purchasing-facts.tsx';
 
-type Return = VendorReturnViewResponses[200];
+type Return = VendorReturn;
 type Line = Return['lines'][number];
 
 /** One return: what goes back to whom and why, whether it has left, and whether the vendor has paid. */

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import {
-  type PurchaseOrderViewResponses,
-  type ReceiptViewResponses,
-  type VendorReturnCreateData,
+  type PurchaseOrder,
+  type Receipt,
+  type VendorReturnLineInput,
   vendorReturnList,
 } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
@@ -14,9 +14,8 @@ import { formatDecimal, formatQuantity } from '../../parts/format.tsx';
 import { focusAmount, ScanReport, trackedBy, useLineScans } from '../../parts/line-scans.tsx';
 import { Problem } from '../../parts/states.tsx';
 
-type Order = PurchaseOrderViewResponses[200];
-type Receipt = ReceiptViewResponses[200];
-type Line = NonNullable<NonNullable<VendorReturnCreateData['body']>['lines']>[number];
+type Order = PurchaseOrder;
+type Line = VendorReturnLineInput;
 
 /** Goods that arrived and may go back. */
 interface Came {

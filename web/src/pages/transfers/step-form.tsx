@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { TransferViewResponses } from '../../../../client/index.ts';
+import type { TransferLine } from '../../../../client/index.ts';
 import type { Write } from '../../api/hooks.ts';
 import { useItems } from '../../api/names.ts';
 import { whyUnclear } from '../../numbers/index.ts';
@@ -9,7 +9,7 @@ import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
 import { focusAmount, ScanReport, useLineScans } from '../../parts/line-scans.tsx';
 
-type Line = TransferViewResponses[200]['lines'][number];
+type Line = TransferLine;
 
 /** How much of a line a step handles. */
 export interface StepLine {

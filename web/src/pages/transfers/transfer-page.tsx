@@ -2,8 +2,8 @@ import { NativeSelect } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
-  type TransferCancellationCreateData,
-  type TransferViewResponses,
+  type Transfer,
+  type TransferCancellationInput,
   transferCancellationCreate,
   transferPickingCreate,
   transferReceiptCreate,
@@ -27,9 +27,8 @@ import { LocationName } from '../../parts/links.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { StepForm, type StepLine } from './step-form.tsx';
 
-type Transfer = TransferViewResponses[200];
 type Line = Transfer['lines'][number];
-type Cancellation = NonNullable<TransferCancellationCreateData['body']>;
+type Cancellation = TransferCancellationInput;
 type Opened = 'pick' | 'receive' | 'cancel' | null;
 
 const COLUMNS = [

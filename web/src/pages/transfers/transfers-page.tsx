@@ -1,12 +1,7 @@
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import {
-  type TransferCreateData,
-  type TransferListResponses,
-  transferCreate,
-  transferList,
-} from '../../../../client/index.ts';
+import { type Transfer, type TransferInput, transferCreate, transferList } from '../../../../client/index.ts';
 import { useList, useWrite } from '../../api/hooks.ts';
 import { useLocations } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
@@ -22,8 +17,7 @@ import { LocationField } from '../../parts/location-field.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Problem } from '../../parts/states.tsx';
 
-type Transfer = TransferListResponses[200]['data'][number];
-type Body = NonNullable<TransferCreateData['body']>;
+type Body = TransferInput;
 
 const STATUSES = ['pending', 'partially_picked', 'picked', 'partially_received', 'received', 'canceled'] as const;
 

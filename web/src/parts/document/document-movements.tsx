@@ -1,10 +1,10 @@
-import { type EntryListResponses, entryList } from '../../../../client/index.ts';
+import { entryList, type LedgerEntry } from '../../../../client/index.ts';
 import { useList } from '../../api/hooks.ts';
 import { LedgerTable } from '../ledger-table.tsx';
 import { Section } from '../page.tsx';
 import { Problem } from '../states.tsx';
 
-type Entry = EntryListResponses[200]['data'][number];
+type Entry = LedgerEntry;
 
 /** The movements of a document, each with a link. */
 export function DocumentMovements({ documentId }: { documentId: number }) {
