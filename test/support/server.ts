@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { atEnd } from './at-end.ts';
-import { shared } from './shared.ts';
 import { noteAnswer } from './contract/watch-answers.ts';
+import { shared } from './shared.ts';
 import { until } from './until.ts';
 
 const ADMIN_KEY = 'oha_the-operators-key-of-the-tests';

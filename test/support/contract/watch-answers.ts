@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { contradictions } from './check-answer.ts';
 import { found } from './found.ts';
 
-
 /** Fails the test in which an answer under /v1 contradicts the document. */
 export function watchAnswers(server: FastifyInstance): void {
   server.addHook('onSend', async ({ method, originalUrl }, reply, payload) => {
