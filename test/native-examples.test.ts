@@ -8,10 +8,10 @@ import { collectExamples } from './support/contract/examples.ts';
 import { nativeTest } from './support/native.ts';
 
 it('the examples of the document are what a server answers', async () => {
-  let told: () => object = () => ({});
-  const native = await nativeTest({ prepare: (server) => (told = collectExamples(server)) });
+  let collected: () => object = () => ({});
+  const native = await nativeTest({ prepare: (server) => (collected = collectExamples(server)) });
   await tellStory(native);
-  const examples = told();
+  const examples = collected();
   if (process.env.ONHAND_WRITE_EXAMPLES === '1') writeFileSync(examplesFile(), `${writeJson(examples)}\n`);
   const operations = Object.values(native.server.swagger().paths ?? {}).flatMap((methods) =>
     Object.values(methods as Record<string, { operationId: string }>).map(({ operationId }) => operationId),

@@ -352,7 +352,7 @@ export type ApiKey = {
      */
     name: string;
     /**
-     * The beginning of the key, to tell keys apart.
+     * The beginning of the key, to recognize it by.
      */
     prefix: string;
     /**
@@ -1525,7 +1525,7 @@ export type Item = {
      */
     onHand: Quantity;
     /**
-     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     * Kept as written. Two part numbers that differ only in case, surrounding blanks or Unicode form are the same.
      */
     partNumber: string;
     /**
@@ -1554,7 +1554,7 @@ export type Item = {
      */
     stockValue: Money;
     /**
-     * How its stock is told apart: not at all, by lot, or by serial number.
+     * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
     tracking: 'none' | 'lot' | 'serial';
     /**
@@ -1672,7 +1672,7 @@ export type ItemDetail = {
      */
     onOrder: Quantity;
     /**
-     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     * Kept as written. Two part numbers that differ only in case, surrounding blanks or Unicode form are the same.
      */
     partNumber: string;
     /**
@@ -1701,7 +1701,7 @@ export type ItemDetail = {
      */
     stockValue: Money;
     /**
-     * How its stock is told apart: not at all, by lot, or by serial number.
+     * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
     tracking: 'none' | 'lot' | 'serial';
     /**
@@ -1803,7 +1803,7 @@ export type ItemInput = {
      */
     name: string;
     /**
-     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     * Kept as written. Two part numbers that differ only in case, surrounding blanks or Unicode form are the same.
      */
     partNumber: string;
     /**
@@ -1823,7 +1823,7 @@ export type ItemInput = {
      */
     siteId?: Id | null;
     /**
-     * How its stock is told apart: not at all, by lot, or by serial number.
+     * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
     tracking?: 'none' | 'lot' | 'serial';
     /**
@@ -1919,7 +1919,7 @@ export type ItemPatch = {
      */
     name?: string;
     /**
-     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     * Kept as written. Two part numbers that differ only in case, surrounding blanks or Unicode form are the same.
      */
     partNumber?: string;
     /**
@@ -1939,7 +1939,7 @@ export type ItemPatch = {
      */
     siteId?: Id | null;
     /**
-     * How its stock is told apart: not at all, by lot, or by serial number.
+     * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
     tracking?: 'none' | 'lot' | 'serial';
     /**
@@ -2455,7 +2455,7 @@ export type LowStockItem = {
      */
     onHand: Quantity;
     /**
-     * Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.
+     * Kept as written. Two part numbers that differ only in case, surrounding blanks or Unicode form are the same.
      */
     partNumber: string;
     /**
@@ -2484,7 +2484,7 @@ export type LowStockItem = {
      */
     stockValue: Money;
     /**
-     * How its stock is told apart: not at all, by lot, or by serial number.
+     * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
     tracking: 'none' | 'lot' | 'serial';
     /**
@@ -6937,7 +6937,7 @@ export type ItemListData = {
          */
         vendorId?: Id;
         /**
-         * How its stock is told apart: not at all, by lot, or by serial number.
+         * How units of its stock are distinguished: not at all, by lot, or by serial number.
          */
         tracking?: 'none' | 'lot' | 'serial';
         /**

@@ -109,6 +109,7 @@ function tenantRoutes(server: FastifyInstance, { database, journal }: SurfaceCon
       status: 201,
       at: '/tenants',
       etag: true,
+      refuses: ['unknown_location'],
     },
     async (request, reply) => {
       const { output, replayed } = await makeTenant(database, request.body, readIdempotency(request));

@@ -1,4 +1,6 @@
+import type { Sql } from '../../../src/platform/index.ts';
 import { ADMIN_KEY, type Answer, type Client, type NativeTest } from '../native.ts';
+import { until } from '../until.ts';
 
 interface Row {
   id: number;
@@ -51,7 +53,7 @@ export async function tellStory(native: NativeTest): Promise<void> {
   await tellStock(admin, catalog);
   await tellDocuments(admin, catalog);
   await tellPurchasing(admin, catalog);
-  await tellOverview(native, admin, catalog.item);
+  await tellOverview(native, id, admin, catalog.item);
   await operator.patch(base, { settings: { negativeStock: 'refuse' } });
 }
 
@@ -225,7 +227,7 @@ async function tellPurchasing(
   await post(`/v1/vendor-returns/${kept.id}/cancellation`, { reason: 'Repaired' });
 }
 
-async function tellOverview(native: NativeTest, { get, post }: Asking, item: number): Promise<void> {
+async function tellOverview(native: NativeTest, tenantId: number, { get, post }: Asking, item: number): Promise<void> {
   await get('/v1/stock-summary');
   await get('/v1/movement-days?days=1');
   await native.use.flush();
@@ -233,6 +235,10 @@ async function tellOverview(native: NativeTest, { get, post }: Asking, item: num
   await get('/v1/status');
   await get('/v1/verification');
   const run = await post('/v1/verifications');
+  // It ends in the background, with a revision of its own.
+  const runsOn = `select from verification where tenant_id = $1 and status = 'running'`;
+  const isOver = (sql: Sql) => sql.rows({ text: runsOn, values: [tenantId] }).then((rows) => rows.length === 0);
+  await until(() => native.database.inTenant(tenantId, isOver));
   await get('/v1/verifications?limit=1');
   await get(`/v1/verifications/${run.id}`);
   await get(`/v1/changes?limit=1&kinds=item`);

@@ -139,7 +139,7 @@ function successOf(operation: Operation, status: number, shared: Shared, example
   };
 }
 
-/** The response for these codes; it is kept once, under a name made of its status and of what tells it from others of that status. */
+/** The response for these codes; it is kept once, under a name made of its status and of what distinguishes it from others of that status. */
 function refusalOf(status: number, codes: readonly ProblemCode[], shared: Shared): ResponseObject {
   const problem = extractNamed(Problem as unknown as DocumentSchema, shared.schemas);
   const response = {

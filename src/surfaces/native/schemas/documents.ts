@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { LineLot, LotInput, Serials, serialsInput } from './lots.ts';
 import { ActorRef } from './parties.ts';
 import {
@@ -58,10 +58,11 @@ export const headInput = {
   externalData: maybe(ExternalData),
 };
 
-/** What the answers of all kinds of documents show of the head. */
-export const headFields = {
+/** What the answers of all kinds of documents show of the head; each kind has states of its own. */
+export const headFields = <Status extends TSchema>(status: Status) => ({
   ...rowFields,
   number: shown('Its number in the series of its kind, such as `PO-7`.'),
+  status,
   reference: orNull(shown("The other side's number: the vendor's invoice or document.")),
   memo: orNull(shown(memo)),
   date: time('The day that it is dated.'),
@@ -72,26 +73,27 @@ export const headFields = {
   externalData: free('Data that other applications attached, by application.'),
   createdBy: ActorRef,
   ...stamps,
-};
+});
 
 /** The state of a document, as its answers show it. */
 export const state = (states: readonly string[]) => shown(`Where it stands: ${states.join(', ')}.`);
 
+const lineStart = {
+  id: id('The id of the line.'),
+  itemId: id('The item.'),
+  description: orNull(shown('What the line says of the item.')),
+};
 const lineRest = {
   quantity: quantity('How much, in the unit of the item.'),
   unitCost: money('What one unit costs.'),
   active: flag('Whether it counts: a line that was struck stays, inactive.'),
 };
-/** What the answers of all kinds of documents show of a line that names no lot. */
-export const plainLineFields = {
-  id: id('The id of the line.'),
-  itemId: id('The item.'),
-  description: orNull(shown('What the line says of the item.')),
-  ...lineRest,
-};
 /** The lot and the units of a line, as they are shown. */
 export const trackedFields = { lot: orNull(LineLot), serials: orNull(Serials) };
-export const lineFields = { ...plainLineFields, ...trackedFields };
+/** What the answers of all kinds of documents show of a line. */
+export const lineFields = { ...lineStart, ...trackedFields, ...lineRest };
+/** The same of a line that names no lot. */
+export const plainLineFields = { ...lineStart, ...lineRest };
 
 const DocumentStep = shape('DocumentStep', 'A step that a document took.', {
   id: id('The id of the record.'),
@@ -123,7 +125,7 @@ export const ReasonOrNone = orNull(
 );
 /** For an action that needs no more than its name. */
 export const EmptyBody = orNull(input('EmptyBody', 'Nothing: the action needs no more than its name.', {}));
-/** For an action that may have happened earlier than it is told. */
+/** For an action that may have happened before it is recorded. */
 export const DateOrNone = orNull(
   input('OptionalDateInput', 'When it happened.', { date: maybeNull(timeInput('When it happened; left out: now.')) }),
 );

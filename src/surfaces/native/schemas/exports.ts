@@ -43,7 +43,7 @@ export const ExportBatch = shape('ExportBatch', 'Documents that went to the book
 });
 /** A document of whatever kind, with what all of them show. */
 export const ExportedDocument = Type.Object(
-  { kind, ...headFields, status: shown('Where it stands, in the words of its kind.') },
+  { kind, ...headFields(shown('Where it stands, in the words of its kind.')) },
   {
     title: 'ExportedDocument',
     description: 'A document of one of several kinds: what all of them show, and what its own kind adds.',

@@ -12,25 +12,24 @@ import {
   oneOf,
   positive,
   quantity,
-  rowFields,
+  rowFieldsWithUuid,
   shape,
   shown,
   shownOf,
   stamps,
   text,
-  uuid,
   whole,
 } from './scalars.ts';
 
 const tracking = oneOf(
   ['none', 'lot', 'serial'],
-  'How its stock is told apart: not at all, by lot, or by serial number.',
+  'How units of its stock are distinguished: not at all, by lot, or by serial number.',
 );
 
 const itemFields = {
   partNumber: text(
     200,
-    'Kept as written. Of two items it differs in more than case, blanks around it or Unicode form.',
+    'Kept as written. Two part numbers that differ only in case, surrounding blanks or Unicode form are the same.',
     { minLength: 1 },
   ),
   name: text(500, 'What people call it.', { minLength: 1 }),
@@ -62,8 +61,7 @@ export const ItemPatch = Type.Partial(ItemInput, {
 });
 
 const shownFields = {
-  ...rowFields,
-  uuid,
+  ...rowFieldsWithUuid,
   ...shownOf(itemFields, ['cost', 'price']),
   onHand: quantity('What there is of it in all locations.'),
   reserved: quantity('What of it is held by reservations.'),

@@ -9,12 +9,11 @@ import {
   maybeNull,
   oneOf,
   orNull,
-  rowFields,
+  rowFieldsWithUuid,
   shape,
   shownOf,
   stamps,
   text,
-  uuid,
 } from './scalars.ts';
 
 /** The parts of a postal address, each of at most so many characters. */
@@ -55,12 +54,16 @@ export const LocationPatch = Type.Partial(LocationInput, {
   description: 'What changes of a location; what is left out stays.',
   additionalProperties: false,
 });
+const { name: shownName, kind: shownKind, code, parentId, ...rest } = shownOf(said);
 export const Location = shape('Location', 'A place that holds stock, in a tree of places.', {
-  ...rowFields,
-  uuid,
-  ...shownOf(said),
+  ...rowFieldsWithUuid,
+  name: shownName,
+  kind: shownKind,
+  code,
+  parentId,
   siteId: orNull(id('The site that it belongs to: itself, or the nearest one above it.')),
   address: orNull(Address),
+  ...rest,
   ...stamps,
 });
 

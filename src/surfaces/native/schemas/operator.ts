@@ -138,7 +138,8 @@ const once = (what: string) => maybe(shown(`${what} Only the answer to its makin
 
 /** What an API key and an OAuth client have in common. */
 const credentialInput = { name, ...grant, ...addresses };
-const credential = { ...rowFields, ...shownOf(credentialInput), revokedAt, ...stamps };
+const shownCredential = shownOf({ ...grant, ...addresses });
+const credential = { ...rowFields, name: shown('What people call it.') };
 
 export const ApiKeyInput = input('ApiKeyInput', 'An API key to make.', {
   ...credentialInput,
@@ -146,9 +147,12 @@ export const ApiKeyInput = input('ApiKeyInput', 'An API key to make.', {
 });
 export const ApiKey = shape('ApiKey', 'A key of a company.', {
   ...credential,
-  prefix: shown('The beginning of the key, to tell keys apart.'),
+  prefix: shown('The beginning of the key, to recognize it by.'),
   key: once('The key itself.'),
+  ...shownCredential,
   expiresAt: orNull(time('From when on it is refused; null: never.')),
+  revokedAt,
+  ...stamps,
 });
 export const OauthClientInput = input('OauthClientInput', 'An OAuth client to make.', credentialInput);
 export const OauthClient = shape('OauthClient', 'A client that gets access tokens by its id and its secret.', {
@@ -156,6 +160,9 @@ export const OauthClient = shape('OauthClient', 'A client that gets access token
   clientId: shown('The id that it shows.'),
   clientSecret: once('The secret that it shows.'),
   appKey: once('The application key that one of the APIs asks for.'),
+  ...shownCredential,
+  revokedAt,
+  ...stamps,
 });
 
 const profilePart = (description: string) => maybeNull(text(200, description));

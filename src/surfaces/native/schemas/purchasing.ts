@@ -5,9 +5,9 @@ import {
   headFields,
   headInput,
   history,
+  lineFields,
   plainLineFields,
   state,
-  trackedFields,
   trackedInput,
 } from './documents.ts';
 import { addressParts } from './locations.ts';
@@ -56,8 +56,8 @@ const partyInput = {
 };
 const details = free('What else is known. A change replaces it key by key; null takes one away.');
 
-const document = {
-  ...headFields,
+const document = (states: readonly string[]) => ({
+  ...headFields(state(states)),
   ...partyFields,
   tax: money('The tax.'),
   shipping: money('What the shipping costs.'),
@@ -65,16 +65,17 @@ const document = {
   total: money('The subtotal with tax and shipping, less the restocking fee of a return.'),
   details,
   history,
-};
-const line = {
-  ...plainLineFields,
+});
+const lineRest = {
   vendorPartNumber: orNull(shown("The vendor's own number of the item.")),
   total: money('Quantity times unit cost, rounded half away from zero to six decimals.'),
   details,
   ...stamps,
 };
+const trackedLine = { ...lineFields, ...lineRest };
 const orderedLine = {
-  ...line,
+  ...plainLineFields,
+  ...lineRest,
   price: orNull(
     money('The unit cost with the markup of its range, when the line was written; null outside of every range.'),
   ),
@@ -100,8 +101,7 @@ export const PurchaseRequest = shape(
   'PurchaseRequest',
   'A wish to have something ordered, which somebody approves or rejects.',
   {
-    ...document,
-    status: state(STATES.PurchaseRequest),
+    ...document(STATES.PurchaseRequest),
     requiredOn,
     shipTo,
     purchaseOrderId: orNull(id('The purchase order that it became.')),
@@ -109,8 +109,7 @@ export const PurchaseRequest = shape(
   },
 );
 export const PurchaseOrder = shape('PurchaseOrder', 'What is ordered of a vendor.', {
-  ...document,
-  status: state(STATES.PurchaseOrder),
+  ...document(STATES.PurchaseOrder),
   purchaseRequestId: orNull(id('The purchase request that it came from.')),
   requiredOn,
   sentOn: orNull(time('When it was last sent.')),
@@ -125,26 +124,20 @@ export const PurchaseOrder = shape('PurchaseOrder', 'What is ordered of a vendor
   ),
 });
 export const Receipt = shape('Receipt', 'Goods of a purchase order that came in.', {
-  ...document,
-  status: state(STATES.Receipt),
+  ...document(STATES.Receipt),
   purchaseOrderId,
   shipTo,
-  lines: many(
-    shape('ReceiptLine', 'A line of a receipt.', { ...line, ...trackedFields, purchaseOrderLineId }),
-    'What came in.',
-  ),
+  lines: many(shape('ReceiptLine', 'A line of a receipt.', { ...trackedLine, purchaseOrderLineId }), 'What came in.'),
 });
 export const VendorReturn = shape('VendorReturn', 'Goods that go back to their vendor for credit.', {
-  ...document,
-  status: state(STATES.VendorReturn),
+  ...document(STATES.VendorReturn),
   purchaseOrderId,
   restockingFee: money('What the vendor keeps.'),
   returnedOn: orNull(time('When the goods left.')),
   creditReceivedOn: orNull(time('When the credit came in.')),
   lines: many(
     shape('VendorReturnLine', 'A line of a vendor return.', {
-      ...line,
-      ...trackedFields,
+      ...trackedLine,
       purchaseOrderLineId,
       receiptLineId: orNull(id('The line of the receipt.')),
     }),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { flag, maybe, rowFields, shown, stamps, text, uuid } from './scalars.ts';
+import { flag, maybe, rowFieldsWithUuid, shown, stamps, text } from './scalars.ts';
 
 const name = text(500, 'What people call it.', { minLength: 1 });
 const active = flag('Whether it is in use.');
@@ -21,7 +21,7 @@ export const ReferencePatch = Type.Object(
   },
 );
 export const Reference = Type.Object(
-  { ...rowFields, uuid, name: shown('What people call it.'), active, ...stamps },
+  { ...rowFieldsWithUuid, name: shown('What people call it.'), active, ...stamps },
   {
     title: 'Reference',
     description: 'A party or thing that documents name. Further fields are answered as they were given.',

@@ -156,5 +156,7 @@ export const stamps = {
   createdAt: time('When the row was made.'),
   updatedAt: time('When the row last changed.'),
 };
-export const rowFields = { id: id('The id of the row.'), revision: Revision };
+const rowId = id('The id of the row.');
 export const uuid = shown('An id that is unique in the world, for applications that need one: a UUID of version 7.');
+export const rowFields = { id: rowId, revision: Revision };
+export const rowFieldsWithUuid = { id: rowId, uuid, revision: Revision };

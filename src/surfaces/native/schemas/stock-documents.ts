@@ -51,8 +51,7 @@ export const Transfer = shape(
   'Transfer',
   'Stock that goes from one location to another: planned, picked, in transit, received.',
   {
-    ...headFields,
-    status: state(['pending', 'partially_picked', 'picked', 'partially_received', 'received', 'canceled']),
+    ...headFields(state(['pending', 'partially_picked', 'picked', 'partially_received', 'received', 'canceled'])),
     fromLocationId: orNull(id('Where the goods come from.')),
     toLocationId: orNull(id('Where they go to.')),
     technicianId: orNull(id('The technician who moves them.')),
@@ -128,8 +127,7 @@ export const Adjustment = shape(
   'Adjustment',
   'The document of a movement that states what is physically true: an adjustment, or a count.',
   {
-    ...headFields,
-    status: state(['posted', 'canceled']),
+    ...headFields(state(['posted', 'canceled'])),
     type: orNull(shown('The reason code, or the kind of the movement.')),
     locationId: orNull(id('The location, where all lines are at one.')),
     countId: orNull(id('The count whose posting made it.')),
@@ -202,8 +200,7 @@ export const CountPostingInput = input('CountPostingInput', 'How a count becomes
 });
 
 const countFields = {
-  ...headFields,
-  status: state(['open', 'posted', 'canceled']),
+  ...headFields(state(['open', 'posted', 'canceled'])),
   locationId: orNull(id('Where stock is counted.')),
   blind: flag('Whoever counts does not see what is expected.'),
   lineCount: whole('How many lines it has.', { minimum: 0 }),
