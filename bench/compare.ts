@@ -1,4 +1,5 @@
-import { type Contender, median, type Row } from './rows.ts';
+import { type Contender, median } from './contender.ts';
+import type { Row } from './rows.ts';
 
 /** One line of the table. */
 export interface Result {
@@ -16,7 +17,7 @@ export interface Result {
 }
 
 const ROUNDS = 5;
-const WARM_UP_SECONDS = 5;
+const WARM_UP_SECONDS_MAX = 5;
 
 /** Measures two contenders in turns, so that what else the machine does meets both, and takes each one's median. */
 export async function compare(
@@ -26,7 +27,7 @@ export async function compare(
 ): Promise<Result> {
   const both = [contenders.ours, contenders.baseline] as const;
   const figures: [number[], number[]] = [[], []];
-  for (const contender of both) await contender.run(WARM_UP_SECONDS);
+  for (const contender of both) await contender.run(Math.min(seconds, WARM_UP_SECONDS_MAX));
   for (let round = 0; round < ROUNDS; round += 1) {
     // Every other round begins with the other one.
     for (const side of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { postMovements } from '../src/documents/index.ts';
-import { measure, requestWith } from './load.ts';
-import { type Contender, median, type Row, type Scene } from './rows.ts';
+import { type Contender, loading, medianLatency } from './contender.ts';
+import { requestWith } from './load.ts';
+import type { Row, Scene } from './rows.ts';
 import { goOnSeeding } from './seed.ts';
 import { OPERATOR_KEY } from './servers.ts';
 
@@ -103,11 +104,8 @@ export const LIST_ROWS: readonly Row[] = LISTS.map((list) => ({
 
 async function reader({ ours, databaseUrl }: Scene, list: string): Promise<Contender> {
   const path = await fillIn(databaseUrl, list);
-  const requests = [requestWith(await connectorHeaders(ours), 'GET', `/inventory/v2/tenant/1${path}`)];
-  return {
-    run: async (seconds) => median((await measure({ url: ours, requests, connections: 1, seconds })).latencies),
-    close: async () => undefined,
-  };
+  const work = [requestWith(await connectorHeaders(ours), 'GET', `/inventory/v2/tenant/1${path}`)];
+  return loading({ url: ours, work: () => work, connections: 1, figure: medianLatency });
 }
 
 /** What a program that speaks the vendor's API shows with each request. */

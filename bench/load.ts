@@ -1,17 +1,30 @@
 import { connect, type Socket } from 'node:net';
 
-/** What a load sends: the bytes of whole requests, over and over, each connection beginning at another one. */
+/**
+ * One piece of work: the bytes of a whole request, or steps, each of which makes its request from the answer to the one before it
+ * (the first from an empty text).
+ */
+export type Work = Buffer | readonly Step[];
+export type Step = (answer: string) => Buffer;
+
+/** What a load sends: its work over and over, each connection beginning at another piece. */
 export interface Load {
   url: string;
-  requests: readonly Buffer[];
+  work: readonly Work[];
   connections: number;
+  /** How long it goes on; the pieces under way then are finished. */
   seconds: number;
+  /** Each piece is done once, so that the load ends before its time where there is no more. */
+  once?: boolean | undefined;
 }
 
 export interface Measured {
+  /** Pieces of work a second. */
   perSecond: number;
-  /** Of every request, in milliseconds. */
+  /** Of every piece of work, in milliseconds. */
   latencies: number[];
+  /** Which pieces were done, by their index in the load. */
+  done: Set<number>;
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
@@ -39,35 +52,75 @@ export async function measure(load: Load): Promise<Measured> {
   const began = performance.now();
   const until = began + load.seconds * 1_000;
   const latencies: number[] = [];
-  const runs = Array.from({ length: load.connections }, (_, index) =>
-    keepBusy(connect({ host: hostname, port: Number(port), noDelay: true }), load, index, until, latencies),
-  );
+  const done = new Set<number>();
+  const next = load.once === true ? onePassOver(load) : overAndOver(load);
+  const runs = Array.from({ length: load.connections }, (_, connection) => {
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    const took = (index: number, ms: number) => {
+      latencies.push(ms);
+      done.add(index);
+    };
+    return keepBusy(socket, load.work, until, next(connection), took);
+  });
   await Promise.all(runs);
   const seconds = (performance.now() - began) / 1_000;
-  return { perSecond: latencies.length / seconds, latencies };
+  return { perSecond: latencies.length / seconds, latencies, done };
 }
 
-function keepBusy(socket: Socket, load: Load, index: number, until: number, latencies: number[]): Promise<void> {
-  const { requests } = load;
-  let next = Math.floor((index * requests.length) / load.connections);
-  let sentAt = 0;
-  const send = () => {
-    sentAt = performance.now();
-    socket.write(requests[next % requests.length]!);
-    next += 1;
+const isSteps = (work: Work): work is readonly Step[] => Array.isArray(work);
+
+/** For each connection, what gives the index of its next piece of work; undefined: there is none. */
+type Order = (connection: number) => () => number | undefined;
+
+function overAndOver({ work, connections }: Load): Order {
+  return (connection) => {
+    let next = Math.floor((connection * work.length) / connections);
+    return () => next++ % work.length;
+  };
+}
+
+function onePassOver({ work }: Load): Order {
+  let next = 0;
+  return () => () => (next < work.length ? next++ : undefined);
+}
+
+function keepBusy(
+  socket: Socket,
+  work: readonly Work[],
+  until: number,
+  next: () => number | undefined,
+  took: (index: number, ms: number) => void,
+): Promise<void> {
+  let current: { index: number; step: number; beganAt: number } | undefined;
+  const begin = () => {
+    const index = next();
+    current = index === undefined ? undefined : { index, step: 0, beganAt: performance.now() };
+    if (current === undefined) socket.end();
+    else send('');
+  };
+  const send = (answer: string) => {
+    const piece = work[current!.index]!;
+    socket.write(isSteps(piece) ? piece[current!.step]!(answer) : piece);
   };
   return new Promise((resolve, reject) => {
     const answer = answerReader((status, text) => {
+      const { index, beganAt } = current!;
       if (status < 200 || status > 299) {
         socket.destroy(new Error(`The server answered ${status}: ${text().slice(0, 500)}`));
         return;
       }
+      const piece = work[index]!;
+      current!.step += 1;
+      if (isSteps(piece) && current!.step < piece.length) {
+        send(text());
+        return;
+      }
       const now = performance.now();
-      latencies.push(now - sentAt);
-      if (now < until) send();
+      took(index, now - beganAt);
+      if (now < until) begin();
       else socket.end();
     });
-    socket.on('connect', send);
+    socket.on('connect', begin);
     socket.on('data', answer);
     socket.on('error', reject);
     socket.on('close', () => resolve());

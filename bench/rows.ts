@@ -1,12 +1,9 @@
-import { httpRequest, measure } from './load.ts';
+import { type Leaves, leavesRows } from './checks.ts';
+import { type Contender, loading, medianLatency } from './contender.ts';
+import { httpRequest, requestWith, type Step } from './load.ts';
 import { openRawInserts } from './raw.ts';
 import type { Seed } from './seed.ts';
-
-/** One way of doing the work of a row: runs for some seconds and answers with its figure. */
-export interface Contender {
-  run(seconds: number): Promise<number>;
-  close(): Promise<void>;
-}
+import { startOurs } from './servers.ts';
 
 /** What the rows of one run are measured on. */
 export interface Scene {
@@ -15,6 +12,8 @@ export interface Scene {
   baseline: string;
   /** Of our ledger. */
   databaseUrl: string;
+  /** Of the hand-written way; ours again where there is none. */
+  baselineDatabaseUrl: string;
 }
 
 export interface Row {
@@ -29,7 +28,7 @@ export interface Row {
   baseline(scene: Scene): Promise<Contender>;
 }
 
-const CONNECTIONS = 32;
+export const CONNECTIONS = 32;
 const BATCH = 1_000;
 /** Batches on their way at once: one is posted while the next is read. */
 const BATCH_CONNECTIONS = 4;
@@ -40,24 +39,85 @@ const taking = (seed: Seed, itemId: number) => ({
   entries: [{ itemId, locationId: seed.locationId, quantity: '-1' }],
 });
 
-type Path = (scene: Scene) => string;
-const ourMovements: Path = (scene) => `${scene.ours}/v1/movements`;
-const handWritten: Path = (scene) => `${scene.baseline}/adjustments`;
-const constantPost: Path = (scene) => `${scene.baseline}/constant`;
+/** A server, the path of its adjustments, and the rows that one of them leaves in its database; without those it writes nothing. */
+interface Side {
+  url(scene: Scene): string;
+  path: string;
+  leaves?: { databaseUrl(scene: Scene): string; rows: Leaves };
+}
+const ledger: Side = {
+  url: ({ ours }) => ours,
+  path: '/v1/movements',
+  leaves: { databaseUrl: (scene) => scene.databaseUrl, rows: { movement: 1, entry: 1 } },
+};
+const handWritten: Side = {
+  url: ({ baseline }) => baseline,
+  path: '/adjustments',
+  leaves: { databaseUrl: (scene) => scene.baselineDatabaseUrl, rows: { entry: 1 } },
+};
+const constantPost: Side = { url: ({ baseline }) => baseline, path: '/constant' };
+
+const checkOf = async ({ leaves }: Side, scene: Scene, more: Leaves = {}) =>
+  leaves && leavesRows(leaves.databaseUrl(scene), { ...leaves.rows, ...more });
 
 /** Single adjustments, spread over all items or all on the first. */
-function adjustments(path: Path, items: 'spread' | 'hot', connections: number, figure: 'rate' | 'median' = 'rate') {
-  return async (scene: Scene): Promise<Contender> => {
-    const { seed } = scene;
-    const url = path(scene);
-    const requests = seed.itemIds.map((itemId, index) => {
-      const movement = taking(seed, items === 'hot' ? seed.itemIds[0]! : itemId);
-      return httpRequest('POST', new URL(url).pathname, keyOf(seed, index), { movements: [movement] });
+function adjustments(side: Side, items: 'spread' | 'hot', connections: number, figure: 'rate' | 'median' = 'rate') {
+  return async (scene: Scene): Promise<Contender> =>
+    loading({
+      url: side.url(scene),
+      work: () => adjustmentsOf(scene, side.path, items),
+      connections,
+      check: await checkOf(side, scene),
+      ...(figure === 'median' && { figure: medianLatency }),
     });
-    return load(url, requests, connections, (measured) =>
-      figure === 'rate' ? measured.perSecond : median(measured.latencies),
-    );
+}
+
+function adjustmentsOf({ seed }: Scene, path: string, items: 'spread' | 'hot'): Buffer[] {
+  return seed.itemIds.map((itemId, index) => {
+    const movement = taking(seed, items === 'hot' ? seed.itemIds[0]! : itemId);
+    return httpRequest('POST', path, keyOf(seed, index), { movements: [movement] });
+  });
+}
+
+/** The same, spread, each with an `Idempotency-Key` that was never sent before. */
+async function keyedAdjustments(scene: Scene): Promise<Contender> {
+  return loading({
+    url: scene.ours,
+    work: () => scene.seed.itemIds.map((itemId, index) => [keyedAdjustment(scene.seed, itemId, index)]),
+    connections: CONNECTIONS,
+    check: await checkOf(ledger, scene, { idempotency: 1 }),
+  });
+}
+
+const KEY_START = `bench-${Date.now()}-`;
+const KEY_DIGITS = 12;
+let keysSent = 0;
+
+function keyedAdjustment(seed: Seed, itemId: number, index: number): Step {
+  const headers = {
+    authorization: `Bearer ${keyOf(seed, index)}`,
+    'idempotency-key': KEY_START + '0'.repeat(KEY_DIGITS),
   };
+  const template = requestWith(headers, 'POST', '/v1/movements', { movements: [taking(seed, itemId)] });
+  const at = template.indexOf(KEY_START) + KEY_START.length;
+  return () => {
+    keysSent += 1;
+    const request = Buffer.from(template);
+    request.write(String(keysSent).padStart(KEY_DIGITS, '0'), at, 'latin1');
+    return request;
+  };
+}
+
+/** The same as `spread`, by a server of its own on the same database that names no statement. */
+async function unpreparedAdjustments(scene: Scene): Promise<Contender> {
+  const server = await startOurs(scene.databaseUrl, { ONHAND_PREPARED_STATEMENTS: '0' });
+  return loading({
+    url: server.url,
+    work: () => adjustmentsOf(scene, ledger.path, 'spread'),
+    connections: CONNECTIONS,
+    check: await checkOf(ledger, scene),
+    close: () => server.stop(),
+  });
 }
 
 function batches(shape: 'movements' | 'entries') {
@@ -66,34 +126,32 @@ function batches(shape: 'movements' | 'entries') {
     const all = Array.from({ length: BATCH }, (_, index) => taking(seed, seed.itemIds[index % seed.itemIds.length]!));
     const movements =
       shape === 'movements' ? all : [{ ...all[0]!, entries: all.flatMap((movement) => movement.entries) }];
-    const requests = seed.keys.map((key) => httpRequest('POST', '/v1/movements', key, { movements }));
-    return load(ourMovements(scene), requests, BATCH_CONNECTIONS, (measured) => measured.perSecond * BATCH);
+    return loading({
+      url: scene.ours,
+      work: () => seed.keys.map((key) => httpRequest('POST', '/v1/movements', key, { movements })),
+      connections: BATCH_CONNECTIONS,
+      figure: ({ perSecond }) => perSecond * BATCH,
+      check: await checkOf(ledger, scene, { movement: movements.length, entry: BATCH }),
+    });
   };
 }
 
-async function load(
-  url: string,
-  requests: Buffer[],
-  connections: number,
-  figure: (measured: Awaited<ReturnType<typeof measure>>) => number,
-): Promise<Contender> {
-  return {
-    run: async (seconds) => figure(await measure({ url, requests, connections, seconds })),
-    close: async () => undefined,
-  };
-}
-
-function reads(scene: Scene): Promise<Contender> {
-  const requests = scene.seed.itemIds.map((itemId, index) =>
+async function reads(scene: Scene): Promise<Contender> {
+  const work = scene.seed.itemIds.map((itemId, index) =>
     httpRequest('GET', balancePath(scene.seed, itemId), keyOf(scene.seed, index)),
   );
-  return load(scene.ours, requests, CONNECTIONS, (measured) => measured.perSecond);
+  return loading({ url: scene.ours, work: () => work, connections: CONNECTIONS });
+}
+
+async function constantReads(scene: Scene): Promise<Contender> {
+  const work = [httpRequest('GET', '/constant', scene.seed.keys[0]!)];
+  return loading({ url: scene.baseline, work: () => work, connections: CONNECTIONS });
 }
 
 export const balancePath = (seed: Seed, itemId: number) =>
   `/v1/positions?itemId=${itemId}&locationId=${seed.locationId}`;
 
-const keyOf = (seed: Seed, index: number) => seed.keys[index % seed.keys.length]!;
+export const keyOf = (seed: Seed, index: number) => seed.keys[index % seed.keys.length]!;
 
 /** The rows of the table but the last, which is these again on two sizes of ledger. */
 export const ROWS: readonly Row[] = [
@@ -104,7 +162,7 @@ export const ROWS: readonly Row[] = [
     against: 'the hand-written way',
     floor: 3,
     aim: 5,
-    ours: adjustments(ourMovements, 'spread', CONNECTIONS),
+    ours: adjustments(ledger, 'spread', CONNECTIONS),
     baseline: adjustments(handWritten, 'spread', CONNECTIONS),
   },
   {
@@ -114,7 +172,7 @@ export const ROWS: readonly Row[] = [
     against: 'the hand-written way',
     floor: 5,
     aim: 5,
-    ours: adjustments(ourMovements, 'hot', CONNECTIONS),
+    ours: adjustments(ledger, 'hot', CONNECTIONS),
     baseline: adjustments(handWritten, 'hot', CONNECTIONS),
   },
   {
@@ -124,8 +182,28 @@ export const ROWS: readonly Row[] = [
     against: 'a POST that validates and answers a constant',
     floor: 0.4,
     aim: 0.6,
-    ours: adjustments(ourMovements, 'spread', CONNECTIONS),
+    ours: adjustments(ledger, 'spread', CONNECTIONS),
     baseline: adjustments(constantPost, 'spread', CONNECTIONS),
+  },
+  {
+    name: 'keyed',
+    what: `the same, each with an Idempotency-Key`,
+    unit: 'requests/s',
+    against: 'the same without a key',
+    floor: 0.85,
+    aim: 0.95,
+    ours: keyedAdjustments,
+    baseline: adjustments(ledger, 'spread', CONNECTIONS),
+  },
+  {
+    name: 'unprepared',
+    what: 'the same with ONHAND_PREPARED_STATEMENTS=0',
+    unit: 'requests/s',
+    against: 'the same with prepared statements',
+    floor: 0.5,
+    aim: 0.7,
+    ours: unpreparedAdjustments,
+    baseline: adjustments(ledger, 'spread', CONNECTIONS),
   },
   {
     name: 'batch',
@@ -154,7 +232,7 @@ export const ROWS: readonly Row[] = [
     against: 'the hand-written way',
     floor: 1.5,
     aim: 1,
-    ours: adjustments(ourMovements, 'spread', 1, 'median'),
+    ours: adjustments(ledger, 'spread', 1, 'median'),
     baseline: adjustments(handWritten, 'spread', 1, 'median'),
   },
   {
@@ -165,17 +243,6 @@ export const ROWS: readonly Row[] = [
     floor: 0.35,
     aim: 0.6,
     ours: reads,
-    baseline: (scene) =>
-      load(
-        scene.baseline,
-        [httpRequest('GET', '/constant', scene.seed.keys[0]!)],
-        CONNECTIONS,
-        (measured) => measured.perSecond,
-      ),
+    baseline: constantReads,
   },
 ];
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}

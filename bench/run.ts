@@ -104,7 +104,7 @@ async function measureRows(on: Place): Promise<Result[]> {
   await seedBaseline(on.url(hand), seed, SMALL);
   const constant = await readBalance(ours, seed.keys[0]!, balancePath(seed, seed.itemIds[0]!));
   const baseline = await running(startBaseline(on.url(hand), constant));
-  return measureEach(rows, { ...scene, baseline: baseline.url });
+  return measureEach(rows, { ...scene, baseline: baseline.url, baselineDatabaseUrl: on.url(hand) });
 }
 
 /** What each dialect's requests cost against the same of the native API, on one server. */
@@ -140,8 +140,8 @@ function grownBounds({ unit }: Row): Pick<Row, 'against' | 'floor' | 'aim'> {
 async function openScene(on: Place, database: string, size: number): Promise<Scene> {
   await on.create(database);
   const seed = await seedLedger(on.url(database), size);
-  const { url } = await running(startOurs(on.url(database), flags['cpu-profile']));
-  return { seed, ours: url, baseline: url, databaseUrl: on.url(database) };
+  const { url } = await running(startOurs(on.url(database), {}, flags['cpu-profile']));
+  return { seed, ours: url, baseline: url, databaseUrl: on.url(database), baselineDatabaseUrl: on.url(database) };
 }
 
 /** One row after the other; then no server runs any more. */

@@ -17,8 +17,12 @@ const ROOT = join(import.meta.dirname, '..');
 const CONNECTIONS = '10';
 const START_LIMIT_MS = 60_000;
 
-/** Our server as it is shipped: the bundle. With a folder, it leaves a CPU profile there. */
-export function startOurs(databaseUrl: string, profileFolder?: string): Promise<MeasuredServer> {
+/** Our server as it is shipped: the bundle, with other settings where some are given. With a folder, it leaves a CPU profile there. */
+export function startOurs(
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+  profileFolder?: string,
+): Promise<MeasuredServer> {
   const folder = mkdtempSync(join(tmpdir(), 'onhand-bench-server-'));
   const profiling = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const started = start([...profiling, join(ROOT, 'bin', 'onhand.js'), 'serve'], {
@@ -29,6 +33,7 @@ export function startOurs(databaseUrl: string, profileFolder?: string): Promise<
     ONHAND_DATA: folder,
     ONHAND_ADMIN_KEY: OPERATOR_KEY,
     ONHAND_DATABASE_CONNECTIONS: CONNECTIONS,
+    ...settings,
   });
   return started.finally(() => rmSync(folder, { recursive: true, force: true }));
 }

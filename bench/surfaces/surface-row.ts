@@ -1,5 +1,7 @@
-import { httpRequest, measure } from '../load.ts';
-import type { Contender, Row, Scene } from '../rows.ts';
+import { type Leaves, leavesRows } from '../checks.ts';
+import { loading } from '../contender.ts';
+import { httpRequest } from '../load.ts';
+import type { Row, Scene } from '../rows.ts';
 
 const CONNECTIONS = 32;
 /** How many times what the native request takes a dialect's may take. */
@@ -8,18 +10,23 @@ const TIMES_DEFAULT = 1.3;
 /** The requests of one run. Called again for each run, so that what creates rows can ask for others each time. */
 export type Requests = (scene: Scene) => Buffer[];
 
+export interface SurfaceRequests {
+  ours: Requests;
+  native: Requests;
+  /** How many times what the native request takes the dialect's may take. */
+  times?: number;
+  /** The rows that each request of either side leaves; without them it only reads. */
+  leaves?: Leaves;
+}
+
 /** A request of a dialect, against the same read or write through the native API on the same server. */
-export function surfaceRow(
-  name: string,
-  native: string,
-  requests: { ours: Requests; native: Requests; times?: number },
-): Row {
-  const contender =
-    (made: Requests) =>
-    async (scene: Scene): Promise<Contender> => ({
-      run: async (seconds) =>
-        (await measure({ url: scene.ours, requests: made(scene), connections: CONNECTIONS, seconds })).perSecond,
-      close: async () => undefined,
+export function surfaceRow(name: string, native: string, requests: SurfaceRequests): Row {
+  const contender = (made: Requests) => async (scene: Scene) =>
+    loading({
+      url: scene.ours,
+      work: () => made(scene),
+      connections: CONNECTIONS,
+      check: requests.leaves && (await leavesRows(scene.databaseUrl, requests.leaves)),
     });
   return {
     name,
