@@ -60,6 +60,24 @@ export async function findsRows(
   };
 }
 
+/** Both of two checks. */
+export function bothHold(one: Check, other: Check): Check {
+  return {
+    async before() {
+      await one.before();
+      await other.before();
+    },
+    async after(measured) {
+      await one.after(measured);
+      await other.after(measured);
+    },
+    async close() {
+      await one.close();
+      await other.close();
+    },
+  };
+}
+
 async function connected(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl });
   client.on('error', () => undefined);

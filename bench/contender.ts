@@ -15,8 +15,6 @@ export interface Loading {
   connections: number;
   /** See `Load`. */
   once?: boolean;
-  /** A run takes as long as its work, whatever time it is given. */
-  whole?: boolean;
   /** What the run's figure is; left out: pieces of work a second. */
   figure?(measured: Measured): number;
   /** Whether the work was done. */
@@ -26,7 +24,7 @@ export interface Loading {
 }
 
 /** A contender that sends requests to a server. */
-export function loading({ url, work, connections, once, whole, figure, check, close }: Loading): Contender {
+export function loading({ url, work, connections, once, figure, check, close }: Loading): Contender {
   return {
     async run(seconds) {
       const ready = await work();

@@ -19,7 +19,7 @@ export interface Scene {
 export interface Row {
   name: string;
   what: string;
-  unit: 'requests/s' | 'entries/s' | 'ms';
+  unit: 'requests/s' | 'documents/s' | 'entries/s' | 'items/s' | 'ms';
   against: string;
   /** The ratio of ours to the baseline to be reached, at least and as an aim; of a time, at most. */
   floor: number;

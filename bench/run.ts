@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.ts';
 import { measureConsole, printConsole } from './console.ts';
+import { DOCUMENT_ROWS } from './document-rows.ts';
 import { LIST_ROWS, seedDocuments } from './documents.ts';
 import { measureHostile, printHostile } from './hostile.ts';
 import { openPlace, type Place } from './place.ts';
@@ -39,7 +40,7 @@ const { values: flags } = parseArgs({
 const entries = Number(flags.entries);
 const seconds = Number(flags.seconds);
 const documents = flags.documents === undefined ? undefined : Number(flags.documents);
-const known = documents !== undefined ? LIST_ROWS : flags.surfaces ? SURFACE_ROWS : ROWS;
+const known = documents !== undefined ? LIST_ROWS : flags.surfaces ? SURFACE_ROWS : [...ROWS, ...DOCUMENT_ROWS];
 const rows = (flags.rows?.split(',') ?? known.map((row) => row.name)).map((name) => {
   const row = known.find((one) => one.name === name);
   if (row === undefined) throw new Error(`--rows takes ${known.map((one) => one.name).join(', ')}, not "${name}".`);
@@ -107,9 +108,13 @@ async function measureRows(on: Place): Promise<Result[]> {
   return measureEach(rows, { ...scene, baseline: baseline.url, baselineDatabaseUrl: on.url(hand) });
 }
 
-/** What each dialect's requests cost against the same of the native API, on one server. */
+/** What each dialect's requests cost against the same of the native API on one server, and with many entries against few. */
 async function measureSurfaces(on: Place): Promise<Result[]> {
-  return measureEach(rows, await prepareScene(await openScene(on, 'onhand_bench_surfaces', entries)));
+  const prepared = async (database: string, size: number) => prepareScene(await openScene(on, database, size));
+  const results = await measureEach(rows, await prepared('onhand_bench_surfaces', SMALL));
+  if (entries <= SMALL) return results;
+  const many = await prepared('onhand_bench_many', entries);
+  return [...results, ...(await measureEach(grown(), many, await prepared('onhand_bench_few', SMALL)))];
 }
 
 /** The lists of many documents against those of few. */
@@ -125,11 +130,17 @@ async function measureLists(on: Place, many: number): Promise<Result[]> {
 async function measureGrowth(on: Place): Promise<Result[]> {
   const ours = await openScene(on, 'onhand_bench_many', entries);
   const few = await openScene(on, 'onhand_bench_few', SMALL);
-  // What is compared with a constant has the same figure of ours as what is compared with the hand-written way.
-  const grown = rows
-    .filter((row) => row.name !== 'constant')
-    .map((row) => ({ ...row, ...grownBounds(row), baseline: row.ours }));
-  return measureEach(grown, ours, few);
+  return measureEach(grown(), ours, few);
+}
+
+/** Each row of the run, ours on both sides. */
+function grown(): Row[] {
+  return (
+    rows
+      // What is compared with a constant has the same figure of ours as what is compared with the hand-written way.
+      .filter((row) => row.name !== 'constant')
+      .map((row) => ({ ...row, ...grownBounds(row), baseline: row.ours }))
+  );
 }
 
 function grownBounds({ unit }: Row): Pick<Row, 'against' | 'floor' | 'aim'> {

@@ -6,6 +6,7 @@ import { makeApiKey } from '../src/administration/index.ts';
 import { postMovements } from '../src/documents/index.ts';
 import { createJournal, type Journal } from '../src/journal/index.ts';
 import { createLog, createPool, type Database, migrate, openDatabase, units } from '../src/platform/index.ts';
+import type { Trade } from './surfaces/servicetitan.ts';
 
 /** What a run works on: the tenant's items, its locations and its keys. */
 export interface Seed {
@@ -15,6 +16,8 @@ export interface Seed {
   otherLocationId?: number;
   /** The items' UUIDs by their ids, where the rows of the dialects have them read. */
   uuids?: Map<number, string>;
+  /** What the rows of the ServiceTitan surface name. */
+  trade?: Trade;
   keys: string[];
 }
 
@@ -119,6 +122,13 @@ export async function seedBaseline(url: string, seed: Seed, entries: number): Pr
   await client.query(
     `insert into balance select 1, n, $1, 1000000000, now() from generate_series(1, ${seed.itemIds.length}) n`,
     [seed.locationId],
+  );
+  await client.query(
+    `insert into item select 1, n, 'PART-' || n, 'Part ' || n, null, now() from generate_series(1, ${seed.itemIds.length}) n`,
+  );
+  await client.query(`insert into item_sum select company_id, item_id, on_hand, 0 from balance`);
+  await client.query(
+    `insert into series select 1, kind, 0 from unnest(array['purchase_order', 'receipt', 'transfer', 'sale', 'count']) as kind`,
   );
   await client.query(
     `insert into entry (company_id, kind, item_id, location_id, change, before, after, reason, api_key_name, recorded_at)

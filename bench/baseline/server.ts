@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type FastifyRequest, fastify } from 'fastify';
 import pg from 'pg';
+import { documentRoutes } from './documents.ts';
 import { Movements, type MovementsBody } from './shapes.ts';
 
 const KEY_AGE_MAX_MS = 3_000;
@@ -113,6 +114,7 @@ server.post<{ Body: MovementsBody }>('/adjustments', { schema: { body: Movements
 });
 server.post('/constant', { schema: { body: Movements } }, async () => accepted);
 server.get('/constant', async () => constant);
+documentRoutes(server, { pool, authenticate });
 
 await server.listen({ host: '127.0.0.1', port: 0 });
 const { port } = server.server.address() as AddressInfo;

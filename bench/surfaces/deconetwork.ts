@@ -21,6 +21,7 @@ export const DECONETWORK_ROWS: readonly Row[] = [
   }),
   surfaceRow('deconetwork update', 'POST /v1/movements', {
     times: 1.5,
+    leaves: { movement: 1, entry: 1 },
     // Twice over all items with another level each time, so that every request moves something.
     ours: ({ seed }) =>
       [2_000_000, 3_000_000].flatMap((level) =>

@@ -10,7 +10,7 @@ const forEach =
   (
     method: string,
     request: (itemId: number, scene: Scene, index: number) => { query: string; body?: unknown },
-  ): Requests =>
+  ): ((scene: Scene) => Buffer[]) =>
   (scene) =>
     scene.seed.itemIds.map((itemId, index) => {
       const { query, body } = request(itemId, scene, index);
@@ -23,7 +23,7 @@ const nativeReads = (path: (itemId: number, scene: Scene) => string) =>
   nativeForEach('GET', (itemId, scene) => ({ path: path(itemId, scene) }));
 
 /** Twice over all items with another value each time, so that no change is one that changes nothing. */
-const twice = (requests: (round: number) => Requests): Requests => {
+const twice = (requests: (round: number) => (scene: Scene) => Buffer[]): Requests => {
   let round = 0;
   return (scene) => {
     round += 2;
@@ -75,6 +75,7 @@ export const FSM_NAVIGATOR_ROWS: readonly Row[] = [
     native: nativeForEach('POST', (itemId, { seed }) =>
       movement('adjustment', [{ itemId, locationId: seed.locationId, quantity: '-1' }]),
     ),
+    leaves: { movement: 1, entry: 1 },
   }),
   surfaceRow('fsm-navigator transfer', 'POST /v1/movements', {
     ours: forEach('POST', (itemId, { seed }) => ({
@@ -93,6 +94,7 @@ export const FSM_NAVIGATOR_ROWS: readonly Row[] = [
         { itemId, locationId: seed.otherLocationId, quantity: '1' },
       ]),
     ),
+    leaves: { movement: 1, entry: 2 },
   }),
   surfaceRow('fsm-navigator create', 'POST /v1/items', {
     ours: (scene) =>
@@ -106,6 +108,7 @@ export const FSM_NAVIGATOR_ROWS: readonly Row[] = [
       Array.from({ length: CREATIONS }, (_, index) =>
         httpRequest('POST', '/v1/items', keyOf(scene, index), { partNumber: newPartNumber(), name: 'Bench' }),
       ),
+    leaves: { item: 1 },
   }),
   surfaceRow('fsm-navigator replace', 'PATCH /v1/items/{id}', {
     ours: twice((round) => forEach('PUT', (itemId) => ({ query: `?id=${itemId}`, body: changed(itemId, round) }))),

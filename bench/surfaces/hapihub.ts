@@ -16,6 +16,7 @@ const forEach =
 export const HAPIHUB_ROWS: readonly Row[] = [
   surfaceRow('hapihub adjustment', 'POST /v1/movements', {
     times: 1.5,
+    leaves: { movement: 1, entry: 1 },
     ours: forEach('POST', (itemId, { seed }) => ({
       body: { warehouse: String(seed.locationId), items: [{ sku: String(itemId), adjustment: 1 }], reason: 'Bench' },
     })),

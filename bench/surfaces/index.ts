@@ -1,8 +1,10 @@
+import { call } from '../calls.ts';
 import type { Row, Scene } from '../rows.ts';
 import { OPERATOR_KEY } from '../servers.ts';
 import { BENCH_USER, DECONETWORK_ROWS } from './deconetwork.ts';
 import { FSM_NAVIGATOR_ROWS } from './fsm-navigator.ts';
 import { HAPIHUB_ROWS } from './hapihub.ts';
+import { prepareTrade, SERVICETITAN_ROWS } from './servicetitan.ts';
 import { TRYBE_ROWS } from './trybe.ts';
 
 /** Every dialect's rows. */
@@ -11,6 +13,7 @@ export const SURFACE_ROWS: readonly Row[] = [
   ...TRYBE_ROWS,
   ...DECONETWORK_ROWS,
   ...HAPIHUB_ROWS,
+  ...SERVICETITAN_ROWS,
 ];
 
 /** Items that run low, so that a page of them is full. */
@@ -18,17 +21,12 @@ const LOW = 60;
 
 /**
  * Adds what the dialects' requests ask for beyond what the ledger's own rows need: a second place, items that run low, the
- * items' UUIDs, and a user. */
+ * items' UUIDs, a user, and what purchases and transfers name.
+ */
 export async function prepareScene(scene: Scene): Promise<Scene> {
-  const send = async (method: string, path: string, body?: object, key = scene.seed.keys[0]) => {
-    const answer = await fetch(`${scene.ours}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as { id: number; data: { id: number; uuid: string }[] };
-  };
+  type Made = { id: number; data: { id: number; uuid: string }[] };
+  const send = (method: string, path: string, body?: object, key = scene.seed.keys[0]!) =>
+    call<Made>(scene.ours, key, method, path, body);
   const van = await send('POST', '/v1/locations', { name: 'Van', kind: 'vehicle' });
   for (const itemId of scene.seed.itemIds.slice(0, LOW)) {
     await send('PATCH', `/v1/items/${itemId}`, { minStockLevel: '999999999999' });
@@ -37,5 +35,6 @@ export async function prepareScene(scene: Scene): Promise<Scene> {
   await send('POST', '/v1/tenants/1/users', user, OPERATOR_KEY);
   const items = await send('GET', '/v1/items?limit=1000');
   const uuids = new Map(items.data.map((item) => [item.id, item.uuid]));
-  return { ...scene, seed: { ...scene.seed, otherLocationId: van.id, uuids } };
+  const prepared = { ...scene, seed: { ...scene.seed, otherLocationId: van.id, uuids } };
+  return { ...prepared, seed: { ...prepared.seed, trade: await prepareTrade(prepared) } };
 }

@@ -1,4 +1,4 @@
-import { type Leaves, leavesRows } from '../checks.ts';
+import { findsRows, type Leaves, leavesRows } from '../checks.ts';
 import { loading } from '../contender.ts';
 import { httpRequest } from '../load.ts';
 import type { Row, Scene } from '../rows.ts';
@@ -8,7 +8,7 @@ const CONNECTIONS = 32;
 const TIMES_DEFAULT = 1.3;
 
 /** The requests of one run. Called again for each run, so that what creates rows can ask for others each time. */
-export type Requests = (scene: Scene) => Buffer[];
+export type Requests = (scene: Scene) => Buffer[] | Promise<Buffer[]>;
 
 export interface SurfaceRequests {
   ours: Requests;
@@ -17,16 +17,23 @@ export interface SurfaceRequests {
   times?: number;
   /** The rows that each request of either side leaves; without them it only reads. */
   leaves?: Leaves;
+  /** A query that counts the rows that a run's requests changed, each another one; `$1` is the moment when the run began. */
+  finds?: string;
 }
 
 /** A request of a dialect, against the same read or write through the native API on the same server. */
 export function surfaceRow(name: string, native: string, requests: SurfaceRequests): Row {
+  const { leaves, finds } = requests;
+  const checkOf = async ({ databaseUrl }: Scene) => {
+    if (finds !== undefined) return findsRows(databaseUrl, finds, ({ done }) => done.size);
+    return leaves && leavesRows(databaseUrl, leaves);
+  };
   const contender = (made: Requests) => async (scene: Scene) =>
     loading({
       url: scene.ours,
       work: () => made(scene),
       connections: CONNECTIONS,
-      check: requests.leaves && (await leavesRows(scene.databaseUrl, requests.leaves)),
+      check: await checkOf(scene),
     });
   return {
     name,
@@ -44,7 +51,7 @@ export function surfaceRow(name: string, native: string, requests: SurfaceReques
 export function nativeForEach(
   method: string,
   request: (itemId: number, scene: Scene, index: number) => { path: string; body?: unknown },
-): Requests {
+): (scene: Scene) => Buffer[] {
   return (scene) =>
     scene.seed.itemIds.map((itemId, index) => {
       const { path, body } = request(itemId, scene, index);

@@ -15,6 +15,7 @@ export const TRYBE_ROWS: readonly Row[] = [
   }),
   surfaceRow('trybe adjust', 'POST /v1/movements', {
     times: 1.5,
+    leaves: { movement: 1, entry: 1 },
     ours: (scene) =>
       scene.seed.itemIds.map((itemId, index) =>
         httpRequest('POST', PATH, keyOf(scene, index), {
