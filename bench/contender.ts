@@ -29,14 +29,7 @@ export function loading({ url, work, connections, once, figure, check, close }: 
     async run(seconds) {
       const ready = await work();
       await check?.before();
-      const load = {
-        url,
-        work: ready,
-        connections,
-        seconds: whole === true ? Number.POSITIVE_INFINITY : seconds,
-        once,
-      };
-      const measured = await measure(load);
+      const measured = await measure({ url, work: ready, connections, seconds, once });
       await check?.after(measured);
       return figure?.(measured) ?? measured.perSecond;
     },
