@@ -7,8 +7,9 @@ import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.ts';
 import { measureConsole, printConsole } from './console.ts';
 import { DOCUMENT_ROWS } from './document-rows.ts';
-import { LIST_ROWS, seedDocuments } from './documents.ts';
 import { measureHostile, printHostile } from './hostile.ts';
+import { LIST_ROWS } from './list-rows.ts';
+import { seedLists } from './list-seed.ts';
 import { openPlace, type Place } from './place.ts';
 import { printResults, printSettings } from './report.ts';
 import { balancePath, ROWS, type Row, type Scene } from './rows.ts';
@@ -120,9 +121,9 @@ async function measureSurfaces(on: Place): Promise<Result[]> {
 /** The lists of many documents against those of few. */
 async function measureLists(on: Place, many: number): Promise<Result[]> {
   const ours = await openScene(on, 'onhand_bench_many', SMALL);
-  await seedDocuments(ours, many);
+  await seedLists(ours, many);
   const few = await openScene(on, 'onhand_bench_few', SMALL);
-  await seedDocuments(few, SMALL);
+  await seedLists(few, SMALL);
   return measureEach(rows, ours, few);
 }
 

@@ -6,6 +6,8 @@ import { nativeForEach, type Requests, surfaceRow } from './surface-row.ts';
 export const BENCH_USER = { username: 'bench', password: 'the password of the bench' };
 const SIGN_IN = new URLSearchParams(BENCH_USER).toString();
 
+let level = 2_000_000;
+
 const forEach =
   (path: string, fields: (itemId: number, index: number) => string): Requests =>
   ({ seed }: Scene) =>
@@ -22,14 +24,15 @@ export const DECONETWORK_ROWS: readonly Row[] = [
   surfaceRow('deconetwork update', 'POST /v1/movements', {
     times: 1.5,
     leaves: { movement: 1, entry: 1 },
-    // Twice over all items with another level each time, so that every request moves something.
+    // A level that no other request sets, so that every one moves something.
     ours: ({ seed }) =>
-      [2_000_000, 3_000_000].flatMap((level) =>
-        seed.itemIds.map((itemId) => {
+      seed.itemIds.map((itemId) => [
+        () => {
+          level += 1;
           const query = `${SIGN_IN}&dn_sku_id=${itemId}_${itemId}&inv_lvl=${level}`;
           return requestWith({}, 'POST', `/api/json/manage_inventory/update?${query}`);
-        }),
-      ),
+        },
+      ]),
     native: nativeForEach('POST', (itemId, { seed }) => ({
       path: '/v1/movements',
       body: {

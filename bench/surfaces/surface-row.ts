@@ -1,6 +1,6 @@
 import { findsRows, type Leaves, leavesRows } from '../checks.ts';
 import { loading } from '../contender.ts';
-import { httpRequest } from '../load.ts';
+import { httpRequest, type Work } from '../load.ts';
 import type { Row, Scene } from '../rows.ts';
 
 const CONNECTIONS = 32;
@@ -8,7 +8,7 @@ const CONNECTIONS = 32;
 const TIMES_DEFAULT = 1.3;
 
 /** The requests of one run. Called again for each run, so that what creates rows can ask for others each time. */
-export type Requests = (scene: Scene) => Buffer[] | Promise<Buffer[]>;
+export type Requests = (scene: Scene) => readonly Work[] | Promise<readonly Work[]>;
 
 export interface SurfaceRequests {
   ours: Requests;
