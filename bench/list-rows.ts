@@ -110,7 +110,7 @@ function cursorAt({ databaseUrl }: Scene, keys: string, page: Page): Promise<str
 function momentAt({ databaseUrl }: Scene, page: Page): Promise<string> {
   return onDatabase(databaseUrl, async (client) => {
     const { rows } = await client.query<{ moment: Date }>({
-      text: `select percentile_disc($1) within group (order by at) as moment
+      text: `select percentile_disc($1::float8) within group (order by at) as moment
         from (select created_at as at from document where tenant_id = 1 union all select recorded_at from movement where tenant_id = 1) as d`,
       values: [page === 'last' ? 0.99 : 0.5],
     });

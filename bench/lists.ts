@@ -72,7 +72,7 @@ const SERVICETITAN = [
   '/purchase-order-markups',
   '/purchase-order-types',
   '/receipts',
-  '/return-types',
+  '/return-types?activeOnly=false',
   '/returns',
   '/transfers',
   '/trucks',

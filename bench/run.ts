@@ -2,7 +2,9 @@
  * Prints a table: what the ledger does over HTTP, measured in turns with what it is compared with, as ratios
  * of one run on one machine. Nothing is asserted: another machine has other figures.
  */
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.ts';
 import { measureConsole, printConsole } from './console.ts';
@@ -33,11 +35,16 @@ const { values: flags } = parseArgs({
     items: { type: 'string', default: '1000000' },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
     'database-url': { type: 'string' },
     'cpu-profile': { type: 'string' },
   },
 });
 
+if (flags.help) {
+  process.stdout.write(readFileSync(join(import.meta.dirname, 'README.md'), 'utf8'));
+  process.exit();
+}
 const entries = Number(flags.entries);
 const seconds = Number(flags.seconds);
 const documents = flags.documents === undefined ? undefined : Number(flags.documents);
