@@ -36,8 +36,9 @@ function pagesOf({ surface, turned }: List): Page[] {
 
 async function readPage(scene: Scene, list: List, page: Page): Promise<Contender> {
   const headers = await headersOf(scene, list);
-  const path = await pathOf(scene, list, page, headers);
-  await attempt(scene.ours + path, headers);
+  const { path, isFilled } = await pathOf(scene, list, page, headers);
+  const text = await attempt(scene.ours + path, headers);
+  if (isFilled && text.includes('"data":[]')) throw new Error(`${path} is an empty page of a list that has rows.`);
   const work = [requestWith(headers, 'GET', path)];
   return loading({ url: scene.ours, work: () => work, connections: 1, figure: medianLatency });
 }
@@ -51,23 +52,30 @@ async function headersOf(scene: Scene, { surface }: List): Promise<Record<string
   return {};
 }
 
+/** A page by its path, and whether there must be rows on it. */
+interface Turned {
+  path: string;
+  isFilled: boolean;
+}
+
 /** The path of a page of the list; of a page in the middle the rows before it are half of all. */
-async function pathOf(scene: Scene, list: List, page: Page, headers: Record<string, string>): Promise<string> {
+async function pathOf(scene: Scene, list: List, page: Page, headers: Record<string, string>): Promise<Turned> {
   const { surface, turned } = list;
   const path = list.path.replace('ITEM', String(scene.seed.itemIds[0])) + credentialsOf(list);
   const first = withQuery(path, SIZES[surface](turned));
-  if (page === 'first') return first;
-  if (page === 'total') return withQuery(first, 'includeTotal=true');
-  if (turned.by === 'cursor') return withQuery(first, `after=${await cursorAt(scene, turned.keys, page)}`);
-  if (turned.by === 'from') return withQuery(first, `from=${await momentAt(scene, page)}`);
+  const to = (more: string, isFilled: boolean): Turned => ({ path: withQuery(first, more), isFilled });
+  if (page === 'first') return to('', turned.by === 'cursor');
+  if (page === 'total') return to('includeTotal=true', false);
+  if (turned.by === 'cursor') return to(`after=${await cursorAt(scene, turned.keys, page)}`, true);
+  if (turned.by === 'from') return to(`from=${await momentAt(scene, page)}`, false);
   const total = await totalOf(
     scene.ours + (surface === 'servicetitan' ? withQuery(first, 'includeTotal=true') : first),
     headers,
   );
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const number = page === 'last' ? pages : Math.max(1, Math.floor(pages / 2));
-  if (turned.by === 'page') return withQuery(first, `page=${number}`);
-  return withQuery(first, `${surface === 'hapihub' ? '$skip' : 'offset'}=${(number - 1) * PAGE_SIZE}`);
+  if (turned.by === 'page') return to(`page=${number}`, total > 0);
+  return to(`${surface === 'hapihub' ? '$skip' : 'offset'}=${(number - 1) * PAGE_SIZE}`, total > 0);
 }
 
 const SIZES: Record<List['surface'], (turned: List['turned']) => string> = {
