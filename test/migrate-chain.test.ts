@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createItem, createLocation } from '../src/catalog/index.ts';
-import { listDocuments, postMovements } from '../src/documents/index.ts';
+import { DOCUMENTS, postMovements } from '../src/documents/index.ts';
 import { createJournal } from '../src/journal/index.ts';
 import { chainHash, GENESIS } from '../src/ledger/chain.ts';
 import { readMovements, verifyLedger } from '../src/ledger/index.ts';
@@ -18,6 +18,7 @@ import {
   migrate,
   openDatabase,
   projectFolder,
+  readPage,
 } from '../src/platform/index.ts';
 import { movementOf } from './support/company.ts';
 import { withDatabase } from './support/postgres.ts';
@@ -170,7 +171,7 @@ const actor = {
   siteIds: null,
 };
 const numbersOf = async () =>
-  (await database.inTenant(1, (sql) => listDocuments(sql, 1, { kind: 'adjustment' }, { limit: 10 }))).map(
+  (await database.inTenant(1, (sql) => readPage(sql, 1, DOCUMENTS, { kind: 'adjustment' }, { limit: 10 }))).map(
     ({ id, number }) => `${number} ${id}`,
   );
 

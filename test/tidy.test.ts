@@ -6,6 +6,7 @@ import {
   checkImports,
   checkLedgerWrites,
   checkMarks,
+  checkSurfaceSql,
   checkVendors,
   FILE_LINES_MAX,
   FUNCTION_LINES_MAX,
@@ -86,6 +87,23 @@ const RULES: Record<string, Rule> = {
       ['src/ledger/a.ts', '// as Trybe does', ['src/ledger/a.ts']],
       ['src/surfaces/native/a.ts', `const x = 'service-titan';`, ['src/surfaces/native/a.ts']],
       ['src/surfaces/trybe/a.ts', '// as Trybe does', []],
+    ],
+  },
+  'surfaces contain no SQL': {
+    check: checkSurfaceSql,
+    except: {},
+    planted: [
+      ['src/surfaces/a/a.ts', 'sql.rows({ text: `select id from item where tenant_id = 1` })', ['src/surfaces/a/a.ts']],
+      ['src/surfaces/a/a.ts', `const text = 'select 1';`, ['src/surfaces/a/a.ts']],
+      [
+        'src/surfaces/a/a.ts',
+        "const text = `\n  delete from item`; const more = 'UPDATE item SET name = 1'",
+        ['src/surfaces/a/a.ts', 'src/surfaces/a/a.ts'],
+      ],
+      ['src/surfaces/a/a.ts', `import sqlTag from 'sql-template-tag';`, ['src/surfaces/a/a.ts']],
+      ['src/surfaces/a/b.ts', `const summary = 'Delete an item'; // select it from the list`, []],
+      ['src/surfaces/a/a.test.ts', `const text = 'select 1';`, []],
+      ['src/catalog/a.ts', `const text = 'select 1';`, []],
     ],
   },
   "only src/ledger/write.ts writes to the ledger's tables": {

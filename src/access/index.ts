@@ -48,3 +48,17 @@ export {
   type UserChange,
   updateUser,
 } from './users.ts';
+export {
+  atVisibleSites,
+  EVERYTHING,
+  maySeeItem,
+  maySeeLocation,
+  maySeeReference,
+  ofLocations,
+  ofVisibleItems,
+  type Visibility,
+  visibleEntries,
+  visibleItems,
+  visibleLocations,
+  visibleReferences,
+} from './visibility.ts';

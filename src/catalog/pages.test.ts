@@ -1,24 +1,33 @@
 import { expect, it } from 'vitest';
 import { openCompany } from '../../test/support/catalog.ts';
-import { units } from '../platform/index.ts';
+import { createLists, type List, type Piece, units } from '../platform/index.ts';
 import {
   createItem,
   createItems,
   createLocation,
-  createTotals,
+  createReference,
   deleteItem,
   EVERYTHING,
   findItemWithStock,
+  ITEMS,
+  LOCATIONS,
   listStockOfLocation,
-  pageItems,
-  pageLocations,
   updateItem,
 } from './index.ts';
 
 const company = await openCompany();
 const { run, read } = company;
-const totals = createTotals();
-const page = { offset: 0, limit: 10 };
+const lists = createLists();
+/** A page of a list and its total, as one who turns pages asks for them. */
+const turnTo = <Filter, Order extends string, Row, View>(
+  list: List<Filter, Order, Row, View>,
+  filter: Filter,
+  piece: Piece<Order> = { offset: 0, limit: 10 },
+) =>
+  company.read(async (sql, tenantId) => {
+    const rows = await lists.page(sql, tenantId, list, filter, piece);
+    return { rows, total: await lists.count(sql, tenantId, list, filter) };
+  });
 const everything = { visibility: EVERYTHING };
 
 it('counts a common text without its ids, and keeps the total true while items come, change and go', async () => {
@@ -30,7 +39,7 @@ it('counts a common text without its ids, and keeps the total true while items c
     }));
     await run(createItems, { mode: 'atomic', items });
   }
-  const count = async (filter: object) => (await read(pageItems, { ...everything, ...filter }, page, totals)).total;
+  const count = async (filter: object) => (await turnTo(ITEMS, { ...everything, ...filter })).total;
   expect(await count({ search: 'widget' })).toBe(3_000);
   expect(await count({ search: 'wi' })).toBe(3_000);
   expect(await count({ search: 'W-299' })).toBe(11);
@@ -44,8 +53,35 @@ it('counts a common text without its ids, and keeps the total true while items c
   await run(deleteItem, { id: added.id });
   expect([await count({ category: 'rare' }), await count({})]).toEqual([30, 3_000]);
 
-  const { rows } = await read(pageItems, { ...everything, search: 'widget' }, { offset: 2_995, limit: 10 }, totals);
+  const { rows } = await turnTo(ITEMS, { ...everything, search: 'widget' }, { offset: 2_995, limit: 10 });
   expect(rows.map((row) => row.partNumber)).toEqual(['W-2995', 'W-2996', 'W-2997', 'W-2998', 'W-2999']);
+});
+
+it('turns to the same rows wherever a page begins, in every order and both directions, while items change', async () => {
+  const items = await company.list(ITEMS, { ...everything, category: 'plenty' }, { limit: 5_000 });
+  const { id: vendorId } = await run(createReference, { kind: 'vendor', name: 'Zebra' });
+  for (const [index, { id }] of items.slice(0, 40).entries()) {
+    await run(updateItem, { id, patch: { name: `Name ${index % 7}`, price: units(index % 5), vendorId } });
+  }
+  const filter = { ...everything, category: 'plenty' };
+  const expectAll = async () => {
+    for (const order of ['id', 'updated', 'code', 'name', 'price', 'cost', 'vendor'] as const) {
+      for (const descending of [false, true]) {
+        const all = await company.list(ITEMS, filter, { order, descending, limit: 5_000 });
+        const ids = all.map(({ id }) => id);
+        for (const offset of [0, 999, 1_000, 1_001, 2_010, ids.length - 3, ids.length + 1]) {
+          const { rows, total } = await turnTo(ITEMS, filter, { order, descending, offset, limit: 7 });
+          const what = `${order}, ${descending ? 'descending' : 'ascending'}, from ${offset}`;
+          expect([what, rows.map(({ id }) => id)]).toEqual([what, ids.slice(offset, offset + 7)]);
+          expect(total).toBe(ids.length);
+        }
+      }
+    }
+  };
+  await expectAll();
+  await run(updateItem, { id: items[1_500]!.id, patch: { name: 'A', price: units(9), vendorId } });
+  await run(createItem, { partNumber: 'A new one', name: 'Another', category: 'plenty' });
+  await expectAll();
 });
 
 it('finds items at their minimum, also those whose minimum is zero', async () => {
@@ -61,7 +97,7 @@ it('finds items at their minimum, also those whose minimum is zero', async () =>
   const none = await make('none', 0, 0);
   await make('some', 0, 1);
   const low = async () => {
-    const found = await read(pageItems, { ...everything, category: 'low', atMinimum: true }, page, totals);
+    const found = await turnTo(ITEMS, { ...everything, category: 'low', atMinimum: true });
     expect(found.total).toBe(found.rows.length);
     return found.rows.map((row) => row.partNumber);
   };
@@ -96,6 +132,6 @@ it('adds up the lots of an item at a location, and of a location by item', async
 
 it('pages locations by kinds', async () => {
   for (const kind of ['site', 'transit', 'vehicle'] as const) await run(createLocation, { name: kind, kind });
-  const found = await read(pageLocations, { ...everything, kinds: ['site', 'transit'], active: true }, page, totals);
+  const found = await turnTo(LOCATIONS, { ...everything, kinds: ['site', 'transit'], active: true });
   expect([found.rows.map((row) => row.name), found.total]).toEqual([['site', 'transit'], 2]);
 });

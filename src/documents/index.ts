@@ -31,16 +31,8 @@ export {
 } from './document/document.ts';
 export type { DocumentFields } from './document/document-fields.ts';
 export { type CommonLine, readCommonLines } from './document/document-lines.ts';
-export {
-  type DocumentFilter,
-  type DocumentOrder,
-  type DocumentPage,
-  listDocuments,
-  readBy,
-  type TimeRange,
-} from './document/document-list.ts';
-export { createDocumentPages, type DocumentPages } from './document/document-pages.ts';
-export { countSearched, type DocumentSearch, type SearchPage, searchDocuments } from './document/document-search.ts';
+export { DOCUMENTS, type DocumentFilter, SLICES } from './document/document-list.ts';
+export { type DocumentSearch, FOUND_DOCUMENTS, type SearchOrder } from './document/document-search.ts';
 export { withSlices } from './document/document-slices.ts';
 export { readDocuments, readLines, readStates } from './document/document-store.ts';
 export { type AdjustmentView, type DocumentView, type TransferView, viewDocuments } from './document/document-views.ts';
@@ -59,7 +51,7 @@ export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements
 export { reverse } from './movements/taking-back.ts';
 export * from './purchasing/index.ts';
 export { findOrdersOfReceipts, type OrderOfReceipt } from './purchasing/receipt-orders.ts';
-export { listReservations, type ReservationFilter, type ReservationRowView } from './reservations/reservation-list.ts';
+export { RESERVATIONS, type ReservationFilter, type ReservationRowView } from './reservations/reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations/reservations.ts';
 export { type Sweeper, startSweeper } from './reservations/sweeper.ts';
 export * from './sales/index.ts';

@@ -1,5 +1,5 @@
 import sqlTag, { type Sql as Fragment, join } from 'sql-template-tag';
-import type { ActorKind } from '../access/index.ts';
+import { type ActorKind, ofVisibleItems } from '../access/index.ts';
 import { plainArray, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
 import type { ActorStamp } from './model.ts';
 
@@ -51,11 +51,7 @@ export async function listAdjusted(
 function conditionsOf(tenantId: number, { siteIds, brandId }: AdjustedFilter): Fragment[] {
   const parts = [sqlTag`a.tenant_id = ${tenantId}`];
   if (siteIds !== null) parts.push(sqlTag`a.site_id = any(${plainArray(siteIds)}::bigint[])`);
-  if (brandId !== null)
-    parts.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = a.item_id and i.brand_id = ${brandId})`,
-    );
-  return parts;
+  return [...parts, ...ofVisibleItems(tenantId, 'a.item_id', { brandId, siteIds: null })];
 }
 
 /** Each site's newest: an index has them in order site by site. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
+import { EVERYTHING } from '../access/index.ts';
 import { updateItem, updateLocation } from '../catalog/index.ts';
 import { type Database, formatQuantity } from '../platform/index.ts';
 import { listAdjusted } from './adjustments.ts';
@@ -21,8 +22,7 @@ const [one, other, byLot] = [
 const everything: EventFilter = {
   recorded: [{ from: null, before: null }],
   items: { from: 1, to: Number.MAX_SAFE_INTEGER, except: [] },
-  brandId: null,
-  siteIds: null,
+  visibility: EVERYTHING,
 };
 const first: EventPage = { order: 'recorded', offset: 0, limit: 100 };
 
@@ -151,11 +151,11 @@ describe('events', () => {
 
   test('are shown to whoever is restricted to a site as far as their items are', async () => {
     const all = (await find({})).events;
-    const held = await find({ siteIds: [south] });
+    const held = await find({ visibility: { brandId: null, siteIds: [south] } });
     expect(held.events.map(({ number }) => number)).toEqual(
       all.filter(({ itemId }) => itemId !== one).map(({ number }) => number),
     );
-    expect((await find({ brandId: 4_711 })).total).toBe(0);
+    expect((await find({ visibility: { brandId: 4_711, siteIds: null } })).total).toBe(0);
   });
 
   test('leave a ledger that verifies', async () => {

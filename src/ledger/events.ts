@@ -4,7 +4,7 @@
  * the caller brings up to date before it asks.
  */
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import type { ActorKind } from '../access/index.ts';
+import { type ActorKind, ofVisibleItems, type Visibility } from '../access/index.ts';
 import { plainArray, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
 import type { ActorStamp, DocumentLink, MovementKind } from './model.ts';
 import { DOCUMENT_OF_MOVEMENT } from './own-documents.ts';
@@ -41,9 +41,7 @@ export interface EventFilter {
   recorded: readonly MomentRange[];
   /** The first and the last item, and those between them that are left out. */
   items: { from: number; to: number; except: readonly number[] };
-  /** Only items of this brand and these sites, for an actor that is restricted to them. */
-  brandId: number | null;
-  siteIds: readonly number[] | null;
+  visibility: Visibility;
 }
 
 /** Events in the order of recording, or by item and then in that order. */
@@ -127,7 +125,7 @@ async function narrowItems(sql: Sql, tenantId: number, { from, to, except }: Ite
 }
 
 /** Conditions on events `e`. */
-function itemConditions(tenantId: number, items: ItemRange, { brandId, siteIds }: EventFilter): Fragment[] {
+function itemConditions(tenantId: number, items: ItemRange, { visibility }: EventFilter): Fragment[] {
   const parts: Fragment[] = [];
   if (items.from === items.to) parts.push(sqlTag`e.item_id = ${items.from}`);
   else {
@@ -135,16 +133,7 @@ function itemConditions(tenantId: number, items: ItemRange, { brandId, siteIds }
     if (Number.isFinite(items.to)) parts.push(sqlTag`e.item_id <= ${items.to}`);
     if (items.except.length > 0) parts.push(sqlTag`e.item_id <> all(${plainArray(items.except)}::bigint[])`);
   }
-  if (brandId !== null) {
-    parts.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${brandId})`,
-    );
-  }
-  if (siteIds !== null) {
-    parts.push(sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id
-      and (i.site_id is null or i.site_id = any(${plainArray(siteIds)}::bigint[])))`);
-  }
-  return parts;
+  return [...parts, ...ofVisibleItems(tenantId, 'e.item_id', visibility)];
 }
 
 /** The events `e` of some numbers. Several ranges are walked one after the other. */

@@ -2,12 +2,13 @@ import { type AddressInfo, createServer as createServerOfNet } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createAuthenticator, createRateLimiter, createUseCounter, ensureInstallation } from '../access/index.ts';
 import { createVerifications } from '../administration/index.ts';
-import { createDocumentPages, startSweeper } from '../documents/index.ts';
+import { startSweeper } from '../documents/index.ts';
 import { createFeedTokens, createJournal } from '../journal/index.ts';
 import { createBalanceReader } from '../ledger/index.ts';
 import {
   type Config,
   createClockGuard,
+  createLists,
   createLog,
   createPool,
   migrate,
@@ -48,7 +49,7 @@ export async function serve(config: Config): Promise<RunningServer> {
     const { tokenSecret } = installation;
     const feedTokens = createFeedTokens(tokenSecret);
     const balances = createBalanceReader(database);
-    const documents = createDocumentPages();
+    const lists = createLists();
     const use = createUseCounter(database.system, log);
     const sweeper = startSweeper(database, journal, log);
     const verifications = createVerifications({ database, journal, log });
@@ -58,7 +59,7 @@ export async function serve(config: Config): Promise<RunningServer> {
     const server = createServer({ log, trustedProxies: config.trustedProxies, corsOrigins: config.corsOrigins });
     const { metricsToken } = config;
     const shared = { database, journal, authenticator, limiter, feedTokens, tokenSecret, metricsToken };
-    await mountSurfaces(server, { ...shared, balances, documents, use, verifications });
+    await mountSurfaces(server, { ...shared, balances, lists, use, verifications });
     await listen(server, config);
     announce(server, config, adminKey, demo);
 

@@ -14,8 +14,24 @@ export {
   Transaction,
 } from './database.ts';
 export { asRefusal, databaseLack, isConnectionError } from './database-errors.ts';
+export { reachDatabase, readDatabaseFacts } from './database-facts.ts';
 export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
 export { createGatherer } from './gather.ts';
+export {
+  among,
+  amongTexts,
+  type Conditions,
+  conditionsOf,
+  equals,
+  holds,
+  is,
+  substringPattern,
+  tableOf,
+  within,
+} from './list/conditions.ts';
+export type { List, Moment, Piece, Place, Since, Source, Stage, TimeRange } from './list/list.ts';
+export { readPage } from './list/page.ts';
+export { createLists, type Lists, sinceChangeOf, sinceWrite, UNREMEMBERED } from './list/remembered.ts';
 export { createLog, type Logger } from './log.ts';
 export { createLookupCache, type LookupCache } from './lookup-cache.ts';
 export { checkMigrated, type Migration, migrate, readMigrations } from './migrate.ts';

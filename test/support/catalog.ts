@@ -2,7 +2,7 @@ import type { Actor } from '../../src/access/index.ts';
 import { postMovements } from '../../src/documents/movements/movements.ts';
 import { type Command, createJournal, readFeed } from '../../src/journal/index.ts';
 import type { MovementRequest } from '../../src/ledger/index.ts';
-import { type Database, uuidv7 } from '../../src/platform/index.ts';
+import { type Database, type List, type Piece, readPage, uuidv7 } from '../../src/platform/index.ts';
 import { testDatabase } from './database.ts';
 
 /** A company of its own for a test file, with a journal to change it. */
@@ -24,6 +24,12 @@ export async function openCompany() {
     feed: async (kind: string) => (await readFeed(database, tenantId, { after: 0, limit: 10_000, kinds: [kind] })).data,
     query: <Row>(text: string, values: unknown[] = []) =>
       database.inTenant(tenantId, (sql) => sql.rows<Row>({ text, values })),
+    /** A page of a list. */
+    list: <Filter, Order extends string, Row, View>(
+      list: List<Filter, Order, Row, View>,
+      filter: Filter,
+      piece: Piece<Order>,
+    ) => database.inTenant(tenantId, (sql) => readPage(sql, tenantId, list, filter, piece)),
     read: <Args extends unknown[], Result>(
       reader: (
         sql: Parameters<Parameters<Database['inTenant']>[1]>[0],

@@ -7,11 +7,10 @@ import {
   type UseCounter,
 } from '../../src/access/index.ts';
 import { createVerifications } from '../../src/administration/index.ts';
-import { createDocumentPages } from '../../src/documents/index.ts';
 import { createFeedTokens, createJournal, type Journal } from '../../src/journal/index.ts';
 import { createBalanceReader } from '../../src/ledger/index.ts';
 import { mountSurfaces } from '../../src/operator/surfaces.ts';
-import { createLog, type Database } from '../../src/platform/index.ts';
+import { createLists, createLog, type Database } from '../../src/platform/index.ts';
 import { createServer, type ServerOptions } from '../../src/surfaces/http/index.ts';
 import { atEnd } from './at-end.ts';
 import { watchAnswers } from './contract/watch-answers.ts';
@@ -85,7 +84,7 @@ export async function nativeTest(
     feedTokens: createFeedTokens(installation.tokenSecret),
     tokenSecret: installation.tokenSecret,
     balances: createBalanceReader(database),
-    documents: createDocumentPages(),
+    lists: createLists(),
     use,
     verifications,
     metricsToken: options.metricsToken,

@@ -143,6 +143,28 @@ export function checkVendors(files: readonly SourceFile[]): Violation[] {
   });
 }
 
+const SQL = /\bselect\b[\s\S]*\bfrom\b|^\s*select\s+[\d$(]|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\s+\w+\s+set\b/i;
+const SQL_MODULES = ['sql-template-tag', 'pg'];
+
+/** Statements in a surface, and what composes or runs them: queries belong to what it serves. */
+export function checkSurfaceSql(files: readonly SourceFile[]): Violation[] {
+  const inSurfaces = files.filter((file) => isProgram(file) && file.path.startsWith('src/surfaces/'));
+  return inSurfaces.flatMap(({ path, text }) => {
+    const imported = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+    const tools = SQL_MODULES.filter((name) => imported.includes(name));
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
+    const statements: string[] = [];
+    const visit = (node: ts.Node): void => {
+      const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+      const found = isText ? SQL.exec(node.getText(source).slice(1, -1)) : null;
+      if (found === null) ts.forEachChild(node, visit);
+      else statements.push(found[0].slice(0, 40));
+    };
+    visit(source);
+    return [...tools, ...statements].map((found) => ({ path, name: path, message: `It says ${found}.` }));
+  });
+}
+
 /** Statements that write to the ledger's own tables. */
 export function checkLedgerWrites(files: readonly SourceFile[]): Violation[] {
   return files.filter(isProgram).flatMap(({ path, text }) =>

@@ -1,7 +1,16 @@
-import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import type { LoneUnit } from '../../journal/index.ts';
-import { plainArray, type Sql, textArray } from '../../platform/index.ts';
-import type { DatedFilter, DatedPiece } from '../dated-list.ts';
+import {
+  conditionsOf,
+  type List,
+  plainArray,
+  type Sql,
+  sinceWrite,
+  type TimeRange,
+  tableOf,
+  textArray,
+  within,
+} from '../../platform/index.ts';
+import { byTime, type TimeOrder } from '../list-parts.ts';
 
 /** The name of a custom field, which documents and references share, with its id. */
 export interface CustomField {
@@ -30,19 +39,18 @@ export async function nameCustomFields(unit: LoneUnit, names: readonly string[])
   });
 }
 
-/** The custom fields with these names, or a page of all of them, by id. */
+/** The custom fields with these names, by id. */
 export async function readCustomFields(
   sql: Sql,
   tenantId: number,
-  asked: { names: readonly string[] } | { after: number; limit: number },
+  { names }: { names: readonly string[] },
 ): Promise<CustomField[]> {
-  const byName = 'names' in asked;
   const rows = await sql.rows<CustomFieldRow>({
-    text: `select id, name, created_at, updated_at from custom_field
-      where tenant_id = $1 and ${byName ? 'name = any($2::text[])' : 'id > $2'} order by id ${byName ? '' : 'limit $3'}`,
-    values: byName ? [tenantId, textArray(asked.names)] : [tenantId, asked.after, asked.limit],
+    text: `select ${CUSTOM_FIELDS.columns} from custom_field f
+      where f.tenant_id = $1 and f.name = any($2::text[]) order by f.id`,
+    values: [tenantId, textArray(names)],
   });
-  return rows.map(customFieldFromRow);
+  return rows.map(CUSTOM_FIELDS.view);
 }
 
 interface CustomFieldRow {
@@ -52,41 +60,21 @@ interface CustomFieldRow {
   updated_at: Date;
 }
 
-function customFieldFromRow(row: CustomFieldRow): CustomField {
-  return { id: row.id, name: row.name, createdAt: row.created_at, updatedAt: row.updated_at };
-}
-
-/** What a list of custom fields may be narrowed by. */
-export type CustomFieldFilter = Pick<DatedFilter, 'created' | 'updated'>;
-
-/** Custom fields in the order of a piece. Their ids grow with the time of creation. */
-export async function listCustomFields(
-  sql: Sql,
-  tenantId: number,
-  filter: CustomFieldFilter,
-  { order, descending, offset, limit }: DatedPiece,
-): Promise<CustomField[]> {
-  const columns = order === 'updated' ? ['updated_at', 'id'] : ['id'];
-  const by = columns.map((column) => `f.${column}${descending ? ' desc' : ''}`).join(', ');
-  const { text, values } = sqlTag`select f.id, f.name, f.created_at, f.updated_at ${source(tenantId, filter)}
-    order by ${raw(by)} limit ${limit} offset ${offset}`;
-  return (await sql.rows<CustomFieldRow>({ text, values })).map(customFieldFromRow);
-}
-
-export async function countCustomFields(sql: Sql, tenantId: number, filter: CustomFieldFilter): Promise<number> {
-  const { text, values } = sqlTag`select count(*) as count ${source(tenantId, filter)}`;
-  const [row] = await sql.rows<{ count: number }>({ text, values });
-  return row?.count ?? 0;
-}
-
-function source(tenantId: number, { created, updated }: CustomFieldFilter): Fragment {
-  const conditions = [sqlTag`f.tenant_id = ${tenantId}`];
-  for (const [column, range] of [
-    ['f.created_at', created],
-    ['f.updated_at', updated],
-  ] as const) {
-    if (range?.from !== undefined) conditions.push(sqlTag`${raw(column)} >= ${range.from}`);
-    if (range?.before !== undefined) conditions.push(sqlTag`${raw(column)} < ${range.before}`);
-  }
-  return sqlTag`from custom_field f where ${join(conditions, ' and ')}`;
-}
+/** Custom fields in the order of their ids, which grow with the time of creation, or of their last changes. */
+export const CUSTOM_FIELDS: List<
+  { created?: TimeRange | undefined; updated?: TimeRange | undefined },
+  TimeOrder,
+  CustomFieldRow,
+  CustomField
+> = {
+  name: 'custom fields',
+  alias: 'f',
+  columns: 'f.id, f.name, f.created_at, f.updated_at',
+  orderOf: byTime('f', 'id'),
+  sources: (_, tenantId, filter) => {
+    const conditions = { created: within('f.created_at'), updated: within('f.updated_at') };
+    return [tableOf('custom_field f', tenantId, conditionsOf(conditions, tenantId, filter))];
+  },
+  view: (row) => ({ id: row.id, name: row.name, createdAt: row.created_at, updatedAt: row.updated_at }),
+  since: (sql, tenantId, _filter, _order, moment) => sinceWrite(sql, tenantId, moment),
+};

@@ -1,8 +1,7 @@
-import { ownsItem, requireOwn } from '../../access/index.ts';
+import { maySeeItem, ownsItem, requireOwn } from '../../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { type Fault, Refusal } from '../../platform/index.ts';
 import { differences, patched, refuseAll, requireRevision } from '../checks.ts';
-import { maySeeItem } from '../visibility.ts';
 import { type Item, type ItemFields, type ItemView, itemView, readItems } from './item.ts';
 import { itemFaults, readSurroundings } from './item-rules.ts';
 import { deleteItemRows, writeItems } from './item-write.ts';

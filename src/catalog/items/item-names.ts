@@ -1,6 +1,6 @@
+import { maySeeItem, type Visibility } from '../../access/index.ts';
 import type { Tracking } from '../../ledger/index.ts';
 import { addTo, plainArray, type Sql, textArray } from '../../platform/index.ts';
-import { maySeeItem, type Visibility } from '../visibility.ts';
 import { namedBy, partNumberKey } from './part-number.ts';
 
 /** As much of an item as a document must know that names it. */

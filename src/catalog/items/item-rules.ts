@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/index.ts';
+import { maySeeLocation } from '../../access/index.ts';
 import {
   addTo,
   type Fault,
@@ -9,7 +10,6 @@ import {
   textArray,
 } from '../../platform/index.ts';
 import { DESCRIPTION_MAX, INDEXED_TEXT_MAX, NAME_MAX, textFaults } from '../checks.ts';
-import { maySeeLocation } from '../visibility.ts';
 import type { ItemFields } from './item.ts';
 import { partNumberKey } from './part-number.ts';
 

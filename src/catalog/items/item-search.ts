@@ -1,5 +1,5 @@
 import sqlTag, { type Sql as Fragment } from 'sql-template-tag';
-import type { Sql } from '../../platform/index.ts';
+import { type Sql, substringPattern } from '../../platform/index.ts';
 
 /** Characters from which on a text holds a trigram, and can be looked for anywhere. */
 const SUBSTRING_MIN = 3;
@@ -30,9 +30,4 @@ export function holdsText(text: string): Fragment {
     return sqlTag`lower(i.part_number || E'\\n' || i.name) like lower(${substringPattern(text)})`;
   }
   return sqlTag`lower(${text}) in (left(lower(i.part_number), ${length}), left(lower(i.name), ${length}))`;
-}
-
-/** A LIKE pattern for texts that hold this one anywhere. */
-export function substringPattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }

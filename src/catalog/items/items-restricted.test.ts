@@ -6,7 +6,7 @@ import {
   createReference,
   deleteItem,
   findItemsByIds,
-  listItems,
+  ITEMS,
   updateItem,
 } from '../index.ts';
 
@@ -36,7 +36,7 @@ describe('an actor restricted to a brand or to sites', async () => {
     const other = await run(createItem, { partNumber: partNumber(), name: 'x', brandId: foreign.id });
     const visibility = { brandId: own.id, siteIds: null };
     expect(await read(findItemsByIds, visibility, [mine.id, other.id])).toEqual([mine]);
-    expect(await read(listItems, { visibility, ids: [mine.id, other.id], limit: 9 })).toEqual([mine]);
+    expect(await company.list(ITEMS, { visibility, ids: [mine.id, other.id] }, { limit: 9 })).toEqual([mine]);
     await expect(run(updateItem, { id: other.id, patch: { name: 'y' } }, branded)).rejects.toEqual(
       refusal('not_found'),
     );
@@ -54,7 +54,7 @@ describe('an actor restricted to a brand or to sites', async () => {
     const visibility = { brandId: null, ...sited };
     const ids = [free.id, near.id, far.id];
     expect(await read(findItemsByIds, visibility, ids)).toEqual([free, near]);
-    expect(await read(listItems, { visibility, ids, limit: 9 })).toEqual([free, near]);
+    expect(await company.list(ITEMS, { visibility, ids }, { limit: 9 })).toEqual([free, near]);
     await expect(run(updateItem, { id: far.id, patch: { name: 'y' } }, sited)).rejects.toEqual(refusal('not_found'));
     const attempt = run(updateItem, { id: near.id, patch: { siteId: there.id } }, sited);
     await expect(attempt).rejects.toEqual(refusal('unknown_reference', 'siteId'));

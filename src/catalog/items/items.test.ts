@@ -9,8 +9,8 @@ import {
   deleteItem,
   EVERYTHING,
   findItem,
+  ITEMS,
   type ItemView,
-  listItems,
   updateItem,
 } from '../index.ts';
 
@@ -110,7 +110,7 @@ describe('creating many', () => {
       code: 'duplicate_part_number',
       faults: [{ path: 'items.1.partNumber' }, { path: 'items.2.name' }],
     });
-    expect(await read(listItems, { visibility: EVERYTHING, partNumber: good, limit: 10 })).toEqual([]);
+    expect(await company.list(ITEMS, { visibility: EVERYTHING, partNumber: good }, { limit: 10 })).toEqual([]);
   });
 
   it('creates the good ones in independent mode and tells of the others in their places', async () => {

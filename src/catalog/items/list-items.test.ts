@@ -1,20 +1,19 @@
 import { expect, it } from 'vitest';
 import { openCompany } from '../../../test/support/catalog.ts';
-import { units } from '../../platform/index.ts';
+import { type Piece, units } from '../../platform/index.ts';
 import {
   createItems,
   createReference,
   EVERYTHING,
+  ITEMS,
   type ItemFilter,
-  type LowStockCursor,
-  listItems,
-  listLowStock,
+  LOW_STOCK,
   type NewItem,
   updateItem,
 } from '../index.ts';
 
 const company = await openCompany();
-const { run, read } = company;
+const { run } = company;
 
 const vendor = await run(createReference, { kind: 'vendor', name: 'Vendor' });
 const ids = await make([
@@ -29,12 +28,14 @@ async function make(items: NewItem[]): Promise<number[]> {
   return outcomes.flatMap((outcome) => (outcome.status === 'created' ? [outcome.item.id] : []));
 }
 
-async function list(filter: Partial<ItemFilter>): Promise<string[]> {
-  const rows = await read(listItems, { visibility: EVERYTHING, limit: 100, ids, ...filter });
+type Asked = Partial<ItemFilter> & Pick<Partial<Piece>, 'after' | 'limit'>;
+
+async function list({ after, limit = 100, ...filter }: Asked): Promise<string[]> {
+  const rows = await company.list(ITEMS, { visibility: EVERYTHING, ids, ...filter }, { after, limit });
   return rows.map((item) => item.partNumber);
 }
 
-it.each<[Partial<ItemFilter>, string[]]>([
+it.each<[Asked, string[]]>([
   [{}, ['AB-1', 'AB-2', 'XY-3', 'XY_4']],
   [{ partNumber: 'AB-1' }, ['AB-1']],
   [{ partNumber: 'ab-1' }, ['AB-1']],
@@ -111,12 +112,12 @@ it('lists low stock by criticality, then by what is missing, then by id, page by
   await run(updateItem, { id: raised, patch: { minStockLevel: units(200) } });
 
   const seen: string[] = [];
-  let after: LowStockCursor | undefined;
+  let behind: readonly string[] | undefined;
   do {
-    const page = await read(listLowStock, { visibility: EVERYTHING, after, limit: 2 });
-    seen.push(...page.data.map((item) => `${item.partNumber}: ${item.deficit}`));
-    after = page.next ?? undefined;
-  } while (after !== undefined);
+    const page = await company.list(LOW_STOCK, { visibility: EVERYTHING }, { behind, limit: 2 });
+    seen.push(...page.map(({ item }) => `${item.partNumber}: ${item.deficit}`));
+    behind = page.at(-1)?.place;
+  } while (behind !== undefined);
   const expected = ['raised: 198', 'half of 100: 50', 'half of 10: 5', 'half of 10 too: 5', 'at the minimum: 0'];
   expect(seen).toEqual(expected);
   const low = { lowStock: true, ids: undefined };

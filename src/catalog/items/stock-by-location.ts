@@ -1,7 +1,7 @@
-import sqlTag, { empty, join } from 'sql-template-tag';
+import sqlTag, { join } from 'sql-template-tag';
+import { maySeeItem, maySeeLocation, ofVisibleItems, type Visibility } from '../../access/index.ts';
 import { type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { LocationKind } from '../locations/location.ts';
-import { maySeeItem, maySeeLocation, type Visibility, visibleItems } from '../visibility.ts';
 import { ITEM_COLUMNS, type ItemRow, type ItemView, itemFromRow, itemView } from './item.ts';
 
 /** What is on hand of an item at a location, over all lots. */
@@ -75,14 +75,11 @@ export async function listStockOfLocation(
   locationId: number,
   limit: number,
 ): Promise<StockOfItem[]> {
-  const seen = visibleItems(visibility);
-  const visible =
-    seen.length === 0
-      ? empty
-      : sqlTag`and exists (select from item i where i.tenant_id = ${tenantId} and i.id = p.item_id and ${join(seen, ' and ')})`;
+  const at = [sqlTag`p.tenant_id = ${tenantId}`, sqlTag`p.location_id = ${locationId}`];
+  const seen = ofVisibleItems(tenantId, 'p.item_id', visibility);
   const { text, values } = sqlTag`select p.item_id, i.part_number, i.name, p.on_hand, p.reserved
     from (select p.item_id, sum(p.on_hand) as on_hand, sum(p.reserved) as reserved from position p
-      where p.tenant_id = ${tenantId} and p.location_id = ${locationId} ${visible}
+      where ${join([...at, ...seen], ' and ')}
       group by p.item_id having bool_or(p.on_hand <> 0 or p.reserved <> 0) order by p.item_id limit ${limit}) as p
     cross join lateral (select * from item x where x.tenant_id = ${tenantId} and x.id = p.item_id offset 0) as i
     order by p.item_id`;

@@ -1,4 +1,4 @@
-import { isRestricted, ownsLocation, requireOwn } from '../../access/index.ts';
+import { isRestricted, maySeeLocation, ownsLocation, requireOwn } from '../../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../../platform/index.ts';
 import { writeAttached } from '../attached/attached.ts';
@@ -14,7 +14,6 @@ import {
   textFaults,
 } from '../checks.ts';
 import { readReferences } from '../references/reference.ts';
-import { maySeeLocation } from '../visibility.ts';
 import {
   type Location,
   type LocationFields,

@@ -1,6 +1,6 @@
+import { maySeeLocation } from '../../access/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { maySeeLocation } from '../visibility.ts';
 import { LOCATION_COLUMNS, type Location, type LocationRow, locationFromRow, readLocations } from './location.ts';
 
 /** How many locations may stand one in the other, the outermost and the innermost included. */

@@ -1,5 +1,5 @@
+import { maySeeLocation, type Visibility } from '../../access/index.ts';
 import { plainArray, type Sql, textArray } from '../../platform/index.ts';
-import { maySeeLocation, type Visibility } from '../visibility.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ID = /^[1-9]\d{0,15}$/;

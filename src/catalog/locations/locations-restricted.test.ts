@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openCompany } from '../../../test/support/catalog.ts';
-import {
-  createLocation,
-  deleteLocation,
-  findLocation,
-  listLocations,
-  type NewLocation,
-  updateLocation,
-} from '../index.ts';
+import { createLocation, deleteLocation, findLocation, LOCATIONS, type NewLocation, updateLocation } from '../index.ts';
 
 const company = await openCompany();
 const { run, read } = company;
@@ -25,7 +18,7 @@ describe('an actor restricted to sites', async () => {
   it('sees the locations of its sites', async () => {
     const visibility = { brandId: null, ...sited };
     const ids = [own.id, foreign.id, bin.id, foreignBin.id, loose.id];
-    expect(await read(listLocations, { visibility, ids, limit: 9 })).toEqual([own, bin]);
+    expect(await company.list(LOCATIONS, { visibility, ids }, { limit: 9 })).toEqual([own, bin]);
     expect(await read(findLocation, visibility, bin.id)).toEqual(bin);
     expect(await read(findLocation, visibility, loose.id)).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openCompany } from '../../../test/support/catalog.ts';
-import { units } from '../../platform/index.ts';
+import { type Piece, units } from '../../platform/index.ts';
 import {
   createItem,
   createLocation,
@@ -9,8 +9,8 @@ import {
   deleteLocation,
   EVERYTHING,
   findLocation,
+  LOCATIONS,
   type LocationFilter,
-  listLocations,
   type NewLocation,
   updateItem,
   updateLocation,
@@ -171,10 +171,16 @@ it('lists by every filter, in the order of ids', async () => {
   const shelf = await run(createLocation, { name: 'Shelf 100%', kind: 'bin', code: 'S', parentId: site.id });
   const van = await run(createLocation, { name: 'Van', kind: 'vehicle', parentId: site.id, active: false });
   const all = [site.id, shelf.id, van.id];
-  const list = async (filter: Partial<LocationFilter>) =>
-    (await read(listLocations, { visibility: EVERYTHING, limit: 50, ids: all, ...filter })).map((row) => row.id);
+  const list = async (filter: Partial<LocationFilter>, piece: Partial<Piece<never>> = {}) => {
+    const rows = await company.list(
+      LOCATIONS,
+      { visibility: EVERYTHING, ids: all, ...filter },
+      { limit: 50, ...piece },
+    );
+    return rows.map((row) => row.id);
+  };
   expect(await list({})).toEqual(all);
-  expect(await list({ kind: 'bin' })).toEqual([shelf.id]);
+  expect(await list({ kinds: ['bin'] })).toEqual([shelf.id]);
   expect(await list({ parentId: site.id })).toEqual([shelf.id, van.id]);
   expect(await list({ parentId: null })).toEqual([site.id]);
   expect(await list({ code: 'S' })).toEqual([shelf.id]);
@@ -182,7 +188,7 @@ it('lists by every filter, in the order of ids', async () => {
   expect(await list({ siteId: site.id, ids: undefined })).toEqual(all);
   expect(await list({ search: 'HELF 100%' })).toEqual([shelf.id]);
   expect(await list({ search: '1%0' })).toEqual([]);
-  expect(await list({ after: site.id, limit: 1 })).toEqual([shelf.id]);
+  expect(await list({}, { after: site.id, limit: 1 })).toEqual([shelf.id]);
 });
 
 describe('a vehicle', () => {

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
 import { openCompany } from '../../../test/support/catalog.ts';
-import { units } from '../../platform/index.ts';
+import { type Piece, units } from '../../platform/index.ts';
 import {
   createItem,
   createLocation,
   createReference,
   EVERYTHING,
+  LOTS,
   type LotFilter,
-  listLots,
-  listSerials,
+  SERIALS,
   type SerialFilter,
 } from '../index.ts';
 
 const company = await openCompany();
-const { run, read } = company;
+const { run } = company;
 
 const [site, otherSite] = [
   await run(createLocation, { name: 'Site', kind: 'site' }),
@@ -45,13 +45,18 @@ await company.post({
   entries: [{ itemId: pump.id, locationId: shelf.id, quantity: units(-1), serials: ['b'] }],
 });
 
-const lots = async (filter: Partial<LotFilter>) =>
-  (await read(listLots, { visibility: EVERYTHING, limit: 50, ...filter })).map((lot) => `${lot.number}: ${lot.onHand}`);
-const serials = async (filter: Partial<SerialFilter>) =>
-  (await read(listSerials, { visibility: EVERYTHING, limit: 50, ...filter })).map((serial) => serial.number);
+const lots = async (filter: Partial<LotFilter>, piece: Partial<Piece<'id' | 'expiry'>> = {}) => {
+  const rows = await company.list(LOTS, { visibility: EVERYTHING, ...filter }, { limit: 50, ...piece });
+  return rows.map((lot) => `${lot.number}: ${lot.onHand}`);
+};
+const serials = async (filter: Partial<SerialFilter>, piece: Partial<Piece<'number'>> = {}) => {
+  const rows = await company.list(SERIALS, { visibility: EVERYTHING, ...filter }, { limit: 50, ...piece });
+  return rows.map((serial) => serial.number);
+};
+const byExpiry = { order: 'expiry' } as const;
 
 it('shows a lot with its stock over all places', async () => {
-  const [lot] = await read(listLots, { visibility: EVERYTHING, limit: 1 });
+  const [lot] = await company.list(LOTS, { visibility: EVERYTHING }, { limit: 1 });
   expect(lot).toEqual({
     id: expect.any(Number),
     revision: expect.any(Number),
@@ -72,8 +77,8 @@ it('lists lots by item, expiry, page and what the reader may see', async () => {
   expect(await lots({ number: 'M2' })).toEqual(['M2: 4']);
   expect(await lots({ number: 'M' })).toEqual([]);
   expect(await lots({ expiresBefore: july })).toEqual(['M1: 5']);
-  const [first] = await read(listLots, { visibility: EVERYTHING, limit: 1 });
-  expect(await lots({ after: first, limit: 1 })).toEqual(['M2: 4']);
+  const [first] = await company.list(LOTS, { visibility: EVERYTHING }, { limit: 1 });
+  expect(await lots({}, { after: first?.id, limit: 1 })).toEqual(['M2: 4']);
   expect(await lots({ visibility: { brandId: brand.id, siteIds: null } })).toEqual(['M1: 5', 'M2: 4']);
   expect(await lots({ visibility: { brandId: null, siteIds: [site.id] } })).toEqual(['M1: 2', 'M2: 4', 'S1: 5']);
 });
@@ -83,21 +88,23 @@ it('lists lots by their expiry, page by page, those that never expire last, and 
   const gone = { number: 'M0', expiresAt: may };
   const entry = { itemId: milk.id, locationId: shelf.id };
   await company.post({ kind: 'receipt', entries: [{ ...entry, quantity: units(1), lot: gone }] });
-  expect(await lots({ order: 'expiry' })).toEqual(['M0: 1', 'M1: 5', 'M2: 4', 'S1: 5']);
+  expect(await lots({}, byExpiry)).toEqual(['M0: 1', 'M1: 5', 'M2: 4', 'S1: 5']);
   await company.post({ kind: 'issue', entries: [{ ...entry, quantity: units(-1), lot: { number: 'M0' } }] });
-  expect(await lots({ order: 'expiry' })).toEqual(['M0: 0', 'M1: 5', 'M2: 4', 'S1: 5']);
-  expect(await lots({ order: 'expiry', inStock: true })).toEqual(['M1: 5', 'M2: 4', 'S1: 5']);
+  expect(await lots({}, byExpiry)).toEqual(['M0: 0', 'M1: 5', 'M2: 4', 'S1: 5']);
+  expect(await lots({ inStock: true }, byExpiry)).toEqual(['M1: 5', 'M2: 4', 'S1: 5']);
   expect(await lots({ inStock: true, visibility: { brandId: null, siteIds: [otherSite.id] } })).toEqual(['M1: 3']);
-  expect(await lots({ order: 'expiry', expiresFrom: june, expiresBefore: july })).toEqual(['M1: 5']);
-  const all = await read(listLots, { visibility: EVERYTHING, order: 'expiry', limit: 9 });
+  expect(await lots({ expiresFrom: june, expiresBefore: july }, byExpiry)).toEqual(['M1: 5']);
+  const everything = { visibility: EVERYTHING };
+  const all = await company.list(LOTS, everything, { ...byExpiry, limit: 9 });
   for (const [place, after] of all.entries()) {
-    const behind = await read(listLots, { visibility: EVERYTHING, order: 'expiry', after, limit: 9 });
-    expect(behind).toEqual(all.slice(place + 1));
+    const behind = [after.expiresAt ?? 'infinity', after.id];
+    const rows = await company.list(LOTS, everything, { ...byExpiry, behind, limit: 9 });
+    expect(rows).toEqual(all.slice(place + 1));
   }
 });
 
 it('shows where a unit is, and that it is gone', async () => {
-  const views = await read(listSerials, { visibility: EVERYTHING, itemId: pump.id, limit: 9 });
+  const views = await company.list(SERIALS, { visibility: EVERYTHING, itemId: pump.id }, { limit: 9 });
   const unit = { itemId: pump.id, reservationId: null, updatedAt: expect.any(String) };
   expect(views).toEqual([
     { ...unit, number: 'a', inStock: true, locationId: shelf.id },
@@ -111,7 +118,7 @@ it('lists serials by place, number, page and what the reader may see', async () 
   expect(await serials({ locationId: shelf.id })).toEqual(['a']);
   expect(await serials({ locationId: null })).toEqual(['d']);
   expect(await serials({ number: 'c' })).toEqual(['c']);
-  expect(await serials({ after: { itemId: pump.id, number: 'b' }, limit: 1 })).toEqual(['c']);
+  expect(await serials({}, { behind: [pump.id, 'b'], limit: 1 })).toEqual(['c']);
   expect(await serials({ visibility: { brandId: brand.id, siteIds: null } })).toEqual([]);
   expect(await serials({ visibility: { brandId: null, siteIds: [site.id] } })).toEqual(['a']);
 });

@@ -1,7 +1,15 @@
-import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { atSites, lotView } from '../../ledger/index.ts';
-import { formatQuantity, readDecimal, type Sql } from '../../platform/index.ts';
-import { type Visibility, visibleItems } from '../visibility.ts';
+import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { atVisibleSites, ofVisibleItems, type Visibility } from '../../access/index.ts';
+import { lotView } from '../../ledger/index.ts';
+import {
+  type Conditions,
+  conditionsOf,
+  equals,
+  formatQuantity,
+  type List,
+  readDecimal,
+  tableOf,
+} from '../../platform/index.ts';
 
 interface LotRow {
   id: number;
@@ -28,51 +36,43 @@ export interface LotFilter {
   expiresFrom?: Date | undefined;
   /** Those alone of which there is something, or something held, at places that the reader may see. */
   inStock?: boolean | undefined;
-  /** By their ids, or those first that expire first; those that never expire are last. */
-  order?: 'id' | 'expiry' | undefined;
-  /** The last lot of the page before. */
-  after?: LotPlace | undefined;
-  limit: number;
-}
-
-/** Where a lot stands in a list. */
-export type LotPlace = Pick<LotStockView, 'id' | 'expiresAt'>;
-
-/** Lots with their stock over all places that the reader may see. Those that never were at any of these places are left out. */
-export async function listLots(sql: Sql, tenantId: number, filter: LotFilter): Promise<LotStockView[]> {
-  const { visibility, itemId, number, expiresBefore, expiresFrom, inStock, order = 'id', after } = filter;
-  const conditions: Fragment[] = [sqlTag`l.tenant_id = ${tenantId}`];
-  if (itemId !== undefined) conditions.push(sqlTag`l.item_id = ${itemId}`);
-  if (number !== undefined) conditions.push(sqlTag`l.number = ${number}`);
-  if (expiresBefore !== undefined) conditions.push(sqlTag`${EXPIRY} < ${expiresBefore}`);
-  if (expiresFrom !== undefined) conditions.push(sqlTag`${EXPIRY} >= ${expiresFrom} and ${EXPIRY} < 'infinity'`);
-  if (after !== undefined) conditions.push(order === 'id' ? sqlTag`l.id > ${after.id}` : expiresAfter(after));
-  const seen = visibleItems(visibility);
-  if (seen.length > 0) {
-    conditions.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = l.item_id and ${join(seen, ' and ')})`,
-    );
-  }
-  const places = visibility.siteIds === null ? empty : sqlTag`and ${atSites(tenantId, visibility.siteIds)}`;
-  const positions = sqlTag`from position e
-      where e.tenant_id = ${tenantId} and e.item_id = l.item_id and e.lot_id = l.id ${places}`;
-  if (visibility.siteIds !== null) conditions.push(sqlTag`exists (select ${positions})`);
-  if (inStock === true) conditions.push(sqlTag`exists (select ${positions} and (e.on_hand <> 0 or e.reserved <> 0))`);
-  const ordered = order === 'id' ? sqlTag`l.id` : sqlTag`${EXPIRY}, l.id`;
-  const { text, values } = sqlTag`select l.*, stock.on_hand, stock.reserved
-    from (select * from lot l where ${join(conditions, ' and ')} order by ${ordered} limit ${filter.limit}) as l
-    cross join lateral (
-      select coalesce(sum(e.on_hand), 0) as on_hand, coalesce(sum(e.reserved), 0) as reserved ${positions}) as stock
-    order by ${ordered}`;
-  return (await sql.rows<LotRow>({ text, values })).map(lotStockView);
 }
 
 /** When a lot expires, as the index has it: those that never do are last. */
-const EXPIRY = raw(`coalesce(l.expires_at, 'infinity'::timestamptz)`);
+const EXPIRY = `coalesce(l.expires_at, 'infinity'::timestamptz)`;
 
-/** Behind a lot, in the order of expiry. */
-function expiresAfter({ id, expiresAt }: LotPlace): Fragment {
-  return sqlTag`(${EXPIRY}, l.id) > (${expiresAt ?? 'infinity'}::timestamptz, ${id})`;
+const CONDITIONS: Conditions<LotFilter> = {
+  itemId: equals('l.item_id'),
+  number: equals('l.number'),
+  expiresBefore: (moment) => sqlTag`${raw(EXPIRY)} < ${moment}`,
+  expiresFrom: (moment) => sqlTag`${raw(EXPIRY)} >= ${moment} and ${raw(EXPIRY)} < 'infinity'`,
+  visibility: (visibility, tenantId) => ofVisibleItems(tenantId, 'l.item_id', visibility),
+};
+
+/** Lots by their ids, or those first that expire first, with their stock over all places that the reader may see; lots that never were at any of these are left out. */
+export const LOTS: List<LotFilter, 'id' | 'expiry', LotRow, LotStockView> = {
+  name: 'lots',
+  alias: 'l',
+  columns: 'page.*, stock.on_hand, stock.reserved',
+  cut: 'l.*',
+  joined: (tenantId, { visibility }) => sqlTag`cross join lateral (
+    select coalesce(sum(e.on_hand), 0) as on_hand, coalesce(sum(e.reserved), 0) as reserved
+      ${positionsOf(tenantId, 'page', visibility)}) as stock`,
+  orderOf: (_, order = 'id') => (order === 'id' ? ['l.id'] : [EXPIRY, 'l.id']),
+  sources(_, tenantId, filter) {
+    const positions = positionsOf(tenantId, 'l', filter.visibility);
+    const conditions = conditionsOf(CONDITIONS, tenantId, filter);
+    if (filter.visibility.siteIds !== null) conditions.push(sqlTag`exists (select ${positions})`);
+    if (filter.inStock) conditions.push(sqlTag`exists (select ${positions} and (e.on_hand <> 0 or e.reserved <> 0))`);
+    return [tableOf('lot l', tenantId, conditions)];
+  },
+  view: lotStockView,
+};
+
+/** The positions `e` of a lot that a reader sees. */
+function positionsOf(tenantId: number, lot: 'l' | 'page', { siteIds }: Visibility): Fragment {
+  const ofLot = sqlTag`e.tenant_id = ${tenantId} and ${raw(`e.item_id = ${lot}.item_id and e.lot_id = ${lot}.id`)}`;
+  return sqlTag`from position e where ${join([ofLot, ...atVisibleSites(tenantId, siteIds)], ' and ')}`;
 }
 
 function lotStockView(row: LotRow) {

@@ -1,11 +1,10 @@
-import { ownsReference, requireOwn, requireUnrestricted } from '../../access/index.ts';
+import { maySeeReference, ownsReference, requireOwn, requireUnrestricted } from '../../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../../platform/index.ts';
 import { type AttachedRow, writeAttached } from '../attached/attached.ts';
 import { nameCustomFields } from '../attached/custom-fields.ts';
 import { changeExternalData, type ExternalDataChange } from '../attached/external-data.ts';
 import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from '../checks.ts';
-import { maySeeReference } from './list-references.ts';
 import {
   FIXED_NAMES,
   type Reference,

@@ -1,8 +1,8 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { type Fault, Refusal } from '../../platform/index.ts';
 import { updateReference } from './change-reference.ts';
-import { findReference } from './list-references.ts';
 import type { ReferenceKind } from './reference.ts';
+import { findReference } from './reference-list.ts';
 
 export interface ReferenceFieldsChange {
   kind: ReferenceKind;

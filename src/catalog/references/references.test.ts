@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { openCompany } from '../../../test/support/catalog.ts';
 import { reserve } from '../../ledger/index.ts';
-import { units } from '../../platform/index.ts';
+import { type Piece, units } from '../../platform/index.ts';
 import {
   createItem,
   createReference,
   deleteReference,
   EVERYTHING,
   findReference,
-  listReferences,
   REFERENCE_KINDS,
+  REFERENCES,
   type ReferenceFilter,
   updateReference,
 } from '../index.ts';
@@ -110,16 +110,16 @@ it('lists a kind by name, activity and page', async () => {
     await run(createReference, { kind: 'project', name: 'Far north' }),
   ];
   await run(createReference, { kind: 'technician', name: 'North' });
-  const list = async (filter: Partial<ReferenceFilter>) =>
-    (await read(listReferences, { visibility: EVERYTHING, kind: 'project', limit: 50, ...filter })).map(
-      (row) => row.id,
-    );
+  const list = async (filter: Partial<ReferenceFilter>, piece: Partial<Piece<never>> = {}) => {
+    const asked = { visibility: EVERYTHING, kind: 'project', ...filter } as const;
+    return (await company.list(REFERENCES, asked, { limit: 50, ...piece })).map((row) => row.id);
+  };
   expect(await list({})).toEqual([first.id, second.id, third.id]);
-  expect(await list({ search: 'NORTH' })).toEqual([first.id, third.id]);
-  expect(await list({ search: '0%' })).toEqual([first.id]);
+  expect(await list({ nameHolds: 'NORTH' })).toEqual([first.id, third.id]);
+  expect(await list({ nameHolds: '0%' })).toEqual([first.id]);
   expect(await list({ active: false })).toEqual([second.id]);
   expect(await list({ ids: [third.id, 1e15] })).toEqual([third.id]);
-  expect(await list({ after: first.id, limit: 1 })).toEqual([second.id]);
+  expect(await list({}, { after: first.id, limit: 1 })).toEqual([second.id]);
 });
 
 it('shows an actor that is restricted to a brand no other one', async () => {
@@ -127,7 +127,7 @@ it('shows an actor that is restricted to a brand no other one', async () => {
   const foreign = await run(createReference, { kind: 'brand', name: 'Foreign' });
   const branded = { brandId: own.id };
   const visibility = { siteIds: null, ...branded };
-  expect(await read(listReferences, { visibility, kind: 'brand', limit: 9 })).toEqual([own]);
+  expect(await company.list(REFERENCES, { visibility, kind: 'brand' }, { limit: 9 })).toEqual([own]);
   expect(await read(findReference, visibility, 'brand', foreign.id)).toBeUndefined();
   const patch = { name: 'Mine' };
   const update = (id: number) => run(updateReference, { kind: 'brand', id, patch }, branded);

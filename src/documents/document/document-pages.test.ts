@@ -1,20 +1,21 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Client, nativeTest } from '../../../test/support/native.ts';
-import { type DocumentFilter, type DocumentOrder, listDocuments } from './document-list.ts';
-import { createDocumentPages, type DocumentPages } from './document-pages.ts';
+import type { TimeOrder } from '../../catalog/index.ts';
+import { createLists, type Lists, readPage } from '../../platform/index.ts';
+import { DOCUMENTS, type DocumentFilter } from './document-list.ts';
 
 const native = await nativeTest();
 let tenantId: number;
 let client: Client;
 let itemId: number;
 let vans: number[];
-let pages: DocumentPages;
+let pages: Lists;
 
 beforeAll(async () => {
   const tenant = await native.tenant();
   tenantId = tenant.id;
   client = tenant.client;
-  pages = createDocumentPages();
+  pages = createLists();
   itemId = await make('/v1/items', { partNumber: 'P', name: 'Part' });
   vans = [
     await make('/v1/locations', { name: 'Van 1', kind: 'vehicle' }),
@@ -46,9 +47,9 @@ async function cancel(id: number): Promise<void> {
 const kind = 'adjustment' as const;
 const inTenant = native.database.inTenant.bind(native.database);
 /** All ids of a list, as one page that begins where it begins. */
-const allIds = (filter: DocumentFilter, order: DocumentOrder, descending: boolean) =>
+const allIds = (filter: DocumentFilter, order: TimeOrder, descending: boolean) =>
   inTenant(tenantId, async (sql) => {
-    const heads = await listDocuments(sql, tenantId, filter, { order, descending, limit: 10_000 });
+    const heads = await readPage(sql, tenantId, DOCUMENTS, filter, { order, descending, limit: 10_000 });
     return heads.map((head) => head.id);
   });
 const LISTS: [string, () => DocumentFilter][] = [
@@ -57,7 +58,7 @@ const LISTS: [string, () => DocumentFilter][] = [
   ['that are canceled or not', () => ({ kind, statuses: ['posted', 'canceled'] })],
   ['that are posted', () => ({ kind, statuses: ['posted'] })],
   ['changed since the beginning', () => ({ kind, updated: { from: new Date(0) } })],
-  ['of some sites', () => ({ kind, siteIds: [] })],
+  ['of some sites', () => ({ kind, reader: { siteIds: [], brandId: null } })],
 ];
 
 /** Every list from many places, in both orders and directions, is what it is without anything remembered. */
@@ -69,11 +70,11 @@ async function expectAllPages(): Promise<void> {
         const ids = await allIds(filter, order, descending);
         for (const offset of [0, 999, 1_000, 1_990, 2_500, ids.length - 5, ids.length + 5]) {
           const page = { order, descending, offset: Math.max(0, offset), limit: 20 };
-          const heads = await inTenant(tenantId, (sql) => pages.list(sql, tenantId, filter, page));
+          const heads = await inTenant(tenantId, (sql) => pages.page(sql, tenantId, DOCUMENTS, filter, page));
           const what = `${name}, ${order}, ${descending ? 'descending' : 'ascending'}, from ${offset}`;
           expect([what, heads.map((head) => head.id)]).toEqual([what, ids.slice(page.offset, page.offset + 20)]);
         }
-        const total = await inTenant(tenantId, (sql) => pages.count(sql, tenantId, filter));
+        const total = await inTenant(tenantId, (sql) => pages.count(sql, tenantId, DOCUMENTS, filter));
         expect([name, total]).toEqual([name, ids.length]);
       }
     }
@@ -102,7 +103,7 @@ test('a page of what changed begins behind an id, in both directions', async () 
   const ids = await allIds(filter, 'created', false);
   const behind = (descending: boolean) =>
     inTenant(tenantId, async (sql) => {
-      const heads = await pages.list(sql, tenantId, filter, { descending, after: ids[50]!, limit: 3 });
+      const heads = await pages.page(sql, tenantId, DOCUMENTS, filter, { descending, after: ids[50]!, limit: 3 });
       return heads.map((head) => head.id);
     });
   expect(await behind(false)).toEqual(ids.slice(51, 54));
@@ -110,8 +111,8 @@ test('a page of what changed begins behind an id, in both directions', async () 
 });
 
 test('a total that was told first does not mislead the pages after it', async () => {
-  pages = createDocumentPages();
-  const count = () => inTenant(tenantId, (sql) => pages.count(sql, tenantId, { kind }));
+  pages = createLists();
+  const count = () => inTenant(tenantId, (sql) => pages.count(sql, tenantId, DOCUMENTS, { kind }));
   const before = await count();
   await adjust(900);
   expect(await count()).toBe(before + 900);

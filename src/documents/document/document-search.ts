@@ -1,7 +1,18 @@
-import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import type { Totals, Visibility } from '../../catalog/index.ts';
+import sqlTag, { type Sql as Fragment, raw } from 'sql-template-tag';
+import type { Visibility } from '../../access/index.ts';
 import { firstSince } from '../../ledger/index.ts';
-import { plainArray, type Sql, textArray } from '../../platform/index.ts';
+import {
+  among,
+  type Conditions,
+  conditionsOf,
+  type List,
+  type Place,
+  type Source,
+  type Sql,
+  type TimeRange,
+  textArray,
+  within,
+} from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
   type DocumentHead,
@@ -9,8 +20,15 @@ import {
   type DocumentRow,
   documentFromRow,
 } from './document.ts';
-import type { TimeRange } from './document-list.ts';
-import { BORN_KIND, BORN_ROWS, bornConditions, documentsByIds } from './document-sources.ts';
+import { placeOf, sinceChangeOfDocuments } from './document-list.ts';
+import {
+  BORN_KIND,
+  BORN_ROWS,
+  bornConditions,
+  bornSource,
+  documentSource,
+  documentsByIds,
+} from './document-sources.ts';
 import { visibleDocuments } from './document-visibility.ts';
 
 /** What a search over documents of several kinds may be narrowed by. A list that is empty fits nothing. */
@@ -26,107 +44,41 @@ export interface DocumentSearch {
   date?: TimeRange | undefined;
 }
 
-export interface SearchPage {
-  /** By when they were recorded, or by the date that stands on them. */
-  order: 'created' | 'date';
-  descending: boolean;
-  /** The document behind which the page begins. */
-  after?: DocumentHead | undefined;
-  offset: number;
-  limit: number;
-}
+/** The orders of a search: by when documents were recorded, or by the date that stands on them. */
+export type SearchOrder = 'created' | 'date';
 
 /**
  * Documents of several kinds in one order. Each kind has its own piece of an index, in order, and gives as many as the page could take of
  * it; the rows are read when it is known which they are. Left to merge the pieces by itself PostgreSQL sorts all of them.
  */
-export async function searchDocuments(
-  sql: Sql,
-  tenantId: number,
-  search: DocumentSearch,
-  page: SearchPage,
-): Promise<DocumentHead[]> {
-  const parts = await partsOf(sql, tenantId, search, page.order === 'date');
-  if (parts.length === 0) return [];
-  const columns = orderOf(search, page);
-  const place = await placeOf(sql, tenantId, page);
-  const inOrder = (alias: string) =>
-    raw(columns.map((column) => `${alias}.${column}${page.descending ? ' desc' : ''}`).join(', '));
-  const most = page.offset + page.limit;
-  const pieces = parts.map((part) => {
-    const own = columns.map((column) => (column === 'date' ? part.dated : column));
-    const all =
-      place === undefined ? part.conditions : [...part.conditions, ...behind(part, own, columns, page, place)];
-    const ordered = part.rows === 'in order' ? ['movement_id'] : own;
-    const order = ordered.map((column) => `d.${column}${page.descending ? ' desc' : ''}`).join(', ');
-    const named = own.map((column, index) => `d.${column} as ${columns[index]}`).join(', ');
-    return sqlTag`(select ${raw(named)} from ${sourceOf(part)} where ${join(all, ' and ')} order by ${raw(order)} limit ${most})`;
-  });
-  const found = sqlTag`select x.id from (${join(pieces, ' union all ')}) as x order by ${inOrder('x')} limit ${page.limit} offset ${page.offset}`;
-  const ids = (await sql.rows<{ id: number }>({ text: found.text, values: found.values })).map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const rows = await sql.rows<DocumentRow>({
-    name: 'documents-found',
-    text: `select ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', '$2::bigint[]')} order by array_position($2::bigint[], d.id)`,
-    values: [tenantId, plainArray(ids)],
-  });
-  return rows.map(documentFromRow);
-}
+export const FOUND_DOCUMENTS: List<DocumentSearch, SearchOrder, DocumentRow, DocumentHead> = {
+  name: 'found documents',
+  alias: 'd',
+  columns: DOCUMENT_COLUMNS,
+  cut: 'd.id',
+  joined: (tenantId) => sqlTag`cross join lateral ${raw(documentsByIds(`${tenantId}::bigint`, 'array[page.id]'))}`,
+  /** The columns of the index that gives the order. At a place the ids alone do, which grow with the time of recording. */
+  orderOf({ locationIds, fromLocationIds, toLocationIds }, order = 'created') {
+    if (order === 'date') return ['d.date', 'd.id'];
+    return (locationIds ?? fromLocationIds ?? toLocationIds) === undefined ? ['d.created_at', 'd.id'] : ['d.id'];
+  },
+  async sources(sql, tenantId, search, { order = 'created', behind, descending = false }) {
+    const parts = await partsOf(sql, tenantId, search, order === 'date' || search.date !== undefined);
+    const movementId =
+      behind && order === 'date' ? await movementAt(sql, tenantId, behind, descending) : behind?.at(-1);
+    return parts.map((part) => sourceOf(part, order, movementId, descending));
+  },
+  placeOf,
+  view: documentFromRow,
+  since: (sql, tenantId, { kinds, visibility }, order, moment) =>
+    sinceChangeOfDocuments(sql, tenantId, kinds, visibility, order, moment),
+};
 
-/** How many documents of all kinds fit. */
-export async function countSearched(
-  sql: Sql,
-  tenantId: number,
-  search: DocumentSearch,
-  totals: Totals,
-): Promise<number> {
-  const parts = await partsOf(sql, tenantId, search, search.date !== undefined);
-  if (parts.length === 0) return 0;
-  const pieces = parts.map(
-    (part) => sqlTag`select count(*) as count from ${sourceOf(part)} where ${join(part.conditions, ' and ')}`,
-  );
-  const counting = sqlTag`select sum(count)::bigint as total from (${join(pieces, ' union all ')}) as pieces`;
-  // Other rows decide as well which documents are at a site or of a brand.
-  return totals.count(sql, tenantId, 'anything', counting);
-}
-
-/** The columns of the index that gives the order. At a place the ids alone do, which grow with the time of recording. */
-function orderOf(search: DocumentSearch, { order }: SearchPage): ('created_at' | 'date' | 'id')[] {
-  if (order === 'date') return ['date', 'id'];
-  const isAtPlace = search.locationIds !== undefined || search.fromLocationIds !== undefined;
-  return isAtPlace || search.toLocationIds !== undefined ? ['id'] : ['created_at', 'id'];
-}
-
-/** Where a page begins: behind a document; of movements that were dated when they were recorded, at or before this one. */
-interface Place {
-  document: DocumentHead;
-  movementId: number | undefined;
-}
-
-async function placeOf(
-  sql: Sql,
-  tenantId: number,
-  { after, order, descending }: SearchPage,
-): Promise<Place | undefined> {
-  if (after === undefined) return undefined;
-  if (order === 'created') return { document: after, movementId: after.id };
+/** The first movement recorded since the date of a place; those before it are behind in the other direction. */
+function movementAt(sql: Sql, tenantId: number, [date]: Place, descending: boolean): Promise<number | undefined> {
+  const moment = new Date(`${String(date).replace(' ', 'T')}:00`);
   // Times of recording are whole milliseconds.
-  const at = new Date(after.date.getTime() + (descending ? 1 : 0));
-  return { document: after, movementId: await firstSince(sql, tenantId, at) };
-}
-
-function behind(
-  { rows }: Part,
-  own: readonly string[],
-  columns: readonly string[],
-  { descending }: SearchPage,
-  { document: { id, date, createdAt }, movementId }: Place,
-): Fragment[] {
-  const sign = raw(descending ? '<' : '>');
-  const parts = rows === 'in order' ? [sqlTag`d.movement_id ${sign}= ${movementId}`] : [];
-  if (columns[0] === 'id') return [...parts, sqlTag`d.id ${sign} ${id}`];
-  const at = columns[0] === 'date' ? date : createdAt;
-  return [...parts, sqlTag`(${raw(`d.${own[0]}`)}, d.id) ${sign} (${at}::timestamptz, ${id}::bigint)`];
+  return firstSince(sql, tenantId, new Date(moment.getTime() + (descending ? 1 : 0)));
 }
 
 /** A piece of the search that one index answers; its date stands in this column. */
@@ -137,8 +89,20 @@ interface Part {
   dated: 'date' | 'created_at' | 'dated';
 }
 
-function sourceOf({ rows }: Part): Fragment {
-  return raw(rows === 'documents' ? 'document d' : BORN_ROWS);
+/** A part's rows; of movements in order those behind the place of a page that begins at this one. */
+function sourceOf(
+  { rows, conditions, dated }: Part,
+  order: SearchOrder,
+  movementId: Place[number] | undefined,
+  descending: boolean,
+): Source {
+  const own = order === 'date' ? { columns: [`d.${dated}`, 'd.id'] } : {};
+  if (rows === 'documents') return { ...documentSource(raw('document d'), conditions), ...own };
+  const { since } = bornSource(BORN_ROWS, conditions);
+  const source = { rows: raw(BORN_ROWS), conditions, since, ...own };
+  if (rows === 'dated') return source;
+  const bound = movementId === undefined ? [] : [sqlTag`d.movement_id ${raw(descending ? '<=' : '>=')} ${movementId}`];
+  return { ...source, conditions: [...conditions, ...bound], sortedBy: ['d.movement_id'] };
 }
 
 /**
@@ -187,24 +151,18 @@ async function adjustmentParts(
 /** A transfer is at both of its ends, each with an index of its own. */
 function placesOf(kind: DocumentKind, { locationIds }: DocumentSearch): Fragment[][] {
   if (locationIds === undefined) return [[]];
-  const from = oneOf('d.location_id', locationIds);
-  return kind === 'transfer' ? [[from], [oneOf('d.to_location_id', locationIds), sqlTag`not (${from})`]] : [[from]];
+  const from = among('d.location_id')(locationIds);
+  return kind === 'transfer' ? [[from], [among('d.to_location_id')(locationIds), sqlTag`not (${from})`]] : [[from]];
 }
 
 function narrowed(tenantId: number, search: DocumentSearch, dated: Part['dated']): Fragment[] {
-  const { ids, fromLocationIds, toLocationIds, references, date, visibility } = search;
-  const conditions: Fragment[] = [];
-  if (ids !== undefined) conditions.push(oneOf('d.id', ids));
-  if (fromLocationIds !== undefined) conditions.push(oneOf('d.location_id', fromLocationIds));
-  if (toLocationIds !== undefined) conditions.push(oneOf('d.to_location_id', toLocationIds));
-  if (references !== undefined) conditions.push(sqlTag`d.reference = any(${textArray(references)}::text[])`);
-  if (date?.from !== undefined) conditions.push(sqlTag`${raw(`d.${dated}`)} >= ${date.from}`);
-  if (date?.before !== undefined) conditions.push(sqlTag`${raw(`d.${dated}`)} < ${date.before}`);
-  return [...conditions, ...visibleDocuments(tenantId, visibility)];
-}
-
-/** A single value is asked for as such: only then an index gives what is behind it in order. */
-function oneOf(column: string, ids: readonly number[]): Fragment {
-  if (ids.length === 1) return sqlTag`${raw(column)} = ${ids[0]}`;
-  return sqlTag`${raw(column)} = any(${plainArray(ids)}::bigint[])`;
+  const conditions: Conditions<DocumentSearch> = {
+    ids: among('d.id'),
+    fromLocationIds: among('d.location_id'),
+    toLocationIds: among('d.to_location_id'),
+    references: (references) => sqlTag`d.reference = any(${textArray(references)}::text[])`,
+    date: within(`d.${dated}`),
+    visibility: (reader) => visibleDocuments(tenantId, reader),
+  };
+  return conditionsOf(conditions, tenantId, search);
 }

@@ -1,10 +1,10 @@
-import sqlTag from 'sql-template-tag';
+import { isRestricted } from '../../access/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
-import { plainArray, type Sql } from '../../platform/index.ts';
+import { plainArray, readPage, type Sql } from '../../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
-import { documentIdOf, rowsOf, sourcesOf } from './document-sources.ts';
+import { SLICES } from './document-list.ts';
 import { readDocuments } from './document-store.ts';
-import { requireWhollyOwn, visibleDocuments } from './document-visibility.ts';
+import { requireWhollyOwn } from './document-visibility.ts';
 
 /** The kinds of documents that may have further slices. */
 const SLICED_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer'];
@@ -97,11 +97,7 @@ export async function findBySlices(
 
 /** Whether the actor sees the document or the slice with this id. */
 async function isVisible({ sql, tenantId, actor }: LoneUnit, kind: DocumentKind, id: number): Promise<boolean> {
-  const filter = { kind, sliced: true, ids: [id] };
-  const conditions = visibleDocuments(tenantId, actor, documentIdOf(filter));
-  if (conditions.length === 0) return true;
-  const sources = await sourcesOf(sql, tenantId, filter);
-  const asked = [sqlTag`d.tenant_id = ${tenantId}`, sqlTag`d.id = ${id}`, ...conditions];
-  const { text, values } = sqlTag`select from ${rowsOf(sources, 'd.id', asked)}`;
-  return (await sql.rows({ text, values })).length > 0;
+  if (!isRestricted(actor)) return true;
+  const found = await readPage(sql, tenantId, SLICES, { kind, ids: [id], reader: actor }, { limit: 1 });
+  return found.length > 0;
 }

@@ -1,4 +1,4 @@
-import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import sqlTag, { type Sql as Fragment, raw } from 'sql-template-tag';
 import {
   firstSince,
   movementBefore,
@@ -7,9 +7,9 @@ import {
   ownMovementsOf,
   runningNumber,
 } from '../../ledger/index.ts';
-import { plainArray, type Sql } from '../../platform/index.ts';
+import { plainArray, type Source, type Sql } from '../../platform/index.ts';
 import { DOCUMENT_COLUMNS, type DocumentKind } from './document.ts';
-import type { DocumentFilter, DocumentPlace } from './document-list.ts';
+import type { DocumentFilter } from './document-list.ts';
 
 /** The kind of documents that may be a movement and nothing else. */
 export const BORN_KIND: DocumentKind = 'adjustment';
@@ -40,29 +40,46 @@ const FURTHER = `(select ${SHARED}, d.id as document_id, s.id, s.location_id, s.
 const BORN_SLICES = `(select b.*, b.id as document_id, null::bigint as slice_of from (select ${BORN} from movement m where ${IS_BORN}) b) d`;
 
 /** Where in a row `d` the id of its document stands. */
-export function documentIdOf({ sliced }: { sliced?: boolean | undefined }): string {
-  return sliced ? 'd.document_id' : 'd.id';
-}
-
-/** Rows `d` of a list that one index gives in their order, with what they are narrowed by beside the filter. */
-export interface DocumentSource {
-  rows: Fragment;
-  conditions: Fragment[];
-  /** Movements, in the order of their ids, which is that of their documents too. */
-  born: boolean;
+export function documentIdOf(isSliced: boolean): string {
+  return isSliced ? 'd.document_id' : 'd.id';
 }
 
 /** Where the rows of a list come from: documents, their further slices, and movements that are a document by themselves. */
-export async function sourcesOf(sql: Sql, tenantId: number, filter: DocumentFilter): Promise<DocumentSource[]> {
-  const { sliced, kind } = filter;
-  const sources = (sliced ? [FIRST, FURTHER] : ['document d']).map(
-    (rows): DocumentSource => ({ rows: raw(rows), conditions: [], born: false }),
-  );
+export async function sourcesOf(
+  sql: Sql,
+  tenantId: number,
+  filter: DocumentFilter,
+  isSliced: boolean,
+): Promise<Source[]> {
+  const sources = (isSliced ? [FIRST, FURTHER] : ['document d']).map((rows) => documentSource(raw(rows)));
   // What is said of lines, and what applications attached, stands with documents alone.
-  const mayBeBorn = kind === BORN_KIND && filter.itemId === undefined && !filter.attached?.length;
+  const mayBeBorn = filter.kind === BORN_KIND && filter.itemId === undefined && !filter.attached?.length;
   if (!mayBeBorn) return sources;
   const conditions = await bornConditions(sql, tenantId, filter);
-  return [...sources, { rows: raw(sliced ? BORN_SLICES : BORN_ROWS), conditions, born: true }];
+  return [...sources, bornSource(isSliced ? BORN_SLICES : BORN_ROWS, conditions)];
+}
+
+/** Documents in the orders of their indexes. */
+export function documentSource(rows: Fragment, conditions: readonly Fragment[] = []): Source {
+  return {
+    rows,
+    conditions,
+    since: ({ revision, recordedAt }) => [sqlTag`d.id > ${revision}`, sqlTag`d.created_at >= ${recordedAt}`],
+  };
+}
+
+/** Movements, in the order of their ids, which is that of their documents too: each is born behind its movement, and no other row between the two. */
+export function bornSource(rows: string, conditions: readonly Fragment[]): Source {
+  return {
+    rows: raw(rows),
+    conditions,
+    sortedBy: ['d.movement_id'],
+    behind(place, sign) {
+      const id = place[place.length === 1 ? 0 : 1];
+      return [sqlTag`d.movement_id ${sign} ${id}`, sqlTag`d.id ${sign} ${id}`];
+    },
+    since: ({ revision }) => [sqlTag`d.movement_id > ${revision}`],
+  };
 }
 
 /** What leads into the index of the movements: their own ids, for ids and numbers of documents and for times. */
@@ -89,35 +106,6 @@ export async function bornConditions(
     ...from.filter(given).map((id) => sqlTag`d.movement_id >= ${id}`),
     ...before.filter(given).map((id) => sqlTag`d.movement_id < ${id}`),
   ];
-}
-
-/** The columns that give a source's rows in an order; `columns` are those of the list. */
-export function orderOfSource({ born }: DocumentSource, columns: readonly string[]): readonly string[] {
-  return born ? ['d.movement_id'] : columns;
-}
-
-/**
- * The rows of a source behind a place in an order. A time and an id grow together, so the last alone decides; the time is there for the
- * index to begin with. Only of slices that changed together the third decides.
- */
-export function behindPlace(source: DocumentSource, columns: readonly string[], place: DocumentPlace): Fragment[] {
-  // A document is born behind its movement, and no other row between the two.
-  if (source.born) return [sqlTag`d.movement_id > ${columns.length === 1 ? place[0] : place[1]}`];
-  if (columns.length === 3) {
-    const [time, revision, id] = columns.map((column) => raw(column));
-    return [sqlTag`${time} >= ${place[0]}`, sqlTag`(${revision}, ${id}) > (${place[1]}::bigint, ${place[2]}::bigint)`];
-  }
-  const last = columns.length - 1;
-  return columns.map((column, index) => sqlTag`${raw(column)} ${raw(index === last ? '>' : '>=')} ${place[index]}`);
-}
-
-/** The rows of all sources that fit, with these columns of theirs. */
-export function rowsOf(sources: readonly DocumentSource[], columns: string, conditions: readonly Fragment[]): Fragment {
-  const pieces = sources.map(
-    (source) =>
-      sqlTag`select ${raw(columns)} from ${source.rows} where ${join([...conditions, ...source.conditions], ' and ')}`,
-  );
-  return sqlTag`(${join(pieces, ' union all ')}) d`;
 }
 
 /** Documents `d` by their ids, of whatever kind: a text for a statement whose parameters are named here. */

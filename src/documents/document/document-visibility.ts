@@ -1,8 +1,7 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { type Actor, requireOwn } from '../../access/index.ts';
-import type { Visibility } from '../../catalog/index.ts';
+import { type Actor, atVisibleSites, ofLocations, requireOwn, type Visibility } from '../../access/index.ts';
 import type { LoneUnit } from '../../journal/index.ts';
-import { atSites, type MovementRecord, movementsOfDocument } from '../../ledger/index.ts';
+import { type MovementRecord, movementsOfDocument } from '../../ledger/index.ts';
 import { plainArray, Refusal, type Sql } from '../../platform/index.ts';
 import type { DocumentHead } from './document.ts';
 import { documentById } from './document-sources.ts';
@@ -22,8 +21,7 @@ export function visibleDocuments(tenantId: number, reader: DocumentReader, docum
   const { siteIds, brandId } = reader;
   const conditions: Fragment[] = [];
   if (siteIds !== null) {
-    conditions.push(sqlTag`exists (select from location w where w.tenant_id = ${tenantId} and w.id in (d.location_id, d.to_location_id)
-      and w.site_id = any(${plainArray(siteIds)}::bigint[]))`);
+    conditions.push(ofLocations(tenantId, sqlTag`w.id in (d.location_id, d.to_location_id)`, siteIds));
   }
   if (brandId !== null) {
     const [own, source] = [raw(documentId), raw('d.source_id')];
@@ -34,6 +32,31 @@ export function visibleDocuments(tenantId: number, reader: DocumentReader, docum
       or (${hasLines(tenantId, source)} and ${join(ofBrandAlone(tenantId, source, brandId), ' and ')}))`);
   }
   return conditions;
+}
+
+/** Locations of a reader's sites that are named one by one; of more than these each document is asked for its own. */
+const NAMED_LOCATIONS_MAX = 2_000;
+
+/** The same for a list of many documents. The locations of a reader's sites are looked up first: named, they enter an index. */
+export async function visibleAmongMany(
+  sql: Sql,
+  tenantId: number,
+  reader: DocumentReader,
+  documentId: string,
+): Promise<Fragment[]> {
+  const { siteIds } = reader;
+  if (siteIds === null) return visibleDocuments(tenantId, reader, documentId);
+  const rows = await sql.rows<{ id: number }>({
+    name: 'documents-locations-of-sites',
+    text: 'select id from location where tenant_id = $1 and site_id = any($2::bigint[]) limit $3',
+    values: [tenantId, plainArray(siteIds), NAMED_LOCATIONS_MAX + 1],
+  });
+  if (rows.length > NAMED_LOCATIONS_MAX) return visibleDocuments(tenantId, reader, documentId);
+  const ids = plainArray(rows.map((row) => row.id));
+  return [
+    sqlTag`(d.location_id = any(${ids}::bigint[]) or d.to_location_id = any(${ids}::bigint[]))`,
+    ...visibleDocuments(tenantId, { ...reader, siteIds: null }, documentId),
+  ];
 }
 
 /** That nothing is on a document but items of a brand. */
@@ -69,7 +92,7 @@ export async function withoutForeignEntries(
   );
   if (siteIds === null || ids.length === 0) return movements;
   const { text, values } = sqlTag`select e.id from entry e
-    where e.tenant_id = ${tenantId} and e.id = any(${plainArray(ids)}::bigint[]) and (${atSites(tenantId, siteIds)}
+    where e.tenant_id = ${tenantId} and e.id = any(${plainArray(ids)}::bigint[]) and (${join(atVisibleSites(tenantId, siteIds))}
       or exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit'))`;
   const seen = new Set((await sql.rows<{ id: number }>({ text, values })).map(({ id }) => id));
   const shown = new Map(movements);
@@ -102,7 +125,7 @@ export async function requireWhollyOwn({ sql, tenantId, actor }: LoneUnit, head:
   const own = sqlTag`w.site_id is not null and w.site_id = any(${plainArray(siteIds)}::bigint[])`;
   const elsewhere = sqlTag`select from ${movementsOfDocument(tenantId, sqlTag`${head.id}::bigint`)}
     join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count
-    where not (${atSites(tenantId, siteIds)})
+    where not (${join(atVisibleSites(tenantId, siteIds))})
       and not exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit')`;
   const { text, values } = sqlTag`select
     exists (select from location w where w.tenant_id = ${tenantId} and w.id = any(${plainArray(ends)}::bigint[]) and not (${own}))

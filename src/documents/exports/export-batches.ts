@@ -1,5 +1,5 @@
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { type Fault, plainArray, Refusal, type Sql } from '../../platform/index.ts';
+import { type Fault, plainArray, Refusal, readPage, type Sql } from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
   type DocumentHead,
@@ -7,7 +7,7 @@ import {
   type DocumentRow,
   documentFromRow,
 } from '../document/document.ts';
-import { type DocumentFilter, listDocuments } from '../document/document-list.ts';
+import { DOCUMENTS, type DocumentFilter } from '../document/document-list.ts';
 import { documentsByIds } from '../document/document-sources.ts';
 import { saveMany } from './document-sync.ts';
 import { batchView, type ExportBatch, type ExportBatchView, listBatches, writeBatch } from './export-batch.ts';
@@ -169,7 +169,9 @@ async function readReady({ sql, tenantId }: LoneUnit, request: BatchRequest): Pr
       statuses: EXPORTABLE[kind] ?? [],
       created: { before: request.until },
     };
-    found.push(...(await listDocuments(sql, tenantId, filter, { limit: BATCH_DOCUMENTS_MAX + 1 - found.length })));
+    found.push(
+      ...(await readPage(sql, tenantId, DOCUMENTS, filter, { limit: BATCH_DOCUMENTS_MAX + 1 - found.length })),
+    );
     requireWithin(found.length);
   }
   return found;

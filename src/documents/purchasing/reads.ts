@@ -1,6 +1,6 @@
 import type { Visibility } from '../../catalog/index.ts';
-import { formatQuantity, plainArray, readDecimal, type Sql } from '../../platform/index.ts';
-import { listDocuments } from '../document/document-list.ts';
+import { formatQuantity, plainArray, readDecimal, readPage, type Sql } from '../../platform/index.ts';
+import { DOCUMENTS } from '../document/document-list.ts';
 import { viewDocuments } from '../document/document-views.ts';
 import type { PurchasingKind, PurchasingView } from './views.ts';
 
@@ -8,11 +8,11 @@ import type { PurchasingKind, PurchasingView } from './views.ts';
 export async function findPurchasing<Kind extends PurchasingKind>(
   sql: Sql,
   tenantId: number,
-  { siteIds, brandId }: Visibility,
+  reader: Visibility,
   kind: Kind,
   id: number,
 ): Promise<PurchasingView<Kind> | undefined> {
-  const heads = await listDocuments(sql, tenantId, { kind, ids: [id], siteIds, brandId }, { limit: 1 });
+  const heads = await readPage(sql, tenantId, DOCUMENTS, { kind, ids: [id], reader }, { limit: 1 });
   const [view] = await viewDocuments(sql, tenantId, heads);
   return view as PurchasingView<Kind> | undefined;
 }

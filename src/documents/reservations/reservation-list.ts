@@ -1,27 +1,41 @@
-import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
+import { type Visibility, visibleEntries } from '../../access/index.ts';
 import {
-  atSites,
   type ReservationRow,
   type ReservationStatus,
   type ReservationView,
   reservationFromRow,
   reservationView,
 } from '../../ledger/index.ts';
-import { formatQuantity, readDecimal, type Sql } from '../../platform/index.ts';
+import {
+  type Conditions,
+  conditionsOf,
+  equals,
+  formatQuantity,
+  type List,
+  readDecimal,
+  tableOf,
+} from '../../platform/index.ts';
 
 /** What a list of reservations may be narrowed by. */
 export interface ReservationFilter {
+  visibility: Visibility;
   id?: number | undefined;
   itemId?: number | undefined;
   locationId?: number | undefined;
   jobId?: number | undefined;
   reference?: string | undefined;
   status?: ReservationStatus | undefined;
-  siteIds?: readonly number[] | null | undefined;
-  brandId?: number | null | undefined;
-  after: number;
-  limit: number;
 }
+
+const CONDITIONS: Conditions<ReservationFilter> = {
+  visibility: (visibility, tenantId) => visibleEntries(tenantId, visibility),
+  id: equals('e.id'),
+  itemId: equals('e.item_id'),
+  locationId: equals('e.location_id'),
+  jobId: equals('e.job_id'),
+  reference: equals('e.reference'),
+  status: equals('e.status'),
+};
 
 /** A reservation with what it lacks: more is reserved than there is, and older reservations come first. */
 export type ReservationRowView = Omit<ReservationView, 'status'> & {
@@ -29,45 +43,24 @@ export type ReservationRowView = Omit<ReservationView, 'status'> & {
   shortage: string;
 };
 
+type Row = ReservationRow & { place_shortage: string; held_later: string };
+
 /** Reservations by id. One that is active but not covered by what is on hand is shown as `short`. */
-export async function listReservations(
-  sql: Sql,
-  tenantId: number,
-  filter: ReservationFilter,
-): Promise<ReservationRowView[]> {
-  const statement = sqlTag`select e.*, coalesce((select greatest(sum(p.reserved) - sum(p.on_hand), 0) from position p
-        where p.tenant_id = e.tenant_id and p.item_id = e.item_id and p.location_id = e.location_id), 0) as place_shortage,
-      coalesce((select sum(later.quantity - later.consumed - later.released) from reservation later where later.tenant_id = e.tenant_id
-        and later.item_id = e.item_id and later.location_id = e.location_id and later.status = 'active' and later.id > e.id), 0) as held_later
-    from reservation e where e.tenant_id = ${tenantId} and e.id > ${filter.after} ${conditions(tenantId, filter)}
-    order by e.id limit ${filter.limit}`;
-  const rows = await sql.rows<ReservationRow & { place_shortage: string; held_later: string }>({
-    text: statement.text,
-    values: statement.values,
-  });
-  return rows.map((row) => {
+export const RESERVATIONS: List<ReservationFilter, 'id', Row, ReservationRowView> = {
+  name: 'reservations',
+  alias: 'e',
+  columns: `e.*, coalesce((select greatest(sum(p.reserved) - sum(p.on_hand), 0) from position p
+      where p.tenant_id = e.tenant_id and p.item_id = e.item_id and p.location_id = e.location_id), 0) as place_shortage,
+    coalesce((select sum(later.quantity - later.consumed - later.released) from reservation later where later.tenant_id = e.tenant_id
+      and later.item_id = e.item_id and later.location_id = e.location_id and later.status = 'active' and later.id > e.id), 0) as held_later`,
+  orderOf: () => ['e.id'],
+  sources: (_, tenantId, filter) => [tableOf('reservation e', tenantId, conditionsOf(CONDITIONS, tenantId, filter))],
+  view(row) {
     const view = reservationView(reservationFromRow(row));
     // The shortage of the place falls on the youngest reservations first.
     const uncovered = readDecimal(row.place_shortage) - readDecimal(row.held_later);
     const held = readDecimal(view.remaining);
     const shortage = view.status !== 'active' || uncovered <= 0n ? 0n : uncovered < held ? uncovered : held;
     return { ...view, status: shortage > 0n ? 'short' : view.status, shortage: formatQuantity(shortage) };
-  });
-}
-
-function conditions(tenantId: number, filter: ReservationFilter): Fragment {
-  const parts: Fragment[] = [];
-  if (filter.id !== undefined) parts.push(sqlTag`e.id = ${filter.id}`);
-  if (filter.itemId !== undefined) parts.push(sqlTag`e.item_id = ${filter.itemId}`);
-  if (filter.locationId !== undefined) parts.push(sqlTag`e.location_id = ${filter.locationId}`);
-  if (filter.jobId !== undefined) parts.push(sqlTag`e.job_id = ${filter.jobId}`);
-  if (filter.reference !== undefined) parts.push(sqlTag`e.reference = ${filter.reference}`);
-  if (filter.status !== undefined) parts.push(sqlTag`e.status = ${filter.status}`);
-  if (filter.brandId != null) {
-    parts.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${filter.brandId})`,
-    );
-  }
-  if (filter.siteIds != null) parts.push(atSites(tenantId, filter.siteIds));
-  return parts.length === 0 ? empty : sqlTag`and ${join(parts, ' and ')}`;
-}
+  },
+};

@@ -1,6 +1,6 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
-import type { Visibility } from '../../catalog/index.ts';
-import { atSites, DOCUMENT_OF_MOVEMENT } from '../../ledger/index.ts';
+import { type Visibility, visibleEntries } from '../../access/index.ts';
+import { DOCUMENT_OF_MOVEMENT } from '../../ledger/index.ts';
 import { plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { DocumentKind } from '../document/document.ts';
 
@@ -95,13 +95,7 @@ function conditionsOf(tenantId: number, filter: StockLevelFilter): Fragment[] {
   if (locationIds !== undefined) conditions.push(sqlTag`e.location_id = any(${plainArray(locationIds)}::bigint[])`);
   if (keys !== undefined) conditions.push(oneOf(keys, byLot));
   if (byLot) conditions.push(sqlTag`e.lot_id > 0`);
-  if (visibility.siteIds !== null) conditions.push(atSites(tenantId, visibility.siteIds));
-  if (visibility.brandId !== null) {
-    conditions.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${visibility.brandId})`,
-    );
-  }
-  return conditions;
+  return [...conditions, ...visibleEntries(tenantId, visibility)];
 }
 
 function oneOf(keys: readonly StockLevelKey[], byLot: boolean): Fragment {

@@ -41,7 +41,7 @@ export function eventRoutes(server: FastifyInstance, context: SurfaceContext): v
   });
 }
 
-function toCore(fields: Fields, { brandId, siteIds }: Actor): { filter: EventFilter; page: EventPage } {
+function toCore(fields: Fields, visibility: Actor): { filter: EventFilter; page: EventPage } {
   const operandOf = (field: string) => (Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined);
   const conditions = readConditions(fields, operandOf);
   const { limit, offset } = readPage(fields, 'refused');
@@ -50,7 +50,7 @@ function toCore(fields: Fields, { brandId, siteIds }: Actor): { filter: EventFil
   const order = Object.hasOwn(ORDERS, sortby) ? ORDERS[sortby] : undefined;
   if (order === undefined) throw new ApiError(50005);
   const of = (operand: 'date' | 'number') => conditions.filter(({ field }) => operandOf(field) === operand);
-  const filter = { recorded: momentsOf(of('date')), items: idsOf(of('number')), brandId, siteIds };
+  const filter = { recorded: momentsOf(of('date')), items: idsOf(of('number')), visibility };
   return { filter, page: { order, offset, limit } };
 }
 

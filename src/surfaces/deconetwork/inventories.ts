@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { ItemFields, ItemMatch, ItemOrder, ItemTest } from '../../catalog/index.ts';
-import { searchItems } from '../../catalog/index.ts';
+import {
+  ITEM_MATCHES,
+  type ItemFields,
+  type ItemMatch,
+  type ItemMatchOrder,
+  type ItemTest,
+} from '../../catalog/index.ts';
 import { changeItemAndLevel, onOrder, setLevel } from '../../documents/index.ts';
 import { bringUpToDate, STOCK_EVENTS } from '../../ledger/index.ts';
 import { parseQuantity, type Quantity, Refusal, type RefusalCode } from '../../platform/index.ts';
@@ -13,7 +18,7 @@ import { idsOf, momentsOf } from './ranges.ts';
 import { itemOfSku, moment, skuOf } from './wire.ts';
 
 /** The searched fields by code; sorting uses the same codes. */
-const FIELDS: Record<string, { name: ItemOrder; operand: Operand }> = {
+const FIELDS: Record<string, { name: ItemMatchOrder; operand: Operand }> = {
   1: { name: 'partNumber', operand: 'string' },
   2: { name: 'name', operand: 'string' },
   3: { name: 'vendorName', operand: 'string' },
@@ -27,7 +32,7 @@ const ORDER_DEFAULT = '4';
 const fieldOf = (code: string) => (Object.hasOwn(FIELDS, code) ? FIELDS[code] : undefined);
 
 export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext): void {
-  const { database, journal } = context;
+  const { database, journal, lists } = context;
 
   server.route({
     method: ['GET', 'POST'],
@@ -39,7 +44,11 @@ export function inventoryRoutes(server: FastifyInstance, context: SurfaceContext
       const { tests, page } = toCore(fields);
       await bringUpToDate(database, actor.tenantId, STOCK_EVENTS);
       const { total, inventories } = await database.inTenant(actor.tenantId, async (sql) => {
-        const { total, matches } = await searchItems(sql, actor.tenantId, { visibility: actor, tests }, page);
+        const filter = { visibility: actor, tests };
+        const [total, matches] = await Promise.all([
+          lists.count(sql, actor.tenantId, ITEM_MATCHES, filter),
+          lists.page(sql, actor.tenantId, ITEM_MATCHES, filter, page),
+        ]);
         const ids = matches.map(({ item }) => item.id);
         const ordered = await onOrder(sql, actor.tenantId, ids);
         return { total, inventories: matches.map((match) => fromCore(match, ordered.get(match.item.id) ?? '0')) };

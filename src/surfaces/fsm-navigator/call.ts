@@ -1,15 +1,15 @@
 import type { Actor, TenantSettings } from '../../access/index.ts';
-import type { LocationNames, Totals } from '../../catalog/index.ts';
+import type { LocationNames } from '../../catalog/index.ts';
 import type { Command } from '../../journal/index.ts';
 import type { EntryTotals } from '../../ledger/index.ts';
-import type { Sql } from '../../platform/index.ts';
+import type { List, Sql } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { Denial } from './denial.ts';
 import { type Fields, readId, readParameter } from './fields.ts';
+import type { Paging } from './paging.ts';
 
 /** What this surface remembers about lists, and reads for many requests together. */
 export interface Kept {
-  totals: Totals;
   entryTotals: EntryTotals;
   locationNames: LocationNames;
 }
@@ -29,6 +29,21 @@ export interface Call {
 /** Runs queries of the caller's company. */
 export function reading<T>({ context, actor }: Call, work: (sql: Sql, tenantId: number) => Promise<T>): Promise<T> {
   return context.database.inTenant(actor.tenantId, (sql) => work(sql, actor.tenantId));
+}
+
+/** A page of a list, with its total. */
+export function listed<Filter, Order extends string, Row, View>(
+  call: Call,
+  list: List<Filter, Order, Row, View>,
+  filter: Filter,
+  { offset, limit }: Paging,
+): Promise<{ rows: View[]; total: number }> {
+  const { lists } = call.context;
+  return reading(call, async (sql, tenantId) => {
+    const page = lists.page(sql, tenantId, list, filter, { offset, limit });
+    const [rows, total] = await Promise.all([page, lists.count(sql, tenantId, list, filter)]);
+    return { rows, total };
+  });
 }
 
 /** The id in a parameter. Throws `not_found` for a value that cannot be an id. */

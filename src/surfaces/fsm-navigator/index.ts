@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, TenantSettings } from '../../access/index.ts';
-import { createLocationNames, createTotals } from '../../catalog/index.ts';
+import { createLocationNames } from '../../catalog/index.ts';
 import { createEntryTotals } from '../../ledger/index.ts';
 import { parseJson, type SurfaceContext, submit } from '../http/index.ts';
 import { authenticate, requireScope } from './auth.ts';
@@ -53,7 +53,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
 /** The inventory API of FSM Navigator under /api/v1/inventory. */
 export async function fsmNavigatorSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   const kept = {
-    totals: createTotals(),
     entryTotals: createEntryTotals(),
     locationNames: createLocationNames(context.database),
   };

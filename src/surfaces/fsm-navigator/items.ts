@@ -1,7 +1,7 @@
-import { findItemWithStock, pageItems, pageLowStock, updateItem } from '../../catalog/index.ts';
+import { findItemWithStock, ITEMS, LOW_STOCK, updateItem } from '../../catalog/index.ts';
 import { createStockedItem } from '../../documents/index.ts';
 import type { Command } from '../../journal/index.ts';
-import { type Call, notFound, reading, requireId } from './call.ts';
+import { type Call, listed, notFound, reading, requireId } from './call.ts';
 import { renamed } from './errors.ts';
 import { readParameter } from './fields.ts';
 import { changeToCore, inClientsNames, newItemToCore, wholeItemToCore } from './item-fields.ts';
@@ -16,14 +16,14 @@ export async function listItems(call: Call) {
     search: readParameter(call.query, 'search'),
     atMinimum: /^(?:true|1|yes|on)$/i.test(readParameter(call.query, 'low_stock') ?? ''),
   };
-  const page = await reading(call, (sql, tenantId) => pageItems(sql, tenantId, filter, paging, call.kept.totals));
+  const page = await listed(call, ITEMS, filter, paging);
   return { data: page.rows.map(itemFromCore), pagination: pagination(paging, page.total) };
 }
 
 export async function listLowStock(call: Call) {
   const paging = readPaging(call.query);
-  const page = await reading(call, (sql, tenantId) => pageLowStock(sql, tenantId, call.actor, paging));
-  return { data: page.rows.map(itemFromCore), pagination: pagination(paging, page.total) };
+  const page = await listed(call, LOW_STOCK, { visibility: call.actor }, paging);
+  return { data: page.rows.map(({ item }) => itemFromCore(item)), pagination: pagination(paging, page.total) };
 }
 
 export async function viewItem(call: Call) {

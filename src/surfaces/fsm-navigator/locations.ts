@@ -1,5 +1,5 @@
-import { findLocation, listStockOfLocation, pageLocations } from '../../catalog/index.ts';
-import { type Call, notFound, reading, requireId } from './call.ts';
+import { findLocation, LOCATIONS, listStockOfLocation } from '../../catalog/index.ts';
+import { type Call, listed, notFound, reading, requireId } from './call.ts';
 import { Denial } from './denial.ts';
 import { readParameter } from './fields.ts';
 import { pagination, readPaging } from './paging.ts';
@@ -15,7 +15,7 @@ export async function listLocations(call: Call) {
     kinds: readKinds(readParameter(call.query, 'type')),
     active: /^(?:false|0|no|off)$/i.test(readParameter(call.query, 'active_only') ?? '') ? undefined : true,
   };
-  const page = await reading(call, (sql, tenantId) => pageLocations(sql, tenantId, filter, paging, call.kept.totals));
+  const page = await listed(call, LOCATIONS, filter, paging);
   return { data: page.rows.map(locationFromCore), pagination: pagination(paging, page.total) };
 }
 

@@ -1,4 +1,3 @@
-import type { NumberedPage } from '../../catalog/index.ts';
 import { readNumber, readParameter } from './fields.ts';
 
 const PER_PAGE_DEFAULT = 50;
@@ -6,8 +5,11 @@ const PER_PAGE_MAX = 100;
 /** No list is this long, and the position of a page's first row must stay a number. */
 const PAGE_MAX = 1_000_000_000;
 
-export interface Paging extends NumberedPage {
+export interface Paging {
   page: number;
+  /** Rows before the page, and rows of it. */
+  offset: number;
+  limit: number;
 }
 
 /** A value out of range is brought into it, and one that is not a number is ignored. */

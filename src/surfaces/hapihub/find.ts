@@ -1,14 +1,13 @@
 import type { Actor } from '../../access/index.ts';
-import { findLocationsNamed, type Totals } from '../../catalog/index.ts';
+import { findLocationsNamed } from '../../catalog/index.ts';
 import {
-  countSearched,
   type DocumentHead,
   type DocumentKind,
   type DocumentSearch,
-  type SearchPage,
-  searchDocuments,
+  FOUND_DOCUMENTS,
+  type SearchOrder,
 } from '../../documents/index.ts';
-import type { Sql } from '../../platform/index.ts';
+import { type Lists, type Sql, UNREMEMBERED } from '../../platform/index.ts';
 import { malformed } from '../http/index.ts';
 import { type Plan, planOf } from './plan.ts';
 import type { Query } from './query.ts';
@@ -40,13 +39,13 @@ export interface Wanted {
    * Counts all matches; without it the search ends when the page is full. A total that need not be `exact` may be the number found
    * so far, which is more than the page shows: if no index answers the query and too many documents would have to be checked.
    */
-  counting?: { totals: Totals; exact: boolean };
+  counting?: { lists: Lists; exact: boolean };
 }
 
 /** The documents with these ids that the actor may see and that are transactions, in the order of their ids. */
 export async function findHeads(sql: Sql, actor: Actor, ids: readonly number[]): Promise<DocumentHead[]> {
-  const page: SearchPage = { order: 'created', descending: false, offset: 0, limit: ids.length };
-  return searchDocuments(sql, actor.tenantId, { kinds: TRANSACTION_KINDS, visibility: actor, ids }, page);
+  const search = { kinds: TRANSACTION_KINDS, visibility: actor, ids };
+  return UNREMEMBERED.page(sql, actor.tenantId, FOUND_DOCUMENTS, search, { limit: ids.length });
 }
 
 /** The transactions that match a query, in its order. */
@@ -74,8 +73,10 @@ async function searchOf(sql: Sql, actor: Actor, plan: Plan): Promise<DocumentSea
   return search;
 }
 
+type InOrder = { order: SearchOrder; descending: boolean };
+
 /** The order of an index, if the query has one. By default rows come in order of recording, those of a time range in order of time. */
-function indexedOrder({ sort }: Query, plan: Plan): Pick<SearchPage, 'order' | 'descending'> | undefined {
+function indexedOrder({ sort }: Query, plan: Plan): InOrder | undefined {
   const [first, ...more] = sort;
   if (first === undefined) return { order: plan.search.date === undefined ? 'created' : 'date', descending: false };
   if (more.length > 0 || first.path.length !== 1) return undefined;
@@ -87,16 +88,17 @@ async function readPage(
   sql: Sql,
   actor: Actor,
   search: DocumentSearch,
-  order: Pick<SearchPage, 'order' | 'descending'>,
+  order: InOrder,
   { limit, skip, counting }: Wanted,
 ): Promise<Page> {
   const { tenantId } = actor;
-  const heads = limit === 0 ? [] : await searchDocuments(sql, tenantId, search, { ...order, offset: skip, limit });
+  const lists = counting?.lists ?? UNREMEMBERED;
+  const heads = await lists.page(sql, tenantId, FOUND_DOCUMENTS, search, { ...order, offset: skip, limit });
   // A page that is not full is the last one, but gives the total only if it has rows, or nothing was skipped.
   const isEnd = heads.length < limit && (heads.length > 0 || skip === 0);
   const [rows, total] = await Promise.all([
     renderTransactions(sql, actor, heads),
-    isEnd || counting === undefined ? skip + heads.length : countSearched(sql, tenantId, search, counting.totals),
+    isEnd || counting === undefined ? skip + heads.length : lists.count(sql, tenantId, FOUND_DOCUMENTS, search),
   ]);
   return { rows, heads, total };
 }
@@ -109,18 +111,19 @@ async function lookAtEach(
     query: Query;
     plan: Plan;
     search: DocumentSearch;
-    order: Pick<SearchPage, 'order' | 'descending'> | undefined;
+    order: InOrder | undefined;
   },
   { limit, skip, counting }: Wanted,
 ): Promise<Page> {
   const { query, plan, search } = asked;
-  const order = asked.order ?? { order: 'created', descending: false };
+  const order: InOrder = asked.order ?? { order: 'created', descending: false };
   const needsAll = counting?.exact === true || asked.order === undefined;
   const work = patience();
   const found: { row: Row; head: DocumentHead }[] = [];
   let after: DocumentHead | undefined;
   for (let looked = 0; ; looked += STEP) {
-    const heads = await searchDocuments(sql, actor.tenantId, search, { ...order, after, offset: 0, limit: STEP });
+    const page = { ...order, after: after?.id, limit: STEP };
+    const heads = await UNREMEMBERED.page(sql, actor.tenantId, FOUND_DOCUMENTS, search, page);
     if (looked >= LOOKED_AT_MAX && heads.length > 0) {
       if (!needsAll && found.length > skip + limit) break;
       throw malformed(

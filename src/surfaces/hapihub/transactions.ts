@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createTotals, type Totals } from '../../catalog/index.ts';
 import { stateStock } from '../../documents/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import {
@@ -39,9 +38,8 @@ type ById = { Params: { id: string } };
 /** `/inventory-transactions`, each with and without a trailing slash. */
 export function transactionRoutes(server: FastifyInstance, context: SurfaceContext): void {
   const names = createNameReader(context.database);
-  const totals = createTotals();
   for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
-    server.get(path, { config: READS }, (request, reply) => find(context, totals, request, reply));
+    server.get(path, { config: READS }, (request, reply) => find(context, request, reply));
     server.post(path, { config: WRITES, bodyLimit: LIST_BYTES_MAX }, (request, reply) =>
       create(context, names, request, reply),
     );
@@ -66,12 +64,7 @@ function queryOfRequest(request: FastifyRequest): Query {
   return readQuery(parseNested(queryOf(request.url)), TABLE);
 }
 
-async function find(
-  context: SurfaceContext,
-  totals: Totals,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
+async function find(context: SurfaceContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { actor, tenantSettings } = request;
   const query = queryOfRequest(request);
   const shape = shapeOf(query, tenantSettings, ROWS_MAX);
@@ -81,7 +74,7 @@ async function find(
       limit,
       skip,
       kinds: readableKinds(actor),
-      counting: { totals, exact: isPage },
+      counting: { lists: context.lists, exact: isPage },
     }),
   );
   return answerList(reply, shape, { rows: rows.map((row) => selected(row, query.select, 'id')), total });

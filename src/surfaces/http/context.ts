@@ -1,9 +1,8 @@
 import type { Actor, Authenticator, Credential, RateLimiter, UseCounter } from '../../access/index.ts';
 import type { Verifications } from '../../administration/index.ts';
-import type { DocumentPages } from '../../documents/index.ts';
 import type { FeedTokens, Journal } from '../../journal/index.ts';
 import type { BalanceReader } from '../../ledger/index.ts';
-import type { Database } from '../../platform/index.ts';
+import type { Database, Lists } from '../../platform/index.ts';
 
 /** The services that every surface uses. */
 export interface SurfaceContext {
@@ -15,7 +14,8 @@ export interface SurfaceContext {
   /** Signs what a surface hands out and must recognise again, such as the tokens of a feed of its own. */
   tokenSecret: Buffer;
   balances: BalanceReader;
-  documents: DocumentPages;
+  /** What is remembered of lists. */
+  lists: Lists;
   /** Counts who uses which surface. */
   use: UseCounter;
   verifications: Verifications;

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NativeTest, nativeTest } from '../../../test/support/native.ts';
 import { buyer } from '../../../test/support/purchasing.ts';
-import { type DocumentKind, readCustomFields, setCustomFields } from '../../documents/index.ts';
+import { CUSTOM_FIELDS } from '../../catalog/index.ts';
+import { type DocumentKind, setCustomFields } from '../../documents/index.ts';
+import { readPage } from '../../platform/index.ts';
 
 let native: NativeTest;
 let company: Awaited<ReturnType<typeof buyer>>;
@@ -111,8 +113,9 @@ describe('what the feed tells of a document is what its own endpoint shows', () 
 it('knows a custom field by its name from the first document that has it', async () => {
   const { post, order, ids } = company;
   const names = async () => {
-    const page = { after: 0, limit: 100 };
-    const fields = await native.database.inTenant(company.id, (sql) => readCustomFields(sql, company.id, page));
+    const fields = await native.database.inTenant(company.id, (sql) =>
+      readPage(sql, company.id, CUSTOM_FIELDS, {}, { limit: 100 }),
+    );
     return fields.map((field) => field.name);
   };
   const { id } = await order([{ itemId: ids.pipe, quantity: '2' }], { customFields: { of_order: 'a' } });

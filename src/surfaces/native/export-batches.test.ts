@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Client, nativeTest } from '../../../test/support/native.ts';
 import type { AttachedValue } from '../../catalog/index.ts';
-import { listDocuments, setCustomFields } from '../../documents/index.ts';
+import { DOCUMENTS, setCustomFields } from '../../documents/index.ts';
+import { readPage } from '../../platform/index.ts';
 
 const native = await nativeTest();
 let tenant: Awaited<ReturnType<typeof native.tenant>>;
@@ -163,7 +164,9 @@ describe('custom fields of many documents at once', () => {
     await client.patch(`/v1/adjustments/${third}`, { externalData: { APP: { key: 'k1' } } });
     const ids = async (attached: AttachedValue[][]) =>
       native.database.inTenant(tenant.id, async (sql) =>
-        (await listDocuments(sql, tenant.id, { kind: 'adjustment', attached }, { limit: 10 })).map((head) => head.id),
+        (await readPage(sql, tenant.id, DOCUMENTS, { kind: 'adjustment', attached }, { limit: 10 })).map(
+          (head) => head.id,
+        ),
       );
     const field = (name: string, value: string) => ({ application: null, name, value });
     const own = (value: string, application = 'app') => ({ application, name: 'key', value });

@@ -5,10 +5,9 @@ import {
   createItems,
   deleteItem,
   findItem,
+  ITEMS,
   type ItemFields,
-  type LowStockCursor,
-  listItems,
-  listLowStock,
+  LOW_STOCK,
   type NewItem,
   updateItem,
 } from '../../catalog/index.ts';
@@ -17,7 +16,7 @@ import { type SurfaceContext, submit } from '../http/index.ts';
 import { endpoint } from './contract/endpoint.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
 import { readIfMatch } from './requests/if-match.ts';
-import { pageQuery, readTextCursor, writeCursor } from './requests/paging.ts';
+import { pageOf, pageQuery, readTextCursor } from './requests/paging.ts';
 import { readQuantity } from './requests/quantities.ts';
 import {
   Item,
@@ -57,7 +56,7 @@ function itemReads(server: FastifyInstance, context: SurfaceContext): void {
       reply: Item,
     },
     (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
-      listItems(sql, actor.tenantId, { ...filter, visibility: actor, ...page }),
+      context.lists.page(sql, actor.tenantId, ITEMS, { ...filter, visibility: actor }, page),
   );
   read(
     server,
@@ -160,7 +159,7 @@ function batchRoute(server: FastifyInstance, { journal }: SurfaceContext): void 
   );
 }
 
-function lowStockRoute(server: FastifyInstance, { database }: SurfaceContext): void {
+function lowStockRoute(server: FastifyInstance, { database, lists }: SurfaceContext): void {
   endpoint(
     server,
     'GET /low-stock',
@@ -174,10 +173,12 @@ function lowStockRoute(server: FastifyInstance, { database }: SurfaceContext): v
       reply: listOf(LowStockItem),
     },
     async ({ actor, query: { limit, after } }) => {
-      const filter = { visibility: actor, after: readLowStockCursor(after), limit };
-      const page = await database.inTenant(actor.tenantId, (sql) => listLowStock(sql, actor.tenantId, filter));
-      const { next } = page;
-      return { data: page.data, next: next && writeCursor([next.criticality, next.margin, next.id]) };
+      const page = { behind: readTextCursor(after, 3), limit: limit + 1 };
+      const rows = await database.inTenant(actor.tenantId, (sql) =>
+        lists.page(sql, actor.tenantId, LOW_STOCK, { visibility: actor }, page),
+      );
+      const { data, next } = pageOf(rows, limit, ({ place }) => place);
+      return { data: data.map(({ item }) => item), next };
     },
   );
 }
@@ -194,11 +195,4 @@ function toFields(body: Static<typeof ItemPatch>, prefix: string): Partial<ItemF
   if (cost !== undefined) fields.cost = cost === null ? null : readQuantity(cost, `${prefix}cost`);
   if (price !== undefined) fields.price = price === null ? null : readQuantity(price, `${prefix}price`);
   return fields;
-}
-
-function readLowStockCursor(after: string | undefined): LowStockCursor | undefined {
-  const parts = readTextCursor(after, 3);
-  if (parts === undefined) return undefined;
-  const [criticality, margin, id] = parts as [string, string, string];
-  return { criticality, margin, id: Number(id) };
 }

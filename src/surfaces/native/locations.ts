@@ -4,8 +4,8 @@ import {
   createLocation,
   deleteLocation,
   findLocation,
+  LOCATIONS,
   type LocationFields,
-  listLocations,
   updateLocation,
 } from '../../catalog/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
@@ -31,8 +31,10 @@ export function locationRoutes(server: FastifyInstance, context: SurfaceContext)
       query: locationQuery,
       reply: Location,
     },
-    (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
-      listLocations(sql, actor.tenantId, { ...filter, visibility: actor, ...page }),
+    (sql, { actor, query: { limit: _limit, after: _after, kind, ...rest } }, page) => {
+      const filter = { ...rest, kinds: kind && [kind], visibility: actor };
+      return context.lists.page(sql, actor.tenantId, LOCATIONS, filter, page);
+    },
   );
   read(
     server,

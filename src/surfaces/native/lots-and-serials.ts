@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { type LotPlace, listLots, listSerials } from '../../catalog/index.ts';
+import { LOTS, type LotStockView, SERIALS } from '../../catalog/index.ts';
+import type { Place } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { read } from './contract/tenant-endpoints.ts';
 import { noCursor, pageOf, pageQuery, readTextCursor } from './requests/paging.ts';
@@ -11,6 +12,7 @@ import { listOf } from './schemas/scalars.ts';
 const shared = { tag: 'Stock', scopes: ['inventory:read'] } as const;
 
 export function lotAndSerialRoutes(server: FastifyInstance, context: SurfaceContext): void {
+  const { lists } = context;
   read(
     server,
     context,
@@ -23,10 +25,10 @@ export function lotAndSerialRoutes(server: FastifyInstance, context: SurfaceCont
       query: Type.Object({ ...pageQuery, ...lotQuery }),
       reply: listOf(Lot),
     },
-    async (sql, { actor, query: { limit, after, expiresBefore, expiresFrom, ...filter } }) => {
-      const span = readTimes({ expiresBefore, expiresFrom });
-      const page = { after: readPlace(after), limit: limit + 1 };
-      const rows = await listLots(sql, actor.tenantId, { ...filter, ...span, ...page, visibility: actor });
+    async (sql, { actor, query: { limit, after, order = 'id', expiresBefore, expiresFrom, ...asked } }) => {
+      const filter = { ...asked, ...readTimes({ expiresBefore, expiresFrom }), visibility: actor };
+      const page = { order, behind: readPlace(after, order), limit: limit + 1 };
+      const rows = await lists.page(sql, actor.tenantId, LOTS, filter, page);
       return pageOf(rows, limit, keyOf);
     },
   );
@@ -43,24 +45,22 @@ export function lotAndSerialRoutes(server: FastifyInstance, context: SurfaceCont
       reply: listOf(Serial),
     },
     async (sql, { actor, query: { limit, after, ...filter } }) => {
-      const key = readTextCursor(after, 2);
-      const cursor = key && { itemId: Number(key[0]), number: key[1] ?? '' };
-      const page = { after: cursor, limit: limit + 1 };
-      const rows = await listSerials(sql, actor.tenantId, { ...filter, visibility: actor, ...page });
+      const page = { behind: readTextCursor(after, 2), limit: limit + 1 };
+      const rows = await lists.page(sql, actor.tenantId, SERIALS, { ...filter, visibility: actor }, page);
       return pageOf(rows, limit, (last) => [String(last.itemId), last.number]);
     },
   );
 }
 
 /** The last lot of the page before, as its list wrote it: its id, and when it expires in milliseconds, or nothing for never. */
-function readPlace(after: string | undefined): LotPlace | undefined {
+function readPlace(after: string | undefined, order: 'id' | 'expiry'): Place | undefined {
   const [id, moment] = readTextCursor(after, 2) ?? [];
   if (id === undefined || moment === undefined) return undefined;
   if (/^\d{1,16}$/.test(id) && /^(-?\d{1,14}|\d{15})?$/.test(moment))
-    return { id: Number(id), expiresAt: moment === '' ? null : new Date(Number(moment)).toISOString() };
+    return order === 'id' ? [id] : [moment === '' ? 'infinity' : new Date(Number(moment)), id];
   throw noCursor();
 }
 
-function keyOf({ id, expiresAt }: LotPlace): (number | string)[] {
+function keyOf({ id, expiresAt }: LotStockView): (number | string)[] {
   return [id, expiresAt === null ? '' : Date.parse(expiresAt)];
 }

@@ -3,7 +3,7 @@ import {
   createReference,
   deleteReference,
   findReference,
-  listReferences,
+  REFERENCES,
   type ReferenceKind,
   updateReference,
 } from '../../catalog/index.ts';
@@ -69,8 +69,10 @@ function readRoutes(server: FastifyInstance, context: SurfaceContext, resource: 
       query: referenceQuery,
       reply: Reference,
     },
-    (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
-      listReferences(sql, actor.tenantId, { ...filter, kind, visibility: actor, ...page }),
+    (sql, { actor, query: { active, search } }, page) => {
+      const filter = { kind, active, nameHolds: search?.trim(), visibility: actor };
+      return context.lists.page(sql, actor.tenantId, REFERENCES, filter, page);
+    },
   );
   read(
     server,

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import { consumeReservation, createReservation, listReservations, releaseReservation } from '../../documents/index.ts';
+import { consumeReservation, createReservation, RESERVATIONS, releaseReservation } from '../../documents/index.ts';
+import { readPage } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { bodyOrNull } from './contract/optional-body.ts';
 import { NAMING, POSTING } from './contract/refusals.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
 import { readQuantity } from './requests/quantities.ts';
 import { readTime } from './requests/time.ts';
-import { visibility } from './requests/visibility.ts';
 import { Reservation, ReservationInput, ReservationPart, reservationQuery } from './schemas/stock.ts';
 
 const tag = 'Reservations';
@@ -28,7 +28,7 @@ export function reservationRoutes(server: FastifyInstance, context: SurfaceConte
       reply: Reservation,
     },
     (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
-      listReservations(sql, actor.tenantId, { ...filter, ...visibility(actor), ...page }),
+      context.lists.page(sql, actor.tenantId, RESERVATIONS, { ...filter, visibility: actor }, page),
   );
   read(
     server,
@@ -43,8 +43,7 @@ export function reservationRoutes(server: FastifyInstance, context: SurfaceConte
       etag: true,
     },
     async (sql, { actor, params: { id } }) => {
-      const filter = { id, ...visibility(actor), after: 0, limit: 1 };
-      return (await listReservations(sql, actor.tenantId, filter))[0];
+      return (await readPage(sql, actor.tenantId, RESERVATIONS, { id, visibility: actor }, { limit: 1 }))[0];
     },
   );
   writeRoutes(server, context);

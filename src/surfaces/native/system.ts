@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { sameSecret } from '../../access/index.ts';
-import { type Database, databaseLack, Refusal } from '../../platform/index.ts';
+import { type Database, databaseLack, Refusal, reachDatabase } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 
 /** Open to everybody and outside /v1: what a supervisor, a load balancer and a scraper ask. */
@@ -60,7 +60,7 @@ function readiness(database: Database): () => Promise<string | undefined> {
   let asking: Promise<string | undefined> | undefined;
   const ask = async () => {
     try {
-      await database.system.rows({ name: 'ready', text: 'select 1' });
+      await reachDatabase(database.system);
       return databaseLack();
     } catch (error) {
       if (error instanceof Refusal) return 'database unreachable';

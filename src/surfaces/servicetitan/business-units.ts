@@ -1,10 +1,10 @@
-import { countDatedReferences, findReference, listDatedReferences, type ReferenceView } from '../../catalog/index.ts';
+import { findReference, REFERENCES, type ReferenceView } from '../../catalog/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { externalDataShown, fromExternalData } from './external-data.ts';
-import { answerPage, paging } from './lists.ts';
+import { answerList, paging } from './lists.ts';
 import { ANY, operation } from './operation.ts';
 import { active, created, modified, ownIds, text } from './query.ts';
-import { byTime, pieceInOrder } from './sorting.ts';
+import { byTime } from './sorting.ts';
 import { fromAddress } from './wire.ts';
 
 /** A business unit, with its known details under the vendor's names. */
@@ -67,18 +67,11 @@ export const businessUnitOperations = [
     path: '/business-units',
     scope: ANY,
     query: { paging, ids: ownIds, name: text, active, created, modified, application: externalDataShown, sort: byTime },
-    run({ actor, tenantId, read }, { query }) {
+    run(call, { query }) {
       const { ids, name: nameHolds, active, created, modified: updated } = query;
-      const filter = { visibility: actor, ids, nameHolds, active, created, updated };
-      return read((sql) =>
-        answerPage(
-          query.paging,
-          {
-            rows: (piece) => listDatedReferences(sql, tenantId, kind, filter, pieceInOrder(piece, query)),
-            count: () => countDatedReferences(sql, tenantId, kind, filter),
-          },
-          (units) => units.map((unit) => fromBusinessUnit(unit, query.application)),
-        ),
+      const filter = { visibility: call.actor, kind, ids, nameHolds, active, created, updated } as const;
+      return answerList(call, REFERENCES, filter, query, (units) =>
+        units.map((unit) => fromBusinessUnit(unit, query.application)),
       );
     },
   }),

@@ -1,16 +1,11 @@
 import Type, { type TSchema } from 'typebox';
-import {
-  countDatedReferences,
-  type DatedFilter,
-  listDatedReferences,
-  type ReferenceView,
-} from '../../catalog/index.ts';
+import { REFERENCES, type ReferenceFilter, type ReferenceView } from '../../catalog/index.ts';
 import { createType, type TypeKind, updateType } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import { answerPage, idOf, type Paging, paging } from './lists.ts';
+import { Refusal, type TimeRange } from '../../platform/index.ts';
+import { answerList, idOf, type Paging, paging } from './lists.ts';
 import { type Call, operation } from './operation.ts';
 import { active, created, flag, modified, required, type Sorting, text } from './query.ts';
-import { byTime, type Order, pieceInOrder } from './sorting.ts';
+import { byTime, type Order } from './sorting.ts';
 import { given, Int64, Maybe, Word } from './wire.ts';
 
 /** Types of purchase orders and of returns. Their settings are stored under the vendor's names, which are also the core's. */
@@ -145,29 +140,20 @@ export function fromReturnType(type: ReferenceView) {
 
 interface TypeQuery {
   paging: Paging;
-  created: DatedFilter['created'];
-  modified: { from?: Date; before?: Date } | undefined;
+  created: TimeRange | undefined;
+  modified: TimeRange | undefined;
   sort: Sorting<Order> | undefined;
 }
 
 function answerTypes(
-  { actor, tenantId, read }: Call,
+  call: Call,
   kind: TypeKind,
   query: TypeQuery,
-  own: Pick<DatedFilter, 'active' | 'name'>,
+  own: Pick<ReferenceFilter, 'active' | 'name'>,
   render: (type: ReferenceView) => unknown,
 ) {
-  const filter = { visibility: actor, ...own, created: query.created, updated: query.modified };
-  return read((sql) =>
-    answerPage(
-      query.paging,
-      {
-        rows: (piece) => listDatedReferences(sql, tenantId, kind, filter, pieceInOrder(piece, query)),
-        count: () => countDatedReferences(sql, tenantId, kind, filter),
-      },
-      (types) => types.map(render),
-    ),
-  );
+  const filter = { visibility: call.actor, kind, ...own, created: query.created, updated: query.modified };
+  return answerList(call, REFERENCES, filter, query, (types) => types.map(render));
 }
 
 const activeOnly = required(flag);

@@ -1,40 +1,33 @@
 import { createHash } from 'node:crypto';
+import { EVERYTHING, findItemsByIds, type ItemView, REFERENCES, type ReferenceView } from '../../catalog/index.ts';
 import {
-  EVERYTHING,
-  findItemsByIds,
-  type ItemView,
-  listDatedReferences,
-  type ReferenceView,
-} from '../../catalog/index.ts';
-import {
+  DOCUMENTS,
   type DocumentFilter,
   type DocumentHead,
   type DocumentView,
   type ExportBatch,
   findBatches,
-  readBy,
+  SLICES,
   viewSlices,
 } from '../../documents/index.ts';
-import { type Quantity, type Sql, share } from '../../platform/index.ts';
+import { type Quantity, readPage, type Sql, share, type TimeRange } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { type CustomFieldAnswer, customFieldReader } from './custom-fields.ts';
 import { type ExternalDataQuery, fromExternalData } from './external-data.ts';
-import { answerPage, type Paging, paging } from './lists.ts';
+import { answerList, type Paging, paging } from './lists.ts';
 import type { Call } from './operation.ts';
 import { created, modified, ownIds, type Sorting } from './query.ts';
-import { byTime, type Order, pieceInOrder } from './sorting.ts';
+import { byTime, type Order } from './sorting.ts';
 
 /** The parameters that every list of documents has. */
 export const documentQuery = { paging, ids: ownIds, created, modified, sort: byTime };
-
-type Range = { from?: Date; before?: Date } | undefined;
 
 /** A query of a list of documents; the last two only where the list has them. */
 export interface DocumentQuery {
   paging: Paging;
   ids: number[] | undefined;
-  created: Range;
-  modified: Range;
+  created: TimeRange | undefined;
+  modified: TimeRange | undefined;
   sort: Sorting<Order> | undefined;
   externalData?: ExternalDataQuery;
   customFields?: { application: null; name: string; value: string }[][];
@@ -44,29 +37,20 @@ export interface DocumentQuery {
 export function answerDocuments<View extends DocumentView>(
   call: Call,
   query: DocumentQuery,
-  own: Omit<DocumentFilter, 'ids' | 'created' | 'updated' | 'attached' | keyof ReturnType<typeof readBy>>,
+  own: Omit<DocumentFilter, 'ids' | 'created' | 'updated' | 'attached' | 'reader'>,
   render: (document: FullDocument<View>) => unknown,
 ) {
-  const { tenantId, actor } = call;
-  const { documents } = call.context;
   const filter: DocumentFilter = {
     ...own,
-    sliced: own.kind === 'adjustment' || own.kind === 'transfer',
     ids: query.ids,
     created: query.created,
     updated: query.modified,
     attached: [...(query.externalData?.attached ?? []), ...(query.customFields ?? [])],
-    ...readBy(actor),
+    reader: call.actor,
   };
-  return call.read((sql) =>
-    answerPage(
-      query.paging,
-      {
-        rows: (piece) => documents.list(sql, tenantId, filter, pieceInOrder(piece, query)),
-        count: () => documents.count(sql, tenantId, filter),
-      },
-      async (heads) => (await readFullDocuments<View>(call, sql, heads, query.externalData?.application)).map(render),
-    ),
+  const list = own.kind === 'adjustment' || own.kind === 'transfer' ? SLICES : DOCUMENTS;
+  return answerList(call, list, filter, query, async (heads, sql) =>
+    (await readFullDocuments<View>(call, sql, heads, query.externalData?.application)).map(render),
   );
 }
 
@@ -132,8 +116,8 @@ export async function fullDocumentsOf<View extends DocumentView>(
 }
 
 function findOrderTypes(sql: Sql, tenantId: number, ids: number[]): Promise<ReferenceView[]> {
-  const piece = { order: 'created', descending: false, offset: 0, limit: ids.length } as const;
-  return listDatedReferences(sql, tenantId, 'purchase_order_type', { visibility: EVERYTHING, ids }, piece);
+  const filter = { visibility: EVERYTHING, kind: 'purchase_order_type', ids } as const;
+  return readPage(sql, tenantId, REFERENCES, filter, { limit: ids.length });
 }
 
 /** The fields of every line of every document. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { listDocuments } from '../../documents/index.ts';
+import { DOCUMENTS } from '../../documents/index.ts';
+import { readPage } from '../../platform/index.ts';
 import { type Connector, surfaceTest } from './test-client.ts';
 
 const surface = await surfaceTest();
@@ -180,7 +181,7 @@ test('no change is missed while several writers change and add rows', async () =
   }
   await writing;
   const now = await surface.database.inTenant(acme.tenantId, (sql) =>
-    listDocuments(sql, acme.tenantId, { kind: 'adjustment' }, { limit: 10_000 }),
+    readPage(sql, acme.tenantId, DOCUMENTS, { kind: 'adjustment' }, { limit: 10_000 }),
   );
   expect(now.length).toBe(600 + written.size);
   expect(new Map(now.map((row) => [row.id, row.memo ?? '']))).toEqual(seen);

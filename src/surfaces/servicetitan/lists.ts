@@ -1,4 +1,7 @@
-import { flag, type Param, whole } from './query.ts';
+import type { List, Sql, TimeRange } from '../../platform/index.ts';
+import type { Call } from './operation.ts';
+import { flag, type Param, type Sorting, whole } from './query.ts';
+import { type Order, pieceInOrder } from './sorting.ts';
 
 const PAGE_SIZE_DEFAULT = 50;
 const PAGE_SIZE_MAX = 5_000;
@@ -38,6 +41,26 @@ export async function answerPage<Row, Answer>(
     totalCount,
     data: await render(rows.slice(0, pageSize)),
   };
+}
+
+/** A page of a list of the core, of what fits a filter, in the order of the query. */
+export function answerList<Filter, Row, View, Answer>(
+  { context: { lists }, tenantId, read }: Call,
+  list: List<Filter, Order, Row, View>,
+  filter: Filter,
+  query: { paging: Paging; sort: Sorting<Order> | undefined; modified?: TimeRange | undefined },
+  render: (rows: View[], sql: Sql) => Promise<Answer[]> | Answer[],
+) {
+  return read((sql) =>
+    answerPage(
+      query.paging,
+      {
+        rows: (piece) => lists.page(sql, tenantId, list, filter, pieceInOrder(piece, query)),
+        count: () => lists.count(sql, tenantId, list, filter),
+      },
+      (rows) => render(rows, sql),
+    ),
+  );
 }
 
 /** The answer to every operation that creates or changes one row. */

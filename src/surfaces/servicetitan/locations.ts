@@ -1,48 +1,32 @@
-import {
-  countDatedLocations,
-  findLocation,
-  type LocationKind,
-  type LocationView,
-  listDatedLocations,
-} from '../../catalog/index.ts';
-import { Refusal } from '../../platform/index.ts';
+import { findLocation, LOCATIONS, type LocationKind, type LocationView } from '../../catalog/index.ts';
+import { Refusal, type TimeRange } from '../../platform/index.ts';
 import type { ExternalDataQuery } from './external-data.ts';
-import { answerPage, type Paging } from './lists.ts';
+import { answerList, type Paging } from './lists.ts';
 import type { Call } from './operation.ts';
 import type { Sorting } from './query.ts';
-import { type Order, pieceInOrder } from './sorting.ts';
-
-type Range = { from?: Date; before?: Date } | undefined;
+import type { Order } from './sorting.ts';
 
 interface LocationQuery {
   paging: Paging;
   ids: number[] | undefined;
   active: boolean | undefined;
-  created: Range;
-  modified: Range;
+  created: TimeRange | undefined;
+  modified: TimeRange | undefined;
   externalData: ExternalDataQuery;
   sort: Sorting<Order> | undefined;
 }
 
 /** A page of the locations of one kind, such as trucks or warehouses. */
 export function answerLocations(
-  { tenantId, actor, read }: Call,
+  call: Call,
   kind: LocationKind,
   query: LocationQuery,
   render: (location: LocationView, application: string | undefined) => unknown,
 ) {
   const { ids, active, created, modified: updated, externalData } = query;
-  const filter = { visibility: actor, ids, active, created, updated, attached: externalData.attached };
-  return read((sql) =>
-    answerPage(
-      query.paging,
-      {
-        rows: (piece) => listDatedLocations(sql, tenantId, kind, filter, pieceInOrder(piece, query)),
-        count: () => countDatedLocations(sql, tenantId, kind, filter),
-      },
-      (rows) => rows.map((row) => render(row, externalData.application)),
-    ),
-  );
+  const { attached, application } = externalData;
+  const filter = { visibility: call.actor, kinds: [kind], ids, active, created, updated, attached };
+  return answerList(call, LOCATIONS, filter, query, (rows) => rows.map((row) => render(row, application)));
 }
 
 /** A location of another kind does not exist for the operations of this one. */

@@ -1,16 +1,15 @@
 import {
   changedItems,
-  countDatedItems,
-  type DatedItemFilter,
-  type DatedItemPiece,
   EVERYTHING,
   findItem,
+  ITEMS,
+  type ItemFilter,
+  type ItemOrder,
   type ItemView,
-  listDatedItems,
-  listDatedReferences,
+  REFERENCES,
   type ReferenceView,
 } from '../../catalog/index.ts';
-import { Refusal, type Sql } from '../../platform/index.ts';
+import { Refusal, readPage, type Sql, type TimeRange } from '../../platform/index.ts';
 import { feedOperation } from './exports.ts';
 import { type ExternalDataQuery, externalData } from './external-data.ts';
 import { answerPage, type Paging, paging } from './lists.ts';
@@ -33,21 +32,21 @@ const searchText: Param<string | undefined> = (source, name) => {
 };
 
 /** The vendor's fields to sort by. All prices of an item are the same, and fields that are the same for all items sort by id. */
-const byField = sort<DatedItemPiece['order']>({
-  Id: 'created',
+const byField = sort<ItemOrder>({
+  Id: 'id',
   Code: 'code',
   DisplayName: 'name',
-  CreatedOn: 'created',
+  CreatedOn: 'id',
   ModifiedOn: 'updated',
   Price: 'price',
   MemberPrice: 'price',
   AddOnPrice: 'price',
   AddOnMemberPrice: 'price',
-  MaterialsCost: 'created',
+  MaterialsCost: 'id',
   PrimaryVendor: 'vendor',
   Cost: 'cost',
-  Manufacturer: 'created',
-  Priority: 'created',
+  Manufacturer: 'id',
+  Priority: 'id',
 });
 const shared = { paging, ids: ownIds, active, created, modified, externalData, searchText, sort: byField };
 
@@ -55,19 +54,24 @@ interface ItemQuery {
   paging: Paging;
   ids: number[] | undefined;
   active: boolean | undefined;
-  created: DatedItemFilter['created'];
-  modified: DatedItemFilter['updated'];
+  created: TimeRange | undefined;
+  modified: TimeRange | undefined;
   externalData: ExternalDataQuery;
   searchText: string | undefined;
-  sort: Sorting<DatedItemPiece['order']> | undefined;
+  sort: Sorting<ItemOrder> | undefined;
 }
 
-function answerItems({ actor, tenantId, read }: Call, kind: Sort, query: ItemQuery, isEmpty = false) {
+function answerItems(
+  { actor, tenantId, read, context: { lists } }: Call,
+  kind: Sort,
+  query: ItemQuery,
+  isEmpty = false,
+) {
   const { serial, render } = SORTS[kind];
-  const { ids, active, created, modified: updated, searchText: search, externalData } = query;
-  const { field: order = updated === undefined ? 'created' : 'updated', descending = false } = query.sort ?? {};
-  const filter: DatedItemFilter = {
-    ...{ visibility: actor, serial, active, created, updated, search },
+  const { ids, active, created, modified: updated, searchText: textHolds, externalData } = query;
+  const { field: order = updated === undefined ? 'id' : 'updated', descending = false } = query.sort ?? {};
+  const filter: ItemFilter = {
+    ...{ visibility: actor, serial, active, created, updated, textHolds },
     ids: isEmpty ? [] : ids,
     external: lookUpOf(externalData),
   };
@@ -75,8 +79,8 @@ function answerItems({ actor, tenantId, read }: Call, kind: Sort, query: ItemQue
     answerPage(
       query.paging,
       {
-        rows: (piece) => listDatedItems(sql, tenantId, filter, { ...piece, order, descending }),
-        count: () => countDatedItems(sql, tenantId, filter),
+        rows: (piece) => lists.page(sql, tenantId, ITEMS, filter, { ...piece, order, descending }),
+        count: () => lists.count(sql, tenantId, ITEMS, filter),
       },
       async (items) => {
         const vendors = await readVendors(sql, tenantId, items);
@@ -87,7 +91,7 @@ function answerItems({ actor, tenantId, read }: Call, kind: Sort, query: ItemQue
 }
 
 /** The single group of a look-up by external data has one key of one application. */
-function lookUpOf({ attached }: ExternalDataQuery): DatedItemFilter['external'] {
+function lookUpOf({ attached }: ExternalDataQuery): ItemFilter['external'] {
   const [group] = attached;
   const [first] = group ?? [];
   if (group === undefined || first === undefined) return undefined;
@@ -102,8 +106,8 @@ async function readVendors(
 ): Promise<Map<number, ReferenceView>> {
   const ids = [...new Set(items.flatMap((item) => item.vendorId ?? []))];
   if (ids.length === 0) return new Map();
-  const piece = { order: 'created', descending: false, offset: 0, limit: ids.length } as const;
-  const vendors = await listDatedReferences(sql, tenantId, 'vendor', { visibility: EVERYTHING, ids }, piece);
+  const filter = { visibility: EVERYTHING, kind: 'vendor', ids } as const;
+  const vendors = await readPage(sql, tenantId, REFERENCES, filter, { limit: ids.length });
   return new Map(vendors.map((vendor) => [vendor.id, vendor]));
 }
 

@@ -1,13 +1,13 @@
 import {
   cancelPurchaseOrder,
   createPurchaseOrder,
+  DOCUMENTS,
   type DocumentFilter,
   type DocumentHead,
-  listDocuments,
   type PurchaseOrderView,
   updatePurchaseOrder,
 } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
+import { Refusal, readPage } from '../../platform/index.ts';
 import { cancellationOperation } from './cancellations.ts';
 import {
   activeFilter,
@@ -149,9 +149,8 @@ export const purchaseOrderOperations = [
     notFound: true,
     async run(call) {
       const { actor, tenantId, id } = call;
-      const { siteIds, brandId } = actor;
       const [document] = await call.read(async (sql) => {
-        const heads = await listDocuments(sql, tenantId, { kind, ids: [id], siteIds, brandId }, { limit: 1 });
+        const heads = await readPage(sql, tenantId, DOCUMENTS, { kind, ids: [id], reader: actor }, { limit: 1 });
         return readFullDocuments<PurchaseOrderView>(call, sql, heads);
       });
       if (document !== undefined) return fromPurchaseOrder(document);

@@ -1,6 +1,8 @@
+import type { TimeOrder } from '../../catalog/index.ts';
+import type { TimeRange } from '../../platform/index.ts';
 import { type Sorting, sort } from './query.ts';
 
-export type Order = 'created' | 'updated';
+export type Order = TimeOrder;
 
 /** The orders of most lists. Ids grow with the time of creation, so `Id` and `CreatedOn` are the same. */
 export const byTime = sort<Order>({ Id: 'created', CreatedOn: 'created', ModifiedOn: 'updated' });
@@ -11,7 +13,7 @@ export const byTime = sort<Order>({ Id: 'created', CreatedOn: 'created', Modifie
  */
 export function pieceInOrder(
   piece: { offset: number; limit: number },
-  query: { sort: Sorting<Order> | undefined; modified?: { from?: Date; before?: Date } | undefined },
+  query: { sort: Sorting<Order> | undefined; modified?: TimeRange | undefined },
 ): { order: Order; descending: boolean; offset: number; limit: number } {
   const { field, descending } = query.sort ?? {
     field: query.modified === undefined ? 'created' : 'updated',

@@ -1,13 +1,11 @@
 import Type, { type Static } from 'typebox';
 import {
   type Address,
+  CUSTOM_FIELDS,
   type CustomField,
-  countCustomFields,
-  countDatedReferences,
   createReference,
   findReference,
-  listCustomFields,
-  listDatedReferences,
+  REFERENCES,
   type ReferenceView,
   updateReference,
 } from '../../catalog/index.ts';
@@ -27,10 +25,10 @@ import {
   newExternalData,
   toExternalData,
 } from './external-data.ts';
-import { answerPage, idOf, paging } from './lists.ts';
+import { answerList, idOf, paging } from './lists.ts';
 import { type Call, operation } from './operation.ts';
 import { active, created, modified, ownIds } from './query.ts';
-import { byTime, pieceInOrder } from './sorting.ts';
+import { byTime } from './sorting.ts';
 import {
   AddressRequest,
   DecimalNumber,
@@ -229,19 +227,12 @@ export const vendorOperations = [
       ...{ paging, ids: ownIds, active, created, modified, externalData, sort: byTime },
       customFields: vendorCustomFields,
     },
-    async run({ actor, tenantId, read }, { query }) {
-      const { paging, ids, active, created, modified: updated, externalData, customFields } = query;
+    async run(call, { query }) {
+      const { ids, active, created, modified: updated, externalData, customFields } = query;
       const attached = [...externalData.attached, ...customFields];
-      const filter = { visibility: actor, ids, active, created, updated, attached };
-      return read((sql) =>
-        answerPage(
-          paging,
-          {
-            rows: (piece) => listDatedReferences(sql, tenantId, kind, filter, pieceInOrder(piece, query)),
-            count: () => countDatedReferences(sql, tenantId, kind, filter),
-          },
-          (rows) => fromVendors(sql, tenantId, rows, externalData.application),
-        ),
+      const filter = { visibility: call.actor, kind, ids, active, created, updated, attached } as const;
+      return answerList(call, REFERENCES, filter, query, (rows, sql) =>
+        fromVendors(sql, call.tenantId, rows, externalData.application),
       );
     },
   }),
@@ -263,18 +254,10 @@ export const vendorOperations = [
     path: '/vendors/custom-fields',
     scope: 'tn.inv.vendors:r',
     query: { paging, created, modified, sort: byTime },
-    run: ({ tenantId, read }, { query }) =>
-      read((sql) => {
-        const filter = { created: query.created, updated: query.modified };
-        return answerPage(
-          query.paging,
-          {
-            rows: (piece) => listCustomFields(sql, tenantId, filter, pieceInOrder(piece, query)),
-            count: () => countCustomFields(sql, tenantId, filter),
-          },
-          (fields) => fields.map(fromCustomField),
-        );
-      }),
+    run: (call, { query }) =>
+      answerList(call, CUSTOM_FIELDS, { created: query.created, updated: query.modified }, query, (fields) =>
+        fields.map(fromCustomField),
+      ),
   }),
   customFieldsOperation({
     id: 'Vendors_UpdateCustomFields',

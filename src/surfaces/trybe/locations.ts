@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { TenantCredential } from '../../access/index.ts';
-import { countLocations, findByUuids, findLocation, type LocationView, listLocations } from '../../catalog/index.ts';
+import { findByUuids, findLocation, LOCATIONS, type LocationView } from '../../catalog/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { envelope, parameter, readPaging } from './paging.ts';
@@ -9,15 +9,15 @@ import { moment, readLocation } from './wire.ts';
 
 const read = { config: { scopes: ['inventory:read'] } };
 
-export function locationRoutes(server: FastifyInstance, { database }: SurfaceContext): void {
+export function locationRoutes(server: FastifyInstance, { database, lists }: SurfaceContext): void {
   server.get('/locations', read, async (request) => {
     const { actor } = request.trybe;
     const paging = readPaging(request.query);
     const { total, rows } = await database.inTenant(actor.tenantId, async (sql) => {
       const filter = { visibility: actor, ...(await siteFilter(sql, actor, parameter(request.query, 'site_id'))) };
       const [total, locations] = await Promise.all([
-        countLocations(sql, actor.tenantId, filter),
-        listLocations(sql, actor.tenantId, { ...filter, offset: paging.offset, limit: paging.perPage }),
+        lists.count(sql, actor.tenantId, LOCATIONS, filter),
+        lists.page(sql, actor.tenantId, LOCATIONS, filter, { offset: paging.offset, limit: paging.perPage }),
       ]);
       return { total, rows: await fromCore(sql, request.trybe, locations) };
     });

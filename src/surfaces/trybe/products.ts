@@ -2,12 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Actor, TenantCredential } from '../../access/index.ts';
 import {
   averageCost,
-  countItems,
   createItem,
   findByUuids,
   findItem,
+  ITEMS,
   type ItemView,
-  listItems,
   updateItem,
 } from '../../catalog/index.ts';
 import type { LoneCommand } from '../../journal/index.ts';
@@ -32,15 +31,15 @@ export function productRoutes(server: FastifyInstance, context: SurfaceContext):
   writeRoutes(server, context);
 }
 
-function readRoutes(server: FastifyInstance, { database }: SurfaceContext): void {
+function readRoutes(server: FastifyInstance, { database, lists }: SurfaceContext): void {
   server.get('/products', read, async (request) => {
     const { actor } = request.trybe;
     const paging = readPaging(request.query);
     const { total, rows } = await database.inTenant(actor.tenantId, async (sql) => {
       const filter = { visibility: actor, ...(await siteFilter(sql, actor, parameter(request.query, 'site_id'))) };
       const [total, items] = await Promise.all([
-        countItems(sql, actor.tenantId, filter),
-        listItems(sql, actor.tenantId, { ...filter, offset: paging.offset, limit: paging.perPage }),
+        lists.count(sql, actor.tenantId, ITEMS, filter),
+        lists.page(sql, actor.tenantId, ITEMS, filter, { offset: paging.offset, limit: paging.perPage }),
       ]);
       return { total, rows: await fromCore(sql, request.trybe, items) };
     });

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/index.ts';
-import { EVERYTHING, findByUuids, listLocations } from '../../catalog/index.ts';
+import { EVERYTHING, findByUuids, findLocationsByIds } from '../../catalog/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import { isUuid } from './wire.ts';
 
@@ -33,7 +33,6 @@ export async function siteUuids(
   rows: readonly { siteId: number | null }[],
 ): Promise<Map<number, string>> {
   const ids = [...new Set(rows.flatMap(({ siteId }) => siteId ?? []))];
-  if (ids.length === 0) return new Map();
-  const sites = await listLocations(sql, tenantId, { visibility: EVERYTHING, ids, limit: ids.length });
+  const sites = await findLocationsByIds(sql, tenantId, EVERYTHING, ids);
   return new Map(sites.map((site) => [site.id, site.uuid]));
 }

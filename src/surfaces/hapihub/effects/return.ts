@@ -1,4 +1,4 @@
-import { createCustomerReturn, createVendorReturn, shipVendorReturn } from '../../../documents/index.ts';
+import { createCustomerReturn, createVendorReturn, readDocuments, shipVendorReturn } from '../../../documents/index.ts';
 import { linesOf, priceOf } from '../lines.ts';
 import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
 
@@ -43,10 +43,7 @@ async function sendBack({ unit, names, wire, locationId, inPlaceOf }: Ask, purch
 }
 
 async function orderOf({ unit }: Ask, receiptId: number): Promise<number> {
-  const [row] = await unit.sql.rows<{ source_id: number | null }>({
-    text: 'select source_id from document where tenant_id = $1 and id = $2',
-    values: [unit.tenantId, receiptId],
-  });
-  if (row?.source_id != null) return row.source_id;
+  const [receipt] = await readDocuments(unit.sql, unit.tenantId, 'receipt', [receiptId]);
+  if (receipt?.sourceId != null) return receipt.sourceId;
   throw wrongLink('this receiving was not for an order, so there is no vendor to send the goods back to.');
 }

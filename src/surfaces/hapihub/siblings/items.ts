@@ -1,5 +1,5 @@
 import type { Actor } from '../../../access/index.ts';
-import { countItems, findItemsNamed, type ItemView, listItems } from '../../../catalog/index.ts';
+import { findItemsNamed, ITEMS, type ItemView } from '../../../catalog/index.ts';
 import type { Sql } from '../../../platform/index.ts';
 import type { Row } from '../query-match.ts';
 import {
@@ -11,7 +11,7 @@ import {
   removeVariant,
 } from './item-commands.ts';
 import { PRODUCT_FIELDS, productRow, VARIANT_FIELDS, variantRow } from './item-fields.ts';
-import { both, idsOf, type Named, type Part, type Sibling } from './sibling.ts';
+import { both, idsOf, type Named, type Part, type Reader, type Sibling } from './sibling.ts';
 
 /** An item as a variant, identified by its part number. */
 export const variants: Sibling = {
@@ -19,7 +19,7 @@ export const variants: Sibling = {
   key: 'sku',
   fields: VARIANT_FIELDS,
   indexed: ['sku', 'product'],
-  list: async (sql, actor, named, part) => (await readItems(sql, actor, named, part, 'product')).map(variantRow),
+  list: async (by, named, part) => (await readItems(by, named, part, 'product')).map(variantRow),
   count: countNamed,
   create: createVariant,
   patch: patchVariant,
@@ -32,7 +32,7 @@ export const products: Sibling = {
   key: 'id',
   fields: PRODUCT_FIELDS,
   indexed: ['id'],
-  list: async (sql, actor, named, part) => (await readItems(sql, actor, named, part, 'id')).map(productRow),
+  list: async (by, named, part) => (await readItems(by, named, part, 'id')).map(productRow),
   count: countNamed,
   create: createProduct,
   patch: patchProduct,
@@ -56,7 +56,7 @@ export const stockConfigurations: Sibling = {
     supplier: 'text',
   },
   indexed: ['id', 'product', 'variant'],
-  list: async (sql, actor, named, part) => (await readItems(sql, actor, named, part, 'id')).map(configurationRow),
+  list: async (by, named, part) => (await readItems(by, named, part, 'id')).map(configurationRow),
   count: countNamed,
 };
 
@@ -70,18 +70,17 @@ function configurationRow(item: ItemView): Row {
 }
 
 async function readItems(
-  sql: Sql,
-  actor: Actor,
+  { lists, sql, actor }: Reader,
   named: Named,
   { after, offset, limit }: Part,
   idField: string,
 ): Promise<ItemView[]> {
-  const filter = await filterOf(sql, actor, named);
-  return listItems(sql, actor.tenantId, { ...filter, after: after && Number(after[idField]), offset, limit });
+  const piece = { after: after && Number(after[idField]), offset, limit };
+  return lists.page(sql, actor.tenantId, ITEMS, await filterOf(sql, actor, named), piece);
 }
 
-async function countNamed(sql: Sql, actor: Actor, named: Named): Promise<number> {
-  return countItems(sql, actor.tenantId, await filterOf(sql, actor, named));
+async function countNamed({ lists, sql, actor }: Reader, named: Named): Promise<number> {
+  return lists.count(sql, actor.tenantId, ITEMS, await filterOf(sql, actor, named));
 }
 
 async function filterOf(sql: Sql, actor: Actor, named: Named) {

@@ -1,13 +1,11 @@
 import type { Actor } from '../../../access/index.ts';
 import {
-  countLocations,
-  countReferences,
   createLocation,
   createReference,
   findLocationsNamed,
+  LOCATIONS,
   type LocationView,
-  listLocations,
-  listReferences,
+  REFERENCES,
   type ReferenceView,
   updateLocation,
   updateReference,
@@ -25,14 +23,14 @@ export const organizations: Sibling = {
   key: 'id',
   fields: { ...FIELDS, code: 'text', type: 'text' },
   indexed: ['id'],
-  async list(sql, actor, named, part) {
-    const rows = await listLocations(sql, actor.tenantId, {
-      ...(await locationFilter(sql, actor, named)),
-      ...rangeOf(part),
-    });
-    return rows.map(organizationRow);
+  async list(by, named, part) {
+    const { lists, sql, actor } = by;
+    const filter = await locationFilter(sql, actor, named);
+    return (await lists.page(sql, actor.tenantId, LOCATIONS, filter, rangeOf(part))).map(organizationRow);
   },
-  count: async (sql, actor, named) => countLocations(sql, actor.tenantId, await locationFilter(sql, actor, named)),
+  async count({ lists, sql, actor }, named) {
+    return lists.count(sql, actor.tenantId, LOCATIONS, await locationFilter(sql, actor, named));
+  },
   create: {
     sort: 'lone',
     name: 'hapihub.create-organization',
@@ -74,11 +72,12 @@ export const suppliers: Sibling = {
   key: 'id',
   fields: FIELDS,
   indexed: ['id'],
-  async list(sql, actor, named, part) {
-    const rows = await listReferences(sql, actor.tenantId, { ...vendorFilter(actor, named), ...rangeOf(part) });
-    return rows.map(supplierRow);
+  async list(by, named, part) {
+    const { lists, sql, actor } = by;
+    const rows = lists.page(sql, actor.tenantId, REFERENCES, vendorFilter(actor, named), rangeOf(part));
+    return (await rows).map(supplierRow);
   },
-  count: (sql, actor, named) => countReferences(sql, actor.tenantId, vendorFilter(actor, named)),
+  count: ({ lists, sql, actor }, named) => lists.count(sql, actor.tenantId, REFERENCES, vendorFilter(actor, named)),
   create: {
     sort: 'lone',
     name: 'hapihub.create-supplier',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../access/index.ts';
 import type { LoneCommand, LoneUnit } from '../../../journal/index.ts';
-import { Refusal, type Sql } from '../../../platform/index.ts';
+import { type Lists, Refusal, type Sql, UNREMEMBERED } from '../../../platform/index.ts';
 import { malformed, parseNested, queryOf, type SurfaceContext, submit } from '../../http/index.ts';
 import { wrongMethod } from '../errors.ts';
 import type { FieldTable } from '../fields.ts';
@@ -27,6 +27,13 @@ export interface RowChange {
   patch: WirePatch<Record<string, unknown>>;
 }
 
+/** Who reads a list, and with what. */
+export interface Reader {
+  lists: Lists;
+  sql: Sql;
+  actor: Actor;
+}
+
 /** A service beside the transactions: the same core under another name. Commands return the row as they left it. */
 export interface Sibling {
   path: string;
@@ -36,8 +43,8 @@ export interface Sibling {
   /** Fields that `list` and `count` look up on their own. */
   indexed: readonly string[];
   /** Rows in a fixed order. */
-  list(sql: Sql, actor: Actor, named: Named, part: Part): Promise<Row[]>;
-  count(sql: Sql, actor: Actor, named: Named): Promise<number>;
+  list(by: Reader, named: Named, part: Part): Promise<Row[]>;
+  count(by: Reader, named: Named): Promise<number>;
   create?: LoneCommand<Record<string, unknown>, Row>;
   patch?: LoneCommand<RowChange, Row>;
   remove?: LoneCommand<string, Row>;
@@ -86,7 +93,7 @@ export async function requireRow(unit: LoneUnit, sibling: Sibling, key: string):
 }
 
 async function findRow(sql: Sql, actor: Actor, sibling: Sibling, key: string): Promise<Row> {
-  const [row] = await sibling.list(sql, actor, { [sibling.key]: [key] }, { limit: 1 });
+  const [row] = await sibling.list({ lists: UNREMEMBERED, sql, actor }, { [sibling.key]: [key] }, { limit: 1 });
   if (row === undefined) throw new Refusal('not_found', `No record found for id '${key}'`);
   return row;
 }
@@ -108,10 +115,11 @@ async function find(
   const { skip, limit } = shape;
   const { named, rest } = split(query.condition, sibling.indexed);
   const found = await context.database.inTenant(actor.tenantId, async (sql) => {
-    if (rest.length > 0 || query.sort.length > 0) return lookAtEach(sql, actor, sibling, { query, named, rest }, shape);
-    const rows = limit === 0 ? [] : await sibling.list(sql, actor, named, { offset: skip, limit });
+    const by = { lists: context.lists, sql, actor };
+    if (rest.length > 0 || query.sort.length > 0) return lookAtEach(by, sibling, { query, named, rest }, shape);
+    const rows = limit === 0 ? [] : await sibling.list(by, named, { offset: skip, limit });
     const isEnd = rows.length < limit && (rows.length > 0 || skip === 0);
-    return { rows, total: isEnd ? skip + rows.length : await sibling.count(sql, actor, named) };
+    return { rows, total: isEnd ? skip + rows.length : await sibling.count(by, named) };
   });
   const rows = found.rows.map((row) => selected(row, query.select, sibling.key));
   return answerList(reply, shape, { rows, total: found.total });
@@ -119,8 +127,7 @@ async function find(
 
 /** The matches, checked one by one up to a limit. A bare list that is full by then gets the number of matches so far. */
 async function lookAtEach(
-  sql: Sql,
-  actor: Actor,
+  by: Reader,
   sibling: Sibling,
   { query, named, rest }: { query: Query; named: Named; rest: Condition[] },
   { skip, limit, isPage }: { skip: number; limit: number; isPage: boolean },
@@ -131,7 +138,7 @@ async function lookAtEach(
   const isSorted = query.sort.length > 0;
   let after: Row | undefined;
   for (let looked = 0; ; looked += STEP) {
-    const rows = await sibling.list(sql, actor, named, { after, limit: STEP });
+    const rows = await sibling.list(by, named, { after, limit: STEP });
     if (looked >= LOOKED_AT_MAX && rows.length > 0) {
       if (!isPage && !isSorted && found.length > skip + limit) break;
       throw malformed(`More than ${LOOKED_AT_MAX} rows would have to be checked: narrow the query.`);

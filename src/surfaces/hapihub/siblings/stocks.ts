@@ -11,7 +11,7 @@ import { formatQuantity, type Sql } from '../../../platform/index.ts';
 import type { Row } from '../query-match.ts';
 import { TRANSACTION_KINDS, typeOf } from '../types.ts';
 import { itemIdsOf } from './items.ts';
-import type { Named, Part, Sibling } from './sibling.ts';
+import type { Named, Part, Reader, Sibling } from './sibling.ts';
 
 /** Stock by variant and warehouse, all lots together. It changes only through transactions. */
 export const stocks: Sibling = {
@@ -32,8 +32,8 @@ export const stocks: Sibling = {
     initialStock: 'number',
   },
   indexed: ['id', 'warehouse', 'product', 'variant'],
-  async list(sql, actor, named, part) {
-    const levels = await read(sql, actor, named, part, false);
+  async list(by, named, part) {
+    const levels = await read(by, named, part, false);
     return levels.map((level) => ({
       ...placed(level),
       product: String(level.itemId),
@@ -41,7 +41,7 @@ export const stocks: Sibling = {
       ...lastOf(level),
     }));
   },
-  count: (sql, actor, named) => count(sql, actor, named, false),
+  count: (by, named) => count(by, named, false),
 };
 
 /** Lots by warehouse, each with its control number. They change only through transactions. */
@@ -60,8 +60,8 @@ export const trackers: Sibling = {
     expiresAt: 'time',
   },
   indexed: ['id', 'warehouse', 'sku'],
-  async list(sql, actor, named, part) {
-    const levels = await read(sql, actor, named, part, true);
+  async list(by, named, part) {
+    const levels = await read(by, named, part, true);
     return levels.map((level) => ({
       ...placed(level),
       externalId: level.lot?.number,
@@ -70,7 +70,7 @@ export const trackers: Sibling = {
       ...(level.lot?.expiresAt == null ? {} : { expiresAt: level.lot.expiresAt.getTime() }),
     }));
   },
-  count: (sql, actor, named) => count(sql, actor, named, true),
+  count: (by, named) => count(by, named, true),
 };
 
 /** A level's id: its item, its location and its lot, 0 for all lots. */
@@ -83,13 +83,13 @@ function keyOf(text: string): StockLevelKey | undefined {
     : { itemId: Number(itemId), locationId: Number(locationId), lotId: Number(lotId) };
 }
 
-async function read(sql: Sql, actor: Actor, named: Named, { after, ...part }: Part, byLot: boolean) {
+async function read({ sql, actor }: Reader, named: Named, { after, ...part }: Part, byLot: boolean) {
   const behind = after && keyOf(String(after.id));
   const filter = await filterOf(sql, actor, named, byLot);
   return listStockLevels(sql, actor.tenantId, filter, { after: behind, ...part });
 }
 
-async function count(sql: Sql, actor: Actor, named: Named, byLot: boolean): Promise<number> {
+async function count({ sql, actor }: Reader, named: Named, byLot: boolean): Promise<number> {
   return countStockLevels(sql, actor.tenantId, await filterOf(sql, actor, named, byLot));
 }
 

@@ -5,17 +5,16 @@ import {
   type AdjustmentView,
   type CountSheet,
   type CountView,
+  DOCUMENTS,
   type DocumentFilter,
   type DocumentHead,
-  listDocuments,
   type PurchasingKind,
   type PurchasingView,
-  readBy,
   readSheet,
   type TransferView,
   viewDocuments,
 } from '../../../documents/index.ts';
-import type { Sql } from '../../../platform/index.ts';
+import { readPage, type Sql } from '../../../platform/index.ts';
 import type { SurfaceContext } from '../../http/index.ts';
 import { pageById, pageQuery } from '../requests/paging.ts';
 import type { documentQuery } from '../schemas/documents.ts';
@@ -50,7 +49,7 @@ export function documentReads<K extends Kind, Filter extends TProperties, Row ex
   context: SurfaceContext,
   { kind, path, one, many, query, readQuery, row, detail, tag, scopes }: Resource<K, Filter, Row, Detail>,
 ): void {
-  const { database, documents } = context;
+  const { database, lists } = context;
   const shared = { tag, ...(scopes === undefined ? {} : { scopes }) };
   const listed = {
     ...shared,
@@ -62,12 +61,12 @@ export function documentReads<K extends Kind, Filter extends TProperties, Row ex
   };
   endpoint(server, `GET ${path}`, listed as Declaration, async ({ actor, query: given }) => {
     const asked = given as Static<TObject<typeof pageQuery & typeof documentQuery>>;
-    const filter = { kind, ...readQuery(asked as Static<TObject<Filter>>), ...readBy(actor) };
+    const filter = { kind, ...readQuery(asked as Static<TObject<Filter>>), reader: actor };
     const descending = asked.order === 'newest';
     return pageById(asked, ({ limit, after }) =>
       database.inTenant(actor.tenantId, async (sql) => {
-        const page = { limit, descending, ...(after === 0 ? {} : { after }) };
-        return viewDocuments(sql, actor.tenantId, await documents.list(sql, actor.tenantId, filter, page), actor);
+        const heads = await lists.page(sql, actor.tenantId, DOCUMENTS, filter, { limit, after, descending });
+        return viewDocuments(sql, actor.tenantId, heads, actor);
       }),
     );
   });
@@ -81,8 +80,8 @@ export function documentReads<K extends Kind, Filter extends TProperties, Row ex
   };
   read(server, context, `${path}/:id`, viewed as Declaration, async (sql, request) => {
     const { actor, params } = request as unknown as Asked<'/:id'>;
-    const filter = { kind, ids: [params.id], ...readBy(actor) };
-    const [head] = await listDocuments(sql, actor.tenantId, filter, { limit: 1 });
+    const filter = { kind, ids: [params.id], reader: actor };
+    const [head] = await readPage(sql, actor.tenantId, DOCUMENTS, filter, { limit: 1 });
     return head && view(sql, head, actor);
   });
 }

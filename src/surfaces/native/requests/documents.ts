@@ -1,5 +1,6 @@
 import type { Static, TObject, TProperties } from 'typebox';
-import type { DocumentFields, DocumentFilter, TimeRange } from '../../../documents/index.ts';
+import type { DocumentFields, DocumentFilter } from '../../../documents/index.ts';
+import type { TimeRange } from '../../../platform/index.ts';
 import type { documentQuery, trackedInput } from '../schemas/documents.ts';
 import type { purchasingQuery } from '../schemas/purchasing.ts';
 import type { stockDocumentQuery } from '../schemas/stock-documents.ts';

@@ -1,8 +1,9 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type Visibility, visibleItems } from '../../access/index.ts';
 import { firstEventSince, type MomentRange } from '../../ledger/index.ts';
-import { plainArray, type Sql } from '../../platform/index.ts';
-import { type Visibility, visibleItems } from '../visibility.ts';
+import { among, is, type List, type Sql, sinceWrite, tableOf } from '../../platform/index.ts';
 import { ITEM_COLUMNS, type ItemRow, type ItemView, itemFromRow, itemView } from './item.ts';
+import { itemsOfPage } from './item-list.ts';
 import { searchItemIds } from './item-search.ts';
 import { hasPartNumber } from './part-number.ts';
 
@@ -15,7 +16,7 @@ export type ItemTest =
   | ({ field: 'changed'; outside?: boolean } & MomentRange);
 type Operator = '=' | '<>' | '<' | '>' | '<=' | '>=';
 
-export type ItemOrder = 'partNumber' | 'name' | 'vendorName' | 'id' | 'changed' | 'active';
+export type ItemMatchOrder = 'partNumber' | 'name' | 'vendorName' | 'id' | 'changed' | 'active';
 
 /** An item with what a search also knows of it. */
 export interface ItemMatch {
@@ -24,16 +25,14 @@ export interface ItemMatch {
   changedAt: Date;
 }
 
-const VENDOR =
-  'left join lateral (select r.name from reference r where r.tenant_id = i.tenant_id and r.id = i.vendor_id offset 0) as v on true';
-const EVENT = `left join lateral (select x.movement_id from stock_event v join entry x on x.tenant_id = v.tenant_id and x.id = v.entry_id
-    where v.tenant_id = i.tenant_id and v.item_id = i.id order by v.number desc limit 1) as e on true
-  left join lateral (select m.recorded_at from movement m where m.tenant_id = i.tenant_id and m.id = e.movement_id offset 0) as m on true`;
-const CHANGED_AT = 'greatest(i.updated_at, m.recorded_at)';
+const VENDOR = '(select r.name from reference r where r.tenant_id = i.tenant_id and r.id = i.vendor_id)';
+const CHANGED_AT = `greatest(i.updated_at, (select m.recorded_at from movement m where m.tenant_id = i.tenant_id and m.id = (
+  select x.movement_id from stock_event v join entry x on x.tenant_id = v.tenant_id and x.id = v.entry_id
+  where v.tenant_id = i.tenant_id and v.item_id = i.id order by v.number desc limit 1)))`;
 const COLUMNS = {
   partNumber: 'i.part_number',
   name: 'i.name',
-  vendorName: 'v.name',
+  vendorName: VENDOR,
   id: 'i.id',
   active: 'i.active',
   changed: CHANGED_AT,
@@ -42,40 +41,37 @@ const COLUMNS = {
 /** Names found by their trigrams up to this many are looked at one by one; more are no help. */
 const NAMES_MAX = 2_000;
 
-/** A page of the items that fit all tests, with how many fit in all. */
-export async function searchItems(
-  sql: Sql,
-  tenantId: number,
-  asked: { visibility: Visibility; tests: readonly ItemTest[] },
-  page: { order: ItemOrder; offset: number; limit: number },
-): Promise<{ total: number; matches: ItemMatch[] }> {
-  const tests = await Promise.all(asked.tests.map((test) => condition(sql, tenantId, test)));
-  const conditions = join(
-    [sqlTag`i.tenant_id = ${tenantId}`, ...tests.flat(), ...visibleItems(asked.visibility)],
-    ' and ',
-  );
-  const byVendor = asked.tests.some(({ field }) => field === 'vendorName') || page.order === 'vendorName';
-  const from = sqlTag`item i ${raw(byVendor ? VENDOR : '')}`;
-  const counted = sqlTag`select count(*) as count from ${from} where ${conditions}`;
-  const [row] = await sql.rows<{ count: number }>({ text: counted.text, values: counted.values });
-  const total = row?.count ?? 0;
-  if (page.limit === 0 || page.offset >= total) return { total, matches: [] };
-  const order = raw(`${COLUMNS[page.order]}, i.id`);
-  const { text, values } = sqlTag`select ${raw(ITEM_COLUMNS)}, v.name as vendor_name, ${raw(CHANGED_AT)} as changed_at
-    from (select i.* from ${from} ${raw(page.order === 'changed' ? EVENT : '')} where ${conditions}
-      order by ${order} limit ${page.limit} offset ${page.offset}) as i
-    join item_stock s on s.tenant_id = ${tenantId} and s.item_id = i.id ${raw(VENDOR)} ${raw(EVENT)} order by ${order}`;
-  const rows = await sql.rows<ItemRow & { vendor_name: string | null; changed_at: Date }>({ text, values });
-  const matches = rows.map((found) => ({
-    item: itemView(itemFromRow(found)),
-    vendorName: found.vendor_name,
-    changedAt: found.changed_at,
-  }));
-  return { total, matches };
-}
+type MatchRow = ItemRow & { vendor_name: string | null; changed_at: Date };
+
+/** The items that fit all tests. The events must be up to date. */
+export const ITEM_MATCHES: List<
+  { visibility: Visibility; tests: readonly ItemTest[] },
+  ItemMatchOrder,
+  MatchRow,
+  ItemMatch
+> = {
+  name: 'item matches',
+  alias: 'i',
+  columns: `${ITEM_COLUMNS}, ${VENDOR} as vendor_name, ${CHANGED_AT} as changed_at`,
+  cut: 'i.id',
+  joined: itemsOfPage,
+  // Items without a vendor are the last.
+  orderOf: (_, order = 'id') =>
+    order === 'id'
+      ? ['i.id']
+      : order === 'vendorName'
+        ? [`${VENDOR} is null`, `coalesce(${VENDOR}, '')`, 'i.id']
+        : [COLUMNS[order], 'i.id'],
+  async sources(sql, tenantId, { visibility, tests }) {
+    const conditions = await Promise.all(tests.map((test) => condition(sql, tenantId, test)));
+    return [tableOf('item i', tenantId, [...conditions.flat(), ...visibleItems(visibility)])];
+  },
+  view: (row) => ({ item: itemView(itemFromRow(row)), vendorName: row.vendor_name, changedAt: row.changed_at }),
+  since: (sql, tenantId, _filter, _order, moment) => sinceWrite(sql, tenantId, moment),
+};
 
 async function condition(sql: Sql, tenantId: number, test: ItemTest): Promise<Fragment[]> {
-  if (test.field === 'active') return [test.value ? sqlTag`i.active` : sqlTag`not i.active`];
+  if (test.field === 'active') return [is('i.active')(test.value)];
   if (test.field === 'changed') {
     const parts = await changed(sql, tenantId, test);
     return test.outside === true ? [sqlTag`not (${join(parts, ' and ')})`] : parts;
@@ -88,7 +84,7 @@ async function condition(sql: Sql, tenantId: number, test: ItemTest): Promise<Fr
   const compared = sqlTag`${column} ${raw(operator)} ${value}`;
   if (field !== 'name' || operator !== '=') return [compared];
   const ids = await searchItemIds(sql, value, 0, NAMES_MAX);
-  return ids.length < NAMES_MAX ? [compared, sqlTag`i.id = any(${plainArray(ids)}::bigint[])`] : [compared];
+  return ids.length < NAMES_MAX ? [compared, among('i.id')(ids)] : [compared];
 }
 
 /** The items that changed since a moment are gathered from their own index and from the events since then. */
