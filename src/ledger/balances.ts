@@ -1,7 +1,19 @@
-import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { createGatherer, type Database, formatQuantity, plainArray, readDecimal, type Sql } from '../platform/index.ts';
+import sqlTag, { type Sql as Fragment, raw } from 'sql-template-tag';
+import { type Visibility, visibleEntries } from '../access/index.ts';
+import {
+  type Conditions,
+  conditionsOf,
+  createGatherer,
+  type Database,
+  equals,
+  formatQuantity,
+  type List,
+  plainArray,
+  readDecimal,
+  type Sql,
+} from '../platform/index.ts';
 import { CUT, LATE_CHANGE, RECORDED_ON_HAND, RECORDED_RESERVED } from './as-of-sql.ts';
-import { atSites, LOT_OF_ENTRY } from './history.ts';
+import { LOT_OF_ENTRY } from './history.ts';
 
 interface PositionRow {
   item_id: number;
@@ -18,75 +30,50 @@ export type PositionView = ReturnType<typeof positionView>;
 
 /** What a list of positions may be narrowed by. */
 export interface PositionFilter {
+  visibility: Visibility;
   itemId?: number | undefined;
   locationId?: number | null | undefined;
   /** A moment to look back to; on basis `recorded` as the ledger knew it then, on basis `effective` as it truly was. */
   asOf?: Date | undefined;
   basis?: 'recorded' | 'effective' | undefined;
-  siteIds?: readonly number[] | null | undefined;
-  brandId?: number | null | undefined;
-  /** The last position of the page before. */
-  after?: { itemId: number; locationId: number; lotId: number } | undefined;
-  limit: number;
 }
 
-const COLUMNS = `e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at`;
+const COLUMNS = `e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.on_hand, e.reserved, e.updated_at`;
+
+const CONDITIONS: Conditions<PositionFilter> = {
+  visibility: (visibility, tenantId) => visibleEntries(tenantId, visibility),
+  itemId: equals('e.item_id'),
+  locationId: (id) => equals('e.location_id')(id ?? 0),
+};
 
 /** Balances by item, location and lot, in that order. */
-export async function listPositions(sql: Sql, tenantId: number, filter: PositionFilter): Promise<PositionView[]> {
-  const { asOf } = filter;
-  const statement = asOf === undefined ? current(tenantId, filter) : past(tenantId, filter, asOf);
-  return (await sql.rows<PositionRow>(statement)).map(positionView);
-}
-
-function current(tenantId: number, filter: PositionFilter) {
-  return sqlTag`select ${raw(COLUMNS)}, e.on_hand, e.reserved, e.updated_at from position e ${raw(LOT_OF_ENTRY)}
-    where e.tenant_id = ${tenantId} ${conditions(tenantId, filter)}
-    order by e.item_id, e.location_id, e.lot_id limit ${filter.limit}`;
-}
+export const POSITIONS: List<PositionFilter, 'key', PositionRow, PositionView> = {
+  name: 'positions',
+  alias: 'e',
+  columns: COLUMNS,
+  orderOf: () => ['e.item_id', 'e.location_id', 'e.lot_id'],
+  sources(_, tenantId, filter) {
+    const rows = filter.asOf === undefined ? sqlTag`position e` : past(tenantId, filter.asOf, filter.basis);
+    const conditions = [sqlTag`e.tenant_id = ${tenantId}`, ...conditionsOf(CONDITIONS, tenantId, filter)];
+    return [{ rows: sqlTag`${rows} ${raw(LOT_OF_ENTRY)}`, conditions }];
+  },
+  view: positionView,
+};
 
 /** A position that did not exist by then is left out: it has no entry up to the cut, and nothing that came in late for the time before. */
-function past(tenantId: number, filter: PositionFilter, asOf: Date) {
-  const late = filter.basis === 'effective' ? ` + ${LATE_CHANGE}` : '';
-  const fragment = sqlTag`select ${raw(COLUMNS)}, was.on_hand, was.reserved, e.at as updated_at
-    from (select position.*, ${asOf}::timestamptz as at from position where tenant_id = ${tenantId}) as e ${raw(LOT_OF_ENTRY)}
-    cross join (select ${raw(ofTenant(CUT))} as id from (select ${asOf}::timestamptz as at) as place offset 0) as cut
-    cross join lateral (${raw(lateral(late))}) as was
-    where e.tenant_id = ${tenantId} ${conditions(tenantId, filter)} and (was.first_id <= was.cut or was.on_hand <> 0)
-    order by e.item_id, e.location_id, e.lot_id limit ${filter.limit}`;
-  // The shared texts call the tenant $1; here it is the second value, and the first is the moment.
-  return { text: fragment.text.replaceAll('{tenant}', '$2'), values: fragment.values };
-}
-
-function lateral(late: string): string {
-  return ofTenant(`select cut.id as cut, ${RECORDED_ON_HAND}${late} as on_hand, ${RECORDED_RESERVED} as reserved,
+function past(tenantId: number, asOf: Date, basis: PositionFilter['basis']): Fragment {
+  // The shared texts call the tenant $1.
+  const ofTenant = (text: string) => raw(text.replaceAll('$1', `${tenantId}::bigint`));
+  const late = basis === 'effective' ? ` + ${LATE_CHANGE}` : '';
+  const was = `select cut.id as cut, ${RECORDED_ON_HAND}${late} as on_hand, ${RECORDED_RESERVED} as reserved,
       (select min(x.id) from entry x where x.tenant_id = $1 and x.item_id = place.item_id and x.location_id = place.location_id
         and x.lot_id = place.lot_id) as first_id
-    from (select e.item_id, e.location_id, e.lot_id, e.at) as place`);
-}
-
-/** A shared text, which calls the tenant $1, with a mark for it. */
-function ofTenant(text: string): string {
-  return text.replaceAll('$1', '{tenant}');
-}
-
-function conditions(tenantId: number, filter: PositionFilter): Fragment {
-  const parts: Fragment[] = [];
-  if (filter.itemId !== undefined) parts.push(sqlTag`e.item_id = ${filter.itemId}`);
-  if (filter.locationId !== undefined) parts.push(sqlTag`e.location_id = ${filter.locationId ?? 0}`);
-  if (filter.after !== undefined) {
-    const { itemId, locationId, lotId } = filter.after;
-    parts.push(
-      sqlTag`(e.item_id, e.location_id, e.lot_id) > (${itemId}::bigint, ${locationId}::bigint, ${lotId}::bigint)`,
-    );
-  }
-  if (filter.brandId != null) {
-    parts.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${filter.brandId})`,
-    );
-  }
-  if (filter.siteIds != null) parts.push(atSites(tenantId, filter.siteIds));
-  return parts.length === 0 ? empty : sqlTag`and ${join(parts, ' and ')}`;
+    from (select p.item_id, p.location_id, p.lot_id, place.at) as place`;
+  return sqlTag`(select p.tenant_id, p.item_id, p.location_id, p.lot_id, was.on_hand, was.reserved, place.at as updated_at
+    from position p cross join (select ${asOf}::timestamptz as at) as place
+    cross join (select ${ofTenant(CUT)} as id from (select ${asOf}::timestamptz as at) as place offset 0) as cut
+    cross join lateral (${ofTenant(was)}) as was
+    where p.tenant_id = ${tenantId} and (was.first_id <= was.cut or was.on_hand <> 0)) e`;
 }
 
 function positionView(row: PositionRow) {
@@ -137,7 +124,7 @@ function readPlaces(sql: Sql, tenantId: number, places: readonly Place[]): Promi
   const unique = [...new Map(places.map((place) => [`${place.itemId}:${place.locationId}`, place])).values()];
   return sql.rows<PositionRow>({
     name: 'ledger-balances',
-    text: `select ${COLUMNS}, e.on_hand, e.reserved, e.updated_at from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
+    text: `select ${COLUMNS} from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
       cross join lateral (select * from position x where x.tenant_id = $1 and x.item_id = place.item_id
         and x.location_id = place.location_id offset 0) as e ${LOT_OF_ENTRY}
       order by e.item_id, e.location_id, e.lot_id`,

@@ -1,7 +1,6 @@
 import sqlTag, { empty } from 'sql-template-tag';
-import { formatQuantity, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
-import { type LedgerEntryView, listEntries } from './history.ts';
-import { byPosition } from './item-entries.ts';
+import { formatQuantity, type Quantity, readDecimal, readPage, type Sql } from '../platform/index.ts';
+import { ENTRIES, type LedgerEntryView } from './history.ts';
 
 /** A step of an explanation: the entry, and the balance that it left. */
 export type ExplanationStep = LedgerEntryView & { balance: string };
@@ -35,13 +34,9 @@ export async function explain(
   },
 ): Promise<Explanation> {
   const { itemId, locationId, cursor, limit } = question;
-  const entries = await listEntries(sql, tenantId, {
-    itemId,
-    locationId,
-    withoutTransfers: locationId === undefined,
-    before: cursor?.before,
-    limit: limit + 1,
-  });
+  const filter = { itemId, locationId, withoutTransfers: locationId === undefined };
+  const page = { descending: true, after: cursor?.before, limit: limit + 1 };
+  const entries = await readPage(sql, tenantId, ENTRIES, filter, page);
   const shown = entries.slice(0, limit);
   const newest = shown[0];
   let balance = cursor?.balance ?? 0n;
@@ -65,15 +60,12 @@ async function balanceAfter(
   locationId: number | null | undefined,
   entryId: number,
 ): Promise<Quantity> {
-  const place = { itemId, ...(locationId === undefined ? {} : { locationId: locationId ?? 0 }) };
+  const place = locationId === undefined ? empty : sqlTag`and p.location_id = ${locationId ?? 0}`;
   const moves = locationId === undefined ? sqlTag`and e.kind <> 'transfer'` : empty;
-  const now = byPosition(
-    tenantId,
-    place,
-    (own) => sqlTag`select sum(e.change) as change from entry e where ${own} and e.id > ${entryId} ${moves}`,
-  );
-  const { text, values } =
-    sqlTag`select coalesce(sum(p.on_hand), 0) - coalesce(sum(e.change), 0) as balance from ${now}`;
+  const { text, values } = sqlTag`select coalesce(sum(p.on_hand), 0) - coalesce(sum(e.change), 0) as balance
+    from position p cross join lateral (select sum(e.change) as change from entry e where e.tenant_id = ${tenantId}
+      and e.item_id = p.item_id and e.location_id = p.location_id and e.lot_id = p.lot_id and e.id > ${entryId} ${moves}) as e
+    where p.tenant_id = ${tenantId} and p.item_id = ${itemId} ${place}`;
   const [row] = await sql.rows<{ balance: string }>({ text, values });
   return readDecimal(row?.balance ?? '0');
 }

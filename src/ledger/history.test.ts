@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
-import { type EntryFilter, listEntries } from './history.ts';
+import { readPage } from '../platform/index.ts';
+import { ENTRIES, type EntryFilter } from './history.ts';
 
 const database = await (await testDatabase()).open();
 const company = await makeCompany(database);
@@ -19,16 +20,17 @@ for (let n = 0; n < 12; n += 1) {
   });
 }
 
-async function pages(filter: Omit<EntryFilter, 'limit'>, limit: number): Promise<number[]> {
+async function pages(filter: EntryFilter, limit: number): Promise<number[]> {
   const ids: number[] = [];
   for (let before: number | undefined; ; before = ids.at(-1)) {
-    const rows = await database.inTenant(tenantId, (sql) => listEntries(sql, tenantId, { ...filter, before, limit }));
+    const page = { descending: true, after: before, limit };
+    const rows = await database.inTenant(tenantId, (sql) => readPage(sql, tenantId, ENTRIES, filter, page));
     ids.push(...rows.map((row) => row.id));
     if (rows.length < limit) return ids;
   }
 }
 
-const FILTERS: [name: string, filter: Omit<EntryFilter, 'limit'>, condition: string][] = [
+const FILTERS: [name: string, filter: EntryFilter, condition: string][] = [
   ['everything', {}, 'true'],
   ['a kind', { kind: 'receipt' }, `m.kind = 'receipt'`],
   ['a reason', { reasonCode: 'found' }, `m.reason_code = 'found'`],

@@ -1,7 +1,17 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
-import type { ActorKind } from '../access/index.ts';
-import { plainArray, readDecimal, type Sql } from '../platform/index.ts';
-import { movementOfEntry, newestEntryIds } from './item-entries.ts';
+import { type ActorKind, type Visibility, visibleEntries } from '../access/index.ts';
+import {
+  type Conditions,
+  conditionsOf,
+  equals,
+  type List,
+  type Piece,
+  plainArray,
+  readDecimal,
+  type Source,
+  type Sql,
+} from '../platform/index.ts';
+import { entriesOfItem, entriesOfPage, entriesWith } from './item-entries.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { DOCUMENT_OF_MOVEMENT } from './own-documents.ts';
@@ -100,95 +110,84 @@ export interface EntryFilter extends MovementFacets {
   occurredTo?: Date | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
-  /** Only these sites and this brand, for an actor that is restricted to them. */
-  siteIds?: readonly number[] | null | undefined;
-  brandId?: number | null | undefined;
-  /** The last id of the page before; entries come newest first. */
-  before?: number | undefined;
-  limit: number;
+  /** Who reads; left out: one that sees everything. */
+  visibility?: Visibility | undefined;
 }
 
 export type LedgerEntryView = ReturnType<typeof ledgerEntryView>;
 
-/** Entries with the facts of their movement, newest first. */
-export async function listEntries(sql: Sql, tenantId: number, asked: EntryFilter): Promise<LedgerEntryView[]> {
-  const filter = { ...asked, ...(await readIdBounds(sql, tenantId, asked)) };
-  const narrowed = [filter.itemId, filter.locationId, filter.lotId, filter.occurredFrom, filter.occurredTo].some(
-    (value) => value !== undefined,
-  );
-  const held = filter.siteIds != null || filter.brandId != null;
-  const aboutMovements = movementConditions(tenantId, filter).length > 0;
-  const source = aboutMovements && !narrowed && !held ? fromMovements(tenantId, filter) : fromEntries(tenantId, filter);
-  const { text, values } = sqlTag`select ${raw(ENTRY_COLUMNS)}, ${raw(MOVEMENT_COLUMNS.replace('m.id, ', ''))}
-    from ${source} ${raw(LOT_OF_ENTRY)} order by e.id desc limit ${filter.limit}`;
-  const rows = await sql.rows<EntryRow & MovementRow>({ text, values });
-  return rows.map(ledgerEntryView);
-}
+/** Conditions on entries `e`. */
+const OF_ENTRY: Conditions<EntryFilter> = {
+  itemId: equals('e.item_id'),
+  locationId: (id) => equals('e.location_id')(id ?? 0),
+  lotId: equals('e.lot_id'),
+  withoutTransfers: (without) => (without ? raw(`e.kind <> 'transfer'`) : []),
+  visibility: (visibility, tenantId) => visibleEntries(tenantId, visibility),
+};
+/** Conditions on entries `e` with their movements `m`. */
+const OF_TIME: Conditions<EntryFilter> = {
+  occurredFrom: (moment) => sqlTag`coalesce(e.occurred_at, m.recorded_at) >= ${moment}`,
+  occurredTo: (moment) => sqlTag`coalesce(e.occurred_at, m.recorded_at) < ${moment}`,
+};
 
-/** Begins at the entries of an item, position by position, or at all of them in their order. */
-function fromEntries(tenantId: number, filter: BoundFilter): Fragment {
-  const conditions = [...entryConditions(tenantId, filter), ...movementConditions(tenantId, filter)];
-  if (filter.itemId !== undefined) {
-    const { itemId, lotId } = filter;
-    const locationId = filter.locationId === undefined ? undefined : (filter.locationId ?? 0);
-    const narrowed = [...conditions, ...idConditions('e', filter)];
-    return sqlTag`(${newestEntryIds(tenantId, { itemId, locationId, lotId }, narrowed, filter.limit, movementOfEntry(tenantId))}) as page
-      cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e
-      cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m`;
-  }
-  return sqlTag`(select * from entry e where e.tenant_id = ${tenantId} ${and(idConditions('e', filter))}) as e
-    join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id ${and(conditions)}`;
-}
+/** Entries with the facts of their movement, in the order in which they were recorded. */
+export const ENTRIES: List<EntryFilter, 'id', EntryRow & MovementRow, LedgerEntryView> = {
+  name: 'entries',
+  alias: 'e',
+  columns: `${ENTRY_COLUMNS}, ${MOVEMENT_COLUMNS.replace('m.id, ', '')}`,
+  cut: 'e.id',
+  joined: (tenantId) => sqlTag`${entriesOfPage(tenantId)} ${raw(LOT_OF_ENTRY)}`,
+  orderOf: () => ['e.id'],
+  async sources(sql, tenantId, filter, piece) {
+    const ofEntry = conditionsOf(OF_ENTRY, tenantId, filter);
+    const ofTime = conditionsOf(OF_TIME, tenantId, filter);
+    const ofMovement = movementConditions(tenantId, filter);
+    const recorded = await recordedBetween(sql, tenantId, filter);
+    if (ofMovement.length > 0 && ofEntry.length === 0 && ofTime.length === 0) {
+      return [fromMovements(tenantId, [...ofMovement, ...recorded('m.id')], piece)];
+    }
+    const rows = entriesWith(tenantId, ofMovement.length + ofTime.length > 0);
+    const conditions = [...ofEntry, ...ofTime, ...ofMovement, ...recorded('e.id')];
+    const { itemId } = filter;
+    if (itemId !== undefined) return [entriesOfItem(tenantId, { ...filter, itemId }, conditions, rows)];
+    return [{ rows, conditions: [sqlTag`e.tenant_id = ${tenantId}`, ...conditions] }];
+  },
+  view: ledgerEntryView,
+};
 
 /**
  * Begins at the movements, where an index has what is asked in order: a movement has an entry at least, so a page of
  * them is enough, and one more for the movement whose entries the page before may have shown already.
  * `offset 0` keeps the planner from turning the join round and walking all entries.
  */
-function fromMovements(tenantId: number, filter: BoundFilter): Fragment {
-  return sqlTag`(select * from movement m where m.tenant_id = ${tenantId}
-      ${and([...movementConditions(tenantId, filter), ...idConditions('m', filter)])} order by m.id desc limit ${filter.limit + 1}) as m
-    cross join lateral (select * from entry e where e.tenant_id = ${tenantId} and e.id > m.id and e.id <= m.id + m.entry_count
-      ${and(filter.before === undefined ? [] : [sqlTag`e.id < ${filter.before}`])} offset 0) as e`;
-}
-
-function entryConditions(tenantId: number, filter: EntryFilter): Fragment[] {
-  const parts: Fragment[] = [];
-  if (filter.itemId !== undefined) parts.push(sqlTag`e.item_id = ${filter.itemId}`);
-  if (filter.locationId !== undefined) parts.push(sqlTag`e.location_id = ${filter.locationId ?? 0}`);
-  if (filter.lotId !== undefined) parts.push(sqlTag`e.lot_id = ${filter.lotId}`);
-  if (filter.withoutTransfers) parts.push(sqlTag`e.kind <> 'transfer'`);
-  if (filter.brandId != null) {
-    parts.push(
-      sqlTag`exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.brand_id = ${filter.brandId})`,
-    );
-  }
-  if (filter.siteIds != null) parts.push(atSites(tenantId, filter.siteIds));
-  const occurredAt = sqlTag`coalesce(e.occurred_at, m.recorded_at)`;
-  if (filter.occurredFrom !== undefined) parts.push(sqlTag`${occurredAt} >= ${filter.occurredFrom}`);
-  if (filter.occurredTo !== undefined) parts.push(sqlTag`${occurredAt} < ${filter.occurredTo}`);
-  return parts;
-}
-
-interface BoundFilter extends EntryFilter {
-  /** The ids that the dates stand for. */
-  fromId: number | undefined;
-  toId: number | undefined;
+function fromMovements(
+  tenantId: number,
+  conditions: readonly Fragment[],
+  { behind, descending = false, offset = 0, limit }: Partial<Piece>,
+): Source {
+  const asked = [sqlTag`m.tenant_id = ${tenantId}`, ...conditions];
+  // The movement of the last entry of the page before begins before that.
+  if (behind !== undefined && descending) asked.push(sqlTag`m.id < ${behind[0]}`);
+  const most = limit === undefined || !descending ? empty : sqlTag`order by m.id desc limit ${offset + limit + 1}`;
+  return {
+    rows: sqlTag`(select * from movement m where ${join(asked, ' and ')} ${most}) as m
+      cross join lateral (select * from entry e where e.tenant_id = ${tenantId} and e.id > m.id and e.id <= m.id + m.entry_count offset 0) as e`,
+    conditions: [sqlTag`true`],
+  };
 }
 
 /**
  * Dates become ids, because movements are recorded in the order of their ids. They are looked up beforehand: under row-level security a
  * sub-select in a condition is not a reason to use an index.
  */
-async function readIdBounds(
-  sql: Sql,
-  tenantId: number,
-  { from, to, occurredFrom }: EntryFilter,
-): Promise<Pick<BoundFilter, 'fromId' | 'toId'>> {
+async function recordedBetween(sql: Sql, tenantId: number, { from, to, occurredFrom }: EntryFilter) {
   // Nothing is recorded before it happened.
   const since = from !== undefined && occurredFrom !== undefined && from > occurredFrom ? from : (occurredFrom ?? from);
-  const [fromId, toId] = await Promise.all([firstSince(sql, tenantId, since), firstSince(sql, tenantId, to)]);
-  return { fromId, toId };
+  const [first, next] = await Promise.all([firstSince(sql, tenantId, since), firstSince(sql, tenantId, to)]);
+  return (id: 'e.id' | 'm.id'): Fragment[] => [
+    ...(first === undefined ? [] : [sqlTag`${raw(id)} >= ${first}`]),
+    ...(next === undefined ? [] : [sqlTag`${raw(id)} < ${next}`]),
+  ];
 }
 
 /** The id of the first movement that was recorded at or after a moment; undefined without one. */
@@ -200,27 +199,6 @@ export async function firstSince(sql: Sql, tenantId: number, moment: Date | unde
     values: [tenantId, moment],
   });
   return row?.id ?? Number.MAX_SAFE_INTEGER;
-}
-
-function idConditions(row: 'e' | 'm', filter: BoundFilter): Fragment[] {
-  const id = raw(`${row}.id`);
-  const parts: Fragment[] = [];
-  if (filter.before !== undefined) parts.push(sqlTag`${id} < ${filter.before}`);
-  if (filter.fromId !== undefined) parts.push(sqlTag`${id} >= ${filter.fromId}`);
-  if (filter.toId !== undefined) parts.push(sqlTag`${id} < ${filter.toId}`);
-  return parts;
-}
-
-function and(conditions: Fragment[]): Fragment {
-  return conditions.length === 0 ? empty : sqlTag`and ${join(conditions, ' and ')}`;
-}
-
-/** Rows `e` whose place belongs to one of the sites; what has no location belongs to its item's site. */
-export function atSites(tenantId: number, siteIds: readonly number[]): Fragment {
-  return sqlTag`case when e.location_id = 0
-    then exists (select from item i where i.tenant_id = ${tenantId} and i.id = e.item_id and i.site_id = any(${plainArray(siteIds)}::bigint[]))
-    else exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.site_id = any(${plainArray(siteIds)}::bigint[]))
-    end`;
 }
 
 function ledgerEntryView(row: EntryRow & MovementRow) {

@@ -2,7 +2,7 @@ export { type Adjusted, type AdjustedFilter, listAdjusted } from './adjustments.
 export {
   type BalanceReader,
   createBalanceReader,
-  listPositions,
+  POSITIONS,
   type PositionFilter,
   type PositionView,
   readStockLevels,
@@ -22,21 +22,18 @@ export {
 } from './events.ts';
 export { type Explanation, type ExplanationCursor, explain } from './explain.ts';
 export {
-  atSites,
+  ENTRIES,
   type EntryFilter,
   firstSince,
   type LedgerEntryView,
-  listEntries,
   readMovements,
   readMovementView,
 } from './history.ts';
 export {
-  createEntryTotals,
   type EntrySort,
-  type EntryTotals,
+  ITEM_ENTRIES,
   type ItemEntryFilter,
   type ItemEntryRow,
-  pageItemEntries,
 } from './item-history.ts';
 export { findItem, mayTouch } from './lines.ts';
 export { listMovements, type MovementFilter } from './list-movements.ts';

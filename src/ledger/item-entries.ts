@@ -1,45 +1,48 @@
-import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
+import sqlTag, { type Sql as Fragment } from 'sql-template-tag';
+import { conditionsOf, equals, type Source } from '../platform/index.ts';
 
 /** An item's entries, all of them or those at one place. */
-export interface ItemPlace {
+interface ItemPlace {
   itemId: number;
-  locationId?: number | undefined;
+  locationId?: number | null | undefined;
   lotId?: number | undefined;
 }
 
 /**
- * Rows `e`, one or none for each position of an item: an index has the entries of a position in the order of their ids, and the item's are
- * those of its positions. `piece` reads them from `own`, the entries of one position.
+ * Entries `e` of an item that fit, as a source: an index has the entries of a position in the order of their ids, and the item's are those
+ * of its positions.
  */
-export function byPosition(
-  tenantId: number,
-  { itemId, locationId, lotId }: ItemPlace,
-  piece: (own: Fragment) => Fragment,
-): Fragment {
-  const own = sqlTag`e.tenant_id = ${tenantId} and e.item_id = p.item_id and e.location_id = p.location_id and e.lot_id = p.lot_id`;
-  return sqlTag`position p cross join lateral (${piece(own)}) as e
-    where p.tenant_id = ${tenantId} and p.item_id = ${itemId}
-      ${locationId === undefined ? empty : sqlTag`and p.location_id = ${locationId}`} ${lotId === undefined ? empty : sqlTag`and p.lot_id = ${lotId}`}`;
-}
-
-/** Rows `m`, the movements of entries `e`. */
-export function movementOfEntry(tenantId: number): Fragment {
-  return sqlTag`join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id`;
-}
-
-/** The ids of the newest entries `e` of an item that fit; `joined` are rows that conditions ask beside them. */
-export function newestEntryIds(
+export function entriesOfItem(
   tenantId: number,
   place: ItemPlace,
   conditions: readonly Fragment[],
-  most: number,
-  joined: Fragment = empty,
-): Fragment {
-  const ids = byPosition(
-    tenantId,
-    place,
-    (own) => sqlTag`select e.id from entry e ${joined}
-      where ${join([own, ...conditions], ' and ')} order by e.id desc limit ${most}`,
-  );
-  return sqlTag`select e.id from ${ids} order by e.id desc limit ${most}`;
+  rows = sqlTag`entry e`,
+): Source {
+  const own = sqlTag`e.tenant_id = ${tenantId} and e.item_id = p.item_id and e.location_id = p.location_id and e.lot_id = p.lot_id`;
+  const places = {
+    itemId: equals('p.item_id'),
+    locationId: (id: number | null) => equals('p.location_id')(id ?? 0),
+    lotId: equals('p.lot_id'),
+  };
+  return {
+    rows,
+    conditions: [own, ...conditions],
+    groups: {
+      rows: sqlTag`position p`,
+      conditions: [sqlTag`p.tenant_id = ${tenantId}`, ...conditionsOf<ItemPlace>(places, tenantId, place)],
+    },
+  };
+}
+
+/** Entries `e` with their movements `m`, where a condition asks for these. */
+export function entriesWith(tenantId: number, withMovements: boolean): Fragment {
+  return withMovements
+    ? sqlTag`entry e join movement m on m.tenant_id = ${tenantId} and m.id = e.movement_id`
+    : sqlTag`entry e`;
+}
+
+/** The rows of a page of entries, each by its key: `e`, and its movement `m`. */
+export function entriesOfPage(tenantId: number): Fragment {
+  return sqlTag`cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e
+    cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m`;
 }

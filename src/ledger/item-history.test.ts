@@ -1,19 +1,20 @@
 import { expect, it } from 'vitest';
 import { makeCompany } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
-import { createEntryTotals, type EntrySort, pageItemEntries } from './index.ts';
+import { createLists, readPage } from '../platform/index.ts';
+import { type EntrySort, ITEM_ENTRIES } from './index.ts';
 
 const database = await (await testDatabase()).open();
 const company = await makeCompany(database);
 const { tenantId } = company;
 
 it('counts what came since the last count, of each sort for itself, and of each company', async () => {
-  const totals = createEntryTotals();
+  const lists = createLists();
   const item = await company.item();
   const other = await makeCompany(database);
   const place = await company.location();
   const count = (sorts?: EntrySort[], of = tenantId) =>
-    database.inTenant(of, (sql) => totals.count(sql, of, { itemId: item, sorts, siteIds: null }));
+    database.inTenant(of, (sql) => lists.count(sql, of, ITEM_ENTRIES, { itemId: item, sorts, siteIds: null }));
   const post = (kind: 'receipt' | 'issue' | 'adjustment', quantity: number) =>
     company.post({ kind, entries: [{ itemId: item, locationId: place, quantity }] });
   const taken: EntrySort[] = [{ kind: 'issue' }, { kind: 'adjustment', direction: 'out' }];
@@ -38,7 +39,7 @@ it('gives the place on the other side of a transfer only where there is one', as
   await company.post({ kind: 'transfer', entries: [at(null, -9), at(a, 9)] });
   await company.post({ kind: 'transfer', entries: [at(a, -3), at(b, 1), at(c, 2)] });
   const rows = await database.inTenant(tenantId, (sql) =>
-    pageItemEntries(sql, tenantId, { itemId: item, siteIds: null }, { offset: 0, limit: 10 }),
+    readPage(sql, tenantId, ITEM_ENTRIES, { itemId: item, siteIds: null }, { descending: true, limit: 10 }),
   );
   expect(rows.map((row) => [row.location_id, row.other_location_id])).toEqual([
     [c, a],

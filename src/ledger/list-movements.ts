@@ -1,7 +1,16 @@
-import sqlTag, { empty, type Sql as Fragment, join } from 'sql-template-tag';
-import type { Sql } from '../platform/index.ts';
+import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
+import {
+  conditionsOf,
+  equals,
+  type List,
+  type Piece,
+  readPage,
+  type Source,
+  type Sql,
+  within,
+} from '../platform/index.ts';
 import { firstSince, readMovements } from './history.ts';
-import { movementOfEntry, newestEntryIds } from './item-entries.ts';
+import { entriesOfItem, entriesWith } from './item-entries.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { type MovementView, movementView } from './views.ts';
 
@@ -16,92 +25,76 @@ export interface MovementFilter extends MovementFacets {
   /** Happened from this moment on, and before that one. */
   occurredFrom?: Date | undefined;
   occurredTo?: Date | undefined;
-  /** The last id of the page before; movements come newest first. */
-  before?: number | undefined;
-  limit: number;
 }
 
-/** Movements with their entries, the last recorded first. */
-export async function listMovements(sql: Sql, tenantId: number, filter: MovementFilter): Promise<MovementView[]> {
-  const { occurredFrom, occurredTo } = filter;
-  // What happened by a moment was recorded then or later: late movements have an index of their own, all others are found by their ids.
-  const bounds = await readBounds(sql, tenantId, filter);
-  const found =
-    occurredFrom === undefined && occurredTo === undefined
-      ? idsOf(tenantId, filter, bounds)
-      : sqlTag`select id from (
-          (${idsOf(tenantId, filter, { ...bounds, toId: least(bounds.toId, bounds.occurredToId) }, sqlTag`m.occurred_at is null`)})
-          union all (${idsOf(tenantId, filter, bounds, late(filter))})) as m order by id desc limit ${filter.limit}`;
-  const ids = (await sql.rows<{ id: number }>({ text: found.text, values: found.values })).map((row) => row.id);
+/** Movements with their entries, in the order in which they were recorded. */
+export async function listMovements(
+  sql: Sql,
+  tenantId: number,
+  filter: MovementFilter,
+  piece: Piece<'id'>,
+): Promise<MovementView[]> {
+  const ids = await readPage(sql, tenantId, MOVEMENT_IDS, filter, piece);
   const movements = new Map((await readMovements(sql, tenantId, ids)).map((movement) => [movement.id, movement]));
   return ids.map((id) => movementView(movements.get(id)!));
 }
 
-/** The ids that the dates of recording stand for, and the id that what is not late happened before. */
-interface Bounds {
-  fromId: number | undefined;
-  toId: number | undefined;
-  occurredToId: number | undefined;
-}
-
-async function readBounds(
-  sql: Sql,
-  tenantId: number,
-  { from, to, occurredFrom, occurredTo }: MovementFilter,
-): Promise<Bounds> {
-  const [fromId, toId, occurredFromId, occurredToId] = await Promise.all(
-    [from, to, occurredFrom, occurredTo].map((moment) => firstSince(sql, tenantId, moment)),
-  );
-  // Nothing is recorded before it happened.
-  return { fromId: greatest(fromId, occurredFromId), toId, occurredToId };
-}
-
-function late({ occurredFrom, occurredTo }: MovementFilter): Fragment {
-  const parts = [sqlTag`m.occurred_at is not null`];
-  if (occurredFrom !== undefined) parts.push(sqlTag`m.occurred_at >= ${occurredFrom}`);
-  if (occurredTo !== undefined) parts.push(sqlTag`m.occurred_at < ${occurredTo}`);
-  return join(parts, ' and ');
-}
-
-function idsOf(tenantId: number, filter: MovementFilter, { fromId, toId }: Bounds, more?: Fragment): Fragment {
-  const { itemId, locationId, before, limit } = filter;
-  const parts = [...movementConditions(tenantId, filter), ...(more === undefined ? [] : [more])];
-  if (before !== undefined) parts.push(sqlTag`m.id < ${before}`);
-  if (fromId !== undefined) parts.push(sqlTag`m.id >= ${fromId}`);
-  if (toId !== undefined) parts.push(sqlTag`m.id < ${toId}`);
-  const conditioned = parts.length === 0 ? empty : sqlTag`and ${join(parts, ' and ')}`;
-  if (itemId === undefined && locationId === undefined)
-    return sqlTag`select m.id from movement m where m.tenant_id = ${tenantId} ${conditioned} order by m.id desc limit ${limit}`;
-  const first = sqlTag`not exists (select from entry x where x.tenant_id = ${tenantId} and ${placed(itemId, locationId)} and x.id > m.id and x.id < e.id)`;
-  const behind = before === undefined ? [] : [sqlTag`e.id < ${before}`];
-  if (itemId !== undefined) {
-    const page = newestEntryIds(
-      tenantId,
-      { itemId, locationId },
-      [...behind, first, ...parts],
-      limit,
-      movementOfEntry(tenantId),
+const MOVEMENT_IDS: List<MovementFilter, 'id', { id: number }, number> = {
+  name: 'movements',
+  alias: 'm',
+  columns: 'page.id',
+  cut: 'm.id',
+  joined: () => empty,
+  orderOf: () => ['m.id'],
+  async sources(sql, tenantId, filter) {
+    const { from, to, occurredFrom, occurredTo } = filter;
+    const [fromId, toId, occurredFromId, occurredToId] = await Promise.all(
+      [from, to, occurredFrom, occurredTo].map((moment) => firstSince(sql, tenantId, moment)),
     );
-    return sqlTag`select e.movement_id as id from (${page}) as page
-      cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = page.id offset 0) as e order by e.id desc`;
-  }
-  // Begins at the entries; of several of one movement the first stands for it.
-  return sqlTag`select m.id from entry e ${movementOfEntry(tenantId)}
-    where ${join([sqlTag`e.tenant_id = ${tenantId}`, sqlTag`e.location_id = ${locationId}`, ...behind, first, ...parts], ' and ')}
-    order by e.id desc limit ${limit}`;
+    // Nothing is recorded before it happened.
+    const recorded = recordedBetween([fromId, occurredFromId], [toId]);
+    if (occurredFrom === undefined && occurredTo === undefined) return [movementsOf(tenantId, filter, recorded)];
+    // What happened by a moment was recorded then or later: late movements have an index of their own, all others are found by their ids.
+    const inTime = [sqlTag`m.occurred_at is null`, ...recordedBetween([fromId, occurredFromId], [toId, occurredToId])];
+    const late = [
+      sqlTag`m.occurred_at is not null`,
+      ...within('m.occurred_at')({ from: occurredFrom, before: occurredTo }),
+    ];
+    return [movementsOf(tenantId, filter, inTime), movementsOf(tenantId, filter, [...late, ...recorded])];
+  },
+  view: ({ id }) => id,
+};
+
+function recordedBetween(from: (number | undefined)[], before: (number | undefined)[]): Fragment[] {
+  const given = (id: number | undefined) => id !== undefined;
+  return [
+    ...from.filter(given).map((id) => sqlTag`m.id >= ${id}`),
+    ...before.filter(given).map((id) => sqlTag`m.id < ${id}`),
+  ];
 }
 
-function placed(itemId: number | undefined, locationId: number | undefined): Fragment {
-  const parts: Fragment[] = [];
-  if (itemId !== undefined) parts.push(sqlTag`x.item_id = ${itemId}`);
-  if (locationId !== undefined) parts.push(sqlTag`x.location_id = ${locationId}`);
-  return join(parts, ' and ');
+/** Movements that fit; those of an item or a place begin at its entries, of which, of several of one movement, the first stands for it. */
+function movementsOf(tenantId: number, filter: MovementFilter, more: readonly Fragment[]): Source {
+  const conditions = [...movementConditions(tenantId, filter), ...more];
+  const { itemId, locationId } = filter;
+  if (itemId === undefined && locationId === undefined)
+    return { rows: raw('movement m'), conditions: [sqlTag`m.tenant_id = ${tenantId}`, ...conditions] };
+  const placed = (entry: string) =>
+    conditionsOf<MovementFilter>(
+      { itemId: equals(`${entry}.item_id`), locationId: equals(`${entry}.location_id`) },
+      tenantId,
+      filter,
+    );
+  const first = sqlTag`not exists (select from entry x where x.tenant_id = ${tenantId} and ${join(placed('x'), ' and ')}
+    and x.id > e.movement_id and x.id < e.id)`;
+  const rows = entriesWith(tenantId, conditions.length > 0);
+  const byEntry = { cut: 'e.movement_id as id', columns: ['e.movement_id'], sortedBy: ['e.id'], behind: behindEntry };
+  if (itemId !== undefined)
+    return { ...entriesOfItem(tenantId, { itemId, locationId }, [first, ...conditions], rows), ...byEntry };
+  return { rows, conditions: [sqlTag`e.tenant_id = ${tenantId}`, ...placed('e'), first, ...conditions], ...byEntry };
 }
 
-function least(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
-}
-
-function greatest(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+/** The entries of a movement come behind its id, and before that of the next. */
+function behindEntry([id]: readonly unknown[], sign: Fragment): Fragment[] {
+  return [sqlTag`e.id ${sign} ${id}`, sqlTag`e.movement_id ${sign} ${id}`];
 }

@@ -1,4 +1,10 @@
-import { type Actor, createTenant, ensureInstallation, type TenantSettingsChange } from '../../src/access/index.ts';
+import {
+  type Actor,
+  createTenant,
+  EVERYTHING,
+  ensureInstallation,
+  type TenantSettingsChange,
+} from '../../src/access/index.ts';
 import {
   createItem,
   createLocation,
@@ -17,13 +23,13 @@ import {
 import { type Command, createJournal, type Journal } from '../../src/journal/index.ts';
 import {
   type EntryRequest,
-  listPositions,
   type MovementRequest,
   type MovementView,
+  POSITIONS,
   type ReservationRequest,
   verifyLedger,
 } from '../../src/ledger/index.ts';
-import { type Database, parseQuantity, type Quantity } from '../../src/platform/index.ts';
+import { type Database, parseQuantity, type Quantity, readPage } from '../../src/platform/index.ts';
 
 /** A decimal as tests write it: `5`, `-3`, `'0.25'`. */
 export type Decimal = number | string;
@@ -131,7 +137,9 @@ function changesOf({ run, actor }: Base) {
 
 function readingsOf({ database, tenantId }: Base) {
   const balances = (filter: { itemId?: number; locationId?: number | null; asOf?: Date; basis?: 'effective' }) =>
-    database.inTenant(tenantId, (sql) => listPositions(sql, tenantId, { ...filter, limit: 10_000 }));
+    database.inTenant(tenantId, (sql) =>
+      readPage(sql, tenantId, POSITIONS, { visibility: EVERYTHING, ...filter }, { limit: 10_000 }),
+    );
   return {
     balances,
     /** What is on hand, as decimal text: of an item at a location, or in one of its lots there. */

@@ -1,16 +1,14 @@
 import type { Actor, TenantSettings } from '../../access/index.ts';
 import type { LocationNames } from '../../catalog/index.ts';
 import type { Command } from '../../journal/index.ts';
-import type { EntryTotals } from '../../ledger/index.ts';
 import type { List, Sql } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { Denial } from './denial.ts';
 import { type Fields, readId, readParameter } from './fields.ts';
 import type { Paging } from './paging.ts';
 
-/** What this surface remembers about lists, and reads for many requests together. */
+/** What this surface reads for many requests together. */
 export interface Kept {
-  entryTotals: EntryTotals;
   locationNames: LocationNames;
 }
 

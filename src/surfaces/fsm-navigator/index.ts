@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, TenantSettings } from '../../access/index.ts';
 import { createLocationNames } from '../../catalog/index.ts';
-import { createEntryTotals } from '../../ledger/index.ts';
 import { parseJson, type SurfaceContext, submit } from '../http/index.ts';
 import { authenticate, requireScope } from './auth.ts';
 import type { Call } from './call.ts';
@@ -53,7 +52,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
 /** The inventory API of FSM Navigator under /api/v1/inventory. */
 export async function fsmNavigatorSurface(server: FastifyInstance, context: SurfaceContext): Promise<void> {
   const kept = {
-    entryTotals: createEntryTotals(),
     locationNames: createLocationNames(context.database),
   };
   await server.register(

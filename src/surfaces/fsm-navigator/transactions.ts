@@ -1,5 +1,5 @@
 import { findItem, findLocationsByIds } from '../../catalog/index.ts';
-import { type EntrySort, type ItemEntryRow, type MovementKind, pageItemEntries } from '../../ledger/index.ts';
+import { type EntrySort, ITEM_ENTRIES, type ItemEntryRow, type MovementKind } from '../../ledger/index.ts';
 import { readDecimal } from '../../platform/index.ts';
 import { type Call, notFound, reading, requireId } from './call.ts';
 import { Denial } from './denial.ts';
@@ -29,15 +29,17 @@ export async function listTransactions(call: Call) {
   const paging = readPaging(call.query);
   const sorts = readSorts(readParameter(call.query, 'type'));
   const id = requireId(call, 'id');
-  const { actor, kept } = call;
+  const { actor } = call;
+  const { lists } = call.context;
   const { rows, total, names } = await reading(call, async (sql, tenantId) => {
     const filter = { itemId: id, sorts, siteIds: actor.siteIds };
-    const counting = kept.entryTotals.count(sql, tenantId, filter);
+    const counting = lists.count(sql, tenantId, ITEM_ENTRIES, filter);
     const [item, total] = await Promise.all([findItem(sql, tenantId, actor, id), counting]);
     if (item === undefined) throw notFound('item');
     // With the total known, a page of a rare type ends at its last row instead of searching to the beginning of the ledger.
     const limit = Math.min(paging.limit, total - paging.offset);
-    const rows = limit <= 0 ? [] : await pageItemEntries(sql, tenantId, filter, { ...paging, limit });
+    const page = { descending: true, offset: paging.offset, limit };
+    const rows = limit <= 0 ? [] : await lists.page(sql, tenantId, ITEM_ENTRIES, filter, page);
     const places = rows.flatMap((row) => [row.location_id, row.other_location_id]).filter((place) => place !== null);
     const locations = await findLocationsByIds(sql, tenantId, actor, [...new Set(places)]);
     return { rows, total, names: new Map(locations.map((location) => [location.id, location.name])) };

@@ -93,7 +93,8 @@ function readRoutes(server: FastifyInstance, context: SurfaceContext): void {
     async (sql, { actor, query: { limit, after, from, to, occurredFrom, occurredTo, ...filter } }) => {
       const [before] = readCursor(after, 1) ?? [];
       const times = readTimes({ from, to, occurredFrom, occurredTo });
-      const rows = await listMovements(sql, actor.tenantId, { ...filter, ...times, before, limit: limit + 1 });
+      const page = { descending: true, after: before, limit: limit + 1 };
+      const rows = await listMovements(sql, actor.tenantId, { ...filter, ...times }, page);
       return pageOf(rows, limit, (last) => [last.id]);
     },
   );

@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { EVERYTHING, findItem } from '../../catalog/index.ts';
-import { explain, listEntries, listPositions } from '../../ledger/index.ts';
+import { ENTRIES, explain, POSITIONS } from '../../ledger/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { endpoint } from './contract/endpoint.ts';
 import { read } from './contract/tenant-endpoints.ts';
 import { noCursor, pageOf, pageQuery, readCursor, readTextCursor, writeCursor } from './requests/paging.ts';
 import { readTime, readTimes } from './requests/time.ts';
-import { visibility } from './requests/visibility.ts';
 import { entryQuery, LedgerEntry } from './schemas/movements.ts';
 import { listOf } from './schemas/scalars.ts';
 import { Explanation, explanationQuery, Position, positionQuery } from './schemas/stock.ts';
@@ -30,8 +29,9 @@ export function stockRoutes(server: FastifyInstance, context: SurfaceContext): v
     },
     async (sql, { actor, query: { limit, after, from, to, occurredFrom, occurredTo, ...rest } }) => {
       const [before] = readCursor(after, 1) ?? [];
-      const filter = { ...rest, ...readTimes({ from, to, occurredFrom, occurredTo }), ...visibility(actor) };
-      const rows = await listEntries(sql, actor.tenantId, { ...filter, before, limit: limit + 1 });
+      const filter = { ...rest, ...readTimes({ from, to, occurredFrom, occurredTo }), visibility: actor };
+      const page = { descending: true, after: before, limit: limit + 1 };
+      const rows = await context.lists.page(sql, actor.tenantId, ENTRIES, filter, page);
       return pageOf(rows, limit, (last) => [last.id]);
     },
   );
@@ -66,7 +66,7 @@ export function stockRoutes(server: FastifyInstance, context: SurfaceContext): v
 }
 
 /** The balances of one item at one location are read together with those that other requests ask for at the same moment. */
-function positionRoute(server: FastifyInstance, { database, balances }: SurfaceContext): void {
+function positionRoute(server: FastifyInstance, { database, balances, lists }: SurfaceContext): void {
   endpoint(
     server,
     'GET /positions',
@@ -86,11 +86,11 @@ function positionRoute(server: FastifyInstance, { database, balances }: SurfaceC
         const data = await balances.read(actor.tenantId, itemId, locationId);
         if (data.length <= limit) return { data, next: null };
       }
-      const key = readCursor(after, 3);
-      const cursor = key && { itemId: key[0]!, locationId: key[1]!, lotId: key[2]! };
-      const moment = readTime(asOf, 'asOf') ?? undefined;
-      const filter = { itemId, locationId, asOf: moment, basis, ...visibility(actor), after: cursor, limit: limit + 1 };
-      const rows = await database.inTenant(actor.tenantId, (sql) => listPositions(sql, actor.tenantId, filter));
+      const filter = { itemId, locationId, asOf: readTime(asOf, 'asOf') ?? undefined, basis, visibility: actor };
+      const page = { behind: readCursor(after, 3), limit: limit + 1 };
+      const rows = await database.inTenant(actor.tenantId, (sql) =>
+        lists.page(sql, actor.tenantId, POSITIONS, filter, page),
+      );
       return pageOf(rows, limit, (last) => [last.itemId, last.locationId ?? 0, last.lot?.id ?? 0]);
     },
   );
