@@ -133,8 +133,17 @@ async function letOneExpire(tenantId: number, client: Client): Promise<void> {
   await until(async () => (await native.journal.submit(actor, expireReservations, expire)).output === 1);
 }
 
+/** How many rows a list says that it has, as any surface says it. */
+function totalIn(body: unknown): number | undefined {
+  const { pagination, meta, ...own } = (body ?? {}) as Record<string, Record<string, unknown> | undefined>;
+  const totals = [own.total, own.totalCount, pagination?.total, meta?.total];
+  return totals.find((total): total is never => typeof total === 'number');
+}
+
 /** Its one address names rows in the query. */
 const FSM = '/api/v1/inventory';
+/** Rows of a vendor's longest page, or of the one that it shows if no other is asked for. */
+const FULL_PAGES = [15, 50, 100];
 const namesAny = (url: string, ids: ReadonlySet<number>) =>
   [...url.matchAll(/[?&](?:location_)?id=(\d+)/g)].some(([, id]) => ids.has(Number(id)));
 
@@ -236,6 +245,20 @@ describe.each(['to a site', 'to a brand'])('a reader restricted %s', (name) => {
       strangersIn(reading, strangers).map((path) => `${reading.url} ${path}`),
     );
     expect(leaked).toEqual([]);
+  });
+
+  it('is told of no more rows than it may see', () => {
+    const { readings, lists } = restricted[name]!.crawl; // Both are there.
+    const counted = readings.flatMap(({ route, url, key, status, body }) => {
+      const total = status === 200 && key === null ? totalIn(body) : undefined;
+      const seen = route === FSM ? rowsOf(body).length : (lists.get(route)?.length ?? 0);
+      // A page that is not full has all rows; that surface has all its lists at one address.
+      const isPart = FULL_PAGES.includes(seen) || (route === FSM && /[?&](page=[^1]|per_page=)/.test(url));
+      return total === undefined || isPart ? [] : [{ url, total, seen }];
+    });
+    const surfaces = ['/api/json', '/api/v1/inventory', '/inventory/v2', '/inventory/products', '/inventory-transactions'];
+    expect(surfaces.filter((path) => !counted.some(({ url }) => url.startsWith(path)))).toEqual([]);
+    expect(counted.filter(({ total, seen }) => total > seen)).toEqual([]);
   });
 
   it('is shown documents of every kind all the same', () => {

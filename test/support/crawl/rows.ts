@@ -2,7 +2,7 @@
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The names under which surfaces answer the rows of a list. */
-const LISTS = ['data', 'inventory_events', 'inventory'];
+const LISTS = ['data', 'inventory_events', 'inventory', 'inventories'];
 
 /** The rows of a list as any surface answers it; none where it is not a list. */
 export function rowsOf(body: unknown): Row[] {

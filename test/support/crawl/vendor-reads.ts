@@ -144,6 +144,7 @@ const feathers: VendorList = {
 const variants: VendorList = { ...feathers, keys: ['sku'] };
 
 const spa: VendorList = {
+  all: 'per_page=100',
   queries: (_rows, worlds) => [
     ...worlds.map(({ places }) => `site_id=${places.site.uuid}`),
     ...['per_page=3&page=2', 'per_page=100', 'site_id=none'],
