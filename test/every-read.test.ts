@@ -256,7 +256,13 @@ describe.each(['to a site', 'to a brand'])('a reader restricted %s', (name) => {
       const isPart = FULL_PAGES.includes(seen) || (route === FSM && /[?&](page=[^1]|per_page=)/.test(url));
       return total === undefined || isPart ? [] : [{ url, total, seen }];
     });
-    const surfaces = ['/api/json', '/api/v1/inventory', '/inventory/v2', '/inventory/products', '/inventory-transactions'];
+    const surfaces = [
+      '/api/json',
+      '/api/v1/inventory',
+      '/inventory/v2',
+      '/inventory/products',
+      '/inventory-transactions',
+    ];
     expect(surfaces.filter((path) => !counted.some(({ url }) => url.startsWith(path)))).toEqual([]);
     expect(counted.filter(({ total, seen }) => total > seen)).toEqual([]);
   });

@@ -14,6 +14,7 @@ import {
 } from '../platform/index.ts';
 import { CUT, LATE_CHANGE, RECORDED_ON_HAND, RECORDED_RESERVED } from './as-of-sql.ts';
 import { LOT_OF_ENTRY } from './history.ts';
+import { lotLabel } from './views.ts';
 
 interface PositionRow {
   item_id: number;
@@ -85,7 +86,7 @@ function positionView(row: PositionRow) {
     lot:
       row.lot_number === null
         ? null
-        : { id: row.lot_id, number: row.lot_number, expiresAt: row.lot_expires_at?.toISOString() ?? null },
+        : { id: row.lot_id, ...lotLabel({ number: row.lot_number, expiresAt: row.lot_expires_at }) },
     onHand: formatQuantity(onHand),
     reserved: formatQuantity(reserved),
     available: formatQuantity(onHand - reserved),

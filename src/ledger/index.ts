@@ -72,6 +72,7 @@ export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
   type EntryView,
   entryView,
+  lotLabel,
   lotView,
   type MovementView,
   movementView,

@@ -34,11 +34,7 @@ export function entryView(entry: EntryRecord) {
     id: entry.id,
     itemId: entry.itemId,
     locationId: entry.locationId === 0 ? null : entry.locationId,
-    lot: entry.lot && {
-      id: entry.lot.id,
-      number: entry.lot.number,
-      expiresAt: entry.lot.expiresAt?.toISOString() ?? null,
-    },
+    lot: entry.lot && { id: entry.lot.id, ...lotLabel(entry.lot) },
     serials: entry.serials,
     change: formatQuantity(entry.change),
     before: formatQuantity(entry.after - entry.change),
@@ -79,14 +75,18 @@ export function reservationView(reservation: ReservationState) {
   };
 }
 
+/** What is printed on the goods of a lot; null for those that never expire. */
+export function lotLabel({ number, expiresAt }: { number: string; expiresAt: Date | null }) {
+  return { number, expiresAt: expiresAt?.toISOString() ?? null };
+}
+
 /** A lot as the outside sees it. */
 export function lotView(lot: LotState) {
   return {
     id: lot.id,
     revision: lot.revision,
     itemId: lot.itemId,
-    number: lot.number,
-    expiresAt: lot.expiresAt?.toISOString() ?? null,
+    ...lotLabel(lot),
     createdAt: lot.createdAt.toISOString(),
     updatedAt: lot.updatedAt.toISOString(),
   };

@@ -139,7 +139,8 @@ export const ITEMS: List<ItemFilter, ItemOrder, ItemRow, ItemView> = {
   },
   stages: (sql, filter, piece) => {
     const search = filter.search?.trim();
-    return !search || piece.offset !== undefined ? undefined : stagesOf(sql, { ...filter, search }, piece);
+    const isById = (piece.order ?? 'id') === 'id' && !piece.descending && piece.offset === undefined;
+    return search && isById ? stagesOf(sql, { ...filter, search }, piece) : undefined;
   },
   view: (row) => itemView(itemFromRow(row)),
   since: (sql, tenantId, { lowStock, atMinimum }, order, moment) => {

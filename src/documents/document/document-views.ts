@@ -1,5 +1,5 @@
 import { EVERYTHING, type Visibility } from '../../catalog/index.ts';
-import { type MovementRecord, ownMovementsOf, readMovements, type SliceLine } from '../../ledger/index.ts';
+import { lotLabel, type MovementRecord, ownMovementsOf, readMovements, type SliceLine } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, type Sql } from '../../platform/index.ts';
 import { countView } from '../counts/count-view.ts';
 import { PURCHASING_VIEWS } from '../purchasing/views.ts';
@@ -161,7 +161,7 @@ export function adjustmentView({ head, movements, states }: DocumentParts) {
       id: entry.id,
       itemId: entry.itemId,
       locationId: entry.locationId === 0 ? null : entry.locationId,
-      lot: lotView(entry.lot),
+      lot: entry.lot && lotLabel(entry.lot),
       serials: entry.serials,
       quantity: formatQuantity(entry.change),
       before: formatQuantity(entry.after - entry.change),
@@ -210,7 +210,7 @@ export function arrivedLine({ id, itemId, lot, serials, quantity }: SliceLine): 
     id,
     itemId,
     description: null,
-    lot: lotView(lot),
+    lot: lot && lotLabel(lot),
     serials,
     quantity: formatQuantity(quantity),
     unitCost: '0',
@@ -220,10 +220,6 @@ export function arrivedLine({ id, itemId, lot, serials, quantity }: SliceLine): 
     inTransit: '0',
     onTheWay: [],
   };
-}
-
-function lotView(lot: { number: string; expiresAt: Date | null } | null) {
-  return lot && { number: lot.number, expiresAt: lot.expiresAt?.toISOString() ?? null };
 }
 
 function plainView({ head, lines, states }: DocumentParts): DocumentView {

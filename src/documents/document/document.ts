@@ -1,4 +1,4 @@
-import type { ActorStamp } from '../../ledger/index.ts';
+import { type ActorStamp, lotLabel } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, readDecimal } from '../../platform/index.ts';
 
 export const DOCUMENT_KINDS = [
@@ -199,7 +199,7 @@ export function lineView(line: DocumentLine) {
     id: line.id,
     itemId: line.itemId,
     description: line.description,
-    lot: line.lot && { number: line.lot.number, expiresAt: line.lot.expiresAt?.toISOString() ?? null },
+    lot: line.lot && lotLabel(line.lot),
     serials: line.serials,
     quantity: formatQuantity(line.quantity),
     unitCost: formatQuantity(line.unitCost),

@@ -28,9 +28,11 @@ export const UNREMEMBERED: Lists = { page: readPage, count: readTotal };
 const STRIDE = 1_000;
 /** Rows whose ids are all kept, where no index has them in order. Where there are more, the order of the ids soon meets one. */
 const IDS_MAX = 100_000;
-/** Values that are kept, of some ten bytes each. A list that is kept counts as at least this many, for its filter. */
+/** What all lists together may keep: values of some ten bytes each. */
 const VALUES_MAX = 2_000_000;
+/** A list that is kept counts as at least this many, and by the length of its key, which has the values of its filter. */
 const VALUES_MIN = 50;
+const CHARACTERS_PER_VALUE = 8;
 
 interface Measured extends Moment {
   total: number;
@@ -62,8 +64,10 @@ interface Asked<Filter, Order extends string> {
 export function createLists(): Lists {
   const kept = new LRUCache<string, Measured | Gathered>({
     maxSize: VALUES_MAX,
-    sizeCalculation: (value) =>
-      VALUES_MIN + ('ids' in value ? (value.ids?.length ?? 0) : 2 * (value.marks?.length ?? 0)),
+    sizeCalculation: (value, key) => {
+      const values = 'ids' in value ? (value.ids?.length ?? 0) : 2 * (value.marks?.length ?? 0);
+      return VALUES_MIN + Math.ceil(key.length / CHARACTERS_PER_VALUE) + values;
+    },
   });
 
   async function measure<F, O extends string>(sql: Sql, asked: Asked<F, O>, withMarks: boolean): Promise<Measured> {

@@ -1,7 +1,6 @@
 import { findReference, REFERENCES, type ReferenceView } from '../../catalog/index.ts';
-import { Refusal } from '../../platform/index.ts';
 import { externalDataShown, fromExternalData } from './external-data.ts';
-import { answerList, paging } from './lists.ts';
+import { answerList, missing, paging } from './lists.ts';
 import { ANY, operation } from './operation.ts';
 import { active, created, modified, ownIds, text } from './query.ts';
 import { byTime } from './sorting.ts';
@@ -86,7 +85,7 @@ export const businessUnitOperations = [
     async run({ actor, tenantId, id, read }, { query }) {
       const unit = await read((sql) => findReference(sql, tenantId, actor, kind, id));
       if (unit !== undefined) return fromBusinessUnit(unit, query.application);
-      throw new Refusal('not_found', `There is no business unit with the id ${id}.`, { path: 'id' });
+      throw missing('business unit', id);
     },
   }),
 ];

@@ -1,4 +1,4 @@
-import type { List, Sql, TimeRange } from '../../platform/index.ts';
+import { type List, Refusal, type Sql, type TimeRange } from '../../platform/index.ts';
 import type { Call } from './operation.ts';
 import { flag, type Param, type Sorting, whole } from './query.ts';
 import { type Order, pieceInOrder } from './sorting.ts';
@@ -61,6 +61,11 @@ export function answerList<Filter, Row, View, Answer>(
       (rows) => render(rows, sql),
     ),
   );
+}
+
+/** For an id in a path that names nothing that the caller may see. */
+export function missing(noun: string, id: number): Refusal {
+  return new Refusal('not_found', `There is no ${noun} with the id ${id}.`, { path: 'id' });
 }
 
 /** The answer to every operation that creates or changes one row. */

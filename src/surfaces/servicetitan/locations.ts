@@ -1,7 +1,7 @@
 import { findLocation, LOCATIONS, type LocationKind, type LocationView } from '../../catalog/index.ts';
-import { Refusal, type TimeRange } from '../../platform/index.ts';
+import type { TimeRange } from '../../platform/index.ts';
 import type { ExternalDataQuery } from './external-data.ts';
-import { answerList, type Paging } from './lists.ts';
+import { answerList, missing, type Paging } from './lists.ts';
 import type { Call } from './operation.ts';
 import type { Sorting } from './query.ts';
 import type { Order } from './sorting.ts';
@@ -37,5 +37,5 @@ export async function requireKind(
 ): Promise<void> {
   const location = await read((sql) => findLocation(sql, tenantId, actor, id));
   if (location?.kind === kind) return;
-  throw new Refusal('not_found', `There is no ${noun} with the id ${id}.`, { path: 'id' });
+  throw missing(noun, id);
 }

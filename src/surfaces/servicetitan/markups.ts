@@ -7,8 +7,8 @@ import {
   type MarkupView,
   updateMarkup,
 } from '../../documents/index.ts';
-import { Refusal, readDecimal as readKept } from '../../platform/index.ts';
-import { answerPage, paging } from './lists.ts';
+import { readDecimal as readKept } from '../../platform/index.ts';
+import { answerPage, missing, paging } from './lists.ts';
 import { operation } from './operation.ts';
 import { number } from './purchase-views.ts';
 import { created, modified, ownIds, sort } from './query.ts';
@@ -101,7 +101,7 @@ export const markupOperations = [
     async run({ tenantId, id, read }) {
       const markup = await read((sql) => findMarkup(sql, tenantId, id));
       if (markup !== undefined) return fromMarkup(markup);
-      throw new Refusal('not_found', `There is no markup with the id ${id}.`, { path: 'id' });
+      throw missing('markup', id);
     },
   }),
   operation({

@@ -9,10 +9,10 @@ import {
   REFERENCES,
   type ReferenceView,
 } from '../../catalog/index.ts';
-import { Refusal, readPage, type Sql, type TimeRange } from '../../platform/index.ts';
+import { readPage, type Sql, type TimeRange } from '../../platform/index.ts';
 import { feedOperation } from './exports.ts';
 import { type ExternalDataQuery, externalData } from './external-data.ts';
-import { answerPage, type Paging, paging } from './lists.ts';
+import { answerPage, missing, type Paging, paging } from './lists.ts';
 import { ANY, type Call, operation } from './operation.ts';
 import { fromEquipment, fromMaterial } from './pricebook-views.ts';
 import { active, created, flag, ids, modified, ownIds, type Param, type Sorting, sort, text } from './query.ts';
@@ -116,7 +116,7 @@ async function answerItem({ actor, tenantId, id, read }: Call, kind: Sort, appli
   return read(async (sql) => {
     const item = await findItem(sql, tenantId, actor, id);
     if (item === undefined || (item.tracking === 'serial') !== serial) {
-      throw new Refusal('not_found', `There is no ${noun} with the id ${id}.`, { path: 'id' });
+      throw missing(noun, id);
     }
     return render(item, (await readVendors(sql, tenantId, [item])).get(item.vendorId ?? 0), application);
   });

@@ -7,7 +7,7 @@ import {
   type PurchaseOrderView,
   updatePurchaseOrder,
 } from '../../documents/index.ts';
-import { Refusal, readPage } from '../../platform/index.ts';
+import { readPage } from '../../platform/index.ts';
 import { cancellationOperation } from './cancellations.ts';
 import {
   activeFilter,
@@ -18,7 +18,7 @@ import {
   readFullDocuments,
 } from './documents.ts';
 import { exportFeed } from './exports.ts';
-import { idOf } from './lists.ts';
+import { idOf, missing } from './lists.ts';
 import { operation } from './operation.ts';
 import { budgetCodeOf, CreatePurchaseOrderRequest, toPurchase, UpdatePurchaseOrderRequest } from './purchase-shapes.ts';
 import { fromShipTo, purchaseFields } from './purchase-views.ts';
@@ -154,7 +154,7 @@ export const purchaseOrderOperations = [
         return readFullDocuments<PurchaseOrderView>(call, sql, heads);
       });
       if (document !== undefined) return fromPurchaseOrder(document);
-      throw new Refusal('not_found', `There is no purchase order with the id ${id}.`, { path: 'id' });
+      throw missing('purchase order', id);
     },
   }),
   operation({

@@ -25,7 +25,7 @@ import {
   newExternalData,
   toExternalData,
 } from './external-data.ts';
-import { answerList, idOf, paging } from './lists.ts';
+import { answerList, idOf, missing, paging } from './lists.ts';
 import { type Call, operation } from './operation.ts';
 import { active, created, modified, ownIds } from './query.ts';
 import { byTime } from './sorting.ts';
@@ -293,7 +293,7 @@ export const vendorOperations = [
         const found = await findReference(sql, tenantId, actor, kind, id);
         return fromVendors(sql, tenantId, found === undefined ? [] : [found], application);
       });
-      if (vendor === undefined) throw new Refusal('not_found', `There is no vendor with the id ${id}.`, { path: 'id' });
+      if (vendor === undefined) throw missing('vendor', id);
       return vendor;
     },
   }),
