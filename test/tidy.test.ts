@@ -111,6 +111,7 @@ const RULES: Record<string, Rule> = {
     except: { 'src/catalog/items/item-write.ts#item_stock': 'an item is born with sums of zero, and takes them along' },
     planted: [
       ['src/catalog/a.ts', '`update  item_stock set on_hand = 1`', ['src/catalog/a.ts#item_stock']],
+      ['src/catalog/b.ts', "rowWriter<{ id: number }>(\n  'position', {", ['src/catalog/b.ts#position']],
       [
         'src/journal/a.ts',
         '`insert into "position" (a)` + `delete from entry`',

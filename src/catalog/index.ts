@@ -1,6 +1,12 @@
 export { EVERYTHING, maySeeLocation, type Visibility } from '../access/index.ts';
 export { type AttachedValue, holdsAttached, writeAttached } from './attached/attached.ts';
-export { CUSTOM_FIELDS, type CustomField, nameCustomFields, readCustomFields } from './attached/custom-fields.ts';
+export {
+  CUSTOM_FIELDS,
+  type CustomField,
+  nameCustomFields,
+  readCustomFields,
+  wantCustomFields,
+} from './attached/custom-fields.ts';
 export { changeExternalData, type ExternalDataChange } from './attached/external-data.ts';
 export { patched, refuseAll, requireRevision } from './checks.ts';
 export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
@@ -14,7 +20,8 @@ export {
   type ItemOutcome,
   type NewItem,
 } from './items/create-items.ts';
-export { averageCost, type ItemFields, type ItemView } from './items/item.ts';
+export { averageCost, type Item, type ItemFields, type ItemView } from './items/item.ts';
+export { itemFor, wantItems } from './items/item-book.ts';
 export { findItem, findItemsByIds, ITEMS, type ItemFilter, type ItemOrder } from './items/item-list.ts';
 export { ITEM_MATCHES, type ItemMatch, type ItemMatchOrder, type ItemTest } from './items/item-matches.ts';
 export { findItemsCalled, findItemsNamed, type NamedItem } from './items/item-names.ts';
@@ -42,6 +49,7 @@ export {
   type LocationKind,
   type LocationView,
 } from './locations/location.ts';
+export { LOCATION_CODES, LOCATION_ROWS, locationFor, requireLocation } from './locations/location-book.ts';
 export { findLocation, findLocationsByIds, LOCATIONS, type LocationFilter } from './locations/location-list.ts';
 export { createLocationNames, type LocationNames } from './locations/location-names.ts';
 export { DEPTH_MAX } from './locations/location-tree.ts';
@@ -57,9 +65,11 @@ export {
 } from './references/change-reference.ts';
 export {
   REFERENCE_KINDS,
+  REFERENCE_ROWS,
   type ReferenceFields,
   type ReferenceKind,
   type ReferenceView,
+  referenceFor,
 } from './references/reference.ts';
 export { type ReferenceFieldsChange, setReferenceFields } from './references/reference-fields.ts';
 export {

@@ -3,16 +3,19 @@ import type { Book, Wants } from '../ledger/index.ts';
 import type { Sql } from '../platform/index.ts';
 
 /**
- * A change that is decided from the book alone, so that many of them share one transaction. `wants` names what `decide` will look
- * at; `decide` is pure but for the book, throws a Refusal to say no, and answers with plain JSON.
+ * A change that is decided from the book alone, so that many of them share one transaction. `wants` names what `decide` will look at;
+ * what only shows while it decides is read then (`Book.need`), and it is decided again. `decide` is pure but for the book, throws a Refusal
+ * to say no, and answers with plain JSON.
  */
 export interface BatchCommand<Input, Output> {
   readonly sort: 'batch';
   readonly name: string;
-  wants(input: Input, wants: Wants): void;
+  wants(input: Input, wants: Wants, actor: Actor): void;
   decide(input: Input, actor: Actor, book: Book): Output;
   /** How many entries it will write, about: batches are limited by their sum. */
   weight(input: Input): number;
+  /** Whether it is decided alone: it looks at what follows from rows that others of its batch may change. */
+  alone?(input: Input, actor: Actor): boolean;
   /** What is kept under an idempotency key where that is not the output itself, and the way back from it. */
   readonly kept?: {
     shrink(output: Output): unknown;
@@ -36,8 +39,12 @@ export interface LoneUnit {
   actor: Actor;
   tenantId: number;
   now: Date;
-  /** Reads what the ledger's rules will look at into the book. */
+  /** Reads what is wanted and not yet known into the book. */
   read(fill: (wants: Wants) => void): Promise<void>;
+  /** Does what looks at the book alone, as often as it takes to read what it looks at. */
+  settle<Result>(work: () => Result): Promise<Result>;
+  /** Decides a batch command as a part of this one, on behalf of the same actor or another. */
+  decide<Input, Output>(command: BatchCommand<Input, Output>, input: Input, actor?: Actor): Promise<Output>;
 }
 
 export type Command<Input, Output> = BatchCommand<Input, Output> | LoneCommand<Input, Output>;

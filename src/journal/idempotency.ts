@@ -61,6 +61,11 @@ export class KnownKeys {
     this.#added.push(row);
   }
 
+  /** Takes back what was added: the batch is decided again. */
+  forgetAdded(): void {
+    for (const { key } of this.#added.splice(0)) this.#known.delete(key);
+  }
+
   write(sql: Sql, book: Book): Promise<unknown>[] {
     if (this.#added.length === 0) return [];
     return [

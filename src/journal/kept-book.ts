@@ -41,7 +41,7 @@ export class KeptBook {
 
   /** Keeps the book of a batch that is decided, and whose writes leave in this tick. */
   keep(book: Book): void {
-    this.#book = book.looksForNextExpiry || book.known.size > KNOWN_MAX ? undefined : book;
+    this.#book = book.looksForNextExpiry || book.knownSize > KNOWN_MAX ? undefined : book;
   }
 
   /** Forgets the book: a batch failed, or rows were changed beside it. */
@@ -81,13 +81,15 @@ export class KeptBook {
     const book = this.#book;
     if (book === undefined || Date.now() < this.#mistrustedUntil) return undefined;
     const wants = wantsOf(batch);
-    if (wants === undefined || wants.looksBack || wants.without(book.known).size > 0) return undefined;
+    if (wants === undefined || wants.looksBack) return undefined;
+    // What the last page alone had read is not known any more.
+    book.turnPage(this.#now());
+    if (book.missing(wants).size > 0) return undefined;
     const keys = keysOf(batch);
     if (keys.some((key) => this.#recentKeys.has(key))) return undefined;
     this.#remember(keys);
     this.#book = undefined;
     const { revision, hash } = book.clock;
-    book.turnPage(this.#now());
     return { book, keys: new KnownKeys(), guessedFrom: { revision, hash }, closings: this.#closings };
   }
 
@@ -108,10 +110,11 @@ export class KeptBook {
     const wants = wantsOf(batch);
     const kept = wants === undefined ? undefined : this.#book;
     this.#book = undefined;
+    kept?.turnPage(this.#now());
     const closings = this.#closings;
     const keysOfBatch = keysOf(batch);
     this.#remember(keysOfBatch);
-    const missing = wants === undefined ? new Wants() : kept === undefined ? wants : wants.without(kept.known);
+    const missing = wants === undefined ? new Wants() : kept === undefined ? wants : kept.missing(wants);
     const [clocks, fillKeys, fillMissing] = await Promise.all([
       transaction.rows<ClockRow>({ name: 'journal-lock', text: LOCK_CLOCK, values: [this.#tenantId] }),
       KnownKeys.read(transaction, this.#tenantId, keysOfBatch),
@@ -123,15 +126,12 @@ export class KeptBook {
     fillKeys(keys);
     const page = (book: Book): Page => ({ book, keys, guessedFrom: undefined, closings });
     if (kept !== undefined && standsAt(kept.clock, kept.negativeStock, clock)) {
-      kept.turnPage(this.#now());
-      kept.known.add(missing);
       fillMissing(kept);
       return page(kept);
     }
     if (kept !== undefined) this.#mistrust();
     const book = newBook(this.#tenantId, clock, this.#now());
     const fill = kept === undefined ? fillMissing : await readWants(transaction, this.#tenantId, wants ?? missing);
-    book.known.add(wants ?? missing);
     fill(book);
     return page(book);
   }
@@ -140,9 +140,9 @@ export class KeptBook {
 /** Undefined for a command that reads for itself, and changes rows that the book does not hold. */
 function wantsOf(batch: readonly Waiting[]): Wants | undefined {
   const wants = new Wants();
-  for (const { command, input } of batch) {
+  for (const { command, input, actor } of batch) {
     if (command.sort === 'lone') return undefined;
-    command.wants(input, wants);
+    command.wants(input, wants, actor);
   }
   return wants;
 }

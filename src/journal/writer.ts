@@ -6,9 +6,10 @@
  * for one tenant: the clock's row is the only lock.
  */
 import type { Actor } from '../access/index.ts';
-import { type Book, CLOCK_MOVED, readWants, Wants, writeBook } from '../ledger/index.ts';
+import { CLOCK_MOVED, writeBook } from '../ledger/index.ts';
 import { asRefusal, type Database, OutcomeUnknown, Refusal, type Sql, type Transaction } from '../platform/index.ts';
-import type { BatchCommand, Command, Idempotency, LoneCommand, Outcome } from './command.ts';
+import type { Command, Idempotency, Outcome } from './command.ts';
+import { decideAll, decideAlone, type Verdict } from './decide.ts';
 import { KnownKeys } from './idempotency.ts';
 import { KeptBook, type Page } from './kept-book.ts';
 import type { Waiting } from './waiting.ts';
@@ -29,12 +30,6 @@ const UNDER_WAY_MAX = 3;
 const RETRIED = ['40001', '40P01', CLOCK_MOVED];
 /** A key that was taken to be new and is not: the next attempt looks it up. */
 const KEY_IN_USE = 'idempotency_pkey';
-
-/** How a command of a batch ended, to be told when the batch is committed. */
-type Verdict =
-  | { sort: 'done'; output: unknown }
-  | { sort: 'kept'; kept: unknown }
-  | { sort: 'refused'; refusal: Refusal };
 
 export interface WriterEvents {
   /** What time it is. */
@@ -131,7 +126,8 @@ export class TenantWriter {
     const most = Math.ceil((this.#queue.length + this.#underWay) / 2);
     for (const waiting of this.#queue) {
       if (count === most) break;
-      const isLone = waiting.command.sort === 'lone';
+      const { command, input, actor } = waiting;
+      const isLone = command.sort === 'lone' || command.alone?.(input, actor) === true;
       if (count > 0 && (isLone || weight + waiting.weight > BATCH_WEIGHT_MAX)) break;
       weight += waiting.weight;
       count += 1;
@@ -175,9 +171,8 @@ export class TenantWriter {
       if (only?.command.sort === 'lone') {
         verdicts = [await decideAlone(transaction, page.book, page.keys, only, only.command)];
       } else {
-        const { book, keys } = page;
-        verdicts = batch.map((waiting) => decide(book, keys, waiting));
-        this.#kept.keep(book);
+        verdicts = await decideAll(transaction, page, batch);
+        this.#kept.keep(page.book);
       }
       const keysOfRefused = page.guessedFrom && readKeysOfRefused(transaction, this.#tenantId, batch, verdicts);
       if (verdicts.some((verdict) => verdict.sort === 'done'))
@@ -227,23 +222,6 @@ export class TenantWriter {
   }
 }
 
-function decide(book: Book, known: KnownKeys, waiting: Waiting): Verdict {
-  const command = waiting.command as BatchCommand<unknown, unknown>;
-  const mark = book.mark();
-  try {
-    const earlier = waiting.idempotency && known.find(waiting.idempotency);
-    if (earlier !== undefined) return { sort: 'kept', kept: earlier.kept };
-    const output = command.decide(waiting.input, waiting.actor, book);
-    if (waiting.idempotency !== undefined)
-      known.add(waiting.idempotency, command.kept ? command.kept.shrink(output) : output);
-    return { sort: 'done', output };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    book.backTo(mark);
-    return { sort: 'refused', refusal: error };
-  }
-}
-
 /** The keys of commands that were refused while their keys were taken to be new: an earlier request may have succeeded with one. */
 async function readKeysOfRefused(
   sql: Sql,
@@ -266,36 +244,6 @@ function unlessKept(known: KnownKeys, { idempotency }: Waiting, verdict: Verdict
   try {
     const earlier = known.find(idempotency);
     return earlier === undefined ? verdict : { sort: 'kept', kept: earlier.kept };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { sort: 'refused', refusal: error };
-  }
-}
-
-async function decideAlone(
-  transaction: Transaction,
-  book: Book,
-  known: KnownKeys,
-  waiting: Waiting,
-  command: LoneCommand<unknown, unknown>,
-): Promise<Verdict> {
-  try {
-    const earlier = waiting.idempotency && known.find(waiting.idempotency);
-    if (earlier !== undefined) return { sort: 'kept', kept: earlier.kept };
-    const output = await command.run(waiting.input, {
-      sql: transaction,
-      book,
-      actor: waiting.actor,
-      tenantId: book.tenantId,
-      now: book.now,
-      async read(fill) {
-        const wants = new Wants();
-        fill(wants);
-        (await readWants(transaction, book.tenantId, wants))(book);
-      },
-    });
-    if (waiting.idempotency !== undefined) known.add(waiting.idempotency, command.keep ? command.keep(output) : output);
-    return { sort: 'done', output };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { sort: 'refused', refusal: error };

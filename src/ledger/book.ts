@@ -1,30 +1,21 @@
-import { addTo, type Quantity, Refusal } from '../platform/index.ts';
+import { type Quantity, Refusal } from '../platform/index.ts';
 import type { ClockState } from './clock.ts';
+import { KnownRows } from './known-rows.ts';
 import {
-  type CountMoment,
+  type Change,
   type DocumentLink,
   type ItemState,
   type LocationState,
   type LotState,
-  type Moment,
   type MovementRecord,
-  NO_LOT,
   type PositionState,
   type ReservationState,
   type SerialState,
+  UNASSIGNED,
 } from './model.ts';
-import { isCount } from './rules.ts';
+import { Positions } from './positions.ts';
+import type { Key, Shelf } from './shelf.ts';
 import { lotView } from './views.ts';
-import { momentKey, type PlaceAt, Wants } from './wants.ts';
-
-/** A row's share of the change feed. */
-export interface Change {
-  revision: number;
-  kind: string;
-  id: number;
-  deleted: boolean;
-  row: unknown;
-}
 
 /** A document that was born with its movement and has a row of its own. */
 export interface OwnDocument {
@@ -39,20 +30,15 @@ export interface OwnDocument {
  * book as if it had never been. A book may stay open for the next batch: what it holds is true for as long as the tenant's clock
  * stands where this book left it.
  */
-export class Book {
+export class Book extends KnownRows {
   readonly items = new Map<number, ItemState>();
   readonly locations = new Map<number, LocationState>();
   readonly jobs = new Set<number>();
   readonly reservations = new Map<number, ReservationState>();
-  readonly moments = new Map<string, Moment>();
   readonly lotsById = new Map<number, LotState>();
-  readonly #positions = new Map<string, PositionState>();
-  readonly #positionsOfItem = new Map<number, PositionState[]>();
-  /** The positions of lots, by item and location. */
-  readonly #lotPositions = new Map<string, PositionState[]>();
+  readonly #positions = new Positions();
   readonly #lots = new Map<string, LotState>();
   readonly #serials = new Map<string, SerialState>();
-  readonly #recent = new Map<string, { at: Date; change: Quantity; count: CountMoment | null }[]>();
   #undo: (() => void)[] = [];
 
   readonly movements: MovementRecord[] = [];
@@ -70,8 +56,6 @@ export class Book {
 
   readonly tenantId: number;
   readonly clock: ClockState;
-  /** Everything that was read so far, or looked for and not found. */
-  readonly known = new Wants();
   #now: Date;
   /** The revision with which the page began. */
   #turnedAt: number;
@@ -79,6 +63,7 @@ export class Book {
   readonly negativeStock: boolean;
 
   constructor(tenantId: number, clock: ClockState, negativeStock: boolean, now: Date) {
+    super();
     this.tenantId = tenantId;
     this.clock = clock;
     this.negativeStock = negativeStock;
@@ -110,8 +95,45 @@ export class Book {
     this.touchedLots.clear();
     this.touchedSerials.clear();
     this.touchedReservations.clear();
-    this.moments.clear();
-    this.#recent.clear();
+    this.past.clear();
+    this.shelves.turnPage();
+  }
+
+  /** Takes an item as the catalog has just made or changed it; its sums are the ledger's own. */
+  defineItem(item: Omit<ItemState, 'onHand' | 'reserved' | 'value'>): void {
+    const state = this.items.get(item.id);
+    if (state === undefined) {
+      this.items.set(item.id, { ...item, onHand: 0n, reserved: 0n, value: 0n });
+      this.known.place(item.id, UNASSIGNED, {});
+      this.#undo.push(() => this.items.delete(item.id));
+      return;
+    }
+    const before = { ...state };
+    this.#undo.push(() => Object.assign(state, before));
+    Object.assign(state, item);
+  }
+
+  /** Forgets an item that the catalog has just deleted. */
+  undefineItem(id: number): void {
+    const state = this.items.get(id);
+    this.items.delete(id);
+    if (state !== undefined) this.#undo.push(() => this.items.set(id, state));
+  }
+
+  /** Takes a location as the catalog has just made or changed it; undefined where it was deleted. */
+  defineLocation(id: number, location: LocationState | undefined): void {
+    const before = this.locations.get(id);
+    const set = (state: LocationState | undefined) => {
+      if (state === undefined) this.locations.delete(id);
+      else this.locations.set(id, state);
+    };
+    set(location);
+    this.#undo.push(() => set(before));
+  }
+
+  /** Puts a row on its shelf, to be written with the batch; undefined takes it away. */
+  put<K extends Key, Row>(shelf: Shelf<K, Row>, key: K, row: Row | undefined): void {
+    this.#undo.push(this.shelves.put(shelf, key, row));
   }
 
   /** The clock's next value: the id or the revision of a row. */
@@ -130,41 +152,40 @@ export class Book {
     return `${prefix}-${last + 1}`;
   }
 
+  /** A position; where nothing was there so far, an empty one. Throws Unread where nobody has looked. */
   position(itemId: number, locationId: number, lotId: number): PositionState {
-    const key = `${itemId}:${locationId}:${lotId}`;
-    let position = this.#positions.get(key);
-    if (position === undefined) {
-      position = { itemId, locationId, lotId, onHand: 0n, reserved: 0n, negativeAllowed: false };
-      this.#put(key, position);
-    }
-    return position;
+    const position = this.#positions.find(itemId, locationId, lotId);
+    if (position !== undefined) return position;
+    this.#requireRead(itemId, locationId, lotId);
+    const empty = { itemId, locationId, lotId, onHand: 0n, reserved: 0n, negativeAllowed: false };
+    this.#positions.add(empty);
+    return empty;
+  }
+
+  #requireRead(itemId: number, locationId: number, lotId: number): void {
+    const lot = this.lotsById.get(lotId);
+    // A lot that the page made lies nowhere yet.
+    if (lot !== undefined && lot.id > this.#turnedAt) return;
+    if (this.known.picks.has(`${itemId}:${locationId}`)) return;
+    this.need((wants) => wants.place(itemId, locationId, lot === undefined ? {} : { lot }));
   }
 
   /** Adds a position that was read; one that is already in the book may have changed since and stays. */
   addPosition(position: PositionState): void {
-    const key = `${position.itemId}:${position.locationId}:${position.lotId}`;
-    if (!this.#positions.has(key)) this.#put(key, position);
-  }
-
-  #put(key: string, position: PositionState): void {
-    this.#positions.set(key, position);
-    addTo(this.#positionsOfItem, position.itemId, position);
-    if (position.lotId !== NO_LOT) addTo(this.#lotPositions, `${position.itemId}:${position.locationId}`, position);
+    this.#positions.add(position);
   }
 
   /** The lots of an item that have stock at a location, as far as they were read. */
   lotsAt(itemId: number, locationId: number): { lot: LotState; position: PositionState }[] {
-    const found: { lot: LotState; position: PositionState }[] = [];
-    for (const position of this.#lotPositions.get(`${itemId}:${locationId}`) ?? []) {
+    return this.#positions.ofLotsAt(itemId, locationId).flatMap((position) => {
       const lot = this.lotsById.get(position.lotId);
-      if (lot !== undefined) found.push({ lot, position });
-    }
-    return found;
+      return lot === undefined ? [] : [{ lot, position }];
+    });
   }
 
   /** The positions of an item where something is on hand, as far as they were read. */
   holdingsOf(itemId: number): PositionState[] {
-    return (this.#positionsOfItem.get(itemId) ?? []).filter((position) => position.onHand !== 0n);
+    return this.#positions.ofItem(itemId).filter((position) => position.onHand !== 0n);
   }
 
   changePosition(position: PositionState, change: Quantity, reservedChange: Quantity, negativeAllowed: boolean): void {
@@ -277,7 +298,10 @@ export class Book {
     this.clock.hash = movement.hash;
     this.movements.push(movement);
     if (own !== null) this.immediateDocuments.push({ ...own, movement });
-    for (const entry of movement.entries) this.#remember(movement, entry);
+    for (const entry of movement.entries) {
+      const forget = this.past.remember(movement, entry);
+      if (forget !== undefined) this.#undo.push(forget);
+    }
   }
 
   changed(kind: string, id: number, revision: number, row: unknown, deleted = false): void {
@@ -293,17 +317,6 @@ export class Book {
       this.clock.nextExpiry = before;
     });
     this.clock.nextExpiry = at;
-  }
-
-  /** The past of a position, with what this batch has added to it. */
-  moment(place: PlaceAt): Moment {
-    const { itemId, locationId, lot, at } = place;
-    let { onHand, nextCount } = this.moments.get(momentKey(place)) ?? { onHand: null, nextCount: null };
-    for (const { at: then, change, count } of this.#recent.get(`${itemId}:${locationId}:${lot}`) ?? []) {
-      if (then <= at && onHand !== null) onHand += change;
-      if (count !== null && then > at && (nextCount === null || then < nextCount.at)) nextCount = count;
-    }
-    return { onHand, nextCount };
   }
 
   /** A place in the batch to come back to. */
@@ -322,14 +335,6 @@ export class Book {
     if (touched.has(row)) return;
     touched.add(row);
     this.#undo.push(() => touched.delete(row));
-  }
-
-  #remember(movement: MovementRecord, entry: MovementRecord['entries'][number]): void {
-    if (this.moments.size === 0) return;
-    const key = `${entry.itemId}:${entry.locationId}:${entry.lot?.number ?? ''}`;
-    const count = { at: entry.occurredAt, movementId: movement.id };
-    addTo(this.#recent, key, { at: count.at, change: entry.change, count: isCount(movement) ? count : null });
-    this.#undo.push(() => this.#recent.get(key)?.pop());
   }
 }
 

@@ -14,7 +14,7 @@ import {
 import { entriesOfItem, entriesOfPage, entriesWith } from './item-entries.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
-import { DOCUMENT_OF_MOVEMENT } from './own-documents.ts';
+import { DOCUMENT_OF_MOVEMENT, movementBefore, OWN_DOCUMENT_ID } from './own-documents.ts';
 import { entryView, type MovementView, movementView } from './views.ts';
 
 interface MovementRow {
@@ -87,6 +87,42 @@ export async function readMovements(sql: Sql, tenantId: number, ids: readonly nu
       values,
     }),
   ]);
+  return recordsOf(movements, entries);
+}
+
+const OF_DOCUMENTS = `(select m.id from movement m where m.tenant_id = $1 and m.document_id = any($2::bigint[])
+  union all select m.id from unnest($2::bigint[]) as asked (id) ${movementBefore('$1', 'asked.id')}
+    where m.document_no is not null and ${OWN_DOCUMENT_ID} = asked.id) as named
+  cross join lateral (select * from movement x where x.tenant_id = $1 and x.id = named.id offset 0) as m`;
+
+/** The movements that these documents caused, or are, by document, the oldest first. */
+export async function movementsOfDocuments(
+  sql: Sql,
+  tenantId: number,
+  documentIds: readonly number[],
+): Promise<Map<number, MovementRecord[]>> {
+  const found = new Map<number, MovementRecord[]>(documentIds.map((id) => [id, []]));
+  if (documentIds.length === 0) return found;
+  const values = [tenantId, plainArray(documentIds)];
+  const [movements, entries] = await Promise.all([
+    sql.rows<MovementRow>({
+      name: 'ledger-movements-of-documents',
+      text: `select ${MOVEMENT_COLUMNS} from ${OF_DOCUMENTS} order by m.id`,
+      values,
+    }),
+    sql.rows<EntryRow>({
+      name: 'ledger-entries-of-documents',
+      text: `select ${ENTRY_COLUMNS} from ${OF_DOCUMENTS}
+        cross join lateral (select * from entry e where e.tenant_id = $1 and e.id > m.id and e.id <= m.id + m.entry_count offset 0) as e
+        ${LOT_OF_ENTRY} order by e.id`,
+      values,
+    }),
+  ]);
+  for (const movement of recordsOf(movements, entries)) found.get(movement.document?.id ?? 0)?.push(movement);
+  return found;
+}
+
+function recordsOf(movements: readonly MovementRow[], entries: readonly EntryRow[]): MovementRecord[] {
   const byMovement = new Map<number, EntryRecord[]>(movements.map((movement) => [movement.id, []]));
   for (const row of entries) byMovement.get(row.movement_id)?.push(entryFromRow(row));
   return movements.map((row) => movementFromRow(row, byMovement.get(row.id) ?? []));

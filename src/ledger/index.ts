@@ -8,7 +8,7 @@ export {
   readStockLevels,
   type StockLevel,
 } from './balances.ts';
-export { Book, type Change, undoable } from './book.ts';
+export { Book, undoable } from './book.ts';
 export { GENESIS } from './chain.ts';
 export { CLOCK_MOVED, type ClockPlace, type ClockState, readRevision } from './clock.ts';
 export { readCorrections } from './corrections.ts';
@@ -26,6 +26,7 @@ export {
   type EntryFilter,
   firstSince,
   type LedgerEntryView,
+  movementsOfDocuments,
   readMovements,
   readMovementView,
 } from './history.ts';
@@ -66,6 +67,7 @@ export {
   reserve,
 } from './reserve.ts';
 export { type ReversalFacts, reverseMovement } from './reverse.ts';
+export { keysTaken, type Put, rowsPut, type Shelf } from './shelf.ts';
 export { type Slice, type SliceLine, sliceMovement } from './slices.ts';
 export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';
@@ -79,6 +81,6 @@ export {
   type ReservationView,
   reservationView,
 } from './views.ts';
-export { Wants } from './wants.ts';
+export { Unread, Wants } from './wants.ts';
 export { writeBook } from './write.ts';
 export { furtherSlices, type SliceRow, writeSlices } from './write-slices.ts';

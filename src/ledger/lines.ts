@@ -39,6 +39,7 @@ export interface Line {
 /** The item of an entry, if it is there and the actor may touch it. */
 export function findItem(book: Book, actor: Actor, itemId: number, path: string): ItemState {
   const item = book.items.get(itemId);
+  if (item === undefined) book.need((wants) => wants.place(itemId, UNASSIGNED, {}));
   const isForeign =
     (actor.brandId !== null && item?.brandId !== actor.brandId) ||
     (actor.siteIds !== null && item?.siteId != null && !actor.siteIds.includes(item.siteId));
@@ -78,6 +79,7 @@ export function findLocation(
     return undefined;
   }
   const location = book.locations.get(locationId);
+  if (location === undefined) book.need((wants) => wants.place(item.id, locationId, {}));
   if (location === undefined || !mayTouch(book, actor, item, locationId)) {
     throw new Refusal('unknown_location', `There is no location with the id ${locationId}.`, {
       path: pathOf(path, 'locationId'),
@@ -250,7 +252,7 @@ function locateInTime(
   if (!at) return { ...line, change: isCount ? entry.quantity - position.onHand : entry.quantity };
   const { item, locationId, lot } = line;
   const place = { itemId: item.id, locationId, lot: lot?.number ?? '', at, recordedTo: entry.countedAt?.revision };
-  const moment = book.moment(place);
+  const moment = book.past.moment(place);
   const change = isCount ? entry.quantity - (moment.onHand ?? position.onHand) : entry.quantity;
   return { ...line, change, seenBy: moment.nextCount };
 }

@@ -26,7 +26,7 @@ export function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<(
       .then((rows) => (book: Book) => {
         for (const row of rows) {
           const place = places[row.n - 1]!;
-          book.moments.set(momentKey(place), {
+          book.past.moments.set(momentKey(place), {
             onHand: row.on_hand === null ? null : readDecimal(row.on_hand),
             nextCount: row.counted_at && { at: row.counted_at, movementId: row.count_id },
           });
@@ -64,7 +64,7 @@ async function readPastPicks(sql: Sql, tenantId: number, picks: Omit<PlaceAt, 'l
     for (const { n, lot, counted_at: at, count_id: movementId } of rows) {
       const place = { ...picks[n - 1]!, lot };
       const key = momentKey(place);
-      book.moments.set(key, { onHand: book.moments.get(key)?.onHand ?? null, nextCount: { at, movementId } });
+      book.past.moments.set(key, { onHand: book.past.moments.get(key)?.onHand ?? null, nextCount: { at, movementId } });
     }
   };
 }

@@ -7,7 +7,8 @@ import { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 import type { Wants } from './wants.ts';
 
 interface PlaceRow {
-  id: number;
+  /** Null where there is no such item: a command may be about to create it at the location. */
+  id: number | null;
   part_number: string;
   tracking: Tracking;
   lots_expire: boolean;
@@ -61,8 +62,8 @@ const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware,
   w.site_id as place_site_id, w.kind = 'transit' as place_transit, p.location_id as position_location_id, p.on_hand as position_on_hand,
   p.reserved as position_reserved, p.negative_allowed as position_negative_allowed`;
 const OF_PLACE = [
-  each('item', 'i', 'x.id = place.item_id'),
-  each('item_stock', 's', 'x.item_id = place.item_id'),
+  each('item', 'i', 'x.id = place.item_id', 'left'),
+  each('item_stock', 's', 'x.item_id = place.item_id', 'left'),
   each('location', 'w', 'x.id = place.location_id', 'left'),
   each(
     'position',
@@ -93,9 +94,14 @@ export async function readWants(sql: Sql, tenantId: number, wants: Wants): Promi
     ...readSerials(sql, tenantId, wants),
     ...readReservations(sql, tenantId, wants),
     ...readMoments(sql, tenantId, wants),
+    ...wants.shelved.entries().map(async ([shelf, keys]): Promise<Fill> => {
+      const rows = await shelf.read(sql, tenantId, keys);
+      return (book) => book.shelves.fill(shelf, keys, rows);
+    }),
   ]);
   return (book) => {
     for (const fill of fills) fill(book);
+    book.learn(wants);
   };
 }
 
@@ -213,7 +219,7 @@ interface SerialRow {
 function fillPlaces(rows: PlaceRow[]): Fill {
   return (book) => {
     for (const row of rows) {
-      fillItem(book, row);
+      if (row.id !== null) fillItem(book, { ...row, id: row.id });
       if (row.place_id !== null && !book.locations.has(row.place_id)) {
         book.locations.set(row.place_id, {
           id: row.place_id,
@@ -224,7 +230,7 @@ function fillPlaces(rows: PlaceRow[]): Fill {
           transit: row.place_transit,
         });
       }
-      if (row.position_location_id === null) continue;
+      if (row.id === null || row.position_location_id === null) continue;
       book.addPosition({
         itemId: row.id,
         locationId: row.position_location_id,
@@ -237,7 +243,7 @@ function fillPlaces(rows: PlaceRow[]): Fill {
   };
 }
 
-function fillItem(book: Book, row: PlaceRow): void {
+function fillItem(book: Book, row: PlaceRow & { id: number }): void {
   if (book.items.has(row.id)) return;
   book.items.set(row.id, {
     id: row.id,

@@ -226,3 +226,12 @@ export interface CountMoment {
   at: Date;
   movementId: number;
 }
+
+/** A row's share of the change feed. */
+export interface Change {
+  revision: number;
+  kind: string;
+  id: number;
+  deleted: boolean;
+  row: unknown;
+}

@@ -56,7 +56,7 @@ function wasCounted(
   lot: LotState,
   at: Date,
 ): boolean {
-  return book.moment({ itemId: item.id, locationId, lot: lot.number, at }).nextCount !== null;
+  return book.past.moment({ itemId: item.id, locationId, lot: lot.number, at }).nextCount !== null;
 }
 
 /** A lot at a place, with what other lines left there, and what is picked of it. */

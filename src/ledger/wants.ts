@@ -1,4 +1,5 @@
 import type { EntryRequest, MovementRequest } from './model.ts';
+import { type Key, type Shelf, ShelfKeys } from './shelf.ts';
 
 /** A position by what a request can name: item, location and lot number (empty: no lot). */
 export interface PlaceAt {
@@ -29,13 +30,15 @@ export class Wants {
   readonly pastMoments = new Map<string, PlaceAt>();
   /** `item:location:moment`: of every lot there, the first count after it. */
   readonly pastPicks = new Map<string, Omit<PlaceAt, 'lot'>>();
+  /** Rows of shelves. */
+  shelved = new ShelfKeys();
 
   /** Whether some of it lies in the past, which every write may change. */
   get looksBack(): boolean {
     return this.pastCounts.size > 0 || this.pastMoments.size > 0 || this.pastPicks.size > 0;
   }
 
-  /** What of this is not among what is known already. The past never is. */
+  /** What of this is not among what is known already. The past never is, and rows of shelves know for themselves. */
   without(known: Wants): Wants {
     const rest = new Wants();
     for (const job of this.jobs) if (!known.jobs.has(job)) rest.jobs.add(job);
@@ -49,10 +52,11 @@ export class Wants {
     for (const [key, place] of this.pastCounts) rest.pastCounts.set(key, place);
     for (const [key, place] of this.pastMoments) rest.pastMoments.set(key, place);
     for (const [key, place] of this.pastPicks) rest.pastPicks.set(key, place);
+    rest.shelved = this.shelved;
     return rest;
   }
 
-  /** Adds what other wants name, but for the past. */
+  /** Adds what other wants name, but for the past and rows of shelves. */
   add(others: Wants): void {
     for (const job of others.jobs) this.jobs.add(job);
     for (const id of others.reservations) this.reservations.add(id);
@@ -64,11 +68,34 @@ export class Wants {
     copyMissing(others.serialPlaces, this.serialPlaces, this.serialPlaces);
   }
 
+  /** Adds all that other wants name. */
+  addAll(others: Wants): void {
+    this.add(others);
+    this.addPast(others);
+    for (const [shelf, keys] of others.shelved.entries()) this.shelved.add(shelf, keys);
+  }
+
+  /** Adds what other wants name of the past. */
+  addPast(others: Wants): void {
+    copyMissing(others.pastCounts, this.pastCounts, this.pastCounts);
+    copyMissing(others.pastMoments, this.pastMoments, this.pastMoments);
+    copyMissing(others.pastMoments, this.pastCounts, this.pastCounts);
+    copyMissing(others.pastPicks, this.pastPicks, this.pastPicks);
+  }
+
   /** How many things are named, the past aside. */
   get size(): number {
     const { jobs, reservations, holdings, places, picks, lots, serials, serialPlaces } = this;
     const named = jobs.size + reservations.size + holdings.size;
-    return named + places.size + picks.size + lots.size + serials.size + serialPlaces.size;
+    return named + places.size + picks.size + lots.size + serials.size + serialPlaces.size + this.shelved.size;
+  }
+
+  /** Rows of a shelf by their keys; null and undefined name none. */
+  rows<K extends Key>(shelf: Shelf<K, unknown>, keys: Iterable<K | null | undefined>): void {
+    this.shelved.add(
+      shelf,
+      [...keys].filter((key): key is K => key != null),
+    );
   }
 
   movement(request: MovementRequest): void {
@@ -132,6 +159,16 @@ export class Wants {
     if (named.lot !== undefined) this.lots.set(`${key}:${named.lot.number}`, [itemId, locationId, named.lot.number]);
     if (named.pick !== undefined) this.picks.set(key, [itemId, locationId]);
     for (const number of named.serials ?? []) this.serials.set(`${itemId}:${number}`, [itemId, number]);
+  }
+}
+
+/** Thrown by what looks at something that the book was not given: it is to be read, and the command decided again. */
+export class Unread extends Error {
+  readonly wants: Wants;
+
+  constructor(wants: Wants) {
+    super('A command looked at what was not read.');
+    this.wants = wants;
   }
 }
 

@@ -1,7 +1,8 @@
 import { column, rowWriter, type Sql } from '../platform/index.ts';
-import type { Book, Change, OwnDocument } from './book.ts';
+import type { Book, OwnDocument } from './book.ts';
 import type { ClockPlace } from './clock.ts';
 import type {
+  Change,
   EntryRecord,
   ItemState,
   LotState,
@@ -41,6 +42,7 @@ export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promi
     SERIALS.write(sql, tenantId, dated(book.touchedSerials)),
     RESERVATIONS.write(sql, tenantId, [...book.touchedReservations]),
     CHANGES.write(sql, tenantId, book.changes),
+    ...book.shelves.write(sql, tenantId),
     // Worked out of the reservations as they were just left.
     ...(book.looksForNextExpiry ? [writeNextExpiry(sql, book)] : []),
   ];

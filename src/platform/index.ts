@@ -60,5 +60,5 @@ export {
 } from './refusal.ts';
 export { remember } from './remember.ts';
 export { StartupError } from './startup-error.ts';
-export { type Column, column, type RowWriter, rowWriter } from './table.ts';
+export { type Column, column, field, type RowOf, type RowWriter, rowWriter, type Table, table } from './table.ts';
 export { namedUuid, uuidv7 } from './uuid.ts';

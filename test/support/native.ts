@@ -60,9 +60,12 @@ export async function nativeTest(
     onRoute?: (route: RouteOptions) => void;
     /** Called before anything is mounted on the server. */
     prepare?: (server: FastifyInstance) => void;
+    /** The database that the surface works with, made of its own. */
+    over?: (database: Database) => Database;
   } = {},
 ): Promise<NativeTest> {
-  const database = await (await testDatabase()).open();
+  const own = await (await testDatabase()).open();
+  const database = options.over?.(own) ?? own;
   const installation = await ensureInstallation(database.system, new Date());
   const journal = createJournal(database);
   const server = createServer({ log: createLog(process.env.TEST_LOG ?? 'silent'), ...options });

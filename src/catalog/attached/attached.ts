@@ -47,6 +47,21 @@ export async function writeAttached(sql: Sql, tenantId: number, rows: readonly A
   await Promise.all([deleted, inserted]);
 }
 
+/** Deletes rows of a table, with what is attached to them. */
+export async function deleteRows(
+  sql: Sql,
+  tenantId: number,
+  table: 'location' | 'reference',
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const values = [tenantId, plainArray(ids)];
+  await Promise.all([
+    sql.rows({ text: 'delete from attached where tenant_id = $1 and row_id = any($2::bigint[])', values }),
+    sql.rows({ text: `delete from ${table} where tenant_id = $1 and id = any($2::bigint[])`, values }),
+  ]);
+}
+
 /** The condition that the row with this id (`r.id`) has, of every one of these groups, at least one value. */
 export function holdsAttached(
   tenantId: number,

@@ -1,11 +1,12 @@
-import type { LoneUnit } from '../../journal/index.ts';
+import { type Book, rowsPut, type Shelf, type Wants } from '../../ledger/index.ts';
 import {
   conditionsOf,
+  field,
   type List,
-  plainArray,
   type Sql,
   sinceWrite,
   type TimeRange,
+  table,
   tableOf,
   textArray,
   within,
@@ -23,20 +24,40 @@ export interface CustomField {
 /** The longest name that a custom field is known by. */
 const NAME_MAX = 255;
 
-/** Gives every name an id that has none yet: a field is made when it is first used. A name that is empty or too long gets none. */
-export async function nameCustomFields(unit: LoneUnit, names: readonly string[]): Promise<void> {
-  const asked = [...new Set(names)].filter((name) => name !== '' && name.length <= NAME_MAX);
-  if (asked.length === 0) return;
-  const known = new Set((await readCustomFields(unit.sql, unit.tenantId, { names: asked })).map(({ name }) => name));
-  const added = asked.filter((name) => !known.has(name));
-  if (added.length === 0) return;
-  const ids = added.map(() => unit.book.tick());
-  await unit.sql.rows({
-    name: 'catalog-name-custom-fields',
-    text: `insert into custom_field (tenant_id, id, name, created_at, updated_at)
-      select $1, id, name, $2, $2 from unnest($3::bigint[], $4::text[]) as f (id, name)`,
-    values: [unit.tenantId, unit.now, plainArray(ids), textArray(added)],
-  });
+const CUSTOM_FIELD = table('custom_field', {
+  id: field.bigint,
+  name: field.text,
+  createdAt: field.time,
+  updatedAt: field.time,
+});
+
+/** Custom fields by their names. */
+const CUSTOM_FIELD_ROWS: Shelf<string, CustomField> = {
+  name: 'custom fields',
+  read: async (sql, tenantId, names) =>
+    (await readCustomFields(sql, tenantId, { names })).map((one) => [one.name, one]),
+  write: (sql, tenantId, puts) => CUSTOM_FIELD.writer.write(sql, tenantId, rowsPut(puts)),
+};
+
+/** Wants what is known of the names of these custom fields. */
+export function wantCustomFields(wants: Wants, customFields: unknown): void {
+  wants.rows(CUSTOM_FIELD_ROWS, namesOf(customFields));
+}
+
+/** Gives the name of every custom field an id that has none yet: a field is made when it is first used. */
+export function nameCustomFields(book: Book, customFields: unknown): void {
+  const names = namesOf(customFields);
+  book.need((wants) => wants.rows(CUSTOM_FIELD_ROWS, names));
+  for (const name of names) {
+    if (book.row(CUSTOM_FIELD_ROWS, name) !== undefined) continue;
+    book.put(CUSTOM_FIELD_ROWS, name, { id: book.tick(), name, createdAt: book.now, updatedAt: book.now });
+  }
+}
+
+/** A name that is empty or too long is none. */
+function namesOf(customFields: unknown): string[] {
+  const isNamed = typeof customFields === 'object' && customFields !== null && !Array.isArray(customFields);
+  return Object.keys(isNamed ? customFields : {}).filter((name) => name !== '' && name.length <= NAME_MAX);
 }
 
 /** The custom fields with these names, by id. */

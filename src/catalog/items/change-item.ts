@@ -1,10 +1,11 @@
-import { maySeeItem, ownsItem, requireOwn } from '../../access/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { type Fault, Refusal } from '../../platform/index.ts';
+import { ownsItem, requireOwn } from '../../access/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
+import type { Book, Shelf } from '../../ledger/index.ts';
+import { type Fault, plainArray, Refusal } from '../../platform/index.ts';
 import { differences, patched, refuseAll, requireRevision } from '../checks.ts';
-import { type Item, type ItemFields, type ItemView, itemView, readItems } from './item.ts';
-import { itemFaults, readSurroundings } from './item-rules.ts';
-import { deleteItemRows, writeItems } from './item-write.ts';
+import { type Item, type ItemFields, type ItemView, itemView } from './item.ts';
+import { itemFor, putItem, removeItem, wantItems } from './item-book.ts';
+import { itemFaults, wantSurroundings } from './item-rules.ts';
 
 export interface ItemUpdate {
   id: number;
@@ -15,80 +16,84 @@ export interface ItemUpdate {
 }
 
 /** Changes an item. When nothing differs it keeps its revision. */
-export const updateItem: LoneCommand<ItemUpdate, ItemView> = {
-  sort: 'lone',
+export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
+  sort: 'batch',
   name: 'items.update',
-  async run({ id, patch, ifRevision }, unit) {
-    const item = await find(unit, id);
+  weight: () => 1,
+  wants({ id, patch }, wants) {
+    wantItems(wants, [id]);
+    wantSurroundings(wants, patch);
+  },
+  decide({ id, patch, ifRevision }, actor, book) {
+    const item = requireSeen(id, itemFor(book, actor, id));
     requireRevision(item, ifRevision);
     const fields = patched(item.fields, patch);
     const changed = differences(item.fields, fields);
     if (changed.length === 0) return itemView(item);
 
-    requireOwn(ownsItem(unit.actor, item.fields), `Item ${item.fields.partNumber} is shared`);
-    const around = await readSurroundings(unit.sql, unit.tenantId, [fields]);
-    refuseAll(itemFaults(fields, unit.actor, around, item.fields));
-    await requireFreeOfStock(unit, id, changed);
+    requireOwn(ownsItem(actor, item.fields), `Item ${item.fields.partNumber} is shared`);
+    refuseAll(itemFaults(book, fields, actor, item.fields));
+    requireFreeOfStock(book, item, changed);
+    const { onHand: _onHand, reserved: _reserved, value: _value, ...before } = item;
+    return putItem(book, { ...before, fields, revision: book.tick(), updatedAt: book.now }, before);
+  },
+};
 
-    const updated: Item = { ...item, fields, revision: unit.book.tick(), updatedAt: unit.now };
-    await writeItems(unit.sql, unit.tenantId, [updated]);
-    const view = itemView(updated);
-    unit.book.changed('item', id, updated.revision, view);
-    return view;
+/** Whether items have a history or stand on documents. What was ever reserved has entries too, so the reservations need not be asked. */
+const USED: Shelf<number, boolean> = {
+  name: 'uses of items',
+  pageOnly: true,
+  async read(sql, tenantId, ids) {
+    const rows = await sql.rows<{ id: number; used: boolean }>({
+      name: 'catalog-item-uses',
+      text: `select asked.id, exists (select from entry where tenant_id = $1 and item_id = asked.id)
+          or exists (select from position where tenant_id = $1 and item_id = asked.id)
+          or exists (select from document_line where tenant_id = $1 and item_id = asked.id) as used
+        from unnest($2::bigint[]) as asked (id)`,
+      values: [tenantId, plainArray(ids)],
+    });
+    return rows.map(({ id, used }) => [id, used]);
   },
 };
 
 /** Deletes an item that has no history and stands on no document. */
-export const deleteItem: LoneCommand<{ id: number; ifRevision?: number | null }, ItemView> = {
-  sort: 'lone',
+export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }, ItemView> = {
+  sort: 'batch',
   name: 'items.delete',
-  async run({ id, ifRevision }, unit) {
-    const item = await find(unit, id);
+  weight: () => 1,
+  alone: () => true,
+  wants({ id }, wants) {
+    wantItems(wants, [id]);
+    wants.rows(USED, [id]);
+  },
+  decide({ id, ifRevision }, actor, book) {
+    const item = requireSeen(id, itemFor(book, actor, id));
     requireRevision(item, ifRevision);
-    requireOwn(ownsItem(unit.actor, item.fields), `Item ${item.fields.partNumber} is shared`);
-    // What was ever reserved has entries too, so the reservations need not be asked.
-    const [use] = await unit.sql.rows<{ used: boolean }>({
-      text: `select exists (select from entry where tenant_id = $1 and item_id = $2)
-        or exists (select from position where tenant_id = $1 and item_id = $2)
-        or exists (select from document_line where tenant_id = $1 and item_id = $2) as used`,
-      values: [unit.tenantId, id],
-    });
-    if (use?.used) {
+    requireOwn(ownsItem(actor, item.fields), `Item ${item.fields.partNumber} is shared`);
+    if (book.row(USED, id)) {
       throw new Refusal(
         'in_use',
         `Item ${id} has a history in the ledger or stands on a document, and cannot be deleted. Deactivate it instead.`,
       );
     }
-    await deleteItemRows(unit.sql, unit.tenantId, id);
-    const view = itemView({ ...item, revision: unit.book.tick(), updatedAt: unit.now });
-    unit.book.changed('item', id, view.revision, view, true);
-    return view;
+    return removeItem(book, { ...item, revision: book.tick(), updatedAt: book.now });
   },
 };
 
-async function find({ sql, tenantId, actor }: LoneUnit, id: number): Promise<Item> {
-  const [item] = await readItems(sql, tenantId, [id]);
-  if (item !== undefined && maySeeItem(actor, item.fields)) return item;
+function requireSeen(id: number, item: Item | undefined): Item {
+  if (item !== undefined) return item;
   throw new Refusal('not_found', `There is no item with the id ${id}.`);
 }
 
 /** Fields that say what a quantity of the item means: a stock that is there would mean something else from one moment to the next. */
 const MEANING = ['tracking', 'lotsExpire', 'unit'] as const satisfies (keyof ItemFields)[];
 
-async function requireFreeOfStock(
-  { sql, tenantId }: LoneUnit,
-  id: number,
-  changed: (keyof ItemFields)[],
-): Promise<void> {
+function requireFreeOfStock(book: Book, { id, reserved }: Item, changed: (keyof ItemFields)[]): void {
   const asked = MEANING.filter((name) => changed.includes(name));
   if (asked.length === 0) return;
-  // The sums will not do: what is missing at one place may hide what is there at another.
-  const [stock] = await sql.rows<{ held: boolean }>({
-    text: `select exists (
-      select from position where tenant_id = $1 and item_id = $2 and (on_hand <> 0 or reserved <> 0)) as held`,
-    values: [tenantId, id],
-  });
-  if (!stock?.held) return;
+  // The sum on hand will not do: what is missing at one place may hide what is there at another.
+  book.need((wants) => wants.holdings.add(id));
+  if (reserved === 0n && book.holdingsOf(id).length === 0) return;
   const message = `Item ${id} has stock. Bring what is on hand and reserved to zero everywhere first, or create another item.`;
   refuseAll(asked.map((path): Fault => ({ path, code: 'in_use', message })));
 }

@@ -1,10 +1,11 @@
 import type { Actor } from '../../access/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
+import type { Book } from '../../ledger/index.ts';
 import { type Fault, pathOf, Refusal, type RefusalCode, uuidv7 } from '../../platform/index.ts';
 import { refuseAll } from '../checks.ts';
-import { type Item, type ItemFields, type ItemView, itemView } from './item.ts';
-import { itemFaults, readSurroundings, take } from './item-rules.ts';
-import { writeItems } from './item-write.ts';
+import type { ItemFields, ItemView } from './item.ts';
+import { putItem } from './item-book.ts';
+import { itemFaults, wantSurroundings } from './item-rules.ts';
 
 export const ITEMS_AT_ONCE_MAX = 1_000;
 
@@ -22,63 +23,45 @@ export type ItemOutcome =
   | { index: number; status: 'created'; item: ItemView }
   | { index: number; status: 'refused'; error: { code: RefusalCode; message: string; path: string } };
 
-export const createItem: LoneCommand<NewItem, ItemView> = {
-  sort: 'lone',
+export const createItem: BatchCommand<NewItem, ItemView> = {
+  sort: 'batch',
   name: 'items.create',
-  async run(input, unit) {
-    const [judged] = await judge(unit, [input]);
-    if (judged === undefined) throw new Error('An item that was asked for was not judged.');
-    refuseAll(judged.faults);
-    const [view] = await create(unit, [judged.fields]);
-    if (view === undefined) throw new Error('An item that was created has no view.');
-    return view;
+  weight: () => 1,
+  wants: (input, wants) => wantSurroundings(wants, input),
+  decide(input, actor, book) {
+    const fields = withDefaults(input, actor);
+    refuseAll(itemFaults(book, fields, actor));
+    return create(book, fields);
   },
 };
 
 /** Creates many items. In atomic mode one refusal refuses all, and names every failing field of all of them at once. */
-export const createItems: LoneCommand<ItemBatch, ItemOutcome[]> = {
-  sort: 'lone',
+export const createItems: BatchCommand<ItemBatch, ItemOutcome[]> = {
+  sort: 'batch',
   name: 'items.create-many',
-  async run({ mode, items }, unit) {
+  weight: ({ items }) => items.length,
+  wants({ items }, wants) {
+    for (const item of items) wantSurroundings(wants, item);
+  },
+  decide({ mode, items }, actor, book) {
     if (items.length > ITEMS_AT_ONCE_MAX) {
       throw new Refusal('invalid_request', `At most ${ITEMS_AT_ONCE_MAX} items can be created at once.`, {
         path: 'items',
       });
     }
-    const judged = await judge(unit, items);
-    if (mode === 'atomic') {
-      refuseAll(
-        judged.flatMap(({ faults }, index) =>
-          faults.map((fault) => ({ ...fault, path: pathOf(`items.${index}`, fault.path) })),
-        ),
-      );
-    }
-    const good = judged.filter(({ faults }) => faults.length === 0).map(({ fields }) => fields);
-    const views = (await create(unit, good)).values();
-    return judged.map(({ faults: [error] }, index): ItemOutcome => {
-      if (error !== undefined) return { index, status: 'refused', error };
-      const item = views.next().value;
-      if (item === undefined) throw new Error('An item that was created has no view.');
-      return { index, status: 'created', item };
+    const all: Fault[] = [];
+    const outcomes = items.map((input, index): ItemOutcome => {
+      const fields = withDefaults(input, actor);
+      const [error, ...more] = itemFaults(book, fields, actor);
+      // An item takes its part number from those behind it only when it is good itself.
+      if (error === undefined) return { index, status: 'created', item: create(book, fields) };
+      all.push(...[error, ...more].map((fault) => ({ ...fault, path: pathOf(`items.${index}`, fault.path) })));
+      return { index, status: 'refused', error };
     });
+    if (mode === 'atomic') refuseAll(all);
+    return outcomes;
   },
 };
-
-interface Judged {
-  fields: ItemFields;
-  faults: Fault[];
-}
-
-/** An item of a batch takes its part number from those behind it only when it is good itself. */
-async function judge(unit: LoneUnit, inputs: NewItem[]): Promise<Judged[]> {
-  const items = inputs.map((input) => withDefaults(input, unit.actor));
-  const around = await readSurroundings(unit.sql, unit.tenantId, items);
-  return items.map((fields) => {
-    const faults = itemFaults(fields, unit.actor, around);
-    if (faults.length === 0) take(around.partNumbers, fields.partNumber);
-    return { fields, faults };
-  });
-}
 
 function withDefaults(input: NewItem, actor: Actor): ItemFields {
   return {
@@ -110,16 +93,8 @@ function onlySite({ siteIds }: Actor): number | null {
   return siteIds?.length === 1 ? (siteIds[0] ?? null) : null;
 }
 
-async function create({ sql, book, tenantId, now }: LoneUnit, all: ItemFields[]): Promise<ItemView[]> {
-  const items = all.map((fields): Item => {
-    const id = book.tick();
-    const uuid = uuidv7(now.getTime());
-    return { id, uuid, revision: id, fields, onHand: 0n, reserved: 0n, value: 0n, createdAt: now, updatedAt: now };
-  });
-  await writeItems(sql, tenantId, items);
-  return items.map((item) => {
-    const view = itemView(item);
-    book.changed('item', item.id, item.revision, view);
-    return view;
-  });
+function create(book: Book, fields: ItemFields): ItemView {
+  const { now } = book;
+  const id = book.tick();
+  return putItem(book, { id, uuid: uuidv7(now.getTime()), revision: id, fields, createdAt: now, updatedAt: now });
 }

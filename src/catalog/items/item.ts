@@ -1,11 +1,13 @@
 import type { Tracking } from '../../ledger/index.ts';
 import {
+  field,
   formatQuantity,
   plainArray,
   type Quantity,
   readDecimal,
   type Sql,
   share,
+  table,
   units,
 } from '../../platform/index.ts';
 
@@ -76,75 +78,54 @@ export function averageCost({ onHand, stockValue, cost }: ItemView): Quantity {
   return cost === null ? 0n : readDecimal(cost);
 }
 
-/** Rows `i` of the table item with their `s` of item_stock. */
-export const ITEM_COLUMNS = `i.id, i.uuid, i.revision, i.part_number, i.name, i.description, i.category, i.serial_number, i.unit, i.tracking,
-  i.lots_expire, i.min_stock_level, i.reorder_quantity, i.cost, i.price, i.vendor_id, i.brand_id, i.site_id, i.location_aware,
-  i.allow_negative, i.active, i.custom_fields, i.external_data, i.created_at, i.updated_at, s.on_hand, s.reserved, s.value`;
+/** An item as the catalog alone knows it. */
+export type CatalogItem = Omit<Item, 'onHand' | 'reserved' | 'value'>;
 
-export interface ItemRow {
-  id: number;
-  uuid: string;
-  revision: number;
-  part_number: string;
-  name: string;
-  description: string | null;
-  category: string | null;
-  serial_number: string | null;
-  unit: string | null;
-  tracking: Tracking;
-  lots_expire: boolean;
-  min_stock_level: string;
-  reorder_quantity: string;
-  cost: string | null;
-  price: string | null;
-  vendor_id: number | null;
-  brand_id: number | null;
-  site_id: number | null;
-  location_aware: boolean;
-  allow_negative: boolean | null;
-  active: boolean;
-  custom_fields: Record<string, unknown>;
-  external_data: Record<string, unknown>;
-  created_at: Date;
-  updated_at: Date;
-  on_hand: string;
-  reserved: string;
-  value: string;
-}
+const { bigint, boolean, decimal, json, maybe, text, time, uuid, word } = field;
+
+export const ITEM = table(
+  'item',
+  {
+    id: bigint,
+    revision: bigint,
+    uuid,
+    partNumber: text,
+    partNumberKey: text,
+    name: text,
+    description: maybe(text),
+    category: maybe(text),
+    serialNumber: maybe(text),
+    unit: maybe(text),
+    tracking: word<Tracking>(),
+    lotsExpire: boolean,
+    minStockLevel: decimal,
+    reorderQuantity: decimal,
+    cost: maybe(decimal),
+    price: maybe(decimal),
+    vendorId: maybe(bigint),
+    brandId: maybe(bigint),
+    siteId: maybe(bigint),
+    locationAware: boolean,
+    allowNegative: maybe(boolean),
+    active: boolean,
+    customFields: json<Record<string, unknown>>(),
+    externalData: json<Record<string, unknown>>(),
+    createdAt: time,
+    updatedAt: time,
+  },
+  { fixed: ['uuid', 'createdAt'] },
+);
+const SUMS = table('item_stock', { onHand: decimal, reserved: decimal, value: decimal });
+
+/** Rows `i` of the table item with their `s` of item_stock. */
+export const ITEM_COLUMNS = `${ITEM.columns('i')}, ${SUMS.columns('s')}`;
+
+/** A row that was read with ITEM_COLUMNS. */
+export type ItemRow = { id: number };
 
 export function itemFromRow(row: ItemRow): Item {
-  return {
-    id: row.id,
-    uuid: row.uuid,
-    revision: row.revision,
-    fields: {
-      partNumber: row.part_number,
-      name: row.name,
-      description: row.description,
-      category: row.category,
-      serialNumber: row.serial_number,
-      unit: row.unit,
-      tracking: row.tracking,
-      lotsExpire: row.lots_expire,
-      minStockLevel: readDecimal(row.min_stock_level),
-      reorderQuantity: readDecimal(row.reorder_quantity),
-      cost: row.cost === null ? null : readDecimal(row.cost),
-      price: row.price === null ? null : readDecimal(row.price),
-      vendorId: row.vendor_id,
-      brandId: row.brand_id,
-      siteId: row.site_id,
-      locationAware: row.location_aware,
-      allowNegative: row.allow_negative,
-      active: row.active,
-      customFields: row.custom_fields,
-      externalData: row.external_data,
-    },
-    onHand: readDecimal(row.on_hand),
-    reserved: readDecimal(row.reserved),
-    value: readDecimal(row.value),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+  const { id, uuid, revision, createdAt, updatedAt, partNumberKey: _key, ...fields } = ITEM.row(row);
+  return { id, uuid, revision, fields, ...SUMS.row(row), createdAt, updatedAt };
 }
 
 /** The items with these ids, in the order of their ids; those that are not there are left out. */

@@ -1,19 +1,19 @@
-import { maySeeReference, ownsReference, requireOwn, requireUnrestricted } from '../../access/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import { type Actor, maySeeReference, ownsReference, requireOwn, requireUnrestricted } from '../../access/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
+import type { Book, Shelf } from '../../ledger/index.ts';
 import { type Fault, Refusal, uuidv7 } from '../../platform/index.ts';
-import { type AttachedRow, writeAttached } from '../attached/attached.ts';
-import { nameCustomFields } from '../attached/custom-fields.ts';
+import { nameCustomFields, wantCustomFields } from '../attached/custom-fields.ts';
 import { changeExternalData, type ExternalDataChange } from '../attached/external-data.ts';
 import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from '../checks.ts';
 import {
   FIXED_NAMES,
+  REFERENCE_ROWS,
   type Reference,
   type ReferenceFields,
   type ReferenceKind,
   type ReferenceView,
-  readReferences,
+  referenceOf,
   referenceView,
-  writeReference,
 } from './reference.ts';
 
 export interface NewReference {
@@ -23,16 +23,18 @@ export interface NewReference {
   details?: Record<string, unknown>;
 }
 
-export const createReference: LoneCommand<NewReference, ReferenceView> = {
-  sort: 'lone',
+export const createReference: BatchCommand<NewReference, ReferenceView> = {
+  sort: 'batch',
   name: 'references.create',
-  async run({ kind, name, active = true, details = {} }, unit) {
-    requireUnrestricted(unit.actor, `A new ${kind.replaceAll('_', ' ')} is shared`);
+  weight: () => 1,
+  wants: ({ details }, wants) => wantCustomFields(wants, details?.customFields),
+  decide({ kind, name, active = true, details = {} }, actor, book) {
+    requireUnrestricted(actor, `A new ${kind.replaceAll('_', ' ')} is shared`);
     const fields = { name, active, details: withoutNulls(details) };
     requireGoodFields(fields);
-    const id = unit.book.tick();
-    const uuid = uuidv7(unit.now.getTime());
-    return save(unit, { id, uuid, revision: id, kind, fields, createdAt: unit.now, updatedAt: unit.now });
+    const id = book.tick();
+    const { now } = book;
+    return save(book, { id, uuid: uuidv7(now.getTime()), revision: id, kind, fields, createdAt: now, updatedAt: now });
   },
 };
 
@@ -48,72 +50,92 @@ export interface ReferenceUpdate {
 }
 
 /** Changes a reference. When nothing differs it keeps its revision. */
-export const updateReference: LoneCommand<ReferenceUpdate, ReferenceView> = {
-  sort: 'lone',
+export const updateReference: BatchCommand<ReferenceUpdate, ReferenceView> = {
+  sort: 'batch',
   name: 'references.update',
-  async run({ kind, id, patch, externalData, ifRevision }, unit) {
-    const reference = await find(unit, kind, id);
+  weight: () => 1,
+  wants({ id, patch }, wants) {
+    wants.rows(REFERENCE_ROWS, [id]);
+    wantCustomFields(wants, patch.details?.customFields);
+  },
+  decide({ kind, id, patch, externalData, ifRevision }, actor, book) {
+    const reference = requireSeen(actor, kind, id, referenceOf(book, kind, id));
     requireRevision(reference, ifRevision);
     const given = patched(reference.fields.details, patch.details ?? {});
     const details = withoutNulls(externalData === undefined ? given : withExternalData(given, externalData));
     const fields = patched(reference.fields, { ...patch, details });
     if (differences(reference.fields, fields).length === 0) return referenceView(reference);
-    requireOwn(ownsReference(unit.actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
+    requireOwn(ownsReference(actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
     requireGoodFields(fields);
-    return save(unit, { ...reference, fields, revision: unit.book.tick(), updatedAt: unit.now });
+    return save(book, { ...reference, fields, revision: book.tick(), updatedAt: book.now });
   },
 };
 
-const onDocuments = (column: string) => `select from document where tenant_id = $1 and ${column} = $2`;
-const ofType = (kind: string) => `select from document where tenant_id = $1 and kind = '${kind}' and type_id = $2`;
+const onDocuments = (column: string) => `select from document where tenant_id = $1 and ${column} = asked.id`;
+const ofType = (kind: string) =>
+  `select from document where tenant_id = $1 and kind = '${kind}' and type_id = asked.id`;
 
 /** What keeps a reference of a kind from being deleted. */
 const USES: Record<ReferenceKind, string[]> = {
-  vendor: ['select from item where tenant_id = $1 and vendor_id = $2', onDocuments('vendor_id')],
-  brand: ['select from item where tenant_id = $1 and brand_id = $2'],
+  vendor: ['select from item where tenant_id = $1 and vendor_id = asked.id', onDocuments('vendor_id')],
+  brand: ['select from item where tenant_id = $1 and brand_id = asked.id'],
   // What is reserved for a job has a movement that says so, so the reservations need not be asked.
-  job: ['select from movement where tenant_id = $1 and job_id = $2', onDocuments('job_id')],
+  job: ['select from movement where tenant_id = $1 and job_id = asked.id', onDocuments('job_id')],
   business_unit: [onDocuments('business_unit_id')],
   project: [onDocuments('project_id')],
   technician: [
     onDocuments('technician_id'),
-    'select from location where tenant_id = $1 and technician_ids @> array[$2::bigint]',
+    'select from location where tenant_id = $1 and technician_ids @> array[asked.id]',
   ],
   purchase_order_type: ['purchase_order', 'purchase_request', 'receipt'].map(ofType),
   return_type: [ofType('vendor_return')],
 };
 
+/** Whether references are used, by their kinds and ids. */
+const USED: Shelf<string, boolean> = {
+  name: 'uses of references',
+  pageOnly: true,
+  read: (sql, tenantId, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const [kind, id] = key.split(':') as [ReferenceKind, string];
+        const [row] = await sql.rows<{ used: boolean }>({
+          text: `select ${USES[kind].map((text) => `exists (${text})`).join(' or ')} as used from (select $2::bigint as id) as asked`,
+          values: [tenantId, id],
+        });
+        return [key, row?.used ?? false] as const;
+      }),
+    ),
+};
+
 /** Deletes a reference that nothing speaks of. */
-export const deleteReference: LoneCommand<
+export const deleteReference: BatchCommand<
   { kind: ReferenceKind; id: number; ifRevision?: number | null },
   ReferenceView
 > = {
-  sort: 'lone',
+  sort: 'batch',
   name: 'references.delete',
-  async run({ kind, id, ifRevision }, unit) {
-    const reference = await find(unit, kind, id);
+  weight: () => 1,
+  alone: () => true,
+  wants({ kind, id }, wants) {
+    wants.rows(REFERENCE_ROWS, [id]);
+    wants.rows(USED, [`${kind}:${id}`]);
+  },
+  decide({ kind, id, ifRevision }, actor, book) {
+    const reference = requireSeen(actor, kind, id, referenceOf(book, kind, id));
     requireRevision(reference, ifRevision);
-    requireOwn(ownsReference(unit.actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
-    const uses = USES[kind].map((text) => `exists (${text})`);
-    const [use] = await unit.sql.rows<{ used: boolean }>({
-      text: `select ${uses.join(' or ')} as used`,
-      values: [unit.tenantId, id],
-    });
-    if (use?.used) {
+    requireOwn(ownsReference(actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
+    if (book.row(USED, `${kind}:${id}`)) {
       throw new Refusal('in_use', `${titled(kind)} ${id} is in use and cannot be deleted. Deactivate it instead.`);
     }
-    await unit.sql.rows({
-      text: 'delete from reference where tenant_id = $1 and id = $2',
-      values: [unit.tenantId, id],
-    });
-    const view = referenceView({ ...reference, revision: unit.book.tick(), updatedAt: unit.now });
-    unit.book.changed(kind, id, view.revision, view, true);
+    book.put(REFERENCE_ROWS, id, undefined);
+    const view = referenceView({ ...reference, revision: book.tick(), updatedAt: book.now });
+    book.changed(kind, id, view.revision, view, true);
     return view;
   },
 };
 
-async function find({ sql, tenantId, actor }: LoneUnit, kind: ReferenceKind, id: number): Promise<Reference> {
-  const [reference] = await readReferences(sql, tenantId, kind, [id]);
+function requireSeen(actor: Actor, kind: ReferenceKind, id: number, reference: Reference | undefined): Reference {
   if (reference !== undefined && maySeeReference(actor, reference)) return reference;
   throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
 }
@@ -141,17 +163,9 @@ function titled(kind: ReferenceKind): string {
   return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' ');
 }
 
-function fieldNames(customFields: unknown): string[] {
-  const isNamed = typeof customFields === 'object' && customFields !== null && !Array.isArray(customFields);
-  return isNamed ? Object.keys(customFields) : [];
-}
-
-async function save(unit: LoneUnit, reference: Reference): Promise<ReferenceView> {
-  const { sql, book, tenantId } = unit;
-  const { customFields = {}, externalData = {} } = reference.fields.details as Partial<AttachedRow>;
-  const attached = { id: reference.id, customFields, externalData };
-  await nameCustomFields(unit, fieldNames(customFields));
-  await Promise.all([writeReference(sql, tenantId, reference), writeAttached(sql, tenantId, [attached])]);
+function save(book: Book, reference: Reference): ReferenceView {
+  nameCustomFields(book, reference.fields.details.customFields);
+  book.put(REFERENCE_ROWS, reference.id, reference);
   const view = referenceView(reference);
   book.changed(reference.kind, reference.id, reference.revision, view);
   return view;

@@ -1,4 +1,7 @@
-import { plainArray, type Sql } from '../../platform/index.ts';
+import { maySeeReference, type Visibility } from '../../access/index.ts';
+import { type Book, keysTaken, rowsPut, type Shelf } from '../../ledger/index.ts';
+import { field, plainArray, type Sql, table } from '../../platform/index.ts';
+import { type AttachedRow, deleteRows, writeAttached } from '../attached/attached.ts';
 
 /** Parties and things of the outside that a company's documents name. */
 export const REFERENCE_KINDS = [
@@ -58,31 +61,33 @@ export function referenceView({ id, uuid, revision, fields, createdAt, updatedAt
   };
 }
 
-export interface ReferenceRow {
-  id: number;
-  uuid: string;
-  revision: number;
-  kind: ReferenceKind;
-  name: string;
-  active: boolean;
-  details: Record<string, unknown>;
-  created_at: Date;
-  updated_at: Date;
-}
+const { bigint, boolean, json, text, time, uuid, word } = field;
 
-export const REFERENCE_COLUMNS =
-  'r.id, r.uuid, r.revision, r.kind, r.name, r.active, r.details, r.created_at, r.updated_at';
+const REFERENCE = table(
+  'reference',
+  {
+    id: bigint,
+    uuid,
+    revision: bigint,
+    kind: word<ReferenceKind>(),
+    name: text,
+    active: boolean,
+    details: json<Record<string, unknown>>(),
+    createdAt: time,
+    updatedAt: time,
+  },
+  { fixed: ['uuid', 'kind', 'createdAt'] },
+);
+
+/** Rows `r` of the table reference. */
+export const REFERENCE_COLUMNS = REFERENCE.columns('r');
+
+/** A row that was read with REFERENCE_COLUMNS. */
+export type ReferenceRow = { id: number };
 
 export function referenceFromRow(row: ReferenceRow): Reference {
-  return {
-    id: row.id,
-    uuid: row.uuid,
-    revision: row.revision,
-    kind: row.kind,
-    fields: { name: row.name, active: row.active, details: row.details },
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+  const { id, uuid, revision, kind, createdAt, updatedAt, ...fields } = REFERENCE.row(row);
+  return { id, uuid, revision, kind, fields, createdAt, updatedAt };
 }
 
 /** The references of a kind with these ids, in the order of their ids; those that are not there are left out. */
@@ -102,26 +107,44 @@ export async function readReferences(
   return rows.map(referenceFromRow);
 }
 
-/** Inserts a reference, or updates it when it is there. */
-export async function writeReference(sql: Sql, tenantId: number, reference: Reference): Promise<void> {
-  const { id, revision, uuid, kind, fields, createdAt, updatedAt } = reference;
-  await sql.rows({
-    name: 'catalog-write-reference',
-    text: `insert into reference (tenant_id, id, revision, kind, uuid, name, active, details, created_at, updated_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-      on conflict (tenant_id, id) do update set revision = excluded.revision, name = excluded.name, active = excluded.active,
-        details = excluded.details, updated_at = excluded.updated_at`,
-    values: [
-      tenantId,
-      id,
-      revision,
-      kind,
-      uuid,
-      fields.name,
-      fields.active,
-      JSON.stringify(fields.details),
-      createdAt,
-      updatedAt,
-    ],
-  });
+/** References of all kinds by their ids. */
+export const REFERENCE_ROWS: Shelf<number, Reference> = {
+  name: 'references',
+  async read(sql, tenantId, ids) {
+    const rows = await sql.rows<ReferenceRow>({
+      name: 'catalog-references-of-all-kinds',
+      text: `select ${REFERENCE_COLUMNS} from reference r where r.tenant_id = $1 and r.id = any($2::bigint[])`,
+      values: [tenantId, plainArray(ids)],
+    });
+    return rows.map((row) => [row.id, referenceFromRow(row)]);
+  },
+  async write(sql, tenantId, puts) {
+    const references = rowsPut(puts);
+    await Promise.all([
+      REFERENCE.writer.write(
+        sql,
+        tenantId,
+        references.map(({ fields, ...reference }) => ({ ...reference, ...fields })),
+      ),
+      writeAttached(sql, tenantId, references.map(attachedTo)),
+      deleteRows(sql, tenantId, 'reference', keysTaken(puts)),
+    ]);
+  },
+};
+
+function attachedTo({ id, fields }: Reference): AttachedRow {
+  const { customFields = {}, externalData = {} } = fields.details as Partial<AttachedRow>;
+  return { id, customFields, externalData };
+}
+
+/** The reference of a kind with this id, if it is there. */
+export function referenceOf(book: Book, kind: ReferenceKind, id: number): Reference | undefined {
+  const reference = book.row(REFERENCE_ROWS, id);
+  return reference?.kind === kind ? reference : undefined;
+}
+
+/** The same, if it is there for the actor. */
+export function referenceFor(book: Book, actor: Visibility, kind: ReferenceKind, id: number): Reference | undefined {
+  const reference = referenceOf(book, kind, id);
+  return reference !== undefined && maySeeReference(actor, reference) ? reference : undefined;
 }

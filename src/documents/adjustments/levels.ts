@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/index.ts';
 import { type ItemUpdate, updateItem } from '../../catalog/index.ts';
-import type { BatchCommand, LoneCommand, LoneUnit } from '../../journal/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
 import {
   type Book,
   type EntryRequest,
@@ -42,25 +42,29 @@ export const setLevel: BatchCommand<Level, { moved: boolean }> = {
 };
 
 /** Changes an item and, where one is given, its level: both or neither. */
-export const changeItemAndLevel: LoneCommand<{ item: ItemUpdate; level?: Level }, { moved: boolean }> = {
-  sort: 'lone',
+export const changeItemAndLevel: BatchCommand<{ item: ItemUpdate; level?: Level }, { moved: boolean }> = {
+  sort: 'batch',
   name: 'items.change-with-level',
-  async run({ item, level }, unit) {
-    await updateItem.run(item, unit);
+  weight: () => 2,
+  wants({ item, level }, wants, actor) {
+    updateItem.wants(item, wants, actor);
+    if (level !== undefined) setLevel.wants(level, wants, actor);
+  },
+  decide({ item, level }, actor, book) {
+    updateItem.decide(item, actor, book);
     if (level === undefined) return { moved: false };
-    await unit.read((wants) => setLevel.wants(level, wants));
-    await readRest(unit, level.itemId);
-    return { moved: moveTo(level, unit.actor, unit.book, true) };
+    needRest(book, level.itemId);
+    return { moved: moveTo(level, actor, book, true) };
   },
 };
 
 /** What is worth looking at for few items: the units of one that is kept by serial, and the site of one that is kept by location. */
-async function readRest(unit: LoneUnit, itemId: number): Promise<void> {
-  const item = unit.book.items.get(itemId);
-  await unit.read((wants) => {
+function needRest(book: Book, itemId: number): void {
+  const item = book.items.get(itemId);
+  book.need((wants) => {
     if (item?.locationAware === true && item.siteId !== null) wants.place(itemId, item.siteId, {});
     if (item?.tracking !== 'serial') return;
-    for (const { locationId } of unit.book.holdingsOf(itemId)) {
+    for (const { locationId } of book.holdingsOf(itemId)) {
       wants.serialPlaces.set(`${itemId}:${locationId}`, [itemId, locationId]);
     }
   });

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/index.ts';
-import type { BatchCommand, LoneCommand } from '../../journal/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
 import {
   ADJUSTMENT_SERIES,
   type Book,
@@ -11,14 +11,13 @@ import {
   postMovement,
   sliceMovement,
   UNASSIGNED,
-  writeSlices,
 } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
-import { keepBirth, saveDocument } from '../document/document-change.ts';
+import { addDocument, documentCommand, documentOf, saveDocument, wantAnyDocuments } from '../document/document-book.ts';
+import { linkTo } from '../document/document-movements.ts';
 import { newDocument } from '../document/document-rules.ts';
-import { requireDocument, touch, writeDocument } from '../document/document-store.ts';
-import { viewBorn } from '../document/document-views.ts';
+import { NEW_SLICES } from '../document/document-store.ts';
 
 /** A line of a statement: by how much the stock changed, or (counted) what there is now. */
 export interface StatementLine extends EntryRequest {
@@ -64,52 +63,53 @@ export const stateStock: BatchCommand<StockStatement[], StatementOutcome[]> = {
 };
 
 /** A document that states nothing yet: it was sent without any quantity. */
-export const noteStatement: LoneCommand<
+export const noteStatement = documentCommand<
   Omit<StockStatement, 'lines'> & { locationId: number | null; inPlaceOf?: DocumentHead | undefined },
   StatementOutcome
-> = {
-  sort: 'lone',
+>({
   name: 'stock.note',
-  async run({ reason: memo, occurredAt, inPlaceOf, ...fields }, unit) {
+  wants: ({ inPlaceOf }, wants) => wantAnyDocuments(wants, [inPlaceOf?.id]),
+  run({ reason: memo, occurredAt, inPlaceOf, ...fields }, unit) {
     const date = occurredAt ?? unit.now;
     const stated = { ...fields, memo, date, type: 'adjustment', status: 'posted' };
-    const head = newDocument(unit, 'adjustment', ADJUSTMENT_SERIES, stated, inPlaceOf);
-    const born = { ...head, immediate: true };
+    const document = newDocument(unit, 'adjustment', ADJUSTMENT_SERIES, stated, inPlaceOf);
+    const { id, date: dated } = document.head;
+    const born = { ...document, head: { ...document.head, immediate: true } };
     // The feed finds by itself what is born under a new id.
-    if (inPlaceOf === undefined) await writeDocument(unit.sql, unit.tenantId, born);
-    else await saveDocument(unit, born);
-    return { id: head.id, date: head.date.toISOString() };
+    if (inPlaceOf === undefined) addDocument(unit, born);
+    else saveDocument(unit, born);
+    return { id, date: dated.toISOString() };
   },
-};
+});
 
 /** States what a document left open that was noted without any quantity. */
-export const fillStatement: LoneCommand<{ id: number; lines: StatementLine[] }, void> = {
-  sort: 'lone',
+export const fillStatement = documentCommand<{ id: number; lines: StatementLine[] }, void>({
   name: 'stock.fill',
-  async run({ id, lines }, unit) {
-    const head = await requireDocument(unit, 'adjustment', id);
-    const [known] = await unit.sql.rows({
-      text: `select id from movement where tenant_id = $1 and document_id = $2 and document_kind = 'adjustment' limit 1`,
-      values: [unit.tenantId, id],
-    });
-    if (known !== undefined) {
+  weight: ({ lines }) => lines.length,
+  wants({ id, lines }, wants) {
+    wantAnyDocuments(wants, [id]);
+    wants.movement({ kind: kindOf({ lines }), entries: lines });
+  },
+  run({ id, lines }, unit) {
+    const document = documentOf(unit, id);
+    if (document?.head.kind !== 'adjustment')
+      throw new Refusal('not_found', `There is no adjustment with the id ${id}.`);
+    const { head } = document;
+    // What it was before, under the same id, may have held stock.
+    if (document.movements.some((movement) => movement.document?.kind === 'adjustment')) {
       throw new Refusal('wrong_state', `${head.number} has changed the stock already; its lines stay.`, {
         path: 'lines',
       });
     }
     const statement = { lines, reason: head.memo, reference: head.reference, occurredAt: null, externalData: {} };
-    await unit.read((wants) => wants.movement({ kind: kindOf(statement), entries: lines }));
-    const link = { kind: head.kind, id: head.id, number: head.number };
-    await keepBirth(unit, [head]);
-    const movement = state(unit.book, unit.actor, statement, link);
+    const movement = state(unit.book, unit.actor, statement, linkTo(head));
     const [first] = sliceMovement(movement);
-    await writeSlices(unit.sql, unit.tenantId, furtherSlices(head, movement));
-    touch(unit, head);
-    const placed = { ...head, locationId: first?.locationId ?? null };
-    await writeDocument(unit.sql, unit.tenantId, placed);
-    unit.book.changed(head.kind, id, placed.revision, await viewBorn(unit.sql, unit.tenantId, placed, movement));
+    for (const slice of furtherSlices(head, movement)) unit.book.put(NEW_SLICES, slice.id, slice);
+    head.locationId = first?.locationId ?? null;
+    document.movements.push(movement);
+    saveDocument(unit, document);
   },
-};
+});
 
 function state(book: Book, actor: Actor, { lines, ...facts }: StockStatement, document?: DocumentLink): MovementRecord {
   const kind = kindOf({ lines });

@@ -1,5 +1,5 @@
 import { createItem, type ItemView, type NewItem } from '../../catalog/index.ts';
-import type { LoneCommand } from '../../journal/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
 import { postMovement, UNASSIGNED } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 
@@ -12,16 +12,22 @@ export interface StockedItem {
 }
 
 /** Creates an item together with the stock that it opens with, received in the same transaction. */
-export const createStockedItem: LoneCommand<StockedItem, ItemView> = {
-  sort: 'lone',
+export const createStockedItem: BatchCommand<StockedItem, ItemView> = {
+  sort: 'batch',
   name: 'items.create-stocked',
-  async run({ item, onHand, locationId = null }, unit) {
+  weight: () => 2,
+  wants({ item, locationId = null }, wants, actor) {
+    createItem.wants(item, wants, actor);
+    // Of the place alone: the item is not there yet.
+    wants.place(UNASSIGNED, locationId ?? UNASSIGNED, {});
+  },
+  decide({ item, onHand, locationId = null }, actor, book) {
     if (onHand < 0n) {
       throw new Refusal('invalid_quantity', 'An item cannot open with less than nothing.', { path: 'onHand' });
     }
-    const created = await createItem.run(item, unit);
+    const created = createItem.decide(item, actor, book);
     if (onHand === 0n) return created;
-    if (locationId === null && unit.actor.siteIds !== null) {
+    if (locationId === null && actor.siteIds !== null) {
       // What lies nowhere would be at the item's site by that alone; who is restricted says where at its sites it lies.
       throw new Refusal(
         'unknown_location',
@@ -31,10 +37,9 @@ export const createStockedItem: LoneCommand<StockedItem, ItemView> = {
         },
       );
     }
-    await unit.read((wants) => wants.place(created.id, locationId ?? UNASSIGNED, {}));
     const entry = { itemId: created.id, locationId, quantity: onHand };
-    postMovement(unit.book, unit.actor, { kind: 'receipt', reason: 'Opening stock', entries: [entry] });
-    const state = unit.book.items.get(created.id);
+    postMovement(book, actor, { kind: 'receipt', reason: 'Opening stock', entries: [entry] });
+    const state = book.items.get(created.id);
     if (state === undefined) throw new Error(`Item ${created.id} was created and is not in the book.`);
     return {
       ...created,

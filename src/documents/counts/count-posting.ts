@@ -1,14 +1,21 @@
-import { findItemsByIds, refuseAll } from '../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import type { CountMark, EntryRequest } from '../../ledger/index.ts';
+import { itemFor, refuseAll, wantItems } from '../../catalog/index.ts';
+import type { CountMark, EntryRequest, MovementRequest } from '../../ledger/index.ts';
 import { type Fault, Refusal, readDecimal } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
-import { saveDocument } from '../document/document-change.ts';
-import { newHead } from '../document/document-fields.ts';
+import {
+  bornWith,
+  documentCommand,
+  openDocument,
+  saveDocument,
+  type Unit,
+  wantDocuments,
+} from '../document/document-book.ts';
+import { newNamed } from '../document/document-fields.ts';
 import { postForDocument } from '../document/document-movements.ts';
-import { openHead, requireStatus } from '../document/document-rules.ts';
-import { readLines, writeDocument } from '../document/document-store.ts';
-import { type Counted, type CountSheet, readSheet } from './count-view.ts';
+import { requireStatus } from '../document/document-rules.ts';
+import { ALL_LINES } from './count-lines.ts';
+import { costIn } from './count-reads.ts';
+import { type Counted, type CountSheet, sheetView } from './count-view.ts';
 
 export const MOVED = ['keep', 'refuse', 'overwrite'] as const;
 export type Moved = (typeof MOVED)[number];
@@ -32,50 +39,51 @@ export interface CountPosting {
  * Makes a count the truth: one movement of kind count, whose adjustment names the count. Each line is judged at the moment when it was
  * counted, unless the posting says for all of them when that was.
  */
-export const postCount: LoneCommand<CountPosting, CountSheet> = {
-  sort: 'lone',
+export const postCount = documentCommand<CountPosting, CountSheet>({
   name: 'counts.post',
-  async run(posting, unit) {
+  weight: () => 200,
+  alone: () => true,
+  wants({ id }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wants.rows(ALL_LINES, [id]);
+  },
+  run(posting, unit) {
     const { id, moved = 'keep', reason = null, reasonCode = null, occurredAt = null } = posting;
-    const head = await openHead(unit, 'count', id);
+    const count = openDocument(unit, 'count', id);
+    const { head } = count;
     requireStatus(head, ['open'], 'it is over');
-    const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
+    const lines = unit.book.row(ALL_LINES, id) ?? [];
     const taken = [...lines.entries()].filter(
       ([, line]) => line.details.counted !== undefined || posting.uncounted === 'zero',
     );
     if (taken.length === 0) throw new Refusal('wrong_state', `Nothing of ${head.number} was counted.`);
     const { reference, jobId, projectId, businessUnitId, locationId } = head;
     const fields = { reference, jobId, projectId, businessUnitId, memo: reason ?? head.memo };
-    const document = newHead(unit, 'adjustment', 'ADJ', fields);
-    if (moved !== 'overwrite') await requireSteady(unit, taken);
+    const document = newNamed(unit, 'adjustment', 'ADJ', fields);
     const judged = occurredAt === null ? moved : 'overwrite';
-    const movement = await posted(taken, moved, () =>
-      postForDocument(unit, document, {
-        kind: 'count',
-        entries: taken.map(([, line]) => entryOf(line, locationId, judged)),
-        reason: document.memo,
-        reasonCode,
-        reference,
-        jobId,
-        occurredAt,
-      }),
-    );
-    await writeDocument(unit.sql, unit.tenantId, {
-      ...document,
-      immediate: true,
-      status: 'posted',
-      type: reasonCode ?? 'count',
-      date: movement.occurredAt,
-      locationId,
-      sourceId: head.id,
+    const request: MovementRequest = {
+      kind: 'count',
+      entries: taken.map(([, line]) => entryOf(line, locationId, judged)),
+      reason: document.head.memo,
+      reasonCode,
+      reference,
+      jobId,
+      occurredAt,
+    };
+    unit.book.need((wants) => {
+      wants.movement(request);
+      wantItems(wants, new Set(lines.map(({ itemId }) => itemId)));
     });
+    if (moved !== 'overwrite') requireSteady(unit, taken);
+    const movement = posted(taken, moved, () => postForDocument(unit, document.head, request));
+    bornWith(unit, document, movement, { type: reasonCode ?? 'count', locationId, sourceId: head.id });
     head.status = 'posted';
     const differenceCount = movement.entries.filter((entry) => entry.change !== 0n).length;
-    head.details = { ...head.details, adjustmentId: document.id, differenceCount };
-    await saveDocument(unit, head, { reason, reasonCode });
-    return readSheet(unit.sql, unit.tenantId, head);
+    head.details = { ...head.details, adjustmentId: document.head.id, differenceCount };
+    saveDocument(unit, count, { reason, reasonCode });
+    return sheetView(count, lines, (itemId) => costIn(unit.book, itemId));
   },
-};
+});
 
 function entryOf(line: DocumentLine, locationId: number | null, moved: Moved): EntryRequest {
   const { counted = '0', onHand, countedAt, countedRevision, serialsThen } = line.details as Partial<Counted>;
@@ -99,18 +107,15 @@ function entryOf(line: DocumentLine, locationId: number | null, moved: Moved): E
 type Taken = readonly (readonly [number, DocumentLine])[];
 
 /** A line that was counted in parts while its stock moved says nothing certain about any moment. */
-async function requireSteady(unit: LoneUnit, taken: Taken): Promise<void> {
+function requireSteady({ actor, book }: Unit, taken: Taken): void {
   const moved = taken.flatMap(([index, { itemId, details }]) => {
     const { movedBetweenParts } = details as Partial<Counted>;
     return movedBetweenParts === undefined ? [] : [{ index, itemId, movedBetweenParts }];
   });
   if (moved.length === 0) return;
-  const ids = [...new Set(moved.map(({ itemId }) => itemId))];
-  const items = await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids);
-  const partNumbers = new Map(items.map(({ id, partNumber }) => [id, partNumber]));
   refuseAll(
     moved.map(({ index, itemId, movedBetweenParts }): Fault => {
-      const partNumber = partNumbers.get(itemId) ?? String(itemId);
+      const partNumber = itemFor(book, actor, itemId)?.fields.partNumber ?? String(itemId);
       const message = `Item ${partNumber}: ${movedBetweenParts} moved while it was being counted in parts. Count it again, or post with moved: overwrite.`;
       return { path: `lines.${index}.movedBetweenParts`, code: 'stale_expectation', message, itemId, partNumber };
     }),
@@ -118,9 +123,9 @@ async function requireSteady(unit: LoneUnit, taken: Taken): Promise<void> {
 }
 
 /** A fault of an entry becomes one of its line on the sheet, with the way out, and one of the date one of the posting's. */
-async function posted<T>(taken: Taken, moved: Moved, work: () => Promise<T>): Promise<T> {
+function posted<T>(taken: Taken, moved: Moved, work: () => T): T {
   try {
-    return await work();
+    return work();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const named = error.withFaults((fault) => {

@@ -1,9 +1,9 @@
-/** What counting asks the ledger, under the lock of the tenant's clock. */
-import type { LoneUnit } from '../../journal/index.ts';
+/** What counting asks the ledger. */
+import type { Book, Shelf } from '../../ledger/index.ts';
+import { NO_LOT } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, type Quantity, readDecimal, type Sql, textArray } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
-import type { Counted } from './count-view.ts';
-import type { CountedLine } from './counts.ts';
+import type { Cost, Counted } from './count-view.ts';
 
 /** What the ledger expects to find of an item or a lot. */
 export interface Expected {
@@ -12,14 +12,21 @@ export interface Expected {
   onHand: Quantity;
 }
 
-/** What the ledger held where a line was counted, at that moment. */
-export interface LedgerThen {
-  onHand: Quantity;
-  /** The units there, for an item kept by serial number. */
-  serials: string[] | undefined;
-  /** What moved since the part of the line that was counted before; undefined where nothing did. */
-  movedSince: string | undefined;
+/** What a new sheet asks for. */
+export interface ExpectedOf {
+  locationId: number;
+  itemIds?: readonly number[] | undefined;
+  category?: string | undefined;
+  limit: number;
 }
+
+/** What new sheets expect, by what they ask for in JSON. */
+export const EXPECTED: Shelf<string, readonly Expected[]> = {
+  name: 'what counts expect',
+  pageOnly: true,
+  read: (sql, tenantId, keys) =>
+    Promise.all(keys.map(async (key) => [key, await readExpected(sql, tenantId, JSON.parse(key))] as const)),
+};
 
 interface PositionRow {
   item_id: number;
@@ -31,10 +38,7 @@ const POSITIONS = `select p.item_id, l.number as lot, p.on_hand from position p
   left join lot l on l.tenant_id = p.tenant_id and l.id = p.lot_id where p.tenant_id = $1 and p.location_id = $2`;
 
 /** What a new sheet expects: what has stock at a location, or these items there. */
-export async function readExpected(
-  { sql, tenantId }: LoneUnit,
-  asked: { locationId: number; itemIds: readonly number[] | undefined; category: string | undefined; limit: number },
-): Promise<Expected[]> {
+async function readExpected(sql: Sql, tenantId: number, asked: ExpectedOf): Promise<Expected[]> {
   const { locationId, itemIds, category } = asked;
   const ofCategory = `and (select i.category = $4 from item i where i.tenant_id = p.tenant_id and i.id = p.item_id)`;
   const inStock = `p.on_hand <> 0 ${category === undefined ? '' : ofCategory}`;
@@ -63,102 +67,75 @@ export async function readOnHand(
   return (line) => onHand.get(`${line.itemId}:${lotOf(line)}`) ?? 0n;
 }
 
-/** All that noting what was counted asks of the ledger. */
-export async function readLedger(
-  unit: LoneUnit,
-  locationId: number,
-  lines: readonly DocumentLine[],
-  entered: readonly CountedLine[],
-): Promise<(line: DocumentLine, index: number) => LedgerThen> {
-  const { sql, tenantId } = unit;
-  const [now, then, serials, moved] = await Promise.all([
-    readOnHand(sql, tenantId, locationId, lines),
-    readPast(unit, locationId, lines, entered),
-    readSerials(
-      unit,
-      locationId,
-      lines.filter((_, index) => entered[index]?.serials !== undefined || entered[index]?.quantity === 0n),
-    ),
-    readMoved(
-      unit,
-      locationId,
-      lines.filter((_, index) => entered[index]?.more !== undefined),
-    ),
-  ]);
-  return (line, index) => ({
-    onHand: then(index) ?? now(line),
-    serials: serials.get(line.itemId),
-    movedSince: moved.get(line.id),
-  });
+/** What the ledger holds now where a line is. */
+export function onHandAt(book: Book, locationId: number, line: DocumentLine): Quantity {
+  const lot = line.lot === null ? undefined : book.lot(line.itemId, line.lot.number);
+  if (line.lot !== null && lot === undefined) return 0n;
+  return book.position(line.itemId, locationId, lot?.id ?? NO_LOT).onHand;
 }
 
-/** What was truly on hand when a line was counted, of those that say when. */
-async function readPast(
-  unit: LoneUnit,
-  locationId: number,
-  lines: readonly DocumentLine[],
-  entered: readonly CountedLine[],
-): Promise<(index: number) => Quantity | null> {
-  const places = lines.map((line, index) => {
-    const at = entered[index]?.countedAt;
-    return at == null ? undefined : { itemId: line.itemId, locationId, lot: lotOf(line), at };
-  });
-  if (places.every((place) => place === undefined)) return () => null;
-  await unit.read((wants) => {
-    for (const place of places) if (place !== undefined) wants.moment(place);
-  });
-  return (index) => {
-    const place = places[index];
-    return place === undefined ? null : unit.book.moment(place).onHand;
-  };
+/** What the stock of an item is worth. */
+export function costIn(book: Book, itemId: number): Cost | undefined {
+  const item = book.items.get(itemId);
+  return item && { onHand: item.onHand, value: item.value, cost: item.cost ?? 0n };
 }
 
-async function readSerials(
-  { sql, tenantId }: LoneUnit,
-  locationId: number,
-  lines: readonly DocumentLine[],
-): Promise<Map<number, string[]>> {
-  if (lines.length === 0) return new Map();
-  const rows = await sql.rows<{ item_id: number; numbers: string[] }>({
-    name: 'counts-serials',
-    text: `select i.id as item_id, array(select s.number from serial s where s.tenant_id = $1 and s.item_id = i.id and s.location_id = $2 order by s.number) as numbers
-      from item i where i.tenant_id = $1 and i.id = any($3::bigint[]) and i.tracking = 'serial'`,
-    values: [tenantId, locationId, plainArray(lines.map((line) => line.itemId))],
-  });
-  return new Map(rows.map((row) => [row.item_id, row.numbers]));
+/** A line that was counted in part. */
+interface Part {
+  lineId: number;
+  locationId: number;
+  itemId: number;
+  lot: string;
+  revision: number | null;
+  at: string;
 }
+
+/** By which a line that was counted in part is asked for; undefined for another. */
+export function partKey(line: DocumentLine, locationId: number): string | undefined {
+  const { countedRevision = null, countedAt } = line.details as Partial<Counted>;
+  if (countedAt === undefined) return undefined;
+  const { id: lineId, itemId } = line;
+  const part: Part = { lineId, locationId, itemId, lot: lotOf(line), revision: countedRevision, at: countedAt };
+  return JSON.stringify(part);
+}
+
+/** What moved since lines were counted in part; nothing where nothing did. */
+export const MOVED_SINCE: Shelf<string, string> = {
+  name: 'what moved since a part was counted',
+  pageOnly: true,
+  async read(sql, tenantId, keys) {
+    const parts = keys.map((key) => JSON.parse(key) as Part);
+    const moved = await readMoved(sql, tenantId, parts);
+    return keys.flatMap((key, index) => {
+      const change = moved.get(parts[index]!.lineId);
+      return change === undefined ? [] : [[key, change] as const];
+    });
+  },
+};
 
 /** What moved at the places of lines between the part that was counted before and now, but for what comes in late and was seen by then. */
-async function readMoved(
-  { sql, tenantId }: LoneUnit,
-  locationId: number,
-  lines: readonly DocumentLine[],
-): Promise<Map<number, string>> {
-  const parts = lines.flatMap((line) => {
-    const { countedRevision, countedAt } = line.details as Partial<Counted>;
-    return countedAt === undefined ? [] : [{ line, revision: countedRevision ?? null, at: countedAt }];
-  });
-  if (parts.length === 0) return new Map();
+async function readMoved(sql: Sql, tenantId: number, parts: readonly Part[]): Promise<Map<number, string>> {
   const rows = await sql.rows<{ line_id: number; moves: number; moved: string | null }>({
     name: 'counts-moved',
     text: `select part.line_id, count(e.id)::int as moves, sum(e.change) as moved
-      from unnest($3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::timestamptz[]) as part (line_id, item_id, lot, revision, at)
+      from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::timestamptz[])
+        as part (line_id, location_id, item_id, lot, revision, at)
       left join lot l on l.tenant_id = $1 and l.item_id = part.item_id and l.number = part.lot
       cross join lateral (select first_movement_since($1, part.at) as id offset 0) as since
       cross join lateral (select e.id, e.change from entry e
         cross join lateral (select coalesce(e.occurred_at, m.recorded_at) as at from movement m
           where m.tenant_id = $1 and m.id = e.movement_id offset 0) as occurred
-        where e.tenant_id = $1 and e.item_id = part.item_id and e.location_id = $2 and e.lot_id = coalesce(l.id, 0) and e.change <> 0
+        where e.tenant_id = $1 and e.item_id = part.item_id and e.location_id = part.location_id and e.lot_id = coalesce(l.id, 0) and e.change <> 0
           and e.id > since.id and occurred.at >= part.at
           and case when part.revision is null then occurred.at > part.at
             else e.id > part.revision and (not e.late or occurred.at > part.at) end offset 0) as e
       group by part.line_id`,
     values: [
       tenantId,
-      locationId,
-      plainArray(parts.map(({ line }) => line.id)),
-      plainArray(parts.map(({ line }) => line.itemId)),
-      textArray(parts.map(({ line }) => lotOf(line))),
+      plainArray(parts.map(({ lineId }) => lineId)),
+      plainArray(parts.map(({ locationId }) => locationId)),
+      plainArray(parts.map(({ itemId }) => itemId)),
+      textArray(parts.map(({ lot }) => lot)),
       plainArray(parts.map(({ revision }) => revision)),
       plainArray(parts.map(({ at }) => at)),
     ],
@@ -168,6 +145,6 @@ async function readMoved(
   );
 }
 
-function lotOf({ lot }: DocumentLine): string {
+export function lotOf({ lot }: Pick<DocumentLine, 'lot'>): string {
   return lot?.number ?? '';
 }

@@ -12,7 +12,7 @@ import { readLines, readStates } from '../document/document-store.ts';
 import { readOnHand } from './count-reads.ts';
 
 export type CountView = ReturnType<typeof countView>;
-export type CountSheet = Awaited<ReturnType<typeof readSheet>>;
+export type CountSheet = ReturnType<typeof sheetView>;
 
 /** What was counted of a line, and what the ledger held at that moment. */
 export interface Counted {
@@ -43,31 +43,43 @@ export function countView({ head, states }: { head: DocumentHead; states: Docume
   };
 }
 
-/** A count with its lines: all, or those with these ids. */
-export async function readSheet(sql: Sql, tenantId: number, head: DocumentHead, only?: ReadonlySet<number>) {
-  const [lines, states] = await Promise.all([
-    readLines(sql, tenantId, [head.id]),
-    readStates(sql, tenantId, [head.id]),
-  ]);
-  const asked = (lines.get(head.id) ?? []).filter((line) => only === undefined || only.has(line.id));
-  const costs = await readCosts(sql, tenantId, [...new Set(asked.map((line) => line.itemId))]);
-  const isOpen = head.status === 'open';
-  const hides = head.details.blind === true && isOpen;
-  const onHand = isOpen && !hides ? await readOnHand(sql, tenantId, head.locationId ?? 0, asked) : undefined;
-  const shown = asked.map((line) => lineView(line, hides, costs, onHand?.(line)));
+/** A count with its lines. */
+export async function readSheet(sql: Sql, tenantId: number, head: DocumentHead) {
+  const [all, states] = await Promise.all([readLines(sql, tenantId, [head.id]), readStates(sql, tenantId, [head.id])]);
+  const lines = all.get(head.id) ?? [];
+  const costs = await readCosts(sql, tenantId, [...new Set(lines.map((line) => line.itemId))]);
+  const onHand = isShowingMoves(head) ? await readOnHand(sql, tenantId, head.locationId ?? 0, lines) : undefined;
+  return sheetView({ head, states: states.get(head.id) ?? [] }, lines, (itemId) => costs.get(itemId), onHand);
+}
+
+/** Whether a sheet shows what moved since its lines were counted. */
+export function isShowingMoves({ status, details }: DocumentHead): boolean {
+  return status === 'open' && details.blind !== true;
+}
+
+/** A count with some of its lines, or all; `onHand` is what the ledger holds now where a line is, for a sheet that shows what moved. */
+export function sheetView(
+  count: { head: DocumentHead; states: DocumentState[] },
+  lines: readonly DocumentLine[],
+  costOf: (itemId: number) => Cost | undefined,
+  onHand?: (line: DocumentLine) => Quantity,
+) {
+  const { status, details } = count.head;
+  const hides = details.blind === true && status === 'open';
+  const shown = lines.map((line) => lineView(line, hides, costOf(line.itemId), onHand?.(line)));
   const values = shown.map((line) => (line.value === null ? 0n : readDecimal(line.value)));
   return {
-    ...countView({ head, states: states.get(head.id) ?? [] }),
+    ...countView(count),
     value: hides ? null : formatQuantity(values.reduce((sum, value) => sum + value, 0n)),
     lines: shown,
   };
 }
 
-function lineView(line: DocumentLine, hides: boolean, costs: ReadonlyMap<number, Cost>, onHand: Quantity | undefined) {
+function lineView(line: DocumentLine, hides: boolean, cost: Cost | undefined, onHand: Quantity | undefined) {
   const known = line.details as Partial<Counted>;
   const expected = known.onHand === undefined ? line.quantity : readDecimal(known.onHand);
   const difference = known.counted === undefined ? null : readDecimal(known.counted) - expected;
-  const value = difference === null ? null : worthOf(difference, costs.get(line.itemId));
+  const value = difference === null ? null : worthOf(difference, cost);
   return {
     id: line.id,
     itemId: line.itemId,
@@ -84,7 +96,8 @@ function lineView(line: DocumentLine, hides: boolean, costs: ReadonlyMap<number,
   };
 }
 
-interface Cost {
+/** What an item's stock is worth. */
+export interface Cost {
   onHand: Quantity;
   value: Quantity;
   cost: Quantity;

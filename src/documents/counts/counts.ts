@@ -1,19 +1,34 @@
-import { findItemsByIds } from '../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { formatQuantity, isWhole, type Quantity, Refusal, readDecimal, units } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { addDocument, saveDocument } from '../document/document-change.ts';
-import { type DocumentFields, newHead, requireLocation, requireNamed } from '../document/document-fields.ts';
-import { newLine, openHead, requireStatus } from '../document/document-rules.ts';
-import { readLines, writeLines } from '../document/document-store.ts';
-import { type Expected, type LedgerThen, readExpected, readLedger } from './count-reads.ts';
-import { type Counted, type CountSheet, type CountView, readSheet } from './count-view.ts';
+import { itemFor, LOCATION_ROWS, requireLocation, wantItems } from '../../catalog/index.ts';
+import type { Wants } from '../../ledger/index.ts';
+import { formatQuantity, type Quantity, Refusal, readDecimal, units } from '../../platform/index.ts';
+import type { DocumentLine } from '../document/document.ts';
+import {
+  addDocument,
+  type Document,
+  documentCommand,
+  openDocument,
+  saveDocument,
+  type Unit,
+  wantDocuments,
+} from '../document/document-book.ts';
+import { type DocumentFields, newNamed, requireNamed, wantNamed } from '../document/document-fields.ts';
+import { newLine, requireStatus } from '../document/document-rules.ts';
+import { LINES_ON_SHEETS, placeOnSheet, SHEET_LINES } from './count-lines.ts';
+import {
+  costIn,
+  EXPECTED,
+  type Expected,
+  type ExpectedOf,
+  lotOf,
+  MOVED_SINCE,
+  onHandAt,
+  partKey,
+} from './count-reads.ts';
+import { type CountedLine, requireCountable, requirePast } from './count-rules.ts';
+import { type Counted, type CountSheet, type CountView, isShowingMoves, sheetView } from './count-view.ts';
 
 /** Lines that one count may have: its posting is one movement. */
 export const COUNT_LINES_MAX = 10_000;
-
-/** How far the clock of whoever counts may run ahead of ours. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 export interface CountRequest extends DocumentFields {
   locationId: number;
@@ -26,55 +41,73 @@ export interface CountRequest extends DocumentFields {
 }
 
 /** Opens a sheet with what is expected at a location. */
-export const createCount: LoneCommand<CountRequest, CountSheet> = {
-  sort: 'lone',
+export const createCount = documentCommand<CountRequest, CountSheet>({
   name: 'counts.create',
-  async run({ locationId, itemIds, category, blind = false, ...fields }, unit) {
+  weight: () => 200,
+  alone: () => true,
+  wants(request, wants) {
+    wants.rows(LOCATION_ROWS, [request.locationId]);
+    wantNamed(wants, request);
+    wants.rows(EXPECTED, [expectedKey(request)]);
+  },
+  run(request, unit) {
+    const { locationId, itemIds, category, blind = false, ...fields } = request;
+    const { actor, book } = unit;
     if (itemIds !== undefined && category !== undefined) {
       throw new Refusal('invalid_request', 'Name items or a category, not both.', { path: 'category' });
     }
-    await requireLocation(unit, locationId, 'locationId');
-    await requireNamed(unit, fields);
-    const expected = await readExpected(unit, { locationId, itemIds, category, limit: COUNT_LINES_MAX + 1 });
-    const items = [...new Set([...(itemIds ?? []), ...expected.map((row) => row.itemId)])];
-    const seen = new Map(
-      (await findItemsByIds(unit.sql, unit.tenantId, unit.actor, items)).map((item) => [item.id, item]),
-    );
-    const unknown = itemIds?.findIndex((id) => !seen.has(id)) ?? -1;
-    if (unknown >= 0) {
-      const message = `There is no item with the id ${itemIds?.[unknown]}.`;
-      throw new Refusal('unknown_item', message, { path: `itemIds.${unknown}` });
-    }
-    // What has no stock is on the sheet too when it is asked for, but for lots, which nobody knows before they are found.
-    const missing = items.filter(
-      (id) => seen.get(id)?.tracking !== 'lot' && !expected.some((row) => row.itemId === id),
-    );
-    const rows = [
-      ...expected.filter((row) => seen.has(row.itemId)),
-      ...missing.map((itemId): Expected => ({ itemId, lot: null, onHand: 0n })),
-    ];
+    requireLocation(book, actor, locationId, 'locationId');
+    requireNamed(unit, fields);
+    const expected = book.row(EXPECTED, expectedKey(request)) ?? [];
+    const rows = rowsOf(unit, expected, itemIds);
     requireFew(rows.length);
-    const head = newHead(unit, 'count', 'CNT', fields);
+    const count = newNamed(unit, 'count', 'CNT', fields);
+    const { head } = count;
     Object.assign(head, { locationId, status: 'open', details: { blind, lineCount: rows.length, countedCount: 0 } });
     const lines = rows.map((row) => lineOf(unit, head.id, row));
-    await writeLines(unit.sql, unit.tenantId, lines);
-    await addDocument(unit, head);
-    return readSheet(unit.sql, unit.tenantId, head);
+    for (const line of lines) book.put(SHEET_LINES, line.id, line);
+    addDocument(unit, count);
+    return sheetAfter(unit, count, lines);
   },
-};
+});
 
-export interface CountedLine {
-  lineId?: number | undefined;
-  itemId?: number | undefined;
-  lot?: { number: string } | undefined;
-  /** All that was counted; null: not counted after all. */
-  quantity?: Quantity | null | undefined;
-  /** In its place: what was counted beyond what the line says already, so that several people may count one line. */
-  more?: Quantity | undefined;
-  serials?: string[] | undefined;
-  /** When it was counted; left out: now. */
-  countedAt?: Date | null | undefined;
+function expectedKey({ locationId, itemIds, category }: CountRequest): string {
+  const asked: ExpectedOf = { locationId, itemIds, category, limit: COUNT_LINES_MAX + 1 };
+  return JSON.stringify(asked);
 }
+
+/** What a new sheet holds, as far as the actor may see it. */
+function rowsOf({ actor, book }: Unit, expected: readonly Expected[], itemIds: readonly number[] = []): Expected[] {
+  const items = new Set([...itemIds, ...expected.map((row) => row.itemId)]);
+  book.need((wants) => wantItems(wants, items));
+  const seen = new Map([...items].map((id) => [id, itemFor(book, actor, id)]));
+  const unknown = itemIds.findIndex((id) => seen.get(id) === undefined);
+  if (unknown >= 0) {
+    const message = `There is no item with the id ${itemIds[unknown]}.`;
+    throw new Refusal('unknown_item', message, { path: `itemIds.${unknown}` });
+  }
+  const there = new Set(expected.map((row) => row.itemId));
+  // What has no stock is on the sheet too when it is asked for, but for lots, which nobody knows before they are found.
+  const missing = [...items].filter((id) => seen.get(id)?.fields.tracking !== 'lot' && !there.has(id));
+  return [
+    ...expected.filter((row) => seen.get(row.itemId) !== undefined),
+    ...missing.map((itemId): Expected => ({ itemId, lot: null, onHand: 0n })),
+  ];
+}
+
+/** The sheet as it is after a step, with these lines of it. */
+function sheetAfter({ book }: Unit, count: Document, lines: readonly DocumentLine[]): CountSheet {
+  const locationId = count.head.locationId ?? 0;
+  book.need((wants) => wantPlaces(wants, locationId, lines));
+  const onHand = isShowingMoves(count.head) ? (line: DocumentLine) => onHandAt(book, locationId, line) : undefined;
+  return sheetView(count, lines, (itemId) => costIn(book, itemId), onHand);
+}
+
+function wantPlaces(wants: Wants, locationId: number, lines: readonly DocumentLine[]): void {
+  for (const { itemId, lot } of lines) wants.place(itemId, locationId, lot === null ? {} : { lot });
+}
+
+export type { CountedLine };
 
 export interface CountEntry {
   id: number;
@@ -84,66 +117,127 @@ export interface CountEntry {
 }
 
 /** Notes what was counted: of lines on the sheet, and of items or lots that were found without being expected. */
-export const enterCount: LoneCommand<CountEntry, CountSheet> = {
-  sort: 'lone',
+export const enterCount = documentCommand<CountEntry, CountSheet>({
   name: 'counts.enter',
-  async run({ id, lines: entered = [], uncover = false }, unit) {
-    const head = await openHead(unit, 'count', id);
-    requireStatus(head, ['open'], 'it is over');
-    const lines = (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
-    const found = entered.map((asked, index) => findLine(unit, head, lines, asked, index));
-    const items = await requireItems(unit, found);
-    for (const [index, line] of found.entries()) {
-      requireCountable(entered[index]!, items.get(line.itemId) ?? 'none', line, `lines.${index}`);
-      requirePast(unit, entered[index]!, `lines.${index}`);
-    }
-    const ledger = await readLedger(unit, head.locationId ?? 0, found, entered);
-    for (const [index, asked] of entered.entries()) enter(unit, found[index]!, asked, ledger(found[index]!, index));
-    const changed = [...new Set(found)];
-    await writeLines(unit.sql, unit.tenantId, changed);
-    const all = new Set([...lines, ...changed]);
-    requireFew(all.size);
-    const countedCount = [...all].filter((line) => line.details.counted !== undefined).length;
-    const uncovers = uncover && head.details.blind === true;
-    head.details = { ...head.details, lineCount: all.size, countedCount, ...(uncovers ? { blind: false } : {}) };
-    await saveDocument(unit, head, uncovers ? { reasonCode: 'uncovered' } : undefined);
-    return readSheet(unit.sql, unit.tenantId, head, new Set(changed.map((line) => line.id)));
+  weight: ({ lines }) => lines?.length ?? 1,
+  // What moved since a part was counted follows from what others of the batch move.
+  alone: ({ lines }) => lines?.some(({ more }) => more !== undefined) ?? false,
+  wants({ id, lines = [] }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wants.rows(
+      SHEET_LINES,
+      lines.map(({ lineId }) => lineId),
+    );
+    wants.rows(
+      LINES_ON_SHEETS,
+      lines.flatMap(({ lineId, itemId, lot }) =>
+        lineId === undefined && itemId !== undefined ? [placeOnSheet(id, itemId, lot?.number ?? '')] : [],
+      ),
+    );
   },
-};
+  run({ id, lines: entered = [], uncover = false }, unit) {
+    const { actor, book } = unit;
+    const count = openDocument(unit, 'count', id);
+    const { head } = count;
+    requireStatus(head, ['open'], 'it is over');
+    const opened = new Map<number, DocumentLine>();
+    const added: DocumentLine[] = [];
+    const found = entered.map((asked, index) => findLine(unit, id, opened, added, asked, index));
+    needLedger(unit, head.locationId ?? 0, found, entered);
+    const before = new Map([...opened].map(([lineId]) => [lineId, book.row(SHEET_LINES, lineId)]));
+    found.forEach((line, index) => {
+      const path = `lines.${index}`;
+      const item = itemFor(book, actor, line.itemId);
+      if (item === undefined)
+        throw new Refusal('unknown_item', `There is no item with the id ${line.itemId}.`, { path: `${path}.itemId` });
+      requireCountable(entered[index]!, item.fields.tracking, line, path);
+      requirePast(unit, entered[index]!, path);
+    });
+    entered.forEach((asked, index) => {
+      enter(unit, head.locationId ?? 0, found[index]!, asked);
+    });
+    const changed = [...opened.values()];
+    for (const line of changed) book.put(SHEET_LINES, line.id, line);
+    for (const line of added) book.put(LINES_ON_SHEETS, placeOnSheet(id, line.itemId, lotOf(line)), line.id);
+    const isCounted = (line: DocumentLine | undefined) => Number(line?.details.counted !== undefined);
+    const more = changed.reduce((sum, line) => sum + isCounted(line) - isCounted(before.get(line.id)), 0);
+    const { lineCount = 0, countedCount = 0, blind } = head.details as Record<string, number | boolean>;
+    requireFew(Number(lineCount) + added.length);
+    const uncovers = uncover && blind === true;
+    head.details = {
+      ...head.details,
+      lineCount: Number(lineCount) + added.length,
+      countedCount: Number(countedCount) + more,
+      ...(uncovers ? { blind: false } : {}),
+    };
+    saveDocument(unit, count, uncovers ? { reasonCode: 'uncovered' } : undefined);
+    const shown = changed.sort((one, other) => one.id - other.id);
+    return sheetAfter(unit, count, shown);
+  },
+});
 
 /** Gives a count up; nothing moves. */
-export const cancelCount: LoneCommand<
+export const cancelCount = documentCommand<
   { id: number; reason: string; reasonCode?: string | null | undefined },
   CountView
-> = {
-  sort: 'lone',
+>({
   name: 'counts.cancel',
-  async run({ id, reason, reasonCode = null }, unit) {
-    const head = await openHead(unit, 'count', id);
-    requireStatus(head, ['open'], 'it is over');
-    head.status = 'canceled';
-    return (await saveDocument(unit, head, { reason, reasonCode })) as CountView;
+  wants: ({ id }, wants, actor) => wantDocuments(wants, actor, [id]),
+  run({ id, reason, reasonCode = null }, unit) {
+    const count = openDocument(unit, 'count', id);
+    requireStatus(count.head, ['open'], 'it is over');
+    count.head.status = 'canceled';
+    return saveDocument(unit, count, { reason, reasonCode }) as CountView;
   },
-};
+});
 
-function enter(unit: LoneUnit, line: DocumentLine, asked: CountedLine, ledger: LedgerThen): void {
+/** Needs all that noting what was counted asks of the ledger. */
+function needLedger(
+  { book }: Unit,
+  locationId: number,
+  lines: readonly DocumentLine[],
+  entered: readonly CountedLine[],
+) {
+  book.need((wants) => {
+    wantItems(wants, new Set(lines.map(({ itemId }) => itemId)));
+    wantPlaces(wants, locationId, lines);
+    lines.forEach((line, index) => {
+      const { countedAt, more, quantity, serials } = entered[index]!;
+      const { itemId } = line;
+      if (countedAt != null) wants.moment({ itemId, locationId, lot: lotOf(line), at: countedAt });
+      if (serials !== undefined || quantity === 0n)
+        wants.serialPlaces.set(`${itemId}:${locationId}`, [itemId, locationId]);
+      if (more !== undefined) wants.rows(MOVED_SINCE, [partKey(line, locationId)]);
+    });
+  });
+}
+
+function enter({ actor, book, now }: Unit, locationId: number, line: DocumentLine, asked: CountedLine): void {
+  const { movedBetweenParts: earlier } = line.details as Partial<Counted>;
+  const part = asked.more === undefined ? undefined : partKey(line, locationId);
   const { quantity, serials } = asked.more === undefined ? asked : sumOf(line, asked.more, asked.serials);
   line.serials = quantity == null ? null : (serials ?? null);
-  line.updatedAt = unit.now;
+  line.updatedAt = now;
   if (quantity == null) {
     line.details = {};
     return;
   }
-  const { movedBetweenParts: earlier } = line.details as Partial<Counted>;
-  const moved = sumOfMoves(asked.more === undefined ? [] : [earlier, ledger.movedSince]);
+  const at = asked.countedAt ?? undefined;
+  const past = at && book.past.moment({ itemId: line.itemId, locationId, lot: lotOf(line), at }).onHand;
+  const isBySerial = book.items.get(line.itemId)?.tracking === 'serial';
+  const asksSerials = isBySerial && (asked.serials !== undefined || asked.quantity === 0n);
+  const there = book.serialsAt(line.itemId, locationId).map(({ number }) => number);
+  const moved = sumOfMoves(
+    asked.more === undefined ? [] : [earlier, part === undefined ? undefined : book.row(MOVED_SINCE, part)],
+  );
   const counted: Counted = {
     counted: formatQuantity(quantity),
     // What is counted in parts is judged at its last part.
-    onHand: formatQuantity(ledger.onHand),
-    countedAt: (asked.countedAt ?? unit.now).toISOString(),
-    countedBy: unit.actor.name,
-    ...(asked.countedAt == null ? { countedRevision: unit.book.clock.revision } : {}),
-    ...(ledger.serials === undefined ? {} : { serialsThen: ledger.serials }),
+    onHand: formatQuantity(past ?? onHandAt(book, locationId, line)),
+    countedAt: (at ?? now).toISOString(),
+    countedBy: actor.name,
+    ...(at === undefined ? { countedRevision: book.clock.revision } : {}),
+    ...(asksSerials ? { serialsThen: there.sort() } : {}),
     ...(moved === undefined ? {} : { movedBetweenParts: moved }),
   };
   line.details = { ...counted };
@@ -169,77 +263,44 @@ function sumOf(
   return { quantity: readDecimal(counted) + more };
 }
 
+/** The line that an entry means: a copy, the same for all entries that mean it; one that was found without being expected is new. */
 function findLine(
-  unit: LoneUnit,
-  head: DocumentHead,
-  lines: DocumentLine[],
+  unit: Unit,
+  documentId: number,
+  opened: Map<number, DocumentLine>,
+  added: DocumentLine[],
   { lineId, itemId, lot }: CountedLine,
   index: number,
 ): DocumentLine {
+  const { book } = unit;
   const number = lot?.number ?? null;
-  const line =
-    lineId === undefined
-      ? lines.find((candidate) => candidate.itemId === itemId && (candidate.lot?.number ?? null) === number)
-      : lines.find((candidate) => candidate.id === lineId);
-  if (line !== undefined) return line;
+  const isSame = (line: DocumentLine) => line.itemId === itemId && (line.lot?.number ?? null) === number;
+  const id =
+    lineId ??
+    added.find(isSame)?.id ??
+    (itemId === undefined ? undefined : book.row(LINES_ON_SHEETS, placeOnSheet(documentId, itemId, number ?? '')));
+  const known = id === undefined ? undefined : (opened.get(id) ?? book.row(SHEET_LINES, id));
+  if (known?.documentId === documentId) {
+    const line = opened.get(known.id) ?? { ...known };
+    opened.set(line.id, line);
+    return line;
+  }
   if (lineId !== undefined || itemId === undefined) {
     const message = lineId === undefined ? 'Name a line or an item.' : `The count has no line with the id ${lineId}.`;
     throw new Refusal('unknown_line', message, { path: `lines.${index}.lineId` });
   }
-  const added = lineOf(unit, head.id, { itemId, lot: number, onHand: 0n });
-  lines.push(added);
-  return added;
+  const line = lineOf(unit, documentId, { itemId, lot: number, onHand: 0n });
+  opened.set(line.id, line);
+  added.push(line);
+  return line;
 }
 
-function lineOf(unit: LoneUnit, documentId: number, { itemId, lot, onHand }: Expected): DocumentLine {
+function lineOf(unit: Unit, documentId: number, { itemId, lot, onHand }: Expected): DocumentLine {
   return newLine(unit, documentId, {
     itemId,
     quantity: onHand,
     lot: lot === null ? null : { number: lot, expiresAt: null },
   });
-}
-
-async function requireItems(unit: LoneUnit, lines: readonly DocumentLine[]): Promise<Map<number, string>> {
-  const ids = [...new Set(lines.map((line) => line.itemId))];
-  const items = await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids);
-  const tracking = new Map(items.map((item) => [item.id, item.tracking as string]));
-  const unknown = lines.findIndex((line) => !tracking.has(line.itemId));
-  if (unknown < 0) return tracking;
-  const message = `There is no item with the id ${lines[unknown]?.itemId}.`;
-  throw new Refusal('unknown_item', message, { path: `lines.${unknown}.itemId` });
-}
-
-function requireCountable(asked: CountedLine, tracking: string, line: DocumentLine, path: string): void {
-  const { serials } = asked;
-  if ((asked.quantity === undefined) === (asked.more === undefined)) {
-    const message = 'Say what was counted in all (quantity), or how many more (more), and not both.';
-    throw new Refusal('invalid_request', message, { path: `${path}.quantity` });
-  }
-  const quantity = asked.more ?? asked.quantity ?? null;
-  if (quantity !== null && quantity < 0n) {
-    const field = asked.more === undefined ? 'quantity' : 'more';
-    throw new Refusal('invalid_quantity', 'A counted quantity cannot be below zero.', { path: `${path}.${field}` });
-  }
-  if (tracking === 'lot' && line.lot === null) {
-    throw new Refusal('lot_required', `Item ${line.itemId} is kept by lot: name the lot.`, { path: `${path}.lot` });
-  }
-  if (tracking !== 'lot' && line.lot !== null) {
-    throw new Refusal('lot_not_tracked', `Item ${line.itemId} is not kept by lot.`, { path: `${path}.lot` });
-  }
-  if (tracking !== 'serial' && serials !== undefined) {
-    const message = `Item ${line.itemId} is not kept by serial number.`;
-    throw new Refusal('serials_not_tracked', message, { path: `${path}.serials` });
-  }
-  if (tracking !== 'serial' || quantity === null) return;
-  if (isWhole(quantity) && units(new Set(serials ?? []).size) === quantity) return;
-  const message = `Item ${line.itemId} is kept by serial number: name one serial for each unit.`;
-  throw new Refusal('serials_required', message, { path: `${path}.serials` });
-}
-
-function requirePast(unit: LoneUnit, { countedAt }: CountedLine, path: string): void {
-  if (countedAt == null || countedAt.getTime() <= unit.now.getTime() + CLOCK_TOLERANCE_MS) return;
-  const message = 'Nothing was counted in the future: check the clock of the device that counts.';
-  throw new Refusal('occurred_in_future', message, { path: `${path}.countedAt` });
 }
 
 function requireFew(count: number): void {

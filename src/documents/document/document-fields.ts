@@ -1,14 +1,15 @@
 import {
-  findLocation,
-  findReference,
-  type LocationView,
   nameCustomFields,
+  REFERENCE_ROWS,
   type ReferenceKind,
+  referenceFor,
   refuseAll,
+  wantCustomFields,
 } from '../../catalog/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
-import { type Fault, Refusal } from '../../platform/index.ts';
+import type { Wants } from '../../ledger/index.ts';
+import type { Fault } from '../../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
+import type { Document, Unit } from './document-book.ts';
 import { newDocument } from './document-rules.ts';
 
 /** What a client may say about any document; what is left out stays, or is empty on a new one. */
@@ -24,17 +25,17 @@ export interface DocumentFields {
   externalData?: Record<string, unknown> | undefined;
 }
 
-/** A document that begins now, with its id and the number that it is given. */
-export function newHead(
-  unit: LoneUnit,
+/** A document that begins now, with its id, the number that it is given, and what is said of it. */
+export function newNamed(
+  unit: Unit,
   kind: DocumentKind,
   series: string,
   fields: DocumentFields,
   inPlaceOf?: DocumentHead | undefined,
-): DocumentHead {
-  const head = newDocument(unit, kind, series, { status: 'pending' }, inPlaceOf);
-  applyFields(head, fields);
-  return head;
+): Document {
+  const document = newDocument(unit, kind, series, { status: 'pending' }, inPlaceOf);
+  applyFields(document.head, fields);
+  return document;
 }
 
 /** Sets what is given. */
@@ -51,34 +52,34 @@ const NAMED = {
   technicianId: 'technician',
 } as const satisfies Partial<Record<keyof DocumentFields, ReferenceKind>>;
 
+/** Wants what the fields name. */
+export function wantNamed(wants: Wants, fields: DocumentFields): void {
+  wants.rows(
+    REFERENCE_ROWS,
+    (Object.keys(NAMED) as (keyof typeof NAMED)[]).map((path) => fields[path]),
+  );
+  wantCustomFields(wants, fields.customFields);
+}
+
 /**
- * Everything that the fields name must be there, but custom fields, which are made when they are first used. Throws
- * `unknown_reference` with every one that is not.
+ * Everything that the fields name must be there, but custom fields, which are made when they are first used. Throws `unknown_reference` with
+ * every one that is not.
  */
-export async function requireNamed(unit: LoneUnit, fields: DocumentFields): Promise<void> {
-  const faults: Fault[] = [];
-  for (const [path, kind] of Object.entries(NAMED) as [keyof typeof NAMED, ReferenceKind][]) {
-    faults.push(...(await referenceFaults(unit, kind, path, fields[path])));
-  }
-  refuseAll(faults);
-  await nameCustomFields(unit, Object.keys(fields.customFields ?? {}));
+export function requireNamed(unit: Unit, fields: DocumentFields): void {
+  unit.book.need((wants) => wantNamed(wants, fields));
+  const named = Object.entries(NAMED) as [keyof typeof NAMED, ReferenceKind][];
+  refuseAll(named.flatMap(([path, kind]) => referenceFaults(unit, kind, path, fields[path])));
+  nameCustomFields(unit.book, fields.customFields);
 }
 
 /** What is wrong with an id of this kind, if one is given: nothing, or that it is not there for the actor. */
-export async function referenceFaults(
-  { sql, tenantId, actor }: LoneUnit,
+export function referenceFaults(
+  { actor, book }: Unit,
   kind: ReferenceKind,
   path: string,
   id: number | null | undefined,
-): Promise<Fault[]> {
-  if (id == null || (await findReference(sql, tenantId, actor, kind, id)) !== undefined) return [];
+): Fault[] {
+  if (id == null || referenceFor(book, actor, kind, id) !== undefined) return [];
   const message = `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`;
   return [{ path, code: 'unknown_reference', message }];
-}
-
-/** A location that a document names, if it is there for the actor. Throws `unknown_location`. */
-export async function requireLocation(unit: LoneUnit, id: number, path: string): Promise<LocationView> {
-  const location = await findLocation(unit.sql, unit.tenantId, unit.actor, id);
-  if (location !== undefined) return location;
-  throw new Refusal('unknown_location', `There is no location with the id ${id}.`, { path });
 }

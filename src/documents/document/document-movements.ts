@@ -1,25 +1,37 @@
 import type { Actor } from '../../access/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
-import { type MovementRecord, type MovementRequest, postMovement, readMovements } from '../../ledger/index.ts';
+import {
+  type DocumentLink,
+  type MovementRecord,
+  type MovementRequest,
+  movementsOfDocuments,
+  postMovement,
+  type Shelf,
+  type Wants,
+} from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { reverseInUnit } from '../movements/taking-back.ts';
 import type { DocumentHead } from './document.ts';
+import type { Unit } from './document-book.ts';
+
+/** How a movement names the document that causes it. */
+export function linkTo({ kind, id, number }: DocumentHead): DocumentLink {
+  return { kind, id, number };
+}
 
 /**
- * Posts a movement that a document causes. Its entries must be in the order of the lines, so that what the ledger says of
- * `entries.2` is told as `lines.2`, and of `occurredAt` as `date`.
+ * Posts a movement that a document causes. Its entries must be in the order of the lines, so that what the ledger says of `entries.2` is said
+ * of `lines.2`, and of `occurredAt` of `date`.
  */
-export async function postForDocument(
-  unit: LoneUnit,
+export function postForDocument(
+  { book, actor: own }: Unit,
   head: DocumentHead,
   request: MovementRequest,
-  actor: Actor = unit.actor,
-): Promise<MovementRecord> {
-  const { kind, id, number } = head;
-  const full: MovementRequest = { ...request, document: { kind, id, number } };
-  await unit.read((wants) => wants.movement(full));
+  actor: Actor = own,
+): MovementRecord {
+  const full: MovementRequest = { ...request, document: linkTo(head) };
+  book.need((wants) => wants.movement(full));
   try {
-    return postMovement(unit.book, actor, full);
+    return postMovement(book, actor, full);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw error.withFaults((fault) => ({ ...fault, path: pathInDocument(fault.path) }));
@@ -30,18 +42,20 @@ function pathInDocument(path: string): string {
   return path === 'occurredAt' ? 'date' : path.replace(/^entries\b/, 'lines');
 }
 
+/** The movements that documents caused, by document. */
+const CAUSED: Shelf<number, readonly MovementRecord[]> = {
+  name: 'movements of documents',
+  pageOnly: true,
+  read: async (sql, tenantId, ids) => movementsOfDocuments(sql, tenantId, ids),
+};
+
+/** Wants what taking back all that a document caused looks at. */
+export function wantReversal(wants: Wants, documentId: number): void {
+  wants.rows(CAUSED, [documentId]);
+}
+
 /** Takes back every movement that a document caused. Throws when the goods have gone on since. */
-export async function reverseForDocument(unit: LoneUnit, head: DocumentHead, reason: string | null): Promise<void> {
-  const { kind, id, number } = head;
-  const rows = await unit.sql.rows<{ id: number }>({
-    text: `select id from movement where tenant_id = $1 and document_id = $2 and document_kind = $3 and reverses is null
-      order by id desc`,
-    values: [unit.tenantId, id, kind],
-  });
-  const caused = await readMovements(
-    unit.sql,
-    unit.tenantId,
-    rows.map((row) => row.id),
-  );
-  for (const movement of caused) await reverseInUnit(unit, movement, { reason }, { kind, id, number });
+export function reverseForDocument(unit: Unit, head: DocumentHead, reason: string | null): void {
+  const caused = (unit.book.row(CAUSED, head.id) ?? []).filter(({ reverses }) => reverses === null);
+  for (const movement of caused.toReversed()) reverseInUnit(unit, movement, { reason }, linkTo(head));
 }

@@ -1,8 +1,6 @@
-import type { LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentKind, DocumentLine } from './document.ts';
-import { readLines, requireDocument } from './document-store.ts';
-import { requireVisible, requireWhollyOwn } from './document-visibility.ts';
+import { type Document, documentOf, type Unit } from './document-book.ts';
 
 /** What a new head takes where its kind says nothing. */
 export const EMPTY_HEAD = {
@@ -26,19 +24,19 @@ export const EMPTY_HEAD = {
 } as const;
 
 /**
- * A new document with its id and its number; it is not written yet. One that is made in place of another, which was withdrawn, has the id
+ * A new document with its id and its number, to be saved. One that is made in place of another, which was withdrawn, has the id
  * and the birth of that one, and what that one named besides.
  */
 export function newDocument(
-  unit: LoneUnit,
+  unit: Unit,
   kind: DocumentKind,
   series: string,
   fields: Partial<DocumentHead> & { status: string },
   inPlaceOf?: DocumentHead | undefined,
-): DocumentHead {
+): Document {
   const { kind: actorKind, id: actorId, name } = unit.actor;
   const revision = unit.book.tick();
-  return {
+  const head: DocumentHead = {
     ...EMPTY_HEAD,
     date: unit.now,
     details: {},
@@ -53,6 +51,9 @@ export function newDocument(
     revision,
     updatedAt: unit.now,
   };
+  // What became of the one in whose place it stands is a part of its history.
+  const states = inPlaceOf === undefined ? [] : (documentOf(unit, inPlaceOf.id)?.states ?? []);
+  return { head, lines: [], states, movements: [] };
 }
 
 function namedBy({ jobId, projectId, businessUnitId, technicianId, customFields, externalData }: DocumentHead) {
@@ -61,7 +62,7 @@ function namedBy({ jobId, projectId, businessUnitId, technicianId, customFields,
 
 /** A new line with its id; it is not written yet. */
 export function newLine(
-  unit: LoneUnit,
+  unit: Unit,
   documentId: number,
   fields: Pick<DocumentLine, 'itemId' | 'quantity'> & Partial<DocumentLine>,
 ): DocumentLine {
@@ -81,34 +82,6 @@ export function newLine(
     createdAt: unit.now,
     updatedAt: unit.now,
   };
-}
-
-/**
- * The document that a command speaks of, without its lines. What the actor may not see is not there: `not_found`. Throws
- * `actor_restricted` for one that is also about places that are not the actor's own.
- */
-export async function openHead(unit: LoneUnit, kind: DocumentKind, id: number): Promise<DocumentHead> {
-  const head = await openShared(unit, kind, id);
-  await requireWhollyOwn(unit, head);
-  return head;
-}
-
-/** The same for a step that the actor may take at its own end of a document, whoever has the other one. */
-export async function openShared(unit: LoneUnit, kind: DocumentKind, id: number): Promise<DocumentHead> {
-  const head = await requireDocument(unit, kind, id);
-  await requireVisible(unit, head);
-  return head;
-}
-
-/** The same with its lines. */
-export async function openDocument(
-  unit: LoneUnit,
-  kind: DocumentKind,
-  id: number,
-): Promise<{ head: DocumentHead; lines: DocumentLine[] }> {
-  const head = await openHead(unit, kind, id);
-  const lines = await readLines(unit.sql, unit.tenantId, [id]);
-  return { head, lines: lines.get(id) ?? [] };
 }
 
 /** Throws `wrong_state` unless the document is in one of these; `path` is where the caller named it. */

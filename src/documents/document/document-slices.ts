@@ -1,10 +1,11 @@
-import { isRestricted } from '../../access/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
+import type { Actor } from '../../access/index.ts';
+import type { Shelf, Wants } from '../../ledger/index.ts';
 import { plainArray, readPage, type Sql } from '../../platform/index.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
+import { type Document, documentOf, requireWhollyOwn, type Unit, wantDocuments } from './document-book.ts';
 import { SLICES } from './document-list.ts';
-import { readDocuments } from './document-store.ts';
-import { requireWhollyOwn } from './document-visibility.ts';
+import { readHeads } from './document-store.ts';
+import type { DocumentReader } from './document-visibility.ts';
 
 /** The kinds of documents that may have further slices. */
 const SLICED_KINDS: readonly DocumentKind[] = ['adjustment', 'transfer'];
@@ -61,43 +62,82 @@ export async function withSlices(sql: Sql, tenantId: number, heads: readonly Doc
   });
 }
 
-/**
- * The documents of a kind that are known by these ids, which may be those of slices, by the ids as they were given. Ids that nothing has,
- * or nothing that the actor sees, are left out. Throws `actor_restricted` for a document, or a slice of one, that is not all the actor's own.
- */
-export async function findBySlices(
-  unit: LoneUnit,
-  kind: DocumentKind,
-  ids: readonly number[],
-): Promise<Map<number, DocumentHead>> {
-  const { sql, tenantId } = unit;
-  const known = await readDocuments(sql, tenantId, kind, ids);
-  const found = new Map(known.map((head) => [head.id, head]));
-  const others = ids.filter((id) => !found.has(id));
-  if (others.length > 0) {
+/** A document of a kind by an id that may be that of a slice, as a reader sees it. */
+interface Asked {
+  reader: DocumentReader;
+  kind: DocumentKind;
+  id: number;
+}
+
+/** The ids of documents by what they are asked for with, an `Asked` in JSON: those that the reader sees, or of which it sees the slice. */
+const SEEN: Shelf<string, number> = {
+  name: 'documents by slices',
+  pageOnly: true,
+  async read(sql, tenantId, keys) {
+    const asked = keys.map((key) => ({ key, ...(JSON.parse(key) as Asked) }));
     const rows = await sql.rows<{ id: number; document_id: number }>({
       name: 'documents-behind-slices',
       text: 'select id, document_id from document_slice where tenant_id = $1 and id = any($2::bigint[])',
-      values: [tenantId, plainArray(others)],
+      values: [tenantId, plainArray(asked.map(({ id }) => id))],
     });
-    const behind = await readDocuments(sql, tenantId, kind, [...new Set(rows.map((row) => row.document_id))]);
-    const byId = new Map([...known, ...behind].map((head) => [head.id, head]));
-    for (const { id, document_id } of rows) {
-      const head = byId.get(document_id);
-      if (head !== undefined) found.set(id, head);
-    }
-  }
-  for (const [id, head] of found) {
-    if ((await isVisible(unit, kind, head.id)) || (id !== head.id && (await isVisible(unit, kind, id)))) {
-      await requireWhollyOwn(unit, head);
-    } else found.delete(id);
-  }
-  return found;
+    const behind = new Map(rows.map((row) => [row.id, row.document_id]));
+    const idOf = ({ id }: Asked) => behind.get(id) ?? id;
+    const kinds = new Map((await readHeads(sql, tenantId, asked.map(idOf))).map(({ id, kind }) => [id, kind]));
+    const seen = await Promise.all(
+      asked.map(async (one): Promise<[string, number][]> => {
+        const id = idOf(one);
+        if (kinds.get(id) !== one.kind) return [];
+        const isSeen =
+          (await isVisible(sql, tenantId, one, id)) || (id !== one.id && (await isVisible(sql, tenantId, one, one.id)));
+        return isSeen ? [[one.key, id]] : [];
+      }),
+    );
+    return seen.flat();
+  },
+};
+
+function keyOf({ siteIds, brandId, kind: actorKind, id: actorId }: Actor, kind: DocumentKind, id: number): string {
+  const asked: Asked = { reader: { siteIds, brandId, kind: actorKind, id: actorId }, kind, id };
+  return JSON.stringify(asked);
 }
 
-/** Whether the actor sees the document or the slice with this id. */
-async function isVisible({ sql, tenantId, actor }: LoneUnit, kind: DocumentKind, id: number): Promise<boolean> {
-  if (!isRestricted(actor)) return true;
-  const found = await readPage(sql, tenantId, SLICES, { kind, ids: [id], reader: actor }, { limit: 1 });
-  return found.length > 0;
+/** Wants documents by ids that may be those of slices. */
+export function wantBySlices(wants: Wants, actor: Actor, kind: DocumentKind, ids: readonly number[]): void {
+  wants.rows(
+    SEEN,
+    ids.map((id) => keyOf(actor, kind, id)),
+  );
+}
+
+/** Several documents by ids that may be those of slices. */
+export function openAllBySlices(
+  unit: Unit,
+  kind: DocumentKind,
+  ids: readonly number[],
+): readonly (Document | undefined)[] {
+  const { actor, book } = unit;
+  book.need((wants) => wantBySlices(wants, actor, kind, ids));
+  const behind = ids.map((id) => book.row(SEEN, keyOf(actor, kind, id)));
+  book.need((wants) => wantDocuments(wants, actor, behind));
+  return ids.map((id) => openBySlice(unit, kind, id));
+}
+
+/**
+ * A document of a kind by an id that may be that of a slice; undefined for an id that nothing has, or nothing that the actor sees. Throws
+ * `actor_restricted` for a document, or a slice of one, that is not all the actor's own.
+ */
+export function openBySlice(unit: Unit, kind: DocumentKind, id: number): Document | undefined {
+  const { actor, book } = unit;
+  const documentId = book.row(SEEN, keyOf(actor, kind, id));
+  if (documentId === undefined) return undefined;
+  book.need((wants) => wantDocuments(wants, actor, [documentId]));
+  const document = documentOf(unit, documentId);
+  if (document !== undefined) requireWhollyOwn(unit, document.head);
+  return document;
+}
+
+/** Whether a reader sees the document or the slice with this id. */
+async function isVisible(sql: Sql, tenantId: number, { reader, kind }: Asked, id: number): Promise<boolean> {
+  if (reader.siteIds === null && reader.brandId === null) return true;
+  return (await readPage(sql, tenantId, SLICES, { kind, ids: [id], reader }, { limit: 1 })).length > 0;
 }

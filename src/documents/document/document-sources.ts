@@ -120,15 +120,3 @@ export function documentById(tenantId: number, id: number): Fragment {
   const [tenant, wanted] = [`${tenantId}::bigint`, `array[${id}::bigint]`];
   return raw(documentsByIds(tenant, wanted));
 }
-
-/** Gives movements that are documents by themselves a row, for what is to be kept of them besides. */
-export async function writeBorn(sql: Sql, tenantId: number, documentIds: readonly number[]): Promise<void> {
-  if (documentIds.length === 0) return;
-  const columns = DOCUMENT_COLUMNS.replaceAll('d.', '');
-  await sql.rows({
-    name: 'documents-write-born',
-    text: `insert into document (tenant_id, ${columns}) select $1, ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', '$2::bigint[]')}
-      on conflict do nothing`,
-    values: [tenantId, plainArray(documentIds)],
-  });
-}

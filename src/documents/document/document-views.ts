@@ -1,6 +1,6 @@
 import { EVERYTHING, type Visibility } from '../../catalog/index.ts';
-import { lotLabel, type MovementRecord, ownMovementsOf, readMovements, type SliceLine } from '../../ledger/index.ts';
-import { formatQuantity, plainArray, type Sql } from '../../platform/index.ts';
+import { lotLabel, type MovementRecord, movementsOfDocuments, type SliceLine } from '../../ledger/index.ts';
+import { formatQuantity, type Sql } from '../../platform/index.ts';
 import { countView } from '../counts/count-view.ts';
 import { PURCHASING_VIEWS } from '../purchasing/views.ts';
 import { customerReturnView, deliveryView, packagingView, saleView } from '../sales/sale-view.ts';
@@ -23,6 +23,7 @@ export interface DocumentParts {
   lines: DocumentLine[];
   /** The movements that it caused, oldest first; read for documents that were born with theirs. */
   movements: MovementRecord[];
+  /** The records of its way, but for its birth where it was born complete. */
   states: DocumentState[];
 }
 
@@ -40,14 +41,13 @@ export async function viewDocuments(
   heads: readonly DocumentHead[],
   reader: Visibility = EVERYTHING,
 ): Promise<DocumentView[]> {
-  return (await readParts(sql, tenantId, heads, reader)).map((parts) => (VIEWS[parts.head.kind] ?? plainView)(parts));
+  return (await readParts(sql, tenantId, heads, reader)).map(viewOf);
 }
 
-/** One document as it is seen now. */
-export async function viewDocument(sql: Sql, tenantId: number, head: DocumentHead): Promise<DocumentView> {
-  const [view] = await viewDocuments(sql, tenantId, [head]);
-  if (view === undefined) throw new Error(`Document ${head.id} has no view.`);
-  return view;
+/** A document as the outside sees it, made of its parts alone. */
+export function viewOf(parts: DocumentParts): DocumentView {
+  const states = [...birthOf(parts.head), ...parts.states];
+  return (VIEWS[parts.head.kind] ?? plainView)({ ...parts, states });
 }
 
 const VIEWS: Partial<Record<DocumentKind, (parts: DocumentParts) => DocumentView>> = {
@@ -83,7 +83,7 @@ async function readParts(
     head,
     lines: lines.get(head.id) ?? [],
     movements: movements.get(head.id) ?? [],
-    states: [...birthOf(head), ...(states.get(head.id) ?? [])],
+    states: states.get(head.id) ?? [],
   }));
 }
 
@@ -96,40 +96,7 @@ export async function readShownMovements(
 ): Promise<Map<number, MovementRecord[]>> {
   const ids = born.map(({ id }) => id);
   const adjustments = born.filter(({ kind }) => kind === 'adjustment');
-  return withoutForeignEntries(sql, tenantId, await readMovementsOf(sql, tenantId, ids), adjustments, reader);
-}
-
-/** The movements that these documents caused, by document, oldest first. */
-export async function readMovementsOf(
-  sql: Sql,
-  tenantId: number,
-  documentIds: readonly number[],
-): Promise<Map<number, MovementRecord[]>> {
-  const found = new Map<number, MovementRecord[]>(documentIds.map((id) => [id, []]));
-  if (documentIds.length === 0) return found;
-  const [rows, own] = await Promise.all([
-    sql.rows<{ id: number }>({
-      name: 'documents-movements',
-      text: 'select id from movement where tenant_id = $1 and document_id = any($2::bigint[])',
-      values: [tenantId, plainArray(documentIds)],
-    }),
-    ownMovementsOf(sql, tenantId, { ids: documentIds }),
-  ]);
-  for (const movement of await readMovements(sql, tenantId, [...own, ...rows.map((row) => row.id)])) {
-    found.get(movement.document?.id ?? 0)?.push(movement);
-  }
-  return found;
-}
-
-/** A document that was born with its movement as it is seen now, where that movement is not written yet. */
-export async function viewBorn(
-  sql: Sql,
-  tenantId: number,
-  head: DocumentHead,
-  movement: MovementRecord,
-): Promise<AdjustmentView> {
-  const states = (await readStates(sql, tenantId, [head.id])).get(head.id) ?? [];
-  return adjustmentView({ head, lines: [], movements: [movement], states: [...birthOf(head), ...states] });
+  return withoutForeignEntries(sql, tenantId, await movementsOfDocuments(sql, tenantId, ids), adjustments, reader);
 }
 
 /** The first state of a document that was born complete; nothing else is kept of its birth. */

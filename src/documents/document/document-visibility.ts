@@ -1,8 +1,7 @@
-import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { type Actor, atVisibleSites, ofLocations, requireOwn, type Visibility } from '../../access/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
+import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
+import { type Actor, atVisibleSites, ofLocations, type Visibility } from '../../access/index.ts';
 import { type MovementRecord, movementsOfDocument } from '../../ledger/index.ts';
-import { plainArray, Refusal, type Sql } from '../../platform/index.ts';
+import { plainArray, type Sql } from '../../platform/index.ts';
 import type { DocumentHead } from './document.ts';
 import { documentById } from './document-sources.ts';
 
@@ -106,30 +105,39 @@ export async function withoutForeignEntries(
   return shown;
 }
 
-/** A document that the actor may not see is not there for it. Throws `not_found`. */
-export async function requireVisible(unit: LoneUnit, head: Pick<DocumentHead, 'id' | 'kind'>): Promise<void> {
-  const conditions = visibleDocuments(unit.tenantId, unit.actor);
-  if (conditions.length === 0) return;
-  const { text, values } =
-    sqlTag`select exists (select from ${documentById(unit.tenantId, head.id)} where ${join(conditions, ' and ')}) as visible`;
-  const [row] = await unit.sql.rows<{ visible: boolean }>({ text, values });
-  if (row?.visible) return;
-  throw new Refusal('not_found', `There is no ${head.kind.replaceAll('_', ' ')} with the id ${head.id}.`);
+/** Which parts of a document that a reader sees are its own: its ends, and what its movements touched where it was born with them. */
+export interface Sight {
+  from: boolean;
+  to: boolean;
+  entries: boolean;
 }
 
-/** A document may lead to another's place, or be about several. Throws `actor_restricted` where the actor sees a part of it alone. */
-export async function requireWhollyOwn({ sql, tenantId, actor }: LoneUnit, head: DocumentHead): Promise<void> {
-  const { siteIds } = actor;
-  if (siteIds === null) return;
-  const ends = [head.locationId, head.toLocationId].filter((id) => id !== null);
-  const own = sqlTag`w.site_id is not null and w.site_id = any(${plainArray(siteIds)}::bigint[])`;
-  const elsewhere = sqlTag`select from ${movementsOfDocument(tenantId, sqlTag`${head.id}::bigint`)}
+/** For readers and documents, each as `{ siteIds, brandId, kind, id, documentId }` in JSON, what is seen; documents that are not are left out. */
+export async function readSight(sql: Sql, tenantId: number, keys: readonly string[]): Promise<[string, Sight][]> {
+  const found = await Promise.all(
+    keys.map(async (key): Promise<[string, Sight][]> => {
+      const { documentId, ...reader } = JSON.parse(key) as DocumentReader & { documentId: number };
+      const conditions = [sqlTag`true`, ...visibleDocuments(tenantId, reader)];
+      const { text, values } = sqlTag`select ${isOwnPlace(tenantId, reader, 'd.location_id')} as "from",
+          ${isOwnPlace(tenantId, reader, 'd.to_location_id')} as "to", ${areEntriesOwn(tenantId, reader)} as entries
+        from ${documentById(tenantId, documentId)} where ${join(conditions, ' and ')}`;
+      return (await sql.rows<Sight & object>({ text, values })).map((sight) => [key, sight]);
+    }),
+  );
+  return found.flat();
+}
+
+/** No place is nobody else's. */
+function isOwnPlace(tenantId: number, { siteIds }: DocumentReader, column: string): Fragment {
+  if (siteIds === null) return sqlTag`true`;
+  return sqlTag`not exists (select from location w where w.tenant_id = ${tenantId} and w.id = ${raw(column)}
+    and not (w.site_id is not null and w.site_id = any(${plainArray(siteIds)}::bigint[])))`;
+}
+
+function areEntriesOwn(tenantId: number, { siteIds }: DocumentReader): Fragment {
+  if (siteIds === null) return sqlTag`true`;
+  return sqlTag`(not d.immediate or not exists (select from ${movementsOfDocument(tenantId, sqlTag`d.id`)}
     join entry e on e.tenant_id = m.tenant_id and e.id > m.id and e.id <= m.id + m.entry_count
     where not (${join(atVisibleSites(tenantId, siteIds))})
-      and not exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit')`;
-  const { text, values } = sqlTag`select
-    exists (select from location w where w.tenant_id = ${tenantId} and w.id = any(${plainArray(ends)}::bigint[]) and not (${own}))
-    ${head.immediate ? sqlTag`or exists (${elsewhere})` : empty} as shared`;
-  const [row] = await sql.rows<{ shared: boolean }>({ text, values });
-  requireOwn(row?.shared !== true, `${head.number} is about other places too`);
+      and not exists (select from location w where w.tenant_id = ${tenantId} and w.id = e.location_id and w.kind = 'transit')))`;
 }

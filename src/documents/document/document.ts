@@ -1,5 +1,5 @@
 import { type ActorStamp, lotLabel } from '../../ledger/index.ts';
-import { formatQuantity, type Quantity, readDecimal } from '../../platform/index.ts';
+import { field, formatQuantity, type Quantity, table } from '../../platform/index.ts';
 
 export const DOCUMENT_KINDS = [
   'adjustment',
@@ -93,80 +93,86 @@ export interface DocumentState {
   recordedAt: Date;
 }
 
+const { bigint, boolean, decimal, json, maybe, text, texts, time, word } = field;
+
+export const DOCUMENT = table(
+  'document',
+  {
+    id: bigint,
+    revision: bigint,
+    kind: word<DocumentKind>(),
+    number: text,
+    status: text,
+    type: maybe(text),
+    typeId: maybe(bigint),
+    reference: maybe(text),
+    memo: maybe(text),
+    date: time,
+    locationId: maybe(bigint),
+    toLocationId: maybe(bigint),
+    vendorId: maybe(bigint),
+    businessUnitId: maybe(bigint),
+    jobId: maybe(bigint),
+    projectId: maybe(bigint),
+    technicianId: maybe(bigint),
+    sourceId: maybe(bigint),
+    batchId: maybe(bigint),
+    syncStatus: word<SyncStatus>(),
+    immediate: boolean,
+    tax: decimal,
+    shipping: decimal,
+    total: decimal,
+    details: json<Record<string, unknown>>(),
+    customFields: json<Record<string, unknown>>(),
+    externalData: json<Record<string, unknown>>(),
+    actorKind: word<ActorStamp['kind']>(),
+    actorId: maybe(bigint),
+    actorName: text,
+    createdAt: time,
+    updatedAt: time,
+    sentOn: maybe(time),
+  },
+  { fixed: ['actorKind', 'actorId', 'actorName', 'createdAt'] },
+);
+
+export const LINE = table(
+  'document_line',
+  {
+    id: bigint,
+    documentId: bigint,
+    itemId: bigint,
+    description: maybe(text),
+    lot: maybe(text),
+    lotExpiresAt: maybe(time),
+    serials: maybe(texts),
+    quantity: decimal,
+    picked: decimal,
+    received: decimal,
+    unitCost: decimal,
+    active: boolean,
+    sourceLineId: maybe(bigint),
+    details: json<Record<string, unknown>>(),
+    createdAt: time,
+    updatedAt: time,
+  },
+  { fixed: ['documentId', 'itemId', 'sourceLineId', 'createdAt'] },
+);
+
+/** Rows `d` of documents, in whatever table they stand. */
+export const DOCUMENT_COLUMNS = DOCUMENT.columns('d').replace(', d.sent_on', '');
+
+/** A row that was read with DOCUMENT_COLUMNS; of one of a list by slices with what it is a slice of. */
 export interface DocumentRow {
   id: number;
-  revision: number;
-  kind: DocumentKind;
-  number: string;
-  status: string;
-  type: string | null;
-  type_id: number | null;
-  reference: string | null;
-  memo: string | null;
-  date: Date;
-  location_id: number | null;
-  to_location_id: number | null;
-  vendor_id: number | null;
-  business_unit_id: number | null;
-  job_id: number | null;
-  project_id: number | null;
-  technician_id: number | null;
-  source_id: number | null;
-  batch_id: number | null;
-  sync_status: SyncStatus;
-  immediate: boolean;
-  tax: string;
-  shipping: string;
-  total: string;
-  details: Record<string, unknown>;
-  custom_fields: Record<string, unknown>;
-  external_data: Record<string, unknown>;
-  actor_kind: ActorStamp['kind'];
-  actor_id: number | null;
-  actor_name: string;
-  created_at: Date;
-  updated_at: Date;
   slice_of?: number | null;
 }
 
-export const DOCUMENT_COLUMNS = `d.id, d.revision, d.kind, d.number, d.status, d.type, d.type_id, d.reference, d.memo, d.date, d.location_id,
-  d.to_location_id, d.vendor_id, d.business_unit_id, d.job_id, d.project_id, d.technician_id, d.source_id, d.batch_id, d.sync_status,
-  d.immediate, d.tax, d.shipping, d.total, d.details, d.custom_fields, d.external_data, d.actor_kind, d.actor_id, d.actor_name,
-  d.created_at, d.updated_at`;
-
 export function documentFromRow(row: DocumentRow): DocumentHead {
+  const { actorKind, actorId, actorName, sentOn: _sentOn, ...head } = DOCUMENT.row(row);
   return {
-    id: row.id,
-    kind: row.kind,
-    number: row.number,
-    createdAt: row.created_at,
-    createdBy: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-    immediate: row.immediate,
+    ...head,
+    createdBy: { kind: actorKind, id: actorId, name: actorName },
     ...(row.slice_of == null ? {} : { sliceOf: row.slice_of }),
-    revision: row.revision,
-    status: row.status,
-    type: row.type,
-    typeId: row.type_id,
-    reference: row.reference,
-    memo: row.memo,
-    date: row.date,
-    locationId: row.location_id,
-    toLocationId: row.to_location_id,
-    vendorId: row.vendor_id,
-    businessUnitId: row.business_unit_id,
-    jobId: row.job_id,
-    projectId: row.project_id,
-    technicianId: row.technician_id,
-    sourceId: row.source_id,
-    batchId: row.batch_id,
-    syncStatus: row.sync_status,
-    tax: readDecimal(row.tax),
-    shipping: readDecimal(row.shipping),
-    total: readDecimal(row.total),
-    details: row.details,
-    customFields: row.custom_fields,
-    externalData: row.external_data,
-    updatedAt: row.updated_at,
   };
 }
 

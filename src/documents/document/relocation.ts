@@ -1,14 +1,19 @@
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import { requireLocation } from '../../catalog/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { holdAt, releaseHeld } from '../sales/hold-sale.ts';
-import { requireUnmoved } from '../stock/unmoved.ts';
+import { requireUnmoved, wantUnmoved } from '../stock/unmoved.ts';
 import { requireEnds } from '../transfers/transfers.ts';
-import type { DocumentHead, DocumentKind, DocumentLine } from './document.ts';
-import { keepBirth, saveDocument } from './document-change.ts';
-import { requireLocation } from './document-fields.ts';
-import { openDocument } from './document-rules.ts';
-import { deleteLines, touch } from './document-store.ts';
-import { type DocumentView, viewDocument } from './document-views.ts';
+import type { DocumentHead, DocumentKind } from './document.ts';
+import {
+  type Document,
+  documentCommand,
+  openDocument,
+  saveDocument,
+  type Unit,
+  wantDocuments,
+  withdraw,
+} from './document-book.ts';
+import { type DocumentView, viewOf } from './document-views.ts';
 
 export interface Relocation {
   kind: DocumentKind;
@@ -21,58 +26,57 @@ export interface Relocation {
 }
 
 /** Says that a document that has moved nothing yet is of another place. What a sale holds is held there. Throws `wrong_state`. */
-export const relocateDocument: LoneCommand<Relocation, DocumentView> = {
-  sort: 'lone',
+export const relocateDocument = documentCommand<Relocation, DocumentView>({
   name: 'documents.relocate',
-  async run({ kind, id, locationId, toLocationId, at = 'locationId' }, unit) {
-    const { head, lines } = await openDocument(unit, kind, id);
-    const isSame = locationId === head.locationId && (toLocationId ?? head.toLocationId) === head.toLocationId;
-    if (isSame) return viewDocument(unit.sql, unit.tenantId, head);
-    await requireUnmoved(unit, head, at);
-    await keepBirth(unit, [head]);
-    const changed = await moveTo(unit, head, lines, locationId, toLocationId);
-    return saveDocument(unit, head, undefined, changed);
+  alone: () => true,
+  wants({ id }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wantUnmoved(wants, id);
   },
-};
+  run({ kind, id, locationId, toLocationId, at = 'locationId' }, unit) {
+    const document = openDocument(unit, kind, id);
+    const { head } = document;
+    const isSame = locationId === head.locationId && (toLocationId ?? head.toLocationId) === head.toLocationId;
+    if (isSame) return viewOf(document);
+    requireUnmoved(unit, document, at);
+    moveTo(unit, document, locationId, toLocationId);
+    return saveDocument(unit, document);
+  },
+});
 
-async function moveTo(
-  unit: LoneUnit,
-  head: DocumentHead,
-  lines: DocumentLine[],
-  locationId: number,
-  toLocationId: number | undefined,
-): Promise<DocumentLine[]> {
+function moveTo(unit: Unit, document: Document, locationId: number, toLocationId: number | undefined): void {
+  const { head, lines } = document;
   if (head.kind === 'transfer') {
     const end = toLocationId ?? head.toLocationId ?? 0;
-    await requireEnds(unit, locationId, end);
+    requireEnds(unit, locationId, end);
     Object.assign(head, { locationId, toLocationId: end });
-    return [];
+    return;
   }
-  const location = await requireLocation(unit, locationId, 'locationId');
-  if (!location.active) {
-    throw new Refusal('inactive_location', `${location.name} is not active.`, { path: 'locationId' });
+  const { fields } = requireLocation(unit.book, unit.actor, locationId, 'locationId');
+  if (!fields.active) {
+    throw new Refusal('inactive_location', `${fields.name} is not active.`, { path: 'locationId' });
   }
-  const held = head.kind === 'sale' ? await releaseHeld(unit, head, lines) : [];
+  const held = head.kind === 'sale' ? releaseHeld(unit, document) : [];
   head.locationId = locationId;
-  return holdAt(unit, head, held);
+  const changed = new Map(holdAt(unit, head, held).map((line) => [line.id, line]));
+  document.lines = lines.map((line) => changed.get(line.id) ?? line);
 }
 
 /**
  * Takes a document back that has moved nothing, so that one of another kind can be made in its place: what it holds is free again, its lines
  * go, and the feed hears of it. Its row is there until the other one is written. Throws `wrong_state`.
  */
-export const withdrawDocument: LoneCommand<{ kind: DocumentKind; id: number }, DocumentHead> = {
-  sort: 'lone',
+export const withdrawDocument = documentCommand<{ kind: DocumentKind; id: number }, DocumentHead>({
   name: 'documents.withdraw',
-  async run({ kind, id }, unit) {
-    const { head, lines } = await openDocument(unit, kind, id);
-    await requireUnmoved(unit, head, 'type');
-    await keepBirth(unit, [head]);
-    if (kind === 'sale') await releaseHeld(unit, head, lines);
-    const view = await viewDocument(unit.sql, unit.tenantId, head);
-    await deleteLines(unit.sql, unit.tenantId, id);
-    touch(unit, head);
-    unit.book.changed(kind, id, head.revision, view, true);
-    return head;
+  alone: () => true,
+  wants({ id }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wantUnmoved(wants, id);
   },
-};
+  run({ kind, id }, unit) {
+    const document = openDocument(unit, kind, id);
+    requireUnmoved(unit, document, 'type');
+    if (kind === 'sale') releaseHeld(unit, document);
+    return withdraw(unit, document);
+  },
+});

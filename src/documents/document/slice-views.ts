@@ -1,4 +1,4 @@
-import { type MovementRecord, sliceMovement } from '../../ledger/index.ts';
+import { type MovementRecord, movementsOfDocuments, sliceMovement } from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import { slicedOf } from '../transfers/transfer-line.ts';
 import { type DocumentHead, type DocumentLine, stateView } from './document.ts';
@@ -10,7 +10,6 @@ import {
   type DocumentView,
   ownMovement,
   plannedLine,
-  readMovementsOf,
   type TransferView,
   viewDocuments,
 } from './document-views.ts';
@@ -27,7 +26,7 @@ export async function viewSlices(sql: Sql, tenantId: number, heads: readonly Doc
   ]);
   const viewById = new Map(views.map((view) => [view.id, view]));
   const [movements, lines] = await Promise.all([
-    readMovementsOf(sql, tenantId, [...sliced]),
+    movementsOfDocuments(sql, tenantId, [...sliced]),
     readLines(sql, tenantId, [...sliced]),
   ]);
   return heads.map((head) => {

@@ -1,5 +1,5 @@
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { type Fault, plainArray, Refusal, readPage, type Sql } from '../../platform/index.ts';
+import type { Shelf, Wants } from '../../ledger/index.ts';
+import { type Fault, Refusal, readPage, type Sql } from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
   type DocumentHead,
@@ -7,10 +7,10 @@ import {
   type DocumentRow,
   documentFromRow,
 } from '../document/document.ts';
+import { type Document, documentCommand, documentOf, type Unit, wantAnyDocuments } from '../document/document-book.ts';
 import { DOCUMENTS, type DocumentFilter } from '../document/document-list.ts';
-import { documentsByIds } from '../document/document-sources.ts';
 import { saveMany } from './document-sync.ts';
-import { batchView, type ExportBatch, type ExportBatchView, listBatches, writeBatch } from './export-batch.ts';
+import { BATCHES, batchView, type ExportBatch, type ExportBatchView } from './export-batch.ts';
 
 /** Documents that one batch may hold: one transaction writes them all. */
 export const BATCH_DOCUMENTS_MAX = 5_000;
@@ -35,29 +35,34 @@ export interface BatchRequest {
 }
 
 /** Hands documents over to the books: they get a batch, and are posted. */
-export const createExportBatch: LoneCommand<BatchRequest, ExportBatchView> = {
-  sort: 'lone',
+export const createExportBatch = documentCommand<BatchRequest, ExportBatchView>({
   name: 'export_batches.create',
-  async run(request, unit) {
-    const heads =
-      request.documentIds === undefined ? await readReady(unit, request) : await readNamed(unit, request.documentIds);
-    if (heads.length === 0) throw new Refusal('wrong_state', 'There is no document that is ready and in no batch.');
-    const { kind, id: actorId, name: actorName } = unit.actor;
-    const id = unit.book.tick();
+  alone: () => true,
+  wants(request, wants) {
+    if (request.documentIds === undefined) wantReady(wants, request);
+    else wantAnyDocuments(wants, request.documentIds);
+  },
+  run(request, unit) {
+    const documents =
+      request.documentIds === undefined ? readyOnes(unit, request) : namedOnes(unit, request.documentIds);
+    if (documents.length === 0) throw new Refusal('wrong_state', 'There is no document that is ready and in no batch.');
+    const { actor, book, now } = unit;
+    const { kind, id: actorId, name: actorName } = actor;
+    const id = book.tick();
     const batch: ExportBatch = {
       id,
-      number: unit.book.nextNumber('BAT'),
+      number: book.nextNumber('BAT'),
       name: request.name ?? null,
       createdBy: { kind, id: actorId, name: actorName },
-      createdAt: unit.now,
+      createdAt: now,
       revision: id,
       status: 'posted',
-      documentCount: heads.length,
-      updatedAt: unit.now,
+      documentCount: documents.length,
+      updatedAt: now,
     };
-    await saveMany(
+    saveMany(
       unit,
-      heads,
+      documents,
       (head) => {
         head.batchId = id;
         head.syncStatus = 'posted';
@@ -66,20 +71,24 @@ export const createExportBatch: LoneCommand<BatchRequest, ExportBatchView> = {
     );
     return save(unit, batch);
   },
-};
+});
 
 /** The books have taken the batch over. What was canceled since it was made leaves it. */
-export const exportBatch: LoneCommand<{ id: number }, ExportBatchView> = {
-  sort: 'lone',
+export const exportBatch = documentCommand<{ id: number }, ExportBatchView>({
   name: 'export_batches.export',
-  async run({ id }, unit) {
-    const [batch] = await listBatches(unit.sql, unit.tenantId, { id, limit: 1 });
+  alone: () => true,
+  wants({ id }, wants) {
+    wants.rows(BATCHES, [id]);
+    wants.rows(OF_BATCH, [id]);
+  },
+  run({ id }, unit) {
+    const { book, now } = unit;
+    const batch = book.row(BATCHES, id);
     if (batch === undefined) throw new Refusal('not_found', `There is no export batch with the id ${id}.`);
     if (batch.status === 'exported') throw new Refusal('wrong_state', `${batch.number} was exported already.`);
-    const heads = await readBatchDocuments(unit.sql, unit.tenantId, { batchId: id, limit: BATCH_DOCUMENTS_MAX });
-    const canceled = heads.filter((head) => head.status === 'canceled');
-    const taken = heads.filter((head) => head.status !== 'canceled');
-    await saveMany(
+    const documents = openAll(unit, book.row(OF_BATCH, id) ?? []);
+    const taken = documents.filter(({ head }) => head.status !== 'canceled');
+    saveMany(
       unit,
       taken,
       (head) => {
@@ -87,31 +96,39 @@ export const exportBatch: LoneCommand<{ id: number }, ExportBatchView> = {
       },
       { reasonCode: 'sync_exported', reason: batch.number },
     );
-    await saveMany(
+    saveMany(
       unit,
-      canceled,
+      documents.filter(({ head }) => head.status === 'canceled'),
       (head) => {
         head.batchId = null;
         head.syncStatus = 'pending';
       },
       { reasonCode: 'sync_withdrawn', reason: batch.number },
     );
-    return save(unit, {
-      ...batch,
-      status: 'exported',
-      documentCount: taken.length,
-      revision: unit.book.tick(),
-      updatedAt: unit.now,
-    });
+    const revision = book.tick();
+    return save(unit, { ...batch, status: 'exported', documentCount: taken.length, revision, updatedAt: now });
   },
-};
+});
 
-async function save(unit: LoneUnit, batch: ExportBatch): Promise<ExportBatchView> {
-  await writeBatch(unit.sql, unit.tenantId, batch);
+function save({ book }: Unit, batch: ExportBatch): ExportBatchView {
+  book.put(BATCHES, batch.id, batch);
   const view = batchView(batch);
-  unit.book.changed('export_batch', batch.id, batch.revision, view);
+  book.changed('export_batch', batch.id, batch.revision, view);
   return view;
 }
+
+/** The ids of the documents of batches. */
+const OF_BATCH: Shelf<number, readonly number[]> = {
+  name: 'documents of batches',
+  pageOnly: true,
+  read: (sql, tenantId, batchIds) =>
+    Promise.all(
+      batchIds.map(async (batchId) => {
+        const heads = await readBatchDocuments(sql, tenantId, { batchId, limit: BATCH_DOCUMENTS_MAX });
+        return [batchId, heads.map(({ id }) => id)] as const;
+      }),
+    ),
+};
 
 /** The documents of a batch, of whatever kinds, by id. */
 export async function readBatchDocuments(
@@ -128,22 +145,24 @@ export async function readBatchDocuments(
   return rows.map(documentFromRow);
 }
 
-async function readNamed({ sql, tenantId }: LoneUnit, asked: readonly number[]): Promise<DocumentHead[]> {
+/** The documents with these ids, as far as they are there. */
+function openAll(unit: Unit, ids: readonly number[]): Document[] {
+  unit.book.need((wants) => wantAnyDocuments(wants, ids));
+  return [...ids].sort((a, b) => a - b).flatMap((id) => documentOf(unit, id) ?? []);
+}
+
+function namedOnes(unit: Unit, asked: readonly number[]): Document[] {
   const ids = [...new Set(asked)];
   requireWithin(ids.length);
-  const rows = await sql.rows<DocumentRow>({
-    name: 'documents-to-export',
-    text: `select ${DOCUMENT_COLUMNS} from ${documentsByIds('$1', '$2::bigint[]')} order by d.id`,
-    values: [tenantId, plainArray(ids)],
-  });
-  const heads = new Map(rows.map((row) => [row.id, documentFromRow(row)]));
+  const documents = openAll(unit, ids);
+  const heads = new Map(documents.map(({ head }) => [head.id, head]));
   const faults = asked.flatMap((id, index): Fault[] => {
     const fault = exportFault(heads.get(id), id);
     return fault === undefined ? [] : [{ path: `documentIds.${index}`, ...fault }];
   });
   const first = faults[0];
   if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
-  return [...heads.values()];
+  return documents;
 }
 
 function exportFault(head: DocumentHead | undefined, id: number): Omit<Fault, 'path'> | undefined {
@@ -160,21 +179,51 @@ function exportFault(head: DocumentHead | undefined, id: number): Omit<Fault, 'p
   };
 }
 
-async function readReady({ sql, tenantId }: LoneUnit, request: BatchRequest): Promise<DocumentHead[]> {
+/** The ids of the documents that are ready, by what is asked for in JSON; one more than a batch may hold at most. */
+const READY: Shelf<string, readonly number[]> = {
+  name: 'documents to be exported',
+  pageOnly: true,
+  read: (sql, tenantId, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const { kinds, until } = JSON.parse(key) as { kinds: ExportedKind[]; until?: string };
+        return [key, await readReady(sql, tenantId, kinds, until)] as const;
+      }),
+    ),
+};
+
+const readyKey = ({ kinds = [...EXPORTED_KINDS], until }: BatchRequest) =>
+  JSON.stringify({ kinds: [...new Set(kinds)], until });
+
+function wantReady(wants: Wants, request: BatchRequest): void {
+  wants.rows(READY, [readyKey(request)]);
+}
+
+function readyOnes(unit: Unit, request: BatchRequest): Document[] {
+  const ids = unit.book.row(READY, readyKey(request)) ?? [];
+  requireWithin(ids.length);
+  return openAll(unit, ids);
+}
+
+async function readReady(
+  sql: Sql,
+  tenantId: number,
+  kinds: readonly ExportedKind[],
+  until?: string,
+): Promise<number[]> {
   const found: DocumentHead[] = [];
-  for (const kind of new Set(request.kinds ?? EXPORTED_KINDS)) {
+  for (const kind of kinds) {
     const filter: DocumentFilter = {
       kind,
       syncStatuses: ['pending'],
       statuses: EXPORTABLE[kind] ?? [],
-      created: { before: request.until },
+      created: { before: until === undefined ? undefined : new Date(until) },
     };
-    found.push(
-      ...(await readPage(sql, tenantId, DOCUMENTS, filter, { limit: BATCH_DOCUMENTS_MAX + 1 - found.length })),
-    );
-    requireWithin(found.length);
+    const limit = BATCH_DOCUMENTS_MAX + 1 - found.length;
+    found.push(...(await readPage(sql, tenantId, DOCUMENTS, filter, { limit })));
+    if (found.length > BATCH_DOCUMENTS_MAX) break;
   }
-  return found;
+  return found.map(({ id }) => id);
 }
 
 function requireWithin(count: number): void {

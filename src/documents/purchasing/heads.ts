@@ -1,14 +1,19 @@
 import {
-  findItemsByIds,
-  findLocation,
-  type ItemView,
+  type Item,
+  itemFor,
+  LOCATION_ROWS,
+  locationFor,
   nameCustomFields,
+  REFERENCE_ROWS,
   type ReferenceKind,
   refuseAll,
+  wantCustomFields,
+  wantItems,
 } from '../../catalog/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
+import type { Wants } from '../../ledger/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
+import type { Unit } from '../document/document-book.ts';
 import { referenceFaults } from '../document/document-fields.ts';
 import { detailsOf, type ShipTo, setDetails } from './details.ts';
 
@@ -48,29 +53,40 @@ const KIND_OF_LINK: Record<(typeof LINKS)[number], ReferenceKind | null> = {
   technicianId: 'technician',
 };
 
+/** Wants what the input names. */
+export function wantHead(wants: Wants, input: HeadInput): void {
+  wants.rows(
+    REFERENCE_ROWS,
+    LINKS.map((name) => input[name]),
+  );
+  wants.rows(LOCATION_ROWS, [input.locationId]);
+  wantCustomFields(wants, input.customFields);
+}
+
 /** Puts what was given into the head, after every vendor, place and thing that it names was found. */
-export async function fillHead(
-  unit: LoneUnit,
+export function fillHead(
+  unit: Unit,
   head: DocumentHead,
   input: HeadInput,
   rules: { types: ReferenceKind; required: readonly ('vendorId' | 'locationId')[] },
-): Promise<void> {
+): void {
+  unit.book.need((wants) => wantHead(wants, input));
   const faults: Fault[] = [];
   for (const name of LINKS) {
     const id = input[name];
     if (id === undefined || id === head[name]) continue;
-    faults.push(...(await referenceFaults(unit, KIND_OF_LINK[name] ?? rules.types, name, id)));
+    faults.push(...referenceFaults(unit, KIND_OF_LINK[name] ?? rules.types, name, id));
     head[name] = id;
   }
   if (input.locationId !== undefined && input.locationId !== head.locationId) {
-    if (input.locationId !== null) faults.push(...(await locationFaults(unit, input.locationId)));
+    if (input.locationId !== null) faults.push(...locationFaults(unit, input.locationId));
     head.locationId = input.locationId;
   }
   for (const path of rules.required.filter((name) => head[name] === null)) {
     faults.push({ path, code: 'invalid_request', message: 'This field is required.' });
   }
   refuseAll(faults);
-  await nameCustomFields(unit, Object.keys(input.customFields ?? {}));
+  nameCustomFields(unit.book, input.customFields);
   for (const name of PLAIN) if (input[name] !== undefined) Object.assign(head, { [name]: input[name] });
   if (input.date) head.date = input.date;
   fillDetails(head, input);
@@ -86,33 +102,36 @@ function fillDetails(head: DocumentHead, input: HeadInput): void {
   setDetails(head, { more: Object.fromEntries(more) });
 }
 
-async function locationFaults(unit: LoneUnit, id: number): Promise<Fault[]> {
-  const location = await findLocation(unit.sql, unit.tenantId, unit.actor, id);
+function locationFaults({ actor, book }: Unit, id: number): Fault[] {
+  const location = locationFor(book, actor, id);
   const path = 'locationId';
   if (location === undefined)
     return [{ path, code: 'unknown_location', message: `There is no location with the id ${id}.` }];
-  return location.active ? [] : [{ path, code: 'inactive_location', message: `Location ${id} is not active.` }];
+  return location.fields.active ? [] : [{ path, code: 'inactive_location', message: `Location ${id} is not active.` }];
 }
 
-/** The items of new lines; adds a fault for each that is not there for the actor, or out of use. */
-export async function findLineItems(
-  unit: LoneUnit,
+/** The items of lines; adds a fault for each that is not there for the actor, or out of use where its line is new. */
+export function findLineItems(
+  { actor, book }: Unit,
   lines: readonly { itemId: number; path: string; isNew: boolean }[],
   faults: Fault[],
-): Promise<Map<number, ItemView>> {
-  const ids = [...new Set(lines.map((line) => line.itemId))];
-  const items = new Map(
-    (await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids)).map((item) => [item.id, item]),
-  );
+): Map<number, Item> {
+  const ids = new Set(lines.map((line) => line.itemId));
+  book.need((wants) => wantItems(wants, ids));
+  const items = new Map([...ids].flatMap((id): [number, Item][] => entryOf(id, itemFor(book, actor, id))));
   for (const { itemId, path, isNew } of lines) {
     const item = items.get(itemId);
     const at = `${path}.itemId`;
     if (item === undefined)
       faults.push({ path: at, code: 'unknown_item', message: `There is no item with the id ${itemId}.` });
-    else if (isNew && !item.active)
+    else if (isNew && !item.fields.active)
       faults.push({ path: at, code: 'inactive_item', message: `Item ${itemId} is not active.` });
   }
   return items;
+}
+
+function entryOf(id: number, item: Item | undefined): [number, Item][] {
+  return item === undefined ? [] : [[id, item]];
 }
 
 /** Of a document that is closed, what others say about it may still be changed, and nothing else. */

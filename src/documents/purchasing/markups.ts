@@ -1,14 +1,17 @@
 import { requireUnrestricted } from '../../access/index.ts';
 import { requireRevision } from '../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
+import type { Book, Shelf, Wants } from '../../ledger/index.ts';
 import {
+  field,
   formatQuantity,
+  plainArray,
   QUANTITY_MAX,
   type Quantity,
   Refusal,
-  readDecimal,
   type Sql,
   share,
+  table,
   units,
 } from '../../platform/index.ts';
 
@@ -40,32 +43,58 @@ function markupView({ id, revision, from, to, percent, createdAt, updatedAt }: M
   };
 }
 
+const MARKUP = table('purchase_order_markup', {
+  id: field.bigint,
+  revision: field.bigint,
+  costFrom: field.decimal,
+  costTo: field.decimal,
+  percent: field.decimal,
+  createdAt: field.time,
+  updatedAt: field.time,
+});
+
 /** All ranges of the tenant, the cheapest first. There are few of them: they cannot overlap. */
-export async function readMarkups(sql: Sql, tenantId: number): Promise<Markup[]> {
-  interface Row {
-    id: number;
-    revision: number;
-    cost_from: string;
-    cost_to: string;
-    percent: string;
-    created_at: Date;
-    updated_at: Date;
-  }
-  const rows = await sql.rows<Row>({
+async function readMarkups(sql: Sql, tenantId: number): Promise<Markup[]> {
+  const rows = await sql.rows<object & { id: number }>({
     name: 'purchasing-markups',
-    text: `select id, revision, cost_from, cost_to, percent, created_at, updated_at from purchase_order_markup
-      where tenant_id = $1 order by cost_from`,
+    text: `select ${MARKUP.columns('m')} from purchase_order_markup m where m.tenant_id = $1 order by m.cost_from`,
     values: [tenantId],
   });
-  return rows.map((row) => ({
-    id: row.id,
-    revision: row.revision,
-    from: readDecimal(row.cost_from),
-    to: readDecimal(row.cost_to),
-    percent: readDecimal(row.percent),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }));
+  return rows.map((row) => {
+    const { costFrom: from, costTo: to, ...markup } = MARKUP.row(row);
+    return { ...markup, from, to };
+  });
+}
+
+/** The ranges, all under one key. */
+const MARKUPS: Shelf<'all', readonly Markup[]> = {
+  name: 'markups',
+  read: async (sql, tenantId) => [['all', await readMarkups(sql, tenantId)]],
+  async write(sql, tenantId, puts) {
+    for (const { before = [], after = [] } of puts) {
+      const kept = new Set(after.map(({ id }) => id));
+      const gone = before.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+      const rows = after.map(({ from, to, ...markup }) => ({ ...markup, costFrom: from, costTo: to }));
+      await Promise.all([
+        sql.rows({
+          name: 'purchasing-delete-markups',
+          text: 'delete from purchase_order_markup where tenant_id = $1 and id = any($2::bigint[])',
+          values: [tenantId, plainArray(gone)],
+        }),
+        MARKUP.writer.write(sql, tenantId, rows),
+      ]);
+    }
+  },
+};
+
+/** Wants the ranges. */
+export function wantMarkups(wants: Wants): void {
+  wants.rows(MARKUPS, ['all']);
+}
+
+/** All ranges, the cheapest first. */
+export function markupsOf(book: Book): readonly Markup[] {
+  return book.row(MARKUPS, 'all') ?? [];
 }
 
 /** The price that the range of a cost makes of it, rounded half away from zero to six decimals; null outside of every range. */
@@ -95,14 +124,17 @@ export async function findMarkup(sql: Sql, tenantId: number, id: number): Promis
 
 const SHARED = 'Markups are shared';
 
-export const createMarkup: LoneCommand<MarkupRange, MarkupView> = {
-  sort: 'lone',
+export const createMarkup: BatchCommand<MarkupRange, MarkupView> = {
+  sort: 'batch',
   name: 'markups.create',
-  async run(range, unit) {
-    requireUnrestricted(unit.actor, SHARED);
-    requireGoodRange(range, await readMarkups(unit.sql, unit.tenantId));
-    const id = unit.book.tick();
-    return save(unit, { ...range, id, revision: id, createdAt: unit.now, updatedAt: unit.now });
+  weight: () => 1,
+  wants: (_range, wants) => wantMarkups(wants),
+  decide(range, actor, book) {
+    requireUnrestricted(actor, SHARED);
+    const others = markupsOf(book);
+    requireGoodRange(range, others);
+    const id = book.tick();
+    return save(book, others, { ...range, id, revision: id, createdAt: book.now, updatedAt: book.now });
   },
 };
 
@@ -112,11 +144,13 @@ export interface MarkupUpdate {
   ifRevision?: number | null;
 }
 
-export const updateMarkup: LoneCommand<MarkupUpdate, MarkupView> = {
-  sort: 'lone',
+export const updateMarkup: BatchCommand<MarkupUpdate, MarkupView> = {
+  sort: 'batch',
   name: 'markups.update',
-  async run({ id, patch, ifRevision }, unit) {
-    const { markup, others } = await open(unit, id, ifRevision);
+  weight: () => 1,
+  wants: (_update, wants) => wantMarkups(wants),
+  decide({ id, patch, ifRevision }, actor, book) {
+    const { markup, others } = open(book, id, ifRevision);
     const range = {
       from: patch.from ?? markup.from,
       to: patch.to ?? markup.to,
@@ -125,29 +159,28 @@ export const updateMarkup: LoneCommand<MarkupUpdate, MarkupView> = {
     requireGoodRange(range, others);
     if (range.from === markup.from && range.to === markup.to && range.percent === markup.percent)
       return markupView(markup);
-    requireUnrestricted(unit.actor, SHARED);
-    return save(unit, { ...markup, ...range, revision: unit.book.tick(), updatedAt: unit.now });
+    requireUnrestricted(actor, SHARED);
+    return save(book, others, { ...markup, ...range, revision: book.tick(), updatedAt: book.now });
   },
 };
 
-export const deleteMarkup: LoneCommand<{ id: number; ifRevision?: number | null }, MarkupView> = {
-  sort: 'lone',
+export const deleteMarkup: BatchCommand<{ id: number; ifRevision?: number | null }, MarkupView> = {
+  sort: 'batch',
   name: 'markups.delete',
-  async run({ id, ifRevision }, unit) {
-    const { markup } = await open(unit, id, ifRevision);
-    requireUnrestricted(unit.actor, SHARED);
-    await unit.sql.rows({
-      text: 'delete from purchase_order_markup where tenant_id = $1 and id = $2',
-      values: [unit.tenantId, id],
-    });
-    const view = markupView({ ...markup, revision: unit.book.tick(), updatedAt: unit.now });
-    unit.book.changed('purchase_order_markup', id, view.revision, view, true);
+  weight: () => 1,
+  wants: (_deletion, wants) => wantMarkups(wants),
+  decide({ id, ifRevision }, actor, book) {
+    const { markup, others } = open(book, id, ifRevision);
+    requireUnrestricted(actor, SHARED);
+    book.put(MARKUPS, 'all', others);
+    const view = markupView({ ...markup, revision: book.tick(), updatedAt: book.now });
+    book.changed('purchase_order_markup', id, view.revision, view, true);
     return view;
   },
 };
 
-async function open(unit: LoneUnit, id: number, ifRevision: number | null | undefined) {
-  const all = await readMarkups(unit.sql, unit.tenantId);
+function open(book: Book, id: number, ifRevision: number | null | undefined) {
+  const all = markupsOf(book);
   const markup = all.find((one) => one.id === id);
   if (markup === undefined) throw new Refusal('not_found', `There is no markup with the id ${id}.`);
   requireRevision(markup, ifRevision);
@@ -169,24 +202,12 @@ function requireGoodRange({ from, to, percent }: MarkupRange, others: readonly M
   );
 }
 
-async function save({ sql, book, tenantId }: LoneUnit, markup: Markup): Promise<MarkupView> {
-  await sql.rows({
-    name: 'purchasing-write-markup',
-    text: `insert into purchase_order_markup (tenant_id, id, revision, cost_from, cost_to, percent, created_at, updated_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)
-      on conflict (tenant_id, id) do update set revision = excluded.revision, cost_from = excluded.cost_from, cost_to = excluded.cost_to,
-        percent = excluded.percent, updated_at = excluded.updated_at`,
-    values: [
-      tenantId,
-      markup.id,
-      markup.revision,
-      formatQuantity(markup.from),
-      formatQuantity(markup.to),
-      formatQuantity(markup.percent),
-      markup.createdAt,
-      markup.updatedAt,
-    ],
-  });
+function save(book: Book, others: readonly Markup[], markup: Markup): MarkupView {
+  book.put(
+    MARKUPS,
+    'all',
+    [...others, markup].sort((one, other) => (one.from < other.from ? -1 : 1)),
+  );
   const view = markupView(markup);
   book.changed('purchase_order_markup', markup.id, markup.revision, view);
   return view;

@@ -1,12 +1,12 @@
-import { refuseAll } from '../../catalog/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
-import { type Fault, formatQuantity, type Quantity, readDecimal } from '../../platform/index.ts';
+import { refuseAll, wantItems } from '../../catalog/index.ts';
+import type { Wants } from '../../ledger/index.ts';
+import { type Fault, formatQuantity, type Quantity } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { writtenLine } from '../document/document-change.ts';
+import { type Unit, writtenLine } from '../document/document-book.ts';
 import { newLine } from '../document/document-rules.ts';
 import { lineDetails } from './details.ts';
 import { findLineItems } from './heads.ts';
-import { priceOf, readMarkups } from './markups.ts';
+import { markupsOf, priceOf, wantMarkups } from './markups.ts';
 
 /** A line as a request, an order or a return is given it. */
 export interface OrderLineInput {
@@ -21,38 +21,44 @@ export interface OrderLineInput {
   details?: Record<string, unknown> | undefined;
 }
 
+/** Wants what lines name, and what their prices are made of. */
+export function wantLines(wants: Wants, lines: readonly OrderLineInput[] | undefined): void {
+  wantItems(wants, new Set(lines?.map(({ itemId }) => itemId)));
+  wantMarkups(wants);
+}
+
 /** The lines of a document after a change: those that are named are new or changed, those that are not become inactive. */
-export async function mergeLines(
-  unit: LoneUnit,
+export function mergeLines(
+  unit: Unit,
   head: DocumentHead,
   before: readonly DocumentLine[],
   inputs: readonly OrderLineInput[],
-): Promise<DocumentLine[]> {
-  const { kept, struck } = await lineUp(unit, head, before, inputs);
+): DocumentLine[] {
+  const { kept, struck } = lineUp(unit, head, before, inputs);
   return [...struck, ...kept].sort((a, b) => a.id - b.id);
 }
 
 /** The same apart: the lines that were named, in their order, and those that were not. */
-export async function lineUp(
-  unit: LoneUnit,
+export function lineUp(
+  unit: Unit,
   head: DocumentHead,
   before: readonly DocumentLine[],
   inputs: readonly OrderLineInput[],
-): Promise<{ kept: DocumentLine[]; struck: DocumentLine[] }> {
+): { kept: DocumentLine[]; struck: DocumentLine[] } {
   const faults: Fault[] = lineFaults(before, inputs);
   const named = inputs.map((line, index) => ({
     itemId: line.itemId,
     path: `lines.${index}`,
     isNew: line.id === undefined,
   }));
-  const items = await findLineItems(unit, named, faults);
+  const items = findLineItems(unit, named, faults);
   refuseAll(faults);
-  const ranges = await readMarkups(unit.sql, unit.tenantId);
+  const ranges = markupsOf(unit.book);
   const byId = new Map(before.map((line) => [line.id, line]));
   const kept = inputs.map((input): DocumentLine => {
     const old = input.id === undefined ? undefined : byId.get(input.id);
-    const cost = items.get(input.itemId)?.cost;
-    const unitCost = input.unitCost ?? old?.unitCost ?? (cost == null ? 0n : readDecimal(cost));
+    const cost = items.get(input.itemId)?.fields.cost;
+    const unitCost = input.unitCost ?? old?.unitCost ?? cost ?? 0n;
     const fields = {
       itemId: input.itemId,
       quantity: input.quantity,

@@ -1,14 +1,21 @@
 import { requireRevision } from '../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { formatQuantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { saveDocument, saveIfChanged } from '../document/document-change.ts';
-import { reverseForDocument } from '../document/document-movements.ts';
-import { openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
-import { fillHead, type HeadInput, requireChangeable } from './heads.ts';
+import type { DocumentHead } from '../document/document.ts';
+import {
+  type Document,
+  documentCommand,
+  openDocument,
+  saveDocument,
+  saveIfChanged,
+  type Unit,
+  wantDocuments,
+} from '../document/document-book.ts';
+import { reverseForDocument, wantReversal } from '../document/document-movements.ts';
+import { requireNotExported, requireStatus } from '../document/document-rules.ts';
+import { fillHead, type HeadInput, requireChangeable, wantHead } from './heads.ts';
 import type { Reason } from './inputs.ts';
-import { makeReceipt, openLines, type ReceiptLineInput, settleOrder } from './receive.ts';
-import { returnedOf } from './returned.ts';
+import { makeReceipt, openLines, type ReceiptLineInput, settleOrder, wantTolerance } from './receive.ts';
+import { returnedOf, wantReturned } from './returned.ts';
 import type { ReceiptView } from './views.ts';
 
 export interface NewReceipt extends HeadInput {
@@ -22,26 +29,31 @@ export interface NewReceipt extends HeadInput {
 const RECEIVABLE = ['pending', 'sent', 'partially_received', 'received'];
 
 /** Goods came in. Without lines it receives all that is open. */
-export const createReceipt: LoneCommand<NewReceipt, ReceiptView> = {
-  sort: 'lone',
+export const createReceipt = documentCommand<NewReceipt, ReceiptView>({
   name: 'receipts.create',
-  async run({ purchaseOrderId, lines: given, ...input }, unit) {
-    const { head: order, lines: orderLines } = await openOrder(unit, purchaseOrderId);
-    requireStatus(order, RECEIVABLE, 'nothing can be received on it', 'purchaseOrderId');
+  wants({ purchaseOrderId, ...input }, wants, actor) {
+    wantDocuments(wants, actor, [purchaseOrderId]);
+    wantHead(wants, input);
+    wantTolerance(wants);
+  },
+  run({ purchaseOrderId, lines: given, ...input }, unit) {
+    const order = openNamed(unit, purchaseOrderId);
+    requireStatus(order.head, RECEIVABLE, 'nothing can be received on it', 'purchaseOrderId');
     if (given?.length === 0) {
       throw new Refusal('invalid_request', 'Name at least one line that came in.', { path: 'lines' });
     }
-    const lines = given ?? openLines(orderLines);
+    const lines = given ?? openLines(order.lines);
     if (lines.length === 0) {
-      throw new Refusal('wrong_state', `Nothing of ${order.number} is open.`, { path: 'lines' });
+      throw new Refusal('wrong_state', `Nothing of ${order.head.number} is open.`, { path: 'lines' });
     }
-    return (await makeReceipt(unit, order, orderLines, input, lines)).receipt;
+    return makeReceipt(unit, order, input, lines).receipt;
   },
-};
+});
 
-async function openOrder(unit: LoneUnit, id: number) {
+/** An order as a receipt or a return names it. */
+export function openNamed(unit: Unit, purchaseOrderId: number): Document {
   try {
-    return await openDocument(unit, 'purchase_order', id);
+    return openDocument(unit, 'purchase_order', purchaseOrderId);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.code, error.message, { path: 'purchaseOrderId' });
@@ -49,58 +61,60 @@ async function openOrder(unit: LoneUnit, id: number) {
 }
 
 /** Changes what is said about a receipt; what came in stays. */
-export const updateReceipt: LoneCommand<{ id: number; patch: HeadInput; ifRevision?: number | null }, ReceiptView> = {
-  sort: 'lone',
-  name: 'receipts.update',
-  async run({ id, patch, ifRevision }, unit) {
-    const { head } = await openDocument(unit, 'receipt', id);
-    requireRevision(head, ifRevision);
-    requireChangeable(head, patch, []);
-    const was = { head: { ...head }, lines: [] };
-    await fillHead(unit, head, patch, { types: 'purchase_order_type', required: [] });
-    return (await saveIfChanged(unit, was, { head, lines: [] })) as ReceiptView;
+export const updateReceipt = documentCommand<{ id: number; patch: HeadInput; ifRevision?: number | null }, ReceiptView>(
+  {
+    name: 'receipts.update',
+    wants({ id, patch }, wants, actor) {
+      wantDocuments(wants, actor, [id]);
+      wantHead(wants, patch);
+    },
+    run({ id, patch, ifRevision }, unit) {
+      const receipt = openDocument(unit, 'receipt', id);
+      requireRevision(receipt.head, ifRevision);
+      requireChangeable(receipt.head, patch, []);
+      fillHead(unit, receipt.head, patch, { types: 'purchase_order_type', required: [] });
+      return saveIfChanged(unit, receipt) as ReceiptView;
+    },
   },
-};
+);
 
 /** Takes a receipt back, with its movement; the order is then what it is without it. */
-export const cancelReceipt: LoneCommand<{ id: number } & Reason, ReceiptView> = {
-  sort: 'lone',
+export const cancelReceipt = documentCommand<{ id: number } & Reason, ReceiptView>({
   name: 'receipts.cancel',
-  async run({ id, ...why }, unit) {
-    const { head, lines } = await openDocument(unit, 'receipt', id);
+  alone: () => true,
+  wants({ id }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wantReversal(wants, id);
+    wantReturned(wants, id);
+  },
+  run({ id, ...why }, unit) {
+    const receipt = openDocument(unit, 'receipt', id);
+    const { head } = receipt;
     requireNotExported(head);
     requireStatus(head, ['received'], 'it was canceled before');
     if (head.sourceId === null) throw new Error('A receipt has no order.');
-    const { head: order, lines: orderLines } = await openDocument(unit, 'purchase_order', head.sourceId);
-    const byId = new Map(orderLines.map((line) => [line.id, line]));
-    for (const line of lines) {
+    const order = openDocument(unit, 'purchase_order', head.sourceId);
+    const byId = new Map(order.lines.map((line) => [line.id, line]));
+    for (const line of receipt.lines) {
       const ordered = byId.get(line.sourceLineId ?? 0);
       if (ordered === undefined) continue;
       ordered.received -= line.quantity;
       ordered.updatedAt = unit.now;
     }
-    await requireNotReturned(unit, lines, orderLines);
-    await reverseForDocument(unit, head, why.reason ?? null);
+    requireNotReturned(unit, receipt, order);
+    reverseForDocument(unit, head, why.reason ?? null);
     head.status = 'canceled';
-    const receipt = (await saveDocument(unit, head, why)) as ReceiptView;
-    await settleOrder(unit, order, orderLines, head);
-    return receipt;
+    const view = saveDocument(unit, receipt, why) as ReceiptView;
+    settleOrder(unit, order, head);
+    return view;
   },
-};
+});
 
 /** What went back to the vendor, or is to go, was received; without this receipt it would not have been. */
-async function requireNotReturned(
-  unit: LoneUnit,
-  lines: readonly DocumentLine[],
-  orderLines: readonly DocumentLine[],
-): Promise<void> {
-  const returned = await returnedOf(
-    unit.sql,
-    unit.tenantId,
-    [...lines, ...orderLines].map((line) => line.id),
-  );
-  const kept = lines.find((line) => (returned.get(line.id) ?? 0n) > 0n);
-  const short = orderLines.find((line) => (returned.get(line.id) ?? 0n) > line.received);
+function requireNotReturned({ book }: Unit, receipt: Document, order: Document): void {
+  const returned = returnedOf(book, receipt.head.id);
+  const kept = receipt.lines.find((line) => (returned.get(line.id) ?? 0n) > 0n);
+  const short = order.lines.find((line) => (returned.get(line.id) ?? 0n) > line.received);
   if (kept === undefined && short === undefined) return;
   const amount = formatQuantity(returned.get((kept ?? short)?.id ?? 0) ?? 0n);
   throw new Refusal('wrong_state', `${amount} of it stand on a vendor return. Cancel that first.`, { path: 'lines' });

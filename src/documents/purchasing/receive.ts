@@ -1,13 +1,13 @@
-import { findReference, refuseAll } from '../../catalog/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
+import { REFERENCE_ROWS, referenceFor, refuseAll, wantItems } from '../../catalog/index.ts';
+import type { MovementRequest, Shelf, Wants } from '../../ledger/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { saveDocument } from '../document/document-change.ts';
+import { type Document, saveDocument, type Unit } from '../document/document-book.ts';
 import { postForDocument } from '../document/document-movements.ts';
 import { newDocument, newLine } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { detailsOf, lineDetails, setDetails } from './details.ts';
-import { fillHead, findLineItems, type HeadInput } from './heads.ts';
+import { fillHead, findLineItems, type HeadInput, wantHead } from './heads.ts';
 import { orderStatus } from './order-status.ts';
 import type { PurchaseOrderView, ReceiptView } from './views.ts';
 
@@ -34,18 +34,15 @@ export function openLines(lines: readonly DocumentLine[]): ReceiptLineInput[] {
 }
 
 /** Receives lines of an order: the receipt, its movement, and what both make of the order. */
-export async function makeReceipt(
-  unit: LoneUnit,
-  order: DocumentHead,
-  orderLines: DocumentLine[],
+export function makeReceipt(
+  unit: Unit,
+  order: Document,
   { inPlaceOf, ...input }: HeadInput & { inPlaceOf?: DocumentHead | undefined },
   inputs: readonly ReceiptLineInput[],
-): Promise<{ receipt: ReceiptView; order: PurchaseOrderView }> {
-  const matched = matchLines(orderLines, inputs);
-  await requireItems(unit, matched);
-  await requireTolerance(unit, matched);
-  const { id, kind, number, status, reference, memo, tax, shipping, details, ...from } = order;
-  const { shipTo } = detailsOf(order);
+): { receipt: ReceiptView; order: PurchaseOrderView } {
+  const matched = matchLines(order.lines, inputs);
+  const { id, kind, number, status, reference, memo, tax, shipping, details, ...from } = order.head;
+  const { shipTo } = detailsOf(order.head);
   const fields = {
     ...from,
     ...(shipTo ? { details: { shipTo } } : {}),
@@ -58,17 +55,28 @@ export async function makeReceipt(
     sourceId: id,
     status: 'received',
   } as const;
-  const head = newDocument(unit, 'receipt', 'RCV', fields, inPlaceOf);
-  await fillHead(unit, head, input, { types: 'purchase_order_type', required: ['locationId'] });
-  await requireJob(unit, head);
-  const lines = matched.map(({ line, input }) => receiptLine(unit, head.id, line, input));
-  setTotal(head, lines);
+  const receipt = newDocument(unit, 'receipt', 'RCV', fields, inPlaceOf);
+  const { head } = receipt;
+  receipt.lines = matched.map((one) => receiptLine(unit, head.id, one.line, one.input));
+  needAll(unit, receipt, input);
+  requireItems(unit, matched);
+  requireTolerance(unit, matched);
+  fillHead(unit, head, input, { types: 'purchase_order_type', required: ['locationId'] });
+  requireJob(unit, head);
+  setTotal(head, receipt.lines);
   for (const { line } of matched) line.updatedAt = unit.now;
-  await postForDocument(unit, head, {
+  postForDocument(unit, head, movementOf(receipt, input));
+  const view = saveDocument(unit, receipt, {}) as ReceiptView;
+  return { receipt: view, order: settleOrder(unit, order, head) };
+}
+
+/** What came in, as the ledger is given it. */
+function movementOf({ head, lines }: Document, { date }: HeadInput): MovementRequest {
+  return {
     kind: 'receipt',
     jobId: head.jobId,
     reference: head.reference,
-    occurredAt: input.date ?? null,
+    occurredAt: date ?? null,
     entries: lines.map((line) => ({
       itemId: line.itemId,
       locationId: head.locationId,
@@ -77,32 +85,41 @@ export async function makeReceipt(
       ...(line.lot ? { lot: line.lot } : {}),
       ...(line.serials ? { serials: line.serials } : {}),
     })),
-  });
-  const receipt = (await saveDocument(unit, head, {}, lines)) as ReceiptView;
-  return { receipt, order: await settleOrder(unit, order, orderLines, head) };
+  };
 }
 
-/** A type of orders may say that nothing of them is received without a job. */
-async function requireJob(unit: LoneUnit, { jobId, typeId }: DocumentHead): Promise<void> {
+/** All that will be looked at, so that it is read together. */
+function needAll({ book }: Unit, receipt: Document, input: HeadInput): void {
+  const { typeId, locationId, jobId } = receipt.head;
+  const asked: Document = {
+    ...receipt,
+    head: { ...receipt.head, locationId: input.locationId ?? locationId, jobId: input.jobId ?? jobId },
+  };
+  book.need((wants) => {
+    wantItems(wants, new Set(receipt.lines.map(({ itemId }) => itemId)));
+    wants.rows(REFERENCE_ROWS, [typeId, input.typeId]);
+    wantHead(wants, input);
+    wants.movement(movementOf(asked, input));
+    wantTolerance(wants);
+  });
+}
+
+/** Some types of orders are not received without a job. */
+function requireJob({ actor, book }: Unit, { jobId, typeId }: DocumentHead): void {
   if (jobId !== null || typeId === null) return;
-  const type = await findReference(unit.sql, unit.tenantId, unit.actor, 'purchase_order_type', typeId);
-  if (type?.requireJobBeforeReceipt !== true) return;
-  throw new Refusal('invalid_request', `Orders of type ${type.name} are received for a job: name one.`, {
+  const type = referenceFor(book, actor, 'purchase_order_type', typeId);
+  if (type?.fields.details.requireJobBeforeReceipt !== true) return;
+  throw new Refusal('invalid_request', `Orders of type ${type.fields.name} are received for a job: name one.`, {
     path: 'jobId',
   });
 }
 
 /** Gives an order the state that its lines have come to, and saves it with them. */
-export async function settleOrder(
-  unit: LoneUnit,
-  order: DocumentHead,
-  lines: readonly DocumentLine[],
-  receipt: DocumentHead,
-): Promise<PurchaseOrderView> {
-  order.status = orderStatus(order, lines);
-  setDetails(order, { receivedOn: order.status === 'received' ? receipt.date.toISOString() : undefined });
-  const why = { reasonCode: receipt.status, reason: receipt.number };
-  return (await saveDocument(unit, order, why, lines)) as PurchaseOrderView;
+export function settleOrder(unit: Unit, order: Document, receipt: DocumentHead): PurchaseOrderView {
+  const { head, lines } = order;
+  head.status = orderStatus(head, lines);
+  setDetails(head, { receivedOn: head.status === 'received' ? receipt.date.toISOString() : undefined });
+  return saveDocument(unit, order, { reasonCode: receipt.status, reason: receipt.number }) as PurchaseOrderView;
 }
 
 interface Matched {
@@ -143,21 +160,35 @@ function lineOfItem(lines: readonly DocumentLine[], itemId: number | undefined):
   return ofItem.find((line) => line.received < line.quantity) ?? ofItem.at(-1);
 }
 
-async function requireItems(unit: LoneUnit, matched: readonly Matched[]): Promise<void> {
+function requireItems(unit: Unit, matched: readonly Matched[]): void {
   const faults: Fault[] = [];
   const lines = matched.map(({ line, path }) => ({ itemId: line.itemId, path, isNew: false }));
-  await findLineItems(unit, lines, faults);
+  findLineItems(unit, lines, faults);
   refuseAll(faults);
 }
 
+/** By how many per cent the company takes more than it ordered, under one key. */
+const TOLERANCE: Shelf<'percent', number> = {
+  name: 'tolerance of receipts',
+  pageOnly: true,
+  async read(sql, tenantId) {
+    const rows = await sql.rows<{ percent: number }>({
+      name: 'purchasing-tolerance',
+      text: `select coalesce((settings ->> 'overReceiptPercent')::integer, 0) as percent from tenant where tenant_id = $1`,
+      values: [tenantId],
+    });
+    return rows.map(({ percent }) => ['percent', percent]);
+  },
+};
+
+/** Wants what receipts are judged by. */
+export function wantTolerance(wants: Wants): void {
+  wants.rows(TOLERANCE, ['percent']);
+}
+
 /** Judges each line over all of its receipts: what was received may exceed what was ordered by the tenant's per cent, and no more. */
-async function requireTolerance(unit: LoneUnit, matched: readonly Matched[]): Promise<void> {
-  const [setting] = await unit.sql.rows<{ percent: number }>({
-    name: 'purchasing-tolerance',
-    text: `select coalesce((settings ->> 'overReceiptPercent')::integer, 0) as percent from tenant where tenant_id = $1`,
-    values: [unit.tenantId],
-  });
-  const percent = BigInt(setting?.percent ?? 0);
+function requireTolerance({ book }: Unit, matched: readonly Matched[]): void {
+  const percent = BigInt(book.row(TOLERANCE, 'percent') ?? 0);
   const faults = matched
     .filter(({ line }) => line.received * 100n > line.quantity * (100n + percent))
     .map(({ line, path, input }): Fault => {
@@ -168,7 +199,7 @@ async function requireTolerance(unit: LoneUnit, matched: readonly Matched[]): Pr
   refuseAll(faults);
 }
 
-function receiptLine(unit: LoneUnit, documentId: number, line: DocumentLine, input: ReceiptLineInput): DocumentLine {
+function receiptLine(unit: Unit, documentId: number, line: DocumentLine, input: ReceiptLineInput): DocumentLine {
   const unitCost = input.unitCost ?? line.unitCost;
   if (unitCost < 0n) throw new Refusal('invalid_quantity', 'A cost is not below zero.', { path: 'lines' });
   const { vendorPartNumber = lineDetails(line).vendorPartNumber ?? null } = input;

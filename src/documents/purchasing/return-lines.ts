@@ -1,11 +1,11 @@
 import { refuseAll } from '../../catalog/index.ts';
-import type { LoneUnit } from '../../journal/index.ts';
-import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal } from '../../platform/index.ts';
+import type { Book, Shelf, Wants } from '../../ledger/index.ts';
+import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { writtenLine } from '../document/document-change.ts';
+import { type Unit, writtenLine } from '../document/document-book.ts';
 import { lineDetails } from './details.ts';
-import { lineUp, type OrderLineInput } from './order-lines.ts';
-import { returnedOf } from './returned.ts';
+import { lineUp, type OrderLineInput, wantLines } from './order-lines.ts';
+import { returnedOf, wantReturned } from './returned.ts';
 
 /** A line of a return: goods by themselves, or a part of what a line of an order or of a receipt brought. */
 export interface ReturnLineInput extends OrderLineInput {
@@ -30,16 +30,16 @@ interface Binding {
 }
 
 /** The lines of a return after a change, each bound to what it gives back. `ordered` are the lines of its order, if it has one. */
-export async function mergeReturnLines(
-  unit: LoneUnit,
+export function mergeReturnLines(
+  unit: Unit,
   head: DocumentHead,
   ordered: readonly DocumentLine[] | null,
   before: readonly DocumentLine[],
   inputs: readonly ReturnLineInput[],
-): Promise<DocumentLine[]> {
-  const { kept, struck } = await lineUp(unit, head, before, inputs);
+): DocumentLine[] {
+  const { kept, struck } = lineUp(unit, head, before, inputs);
   if (ordered === null) refuseNamedLines(inputs);
-  const bindings = ordered === null ? kept.map(() => UNBOUND) : await bindAll(unit, head, ordered, kept, inputs);
+  const bindings = ordered === null ? kept.map(() => UNBOUND) : bindAll(unit, head, ordered, kept, inputs);
   const byId = new Map(before.map((line) => [line.id, line]));
   const lines = kept.map((line, index): DocumentLine => {
     const { lot, serials } = inputs[index] ?? {};
@@ -80,20 +80,20 @@ function refuseNamedLines(inputs: readonly ReturnLineInput[]): void {
 const UNBOUND: Binding = { orderLineId: null, receiptLineId: null };
 
 /** Finds for each line what it gives back: never more than was received there and has not gone back on another return. */
-async function bindAll(
-  unit: LoneUnit,
+function bindAll(
+  { book }: Unit,
   head: DocumentHead,
   ordered: readonly DocumentLine[],
   lines: readonly DocumentLine[],
   inputs: readonly ReturnLineInput[],
-): Promise<Binding[]> {
-  const orderLineIds = ordered.map((line) => line.id);
-  const returned = await returnedOf(unit.sql, unit.tenantId, orderLineIds, head.id);
+): Binding[] {
+  const orderId = head.sourceId ?? 0;
+  const returned = returnedOf(book, orderId, head.id);
   const left = (id: number, received: Quantity) => received - (returned.get(id) ?? 0n);
   const orderSources = ordered.map(
     ({ id, itemId, received }): Source => ({ id, itemId, left: left(id, received), orderLineId: null }),
   );
-  const receiptSources = (await readReceiptLines(unit, orderLineIds)).map((source) => ({
+  const receiptSources = (book.row(RECEIVED, orderId) ?? []).map((source) => ({
     ...source,
     left: left(source.id, source.left),
   }));
@@ -150,14 +150,21 @@ function bind(
   return { orderLineId: source.id, receiptLineId: receiptSource?.id ?? null };
 }
 
-/** The lines of the receipts that stand, of these lines of an order; `left` is what they brought. */
-async function readReceiptLines(unit: LoneUnit, orderLineIds: readonly number[]): Promise<Source[]> {
-  const rows = await unit.sql.rows<{ id: number; item_id: number; quantity: string; source_line_id: number }>({
+/** The lines of the receipts that stand, by the order that they fill; `left` is what they brought. */
+const RECEIVED: Shelf<number, readonly Source[]> = {
+  name: 'lines of receipts',
+  pageOnly: true,
+  read: (sql, tenantId, ids) =>
+    Promise.all(ids.map(async (id) => [id, await readReceiptLines(sql, tenantId, id)] as const)),
+};
+
+async function readReceiptLines(sql: Sql, tenantId: number, orderId: number): Promise<Source[]> {
+  const rows = await sql.rows<{ id: number; item_id: number; quantity: string; source_line_id: number }>({
     name: 'purchasing-receipt-lines',
-    text: `select l.id, l.item_id, l.quantity, l.source_line_id from document_line l
-      join document d on d.tenant_id = $1 and d.id = l.document_id
-      where l.tenant_id = $1 and l.source_line_id = any($2::bigint[]) and d.kind = 'receipt' and d.status = 'received' order by l.id`,
-    values: [unit.tenantId, plainArray(orderLineIds)],
+    text: `select l.id, l.item_id, l.quantity, l.source_line_id from document d
+      join document_line l on l.tenant_id = $1 and l.document_id = d.id and l.source_line_id is not null
+      where d.tenant_id = $1 and d.source_id = $2 and d.kind = 'receipt' and d.status = 'received' order by l.id`,
+    values: [tenantId, orderId],
   });
   return rows.map((row) => ({
     id: row.id,
@@ -167,18 +174,42 @@ async function readReceiptLines(unit: LoneUnit, orderLineIds: readonly number[])
   }));
 }
 
-/** The order behind the lines of receipts or orders that a return names; null when it names none. */
-export async function orderBehind(unit: LoneUnit, inputs: readonly ReturnLineInput[]): Promise<number | null> {
-  for (const { receiptLineId, purchaseOrderLineId } of inputs) {
-    const lineId = receiptLineId ?? purchaseOrderLineId;
-    if (lineId == null) continue;
-    const [row] = await unit.sql.rows<{ order_id: number }>({
-      text: `select case d.kind when 'receipt' then d.source_id else d.id end as order_id from document_line l
+/** The orders behind lines of receipts or orders, by line. */
+const ORDERS_BEHIND: Shelf<number, number> = {
+  name: 'orders behind lines',
+  async read(sql, tenantId, lineIds) {
+    const rows = await sql.rows<{ id: number; order_id: number }>({
+      name: 'purchasing-orders-behind',
+      text: `select l.id, case d.kind when 'receipt' then d.source_id else d.id end as order_id from document_line l
         join document d on d.tenant_id = $1 and d.id = l.document_id
-        where l.tenant_id = $1 and l.id = $2 and d.kind in ('receipt', 'purchase_order')`,
-      values: [unit.tenantId, lineId],
+        where l.tenant_id = $1 and l.id = any($2::bigint[]) and d.kind in ('receipt', 'purchase_order')`,
+      values: [tenantId, plainArray(lineIds)],
     });
-    if (row !== undefined) return row.order_id;
+    return rows.map((row) => [row.id, row.order_id]);
+  },
+};
+
+/** Wants what lines of a return name. */
+export function wantReturnLines(wants: Wants, lines: readonly ReturnLineInput[] | undefined): void {
+  wantLines(wants, lines);
+  wants.rows(ORDERS_BEHIND, (lines ?? []).flatMap(namedLines));
+}
+
+/** Wants what stands between an order and what goes back of it. */
+export function wantGoingBack(wants: Wants, orderId: number | null | undefined): void {
+  wants.rows(RECEIVED, [orderId]);
+  wantReturned(wants, orderId ?? null);
+}
+
+function namedLines({ purchaseOrderLineId, receiptLineId }: ReturnLineInput): number[] {
+  return [receiptLineId, purchaseOrderLineId].filter((id) => id != null);
+}
+
+/** The order behind the lines of receipts or orders that a return names; null when it names none. */
+export function orderBehind(book: Book, inputs: readonly ReturnLineInput[]): number | null {
+  for (const lineId of inputs.flatMap(namedLines)) {
+    const orderId = book.row(ORDERS_BEHIND, lineId);
+    if (orderId !== undefined) return orderId;
   }
   return null;
 }

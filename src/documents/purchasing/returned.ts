@@ -1,35 +1,50 @@
-import { plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
+import type { Book, Shelf, Wants } from '../../ledger/index.ts';
+import { type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 
 /**
- * What stands on vendor returns of these lines, of orders or of receipts, by line. A return's line counts for the line of the order
+ * What stands on vendor returns of the lines of an order or of a receipt with its order, by line. A return's line counts for the line of the order
  * that it gives back, and for the line of the receipt where it names one. Canceled returns do not count.
  */
-export async function returnedOf(
-  sql: Sql,
-  tenantId: number,
-  lineIds: readonly number[],
-  exceptDocumentId: number | null = null,
-): Promise<Map<number, Quantity>> {
-  if (lineIds.length === 0) return new Map();
-  interface Row {
-    line_id: number;
-    receipt_line_id: number | null;
-    quantity: string;
-  }
-  // The order's lines are found by the index on source_line_id; a receipt's line is reached through the order's line that it fills.
-  const rows = await sql.rows<Row>({
-    name: 'purchasing-returned',
-    text: `select l.source_line_id as line_id, (l.details ->> 'receiptLineId')::bigint as receipt_line_id, l.quantity
-      from document_line l join document d on d.tenant_id = $1 and d.id = l.document_id
-      where l.tenant_id = $1 and l.source_line_id = any($2::bigint[]) and l.active and d.kind = 'vendor_return'
-        and d.status <> 'canceled' and d.id <> $3`,
-    values: [tenantId, plainArray(lineIds), exceptDocumentId ?? 0],
-  });
+const RETURNED: Shelf<number, readonly Row[]> = {
+  name: 'what was returned',
+  pageOnly: true,
+  read: (sql, tenantId, ids) =>
+    Promise.all(ids.map(async (id) => [id, await readReturned(sql, tenantId, id)] as const)),
+};
+
+/** Wants what was returned of an order, or of a receipt with its order. */
+export function wantReturned(wants: Wants, id: number | null): void {
+  wants.rows(RETURNED, [id]);
+}
+
+/** By line, of an order, or of a receipt with its order; what one return gives back may be left out. */
+export function returnedOf(book: Book, id: number, exceptReturnId?: number): Map<number, Quantity> {
   const sums = new Map<number, Quantity>();
-  const add = (id: number, quantity: Quantity) => sums.set(id, (sums.get(id) ?? 0n) + quantity);
-  for (const { line_id, receipt_line_id, quantity } of rows) {
+  const add = (lineId: number, quantity: Quantity) => sums.set(lineId, (sums.get(lineId) ?? 0n) + quantity);
+  for (const { return_id, line_id, receipt_line_id, quantity } of book.row(RETURNED, id) ?? []) {
+    if (return_id === exceptReturnId) continue;
     add(line_id, readDecimal(quantity));
     if (receipt_line_id !== null) add(receipt_line_id, readDecimal(quantity));
   }
   return sums;
+}
+
+interface Row {
+  return_id: number;
+  line_id: number;
+  receipt_line_id: number | null;
+  quantity: string;
+}
+
+/** The order's lines are found by the index on source_line_id; a receipt's line is reached through the order's line that it fills. */
+function readReturned(sql: Sql, tenantId: number, id: number): Promise<Row[]> {
+  return sql.rows<Row>({
+    name: 'purchasing-returned',
+    text: `select d.id as return_id, l.source_line_id as line_id, (l.details ->> 'receiptLineId')::bigint as receipt_line_id, l.quantity
+      from (select $2::bigint as id union select source_id from document where tenant_id = $1 and id = $2 and kind = 'receipt') as asked
+      cross join lateral (select id from document_line x where x.tenant_id = $1 and x.document_id = asked.id offset 0) as given
+      cross join lateral (select * from document_line x where x.tenant_id = $1 and x.source_line_id = given.id and x.active offset 0) as l
+      join document d on d.tenant_id = $1 and d.id = l.document_id and d.kind = 'vendor_return' and d.status <> 'canceled'`,
+    values: [tenantId, id],
+  });
 }

@@ -1,15 +1,30 @@
-import { changeExternalData, type ExternalDataChange, findReference, requireRevision } from '../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import {
+  changeExternalData,
+  type ExternalDataChange,
+  REFERENCE_ROWS,
+  referenceFor,
+  requireRevision,
+} from '../../catalog/index.ts';
+import type { MovementRequest } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { saveDocument, saveIfChanged } from '../document/document-change.ts';
-import { postForDocument, reverseForDocument } from '../document/document-movements.ts';
-import { newDocument, openDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
+import {
+  type Document,
+  documentCommand,
+  openDocument,
+  saveDocument,
+  saveIfChanged,
+  type Unit,
+  wantDocuments,
+} from '../document/document-book.ts';
+import { postForDocument, reverseForDocument, wantReversal } from '../document/document-movements.ts';
+import { newDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
 import { setDetails } from './details.ts';
-import { fillHead, type HeadInput, requireChangeable, requireNotCanceled } from './heads.ts';
+import { fillHead, type HeadInput, requireChangeable, requireNotCanceled, wantHead } from './heads.ts';
 import type { Reason } from './inputs.ts';
-import { mergeReturnLines, orderBehind, type ReturnLineInput } from './return-lines.ts';
+import { openNamed } from './receipts.ts';
+import { mergeReturnLines, orderBehind, type ReturnLineInput, wantGoingBack, wantReturnLines } from './return-lines.ts';
 import type { VendorReturnView } from './views.ts';
 
 export interface ReturnInput extends HeadInput {
@@ -26,34 +41,37 @@ export interface NewReturn extends ReturnInput {
 const RULES = { types: 'return_type', required: ['vendorId', 'locationId'] } as const;
 
 /** Says that goods are to go back to the vendor. Nothing moves yet. */
-export const createVendorReturn: LoneCommand<NewReturn, VendorReturnView> = {
-  sort: 'lone',
+export const createVendorReturn = documentCommand<NewReturn, VendorReturnView>({
   name: 'vendor_returns.create',
-  async run({ purchaseOrderId, lines: given = [], inPlaceOf, ...input }, unit) {
-    const sourceId = purchaseOrderId ?? (await orderBehind(unit, given));
-    const order = sourceId === null ? null : await findOrder(unit, sourceId);
-    const head = newDocument(unit, 'vendor_return', 'RET', { status: 'pending', sourceId }, inPlaceOf);
+  alone: () => true,
+  wants({ purchaseOrderId, lines, ...input }, wants, actor) {
+    wantHead(wants, input);
+    wantReturnLines(wants, lines);
+    wantDocuments(wants, actor, [purchaseOrderId]);
+    wantGoingBack(wants, purchaseOrderId);
+  },
+  run({ purchaseOrderId, lines: given = [], inPlaceOf, ...input }, unit) {
+    const { actor, book } = unit;
+    const sourceId = purchaseOrderId ?? orderBehind(book, given);
+    book.need((wants) => {
+      wantDocuments(wants, actor, [sourceId]);
+      wantGoingBack(wants, sourceId);
+    });
+    const order = sourceId === null ? null : openNamed(unit, sourceId);
+    const made = newDocument(unit, 'vendor_return', 'RET', { status: 'pending', sourceId }, inPlaceOf);
+    const { head } = made;
     const { vendorId, locationId, businessUnitId, jobId, projectId } = order?.head ?? head;
     const from = { vendorId, locationId, businessUnitId, jobId, projectId };
     if (order && input.vendorId !== undefined && input.vendorId !== vendorId) {
       throw new Refusal('invalid_request', `${order.head.number} is of vendor ${vendorId}.`, { path: 'vendorId' });
     }
     const stated = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-    await fillHead(unit, head, { ...from, ...stated }, RULES);
-    const lines = await mergeReturnLines(unit, head, order?.lines ?? null, [], given);
-    setTotal(head, lines);
-    return (await saveDocument(unit, head, {}, lines)) as VendorReturnView;
+    fillHead(unit, head, { ...from, ...stated }, RULES);
+    made.lines = mergeReturnLines(unit, head, order?.lines ?? null, [], given);
+    setTotal(head, made.lines);
+    return saveDocument(unit, made, {}) as VendorReturnView;
   },
-};
-
-async function findOrder(unit: LoneUnit, id: number): Promise<{ head: DocumentHead; lines: DocumentLine[] }> {
-  try {
-    return await openDocument(unit, 'purchase_order', id);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(error.code, error.message, { path: 'purchaseOrderId' });
-  }
-}
+});
 
 interface ReturnUpdate {
   id: number;
@@ -65,96 +83,115 @@ interface ReturnUpdate {
   ifRevision?: number | null;
 }
 
-export const updateVendorReturn: LoneCommand<ReturnUpdate, VendorReturnView> = {
-  sort: 'lone',
+export const updateVendorReturn = documentCommand<ReturnUpdate, VendorReturnView>({
   name: 'vendor_returns.update',
-  async run({ id, patch, external, unlessCanceled = false, ifRevision }, unit) {
-    const { head, lines: before } = await openDocument(unit, 'vendor_return', id);
+  alone: ({ patch }) => patch.lines !== undefined,
+  wants({ id, patch }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wantHead(wants, patch);
+    wantReturnLines(wants, patch.lines);
+  },
+  run({ id, patch, external, unlessCanceled = false, ifRevision }, unit) {
+    const open = openDocument(unit, 'vendor_return', id);
+    const { head, lines: before } = open;
     requireRevision(head, ifRevision);
     if (unlessCanceled) requireNotCanceled(head);
     requireChangeable(head, patch, ['pending']);
-    const was = { head: { ...head }, lines: before };
     if (head.sourceId !== null && patch.vendorId !== undefined && patch.vendorId !== head.vendorId) {
       throw new Refusal('wrong_state', `${head.number} returns goods of an order, whose vendor stays.`, {
         path: 'vendorId',
       });
     }
-    await fillHead(unit, head, patch, RULES);
+    fillHead(unit, head, patch, RULES);
     if (external !== undefined) head.externalData = changeExternalData(head.externalData, external);
-    let lines = before;
     if (patch.lines !== undefined) {
-      const order = head.sourceId === null ? null : await findOrder(unit, head.sourceId);
-      lines = await mergeReturnLines(unit, head, order?.lines ?? null, before, patch.lines);
+      unit.book.need((wants) => wantGoingBack(wants, head.sourceId));
+      const order = head.sourceId === null ? null : openNamed(unit, head.sourceId);
+      open.lines = mergeReturnLines(unit, head, order?.lines ?? null, before, patch.lines);
     }
-    setTotal(head, lines);
-    return (await saveIfChanged(unit, was, { head, lines })) as VendorReturnView;
+    setTotal(head, open.lines);
+    return saveIfChanged(unit, open) as VendorReturnView;
   },
-};
+});
 
 /** The goods leave. Where the type takes the vendor's credit for granted, it has been received at once. */
-export const shipVendorReturn: LoneCommand<{ id: number; date?: Date | null }, VendorReturnView> = {
-  sort: 'lone',
+export const shipVendorReturn = documentCommand<{ id: number; date?: Date | null }, VendorReturnView>({
   name: 'vendor_returns.ship',
-  async run({ id, date = null }, unit) {
-    const { head, lines } = await openDocument(unit, 'vendor_return', id);
+  wants: ({ id }, wants, actor) => wantDocuments(wants, actor, [id]),
+  run({ id, date = null }, unit) {
+    const open = openDocument(unit, 'vendor_return', id);
+    const { head, lines } = open;
     requireStatus(head, ['pending'], 'only a pending return can be shipped');
     const active = lines.filter((line) => line.active);
     if (active.length === 0) throw new Refusal('wrong_state', `${head.number} has no lines.`, { path: 'lines' });
-    await postForDocument(unit, head, {
-      kind: 'vendor_return',
-      jobId: head.jobId,
-      reference: head.reference,
-      occurredAt: date,
-      entries: active.map((line) => ({
-        itemId: line.itemId,
-        locationId: head.locationId,
-        quantity: -line.quantity,
-        ...(line.serials ? { serials: line.serials } : {}),
-        // What has expired goes back to its vendor like anything else.
-        ...(line.lot ? { lot: line.lot } : { pick: 'any' as const }),
-      })),
+    const request = leaving(head, active, date);
+    unit.book.need((wants) => {
+      wants.movement(request);
+      wants.rows(REFERENCE_ROWS, [head.typeId]);
     });
+    postForDocument(unit, head, request);
     const returnedOn = (date ?? unit.now).toISOString();
     head.status = 'returned';
     setDetails(head, { returnedOn });
-    const shipped = (await saveDocument(unit, head, {})) as VendorReturnView;
-    return (await isCreditedAutomatically(unit, head)) ? credit(unit, head, returnedOn) : shipped;
+    const shipped = saveDocument(unit, open, {}) as VendorReturnView;
+    return isCreditedAutomatically(unit, head) ? credit(unit, open, returnedOn) : shipped;
   },
-};
+});
 
-async function isCreditedAutomatically(unit: LoneUnit, { typeId }: DocumentHead): Promise<boolean> {
+function leaving(head: DocumentHead, lines: readonly DocumentLine[], date: Date | null): MovementRequest {
+  return {
+    kind: 'vendor_return',
+    jobId: head.jobId,
+    reference: head.reference,
+    occurredAt: date,
+    entries: lines.map((line) => ({
+      itemId: line.itemId,
+      locationId: head.locationId,
+      quantity: -line.quantity,
+      ...(line.serials ? { serials: line.serials } : {}),
+      // What has expired goes back to its vendor like anything else.
+      ...(line.lot ? { lot: line.lot } : { pick: 'any' as const }),
+    })),
+  };
+}
+
+function isCreditedAutomatically({ actor, book }: Unit, { typeId }: DocumentHead): boolean {
   if (typeId === null) return false;
-  const type = await findReference(unit.sql, unit.tenantId, unit.actor, 'return_type', typeId);
-  return type?.automaticallyReceiveVendorCredit === true;
+  return referenceFor(book, actor, 'return_type', typeId)?.fields.details.automaticallyReceiveVendorCredit === true;
 }
 
 /** The vendor's credit came in. */
-export const creditVendorReturn: LoneCommand<{ id: number; date?: Date | null }, VendorReturnView> = {
-  sort: 'lone',
+export const creditVendorReturn = documentCommand<{ id: number; date?: Date | null }, VendorReturnView>({
   name: 'vendor_returns.credit',
-  async run({ id, date }, unit) {
-    const { head } = await openDocument(unit, 'vendor_return', id);
-    requireStatus(head, ['returned'], 'credit comes for what was returned');
-    return credit(unit, head, (date ?? unit.now).toISOString());
+  wants: ({ id }, wants, actor) => wantDocuments(wants, actor, [id]),
+  run({ id, date }, unit) {
+    const open = openDocument(unit, 'vendor_return', id);
+    requireStatus(open.head, ['returned'], 'credit comes for what was returned');
+    return credit(unit, open, (date ?? unit.now).toISOString());
   },
-};
+});
 
-async function credit(unit: LoneUnit, head: DocumentHead, creditReceivedOn: string): Promise<VendorReturnView> {
-  head.status = 'credit_received';
-  setDetails(head, { creditReceivedOn });
-  return (await saveDocument(unit, head, {})) as VendorReturnView;
+function credit(unit: Unit, open: Document, creditReceivedOn: string): VendorReturnView {
+  open.head.status = 'credit_received';
+  setDetails(open.head, { creditReceivedOn });
+  return saveDocument(unit, open, {}) as VendorReturnView;
 }
 
 /** Calls a return off; what has left comes back into stock. */
-export const cancelVendorReturn: LoneCommand<{ id: number } & Reason, VendorReturnView> = {
-  sort: 'lone',
+export const cancelVendorReturn = documentCommand<{ id: number } & Reason, VendorReturnView>({
   name: 'vendor_returns.cancel',
-  async run({ id, ...why }, unit) {
-    const { head } = await openDocument(unit, 'vendor_return', id);
+  alone: () => true,
+  wants({ id }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wantReversal(wants, id);
+  },
+  run({ id, ...why }, unit) {
+    const open = openDocument(unit, 'vendor_return', id);
+    const { head } = open;
     requireNotExported(head);
     requireStatus(head, ['pending', 'returned'], 'it can no longer be canceled');
-    if (head.status === 'returned') await reverseForDocument(unit, head, why.reason ?? null);
+    if (head.status === 'returned') reverseForDocument(unit, head, why.reason ?? null);
     head.status = 'canceled';
-    return (await saveDocument(unit, head, why)) as VendorReturnView;
+    return saveDocument(unit, open, why) as VendorReturnView;
   },
-};
+});

@@ -1,5 +1,13 @@
-import { createReference, type ReferenceView, updateReference } from '../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import type { Actor } from '../../access/index.ts';
+import {
+  createReference,
+  REFERENCE_ROWS,
+  type ReferenceView,
+  updateReference,
+  wantCustomFields,
+} from '../../catalog/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
+import type { Book, Shelf, Wants } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 
 /** The kinds of references that are types of documents. */
@@ -13,13 +21,20 @@ export interface NewType {
 }
 
 /** Creates a type. A new default takes that from the old one. */
-export const createType: LoneCommand<NewType, ReferenceView> = {
-  sort: 'lone',
+export const createType: BatchCommand<NewType, ReferenceView> = {
+  sort: 'batch',
   name: 'types.create',
-  async run({ kind, name, active = true, details }, unit) {
-    await requireFreeName(unit, kind, name, 0);
-    const type = await createReference.run({ kind, name, active, details }, unit);
-    if (details.isDefault === true) await unsetOthers(unit, kind, type.id);
+  weight: () => 1,
+  // Which names are taken, and which type is the default, follows from the others.
+  alone: () => true,
+  wants({ kind, name, details }, wants) {
+    wantOthers(wants, kind, name);
+    wantCustomFields(wants, details.customFields);
+  },
+  decide({ kind, name, active = true, details }, actor, book) {
+    requireFreeName(book, kind, name, 0);
+    const type = createReference.decide({ kind, name, active, details }, actor, book);
+    if (details.isDefault === true) unsetOthers(book, actor, kind, name, type.id);
     return type;
   },
 };
@@ -31,35 +46,60 @@ export interface TypeUpdate {
   ifRevision?: number | null;
 }
 
-export const updateType: LoneCommand<TypeUpdate, ReferenceView> = {
-  sort: 'lone',
+export const updateType: BatchCommand<TypeUpdate, ReferenceView> = {
+  sort: 'batch',
   name: 'types.update',
-  async run({ kind, id, patch, ifRevision = null }, unit) {
+  weight: () => 1,
+  alone: () => true,
+  wants({ kind, id, patch: { name = '', details } }, wants) {
+    wants.rows(REFERENCE_ROWS, [id]);
+    wantOthers(wants, kind, name);
+    wantCustomFields(wants, details?.customFields);
+  },
+  decide({ kind, id, patch, ifRevision = null }, actor, book) {
     const { name, active, details = {} } = patch;
-    if (name !== undefined) await requireFreeName(unit, kind, name, id);
+    if (name !== undefined) requireFreeName(book, kind, name, id);
     const given = { ...(name === undefined ? {} : { name }), ...(active === undefined ? {} : { active }), details };
-    const type = await updateReference.run({ kind, id, patch: given, ifRevision }, unit);
-    if (details.isDefault === true) await unsetOthers(unit, kind, id);
+    const type = updateReference.decide({ kind, id, patch: given, ifRevision }, actor, book);
+    if (details.isDefault === true) unsetOthers(book, actor, kind, name ?? '', id);
     return type;
   },
 };
 
-async function requireFreeName(unit: LoneUnit, kind: TypeKind, name: string, exceptId: number): Promise<void> {
-  const [taken] = await unit.sql.rows<{ id: number }>({
-    text: 'select id from reference where tenant_id = $1 and kind = $2 and lower(name) = lower($3) and id <> $4 limit 1',
-    values: [unit.tenantId, kind, name, exceptId],
-  });
-  if (taken === undefined) return;
+/** The types of a kind that have a name, whatever its case, and those that are the default; by kind and name in JSON. */
+const OTHERS: Shelf<string, { named: number[]; defaults: number[] }> = {
+  name: 'other types',
+  pageOnly: true,
+  read: (sql, tenantId, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const { kind, name } = JSON.parse(key) as { kind: TypeKind; name: string };
+        const [row] = await sql.rows<{ named: number[]; defaults: number[] }>({
+          text: `select array(select id from reference where tenant_id = $1 and kind = $2 and lower(name) = lower($3)) as named,
+            array(select id from reference where tenant_id = $1 and kind = $2 and details ->> 'isDefault' = 'true') as defaults`,
+          values: [tenantId, kind, name],
+        });
+        return [key, row ?? { named: [], defaults: [] }] as const;
+      }),
+    ),
+};
+
+const keyOf = (kind: TypeKind, name: string) => JSON.stringify({ kind, name });
+
+function wantOthers(wants: Wants, kind: TypeKind, name: string): void {
+  wants.rows(OTHERS, [keyOf(kind, name)]);
+}
+
+function requireFreeName(book: Book, kind: TypeKind, name: string, exceptId: number): void {
+  if (!book.row(OTHERS, keyOf(kind, name))?.named.some((id) => id !== exceptId)) return;
   throw new Refusal('duplicate_name', `There is a ${kind.replaceAll('_', ' ')} called ${name} already.`, {
     path: 'name',
   });
 }
 
-async function unsetOthers(unit: LoneUnit, kind: TypeKind, id: number): Promise<void> {
-  const others = await unit.sql.rows<{ id: number }>({
-    text: `select id from reference where tenant_id = $1 and kind = $2 and id <> $3 and details ->> 'isDefault' = 'true'`,
-    values: [unit.tenantId, kind, id],
-  });
+function unsetOthers(book: Book, actor: Actor, kind: TypeKind, name: string, id: number): void {
+  const others = (book.row(OTHERS, keyOf(kind, name))?.defaults ?? []).filter((other) => other !== id);
+  book.need((wants) => wants.rows(REFERENCE_ROWS, others));
   for (const other of others)
-    await updateReference.run({ kind, id: other.id, patch: { details: { isDefault: false } } }, unit);
+    updateReference.decide({ kind, id: other, patch: { details: { isDefault: false } } }, actor, book);
 }

@@ -1,9 +1,10 @@
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { postMovement } from '../../ledger/index.ts';
-import { formatQuantity, plainArray, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
-import type { DocumentLine } from '../document/document.ts';
-import { newLine, openDocument } from '../document/document-rules.ts';
-import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import { type MovementRequest, postMovement, type Shelf } from '../../ledger/index.ts';
+import { formatQuantity, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
+import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import { documentCommand, openDocument, saveDocument, type Unit, wantDocuments } from '../document/document-book.ts';
+import { linkTo } from '../document/document-movements.ts';
+import { newLine } from '../document/document-rules.ts';
+import { newOfSale, type SaleFields } from './sale-document.ts';
 import type { CustomerReturnView } from './sale-view.ts';
 
 export interface CustomerReturnLine {
@@ -20,13 +21,21 @@ export interface NewCustomerReturn extends SaleFields {
 }
 
 /** Takes goods back from a customer. Of a sale no more can come back than has left for it. */
-export const createCustomerReturn: LoneCommand<NewCustomerReturn, CustomerReturnView> = {
-  sort: 'lone',
+export const createCustomerReturn = documentCommand<NewCustomerReturn, CustomerReturnView>({
   name: 'customer-returns.create',
-  async run(input, unit) {
-    const head = newHead(unit, 'customer_return', 'CR', { ...input, status: 'received', sourceId: input.saleId });
-    const sold = input.saleId === null ? null : await readSold(unit, input.saleId);
-    const lines = input.lines.flatMap((line, index) =>
+  weight: ({ lines }) => lines.length,
+  // What came back before follows from other returns.
+  alone: ({ saleId }) => saleId !== null,
+  wants(input, wants, actor) {
+    wantDocuments(wants, actor, [input.saleId]);
+    wants.rows(BROUGHT_BACK, [input.saleId]);
+    if (input.lines.length > 0) wants.movement(movementOf(input));
+  },
+  run(input, unit) {
+    const back = newOfSale(unit, 'customer_return', 'CR', { ...input, status: 'received', sourceId: input.saleId });
+    const { head } = back;
+    const sold = input.saleId === null ? null : soldOf(unit, input.saleId);
+    back.lines = input.lines.flatMap((line, index) =>
       sourcesOf(line, sold, `lines.${index}`).map(({ sourceLineId, quantity }) =>
         newLine(unit, head.id, {
           itemId: line.itemId,
@@ -37,21 +46,21 @@ export const createCustomerReturn: LoneCommand<NewCustomerReturn, CustomerReturn
         }),
       ),
     );
-    if (input.lines.length > 0) {
-      const entries = input.lines.map(({ itemId, quantity, lot, serials }) => ({
-        itemId,
-        locationId: input.locationId,
-        quantity,
-        ...(lot === undefined ? {} : { lot }),
-        ...(serials === undefined ? {} : { serials }),
-      }));
-      const request = { kind: 'customer_return', reference: head.reference, document: linkTo(head), entries } as const;
-      await unit.read((wants) => wants.movement(request));
-      postMovement(unit.book, unit.actor, request);
-    }
-    return (await saveSale(unit, head, lines)) as CustomerReturnView;
+    if (input.lines.length > 0) postMovement(unit.book, unit.actor, movementOf(input, head));
+    return saveDocument(unit, back, {}) as CustomerReturnView;
   },
-};
+});
+
+function movementOf({ lines, locationId, reference = null }: NewCustomerReturn, head?: DocumentHead): MovementRequest {
+  const entries = lines.map(({ itemId, quantity, lot, serials }) => ({
+    itemId,
+    locationId,
+    quantity,
+    ...(lot === undefined ? {} : { lot }),
+    ...(serials === undefined ? {} : { serials }),
+  }));
+  return { kind: 'customer_return', reference, entries, ...(head && { document: linkTo(head) }) };
+}
 
 /** A line of a sale with how much of it is out and may still come back. */
 interface Sold {
@@ -59,16 +68,29 @@ interface Sold {
   out: Quantity;
 }
 
-async function readSold(unit: LoneUnit, saleId: number): Promise<Sold[]> {
-  const { lines } = await openDocument(unit, 'sale', saleId);
-  const back = await unit.sql.rows<{ id: number; quantity: string }>({
-    name: 'sales-brought-back',
-    text: `select source_line_id as id, sum(quantity) as quantity from document_line
-      where tenant_id = $1 and source_line_id = any($2::bigint[]) group by source_line_id`,
-    values: [unit.tenantId, plainArray(lines.map((line) => line.id))],
-  });
-  const backOf = new Map(back.map((row) => [row.id, readDecimal(row.quantity)]));
-  return lines.map((line) => ({ line, out: line.picked - (backOf.get(line.id) ?? 0n) }));
+/** What came back of the lines of sales, by sale and line. */
+const BROUGHT_BACK: Shelf<number, ReadonlyMap<number, Quantity>> = {
+  name: 'what customers brought back',
+  pageOnly: true,
+  read: (sql, tenantId, saleIds) =>
+    Promise.all(
+      saleIds.map(async (saleId) => {
+        const rows = await sql.rows<{ id: number; quantity: string }>({
+          name: 'sales-brought-back',
+          text: `select l.source_line_id as id, sum(l.quantity) as quantity from document_line s
+            cross join lateral (select * from document_line x where x.tenant_id = $1 and x.source_line_id = s.id offset 0) as l
+            where s.tenant_id = $1 and s.document_id = $2 group by l.source_line_id`,
+          values: [tenantId, saleId],
+        });
+        return [saleId, new Map(rows.map((row) => [row.id, readDecimal(row.quantity)]))] as const;
+      }),
+    ),
+};
+
+function soldOf(unit: Unit, saleId: number): Sold[] {
+  const { lines } = openDocument(unit, 'sale', saleId);
+  const back = unit.book.row(BROUGHT_BACK, saleId);
+  return lines.map((line) => ({ line, out: line.picked - (back?.get(line.id) ?? 0n) }));
 }
 
 /** The lines of the sale that a returned quantity is taken from, in their order. */

@@ -1,8 +1,10 @@
-import type { LoneCommand } from '../../journal/index.ts';
-import { postMovement } from '../../ledger/index.ts';
+import { type MovementRequest, postMovement } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
+import type { DocumentHead } from '../document/document.ts';
+import { documentCommand, saveDocument } from '../document/document-book.ts';
+import { linkTo } from '../document/document-movements.ts';
 import { newLine } from '../document/document-rules.ts';
-import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import { newOfSale, type SaleFields } from './sale-document.ts';
 import type { DeliveryView } from './sale-view.ts';
 
 export interface DeliveryLine {
@@ -20,27 +22,18 @@ export interface NewDelivery extends SaleFields {
 }
 
 /** Goods that came in without an order. */
-export const createDelivery: LoneCommand<NewDelivery, DeliveryView> = {
-  sort: 'lone',
+export const createDelivery = documentCommand<NewDelivery, DeliveryView>({
   name: 'deliveries.create',
-  async run(input, unit) {
-    const { transferId, locationId } = input;
-    const head = newHead(unit, 'delivery', 'DEL', { ...input, status: 'received', sourceId: transferId });
-    if (transferId === null && input.lines.length > 0) {
-      const entries = input.lines.map(({ itemId, quantity, unitCost, lot, serials }) => ({
-        itemId,
-        locationId,
-        quantity,
-        ...(unitCost === undefined ? {} : { unitCost }),
-        ...(lot === undefined ? {} : { lot }),
-        ...(serials === undefined ? {} : { serials }),
-      }));
-      const request = { kind: 'receipt', reference: head.reference, document: linkTo(head), entries } as const;
-      await unit.read((wants) => wants.movement(request));
-      postMovement(unit.book, unit.actor, request);
-    }
-    const lines = input.lines.map(({ itemId, quantity, unitCost, lot, serials }) =>
-      newLine(unit, head.id, {
+  weight: ({ lines }) => lines.length,
+  wants(input, wants) {
+    if (moves(input)) wants.movement(movementOf(input));
+  },
+  run(input, unit) {
+    const { transferId } = input;
+    const delivery = newOfSale(unit, 'delivery', 'DEL', { ...input, status: 'received', sourceId: transferId });
+    if (moves(input)) postMovement(unit.book, unit.actor, movementOf(input, delivery.head));
+    delivery.lines = input.lines.map(({ itemId, quantity, unitCost, lot, serials }) =>
+      newLine(unit, delivery.head.id, {
         itemId,
         quantity,
         unitCost: unitCost ?? 0n,
@@ -48,6 +41,20 @@ export const createDelivery: LoneCommand<NewDelivery, DeliveryView> = {
         serials: serials ?? null,
       }),
     );
-    return (await saveSale(unit, head, lines)) as DeliveryView;
+    return saveDocument(unit, delivery, {}) as DeliveryView;
   },
-};
+});
+
+const moves = ({ transferId, lines }: NewDelivery) => transferId === null && lines.length > 0;
+
+function movementOf({ lines, locationId, reference = null }: NewDelivery, head?: DocumentHead): MovementRequest {
+  const entries = lines.map(({ itemId, quantity, unitCost, lot, serials }) => ({
+    itemId,
+    locationId,
+    quantity,
+    ...(unitCost === undefined ? {} : { unitCost }),
+    ...(lot === undefined ? {} : { lot }),
+    ...(serials === undefined ? {} : { serials }),
+  }));
+  return { kind: 'receipt', reference, entries, ...(head && { document: linkTo(head) }) };
+}

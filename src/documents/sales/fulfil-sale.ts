@@ -1,11 +1,12 @@
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { consume, postMovement, remaining } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { openDocument, requireStatus } from '../document/document-rules.ts';
-import { choiceOfLine, readHeld, releaseHeld } from './hold-sale.ts';
+import { documentCommand, openDocument, saveDocument, type Unit, wantDocuments } from '../document/document-book.ts';
+import { linkTo } from '../document/document-movements.ts';
+import { requireStatus } from '../document/document-rules.ts';
+import { choiceOfLine, needHeld, releaseHeld } from './hold-sale.ts';
 import { reservationOf } from './sale.ts';
-import { atLine, linkTo, saveSale } from './sale-document.ts';
+import { atLine } from './sale-document.ts';
 import type { SaleView } from './sale-view.ts';
 
 /** The states of a sale in which goods are still held for it. */
@@ -18,14 +19,15 @@ export interface Fulfilment {
 }
 
 /** Takes out what was sold: out of what is held for the sale first. What stays behind stays held. */
-export const fulfilSale: LoneCommand<Fulfilment, SaleView> = {
-  sort: 'lone',
+export const fulfilSale = documentCommand<Fulfilment, SaleView>({
   name: 'sales.fulfil',
-  async run(input, unit) {
-    const { head, lines } = await openDocument(unit, 'sale', input.saleId);
+  wants: ({ saleId }, wants, actor) => wantDocuments(wants, actor, [saleId]),
+  run(input, unit) {
+    const sale = openDocument(unit, 'sale', input.saleId);
+    const { head, lines } = sale;
     requireStatus(head, OPEN_SALE, 'it cannot be fulfilled');
     const parts = partsOf(input, lines);
-    await readHeld(unit, head, lines);
+    needHeld(unit, sale);
     parts.forEach(({ line, quantity }, index) => {
       atLine(index, () => issue(unit, head, line, quantity));
       line.picked += quantity;
@@ -33,22 +35,22 @@ export const fulfilSale: LoneCommand<Fulfilment, SaleView> = {
     });
     const isDone = lines.every((line) => line.picked === line.quantity);
     head.status = isDone ? 'fulfilled' : 'partially_fulfilled';
-    return (await saveSale(unit, head, lines)) as SaleView;
+    return saveDocument(unit, sale, {}) as SaleView;
   },
-};
+});
 
 /** Gives up a sale: what is still held for it is free again. What has left stays away. */
-export const cancelSale: LoneCommand<{ saleId: number; reason: string | null }, SaleView> = {
-  sort: 'lone',
+export const cancelSale = documentCommand<{ saleId: number; reason: string | null }, SaleView>({
   name: 'sales.cancel',
-  async run({ saleId, reason }, unit) {
-    const { head, lines } = await openDocument(unit, 'sale', saleId);
-    requireStatus(head, OPEN_SALE, 'it cannot be canceled');
-    await releaseHeld(unit, head, lines);
-    head.status = 'canceled';
-    return (await saveSale(unit, head, lines, reason)) as SaleView;
+  wants: ({ saleId }, wants, actor) => wantDocuments(wants, actor, [saleId]),
+  run({ saleId, reason }, unit) {
+    const sale = openDocument(unit, 'sale', saleId);
+    requireStatus(sale.head, OPEN_SALE, 'it cannot be canceled');
+    releaseHeld(unit, sale);
+    sale.head.status = 'canceled';
+    return saveDocument(unit, sale, { reason }) as SaleView;
   },
-};
+});
 
 function partsOf(input: Fulfilment, lines: DocumentLine[]): { line: DocumentLine; quantity: Quantity }[] {
   if (input.lines === null) {
@@ -72,7 +74,7 @@ function partsOf(input: Fulfilment, lines: DocumentLine[]): { line: DocumentLine
   });
 }
 
-function issue(unit: LoneUnit, head: DocumentHead, line: DocumentLine, quantity: Quantity): void {
+function issue(unit: Unit, head: DocumentHead, line: DocumentLine, quantity: Quantity): void {
   const reservation = unit.book.reservations.get(reservationOf(line));
   const held = reservation?.status === 'active' ? remaining(reservation) : 0n;
   const fromHeld = held < quantity ? held : quantity;

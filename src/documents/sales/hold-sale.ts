@@ -1,9 +1,10 @@
-import type { LoneUnit } from '../../journal/index.ts';
 import { release, remaining, reserve } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
+import type { Document, Unit } from '../document/document-book.ts';
+import { linkTo } from '../document/document-movements.ts';
 import { reservationOf } from './sale.ts';
-import { atLine, linkTo } from './sale-document.ts';
+import { atLine } from './sale-document.ts';
 
 /** A line of a sale with what was held for it. */
 interface Held {
@@ -11,9 +12,9 @@ interface Held {
   quantity: Quantity;
 }
 
-/** Gives back all that is still held for the lines of a sale, and tells of what. */
-export async function releaseHeld(unit: LoneUnit, head: DocumentHead, lines: readonly DocumentLine[]): Promise<Held[]> {
-  await readHeld(unit, head, lines);
+/** Gives back all that is still held for the lines of a sale: what it was. */
+export function releaseHeld(unit: Unit, { head, lines }: Document): Held[] {
+  needHeld(unit, { head, lines });
   return lines.flatMap((line) => {
     const reservation = unit.book.reservations.get(reservationOf(line));
     if (reservation?.status !== 'active') return [];
@@ -24,8 +25,8 @@ export async function releaseHeld(unit: LoneUnit, head: DocumentHead, lines: rea
 }
 
 /** Holds for lines of a sale at the place where it is now. Gives the lines, which name what holds for them. */
-export async function holdAt(unit: LoneUnit, head: DocumentHead, held: readonly Held[]): Promise<DocumentLine[]> {
-  await unit.read((wants) => {
+export function holdAt(unit: Unit, head: DocumentHead, held: readonly Held[]): DocumentLine[] {
+  unit.book.need((wants) => {
     for (const { line } of held) wants.place(line.itemId, head.locationId ?? 0, choiceOfLine(line));
   });
   return held.map(({ line, quantity }, index) => {
@@ -43,9 +44,9 @@ export async function holdAt(unit: LoneUnit, head: DocumentHead, held: readonly 
   });
 }
 
-/** Reads what is held for the lines, and the places themselves: what was released by hand is taken from what is free. */
-export async function readHeld(unit: LoneUnit, head: DocumentHead, lines: readonly DocumentLine[]): Promise<void> {
-  await unit.read((wants) => {
+/** Needs what is held for the lines, and the places themselves: what was released by hand is taken from what is free. */
+export function needHeld({ book }: Unit, { head, lines }: Pick<Document, 'head' | 'lines'>): void {
+  book.need((wants) => {
     for (const line of lines) {
       wants.reservations.add(reservationOf(line));
       wants.place(line.itemId, head.locationId ?? 0, choiceOfLine(line));

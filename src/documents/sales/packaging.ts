@@ -1,10 +1,11 @@
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { type EntryRequest, postMovement } from '../../ledger/index.ts';
+import { type EntryRequest, type MovementRequest, postMovement } from '../../ledger/index.ts';
 import { type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
-import { newLine, openDocument, requireStatus } from '../document/document-rules.ts';
+import { documentCommand, openDocument, saveDocument, type Unit, wantDocuments } from '../document/document-book.ts';
+import { linkTo } from '../document/document-movements.ts';
+import { newLine, requireStatus } from '../document/document-rules.ts';
 import { OPEN_SALE } from './fulfil-sale.ts';
-import { linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import { newOfSale, type SaleFields } from './sale-document.ts';
 import type { PackagingView } from './sale-view.ts';
 
 /** One item of a packaging: below zero what goes in, above zero what comes out. */
@@ -22,34 +23,40 @@ export interface NewPackaging extends SaleFields {
 }
 
 /** Packs. For a sale it marks the sale; else it turns components into products, in one movement. */
-export const createPackaging: LoneCommand<NewPackaging, PackagingView> = {
-  sort: 'lone',
+export const createPackaging = documentCommand<NewPackaging, PackagingView>({
   name: 'packagings.create',
-  async run(input, unit) {
-    const head = newHead(unit, 'packaging', 'PCK', { ...input, status: 'posted', sourceId: input.saleId });
-    if (input.saleId !== null) await markPacked(unit, input.saleId);
-    else await produce(unit, head, input);
-    const lines = input.lines.map(({ itemId, quantity, lot, serials }) =>
-      newLine(unit, head.id, {
+  weight: ({ lines }) => lines.length,
+  wants(input, wants, actor) {
+    wantDocuments(wants, actor, [input.saleId]);
+    if (input.saleId === null) wants.movement(movementOf(input));
+  },
+  run(input, unit) {
+    const packaging = newOfSale(unit, 'packaging', 'PCK', { ...input, status: 'posted', sourceId: input.saleId });
+    if (input.saleId !== null) markPacked(unit, input.saleId);
+    else produce(unit, packaging.head, input);
+    packaging.lines = input.lines.map(({ itemId, quantity, lot, serials }) =>
+      newLine(unit, packaging.head.id, {
         itemId,
         quantity,
         lot: lot === undefined ? null : { number: lot.number, expiresAt: lot.expiresAt ?? null },
         serials: serials ?? null,
       }),
     );
-    return (await saveSale(unit, head, lines)) as PackagingView;
+    return saveDocument(unit, packaging, {}) as PackagingView;
   },
-};
+});
 
-async function markPacked(unit: LoneUnit, saleId: number): Promise<void> {
-  const { head, lines } = await openDocument(unit, 'sale', saleId);
+function markPacked(unit: Unit, saleId: number): void {
+  const sale = openDocument(unit, 'sale', saleId);
+  const { head } = sale;
   requireStatus(head, [...OPEN_SALE, 'fulfilled'], 'there is nothing to pack');
   if (head.status === 'open') head.status = 'packed';
   head.details = { ...head.details, packedAt: unit.now.toISOString() };
-  await saveSale(unit, head, lines);
+  saveDocument(unit, sale, {});
 }
 
-async function produce(unit: LoneUnit, head: DocumentHead, { lines, locationId }: NewPackaging): Promise<void> {
+function produce({ actor, book }: Unit, head: DocumentHead, packaging: NewPackaging): void {
+  const { lines } = packaging;
   if (lines.length === 0) return;
   const isWhole = lines.some((line) => line.quantity < 0n) && lines.some((line) => line.quantity > 0n);
   if (!isWhole) {
@@ -57,12 +64,14 @@ async function produce(unit: LoneUnit, head: DocumentHead, { lines, locationId }
       path: 'lines',
     });
   }
+  postMovement(book, actor, movementOf(packaging, head));
+}
+
+function movementOf({ lines, locationId, reference = null }: NewPackaging, head?: DocumentHead): MovementRequest {
   const entries = lines.map(({ itemId, quantity, lot, serials }): EntryRequest => {
     const named = serials !== undefined ? { serials } : lot !== undefined ? { lot } : {};
     const pick = quantity < 0n && lot === undefined && serials === undefined ? ({ pick: 'fefo' } as const) : {};
     return { itemId, locationId, quantity, ...named, ...pick };
   });
-  const request = { kind: 'production', reference: head.reference, document: linkTo(head), entries } as const;
-  await unit.read((wants) => wants.movement(request));
-  postMovement(unit.book, unit.actor, request);
+  return { kind: 'production', reference, entries, ...(head && { document: linkTo(head) }) };
 }

@@ -1,10 +1,7 @@
-import type { LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentKind, DocumentLine } from '../document/document.ts';
-import { saveDocument } from '../document/document-change.ts';
+import type { DocumentHead, DocumentKind } from '../document/document.ts';
+import type { Document, Unit } from '../document/document-book.ts';
 import { newDocument } from '../document/document-rules.ts';
-import { writeLines } from '../document/document-store.ts';
-import type { DocumentView } from '../document/document-views.ts';
 
 /** What a sale, a packaging, a delivery or a customer's return is told besides its lines. */
 export interface SaleFields {
@@ -17,9 +14,9 @@ export interface SaleFields {
   inPlaceOf?: DocumentHead | undefined;
 }
 
-/** A document that begins now; it is not written yet. */
-export function newHead(
-  unit: LoneUnit,
+/** A document that begins now, to be saved. */
+export function newOfSale(
+  unit: Unit,
   kind: DocumentKind,
   series: string,
   {
@@ -31,7 +28,7 @@ export function newHead(
     inPlaceOf,
     ...state
   }: SaleFields & { status: string; sourceId?: number | null },
-): DocumentHead {
+): Document {
   const fields = {
     ...state,
     locationId,
@@ -41,22 +38,6 @@ export function newHead(
     externalData: externalData ?? {},
   };
   return newDocument(unit, kind, series, fields, inPlaceOf);
-}
-
-/** Writes the document behind its movements: its lines, its next revision, a record of its state. */
-export async function saveSale(
-  unit: LoneUnit,
-  head: DocumentHead,
-  lines: readonly DocumentLine[],
-  reason: string | null = null,
-): Promise<DocumentView> {
-  await writeLines(unit.sql, unit.tenantId, lines);
-  return saveDocument(unit, head, { reason });
-}
-
-/** How a movement or a reservation names the document that caused it. */
-export function linkTo(head: DocumentHead): { kind: string; id: number; number: string } {
-  return { kind: head.kind, id: head.id, number: head.number };
 }
 
 /** Does a step for each line, and lets what it refuses name the line. */

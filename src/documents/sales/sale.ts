@@ -1,9 +1,17 @@
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { reserve } from '../../ledger/index.ts';
+import { reserve, type Wants } from '../../ledger/index.ts';
 import { multiply, type Quantity, Refusal } from '../../platform/index.ts';
-import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { newLine, openDocument, requireStatus } from '../document/document-rules.ts';
-import { atLine, linkTo, newHead, type SaleFields, saveSale } from './sale-document.ts';
+import type { DocumentLine } from '../document/document.ts';
+import {
+  type Document,
+  documentCommand,
+  openDocument,
+  saveDocument,
+  type Unit,
+  wantDocuments,
+} from '../document/document-book.ts';
+import { linkTo } from '../document/document-movements.ts';
+import { newLine, requireStatus } from '../document/document-rules.ts';
+import { atLine, newOfSale, type SaleFields } from './sale-document.ts';
 import type { SaleView } from './sale-view.ts';
 
 /** One item of a new sale. */
@@ -27,33 +35,40 @@ export interface SaleLineDetails {
 }
 
 /** Places a sale: what it asks for is held for it, line by line. Throws `insufficient_stock` where less is available. */
-export const createSale: LoneCommand<NewSale, SaleView> = {
-  sort: 'lone',
+export const createSale = documentCommand<NewSale, SaleView>({
   name: 'sales.create',
-  run: (input, unit) => place(unit, newHead(unit, 'sale', 'SO', { ...input, status: 'open' }), input.lines),
-};
+  weight: ({ lines }) => lines.length,
+  wants: ({ lines, locationId }, wants) => wantPlaces(wants, locationId, lines),
+  run({ lines, ...input }, unit) {
+    return place(unit, newOfSale(unit, 'sale', 'SO', { ...input, status: 'open' }), lines);
+  },
+});
 
 /** Gives a sale that was placed without lines what it asks for. */
-export const fillSale: LoneCommand<{ saleId: number; lines: NewSaleLine[] }, SaleView> = {
-  sort: 'lone',
+export const fillSale = documentCommand<{ saleId: number; lines: NewSaleLine[] }, SaleView>({
   name: 'sales.fill',
-  async run({ saleId, lines }, unit) {
-    const { head, lines: before } = await openDocument(unit, 'sale', saleId);
-    if (before.length > 0) {
-      throw new Refusal('wrong_state', `${head.number} holds stock for its lines already; they cannot change.`, {
+  weight: ({ lines }) => lines.length,
+  wants: ({ saleId }, wants, actor) => wantDocuments(wants, actor, [saleId]),
+  run({ saleId, lines }, unit) {
+    const sale = openDocument(unit, 'sale', saleId);
+    if (sale.lines.length > 0) {
+      throw new Refusal('wrong_state', `${sale.head.number} holds stock for its lines already; they cannot change.`, {
         path: 'lines',
       });
     }
-    requireStatus(head, ['open', 'packed'], 'it can no longer change');
-    return place(unit, head, lines);
+    requireStatus(sale.head, ['open', 'packed'], 'it can no longer change');
+    return place(unit, sale, lines);
   },
-};
+});
 
-async function place(unit: LoneUnit, head: DocumentHead, asked: NewSaleLine[]): Promise<SaleView> {
-  await unit.read((wants) => {
-    for (const line of asked) wants.place(line.itemId, head.locationId ?? 0, choiceOf(line));
-  });
-  const lines = asked.map((asks, index) => {
+function wantPlaces(wants: Wants, locationId: number | null, lines: readonly NewSaleLine[]): void {
+  for (const line of lines) wants.place(line.itemId, locationId ?? 0, choiceOf(line));
+}
+
+function place(unit: Unit, sale: Document, asked: NewSaleLine[]): SaleView {
+  const { head } = sale;
+  unit.book.need((wants) => wantPlaces(wants, head.locationId, asked));
+  sale.lines = asked.map((asks, index) => {
     const { itemId, quantity, lot, serials } = asks;
     const reservation = atLine(index, () =>
       reserve(unit.book, unit.actor, {
@@ -75,7 +90,7 @@ async function place(unit: LoneUnit, head: DocumentHead, asked: NewSaleLine[]): 
       details: detailsOf(reservation.id, asks.unitPrice),
     });
   });
-  return (await saveSale(unit, head, lines)) as SaleView;
+  return saveDocument(unit, sale, {}) as SaleView;
 }
 
 function choiceOf({ lot, serials }: NewSaleLine) {

@@ -1,18 +1,24 @@
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import type { EntryRecord, MovementRequest } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
-import { saveDocument } from '../document/document-change.ts';
-import { newHead } from '../document/document-fields.ts';
+import {
+  bornWith,
+  type Document,
+  documentCommand,
+  openShared,
+  requireWhollyOwn,
+  saveDocument,
+  type Unit,
+  wantDocuments,
+} from '../document/document-book.ts';
+import { newNamed } from '../document/document-fields.ts';
 import { postForDocument } from '../document/document-movements.ts';
-import { openShared, requireNotExported, requireStatus } from '../document/document-rules.ts';
-import { requireDocument, writeDocument, writeLines } from '../document/document-store.ts';
-import { ownMovement, readMovementsOf, type TransferView, viewDocument } from '../document/document-views.ts';
-import { requireWhollyOwn } from '../document/document-visibility.ts';
+import { requireNotExported, requireStatus } from '../document/document-rules.ts';
+import { ownMovement, type TransferView, viewOf } from '../document/document-views.ts';
 import { takeBack } from '../movements/taking-back.ts';
 import { onTheWay, setOnTheWay } from './transfer-line.ts';
-import { inOwnName, linesOf, moveGoods, type Portion, sliceOff } from './transfer-steps.ts';
-import { transitLocation } from './transit.ts';
+import { inOwnName, moveGoods, type Portion, sliceOff } from './transfer-steps.ts';
+import { transitLocation, wantTransit } from './transit.ts';
 
 /** Where the goods of a transfer are that is given up: nobody but the caller knows. */
 export const GOODS_AT = ['source', 'destination', 'lost'] as const;
@@ -26,16 +32,22 @@ export interface TransferCancellation {
 }
 
 /** Gives a transfer up. What is in transit goes to where the caller says that it is; what is lost is written off. */
-export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
-  sort: 'lone',
+export const cancelTransfer = documentCommand<TransferCancellation, TransferView>({
   name: 'transfers.cancel',
-  async run({ id, reason, reasonCode = null, goodsAt }, unit) {
-    const head = await openShared(unit, 'transfer', id);
-    await requireOwnEnds(unit, head, goodsAt);
+  // One that was made by its movement is taken back with it.
+  alone: () => true,
+  wants({ id }, wants, actor) {
+    wantDocuments(wants, actor, [id]);
+    wantTransit(wants);
+  },
+  run({ id, reason, reasonCode = null, goodsAt }, unit) {
+    const transfer = openShared(unit, 'transfer', id);
+    const { head, lines } = transfer;
+    // A plan is its source's to give up; where the goods end up, or came by one movement, their place must be the actor's own as well.
+    requireWhollyOwn(unit, head, head.immediate || goodsAt === 'destination' ? 'all' : 'source');
     requireNotExported(head);
-    if (head.immediate) return cancelDirect(unit, head, reason, reasonCode);
+    if (head.immediate) return cancelDirect(unit, transfer, reason, reasonCode);
     requireStatus(head, ['pending', 'partially_picked', 'picked', 'partially_received'], 'it is over');
-    const lines = await linesOf(unit, head);
     const rest = lines.flatMap((line) => onTheWay(line).map((part): Portion => ({ line, ...part })));
     if (rest.length > 0) {
       if (goodsAt === undefined) {
@@ -43,52 +55,38 @@ export const cancelTransfer: LoneCommand<TransferCancellation, TransferView> = {
           path: 'goodsAt',
         });
       }
-      const moved = await settle(unit, head, rest, goodsAt, reason);
+      const moved = settle(unit, head, rest, goodsAt, reason);
       for (const { line, quantity } of rest) {
         if (goodsAt === 'destination') line.received += quantity;
         setOnTheWay(line, []);
         line.updatedAt = unit.now;
       }
-      if (goodsAt === 'destination') await sliceOff(unit, head, rest, moved);
-      await writeLines(unit.sql, unit.tenantId, lines);
+      if (goodsAt === 'destination') sliceOff(unit, head, rest, moved);
       head.details = { ...head.details, goodsAt };
     }
     head.status = 'canceled';
-    return (await saveDocument(unit, head, { reason, reasonCode })) as TransferView;
+    return saveDocument(unit, transfer, { reason, reasonCode }) as TransferView;
   },
-};
-
-/** A plan is its source's to give up; where the goods end up, or came by one movement, their place must be the actor's own as well. */
-async function requireOwnEnds(unit: LoneUnit, head: DocumentHead, goodsAt: GoodsAt | undefined): Promise<void> {
-  const isAboutBoth = head.immediate || goodsAt === 'destination';
-  await requireWhollyOwn(unit, isAboutBoth ? head : { ...head, toLocationId: null });
-}
+});
 
 /** What one movement brought is taken back by another. */
-async function cancelDirect(
-  unit: LoneUnit,
-  head: DocumentHead,
+function cancelDirect(
+  unit: Unit,
+  { head, movements }: Document,
   reason: string,
   reasonCode: string | null,
-): Promise<TransferView> {
+): TransferView {
   requireStatus(head, ['received'], 'it is over');
-  const movement = ownMovement((await readMovementsOf(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? []);
+  const movement = ownMovement(movements);
   if (movement === undefined) throw new Refusal('not_reversible', `${head.number} moved nothing.`);
-  await takeBack(unit, movement, reason, reasonCode);
-  const canceled = await requireDocument(unit, 'transfer', head.id);
-  return (await viewDocument(unit.sql, unit.tenantId, canceled)) as TransferView;
+  takeBack(unit, movement, reason, reasonCode);
+  return viewOf(openShared(unit, 'transfer', head.id)) as TransferView;
 }
 
-async function settle(
-  unit: LoneUnit,
-  head: DocumentHead,
-  rest: Portion[],
-  goodsAt: GoodsAt,
-  reason: string,
-): Promise<EntryRecord[]> {
-  const from = await transitLocation(unit);
+function settle(unit: Unit, head: DocumentHead, rest: Portion[], goodsAt: GoodsAt, reason: string): EntryRecord[] {
+  const from = transitLocation(unit);
   if (goodsAt === 'lost') {
-    await writeOff(unit, head, rest, from, reason);
+    writeOff(unit, head, rest, from, reason);
     return [];
   }
   return moveGoods(unit, head, rest, { from, to: goodsAt === 'source' ? head.locationId : head.toLocationId, reason });
@@ -98,15 +96,9 @@ async function settle(
  * An adjustment of its own, which names the transfer that it came from. It is one of the place that the goods had left: with the transfer
  * given up nothing else says that they are gone from there.
  */
-async function writeOff(
-  unit: LoneUnit,
-  transfer: DocumentHead,
-  rest: Portion[],
-  transitId: number,
-  reason: string,
-): Promise<void> {
+function writeOff(unit: Unit, transfer: DocumentHead, rest: Portion[], transitId: number, reason: string): void {
   const { jobId, projectId, businessUnitId, reference, locationId } = transfer;
-  const head = newHead(unit, 'adjustment', 'ADJ', { reference, memo: reason, jobId, projectId, businessUnitId });
+  const document = newNamed(unit, 'adjustment', 'ADJ', { reference, memo: reason, jobId, projectId, businessUnitId });
   const type = 'lost_in_transit';
   const request: MovementRequest = {
     kind: 'adjustment',
@@ -122,7 +114,6 @@ async function writeOff(
       ...(serials === null ? {} : { serials }),
     })),
   };
-  await postForDocument(unit, head, request, inOwnName(unit));
-  const born = { ...head, immediate: true, status: 'posted', type, locationId, sourceId: transfer.id };
-  await writeDocument(unit.sql, unit.tenantId, born);
+  const movement = postForDocument(unit, document.head, request, inOwnName(unit));
+  bornWith(unit, document, movement, { type, locationId, sourceId: transfer.id });
 }

@@ -1,16 +1,22 @@
-import type { Actor } from '../../access/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { type EntryRecord, type EntryRequest, type MovementRequest, writeSlices } from '../../ledger/index.ts';
+import { type Actor, isRestricted } from '../../access/index.ts';
+import { requireLocation } from '../../catalog/index.ts';
+import type { EntryRecord, EntryRequest, MovementRequest, Wants } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
-import { saveDocument } from '../document/document-change.ts';
-import { requireLocation } from '../document/document-fields.ts';
+import {
+  type Document,
+  documentCommand,
+  openShared,
+  saveDocument,
+  type Unit,
+  wantDocuments,
+} from '../document/document-book.ts';
 import { postForDocument } from '../document/document-movements.ts';
-import { openShared, requireStatus } from '../document/document-rules.ts';
-import { readLines, writeLines } from '../document/document-store.ts';
+import { requireStatus } from '../document/document-rules.ts';
+import { NEW_SLICES } from '../document/document-store.ts';
 import type { TransferView } from '../document/document-views.ts';
 import { inTransit, onTheWay, setOnTheWay, type TransitPart, transferStatus, withSliced } from './transfer-line.ts';
-import { transitLocation } from './transit.ts';
+import { transitLocation, wantTransit } from './transit.ts';
 
 /** A part of a line that is picked or received. */
 export interface StepLine {
@@ -36,76 +42,70 @@ export interface Portion {
 }
 
 /** Takes the goods from their source: from now on they are in transit. */
-export const pickTransfer: LoneCommand<TransferStep, TransferView> = {
-  sort: 'lone',
+export const pickTransfer = documentCommand<TransferStep, TransferView>({
   name: 'transfers.pick',
-  async run(step, unit) {
-    const head = await openShared(unit, 'transfer', step.id);
+  weight: ({ lines }) => lines?.length ?? 20,
+  wants: wantStep,
+  run(step, unit) {
+    const transfer = openShared(unit, 'transfer', step.id);
+    const { head, lines } = transfer;
     requireStatus(head, ['pending', 'partially_picked', 'partially_received'], 'there is nothing to pick');
-    await requireLocation(unit, head.locationId ?? 0, 'fromLocationId');
-    const lines = await linesOf(unit, head);
+    requireEnd(unit, head.locationId, 'fromLocationId');
     const portions = portionsOf(step, lines, (line) => leftToPick(line));
-    const transitId = await transitLocation(unit);
-    const entries = await moveGoods(unit, head, portions, {
-      from: head.locationId,
-      to: transitId,
-      reason: step.reason,
-    });
-    share(portions, entries);
-    return finish(unit, head, lines, step);
+    const way = { from: head.locationId, to: transitLocation(unit), reason: step.reason };
+    share(portions, moveGoods(unit, head, portions, way));
+    return finish(unit, transfer, step);
   },
-};
+});
 
 /** Brings what is in transit to its destination. What does not arrive stays in transit. */
-export const receiveTransfer: LoneCommand<TransferStep, TransferView> = {
-  sort: 'lone',
+export const receiveTransfer = documentCommand<TransferStep, TransferView>({
   name: 'transfers.receive',
-  async run(step, unit) {
-    const head = await openShared(unit, 'transfer', step.id);
+  weight: ({ lines }) => lines?.length ?? 20,
+  wants: wantStep,
+  run(step, unit) {
+    const transfer = openShared(unit, 'transfer', step.id);
+    const { head, lines } = transfer;
     requireStatus(head, ['partially_picked', 'picked', 'partially_received'], 'nothing of it is in transit');
-    await requireLocation(unit, head.toLocationId ?? 0, 'toLocationId');
-    const lines = await linesOf(unit, head);
+    requireEnd(unit, head.toLocationId, 'toLocationId');
     const portions = portionsOf(step, lines, (line) => onTheWay(line).map((part) => ({ line, ...part }))).flatMap(
       (portion, index) => takeFromTransit(portion, `lines.${index}`),
     );
-    const from = await transitLocation(unit);
-    const arrived = await moveGoods(unit, head, portions, { from, to: head.toLocationId, reason: step.reason });
+    const way = { from: transitLocation(unit), to: head.toLocationId, reason: step.reason };
+    const arrived = moveGoods(unit, head, portions, way);
     for (const { line, quantity } of portions) line.received += quantity;
-    if (transferStatus(lines) !== 'received') await sliceOff(unit, head, portions, arrived);
-    return finish(unit, head, lines, step);
+    if (transferStatus(lines) !== 'received') sliceOff(unit, head, portions, arrived);
+    return finish(unit, transfer, step);
   },
-};
+});
+
+function wantStep({ id }: TransferStep, wants: Wants, actor: Actor): void {
+  wantDocuments(wants, actor, [id]);
+  wantTransit(wants);
+}
+
+/** The end of a transfer at which a step is taken must be there for the actor. */
+function requireEnd({ actor, book }: Unit, id: number | null, path: string): void {
+  // Of an actor that is restricted to nothing every place is.
+  if (isRestricted(actor)) requireLocation(book, actor, id ?? 0, path);
+}
 
 /** Makes an arrival a slice of its own: one that is not the last, or that is all that arrived of a transfer which is given up. */
-export async function sliceOff(
-  { sql, tenantId, now }: LoneUnit,
+export function sliceOff(
+  { book, now }: Unit,
   { id: documentId, locationId, toLocationId }: DocumentHead,
   portions: readonly Portion[],
   arrived: readonly EntryRecord[],
-): Promise<void> {
+): void {
   for (const { line, quantity, serials } of portions) line.details = withSliced(line, quantity, serials);
-  const slices = arrived.slice(0, 1).map(({ id }) => ({ id, documentId, locationId, toLocationId }));
-  await writeSlices(
-    sql,
-    tenantId,
-    slices.map((slice) => ({ ...slice, status: 'received', createdAt: now })),
-  );
+  for (const { id } of arrived.slice(0, 1))
+    book.put(NEW_SLICES, id, { id, documentId, locationId, toLocationId, status: 'received', createdAt: now });
 }
 
-async function finish(
-  unit: LoneUnit,
-  head: DocumentHead,
-  lines: DocumentLine[],
-  { reason = null }: TransferStep,
-): Promise<TransferView> {
-  for (const line of lines) line.updatedAt = unit.now;
-  await writeLines(unit.sql, unit.tenantId, lines);
-  head.status = transferStatus(lines);
-  return (await saveDocument(unit, head, { reason })) as TransferView;
-}
-
-export async function linesOf(unit: LoneUnit, head: DocumentHead): Promise<DocumentLine[]> {
-  return (await readLines(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? [];
+function finish(unit: Unit, transfer: Document, { reason = null }: TransferStep): TransferView {
+  for (const line of transfer.lines) line.updatedAt = unit.now;
+  transfer.head.status = transferStatus(transfer.lines);
+  return saveDocument(unit, transfer, { reason }) as TransferView;
 }
 
 /** What a step is about: what it names, or all that is left. */
@@ -196,12 +196,12 @@ function chooseSerials(part: TransitPart, take: Quantity, asked: string[] | null
 }
 
 /** Posts one movement that takes all portions from one place to the other, and gives what arrived. */
-export async function moveGoods(
-  unit: LoneUnit,
+export function moveGoods(
+  unit: Unit,
   head: DocumentHead,
   portions: readonly Portion[],
   way: { from: number | null; to: number | null; reason?: string | null | undefined },
-): Promise<EntryRecord[]> {
+): EntryRecord[] {
   const leaving = portions.map(
     ({ line, quantity, lot, serials }): EntryRequest => ({
       itemId: line.itemId,
@@ -221,12 +221,12 @@ export async function moveGoods(
     reference: head.reference,
     jobId: head.jobId,
   };
-  const movement = await postForDocument(unit, head, request, inOwnName(unit));
+  const movement = postForDocument(unit, head, request, inOwnName(unit));
   return movement.entries.filter((entry) => entry.change > 0n);
 }
 
 /** At no site while they are in transit, the goods go on through whoever may take the document's next step. */
-export function inOwnName(unit: LoneUnit): Actor {
+export function inOwnName(unit: Unit): Actor {
   return { ...unit.actor, siteIds: null };
 }
 

@@ -1,11 +1,9 @@
-import { findItemsByIds } from '../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import { itemFor, LOCATION_ROWS, requireLocation, wantItems } from '../../catalog/index.ts';
 import { type Fault, isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
-import { addDocument } from '../document/document-change.ts';
-import { type DocumentFields, newHead, requireLocation, requireNamed } from '../document/document-fields.ts';
+import { addDocument, documentCommand, type Unit } from '../document/document-book.ts';
+import { type DocumentFields, newNamed, requireNamed, wantNamed } from '../document/document-fields.ts';
 import { newLine } from '../document/document-rules.ts';
-import { writeLines } from '../document/document-store.ts';
 import type { TransferView } from '../document/document-views.ts';
 
 /** One line of a transfer as it is asked for. Lots and serials may be named now, or when the goods are picked. */
@@ -26,60 +24,61 @@ export interface TransferRequest extends DocumentFields {
 }
 
 /** Plans a transfer: nothing moves until it is picked. */
-export const createTransfer: LoneCommand<TransferRequest, TransferView> = {
-  sort: 'lone',
+export const createTransfer = documentCommand<TransferRequest, TransferView>({
   name: 'transfers.create',
-  async run({ fromLocationId, toLocationId, lines, inPlaceOf, ...fields }, unit) {
-    await requireEnds(unit, fromLocationId, toLocationId);
-    await requireNamed(unit, fields);
-    await requireGoodLines(unit, lines);
-    const head = newHead(unit, 'transfer', 'TRF', fields, inPlaceOf);
-    Object.assign(head, { locationId: fromLocationId, toLocationId, type: 'transfer' });
-    await writeLines(
-      unit.sql,
-      unit.tenantId,
-      lines.map((line) =>
-        newLine(unit, head.id, {
-          ...line,
-          lot: line.lot ? { number: line.lot.number, expiresAt: null } : null,
-          serials: line.serials ?? null,
-          description: line.description ?? null,
-        }),
-      ),
-    );
-    return (await addDocument(unit, head)) as TransferView;
+  weight: ({ lines }) => lines.length,
+  wants({ fromLocationId, toLocationId, lines, ...fields }, wants) {
+    wants.rows(LOCATION_ROWS, [fromLocationId, toLocationId]);
+    wantNamed(wants, fields);
+    wantItems(wants, new Set(lines.map(({ itemId }) => itemId)));
   },
-};
+  run({ fromLocationId, toLocationId, lines, inPlaceOf, ...fields }, unit) {
+    requireEnds(unit, fromLocationId, toLocationId);
+    requireNamed(unit, fields);
+    requireGoodLines(unit, lines);
+    const transfer = newNamed(unit, 'transfer', 'TRF', fields, inPlaceOf);
+    Object.assign(transfer.head, { locationId: fromLocationId, toLocationId, type: 'transfer' });
+    transfer.lines = lines.map((line) =>
+      newLine(unit, transfer.head.id, {
+        ...line,
+        lot: line.lot ? { number: line.lot.number, expiresAt: null } : null,
+        serials: line.serials ?? null,
+        description: line.description ?? null,
+      }),
+    );
+    return addDocument(unit, transfer) as TransferView;
+  },
+});
 
 /** Both ends of a transfer must be there for the actor, and be two places where stock can lie. */
-export async function requireEnds(unit: LoneUnit, fromLocationId: number, toLocationId: number): Promise<void> {
-  const from = await requireLocation(unit, fromLocationId, 'fromLocationId');
-  const to = await requireLocation(unit, toLocationId, 'toLocationId');
+export function requireEnds({ actor, book }: Unit, fromLocationId: number, toLocationId: number): void {
+  const from = requireLocation(book, actor, fromLocationId, 'fromLocationId');
+  const to = requireLocation(book, actor, toLocationId, 'toLocationId');
   if (from.id === to.id) {
     throw new Refusal('invalid_request', 'A transfer goes from one location to another.', { path: 'toLocationId' });
   }
   for (const [path, location] of Object.entries({ fromLocationId: from, toLocationId: to })) {
-    if (location.kind !== 'transit') continue;
+    if (location.fields.kind !== 'transit') continue;
     throw new Refusal('invalid_request', 'What is in transit is on its way already: name a place.', { path });
   }
-  if (!to.active) {
+  if (!to.fields.active) {
     throw new Refusal('inactive_location', `Location ${to.id} is not active.`, { path: 'toLocationId' });
   }
 }
 
-async function requireGoodLines(unit: LoneUnit, lines: readonly TransferLineRequest[]): Promise<void> {
-  const ids = [...new Set(lines.map((line) => line.itemId))];
-  const items = new Map(
-    (await findItemsByIds(unit.sql, unit.tenantId, unit.actor, ids)).map((item) => [item.id, item]),
-  );
+function requireGoodLines({ actor, book }: Unit, lines: readonly TransferLineRequest[]): void {
+  book.need((wants) => wantItems(wants, new Set(lines.map(({ itemId }) => itemId))));
   const faults = lines.flatMap((line, index): Fault[] => {
     const path = `lines.${index}`;
-    const item = items.get(line.itemId);
+    const item = itemFor(book, actor, line.itemId);
     if (item === undefined) {
       const message = `There is no item with the id ${line.itemId}.`;
       return [{ path: `${path}.itemId`, code: 'unknown_item', message }];
     }
-    return [...quantityFaults(line, path), ...trackingFaults(line, item, path)];
+    return [
+      ...quantityFaults(line, path),
+      ...trackingFaults(line, { id: item.id, tracking: item.fields.tracking }, path),
+    ];
   });
   const first = faults[0];
   if (first !== undefined) throw new Refusal(first.code, first.message, { faults });

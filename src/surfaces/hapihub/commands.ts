@@ -1,5 +1,5 @@
 import type { TenantSettings } from '../../access/index.ts';
-import { createItems } from '../../catalog/index.ts';
+import { createItems, type NewItem } from '../../catalog/index.ts';
 import type { DocumentHead } from '../../documents/index.ts';
 import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { withClientFields } from './client-paths.ts';
@@ -66,16 +66,15 @@ async function readOrMakeNames(
   const names = await readNames(unit.sql, unit.actor, transactions);
   const missing = settings.createUnknownSkus ? unknownSkus(names, transactions) : [];
   if (missing.length === 0) return names;
-  await createItems.run(
-    {
-      mode: 'atomic',
-      items: missing.map(({ sku = '', variantName, control }) => ({
+  await unit.decide(createItems, {
+    mode: 'atomic',
+    items: missing.map(
+      ({ sku = '', variantName, control }): NewItem => ({
         partNumber: sku,
         name: variantName || sku,
         tracking: control === undefined ? 'none' : 'lot',
-      })),
-    },
-    unit,
-  );
+      }),
+    ),
+  });
   return readNames(unit.sql, unit.actor, transactions);
 }

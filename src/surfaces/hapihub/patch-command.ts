@@ -122,7 +122,7 @@ async function becomeAnother(unit: LoneUnit, names: Names, head: DocumentHead, a
   if (wire.type === undefined) throw invalid('type', 'It cannot be removed.');
   requireMayWrite(unit.actor, wire.type);
   const { kind, id } = head;
-  const inPlaceOf = await withdrawDocument.run({ kind, id }, unit);
+  const inPlaceOf = await unit.decide(withdrawDocument, { kind, id });
   await create(unit, names, wire, { prefix: '', inPlaceOf });
 }
 
@@ -130,15 +130,15 @@ async function becomeAnother(unit: LoneUnit, names: Names, head: DocumentHead, a
 async function say(unit: LoneUnit, { kind, id }: DocumentHead, fields: DocumentFields): Promise<void> {
   switch (kind) {
     case 'purchase_order':
-      await updatePurchaseOrder.run({ id, patch: fields }, unit);
+      await unit.decide(updatePurchaseOrder, { id, patch: fields });
       return;
     case 'receipt':
-      await updateReceipt.run({ id, patch: fields }, unit);
+      await unit.decide(updateReceipt, { id, patch: fields });
       return;
     case 'vendor_return':
-      await updateVendorReturn.run({ id, patch: fields }, unit);
+      await unit.decide(updateVendorReturn, { id, patch: fields });
       return;
     default:
-      await updateDocument.run({ kind, id, fields }, unit);
+      await unit.decide(updateDocument, { kind, id, fields });
   }
 }

@@ -59,13 +59,13 @@ async function moveEnds({ unit, names, head, after }: Change, at: string): Promi
   if (warehouse !== locationId && warehouse !== toLocationId) {
     throw invalid('warehouse', 'The warehouse of a transfer is its source or its destination.');
   }
-  await relocateDocument.run({ kind: head.kind, id: head.id, locationId, toLocationId, at }, unit);
+  await unit.decide(relocateDocument, { kind: head.kind, id: head.id, locationId, toLocationId, at });
 }
 
 async function moveWarehouse({ unit, names, head, after }: Change): Promise<void> {
   if (!after.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
   const locationId = placeOf(names, after.warehouse, 'warehouse');
-  await relocateDocument.run({ kind: head.kind, id: head.id, locationId, at: 'warehouse' }, unit);
+  await unit.decide(relocateDocument, { kind: head.kind, id: head.id, locationId, at: 'warehouse' });
 }
 
 /** The supplier only matters for orders and vendor returns; elsewhere it is just stored. */
@@ -74,6 +74,6 @@ async function changeSupplier({ unit, head, after }: Change): Promise<void> {
   if (kind !== 'purchase_order' && kind !== 'vendor_return') return;
   const vendorId = await vendorOf(unit, after.supplier);
   if (vendorId === head.vendorId) return;
-  if (kind === 'purchase_order') await updatePurchaseOrder.run({ id, patch: { vendorId } }, unit);
-  else await updateVendorReturn.run({ id, patch: { vendorId } }, unit);
+  if (kind === 'purchase_order') await unit.decide(updatePurchaseOrder, { id, patch: { vendorId } });
+  else await unit.decide(updateVendorReturn, { id, patch: { vendorId } });
 }

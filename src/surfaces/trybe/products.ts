@@ -6,10 +6,13 @@ import {
   findByUuids,
   findItem,
   ITEMS,
+  type ItemFields,
   type ItemView,
+  itemFor,
+  type NewItem,
   updateItem,
 } from '../../catalog/index.ts';
-import type { LoneCommand } from '../../journal/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
 import { Refusal, readDecimal, type Sql, uuidv7 } from '../../platform/index.ts';
 import { type SurfaceContext, submit } from '../http/index.ts';
 import { invalid } from './errors.ts';
@@ -74,9 +77,11 @@ function writeRoutes(server: FastifyInstance, { database, journal }: SurfaceCont
     const product = readProduct(request.body);
     if (product.name === undefined) throw invalid([{ path: 'name', message: 'The name is required.' }]);
     const siteId = await database.inTenant(actor.tenantId, (sql) => siteOf(sql, actor, product.siteId));
-    const item = await submit(journal, request, reply, createProduct, { product, siteId }).catch((error: unknown) => {
-      throw inClientsFields(error);
-    });
+    const item = await submit(journal, request, reply, createItem, newProduct(product, siteId)).catch(
+      (error: unknown) => {
+        throw inClientsFields(error);
+      },
+    );
     return reply.status(201).send(await answer(request, item));
   });
 
@@ -157,29 +162,25 @@ function keep(externalData: Record<string, unknown>, given: ProductBody['kept'])
   return present.length === 0 ? others : { ...others, [KEY]: Object.fromEntries(present) };
 }
 
-/** Creates a product. Its part number is its `sku`, or a generated one. */
-const createProduct: LoneCommand<{ product: ProductBody; siteId: number | null }, ItemView> = {
-  sort: 'lone',
-  name: 'trybe.create-product',
-  run({ product: { name = '', fields, sku, kept }, siteId }, unit) {
-    const partNumber = sku ?? uuidv7(unit.now.getTime());
-    return createItem.run({ ...fields, name, partNumber, siteId, externalData: keep({}, kept) }, unit);
+/** A new item for a product. Its part number is its `sku`, or a generated one. */
+function newProduct({ name = '', fields, sku, kept }: ProductBody, siteId: number | null): NewItem {
+  return { ...fields, name, partNumber: sku ?? uuidv7(Date.now()), siteId, externalData: keep({}, kept) };
+}
+
+/** Changes the given fields of a product. */
+const changeProduct: BatchCommand<{ id: number; product: ProductBody }, ItemView> = {
+  sort: 'batch',
+  name: 'trybe.change-product',
+  weight: () => 1,
+  wants: ({ id, product }, wants, actor) => updateItem.wants({ id, patch: patchOf(product) }, wants, actor),
+  decide({ id, product }, actor, book) {
+    const item = itemFor(book, actor, id);
+    if (item === undefined) throw new Refusal('not_found', 'Not Found');
+    const patch = { ...patchOf(product), externalData: keep(item.fields.externalData, product.kept) };
+    return updateItem.decide({ id, patch }, actor, book);
   },
 };
 
-/** Changes the given fields of a product. */
-const changeProduct: LoneCommand<{ id: number; product: ProductBody }, ItemView> = {
-  sort: 'lone',
-  name: 'trybe.change-product',
-  async run({ id, product: { name, fields, sku, kept } }, unit) {
-    const item = await findItem(unit.sql, unit.tenantId, unit.actor, id);
-    if (item === undefined) throw new Refusal('not_found', 'Not Found');
-    const patch = {
-      ...fields,
-      ...(name === undefined ? {} : { name }),
-      ...(sku === undefined ? {} : { partNumber: sku }),
-      externalData: keep(item.externalData, kept),
-    };
-    return updateItem.run({ id, patch }, unit);
-  },
-};
+function patchOf({ name, fields, sku }: ProductBody): Partial<ItemFields> {
+  return { ...fields, ...(name === undefined ? {} : { name }), ...(sku === undefined ? {} : { partNumber: sku }) };
+}

@@ -40,7 +40,7 @@ const FIRST = '2026-01-05T08:00:00Z';
 const LAST = '2100-01-01T00:00:00Z';
 
 /** Calls every operation of the native API once with success: what the examples of its document are taken from. */
-export async function tellStory(native: NativeTest): Promise<void> {
+export async function runStory(native: NativeTest): Promise<void> {
   const operator = asking(native.as(ADMIN_KEY));
   const { id } = await operator.post('/v1/tenants', { name: 'Northwind Heating', settings: { overReceiptPercent: 5 } });
   await operator.get('/v1/tenants?limit=1');

@@ -53,9 +53,15 @@ const operationOf = ({ routeOptions }: FastifyRequest) =>
 /** The value with fixed words in place of all that is different each time. */
 function settled(value: unknown, sent: ReadonlySet<number>, operation = '', name = ''): unknown {
   if (typeof value === 'string') return settledText(value, sent, operation, name);
-  if (Array.isArray(value)) return value.map((one) => settled(one, sent, operation, name));
+  if (Array.isArray(value)) return ofSizes(value).map((one) => settled(one, sent, operation, name));
   if (typeof value !== 'object' || value === null) return isMeasured(operation, name) ? MEASURED[name] : value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, settled(one, sent, operation, key)]));
+}
+
+/** Which tables are the largest is another matter each time: two stand for all. */
+function ofSizes(values: readonly unknown[]): readonly unknown[] {
+  const isOfSizes = values.some((one) => typeof one === 'object' && one !== null && 'bytes' in one);
+  return isOfSizes ? ['entry', 'movement'].map((name) => ({ name, bytes: MEASURED.bytes })) : values;
 }
 
 function settledText(text: string, sent: ReadonlySet<number>, operation: string, name: string): string {

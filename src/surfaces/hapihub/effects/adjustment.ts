@@ -20,20 +20,19 @@ export const adjustmentEffect: Effect = {
     const { lines, ...fields } = statement;
     if (lines.length > 0 && inPlaceOf === undefined) return state(unit, statement);
     const externalData = keep(inPlaceOf?.externalData ?? {}, wire);
-    const { id } = await noteStatement.run({ ...fields, externalData, locationId, inPlaceOf }, unit);
-    if (lines.length > 0) await fillStatement.run({ id, lines }, unit);
+    const { id } = await unit.decide(noteStatement, { ...fields, externalData, locationId, inPlaceOf });
+    if (lines.length > 0) await unit.decide(fillStatement, { id, lines });
     return id;
   },
   async settle() {},
   async replaceItems({ unit, names, head, after }) {
     const lines = statementLinesOf(names, after.items, head.locationId ?? 0);
-    if (lines.length > 0) await fillStatement.run({ id: head.id, lines }, unit);
+    if (lines.length > 0) await unit.decide(fillStatement, { id: head.id, lines });
   },
 };
 
 async function state(unit: LoneUnit, statement: StockStatement): Promise<number> {
-  await unit.read((wants) => stateStock.wants([statement], wants));
-  const [outcome] = stateStock.decide([statement], unit.actor, unit.book);
+  const [outcome] = await unit.decide(stateStock, [statement]);
   if (outcome === undefined) throw new Error('A statement had no outcome.');
   return outcome.id;
 }

@@ -10,7 +10,7 @@ export const packagingEffect: Effect = {
       throw wrongLink('a packaging must refer to a transaction of type sales.');
     }
     const lines = linesOf(names, wire);
-    return (await createPackaging.run({ ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines }, unit)).id;
+    return (await unit.decide(createPackaging, { ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines })).id;
   },
   async settle() {},
 };

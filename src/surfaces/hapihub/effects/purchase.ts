@@ -20,25 +20,25 @@ export const purchaseEffect: Effect = {
     const vendorId = await vendorOf(unit, wire.supplier);
     const shipTo = typeof wire.shipTo === 'string' ? { description: wire.shipTo, address: null } : undefined;
     const order = { ...fieldsOf(wire, inPlaceOf), vendorId, locationId, shipTo, lines: linesToBuy(names, wire) };
-    return (await createPurchaseOrder.run(order, unit)).id;
+    return (await unit.decide(createPurchaseOrder, order)).id;
   },
   async settle(change) {
     const { unit, names, head, after } = change;
     requireKept(change, ['receivedAt', 'rejectedAt']);
     if (begins(change, 'rejectedAt')) {
-      await cancelPurchaseOrder.run({ id: head.id, reason: after.reason ?? null }, unit);
+      await unit.decide(cancelPurchaseOrder, { id: head.id, reason: after.reason ?? null });
     }
     if (!begins(change, 'receivedAt')) return;
     const lines = (await readLines(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? [];
     const parts = openParts(names, lines, after.approvedItems);
     // If nothing is left to come in, or nothing was ordered, only the time is recorded. A canceled order refuses.
-    if (parts.length > 0) await createReceipt.run({ purchaseOrderId: head.id, lines: parts }, unit);
+    if (parts.length > 0) await unit.decide(createReceipt, { purchaseOrderId: head.id, lines: parts });
     else if (head.status === 'canceled' || begins(change, 'rejectedAt')) {
-      await createReceipt.run({ purchaseOrderId: head.id }, unit);
+      await unit.decide(createReceipt, { purchaseOrderId: head.id });
     }
   },
   async replaceItems({ unit, names, head, after }: Change) {
-    await updatePurchaseOrder.run({ id: head.id, patch: { lines: linesToBuy(names, after) } }, unit);
+    await unit.decide(updatePurchaseOrder, { id: head.id, patch: { lines: linesToBuy(names, after) } });
   },
 };
 
@@ -62,5 +62,5 @@ export async function vendorOf(unit: LoneUnit, supplier = NOBODY): Promise<numbe
   const [known] = await findReferencesNamed(unit.sql, unit.tenantId, 'vendor', supplier);
   if (known !== undefined) return known;
   const actor = supplier === NOBODY ? systemActor(unit.tenantId) : unit.actor;
-  return (await createReference.run({ kind: 'vendor', name: supplier }, { ...unit, actor })).id;
+  return (await unit.decide(createReference, { kind: 'vendor', name: supplier }, actor)).id;
 }

@@ -26,7 +26,7 @@ async function deliver({ unit, names, wire, locationId, inPlaceOf }: Ask, transf
     ...line,
     unitCost: priceOf(line.wire, line.path),
   }));
-  return (await createDelivery.run({ ...fieldsOf(wire, inPlaceOf), locationId, transferId, lines }, unit)).id;
+  return (await unit.decide(createDelivery, { ...fieldsOf(wire, inPlaceOf), locationId, transferId, lines })).id;
 }
 
 /** Without an amount on any line everything open comes in or, with an approval, everything approved. */
@@ -39,16 +39,13 @@ async function receive({ unit, names, wire, locationId, inPlaceOf }: Ask, purcha
     serials: line.serials,
   }));
   const { date, ...fields } = fieldsOf(wire, inPlaceOf);
-  const receipt = await createReceipt.run(
-    {
-      ...fields,
-      ...(date === null ? {} : { date }),
-      purchaseOrderId,
-      locationId,
-      lines: lines.length === 0 ? await approvedLines(unit, purchaseOrderId) : lines,
-    },
-    unit,
-  );
+  const receipt = await unit.decide(createReceipt, {
+    ...fields,
+    ...(date === null ? {} : { date }),
+    purchaseOrderId,
+    locationId,
+    lines: lines.length === 0 ? await approvedLines(unit, purchaseOrderId) : lines,
+  });
   return receipt.id;
 }
 
@@ -57,6 +54,6 @@ async function arrive(ask: Ask, transferId: number): Promise<number> {
   const lines = linesOf(names, wire);
   const id = await deliver(ask, transferId);
   const step = lines.length === 0 ? {} : { lines: await openTransferLines(unit, transferId, lines) };
-  await receiveTransfer.run({ id: transferId, ...step }, unit);
+  await unit.decide(receiveTransfer, { id: transferId, ...step });
   return id;
 }

@@ -23,7 +23,7 @@ export const returnEffect: Effect = {
 
 async function takeBack({ unit, names, wire, locationId, inPlaceOf }: Ask, saleId: number | null): Promise<number> {
   const lines = linesOf(names, wire);
-  return (await createCustomerReturn.run({ ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines }, unit)).id;
+  return (await unit.decide(createCustomerReturn, { ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines })).id;
 }
 
 async function sendBack({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Promise<number> {
@@ -37,8 +37,8 @@ async function sendBack({ unit, names, wire, locationId, inPlaceOf }: Ask, purch
   }));
   const { date, ...fields } = fieldsOf(wire, inPlaceOf);
   const dated = date === null ? {} : { date };
-  const { id } = await createVendorReturn.run({ ...fields, ...dated, purchaseOrderId, locationId, lines }, unit);
-  if (lines.length > 0) await shipVendorReturn.run({ id, ...dated }, unit);
+  const { id } = await unit.decide(createVendorReturn, { ...fields, ...dated, purchaseOrderId, locationId, lines });
+  if (lines.length > 0) await unit.decide(shipVendorReturn, { id, ...dated });
   return id;
 }
 

@@ -17,7 +17,7 @@ import { begins, type Change, type Effect, fieldsOf, requireKept } from './effec
 export const salesEffect: Effect = {
   async create({ unit, names, wire, locationId, inPlaceOf }) {
     const sale = { ...fieldsOf(wire, inPlaceOf), locationId, lines: linesToSell(names, wire) };
-    return (await createSale.run(sale, unit)).id;
+    return (await unit.decide(createSale, sale)).id;
   },
   async settle(change) {
     const { unit, names, head, after } = change;
@@ -26,12 +26,12 @@ export const salesEffect: Effect = {
     if (head.status === 'canceled') requireKept(change, ['rejectedAt']);
     if (after.fulfilledAt !== undefined) {
       const parts = partsOf(lines, targetsOf(names, lines, after.fulfilledItems));
-      if (parts.length > 0) await fulfilSale.run({ saleId: head.id, lines: parts }, unit);
+      if (parts.length > 0) await unit.decide(fulfilSale, { saleId: head.id, lines: parts });
     }
-    if (begins(change, 'rejectedAt')) await cancelSale.run({ saleId: head.id, reason: after.reason ?? null }, unit);
+    if (begins(change, 'rejectedAt')) await unit.decide(cancelSale, { saleId: head.id, reason: after.reason ?? null });
   },
   async replaceItems({ unit, names, head, after }: Change) {
-    await fillSale.run({ saleId: head.id, lines: linesToSell(names, after) }, unit);
+    await unit.decide(fillSale, { saleId: head.id, lines: linesToSell(names, after) });
   },
 };
 

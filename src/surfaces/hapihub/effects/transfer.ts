@@ -33,20 +33,20 @@ export const transferEffect: Effect = {
     const transfer = { ...fieldsOf(wire, inPlaceOf), fromLocationId, toLocationId, lines };
     const isOver = wire.shippedAt !== undefined && wire.receivedAt !== undefined && wire.rejectedAt === undefined;
     // A single movement would be a new document, so a transaction that already has a document takes the steps.
-    if (isOver && lines.length > 0 && inPlaceOf === undefined) return transferDirectly.run(transfer, unit);
-    return (await createTransfer.run(transfer, unit)).id;
+    if (isOver && lines.length > 0 && inPlaceOf === undefined) return unit.decide(transferDirectly, transfer);
+    return (await unit.decide(createTransfer, transfer)).id;
   },
   async settle(change) {
     const { unit, head, after } = change;
     requireKept(change, ['shippedAt', 'receivedAt', 'rejectedAt']);
     const step = { id: head.id };
     const ships = begins(change, 'shippedAt') || begins(change, 'receivedAt');
-    if (ships && (await leftOf(change, (line) => line.picked < line.quantity))) await pickTransfer.run(step, unit);
+    if (ships && (await leftOf(change, (line) => line.picked < line.quantity))) await unit.decide(pickTransfer, step);
     if (begins(change, 'receivedAt') && (await leftOf(change, (line) => line.received < line.quantity))) {
-      await receiveTransfer.run(step, unit);
+      await unit.decide(receiveTransfer, step);
     }
     if (begins(change, 'rejectedAt')) {
-      await cancelTransfer.run({ ...step, reason: after.reason ?? 'Rejected', goodsAt: 'source' }, unit);
+      await unit.decide(cancelTransfer, { ...step, reason: after.reason ?? 'Rejected', goodsAt: 'source' });
     }
   },
 };

@@ -40,7 +40,7 @@ export const createVariant: LoneCommand<Row, Row> = {
     const kept = { asProduct: { ...asProduct, ...own }, asVariant: rest };
     const numbered = sku === undefined ? {} : { partNumber: sku };
     const patch = { ...fields, ...numbered, externalData: keep(product.externalData, kept) };
-    return variantRow(await updateItem.run({ id: product.id, patch }, unit));
+    return variantRow(await unit.decide(updateItem, { id: product.id, patch }));
   },
 };
 
@@ -54,7 +54,7 @@ async function awaitingProduct(unit: LoneUnit, text: string): Promise<ItemView> 
 
 async function create(unit: LoneUnit, fields: Partial<ItemFields>, partNumber: string, kept: Kept): Promise<ItemView> {
   if (!fields.name) throw invalid('name', 'Give a name.');
-  return createItem.run({ ...fields, name: fields.name, partNumber, externalData: keep({}, kept) }, unit);
+  return unit.decide(createItem, { ...fields, name: fields.name, partNumber, externalData: keep({}, kept) });
 }
 
 function newNumber({ now }: LoneUnit): string {
@@ -73,7 +73,7 @@ export const patchProduct: LoneCommand<RowChange, Row> = {
     const core = isNamedApart ? others : fields;
     const asChanged = isNamedApart ? { ...rest, name } : rest;
     const externalData = keep(item.externalData, { ...kept, asProduct: asChanged });
-    return productRow(await updateItem.run({ id: item.id, patch: { ...core, externalData } }, unit));
+    return productRow(await unit.decide(updateItem, { id: item.id, patch: { ...core, externalData } }));
   },
 };
 
@@ -88,7 +88,7 @@ export const patchVariant: LoneCommand<RowChange, Row> = {
     }
     const { fields, rest } = changed(row, patch);
     const externalData = keep(item.externalData, { ...keptOf(item), asVariant: rest });
-    return variantRow(await updateItem.run({ id: item.id, patch: { ...fields, externalData } }, unit));
+    return variantRow(await unit.decide(updateItem, { id: item.id, patch: { ...fields, externalData } }));
   },
 };
 
@@ -113,7 +113,7 @@ export const removeVariant: LoneCommand<string, Row> = {
 };
 
 function deactivate(unit: LoneUnit, { id }: ItemView): Promise<ItemView> {
-  return updateItem.run({ id, patch: { active: false } }, unit);
+  return unit.decide(updateItem, { id, patch: { active: false } });
 }
 
 async function productItem(unit: LoneUnit, key: string): Promise<ItemView> {

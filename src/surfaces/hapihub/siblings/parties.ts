@@ -37,7 +37,7 @@ export const organizations: Sibling = {
     async run({ name, code }, unit) {
       if (typeof name !== 'string') throw invalid('name', 'Give a name.');
       const coded = typeof code === 'string' ? { code } : {};
-      return organizationRow(await createLocation.run({ name, kind: 'warehouse', ...coded }, unit));
+      return organizationRow(await unit.decide(createLocation, { name, kind: 'warehouse', ...coded }));
     },
   },
   patch: {
@@ -51,7 +51,7 @@ export const organizations: Sibling = {
         ...(typeof active === 'boolean' ? { active } : {}),
       };
       const { id } = await requireRow(unit, organizations, key);
-      return organizationRow(await updateLocation.run({ id: Number(id), patch }, unit));
+      return organizationRow(await unit.decide(updateLocation, { id: Number(id), patch }));
     },
   },
 };
@@ -83,7 +83,7 @@ export const suppliers: Sibling = {
     name: 'hapihub.create-supplier',
     async run({ name }, unit) {
       if (typeof name !== 'string') throw invalid('name', 'Give a name.');
-      return supplierRow(await createReference.run({ kind: 'vendor', name }, unit));
+      return supplierRow(await unit.decide(createReference, { kind: 'vendor', name }));
     },
   },
   patch: {
@@ -96,7 +96,7 @@ export const suppliers: Sibling = {
         ...(typeof active === 'boolean' ? { active } : {}),
       };
       const { id } = await requireRow(unit, suppliers, key);
-      return supplierRow(await updateReference.run({ kind: 'vendor', id: Number(id), patch }, unit));
+      return supplierRow(await unit.decide(updateReference, { kind: 'vendor', id: Number(id), patch }));
     },
   },
 };
