@@ -13,8 +13,21 @@ export interface Change {
 /** An error with the HTTP status that it is answered with. */
 export const failure = (statusCode: number, message: string) => Object.assign(new Error(message), { statusCode });
 
-/** Runs work in one transaction: all of it is kept, durably, or none. */
+/** Runs work in one transaction: all of it is kept, durably, or none. After a deadlock, which new balances may lead to, it is tried again. */
 export async function transaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOf(pool, work);
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX || (error as { code?: unknown }).code !== DEADLOCK) throw error;
+    }
+  }
+}
+
+const ATTEMPTS_MAX = 5;
+const DEADLOCK = '40P01';
+
+async function attemptOf<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   try {
     await client.query('begin');
