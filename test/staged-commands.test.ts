@@ -94,12 +94,26 @@ test('an item, a place and a position that nobody asked for are read before they
     entries: [{ itemId, locationId, quantity }],
   });
   await company.post(move(5));
-  const issue = command<number, string>((quantity, actor, book) => {
-    const [first] = postMovement(book, actor, movementOf(move(-quantity))).entries;
-    return formatQuantity(first?.after ?? 0n);
-  });
-  expect((await createJournal(database).submit(company.actor, issue, 2)).output).toBe('3');
-  expect(await company.balance(itemId, locationId)).toBe('3');
+  const issue = (wants: BatchCommand<number, string>['wants']) =>
+    command<number, string>(
+      (quantity, actor, book) => {
+        const [first] = postMovement(book, actor, movementOf(move(-quantity))).entries;
+        return formatQuantity(first?.after ?? 0n);
+      },
+      { wants },
+    );
+  const submit = async (wants: BatchCommand<number, string>['wants']) =>
+    (await createJournal(database).submit(company.actor, issue(wants), 1)).output;
+  const other = await company.item();
+  expect(await submit(() => undefined)).toBe('4');
+  expect(await submit((_quantity, wants) => wants.place(itemId, 0, {}))).toBe('3');
+  const both: BatchCommand<number, string>['wants'] = (_quantity, wants) => {
+    wants.place(itemId, 0, {});
+    wants.place(other, locationId, {});
+  };
+  // Item and place are known, and the position is not.
+  expect(await submit(both)).toBe('2');
+  expect(await company.balance(itemId, locationId)).toBe('2');
   expect((await company.verify()).ok).toBe(true);
 });
 
