@@ -39,10 +39,6 @@ export interface LoneUnit {
   actor: Actor;
   tenantId: number;
   now: Date;
-  /** Reads what is wanted and not yet known into the book. */
-  read(fill: (wants: Wants) => void): Promise<void>;
-  /** Does what looks at the book alone, as often as it takes to read what it looks at. */
-  settle<Result>(work: () => Result): Promise<Result>;
   /** Decides a batch command as a part of this one, on behalf of the same actor or another. */
   decide<Input, Output>(command: BatchCommand<Input, Output>, input: Input, actor?: Actor): Promise<Output>;
 }

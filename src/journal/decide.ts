@@ -1,4 +1,5 @@
 /** How the commands of a batch are decided: on the book alone, and again when more of it was read. */
+import type { Actor } from '../access/index.ts';
 import { type Book, readWants, Unread, Wants } from '../ledger/index.ts';
 import { Refusal, type Transaction } from '../platform/index.ts';
 import type { BatchCommand, LoneCommand } from './command.ts';
@@ -51,6 +52,7 @@ function decide(book: Book, known: KnownKeys, waiting: Waiting, unread: Wants[])
 /** Rounds of reading in which everything that a command looks at must have been found. */
 const ROUNDS_MAX = 50;
 
+/** Reads what commands looked at and was not read. */
 async function readUnread(
   transaction: Transaction,
   book: Book,
@@ -79,14 +81,7 @@ export async function decideAlone(
       actor: waiting.actor,
       tenantId: book.tenantId,
       now: book.now,
-      read: (fill) => readInto(transaction, book, fill),
-      settle: (work) => settle(transaction, book, work),
-      async decide(command, input, actor = waiting.actor) {
-        await readInto(transaction, book, (wants) => command.wants(input, wants, actor));
-        const output = await settle(transaction, book, () => command.decide(input, actor, book));
-        await book.shelves.flush(transaction, book.tenantId);
-        return output;
-      },
+      decide: (part, input, actor = waiting.actor) => decidePart(transaction, book, part, input, actor),
     });
     if (waiting.idempotency !== undefined) known.add(waiting.idempotency, command.keep ? command.keep(output) : output);
     return { sort: 'done', output };
@@ -96,21 +91,27 @@ export async function decideAlone(
   }
 }
 
-async function settle<Result>(transaction: Transaction, book: Book, work: () => Result): Promise<Result> {
+/** Decides a batch command as a part of one that runs alone, and sends what it put. */
+async function decidePart<Input, Output>(
+  transaction: Transaction,
+  book: Book,
+  command: BatchCommand<Input, Output>,
+  input: Input,
+  actor: Actor,
+): Promise<Output> {
+  const wants = new Wants();
+  command.wants(input, wants, actor);
+  await readUnread(transaction, book, [book.missing(wants)], 0);
   for (let round = 1; ; round += 1) {
     const mark = book.mark();
     try {
-      return work();
+      const output = command.decide(input, actor, book);
+      await book.shelves.flush(transaction, book.tenantId);
+      return output;
     } catch (error) {
       if (!(error instanceof Unread)) throw error;
       book.backTo(mark);
       await readUnread(transaction, book, [error.wants], round);
     }
   }
-}
-
-async function readInto(transaction: Transaction, book: Book, fill: (wants: Wants) => void): Promise<void> {
-  const wants = new Wants();
-  fill(wants);
-  (await readWants(transaction, book.tenantId, book.missing(wants)))(book);
 }

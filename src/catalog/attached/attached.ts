@@ -22,6 +22,7 @@ export interface AttachedRow {
  * be longer than an index holds: so each value is a number of 64 bits, of which no two are the same in any company that could be.
  */
 export async function writeAttached(sql: Sql, tenantId: number, rows: readonly AttachedRow[]): Promise<void> {
+  if (rows.length === 0) return;
   const ids: number[] = [];
   const hashes: string[] = [];
   for (const row of rows) {

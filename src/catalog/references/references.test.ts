@@ -88,16 +88,11 @@ it('keeps what is in use', async () => {
 async function hold(itemId: number, jobId: number): Promise<void> {
   await run(
     {
-      sort: 'lone',
+      sort: 'batch',
       name: 'test.reserve',
-      async run(_: null, unit) {
-        await unit.read((wants) => {
-          wants.place(itemId, 0, {});
-          wants.jobs.add(jobId);
-        });
-        reserve(unit.book, unit.actor, { itemId, locationId: null, quantity: units(1), jobId });
-        return null;
-      },
+      weight: () => 1,
+      wants: (_: null, wants) => wants.jobs.add(jobId),
+      decide: (_, actor, book) => reserve(book, actor, { itemId, locationId: null, quantity: units(1), jobId }).id,
     },
     null,
   );

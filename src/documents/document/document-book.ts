@@ -58,15 +58,21 @@ const DOCUMENTS: Shelf<number, Document> = {
       movementsOfDocuments(sql, tenantId, ids),
     ]);
     const of = <Row>(rows: ReadonlyMap<number, Row[]>, { id }: DocumentHead) => rows.get(id) ?? [];
-    return heads.map((head) => [
-      head.id,
-      {
-        head,
-        lines: of(lines, head),
-        states: of(states, head),
-        movements: head.immediate ? of(movements, head) : [],
-      },
-    ]);
+    const asked = new Set(ids);
+    return (
+      heads
+        // Of a source that was born with its movement that one was not read.
+        .filter((head) => asked.has(head.id) || !head.immediate)
+        .map((head) => [
+          head.id,
+          {
+            head,
+            lines: of(lines, head),
+            states: of(states, head),
+            movements: head.immediate ? of(movements, head) : [],
+          },
+        ])
+    );
   },
   write: writeDocuments,
 };
