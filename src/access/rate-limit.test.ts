@@ -79,6 +79,14 @@ describe('the rate limiter', () => {
     );
   });
 
+  it('allows a request again at the reported time where the estimate falls on a whole number', () => {
+    const limiter = createRateLimiter();
+    for (const at of [0, 857, 2064, 2315, 5274, 60_830]) limiter.take('a', 5, WINDOW, T0 + at);
+    const { retryAfterSeconds } = limiter.take('a', 5, WINDOW, T0 + 61_000);
+    expect(retryAfterSeconds).toBe(12);
+    expect(limiter.take('a', 5, WINDOW, T0 + 73_000).allowed).toBe(true);
+  });
+
   it('never refuses a steady pace below the limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 50 }), fc.integer({ min: 0, max: 5000 }), (limit, extra) => {

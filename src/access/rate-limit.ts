@@ -94,14 +94,16 @@ function begin(known: Bucket | undefined, windowMs: number, nowMs: number): Buck
 
 /** The part of the previous bucket that is still in the rolling window, if its takes were spread evenly. */
 function fading(bucket: Bucket, nowMs: number): number {
-  return Math.floor(bucket.countBefore * (1 - (nowMs - bucket.startsAtMs) / bucket.windowMs));
+  const leftMs = bucket.windowMs - (nowMs - bucket.startsAtMs);
+  return Math.floor((bucket.countBefore * leftMs) / bucket.windowMs);
 }
 
 /** Milliseconds until the estimate falls below the limit: within this bucket, or in the next one, where this one fades. */
 function waitMs(bucket: Bucket, limit: number, nowMs: number): number {
   const { windowMs } = bucket;
   const elapsedMs = nowMs - bucket.startsAtMs;
-  const fadesAfterMs = (count: number, room: number) => Math.floor(windowMs * Math.max(0, 1 - room / count)) + 1;
+  // Products of whole numbers are exact, where a quotient first may fall just below the next one.
+  const fadesAfterMs = (count: number, room: number) => Math.floor((windowMs * Math.max(0, count - room)) / count) + 1;
   if (bucket.count < limit) return fadesAfterMs(bucket.countBefore, limit - bucket.count) - elapsedMs;
   return windowMs - elapsedMs + fadesAfterMs(bucket.count, limit);
 }

@@ -72,7 +72,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
   return view;
 }
 
-/** Takes an item out of the book that was never used, for the ledger and the feed too; it is given as it went. */
+/** Takes an item that was never used out of the book, for the ledger and the feed too. Answers how it was at the end. */
 export function removeItem(book: Book, item: Item): ItemView {
   const { id, revision, fields } = item;
   book.put(ITEM_ROWS, id, undefined);

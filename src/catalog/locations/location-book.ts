@@ -53,7 +53,7 @@ export function putLocation(book: Book, location: Location, before?: Location): 
   return view;
 }
 
-/** Takes a location out of the book that nothing speaks of, for the ledger and the feed too; it is given as it went. */
+/** Takes a location that nothing names out of the book, for the ledger and the feed too. Answers how it was at the end. */
 export function removeLocation(book: Book, location: Location): LocationView {
   const { id, fields, revision } = location;
   book.put(LOCATION_ROWS, id, undefined);

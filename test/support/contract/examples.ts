@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Example } from '../../../src/surfaces/native/contract/examples.ts';
 
-/** What is different each time, and what stands in its place: times that no request named, and what is drawn by lot or measured. */
+/** What is different each time, and what stands in its place: times that no request named, and what is random or measured. */
 const MOMENT = '2026-03-02T09:30:00.000Z';
 const DRAWN: readonly [RegExp, string][] = [
   [/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, '01956b1e-7c00-7000-8000-000000000001'],
