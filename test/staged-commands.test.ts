@@ -1,10 +1,10 @@
 /** Commands find out what they look at while they are decided: it is read, and they are decided again. */
 import { expect, test } from 'vitest';
-import { updateItem } from '../src/catalog/index.ts';
-import { postMovements } from '../src/documents/index.ts';
+import { createReference, deleteReference, updateItem } from '../src/catalog/index.ts';
+import { createPurchaseOrder, createVendorReturn, postMovements } from '../src/documents/index.ts';
 import { type BatchCommand, createJournal } from '../src/journal/index.ts';
 import { postMovement, type Shelf } from '../src/ledger/index.ts';
-import { formatQuantity, Refusal } from '../src/platform/index.ts';
+import { formatQuantity, Refusal, units } from '../src/platform/index.ts';
 import { type MovementInput, makeCompany, movementOf } from './support/company.ts';
 import { testDatabase } from './support/database.ts';
 import { refused } from './support/refused.ts';
@@ -138,6 +138,42 @@ test('a movement sees at once what the catalog has changed, without reading it',
   expect(names).not.toContain('ledger-places');
   expect(names).not.toContain('catalog-items');
   expect(await company.balance(itemId, locationId)).toBe('2');
+});
+
+test('a movement sees at once which jobs there are', async () => {
+  const company = await makeCompany(database);
+  const [itemId, locationId] = [await company.item(), await company.location()];
+  const run = <Input, Output>(what: BatchCommand<Input, Output>, input: Input) =>
+    company.journal.submit(company.actor, what, input).then(({ output }) => output);
+  const move = (quantity: number, jobId: number) =>
+    company.post({ kind: quantity > 0 ? 'receipt' : 'issue', jobId, entries: [{ itemId, locationId, quantity }] });
+  const job = await run(createReference, { kind: 'job', name: 'First' });
+  // It is looked at, and not used.
+  expect((await refused(move(-1, job.id))).code).toBe('insufficient_stock');
+  await run(deleteReference, { kind: 'job', id: job.id });
+  expect((await refused(move(1, job.id))).code).toBe('unknown_reference');
+  // The next id that is given.
+  const next = job.id + 2;
+  expect((await refused(move(1, next))).code).toBe('unknown_reference');
+  expect((await run(createReference, { kind: 'job', name: 'Second' })).id).toBe(next);
+  await move(1, next);
+});
+
+test('a return finds the order behind a line that was asked for before there was one', async () => {
+  const company = await makeCompany(database);
+  const [itemId, locationId] = [await company.item(), await company.location()];
+  const run = <Input, Output>(what: BatchCommand<Input, Output>, input: Input) =>
+    company.journal.submit(company.actor, what, input).then(({ output }) => output);
+  const { id: vendorId } = await run(createReference, { kind: 'vendor', name: 'Coleman' });
+  const line = { itemId, quantity: units(1) };
+  const bring = (purchaseOrderLineId: number) =>
+    run(createVendorReturn, { vendorId, locationId, lines: [{ ...line, purchaseOrderLineId }] });
+  // An order takes a revision of its own before its lines.
+  const next = vendorId + 2;
+  expect((await refused(bring(next))).code).toBe('unknown_line');
+  const order = await run(createPurchaseOrder, { vendorId, locationId, lines: [line] });
+  expect(order.lines[0]?.id).toBe(next);
+  expect((await refused(bring(next))).code).toBe('over_return');
 });
 
 test('a command that is decided alone shares its batch with no other', async () => {

@@ -3,11 +3,11 @@ import type { ClockState } from './clock.ts';
 import { KnownRows } from './known-rows.ts';
 import {
   type Change,
-  type DocumentLink,
   type ItemState,
   type LocationState,
   type LotState,
   type MovementRecord,
+  type OwnDocument,
   type PositionState,
   type ReservationState,
   type SerialState,
@@ -16,13 +16,6 @@ import {
 import { Positions } from './positions.ts';
 import type { Key, Shelf } from './shelf.ts';
 import { lotView } from './views.ts';
-
-/** A document that was born with its movement and has a row of its own. */
-export interface OwnDocument {
-  link: DocumentLink;
-  movement: MovementRecord;
-  externalData: Record<string, unknown>;
-}
 
 /**
  * The open book: all rows that the commands of a batch look at, and all that they changed. Deciding reads and writes the book
@@ -33,7 +26,7 @@ export interface OwnDocument {
 export class Book extends KnownRows {
   readonly items = new Map<number, ItemState>();
   readonly locations = new Map<number, LocationState>();
-  readonly jobs = new Set<number>();
+  readonly jobs = new Map<number, true>();
   readonly reservations = new Map<number, ReservationState>();
   readonly lotsById = new Map<number, LotState>();
   readonly #positions = new Positions();
@@ -103,9 +96,8 @@ export class Book extends KnownRows {
   defineItem(item: Omit<ItemState, 'onHand' | 'reserved' | 'value'>): void {
     const state = this.items.get(item.id);
     if (state === undefined) {
-      this.items.set(item.id, { ...item, onHand: 0n, reserved: 0n, value: 0n });
       this.known.place(item.id, UNASSIGNED, {});
-      this.#undo.push(() => this.items.delete(item.id));
+      this.#set(this.items, item.id, { ...item, onHand: 0n, reserved: 0n, value: 0n });
       return;
     }
     const before = { ...state };
@@ -115,20 +107,17 @@ export class Book extends KnownRows {
 
   /** Forgets an item that the catalog has just deleted. */
   undefineItem(id: number): void {
-    const state = this.items.get(id);
-    this.items.delete(id);
-    if (state !== undefined) this.#undo.push(() => this.items.set(id, state));
+    this.#set(this.items, id, undefined);
   }
 
   /** Takes a location as the catalog has just made or changed it; undefined where it was deleted. */
   defineLocation(id: number, location: LocationState | undefined): void {
-    const before = this.locations.get(id);
-    const set = (state: LocationState | undefined) => {
-      if (state === undefined) this.locations.delete(id);
-      else this.locations.set(id, state);
-    };
-    set(location);
-    this.#undo.push(() => set(before));
+    this.#set(this.locations, id, location);
+  }
+
+  /** Takes note that the catalog has just made a job, or deleted it. */
+  defineJob(id: number, isThere: boolean): void {
+    this.#set(this.jobs, id, isThere ? true : undefined);
   }
 
   /** Puts a row on its shelf, to be written with the batch; undefined takes it away. */
@@ -282,8 +271,7 @@ export class Book extends KnownRows {
   }
 
   addReservation(reservation: ReservationState): void {
-    this.reservations.set(reservation.id, reservation);
-    this.#undo.push(() => this.reservations.delete(reservation.id));
+    this.#set(this.reservations, reservation.id, reservation);
     this.#touch(this.touchedReservations, reservation);
   }
 
@@ -328,6 +316,14 @@ export class Book extends KnownRows {
   backTo(mark: { undo: number; revision: number }): void {
     while (this.#undo.length > mark.undo) this.#undo.pop()?.();
     this.clock.revision = mark.revision;
+  }
+
+  /** Sets what stands under a key, or takes it away, until it is undone. */
+  #set<K, V>(rows: Map<K, V>, key: K, row: V | undefined): void {
+    const before = rows.get(key);
+    const put = (value: V | undefined) => (value === undefined ? rows.delete(key) : rows.set(key, value));
+    put(row);
+    this.#undo.push(() => put(before));
   }
 
   /** Marks a row as one to be written, until it is undone. */

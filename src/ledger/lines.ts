@@ -49,6 +49,13 @@ export function findItem(book: Book, actor: Actor, itemId: number, path: string)
   return item;
 }
 
+/** The job that a request names must be there. Throws `unknown_reference`. */
+export function requireJob(book: Book, jobId: number | null | undefined): void {
+  if (jobId == null || book.jobs.has(jobId)) return;
+  book.need((wants) => wants.jobs.add(jobId));
+  throw new Refusal('unknown_reference', `There is no job with the id ${jobId}.`, { path: 'jobId' });
+}
+
 /**
  * The location of an entry, if it is there and the actor may touch it; undefined for unassigned stock. What is brought to an item that is
  * kept by location must name one; what was left unassigned may still be taken from there.

@@ -149,7 +149,7 @@ function readPlaces(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
     const values = [tenantId, plainArray([...wants.jobs])];
     reads.push(
       sql.rows<{ id: number }>({ name: 'ledger-jobs', text, values }).then((rows) => (book) => {
-        for (const row of rows) book.jobs.add(row.id);
+        for (const row of rows) book.jobs.set(row.id, true);
       }),
     );
   }
@@ -219,7 +219,7 @@ interface SerialRow {
 function fillPlaces(rows: PlaceRow[]): Fill {
   return (book) => {
     for (const row of rows) {
-      if (row.id !== null) fillItem(book, { ...row, id: row.id });
+      if (row.id !== null) fillItem(book, row.id, row);
       if (row.place_id !== null && !book.locations.has(row.place_id)) {
         book.locations.set(row.place_id, {
           id: row.place_id,
@@ -243,10 +243,10 @@ function fillPlaces(rows: PlaceRow[]): Fill {
   };
 }
 
-function fillItem(book: Book, row: PlaceRow & { id: number }): void {
-  if (book.items.has(row.id)) return;
-  book.items.set(row.id, {
-    id: row.id,
+function fillItem(book: Book, id: number, row: PlaceRow): void {
+  if (book.items.has(id)) return;
+  book.items.set(id, {
+    id,
     partNumber: row.part_number,
     tracking: row.tracking,
     lotsExpire: row.lots_expire,

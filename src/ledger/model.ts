@@ -235,3 +235,10 @@ export interface Change {
   deleted: boolean;
   row: unknown;
 }
+
+/** A document that was born with its movement and has a row of its own. */
+export interface OwnDocument {
+  link: DocumentLink;
+  movement: MovementRecord;
+  externalData: Record<string, unknown>;
+}

@@ -50,6 +50,6 @@ export class Past {
   clear(): void {
     this.moments.clear();
     this.#recent.clear();
-    this.#known = new Wants();
+    if (this.#known.looksBack) this.#known = new Wants();
   }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../access/index.ts';
 import { pathOf, Refusal } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
 import { postCorrected } from './corrections.ts';
-import { type Line, resolveEntry } from './lines.ts';
+import { type Line, requireJob, resolveEntry } from './lines.ts';
 import type { EntryRequest, MovementRecord, MovementRequest } from './model.ts';
 import { collect, type MovementFacts } from './post-lines.ts';
 import { isCorrection, LATE_ENTRY, sumsToZero } from './rules.ts';
@@ -43,9 +43,7 @@ function readFacts(book: Book, request: MovementRequest): MovementFacts {
       },
     );
   }
-  if (request.jobId != null && !book.jobs.has(request.jobId)) {
-    throw new Refusal('unknown_reference', `There is no job with the id ${request.jobId}.`, { path: 'jobId' });
-  }
+  requireJob(book, request.jobId);
   return {
     kind: request.kind,
     reasonCode: request.reasonCode ?? null,

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import { formatQuantity, isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
-import { findItem, findLocation, type Line, requireActive } from './lines.ts';
+import { findItem, findLocation, type Line, requireActive, requireJob } from './lines.ts';
 import {
   type Allocation,
   type DocumentLink,
@@ -244,9 +244,7 @@ function post(book: Book, actor: Actor, reservation: ReservationState, step: Ste
 function checkRequest(book: Book, request: ReservationRequest): void {
   if (request.quantity <= 0n)
     throw new Refusal('invalid_quantity', 'The quantity must be above zero.', { path: 'quantity' });
-  if (request.jobId != null && !book.jobs.has(request.jobId)) {
-    throw new Refusal('unknown_reference', `There is no job with the id ${request.jobId}.`, { path: 'jobId' });
-  }
+  requireJob(book, request.jobId);
   if (request.expiresAt != null && request.expiresAt <= book.now) {
     throw new Refusal('invalid_request', 'A reservation must expire in the future.', { path: 'expiresAt' });
   }

@@ -1,5 +1,5 @@
 import { column, rowWriter, type Sql } from '../platform/index.ts';
-import type { Book, OwnDocument } from './book.ts';
+import type { Book } from './book.ts';
 import type { ClockPlace } from './clock.ts';
 import type {
   Change,
@@ -7,6 +7,7 @@ import type {
   ItemState,
   LotState,
   MovementRecord,
+  OwnDocument,
   PositionState,
   ReservationState,
   SerialState,

@@ -129,6 +129,7 @@ export const deleteReference: BatchCommand<
       throw new Refusal('in_use', `${titled(kind)} ${id} is in use and cannot be deleted. Deactivate it instead.`);
     }
     book.put(REFERENCE_ROWS, id, undefined);
+    if (kind === 'job') book.defineJob(id, false);
     const view = referenceView({ ...reference, revision: book.tick(), updatedAt: book.now });
     book.changed(kind, id, view.revision, view, true);
     return view;
@@ -166,6 +167,7 @@ function titled(kind: ReferenceKind): string {
 function save(book: Book, reference: Reference): ReferenceView {
   nameCustomFields(book, reference.fields.details.customFields);
   book.put(REFERENCE_ROWS, reference.id, reference);
+  if (reference.kind === 'job') book.defineJob(reference.id, true);
   const view = referenceView(reference);
   book.changed(reference.kind, reference.id, reference.revision, view);
   return view;

@@ -177,6 +177,7 @@ async function readReceiptLines(sql: Sql, tenantId: number, orderId: number): Pr
 /** The orders behind lines of receipts or orders, by line. */
 const ORDERS_BEHIND: Shelf<number, number> = {
   name: 'orders behind lines',
+  pageOnly: true,
   async read(sql, tenantId, lineIds) {
     const rows = await sql.rows<{ id: number; order_id: number }>({
       name: 'purchasing-orders-behind',
