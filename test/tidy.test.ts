@@ -112,6 +112,7 @@ const RULES: Record<string, Rule> = {
     planted: [
       ['src/catalog/a.ts', '`update  item_stock set on_hand = 1`', ['src/catalog/a.ts#item_stock']],
       ['src/catalog/b.ts', "rowWriter<{ id: number }>(\n  'position', {", ['src/catalog/b.ts#position']],
+      ['src/catalog/c.ts', "rowRemover('entry')", ['src/catalog/c.ts#entry']],
       [
         'src/journal/a.ts',
         '`insert into "position" (a)` + `delete from entry`',

@@ -96,7 +96,7 @@ const OF_DOCUMENTS = `(select m.id from movement m where m.tenant_id = $1 and m.
   cross join lateral (select * from movement x where x.tenant_id = $1 and x.id = named.id offset 0) as m`;
 
 /** The movements that these documents caused, or are, by document, the oldest first. */
-export async function movementsOfDocuments(
+export async function readMovementsOf(
   sql: Sql,
   tenantId: number,
   documentIds: readonly number[],

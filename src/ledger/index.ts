@@ -26,8 +26,8 @@ export {
   type EntryFilter,
   firstSince,
   type LedgerEntryView,
-  movementsOfDocuments,
   readMovements,
+  readMovementsOf,
   readMovementView,
 } from './history.ts';
 export {
@@ -67,7 +67,7 @@ export {
   reserve,
 } from './reserve.ts';
 export { type ReversalFacts, reverseMovement } from './reverse.ts';
-export { keysTaken, type Put, rowsPut, type Shelf } from './shelf.ts';
+export { keysTaken, oneByOne, type Put, rowsPut, type Shelf } from './shelf.ts';
 export { type Slice, type SliceLine, sliceMovement } from './slices.ts';
 export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';

@@ -37,6 +37,13 @@ export function keysTaken<K extends Key>(puts: readonly Put<K, unknown>[]): K[] 
   return puts.flatMap(({ key, after }) => (after === undefined ? [key] : []));
 }
 
+/** The reading of a shelf whose rows are looked up one by one. */
+export function oneByOne<K extends Key, Row>(
+  find: (sql: Sql, tenantId: number, key: K) => Promise<Row>,
+): Shelf<K, Row>['read'] {
+  return (sql, tenantId, keys) => Promise.all(keys.map(async (key) => [key, await find(sql, tenantId, key)] as const));
+}
+
 /** Any shelf, where only its identity matters. */
 // biome-ignore lint/suspicious/noExplicitAny: a shelf both takes and gives its rows, so that no type but its own fits.
 export type AnyShelf = Shelf<any, any>;

@@ -60,5 +60,15 @@ export {
 } from './refusal.ts';
 export { remember } from './remember.ts';
 export { StartupError } from './startup-error.ts';
-export { type Column, column, field, type RowOf, type RowWriter, rowWriter, type Table, table } from './table.ts';
+export {
+  type Column,
+  column,
+  field,
+  type RowOf,
+  type RowWriter,
+  rowRemover,
+  rowWriter,
+  type Table,
+  table,
+} from './table.ts';
 export { namedUuid, uuidv7 } from './uuid.ts';

@@ -108,7 +108,7 @@ export interface RowWriter<Row> {
 
 /**
  * Describes how rows of a tenant's table are written. With `key`, a row that is there by its key is updated: all other columns, or those
- * of `update` alone; with `ifDifferent` only where one of them differs. `name` tells the statement from another one for the same table.
+ * of `update` alone; with `ifDifferent` only where one of them differs. `name` distinguishes the statement from another one for the same table.
  */
 export function rowWriter<Row>(
   table: string,
@@ -189,6 +189,8 @@ export interface Table<Row> {
   /** A row of what a statement with these columns gave. */
   row(read: object): Row;
   writer: RowWriter<Row>;
+  /** Deletes rows by their ids, unless there are none to delete. */
+  remove(sql: Sql, tenantId: number, ids: readonly number[]): Promise<void>;
 }
 
 /**
@@ -222,6 +224,18 @@ export function table<const Fields extends Record<string, Field<unknown>>>(
       name: `${name}-rows`,
       update: all.map((one) => one.name).filter((column) => !unchanged.includes(column)),
     }),
+    remove: rowRemover(name),
+  };
+}
+
+/** Deletes rows of a tenant's table by a column, unless there are none to delete. */
+export function rowRemover(table: string, column = 'id') {
+  const statement = {
+    name: uniqueName(`delete-${table}-by-${column}`),
+    text: `delete from ${table} where tenant_id = $1 and ${column} = any($2::bigint[])`,
+  };
+  return async (sql: Sql, tenantId: number, keys: readonly number[]): Promise<void> => {
+    if (keys.length > 0) await sql.rows({ ...statement, values: [tenantId, plainArray(keys)] });
   };
 }
 

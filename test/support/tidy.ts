@@ -36,7 +36,7 @@ const VENDORS = /service.?titan|fsm.?navigator|hapihub|mycure|trybe|deco.?networ
 const LEDGER_TABLES = 'movement|entry|position|item_stock';
 /** In SQL, or by a writer that is described with the name of the table. */
 const LEDGER_WRITE = new RegExp(
-  `\\b(?:(?:insert\\s+into|update|delete\\s+from|truncate)\\s+"?|rowWriter(?:<[^(]*>)?\\(\\s*')(${LEDGER_TABLES})"?\\b`,
+  `\\b(?:(?:insert\\s+into|update|delete\\s+from|truncate)\\s+"?|row(?:Writer|Remover)(?:<[^(]*>)?\\(\\s*')(${LEDGER_TABLES})"?\\b`,
   'gi',
 );
 

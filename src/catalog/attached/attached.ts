@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
-import { plainArray, type Sql } from '../../platform/index.ts';
+import { plainArray, rowRemover, type Sql } from '../../platform/index.ts';
 
 /** A value that was attached to a row: a custom field's, or an application's own under one of its keys. */
 export interface AttachedValue {
@@ -31,11 +31,11 @@ export async function writeAttached(sql: Sql, tenantId: number, rows: readonly A
       hashes.push(hash);
     }
   }
-  const deleted = sql.rows({
-    name: 'catalog-forget-attached',
-    text: 'delete from attached where tenant_id = $1 and row_id = any($2::bigint[])',
-    values: [tenantId, plainArray(rows.map((row) => row.id))],
-  });
+  const deleted = forgetAttached(
+    sql,
+    tenantId,
+    rows.map((row) => row.id),
+  );
   if (ids.length === 0) {
     await deleted;
     return;
@@ -48,20 +48,8 @@ export async function writeAttached(sql: Sql, tenantId: number, rows: readonly A
   await Promise.all([deleted, inserted]);
 }
 
-/** Deletes rows of a table, with what is attached to them. */
-export async function deleteRows(
-  sql: Sql,
-  tenantId: number,
-  table: 'location' | 'reference',
-  ids: readonly number[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  const values = [tenantId, plainArray(ids)];
-  await Promise.all([
-    sql.rows({ text: 'delete from attached where tenant_id = $1 and row_id = any($2::bigint[])', values }),
-    sql.rows({ text: `delete from ${table} where tenant_id = $1 and id = any($2::bigint[])`, values }),
-  ]);
-}
+/** Forgets what is attached to rows. */
+export const forgetAttached = rowRemover('attached', 'row_id');
 
 /** The condition that the row with this id (`r.id`) has, of every one of these groups, at least one value. */
 export function holdsAttached(

@@ -66,36 +66,29 @@ export async function readCustomFields(
   tenantId: number,
   { names }: { names: readonly string[] },
 ): Promise<CustomField[]> {
-  const rows = await sql.rows<CustomFieldRow>({
-    text: `select ${CUSTOM_FIELDS.columns} from custom_field f
+  const rows = await sql.rows<object>({
+    text: `select ${CUSTOM_FIELD.columns('f')} from custom_field f
       where f.tenant_id = $1 and f.name = any($2::text[]) order by f.id`,
     values: [tenantId, textArray(names)],
   });
-  return rows.map(CUSTOM_FIELDS.view);
-}
-
-interface CustomFieldRow {
-  id: number;
-  name: string;
-  created_at: Date;
-  updated_at: Date;
+  return rows.map(CUSTOM_FIELD.row);
 }
 
 /** Custom fields in the order of their ids, which grow with the time of creation, or of their last changes. */
 export const CUSTOM_FIELDS: List<
   { created?: TimeRange | undefined; updated?: TimeRange | undefined },
   TimeOrder,
-  CustomFieldRow,
+  object,
   CustomField
 > = {
   name: 'custom fields',
   alias: 'f',
-  columns: 'f.id, f.name, f.created_at, f.updated_at',
+  columns: CUSTOM_FIELD.columns('f'),
   orderOf: byTime('f', 'id'),
   sources: (_, tenantId, filter) => {
     const conditions = { created: within('f.created_at'), updated: within('f.updated_at') };
     return [tableOf('custom_field f', tenantId, conditionsOf(conditions, tenantId, filter))];
   },
-  view: (row) => ({ id: row.id, name: row.name, createdAt: row.created_at, updatedAt: row.updated_at }),
+  view: CUSTOM_FIELD.row,
   since: (sql, tenantId, _filter, _order, moment) => sinceWrite(sql, tenantId, moment),
 };

@@ -1,8 +1,9 @@
 import { ownsItem, requireOwn } from '../../access/index.ts';
 import type { BatchCommand } from '../../journal/index.ts';
-import type { Book, Shelf } from '../../ledger/index.ts';
-import { type Fault, plainArray, Refusal } from '../../platform/index.ts';
+import type { Book } from '../../ledger/index.ts';
+import { type Fault, Refusal } from '../../platform/index.ts';
 import { differences, patched, refuseAll, requireRevision } from '../checks.ts';
+import { usesShelf } from '../uses.ts';
 import { type Item, type ItemFields, type ItemView, itemView } from './item.ts';
 import { itemFor, putItem, removeItem, wantItems } from './item-book.ts';
 import { itemFaults, wantSurroundings } from './item-rules.ts';
@@ -39,22 +40,12 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
   },
 };
 
-/** Whether items have a history or stand on documents. What was ever reserved has entries too, so the reservations need not be asked. */
-const USED: Shelf<number, boolean> = {
-  name: 'uses of items',
-  pageOnly: true,
-  async read(sql, tenantId, ids) {
-    const rows = await sql.rows<{ id: number; used: boolean }>({
-      name: 'catalog-item-uses',
-      text: `select asked.id, exists (select from entry where tenant_id = $1 and item_id = asked.id)
-          or exists (select from position where tenant_id = $1 and item_id = asked.id)
-          or exists (select from document_line where tenant_id = $1 and item_id = asked.id) as used
-        from unnest($2::bigint[]) as asked (id)`,
-      values: [tenantId, plainArray(ids)],
-    });
-    return rows.map(({ id, used }) => [id, used]);
-  },
-};
+/** What was ever reserved has entries too, so the reservations need not be asked. */
+const USED = usesShelf('items', [
+  'select from entry where tenant_id = $1 and item_id = asked.id',
+  'select from position where tenant_id = $1 and item_id = asked.id',
+  'select from document_line where tenant_id = $1 and item_id = asked.id',
+]);
 
 /** Deletes an item that has no history and stands on no document. */
 export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }, ItemView> = {

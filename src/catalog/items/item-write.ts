@@ -1,4 +1,4 @@
-import { column, plainArray, type Quantity, rowWriter, type Sql } from '../../platform/index.ts';
+import { column, type Quantity, rowRemover, rowWriter, type Sql } from '../../platform/index.ts';
 import { type CatalogItem, ITEM } from './item.ts';
 import { partNumberKey } from './part-number.ts';
 
@@ -16,19 +16,12 @@ export async function writeItems(sql: Sql, tenantId: number, items: readonly Cat
   ]);
 }
 
+const removeSums = rowRemover('item_stock', 'item_id');
+const removeText = rowRemover('item_search', 'item_id');
+
 /** Deletes the rows of items that were never used. */
 export async function deleteItems(sql: Sql, tenantId: number, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
-  const values = [tenantId, plainArray(ids)];
-  await Promise.all(
-    [
-      ['item_search', 'item_id'],
-      ['item_stock', 'item_id'],
-      ['item', 'id'],
-    ].map(([table, key]) =>
-      sql.rows({ text: `delete from ${table} where tenant_id = $1 and ${key} = any($2::bigint[])`, values }),
-    ),
-  );
+  await Promise.all([removeText, removeSums, ITEM.remove].map((remove) => remove(sql, tenantId, ids)));
 }
 
 /** The ledger owns the sums; of a row that is there only the minimum is touched, from which the database derives how low it is. */

@@ -14,6 +14,7 @@ import {
   textFaults,
 } from '../checks.ts';
 import { REFERENCE_ROWS, referenceOf } from '../references/reference.ts';
+import { usesShelf } from '../uses.ts';
 import { type Location, type LocationFields, type LocationView, locationView } from './location.ts';
 import { LOCATION_CODES, LOCATION_ROWS, locationFor, putLocation, removeLocation } from './location-book.ts';
 import { BELOW, movedToSite, requireParent } from './location-tree.ts';
@@ -106,7 +107,7 @@ export const updateLocation: BatchCommand<LocationUpdate, LocationView> = {
 };
 
 /** The tables and columns that keep a location from being deleted. */
-const USES = [
+const USED = usesShelf('locations', [
   'select from entry where tenant_id = $1 and location_id = asked.id',
   'select from position where tenant_id = $1 and location_id = asked.id',
   'select from location where tenant_id = $1 and parent_id = asked.id',
@@ -114,21 +115,7 @@ const USES = [
   'select from document where tenant_id = $1 and location_id = asked.id',
   'select from document where tenant_id = $1 and to_location_id = asked.id',
   'select from location where tenant_id = $1 and warehouse_id = asked.id',
-];
-
-const USED: Shelf<number, boolean> = {
-  name: 'whether locations are used',
-  pageOnly: true,
-  async read(sql, tenantId, ids) {
-    const rows = await sql.rows<{ id: number; used: boolean }>({
-      name: 'catalog-location-uses',
-      text: `select asked.id, ${USES.map((text) => `exists (${text})`).join(' or ')} as used
-        from unnest($2::bigint[]) as asked (id)`,
-      values: [tenantId, plainArray(ids)],
-    });
-    return rows.map(({ id, used }) => [id, used]);
-  },
-};
+]);
 
 /** Deletes a location that nothing speaks of. */
 export const deleteLocation: BatchCommand<{ id: number; ifRevision?: number | null }, LocationView> = {

@@ -1,15 +1,21 @@
 import { type Actor, maySeeLocation } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf } from '../../ledger/index.ts';
 import { Refusal, textArray } from '../../platform/index.ts';
-import { deleteRows } from '../attached/attached.ts';
-import { type Location, type LocationView, locationView, readWithAncestors, writeLocations } from './location.ts';
+import {
+  deleteLocations,
+  type Location,
+  type LocationView,
+  locationView,
+  readWithAncestors,
+  writeLocations,
+} from './location.ts';
 
 /** Locations by their ids; with each comes all that it stands in. */
 export const LOCATION_ROWS: Shelf<number, Location> = {
   name: 'locations',
   read: async (sql, tenantId, ids) => (await readWithAncestors(sql, tenantId, ids)).map((one) => [one.id, one]),
   write: (sql, tenantId, puts) =>
-    Promise.all([writeLocations(sql, tenantId, rowsPut(puts)), deleteRows(sql, tenantId, 'location', keysTaken(puts))]),
+    Promise.all([writeLocations(sql, tenantId, rowsPut(puts)), deleteLocations(sql, tenantId, keysTaken(puts))]),
 };
 
 /** The locations that have a code. */

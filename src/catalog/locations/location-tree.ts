@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/index.ts';
-import type { Book, Shelf } from '../../ledger/index.ts';
+import { type Book, oneByOne, type Shelf } from '../../ledger/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
 import { LOCATION_COLUMNS, type Location, type LocationRow, locationFromRow } from './location.ts';
 import { LOCATION_ROWS, locationFor } from './location-book.ts';
@@ -11,7 +11,7 @@ export const DEPTH_MAX = 20;
 export const BELOW: Shelf<number, readonly Location[]> = {
   name: 'what stands in locations',
   pageOnly: true,
-  read: (sql, tenantId, ids) => Promise.all(ids.map(async (id) => [id, await readBelow(sql, tenantId, id)] as const)),
+  read: oneByOne(readBelow),
 };
 
 async function readBelow(sql: Sql, tenantId: number, id: number): Promise<Location[]> {

@@ -1,5 +1,5 @@
 import { field, plainArray, type Sql, table } from '../../platform/index.ts';
-import { writeAttached } from '../attached/attached.ts';
+import { forgetAttached, writeAttached } from '../attached/attached.ts';
 
 export const LOCATION_KINDS = [
   'warehouse',
@@ -134,4 +134,9 @@ export async function readWithAncestors(sql: Sql, tenantId: number, ids: readonl
 export async function writeLocations(sql: Sql, tenantId: number, locations: readonly Location[]): Promise<void> {
   const rows = locations.map(({ fields, ...location }) => ({ ...location, ...fields }));
   await Promise.all([LOCATION.writer.write(sql, tenantId, rows), writeAttached(sql, tenantId, rows)]);
+}
+
+/** Deletes locations, with what is attached to them. */
+export async function deleteLocations(sql: Sql, tenantId: number, ids: readonly number[]): Promise<void> {
+  await Promise.all([LOCATION.remove(sql, tenantId, ids), forgetAttached(sql, tenantId, ids)]);
 }

@@ -5,6 +5,7 @@ import { type Fault, Refusal, uuidv7 } from '../../platform/index.ts';
 import { nameCustomFields, wantCustomFields } from '../attached/custom-fields.ts';
 import { changeExternalData, type ExternalDataChange } from '../attached/external-data.ts';
 import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults } from '../checks.ts';
+import { usesShelf } from '../uses.ts';
 import {
   FIXED_NAMES,
   REFERENCE_ROWS,
@@ -76,36 +77,22 @@ const ofType = (kind: string) =>
   `select from document where tenant_id = $1 and kind = '${kind}' and type_id = asked.id`;
 
 /** What keeps a reference of a kind from being deleted. */
-const USES: Record<ReferenceKind, string[]> = {
-  vendor: ['select from item where tenant_id = $1 and vendor_id = asked.id', onDocuments('vendor_id')],
-  brand: ['select from item where tenant_id = $1 and brand_id = asked.id'],
+const USED: Record<ReferenceKind, Shelf<number, boolean>> = {
+  vendor: usesShelf('vendors', [
+    'select from item where tenant_id = $1 and vendor_id = asked.id',
+    onDocuments('vendor_id'),
+  ]),
+  brand: usesShelf('brands', ['select from item where tenant_id = $1 and brand_id = asked.id']),
   // What is reserved for a job has a movement that says so, so the reservations need not be asked.
-  job: ['select from movement where tenant_id = $1 and job_id = asked.id', onDocuments('job_id')],
-  business_unit: [onDocuments('business_unit_id')],
-  project: [onDocuments('project_id')],
-  technician: [
+  job: usesShelf('jobs', ['select from movement where tenant_id = $1 and job_id = asked.id', onDocuments('job_id')]),
+  business_unit: usesShelf('business units', [onDocuments('business_unit_id')]),
+  project: usesShelf('projects', [onDocuments('project_id')]),
+  technician: usesShelf('technicians', [
     onDocuments('technician_id'),
     'select from location where tenant_id = $1 and technician_ids @> array[asked.id]',
-  ],
-  purchase_order_type: ['purchase_order', 'purchase_request', 'receipt'].map(ofType),
-  return_type: [ofType('vendor_return')],
-};
-
-/** Whether references are used, by their kinds and ids. */
-const USED: Shelf<string, boolean> = {
-  name: 'uses of references',
-  pageOnly: true,
-  read: (sql, tenantId, keys) =>
-    Promise.all(
-      keys.map(async (key) => {
-        const [kind, id] = key.split(':') as [ReferenceKind, string];
-        const [row] = await sql.rows<{ used: boolean }>({
-          text: `select ${USES[kind].map((text) => `exists (${text})`).join(' or ')} as used from (select $2::bigint as id) as asked`,
-          values: [tenantId, id],
-        });
-        return [key, row?.used ?? false] as const;
-      }),
-    ),
+  ]),
+  purchase_order_type: usesShelf('types of orders', ['purchase_order', 'purchase_request', 'receipt'].map(ofType)),
+  return_type: usesShelf('types of returns', [ofType('vendor_return')]),
 };
 
 /** Deletes a reference that nothing speaks of. */
@@ -119,13 +106,13 @@ export const deleteReference: BatchCommand<
   alone: () => true,
   wants({ kind, id }, wants) {
     wants.rows(REFERENCE_ROWS, [id]);
-    wants.rows(USED, [`${kind}:${id}`]);
+    wants.rows(USED[kind], [id]);
   },
   decide({ kind, id, ifRevision }, actor, book) {
     const reference = requireSeen(actor, kind, id, referenceOf(book, kind, id));
     requireRevision(reference, ifRevision);
     requireOwn(ownsReference(actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
-    if (book.row(USED, `${kind}:${id}`)) {
+    if (book.row(USED[kind], id)) {
       throw new Refusal('in_use', `${titled(kind)} ${id} is in use and cannot be deleted. Deactivate it instead.`);
     }
     book.put(REFERENCE_ROWS, id, undefined);

@@ -1,7 +1,7 @@
 import { maySeeReference, type Visibility } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf } from '../../ledger/index.ts';
 import { field, plainArray, type Sql, table } from '../../platform/index.ts';
-import { type AttachedRow, deleteRows, writeAttached } from '../attached/attached.ts';
+import { type AttachedRow, forgetAttached, writeAttached } from '../attached/attached.ts';
 
 /** Parties and things of the outside that a company's documents name. */
 export const REFERENCE_KINDS = [
@@ -127,7 +127,8 @@ export const REFERENCE_ROWS: Shelf<number, Reference> = {
         references.map(({ fields, ...reference }) => ({ ...reference, ...fields })),
       ),
       writeAttached(sql, tenantId, references.map(attachedTo)),
-      deleteRows(sql, tenantId, 'reference', keysTaken(puts)),
+      REFERENCE.remove(sql, tenantId, keysTaken(puts)),
+      forgetAttached(sql, tenantId, keysTaken(puts)),
     ]);
   },
 };

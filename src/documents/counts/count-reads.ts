@@ -1,6 +1,5 @@
 /** What counting asks the ledger. */
-import type { Book, Shelf } from '../../ledger/index.ts';
-import { NO_LOT } from '../../ledger/index.ts';
+import { type Book, NO_LOT, oneByOne, type Shelf } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, type Quantity, readDecimal, type Sql, textArray } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
 import type { Cost, Counted } from './count-view.ts';
@@ -24,8 +23,7 @@ export interface ExpectedOf {
 export const EXPECTED: Shelf<string, readonly Expected[]> = {
   name: 'what counts expect',
   pageOnly: true,
-  read: (sql, tenantId, keys) =>
-    Promise.all(keys.map(async (key) => [key, await readExpected(sql, tenantId, JSON.parse(key))] as const)),
+  read: oneByOne((sql, tenantId, key) => readExpected(sql, tenantId, JSON.parse(key))),
 };
 
 interface PositionRow {

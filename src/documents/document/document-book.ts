@@ -6,15 +6,14 @@ import {
   type Book,
   furtherSlices,
   type MovementRecord,
-  movementsOfDocuments,
   type Put,
+  readMovementsOf,
   type Shelf,
   type Wants,
 } from '../../ledger/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
-import type { DocumentHead, DocumentKind, DocumentLine, DocumentState } from './document.ts';
+import { type DocumentHead, type DocumentKind, type DocumentLine, type DocumentState, LINE } from './document.ts';
 import {
-  deleteLines,
   NEW_SLICES,
   readHeads,
   readLines,
@@ -55,7 +54,7 @@ const DOCUMENTS: Shelf<number, Document> = {
       readHeads(sql, tenantId, ids, WITH_SOURCES),
       readLines(sql, tenantId, ids, WITHOUT_SHEETS),
       readStates(sql, tenantId, ids, WITH_SOURCES),
-      movementsOfDocuments(sql, tenantId, ids),
+      readMovementsOf(sql, tenantId, ids),
     ]);
     const of = <Row>(rows: ReadonlyMap<number, Row[]>, { id }: DocumentHead) => rows.get(id) ?? [];
     const asked = new Set(ids);
@@ -96,7 +95,7 @@ async function writeDocuments(sql: Sql, tenantId: number, puts: readonly Put<num
       tenantId,
       changes.flatMap(({ before, after }) => differing(before?.lines ?? [], after.lines)),
     ),
-    deleteLines(sql, tenantId, gone),
+    LINE.remove(sql, tenantId, gone),
     STATES.write(
       sql,
       tenantId,

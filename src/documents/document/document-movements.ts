@@ -3,8 +3,8 @@ import {
   type DocumentLink,
   type MovementRecord,
   type MovementRequest,
-  movementsOfDocuments,
   postMovement,
+  readMovementsOf,
   type Shelf,
   type Wants,
 } from '../../ledger/index.ts';
@@ -46,7 +46,7 @@ function pathInDocument(path: string): string {
 const CAUSED: Shelf<number, readonly MovementRecord[]> = {
   name: 'movements of documents',
   pageOnly: true,
-  read: async (sql, tenantId, ids) => movementsOfDocuments(sql, tenantId, ids),
+  read: async (sql, tenantId, ids) => readMovementsOf(sql, tenantId, ids),
 };
 
 /** Wants what taking back all that a document caused looks at. */

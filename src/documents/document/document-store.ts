@@ -171,16 +171,6 @@ function lineFromRow(row: object): DocumentLine {
   return { ...line, lot: lot === null ? null : { number: lot, expiresAt: lotExpiresAt } };
 }
 
-/** Deletes lines of documents that were withdrawn. */
-export async function deleteLines(sql: Sql, tenantId: number, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
-  await sql.rows({
-    name: 'documents-delete-lines',
-    text: 'delete from document_line where tenant_id = $1 and id = any($2::bigint[])',
-    values: [tenantId, plainArray(ids)],
-  });
-}
-
 /** Inserts lines, or updates what may change of those that are there, in one statement. */
 export function writeLines(sql: Sql, tenantId: number, lines: readonly DocumentLine[]): Promise<unknown> {
   const rows = lines.map((line) => ({

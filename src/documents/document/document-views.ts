@@ -1,5 +1,5 @@
 import { EVERYTHING, type Visibility } from '../../catalog/index.ts';
-import { lotLabel, type MovementRecord, movementsOfDocuments, type SliceLine } from '../../ledger/index.ts';
+import { lotLabel, type MovementRecord, readMovementsOf, type SliceLine } from '../../ledger/index.ts';
 import { formatQuantity, type Sql } from '../../platform/index.ts';
 import { countView } from '../counts/count-view.ts';
 import { PURCHASING_VIEWS } from '../purchasing/views.ts';
@@ -96,7 +96,7 @@ export async function readShownMovements(
 ): Promise<Map<number, MovementRecord[]>> {
   const ids = born.map(({ id }) => id);
   const adjustments = born.filter(({ kind }) => kind === 'adjustment');
-  return withoutForeignEntries(sql, tenantId, await movementsOfDocuments(sql, tenantId, ids), adjustments, reader);
+  return withoutForeignEntries(sql, tenantId, await readMovementsOf(sql, tenantId, ids), adjustments, reader);
 }
 
 /** The first state of a document that was born complete; nothing else is kept of its birth. */

@@ -1,4 +1,4 @@
-import { type MovementRecord, movementsOfDocuments, sliceMovement } from '../../ledger/index.ts';
+import { type MovementRecord, readMovementsOf, sliceMovement } from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
 import { slicedOf } from '../transfers/transfer-line.ts';
 import { type DocumentHead, type DocumentLine, stateView } from './document.ts';
@@ -26,7 +26,7 @@ export async function viewSlices(sql: Sql, tenantId: number, heads: readonly Doc
   ]);
   const viewById = new Map(views.map((view) => [view.id, view]));
   const [movements, lines] = await Promise.all([
-    movementsOfDocuments(sql, tenantId, [...sliced]),
+    readMovementsOf(sql, tenantId, [...sliced]),
     readLines(sql, tenantId, [...sliced]),
   ]);
   return heads.map((head) => {

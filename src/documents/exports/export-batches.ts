@@ -1,4 +1,4 @@
-import type { Shelf, Wants } from '../../ledger/index.ts';
+import { oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
 import { type Fault, Refusal, readPage, type Sql } from '../../platform/index.ts';
 import {
   DOCUMENT_COLUMNS,
@@ -7,9 +7,16 @@ import {
   type DocumentRow,
   documentFromRow,
 } from '../document/document.ts';
-import { type Document, documentCommand, documentOf, type Unit, wantAnyDocuments } from '../document/document-book.ts';
+import {
+  type Document,
+  documentCommand,
+  documentOf,
+  saveDocument,
+  type Unit,
+  type Why,
+  wantAnyDocuments,
+} from '../document/document-book.ts';
 import { DOCUMENTS, type DocumentFilter } from '../document/document-list.ts';
-import { saveMany } from './document-sync.ts';
 import { BATCHES, batchView, type ExportBatch, type ExportBatchView } from './export-batch.ts';
 
 /** Documents that one batch may hold: one transaction writes them all. */
@@ -110,6 +117,14 @@ export const exportBatch = documentCommand<{ id: number }, ExportBatchView>({
   },
 });
 
+/** Saves what the books know of documents: each under its next revision, with the record of who did it. */
+function saveMany(unit: Unit, documents: readonly Document[], change: (head: DocumentHead) => void, why: Why): void {
+  for (const document of documents) {
+    change(document.head);
+    saveDocument(unit, document, why);
+  }
+}
+
 function save({ book }: Unit, batch: ExportBatch): ExportBatchView {
   book.put(BATCHES, batch.id, batch);
   const view = batchView(batch);
@@ -121,13 +136,10 @@ function save({ book }: Unit, batch: ExportBatch): ExportBatchView {
 const OF_BATCH: Shelf<number, readonly number[]> = {
   name: 'documents of batches',
   pageOnly: true,
-  read: (sql, tenantId, batchIds) =>
-    Promise.all(
-      batchIds.map(async (batchId) => {
-        const heads = await readBatchDocuments(sql, tenantId, { batchId, limit: BATCH_DOCUMENTS_MAX });
-        return [batchId, heads.map(({ id }) => id)] as const;
-      }),
-    ),
+  read: oneByOne(async (sql, tenantId, batchId) => {
+    const heads = await readBatchDocuments(sql, tenantId, { batchId, limit: BATCH_DOCUMENTS_MAX });
+    return heads.map(({ id }) => id);
+  }),
 };
 
 /** The documents of a batch, of whatever kinds, by id. */
@@ -183,13 +195,10 @@ function exportFault(head: DocumentHead | undefined, id: number): Omit<Fault, 'p
 const READY: Shelf<string, readonly number[]> = {
   name: 'documents to be exported',
   pageOnly: true,
-  read: (sql, tenantId, keys) =>
-    Promise.all(
-      keys.map(async (key) => {
-        const { kinds, until } = JSON.parse(key) as { kinds: ExportedKind[]; until?: string };
-        return [key, await readReady(sql, tenantId, kinds, until)] as const;
-      }),
-    ),
+  read: oneByOne((sql, tenantId, key) => {
+    const { kinds, until } = JSON.parse(key) as { kinds: ExportedKind[]; until?: string };
+    return readReady(sql, tenantId, kinds, until);
+  }),
 };
 
 const readyKey = ({ kinds = [...EXPORTED_KINDS], until }: BatchRequest) =>

@@ -5,7 +5,6 @@ import type { Book, Shelf, Wants } from '../../ledger/index.ts';
 import {
   field,
   formatQuantity,
-  plainArray,
   QUANTITY_MAX,
   type Quantity,
   Refusal,
@@ -75,14 +74,7 @@ const MARKUPS: Shelf<'all', readonly Markup[]> = {
       const kept = new Set(after.map(({ id }) => id));
       const gone = before.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
       const rows = after.map(({ from, to, ...markup }) => ({ ...markup, costFrom: from, costTo: to }));
-      await Promise.all([
-        sql.rows({
-          name: 'purchasing-delete-markups',
-          text: 'delete from purchase_order_markup where tenant_id = $1 and id = any($2::bigint[])',
-          values: [tenantId, plainArray(gone)],
-        }),
-        MARKUP.writer.write(sql, tenantId, rows),
-      ]);
+      await Promise.all([MARKUP.remove(sql, tenantId, gone), MARKUP.writer.write(sql, tenantId, rows)]);
     }
   },
 };

@@ -1,5 +1,5 @@
 import { refuseAll } from '../../catalog/index.ts';
-import type { Book, Shelf, Wants } from '../../ledger/index.ts';
+import { type Book, oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
 import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { type Unit, writtenLine } from '../document/document-book.ts';
@@ -154,8 +154,7 @@ function bind(
 const RECEIVED: Shelf<number, readonly Source[]> = {
   name: 'lines of receipts',
   pageOnly: true,
-  read: (sql, tenantId, ids) =>
-    Promise.all(ids.map(async (id) => [id, await readReceiptLines(sql, tenantId, id)] as const)),
+  read: oneByOne(readReceiptLines),
 };
 
 async function readReceiptLines(sql: Sql, tenantId: number, orderId: number): Promise<Source[]> {

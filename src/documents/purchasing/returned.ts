@@ -1,4 +1,4 @@
-import type { Book, Shelf, Wants } from '../../ledger/index.ts';
+import { type Book, oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
 import { type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 
 /**
@@ -8,8 +8,7 @@ import { type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 const RETURNED: Shelf<number, readonly Row[]> = {
   name: 'what was returned',
   pageOnly: true,
-  read: (sql, tenantId, ids) =>
-    Promise.all(ids.map(async (id) => [id, await readReturned(sql, tenantId, id)] as const)),
+  read: oneByOne(readReturned),
 };
 
 /** Wants what was returned of an order, or of a receipt with its order. */

@@ -7,7 +7,7 @@ import {
   wantCustomFields,
 } from '../../catalog/index.ts';
 import type { BatchCommand } from '../../journal/index.ts';
-import type { Book, Shelf, Wants } from '../../ledger/index.ts';
+import { type Book, oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 
 /** The kinds of references that are types of documents. */
@@ -70,18 +70,15 @@ export const updateType: BatchCommand<TypeUpdate, ReferenceView> = {
 const OTHERS: Shelf<string, { named: number[]; defaults: number[] }> = {
   name: 'other types',
   pageOnly: true,
-  read: (sql, tenantId, keys) =>
-    Promise.all(
-      keys.map(async (key) => {
-        const { kind, name } = JSON.parse(key) as { kind: TypeKind; name: string };
-        const [row] = await sql.rows<{ named: number[]; defaults: number[] }>({
-          text: `select array(select id from reference where tenant_id = $1 and kind = $2 and lower(name) = lower($3)) as named,
-            array(select id from reference where tenant_id = $1 and kind = $2 and details ->> 'isDefault' = 'true') as defaults`,
-          values: [tenantId, kind, name],
-        });
-        return [key, row ?? { named: [], defaults: [] }] as const;
-      }),
-    ),
+  read: oneByOne(async (sql, tenantId, key) => {
+    const { kind, name } = JSON.parse(key) as { kind: TypeKind; name: string };
+    const [row] = await sql.rows<{ named: number[]; defaults: number[] }>({
+      text: `select array(select id from reference where tenant_id = $1 and kind = $2 and lower(name) = lower($3)) as named,
+        array(select id from reference where tenant_id = $1 and kind = $2 and details ->> 'isDefault' = 'true') as defaults`,
+      values: [tenantId, kind, name],
+    });
+    return row ?? { named: [], defaults: [] };
+  }),
 };
 
 const keyOf = (kind: TypeKind, name: string) => JSON.stringify({ kind, name });

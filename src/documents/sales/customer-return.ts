@@ -1,4 +1,4 @@
-import { type MovementRequest, postMovement, type Shelf } from '../../ledger/index.ts';
+import { type MovementRequest, oneByOne, postMovement, type Shelf } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { documentCommand, openDocument, saveDocument, type Unit, wantDocuments } from '../document/document-book.ts';
@@ -72,19 +72,16 @@ interface Sold {
 const BROUGHT_BACK: Shelf<number, ReadonlyMap<number, Quantity>> = {
   name: 'what customers brought back',
   pageOnly: true,
-  read: (sql, tenantId, saleIds) =>
-    Promise.all(
-      saleIds.map(async (saleId) => {
-        const rows = await sql.rows<{ id: number; quantity: string }>({
-          name: 'sales-brought-back',
-          text: `select l.source_line_id as id, sum(l.quantity) as quantity from document_line s
-            cross join lateral (select * from document_line x where x.tenant_id = $1 and x.source_line_id = s.id offset 0) as l
-            where s.tenant_id = $1 and s.document_id = $2 group by l.source_line_id`,
-          values: [tenantId, saleId],
-        });
-        return [saleId, new Map(rows.map((row) => [row.id, readDecimal(row.quantity)]))] as const;
-      }),
-    ),
+  read: oneByOne(async (sql, tenantId, saleId) => {
+    const rows = await sql.rows<{ id: number; quantity: string }>({
+      name: 'sales-brought-back',
+      text: `select l.source_line_id as id, sum(l.quantity) as quantity from document_line s
+        cross join lateral (select * from document_line x where x.tenant_id = $1 and x.source_line_id = s.id offset 0) as l
+        where s.tenant_id = $1 and s.document_id = $2 group by l.source_line_id`,
+      values: [tenantId, saleId],
+    });
+    return new Map(rows.map((row) => [row.id, readDecimal(row.quantity)]));
+  }),
 };
 
 function soldOf(unit: Unit, saleId: number): Sold[] {

@@ -63,7 +63,7 @@ export interface List<Filter, Order extends string, Row, View> {
   /** Parts of the list, one behind the other, that are read until a page is full. Undefined where it is read as a whole. */
   stages?(sql: Sql, filter: Filter, piece: Piece<Order>): AsyncIterable<Stage<Filter>> | undefined;
   view(row: Row): View;
-  /** What became of it since a moment. A list without it is counted anew for each reader. */
+  /** What became of it since a moment. A list without it is counted again for each reader. */
   since?(sql: Sql, tenantId: number, filter: Filter, order: Order | undefined, moment: Moment): Promise<Since>;
   /** Filters whose rows no index gives in an order: their ids are read by other columns, and kept. */
   gathered?: {

@@ -57,7 +57,7 @@ function readRange(from: string | undefined, before: string | undefined, name: s
   };
 }
 
-/** The fields of a head without what JSON cannot tell apart from "left out". */
+/** The fields of a head for the core; a date of null is left out. */
 export function readHead<Body extends { date?: string | null }>(
   body: Body,
 ): Omit<Body, 'date'> & Pick<DocumentFields, 'date'> {
