@@ -20,11 +20,18 @@ export {
   type ItemOutcome,
   type NewItem,
 } from './items/create-items.ts';
-export { averageCost, type Item, type ItemFields, type ItemView } from './items/item.ts';
+export { averageCost, type Item, type ItemFields, type ItemView, itemView } from './items/item.ts';
 export { itemFor, wantItems } from './items/item-book.ts';
 export { findItem, findItemsByIds, ITEMS, type ItemFilter, type ItemOrder } from './items/item-list.ts';
 export { ITEM_MATCHES, type ItemMatch, type ItemMatchOrder, type ItemTest } from './items/item-matches.ts';
-export { findItemsCalled, findItemsNamed, type NamedItem } from './items/item-names.ts';
+export {
+  findItemsNamed,
+  itemNamed,
+  itemsCalled,
+  itemsMaybeNamed,
+  type NamedItem,
+  wantItemsNamed,
+} from './items/item-names.ts';
 export { LOW_STOCK } from './items/low-stock.ts';
 export {
   findItemWithStock,
@@ -53,7 +60,12 @@ export { LOCATION_CODES, LOCATION_ROWS, locationFor, requireLocation } from './l
 export { findLocation, findLocationsByIds, LOCATIONS, type LocationFilter } from './locations/location-list.ts';
 export { createLocationNames, type LocationNames } from './locations/location-names.ts';
 export { DEPTH_MAX } from './locations/location-tree.ts';
-export { findLocationsNamed } from './locations/locations-named.ts';
+export {
+  findLocationsNamed,
+  locationNamed,
+  locationsMaybeNamed,
+  wantLocationsNamed,
+} from './locations/locations-named.ts';
 export { LOTS, type LotFilter, type LotStockView } from './lots/lots.ts';
 export { SERIALS, type SerialFilter, type SerialView } from './lots/serials.ts';
 export {
@@ -70,11 +82,7 @@ export {
   type ReferenceKind,
   type ReferenceView,
   referenceFor,
+  referenceNamed,
 } from './references/reference.ts';
 export { type ReferenceFieldsChange, setReferenceFields } from './references/reference-fields.ts';
-export {
-  findReference,
-  findReferencesNamed,
-  REFERENCES,
-  type ReferenceFilter,
-} from './references/reference-list.ts';
+export { findReference, REFERENCES, type ReferenceFilter } from './references/reference-list.ts';

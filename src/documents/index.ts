@@ -29,6 +29,7 @@ export {
   type SyncStatus,
   stateView,
 } from './document/document.ts';
+export { documentFor, type Unit, wantDocuments } from './document/document-book.ts';
 export type { DocumentFields } from './document/document-fields.ts';
 export { type CommonLine, readCommonLines } from './document/document-lines.ts';
 export { DOCUMENTS, type DocumentFilter, SLICES } from './document/document-list.ts';

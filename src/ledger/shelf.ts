@@ -10,7 +10,7 @@ export type Key = string | number;
 export interface Shelf<K extends Key, Row> {
   readonly name: string;
   /** Reads the rows with these keys; it may give others that came with them. */
-  read(sql: Sql, tenantId: number, keys: readonly K[]): Promise<Iterable<readonly [key: K, row: Row]>>;
+  read(sql: Sql, tenantId: number, keys: readonly K[]): Promise<Iterable<readonly [key: K, row: Row | undefined]>>;
   /** Sends what was put, one statement a table. Left out where they follow from what other shelves hold. */
   write?(sql: Sql, tenantId: number, puts: readonly Put<K, Row>[]): Promise<unknown>;
   /**
@@ -39,7 +39,7 @@ export function keysTaken<K extends Key>(puts: readonly Put<K, unknown>[]): K[] 
 
 /** The reading of a shelf whose rows are looked up one by one. */
 export function oneByOne<K extends Key, Row>(
-  find: (sql: Sql, tenantId: number, key: K) => Promise<Row>,
+  find: (sql: Sql, tenantId: number, key: K) => Promise<Row | undefined>,
 ): Shelf<K, Row>['read'] {
   return (sql, tenantId, keys) => Promise.all(keys.map(async (key) => [key, await find(sql, tenantId, key)] as const));
 }
@@ -97,7 +97,11 @@ export class Shelves {
   }
 
   /** Adds what was read; what is there already may have changed since and stays. */
-  fill<K extends Key, Row>(shelf: Shelf<K, Row>, keys: readonly K[], rows: Iterable<readonly [K, Row]>): void {
+  fill<K extends Key, Row>(
+    shelf: Shelf<K, Row>,
+    keys: readonly K[],
+    rows: Iterable<readonly [K, Row | undefined]>,
+  ): void {
     const held = of(this.#rows, shelf);
     for (const [key, row] of rows) if (!held.has(key)) held.set(key, row);
     for (const key of keys) if (!held.has(key)) held.set(key, undefined);

@@ -17,6 +17,7 @@ export { asRefusal, databaseLack, isConnectionError } from './database-errors.ts
 export { reachDatabase, readDatabaseFacts } from './database-facts.ts';
 export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
 export { createGatherer } from './gather.ts';
+export { idOf, idsAmong, isUuid } from './id-text.ts';
 export {
   among,
   amongTexts,

@@ -1,6 +1,6 @@
 import { type Actor, maySeeItem } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf, UNASSIGNED, type Wants } from '../../ledger/index.ts';
-import { textArray } from '../../platform/index.ts';
+import { addTo, textArray } from '../../platform/index.ts';
 import { type CatalogItem, type Item, type ItemView, itemView, readItems } from './item.ts';
 import { deleteItems, writeItems } from './item-write.ts';
 import { partNumberKey } from './part-number.ts';
@@ -16,17 +16,25 @@ export const ITEM_ROWS: Shelf<number, CatalogItem> = {
     Promise.all([writeItems(sql, tenantId, rowsPut(puts)), deleteItems(sql, tenantId, keysTaken(puts))]),
 };
 
+/** A part number that is taken, and by which item. */
+export interface TakenNumber {
+  id: number;
+  partNumber: string;
+}
+
 /** The part numbers that are taken, by what they share with their other spellings. */
-export const PART_NUMBERS: Shelf<string, readonly string[]> = {
+export const PART_NUMBERS: Shelf<string, readonly TakenNumber[]> = {
   name: 'part numbers',
   async read(sql, tenantId, keys) {
-    const rows = await sql.rows<{ key: string; taken: string[] }>({
+    const rows = await sql.rows<TakenNumber>({
       name: 'catalog-part-numbers',
-      text: `select part_number_key as key, array_agg(part_number order by id) as taken from item
-        where tenant_id = $1 and part_number_key = any($2::text[]) group by part_number_key`,
+      text: `select id, part_number as "partNumber" from item
+        where tenant_id = $1 and part_number_key = any($2::text[]) order by id`,
       values: [tenantId, textArray(keys)],
     });
-    return rows.map(({ key, taken }) => [key, taken]);
+    const taken = new Map<string, TakenNumber[]>();
+    for (const row of rows) addTo(taken, partNumberKey(row.partNumber), row);
+    return taken;
   },
 };
 
@@ -49,9 +57,10 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
   const { id, fields, revision } = item;
   book.put(ITEM_ROWS, id, item);
   if (before?.fields.partNumber !== fields.partNumber) {
-    if (before !== undefined)
-      changeTaken(book, before.fields.partNumber, (taken, own) => taken.filter((one) => one !== own));
-    changeTaken(book, fields.partNumber, (taken, own) => [...taken, own]);
+    if (before !== undefined) freeNumber(book, before);
+    const key = partNumberKey(fields.partNumber);
+    const taken = book.row(PART_NUMBERS, key) ?? [];
+    book.put(PART_NUMBERS, key, [...taken, { id, partNumber: fields.partNumber }]);
   }
   const { partNumber, tracking, lotsExpire, locationAware, active, allowNegative, brandId, siteId, cost } = fields;
   if (before !== undefined) book.need((wants) => wants.place(id, UNASSIGNED, {}));
@@ -74,22 +83,23 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
 
 /** Takes an item that was never used out of the book, for the ledger and the feed too. Answers how it was at the end. */
 export function removeItem(book: Book, item: Item): ItemView {
-  const { id, revision, fields } = item;
+  const { id, revision } = item;
   book.put(ITEM_ROWS, id, undefined);
-  changeTaken(book, fields.partNumber, (taken, own) => taken.filter((one) => one !== own));
+  freeNumber(book, item);
   book.undefineItem(id);
   const view = itemView(item);
   book.changed('item', id, revision, view, true);
   return view;
 }
 
-function changeTaken(
-  book: Book,
-  partNumber: string,
-  change: (taken: readonly string[], own: string) => readonly string[],
-): void {
-  const key = partNumberKey(partNumber);
-  book.put(PART_NUMBERS, key, change(book.row(PART_NUMBERS, key) ?? [], partNumber));
+function freeNumber(book: Book, { id, fields }: CatalogItem): void {
+  const key = partNumberKey(fields.partNumber);
+  const taken = book.row(PART_NUMBERS, key) ?? [];
+  book.put(
+    PART_NUMBERS,
+    key,
+    taken.filter((one) => one.id !== id),
+  );
 }
 
 function withSums(book: Book, item: CatalogItem): Item {

@@ -1,14 +1,13 @@
-import { maySeeItem, type Visibility } from '../../access/index.ts';
-import type { Tracking } from '../../ledger/index.ts';
-import { addTo, plainArray, type Sql, textArray } from '../../platform/index.ts';
+import { type Actor, maySeeItem, type Visibility } from '../../access/index.ts';
+import { type Book, oneByOne, type Shelf, type Tracking, UNASSIGNED, type Wants } from '../../ledger/index.ts';
+import { addTo, idsAmong, isUuid, plainArray, type Sql, textArray } from '../../platform/index.ts';
+import { PART_NUMBERS } from './item-book.ts';
 import { namedBy, partNumberKey } from './part-number.ts';
 
 /** As much of an item as a document must know that names it. */
 export interface NamedItem {
   id: number;
-  uuid: string;
   partNumber: string;
-  name: string;
   tracking: Tracking;
 }
 
@@ -19,15 +18,74 @@ interface Row {
   id: number;
   uuid: string;
   part_number: string;
-  name: string;
   tracking: Tracking;
   brand_id: number | null;
   site_id: number | null;
 }
 
-const COLUMNS = 'i.id, i.uuid, i.part_number, i.name, i.tracking, i.brand_id, i.site_id';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const ID = /^[1-9]\d{0,15}$/;
+const COLUMNS = 'i.id, i.uuid, i.part_number, i.tracking, i.brand_id, i.site_id';
+/** The ids of items by their uuids, which never change. */
+const ITEM_UUIDS: Shelf<string, number> = {
+  name: 'uuids of items',
+  pageOnly: true,
+  async read(sql, tenantId, uuids) {
+    const rows = await sql.rows<{ id: number; uuid: string }>({
+      name: 'catalog-item-ids-by-uuid',
+      text: 'select id, uuid from item where tenant_id = $1 and uuid = any($2::uuid[])',
+      values: [tenantId, plainArray(uuids)],
+    });
+    return rows.map(({ id, uuid }) => [uuid, id]);
+  },
+};
+
+/** The ids of items by exactly their name, a few of them where there are many. A command that looks at them is decided alone. */
+const ITEMS_CALLED: Shelf<string, readonly number[]> = {
+  name: 'items by name',
+  pageOnly: true,
+  read: oneByOne(async (sql, tenantId, name) => (await readCalled(sql, tenantId, name)).map((row) => row.id)),
+};
+
+/** Wants what tells which items texts name. */
+export function wantItemsNamed(wants: Wants, texts: Iterable<string>): void {
+  for (const text of texts) {
+    wants.rows(PART_NUMBERS, [partNumberKey(text)]);
+    for (const id of idsAmong([text])) wants.place(id, UNASSIGNED, {});
+    if (isUuid(text)) wants.rows(ITEM_UUIDS, [text.toLowerCase()]);
+  }
+}
+
+/** The ids of the items that a text may name, whoever may see them: those of a part number, then one by its id, then one by its uuid. */
+export function itemsMaybeNamed(book: Book, text: string): number[] {
+  book.need((wants) => wantItemsNamed(wants, [text]));
+  const byUuid = isUuid(text) ? book.row(ITEM_UUIDS, text.toLowerCase()) : undefined;
+  return [...numbered(book, text), ...idsAmong([text]), ...(byUuid === undefined ? [] : [byUuid])];
+}
+
+function numbered(book: Book, text: string): number[] {
+  return (book.row(PART_NUMBERS, partNumberKey(text)) ?? []).map(({ id }) => id);
+}
+
+/** The item that a text names, as `findItemsNamed` has it; undefined where there is none for the actor. */
+export function itemNamed(book: Book, actor: Actor, text: string): NamedItem | undefined {
+  const byNumber = numbered(book, text);
+  const byId = itemsMaybeNamed(book, text).slice(byNumber.length);
+  return namedBy(text, seenItems(book, actor, byNumber)) ?? seenItems(book, actor, byId)[0];
+}
+
+/** The items with exactly this name, a few of them where there are many. */
+export function itemsCalled(book: Book, actor: Actor, name: string): NamedItem[] {
+  return seenItems(book, actor, book.row(ITEMS_CALLED, name) ?? []);
+}
+
+function seenItems(book: Book, actor: Actor, ids: readonly number[]): NamedItem[] {
+  book.need((wants) => {
+    for (const id of ids) if (!book.items.has(id)) wants.place(id, UNASSIGNED, {});
+  });
+  return ids.flatMap((id) => {
+    const item = book.items.get(id);
+    return item !== undefined && maySeeItem(actor, item) ? [item] : [];
+  });
+}
 
 /**
  * Items by texts that name them: a text is a part number, else an id, else a uuid. A text that names none, or twins, is left out. The
@@ -47,8 +105,8 @@ export async function findItemsNamed(
       text: `select ${COLUMNS} from item i where i.tenant_id = $1 and ${condition}`,
       values: [tenantId, values],
     });
-  const ids = unique.filter((text) => ID.test(text) && Number.isSafeInteger(Number(text)));
-  const uuids = unique.filter((text) => UUID.test(text));
+  const ids = idsAmong(unique);
+  const uuids = unique.filter(isUuid);
   const [byPartNumber, byId, byUuid] = await Promise.all([
     find('catalog-items-by-part', 'i.part_number_key = any($2::text[])', textArray(unique.map(partNumberKey))),
     ids.length === 0 ? [] : find('catalog-items-by-id', 'i.id = any($2::bigint[])', plainArray(ids)),
@@ -72,25 +130,17 @@ export async function findItemsNamed(
   return found;
 }
 
-/** The items with exactly this name, a few of them where there are many. */
-export async function findItemsCalled(
-  sql: Sql,
-  tenantId: number,
-  visibility: Visibility,
-  name: string,
-): Promise<NamedItem[]> {
+async function readCalled(sql: Sql, tenantId: number, name: string): Promise<Row[]> {
   const pattern = `%\n${name.replace(/[\\%_]/g, '\\$&')}`;
-  const rows = await sql.rows<Row>({
+  const rows = await sql.rows<Row & { name: string }>({
     name: 'catalog-items-called',
-    text: `select ${COLUMNS} from item_search_ids(lower($2), 0, $3) as found (id)
+    text: `select ${COLUMNS}, i.name from item_search_ids(lower($2), 0, $3) as found (id)
       cross join lateral (select * from item x where x.tenant_id = $1 and x.id = found.id offset 0) as i order by i.id`,
     values: [tenantId, pattern, NAMESAKES_MAX],
   });
-  return rows
-    .filter((row) => row.name === name && maySeeItem(visibility, { brandId: row.brand_id, siteId: row.site_id }))
-    .map(namedItem);
+  return rows.filter((row) => row.name === name);
 }
 
-function namedItem({ id, uuid, part_number: partNumber, name, tracking }: Row): NamedItem {
-  return { id, uuid, partNumber, name, tracking };
+function namedItem({ id, part_number: partNumber, tracking }: Row): NamedItem {
+  return { id, partNumber, tracking };
 }

@@ -19,7 +19,8 @@ export function wantSurroundings(wants: Wants, item: Partial<ItemFields>): void 
 function takenPartNumber(book: Book, partNumber: string, before?: string): string | undefined {
   if (partNumber === before) return undefined;
   const key = partNumberKey(partNumber);
-  const others = (book.row(PART_NUMBERS, key) ?? []).filter((other) => other !== before);
+  const taken = (book.row(PART_NUMBERS, key) ?? []).map((other) => other.partNumber);
+  const others = taken.filter((other) => other !== before);
   if (before !== undefined && partNumberKey(before) === key) return others.find((other) => other === partNumber);
   return others[0];
 }

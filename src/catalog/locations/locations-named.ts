@@ -1,8 +1,43 @@
-import { maySeeLocation, type Visibility } from '../../access/index.ts';
-import { plainArray, type Sql, textArray } from '../../platform/index.ts';
+import { type Actor, maySeeLocation, type Visibility } from '../../access/index.ts';
+import type { Book, Shelf, Wants } from '../../ledger/index.ts';
+import { idOf, idsAmong, isUuid, plainArray, type Sql, textArray } from '../../platform/index.ts';
+import { LOCATION_CODES, LOCATION_ROWS, locationFor } from './location-book.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const ID = /^[1-9]\d{0,15}$/;
+/** The ids of locations by their uuids, which never change. */
+const LOCATION_UUIDS: Shelf<string, number> = {
+  name: 'uuids of locations',
+  pageOnly: true,
+  async read(sql, tenantId, uuids) {
+    const rows = await sql.rows<{ id: number; uuid: string }>({
+      name: 'catalog-location-ids-by-uuid',
+      text: 'select id, uuid from location where tenant_id = $1 and uuid = any($2::uuid[])',
+      values: [tenantId, plainArray(uuids)],
+    });
+    return rows.map(({ id, uuid }) => [uuid, id]);
+  },
+};
+
+/** Wants what tells which locations texts name. */
+export function wantLocationsNamed(wants: Wants, texts: readonly string[]): void {
+  wants.rows(LOCATION_CODES, texts);
+  wants.rows(LOCATION_ROWS, idsAmong(texts));
+  wants.rows(
+    LOCATION_UUIDS,
+    texts.filter(isUuid).map((text) => text.toLowerCase()),
+  );
+}
+
+/** The ids of the locations that a text may name, whoever may see them: one by its id, then one by its uuid, then one by its code. */
+export function locationsMaybeNamed(book: Book, text: string): number[] {
+  book.need((wants) => wantLocationsNamed(wants, [text]));
+  const byUuid = isUuid(text) ? book.row(LOCATION_UUIDS, text.toLowerCase()) : undefined;
+  return [idOf(text), byUuid, book.row(LOCATION_CODES, text)].filter((id) => id !== undefined);
+}
+
+/** The id of the location that a text names, as `findLocationsNamed` has it; undefined where there is none for the actor. */
+export function locationNamed(book: Book, actor: Actor, text: string): number | undefined {
+  return locationsMaybeNamed(book, text).find((id) => locationFor(book, actor, id) !== undefined);
+}
 
 interface Row {
   id: number;
@@ -26,8 +61,8 @@ export async function findLocationsNamed(
       text: `select w.id, w.uuid, w.code, w.site_id from location w where w.tenant_id = $1 and ${condition}`,
       values: [tenantId, values],
     });
-  const ids = unique.filter((text) => ID.test(text) && Number.isSafeInteger(Number(text)));
-  const uuids = unique.filter((text) => UUID.test(text));
+  const ids = idsAmong(unique);
+  const uuids = unique.filter(isUuid);
   const [byCode, byUuid, byId] = await Promise.all([
     find('catalog-locations-by-code', 'w.code = any($2::text[])', textArray(unique)),
     uuids.length === 0 ? [] : find('catalog-locations-by-uuid', 'w.uuid = any($2::uuid[])', plainArray(uuids)),

@@ -8,6 +8,7 @@ import { differences, NAME_MAX, patched, refuseAll, requireRevision, textFaults 
 import { usesShelf } from '../uses.ts';
 import {
   FIXED_NAMES,
+  nameReference,
   REFERENCE_ROWS,
   type Reference,
   type ReferenceFields,
@@ -155,6 +156,7 @@ function save(book: Book, reference: Reference): ReferenceView {
   nameCustomFields(book, reference.fields.details.customFields);
   book.put(REFERENCE_ROWS, reference.id, reference);
   if (reference.kind === 'job') book.defineJob(reference.id, true);
+  nameReference(book, reference);
   const view = referenceView(reference);
   book.changed(reference.kind, reference.id, reference.revision, view);
   return view;

@@ -78,19 +78,3 @@ export const REFERENCES: List<ReferenceFilter, TimeOrder, ReferenceRow, Referenc
   view: (row) => referenceView(referenceFromRow(row)),
   since: (sql, tenantId, { kind }, _order, moment) => sinceChangeOf(kind)(sql, tenantId, moment),
 };
-
-/** The reference of a kind that a text names: by its id, else its uuid, else its name; of several of one name the oldest. */
-export async function findReferencesNamed(
-  sql: Sql,
-  tenantId: number,
-  kind: ReferenceKind,
-  text: string,
-): Promise<number[]> {
-  const rows = await sql.rows<{ id: number }>({
-    name: 'catalog-references-named',
-    text: `select r.id from reference r where r.tenant_id = $1 and r.kind = $2 and ($3 in (r.id::text, r.uuid::text) or r.name = $3)
-      order by (r.id::text = $3) desc, (r.uuid::text = $3) desc, r.id limit 2`,
-    values: [tenantId, kind, text],
-  });
-  return rows.map((row) => row.id);
-}

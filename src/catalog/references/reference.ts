@@ -1,5 +1,5 @@
 import { maySeeReference, type Visibility } from '../../access/index.ts';
-import { type Book, keysTaken, rowsPut, type Shelf } from '../../ledger/index.ts';
+import { type Book, keysTaken, oneByOne, rowsPut, type Shelf } from '../../ledger/index.ts';
 import { field, plainArray, type Sql, table } from '../../platform/index.ts';
 import { type AttachedRow, forgetAttached, writeAttached } from '../attached/attached.ts';
 
@@ -148,4 +148,32 @@ export function referenceOf(book: Book, kind: ReferenceKind, id: number): Refere
 export function referenceFor(book: Book, actor: Visibility, kind: ReferenceKind, id: number): Reference | undefined {
   const reference = referenceOf(book, kind, id);
   return reference !== undefined && maySeeReference(actor, reference) ? reference : undefined;
+}
+
+/** The references that texts name, by `KIND TEXT`: by its id, else its uuid, else its name; of several of one name the oldest. */
+const REFERENCES_NAMED: Shelf<string, number> = {
+  name: 'references by name',
+  pageOnly: true,
+  read: oneByOne(async (sql, tenantId, key) => {
+    const [kind, text] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
+    const [row] = await sql.rows<{ id: number }>({
+      name: 'catalog-reference-named',
+      text: `select r.id from reference r where r.tenant_id = $1 and r.kind = $2 and ($3 in (r.id::text, r.uuid::text) or r.name = $3)
+        order by (r.id::text = $3) desc, (r.uuid::text = $3) desc, r.id limit 1`,
+      values: [tenantId, kind, text],
+    });
+    return row?.id;
+  }),
+};
+
+/** The id of the reference of a kind that a text names: an id, a uuid or a name. A command that looks it up is decided alone. */
+export function referenceNamed(book: Book, kind: ReferenceKind, text: string): number | undefined {
+  return book.row(REFERENCES_NAMED, `${kind} ${text}`);
+}
+
+/** Lets a reference that was just made be found by its name, where its name was looked up. */
+export function nameReference(book: Book, { id, kind, fields }: Reference): void {
+  const key = `${kind} ${fields.name}`;
+  const isFree = book.shelves.knows(REFERENCES_NAMED, key) && book.row(REFERENCES_NAMED, key) === undefined;
+  if (isFree) book.put(REFERENCES_NAMED, key, id);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Actor, isRestricted, requireOwn } from '../../access/index.ts';
-import { writeAttached } from '../../catalog/index.ts';
+import { locationFor, writeAttached } from '../../catalog/index.ts';
 import type { BatchCommand } from '../../journal/index.ts';
 import {
   type Book,
@@ -158,11 +158,17 @@ export function openDocument(unit: Unit, kind: DocumentKind, id: number): Docume
 }
 
 /** The same for a step that the actor may take at its own end of a document, whoever has the other one. */
-export function openShared({ actor, book }: Unit, kind: DocumentKind, id: number): Document {
+export function openShared(unit: Unit, kind: DocumentKind, id: number): Document {
+  const document = documentFor(unit, id);
+  if (document?.head.kind === kind) return document;
+  throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
+}
+
+/** A document of whatever kind, if it is there for the actor. */
+export function documentFor({ actor, book }: Unit, id: number): Document | undefined {
   book.need((wants) => wantDocuments(wants, actor, [id]));
   const document = book.row(DOCUMENTS, id);
-  if (document?.head.kind === kind && sightOf(book, actor, id) !== undefined) return copyOf(document);
-  throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
+  return document !== undefined && sightOf(book, actor, id) !== undefined ? copyOf(document) : undefined;
 }
 
 /** Throws `actor_restricted` where a part of the document is not the actor's own; of a transfer it may be its source alone that has to be. */
@@ -180,6 +186,12 @@ const WHOLE: Sight = { from: true, to: true, entries: true };
 
 function sightOf(book: Book, actor: Actor, id: number): Sight | undefined {
   return isRestricted(actor) ? book.row(SIGHT, sightKey(actor, id)) : WHOLE;
+}
+
+/** What its maker sees of a new document: all of it but an end at a place of others. */
+function sightOfNew({ actor, book }: Unit, { locationId, toLocationId }: DocumentHead): Sight {
+  const isOwn = (id: number | null) => id === null || locationFor(book, actor, id) !== undefined;
+  return { from: isOwn(locationId), to: isOwn(toLocationId), entries: true };
 }
 
 /** A document of whatever kind, if it is there, for whoever asks. */
@@ -228,8 +240,11 @@ export function saveDocument(unit: Unit, document: Document, why?: Why): Documen
   return put(unit, document, why);
 }
 
-function put({ actor, book }: Unit, document: Document, why: Why | undefined): DocumentView {
+function put(unit: Unit, document: Document, why: Why | undefined): DocumentView {
+  const { actor, book } = unit;
   const { head, states } = document;
+  if (isRestricted(actor) && !book.shelves.knows(DOCUMENTS, head.id))
+    book.put(SIGHT, sightKey(actor, head.id), sightOfNew(unit, head));
   if (why !== undefined) {
     const { kind, id, name } = actor;
     const { reasonCode = null, reason = null } = why;

@@ -40,12 +40,11 @@ export interface Subject {
 }
 
 /** A refusal of the core with the fields that the client sent; any other error unchanged. */
-export function inClientsFields(error: unknown, subject: Subject | ((index: number) => Subject)): unknown {
+export function inClientsFields(error: unknown, { made, prefix }: Subject): unknown {
   if (!(error instanceof Refusal)) return error;
   const faults = error.faults.map((fault): Fault => {
     // To the core a statement is one of a list.
-    const [, index = '0', rest = fault.path] = /^(\d+)\.(.+)$/.exec(fault.path) ?? [];
-    const { made, prefix } = typeof subject === 'function' ? subject(Number(index)) : subject;
+    const rest = fault.path.replace(/^\d+\./, '');
     const path = clientPath(rest, made === undefined ? [] : amountPaths(made));
     return { ...fault, path: path === '' || prefix === '' ? `${prefix}${path}` : `${prefix}.${path}` };
   });
@@ -55,9 +54,9 @@ export function inClientsFields(error: unknown, subject: Subject | ((index: numb
 }
 
 /** Runs a step on a transaction, with refusals that name the fields that the client sent. */
-export async function withClientFields<Result>(subject: Subject, step: () => Promise<Result>): Promise<Result> {
+export function withClientFields<Result>(subject: Subject, step: () => Result): Result {
   try {
-    return await step();
+    return step();
   } catch (error) {
     throw inClientsFields(error, subject);
   }

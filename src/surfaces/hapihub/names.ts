@@ -1,52 +1,88 @@
 import type { Actor } from '../../access/index.ts';
-import { findItemsCalled, findItemsNamed, findLocationsNamed, type NamedItem } from '../../catalog/index.ts';
-import { createGatherer, type Database, Refusal, type Sql } from '../../platform/index.ts';
+import {
+  itemNamed,
+  itemsCalled,
+  itemsMaybeNamed,
+  LOCATION_ROWS,
+  locationNamed,
+  locationsMaybeNamed,
+  type NamedItem,
+  wantItemsNamed,
+  wantLocationsNamed,
+} from '../../catalog/index.ts';
+import type { Book, Wants } from '../../ledger/index.ts';
+import { Refusal } from '../../platform/index.ts';
+import type { TransactionType } from './fields.ts';
 import type { WireItem, WireTransaction } from './wire.ts';
 
-/** The items and locations that transactions name, as far as they were found. */
+/** Looks up the items and locations that transactions name, for an actor. */
 export interface Names {
-  bySku: ReadonlyMap<string, NamedItem>;
-  byName: ReadonlyMap<string, NamedItem[]>;
-  places: ReadonlyMap<string, number>;
+  item(sku: string): NamedItem | undefined;
+  /** The items with exactly this name. */
+  called(name: string): readonly NamedItem[];
+  place(text: string): number | undefined;
+}
+
+export function namesIn({ book, actor }: { book: Book; actor: Actor }): Names {
+  return {
+    item: (sku) => itemNamed(book, actor, sku),
+    called: (name) => itemsCalled(book, actor, name),
+    place: (text) => locationNamed(book, actor, text),
+  };
 }
 
 /** The limit of items that one request may identify by name: each takes a search of its own. */
 const CALLED_MAX = 200;
 
-/** Looks up everything that the transactions name. */
-export async function readNames(sql: Sql, actor: Actor, transactions: readonly WireTransaction[]): Promise<Names> {
-  const items = transactions.flatMap((one) => [
-    ...(one.items ?? []),
-    ...(one.fulfilledItems ?? []),
-    ...(one.approvedItems ?? []),
-  ]);
-  const skus = given(items.map((item) => item.sku));
-  const called = given(items.filter((item) => !item.sku).map((item) => item.variantName));
-  if (called.length > CALLED_MAX) {
-    throw new Refusal(
-      'invalid_request',
-      `Only ${CALLED_MAX} items can be named by variantName in one request: use their sku.`,
-    );
-  }
-  const places = given(transactions.flatMap((one) => [one.warehouse, one.source, one.destination]));
-  const { tenantId } = actor;
-  const [bySku, placesFound, ...found] = await Promise.all([
-    findItemsNamed(sql, tenantId, actor, skus),
-    findLocationsNamed(sql, tenantId, actor, places),
-    ...called.map((name) => findItemsCalled(sql, tenantId, actor, name)),
-  ]);
-  return { bySku, places: placesFound, byName: new Map(called.map((name, index) => [name, found[index] ?? []])) };
+/** Throws `invalid_request` where transactions identify too many items by their names. */
+export function requireFewCalled(transactions: readonly WireTransaction[]): void {
+  const called = new Set(transactions.flatMap(itemsOf).flatMap((item) => (item.sku ? [] : (item.variantName ?? []))));
+  if (called.size <= CALLED_MAX) return;
+  throw new Refusal(
+    'invalid_request',
+    `Only ${CALLED_MAX} items can be named by variantName in one request: use their sku.`,
+  );
 }
 
-function given(texts: readonly (string | undefined)[]): string[] {
-  return [...new Set(texts.filter((text): text is string => text !== undefined && text !== ''))];
+function itemsOf({ items = [], fulfilledItems = [], approvedItems = [] }: WireTransaction): WireItem[] {
+  return [...items, ...fulfilledItems, ...approvedItems];
+}
+
+function skusOf(transaction: WireTransaction): string[] {
+  return itemsOf(transaction).flatMap(({ sku }) => sku || []);
+}
+
+function placesOf({ warehouse, source, destination }: WireTransaction): string[] {
+  return [warehouse, source, destination].flatMap((text) => text || []);
+}
+
+/** Wants what tells which items and locations transactions name. */
+export function wantNames(wants: Wants, transactions: readonly WireTransaction[]): void {
+  wantItemsNamed(wants, transactions.flatMap(skusOf));
+  wantLocationsNamed(wants, transactions.flatMap(placesOf));
+}
+
+/** Types of transactions that take what was sold or moved from its place, in whatever lots are there. */
+const PICKING: readonly TransactionType[] = ['sales', 'transfer'];
+
+/** Needs all that transactions name at the places that they name, in one look. */
+export function needNamed(book: Book, transactions: readonly WireTransaction[]): void {
+  book.need((wants) => {
+    for (const transaction of transactions) {
+      const places = placesOf(transaction).flatMap((text) => locationsMaybeNamed(book, text));
+      const items = skusOf(transaction).flatMap((text) => itemsMaybeNamed(book, text));
+      const picks = PICKING.includes(transaction.type ?? 'adjustment') ? { pick: 'fefo' } : {};
+      wants.rows(LOCATION_ROWS, places);
+      for (const id of items) for (const place of places) wants.place(id, place, picks);
+    }
+  });
 }
 
 /** Skus without an item. */
 export function unknownSkus(names: Names, transactions: readonly WireTransaction[]): WireItem[] {
   const missing = new Map<string, WireItem>();
   for (const { items = [] } of transactions) {
-    for (const item of items) if (item.sku && !names.bySku.has(item.sku)) missing.set(item.sku, item);
+    for (const item of items) if (item.sku && names.item(item.sku) === undefined) missing.set(item.sku, item);
   }
   return [...missing.values()];
 }
@@ -62,12 +98,12 @@ export function itemOf(
   moves = true,
 ): NamedItem | undefined {
   if (sku) {
-    const item = names.bySku.get(sku);
+    const item = names.item(sku);
     if (item !== undefined) return item;
     throw new Refusal('unknown_item', `There is no item with the sku ${sku}.`, { path: `${path}.sku` });
   }
   if (!variantName) return undefined;
-  const [item, another] = names.byName.get(variantName) ?? [];
+  const [item, another] = names.called(variantName);
   if (!moves) return undefined;
   if (item === undefined) {
     throw new Refusal('unknown_item', `There is no item with the name ${variantName}.`, {
@@ -84,28 +120,7 @@ export function itemOf(
 
 /** The location that a field names. Throws `unknown_location`. */
 export function placeOf(names: Names, text: string, path: string): number {
-  const id = names.places.get(text);
+  const id = names.place(text);
   if (id !== undefined) return id;
   throw new Refusal('unknown_location', `There is no location with the id or code ${text}.`, { path });
-}
-
-/** Looks up what transactions name; concurrent requests of one credential share a look-up. */
-export interface NameReader {
-  read(actor: Actor, transactions: readonly WireTransaction[]): Promise<Names>;
-}
-
-export function createNameReader(database: Database): NameReader {
-  const look = (actor: Actor, transactions: readonly WireTransaction[]) =>
-    database.inTenant(actor.tenantId, (sql) => readNames(sql, actor, transactions));
-  const gather = createGatherer<Actor, readonly WireTransaction[], Names>(async (actor, asked) => {
-    const names = await look(actor, asked.flat());
-    return asked.map(() => names);
-  });
-  return {
-    // Each name takes a search of its own, which is limited per request.
-    read: (actor, transactions) =>
-      transactions.some(({ items = [] }) => items.some((item) => !item.sku))
-        ? look(actor, transactions)
-        : gather(actor, transactions),
-  };
 }

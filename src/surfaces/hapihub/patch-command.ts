@@ -2,20 +2,23 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type DocumentFields,
   type DocumentHead,
+  documentFor,
   updateDocument,
   updatePurchaseOrder,
   updateReceipt,
   updateVendorReturn,
+  wantDocuments,
   withdrawDocument,
 } from '../../documents/index.ts';
-import type { LoneCommand, LoneUnit } from '../../journal/index.ts';
+import type { BatchCommand, LoneCommand, LoneUnit } from '../../journal/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { withClientFields } from './client-paths.ts';
 import { create } from './commands.ts';
+import { type Step, stepOn } from './effects/effect.ts';
 import { EFFECTS } from './effects/index.ts';
 import { TRANSACTION_FIELDS } from './fields.ts';
 import { findHeads, findTransactions } from './find.ts';
-import { type Names, readNames } from './names.ts';
+import { type Names, namesIn, requireFewCalled, wantNames } from './names.ts';
 import { followingEnds, movePlaces } from './places.ts';
 import type { Query } from './query.ts';
 import type { Row } from './query-match.ts';
@@ -40,18 +43,32 @@ export const patchTransactions: LoneCommand<TransactionPatch, Row[]> = {
   async run({ target, patch }, unit) {
     const heads = await headsOf(unit, target);
     const rows = (await renderTransactions(unit.sql, unit.actor, heads)) as WireTransaction[]; // They were rendered with this shape.
-    const names = await readNames(unit.sql, unit.actor, [...rows, patch.set]);
-    for (const [index, head] of heads.entries()) {
-      const before = rows[index] ?? {};
-      const whole = followingEnds(names, before, patch);
-      const after = patchedRow(before, whole);
-      requireMayWrite(unit.actor, typeOf(head.kind));
-      await withClientFields({ prefix: '' }, () =>
-        change(unit, names, { head, before, after, patch: whole, sent: patch.set }),
-      );
-    }
+    requireFewCalled([...rows, patch.set]);
+    for (const [index, head] of heads.entries())
+      await unit.decide(changeTransaction, { head, before: rows[index] ?? {}, patch });
     const ids = heads.map((head) => head.id);
     return renderTransactions(unit.sql, unit.actor, inOrderOf(ids, await findHeads(unit.sql, unit.actor, ids)));
+  },
+};
+
+const changeTransaction: BatchCommand<
+  { head: DocumentHead; before: WireTransaction; patch: WirePatch<WireTransaction> },
+  void
+> = {
+  sort: 'batch',
+  name: 'hapihub.change',
+  weight: ({ before }) => before.items?.length ?? 0,
+  wants({ head, before, patch }, wants, actor) {
+    wantDocuments(wants, actor, [head.id]);
+    wantNames(wants, [before, patch.set]);
+  },
+  decide({ head, before, patch }, actor, book) {
+    const unit = stepOn(book, actor);
+    const names = namesIn(unit);
+    const whole = followingEnds(names, before, patch);
+    const after = patchedRow(before, whole);
+    requireMayWrite(actor, typeOf(head.kind));
+    withClientFields({ prefix: '' }, () => change(unit, names, { head, before, after, patch: whole, sent: patch.set }));
   },
 };
 
@@ -82,18 +99,21 @@ interface Changed {
   sent: WireTransaction;
 }
 
-async function change(unit: LoneUnit, names: Names, { head, before, after, patch, sent }: Changed): Promise<void> {
+function change(unit: Step, names: Names, { head, before, after, patch, sent }: Changed): void {
   const type = typeOf(head.kind);
-  if (after.type !== type) return becomeAnother(unit, names, head, after);
+  if (after.type !== type) {
+    becomeAnother(unit, names, head, after);
+    return;
+  }
   if (type !== 'adjustment' && before.transaction !== after.transaction)
     throw invalid('transaction', 'It cannot change.');
   const facts = { unit, names, head, before, after };
-  await movePlaces(facts, sent);
+  movePlaces(facts, sent);
   const hasNewItems = !isDeepStrictEqual(before.items, after.items);
-  if (hasNewItems && type !== 'adjustment') await replaceItems(facts);
-  await EFFECTS[type].settle(facts);
+  if (hasNewItems && type !== 'adjustment') replaceItems(facts);
+  EFFECTS[type].settle(facts);
   // The settling has written the document; the client's fields are written to its current state.
-  const [now = head] = await findHeads(unit.sql, unit.actor, [head.id]);
+  const now = documentFor(unit, head.id)?.head ?? head;
   const kept = patchedRow(sentOf(now) ?? {}, patch);
   const fields = {
     ...(after.reason === before.reason ? {} : { memo: after.reason ?? null }),
@@ -103,42 +123,40 @@ async function change(unit: LoneUnit, names: Names, { head, before, after, patch
       : { date: new Date(after.createdAt) }),
     externalData: keep(now.externalData, kept),
   };
-  await say(unit, now, fields);
+  say(unit, now, fields);
   // A statement is an adjustment's last change, which the feed has with its movement.
-  if (hasNewItems && type === 'adjustment') await replaceItems(facts);
+  if (hasNewItems && type === 'adjustment') replaceItems(facts);
 }
 
-async function replaceItems(
-  facts: Parameters<NonNullable<(typeof EFFECTS)['sales']['replaceItems']>>[0],
-): Promise<void> {
+function replaceItems(facts: Parameters<NonNullable<(typeof EFFECTS)['sales']['replaceItems']>>[0]): void {
   const { replaceItems: replace } = EFFECTS[typeOf(facts.head.kind)];
   if (replace === undefined) throw invalid('items', 'They have taken effect and cannot change.');
-  await replace(facts);
+  replace(facts);
 }
 
 /** Changes the type of a transaction that has moved nothing, keeping its id and content. */
-async function becomeAnother(unit: LoneUnit, names: Names, head: DocumentHead, after: WireTransaction): Promise<void> {
+function becomeAnother(unit: Step, names: Names, head: DocumentHead, after: WireTransaction): void {
   const wire: WireTransaction = readKept(TRANSACTION_FIELDS, after);
   if (wire.type === undefined) throw invalid('type', 'It cannot be removed.');
   requireMayWrite(unit.actor, wire.type);
   const { kind, id } = head;
-  const inPlaceOf = await unit.decide(withdrawDocument, { kind, id });
-  await create(unit, names, wire, { prefix: '', inPlaceOf });
+  const inPlaceOf = unit.decide(withdrawDocument, { kind, id });
+  create(unit, names, wire, { prefix: '', inPlaceOf });
 }
 
 /** Purchasing documents have rules and views of their own. */
-async function say(unit: LoneUnit, { kind, id }: DocumentHead, fields: DocumentFields): Promise<void> {
+function say(unit: Step, { kind, id }: DocumentHead, fields: DocumentFields): void {
   switch (kind) {
     case 'purchase_order':
-      await unit.decide(updatePurchaseOrder, { id, patch: fields });
+      unit.decide(updatePurchaseOrder, { id, patch: fields });
       return;
     case 'receipt':
-      await unit.decide(updateReceipt, { id, patch: fields });
+      unit.decide(updateReceipt, { id, patch: fields });
       return;
     case 'vendor_return':
-      await unit.decide(updateVendorReturn, { id, patch: fields });
+      unit.decide(updateVendorReturn, { id, patch: fields });
       return;
     default:
-      await unit.decide(updateDocument, { kind, id, fields });
+      unit.decide(updateDocument, { kind, id, fields });
   }
 }

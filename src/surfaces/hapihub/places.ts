@@ -6,9 +6,10 @@ import { typeOf } from './types.ts';
 import { invalid, type WirePatch, type WireTransaction } from './wire.ts';
 
 /** Whether two texts name the same location; an unknown name equals no other. */
-function isSamePlace({ places }: Names, before: string | undefined, after: string | undefined): boolean {
+function isSamePlace(names: Names, before: string | undefined, after: string | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
-  return before === after || (places.has(before) && places.get(before) === places.get(after));
+  const place = names.place(before);
+  return before === after || (place !== undefined && place === names.place(after));
 }
 
 /**
@@ -40,17 +41,17 @@ export function followingEnds(
 }
 
 /** Changes the locations, and the supplier, of a transaction that has moved nothing. A refusal names a field that was `sent`. */
-export async function movePlaces(change: Change, sent: WireTransaction): Promise<void> {
+export function movePlaces(change: Change, sent: WireTransaction): void {
   const { head, names, before, after } = change;
   const isTransfer = typeOf(head.kind) === 'transfer';
   const fields = isTransfer ? (['source', 'destination', 'warehouse'] as const) : (['warehouse'] as const);
   const changed = fields.filter((name) => !isSamePlace(names, before[name], after[name]));
   const at = changed.find((name) => sent[name] !== undefined) ?? changed[0];
-  if (at !== undefined) await (isTransfer ? moveEnds(change, at) : moveWarehouse(change));
-  if (before.supplier !== after.supplier) await changeSupplier(change);
+  if (at !== undefined) isTransfer ? moveEnds(change, at) : moveWarehouse(change);
+  if (before.supplier !== after.supplier) changeSupplier(change);
 }
 
-async function moveEnds({ unit, names, head, after }: Change, at: string): Promise<void> {
+function moveEnds({ unit, names, head, after }: Change, at: string): void {
   if (!after.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
   if (after.destination === undefined) throw invalid('destination', 'A transfer needs a destination.');
   const warehouse = placeOf(names, after.warehouse, 'warehouse');
@@ -59,21 +60,21 @@ async function moveEnds({ unit, names, head, after }: Change, at: string): Promi
   if (warehouse !== locationId && warehouse !== toLocationId) {
     throw invalid('warehouse', 'The warehouse of a transfer is its source or its destination.');
   }
-  await unit.decide(relocateDocument, { kind: head.kind, id: head.id, locationId, toLocationId, at });
+  unit.decide(relocateDocument, { kind: head.kind, id: head.id, locationId, toLocationId, at });
 }
 
-async function moveWarehouse({ unit, names, head, after }: Change): Promise<void> {
+function moveWarehouse({ unit, names, head, after }: Change): void {
   if (!after.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
   const locationId = placeOf(names, after.warehouse, 'warehouse');
-  await unit.decide(relocateDocument, { kind: head.kind, id: head.id, locationId, at: 'warehouse' });
+  unit.decide(relocateDocument, { kind: head.kind, id: head.id, locationId, at: 'warehouse' });
 }
 
 /** The supplier only matters for orders and vendor returns; elsewhere it is just stored. */
-async function changeSupplier({ unit, head, after }: Change): Promise<void> {
+function changeSupplier({ unit, head, after }: Change): void {
   const { id, kind } = head;
   if (kind !== 'purchase_order' && kind !== 'vendor_return') return;
-  const vendorId = await vendorOf(unit, after.supplier);
+  const vendorId = vendorOf(unit, after.supplier);
   if (vendorId === head.vendorId) return;
-  if (kind === 'purchase_order') await unit.decide(updatePurchaseOrder, { id, patch: { vendorId } });
-  else await unit.decide(updateVendorReturn, { id, patch: { vendorId } });
+  if (kind === 'purchase_order') unit.decide(updatePurchaseOrder, { id, patch: { vendorId } });
+  else unit.decide(updateVendorReturn, { id, patch: { vendorId } });
 }

@@ -1,4 +1,5 @@
 import type { DocumentKind, DocumentSearch } from '../../documents/index.ts';
+import { idsAmong } from '../../platform/index.ts';
 import { SET_BY_SERVER, TRANSACTION_FIELDS, type TransactionType } from './fields.ts';
 import type { Condition } from './query.ts';
 import { fits, patience } from './query-match.ts';
@@ -81,10 +82,7 @@ function isText(operand: Operand): operand is string {
 function absorbIds(plan: Plan, part: FieldCondition): boolean {
   const texts = textsOf(part);
   if (texts === undefined) return false;
-  const ids = texts
-    .filter((text) => /^[1-9]\d{0,15}$/.test(text))
-    .map(Number)
-    .filter(Number.isSafeInteger);
+  const ids = idsAmong(texts);
   plan.search.ids = plan.search.ids === undefined ? ids : plan.search.ids.filter((id) => ids.includes(id));
   return true;
 }

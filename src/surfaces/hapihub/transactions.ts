@@ -1,28 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { stateStock } from '../../documents/index.ts';
-import { Refusal } from '../../platform/index.ts';
-import {
-  LIST_BYTES_MAX,
-  malformed,
-  parseNested,
-  queryOf,
-  readIdempotency,
-  type SurfaceContext,
-  submit,
-} from '../http/index.ts';
+import { idOf, Refusal } from '../../platform/index.ts';
+import { LIST_BYTES_MAX, malformed, parseNested, queryOf, type SurfaceContext, submit } from '../http/index.ts';
 import { inClientsFields } from './client-paths.ts';
-import { createTransactions, type NewTransactions } from './commands.ts';
-import { statementOf } from './effects/index.ts';
+import { createTransactions } from './commands.ts';
 import { wrongMethod } from './errors.ts';
 import { SET_BY_SERVER, TRANSACTION_FIELDS } from './fields.ts';
 import { findHeads, findTransactions, ROWS_MAX } from './find.ts';
 import { answerList, shapeOf } from './list-shape.ts';
-import { createNameReader, type NameReader, placeOf, unknownSkus } from './names.ts';
 import { PATCHED_MAX, patchTransactions } from './patch-command.ts';
 import { type Query, readQuery } from './query.ts';
 import { type Row, selected } from './query-match.ts';
-import { renderTransactions, rowOf } from './render.ts';
-import { readableKinds, requireMayWrite } from './types.ts';
+import { renderTransactions } from './render.ts';
+import { readableKinds } from './types.ts';
 import { invalid, readPatch, readTransaction, type WirePatch, type WireTransaction } from './wire.ts';
 
 const TABLE = { ...SET_BY_SERVER, ...TRANSACTION_FIELDS };
@@ -37,11 +26,10 @@ type ById = { Params: { id: string } };
 
 /** `/inventory-transactions`, each with and without a trailing slash. */
 export function transactionRoutes(server: FastifyInstance, context: SurfaceContext): void {
-  const names = createNameReader(context.database);
   for (const path of ['/inventory-transactions', '/inventory-transactions/']) {
     server.get(path, { config: READS }, (request, reply) => find(context, request, reply));
     server.post(path, { config: WRITES, bodyLimit: LIST_BYTES_MAX }, (request, reply) =>
-      create(context, names, request, reply),
+      create(context, request, reply),
     );
     server.patch(path, { config: WRITES }, (request, reply) => patchFound(context, request, reply));
     server.route({ method: ['PUT', 'DELETE'], url: path, handler: refuseMethod });
@@ -97,12 +85,7 @@ async function get(context: SurfaceContext, request: FastifyRequest, text: strin
   return selected(row, select, 'id');
 }
 
-async function create(
-  context: SurfaceContext,
-  reader: NameReader,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<Row | Row[]> {
+async function create(context: SurfaceContext, request: FastifyRequest, reply: FastifyReply): Promise<Row | Row[]> {
   const { select } = queryOfRequest(request);
   const isMany = Array.isArray(request.body);
   const bodies: unknown[] = isMany ? (request.body as unknown[]) : [request.body];
@@ -117,11 +100,8 @@ async function create(
   if (transactions.reduce((sum, one) => sum + (one.items?.length ?? 0), 0) > LINES_MAX) {
     throw invalid('items', `The transactions of one request may have ${LINES_MAX} items together.`);
   }
-  const asked = { transactions, isList: isMany };
-  // A repeat must find the first request's outcome, whatever has happened to the names since: so they are looked up after the key.
-  const stated =
-    readIdempotency(request) === undefined ? await state(context, reader, request, reply, asked) : undefined;
-  const rows = stated ?? (await make(context, request, reply, asked));
+  const input = { transactions, isList: isMany, settings: request.tenantSettings.hapihub };
+  const rows = await submit(context.journal, request, reply, createTransactions, input);
   const answered = rows.map((row) => selected(row, select, 'id'));
   return isMany ? answered : answered[0]!;
 }
@@ -132,55 +112,6 @@ function readNew(body: unknown): WireTransaction {
   if (!transaction.warehouse) throw invalid('warehouse', 'Give the id of the warehouse.');
   if (transaction.items === undefined) throw invalid('items', 'Give the items, a list.');
   return transaction;
-}
-
-type Asked = Omit<NewTransactions, 'settings'>;
-
-/** Adjustments with statements share a batch with those of other requests. Undefined if there is anything else. */
-async function state(
-  context: SurfaceContext,
-  reader: NameReader,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { transactions, isList }: Asked,
-): Promise<Row[] | undefined> {
-  const { actor, tenantSettings } = request;
-  if (transactions.some(({ type = 'adjustment' }) => type !== 'adjustment')) return undefined;
-  requireMayWrite(actor, 'adjustment');
-  const names = await reader.read(actor, transactions);
-  if (tenantSettings.hapihub.createUnknownSkus && unknownSkus(names, transactions).length > 0) return undefined;
-  const typed = transactions.map((wire): WireTransaction => ({ ...wire, type: 'adjustment' }));
-  const subjectAt = (index: number) => ({ made: typed[index], prefix: isList ? String(index) : '' });
-  const statements = typed.map((wire, index) => {
-    try {
-      return statementOf(names, wire, placeOf(names, wire.warehouse ?? '', 'warehouse'));
-    } catch (error) {
-      throw inClientsFields(error, subjectAt(index));
-    }
-  });
-  if (statements.some(({ lines }) => lines.length === 0)) return undefined;
-  const output = await submit(context.journal, request, reply, stateStock, statements).catch((error: unknown) => {
-    throw inClientsFields(error, subjectAt);
-  });
-  const { kind, id, name } = actor;
-  return output.map((outcome, index) =>
-    rowOf({
-      id: outcome.id,
-      createdAt: new Date(outcome.date),
-      createdBy: { kind, id, name },
-      transaction: typed[index] ?? {},
-    }),
-  );
-}
-
-async function make(
-  context: SurfaceContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  asked: Asked,
-): Promise<Row[]> {
-  const input = { ...asked, settings: request.tenantSettings.hapihub };
-  return submit(context.journal, request, reply, createTransactions, input);
 }
 
 async function patchOne(
@@ -219,8 +150,8 @@ function readPatchOf(request: FastifyRequest): WirePatch<WireTransaction> {
 
 /** An id is text to the vendor's clients. One that is not ours does not exist. */
 function readId(text: string): number {
-  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(id)) return id;
+  const id = idOf(text);
+  if (id !== undefined) return id;
   throw notFound(text);
 }
 

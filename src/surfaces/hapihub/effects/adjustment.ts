@@ -1,13 +1,12 @@
 import { fillStatement, noteStatement, type StockStatement, stateStock } from '../../../documents/index.ts';
-import type { LoneUnit } from '../../../journal/index.ts';
 import { statementLinesOf } from '../lines.ts';
 import type { Names } from '../names.ts';
 import { keep } from '../sent.ts';
 import type { WireTransaction } from '../wire.ts';
-import { type Effect, fieldsOf } from './effect.ts';
+import { type Effect, fieldsOf, type Step } from './effect.ts';
 
 /** An adjustment in the core's form. Without any quantity it has no lines. */
-export function statementOf(names: Names, wire: WireTransaction, locationId: number): StockStatement {
+function statementOf(names: Names, wire: WireTransaction, locationId: number): StockStatement {
   const { date, memo, reference, externalData } = fieldsOf(wire);
   const lines = statementLinesOf(names, wire.items, locationId);
   return { lines, reason: memo, reference, occurredAt: date, externalData };
@@ -15,24 +14,24 @@ export function statementOf(names: Names, wire: WireTransaction, locationId: num
 
 /** States a change, or a level, with immediate effect. */
 export const adjustmentEffect: Effect = {
-  async create({ unit, names, wire, locationId, inPlaceOf }) {
+  create({ unit, names, wire, locationId, inPlaceOf }) {
     const statement = statementOf(names, wire, locationId);
     const { lines, ...fields } = statement;
-    if (lines.length > 0 && inPlaceOf === undefined) return state(unit, statement);
+    if (lines.length > 0 && inPlaceOf === undefined) return { id: state(unit, statement), hasSteps: false };
     const externalData = keep(inPlaceOf?.externalData ?? {}, wire);
-    const { id } = await unit.decide(noteStatement, { ...fields, externalData, locationId, inPlaceOf });
-    if (lines.length > 0) await unit.decide(fillStatement, { id, lines });
-    return id;
+    const { id } = unit.decide(noteStatement, { ...fields, externalData, locationId, inPlaceOf });
+    if (lines.length > 0) unit.decide(fillStatement, { id, lines });
+    return { id, hasSteps: false };
   },
-  async settle() {},
-  async replaceItems({ unit, names, head, after }) {
+  settle() {},
+  replaceItems({ unit, names, head, after }) {
     const lines = statementLinesOf(names, after.items, head.locationId ?? 0);
-    if (lines.length > 0) await unit.decide(fillStatement, { id: head.id, lines });
+    if (lines.length > 0) unit.decide(fillStatement, { id: head.id, lines });
   },
 };
 
-async function state(unit: LoneUnit, statement: StockStatement): Promise<number> {
-  const [outcome] = await unit.decide(stateStock, [statement]);
+function state(unit: Step, statement: StockStatement): number {
+  const [outcome] = unit.decide(stateStock, [statement]);
   if (outcome === undefined) throw new Error('A statement had no outcome.');
   return outcome.id;
 }

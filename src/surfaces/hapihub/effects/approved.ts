@@ -1,10 +1,9 @@
-import { type DocumentLine, readLines } from '../../../documents/index.ts';
-import type { LoneUnit } from '../../../journal/index.ts';
+import { type DocumentLine, documentFor } from '../../../documents/index.ts';
 import type { Quantity } from '../../../platform/index.ts';
-import { findHeads } from '../find.ts';
-import { itemOf, type Names, readNames } from '../names.ts';
+import { itemOf, type Names, namesIn } from '../names.ts';
 import { sentOf } from '../sent.ts';
 import { quantityOf, type WireItem } from '../wire.ts';
+import type { Step } from './effect.ts';
 
 /** How much comes in on which lines of an order. */
 export interface ApprovedLine {
@@ -47,10 +46,8 @@ function limitsOf(names: Names, lines: readonly DocumentLine[], approved: readon
 }
 
 /** The approved part of an order that has not come in; undefined without an approval, so that all of it may. */
-export async function approvedLines(unit: LoneUnit, orderId: number): Promise<ApprovedLine[] | undefined> {
-  const [head] = await findHeads(unit.sql, unit.actor, [orderId]);
-  const approved = head && sentOf(head)?.approvedItems;
-  if (approved === undefined) return undefined;
-  const names = await readNames(unit.sql, unit.actor, [{ approvedItems: approved }]);
-  return openParts(names, (await readLines(unit.sql, unit.tenantId, [orderId])).get(orderId) ?? [], approved);
+export function approvedLines(unit: Step, orderId: number): ApprovedLine[] | undefined {
+  const order = documentFor(unit, orderId);
+  const approved = order && sentOf(order.head)?.approvedItems;
+  return approved && openParts(namesIn(unit), order.lines, approved);
 }

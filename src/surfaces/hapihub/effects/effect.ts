@@ -1,14 +1,33 @@
-import type { DocumentHead, DocumentKind } from '../../../documents/index.ts';
-import type { LoneUnit } from '../../../journal/index.ts';
-import { Refusal } from '../../../platform/index.ts';
-import { findHeads } from '../find.ts';
+import type { Actor } from '../../../access/index.ts';
+import {
+  type DocumentHead,
+  type DocumentKind,
+  type DocumentLine,
+  documentFor,
+  type Unit,
+} from '../../../documents/index.ts';
+import type { BatchCommand } from '../../../journal/index.ts';
+import type { Book } from '../../../ledger/index.ts';
+import { idOf, Refusal } from '../../../platform/index.ts';
 import { type Names, placeOf } from '../names.ts';
 import { keep } from '../sent.ts';
+import { TRANSACTION_KINDS } from '../types.ts';
 import { invalid, type WireTransaction } from '../wire.ts';
+
+/** What the steps of a transaction work with, all on one book. */
+export interface Step extends Unit {
+  /** Decides a command of the core as a part of this one, on behalf of the same actor or another. */
+  decide<Input, Output>(command: BatchCommand<Input, Output>, input: Input, actor?: Actor): Output;
+}
+
+export function stepOn(book: Book, actor: Actor): Step {
+  const decide: Step['decide'] = (command, input, by = actor) => command.decide(input, by, book);
+  return { actor, book, now: book.now, decide };
+}
 
 /** A new transaction that is to become a document. */
 export interface Ask {
-  unit: LoneUnit;
+  unit: Step;
   names: Names;
   wire: WireTransaction;
   locationId: number;
@@ -18,21 +37,27 @@ export interface Ask {
 
 /** A change of a transaction: as last answered, and as it is to be. */
 export interface Change {
-  unit: LoneUnit;
+  unit: Step;
   names: Names;
   head: DocumentHead;
   before: WireTransaction;
   after: WireTransaction;
 }
 
+/** The id of a new document, and whether steps of it are to be carried out. */
+export interface Created {
+  id: number;
+  hasSteps: boolean;
+}
+
 /** The effect of a type of transaction on the stock. */
 export interface Effect {
-  /** Creates the document, with all steps that the transaction says have happened, and returns its id. */
-  create(ask: Ask): Promise<number>;
+  /** Creates the document. */
+  create(ask: Ask): Created;
   /** Carries out the steps that a change says have now happened. */
-  settle(change: Change): Promise<void>;
+  settle(change: Change): void;
   /** Applies a change of the items, if that is still possible; absent where it never is. */
-  replaceItems?(change: Change): Promise<void>;
+  replaceItems?(change: Change): void;
 }
 
 /** The fields that every document takes from a transaction, and from the one that it replaces. */
@@ -60,15 +85,21 @@ export function requireKept({ before, after }: Change, names: readonly (keyof Wi
 /** Reads the id that `transaction` gives. */
 export function linkedId(wire: WireTransaction): number | null {
   if (wire.transaction === undefined) return null;
-  if (/^[1-9]\d{0,15}$/.test(wire.transaction)) return Number(wire.transaction);
+  const id = idOf(wire.transaction);
+  if (id !== undefined) return id;
   throw invalid('transaction', 'There is no transaction with this id.');
 }
 
 /** The kind of the document that `transaction` names, as far as the actor may see it. */
-export async function linkedKind(unit: LoneUnit, id: number): Promise<DocumentKind> {
-  const [head] = await findHeads(unit.sql, unit.actor, [id]);
-  if (head !== undefined) return head.kind;
+export function linkedKind(unit: Step, id: number): DocumentKind {
+  const document = documentFor(unit, id);
+  if (document !== undefined && TRANSACTION_KINDS.includes(document.head.kind)) return document.head.kind;
   throw invalid('transaction', 'There is no transaction with this id.');
+}
+
+/** The lines of a document as it is by now. */
+export function linesNow(unit: Step, id: number): readonly DocumentLine[] {
+  return documentFor(unit, id)?.lines ?? [];
 }
 
 /** The location of an optional field. */

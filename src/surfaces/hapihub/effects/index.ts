@@ -8,8 +8,6 @@ import { returnEffect } from './return.ts';
 import { salesEffect } from './sales.ts';
 import { transferEffect } from './transfer.ts';
 
-export { statementOf } from './adjustment.ts';
-
 /** The effect of each type of transaction on the stock. */
 export const EFFECTS: Record<TransactionType, Effect> = {
   adjustment: adjustmentEffect,

@@ -4,13 +4,14 @@ import { type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect
 
 /** For a sale it marks the goods as packed; otherwise it turns components into products. */
 export const packagingEffect: Effect = {
-  async create({ unit, names, wire, locationId, inPlaceOf }) {
+  create({ unit, names, wire, locationId, inPlaceOf }) {
     const saleId = linkedId(wire);
-    if (saleId !== null && (await linkedKind(unit, saleId)) !== 'sale') {
+    if (saleId !== null && linkedKind(unit, saleId) !== 'sale') {
       throw wrongLink('a packaging must refer to a transaction of type sales.');
     }
     const lines = linesOf(names, wire);
-    return (await unit.decide(createPackaging, { ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines })).id;
+    const { id } = unit.decide(createPackaging, { ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines });
+    return { id, hasSteps: false };
   },
-  async settle() {},
+  settle() {},
 };

@@ -1,15 +1,15 @@
 import { createDelivery, createReceipt, receiveTransfer } from '../../../documents/index.ts';
 import { linesOf, priceOf } from '../lines.ts';
 import { approvedLines } from './approved.ts';
-import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
+import { type Ask, type Created, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
 import { openTransferLines } from './transfer.ts';
 
 /** Goods come in: for an order, for a transfer, or on their own. */
 export const receivingEffect: Effect = {
-  async create(ask) {
+  create(ask) {
     const linked = linkedId(ask.wire);
     if (linked === null) return deliver(ask, null);
-    switch (await linkedKind(ask.unit, linked)) {
+    switch (linkedKind(ask.unit, linked)) {
       case 'purchase_order':
         return receive(ask, linked);
       case 'transfer':
@@ -18,19 +18,20 @@ export const receivingEffect: Effect = {
         throw wrongLink('a receiving must refer to a transaction of type purchase or transfer.');
     }
   },
-  async settle() {},
+  settle() {},
 };
 
-async function deliver({ unit, names, wire, locationId, inPlaceOf }: Ask, transferId: number | null): Promise<number> {
+function deliver({ unit, names, wire, locationId, inPlaceOf }: Ask, transferId: number | null): Created {
   const lines = linesOf(names, wire).map((line) => ({
     ...line,
     unitCost: priceOf(line.wire, line.path),
   }));
-  return (await unit.decide(createDelivery, { ...fieldsOf(wire, inPlaceOf), locationId, transferId, lines })).id;
+  const { id } = unit.decide(createDelivery, { ...fieldsOf(wire, inPlaceOf), locationId, transferId, lines });
+  return { id, hasSteps: false };
 }
 
 /** Without an amount on any line everything open comes in or, with an approval, everything approved. */
-async function receive({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Promise<number> {
+function receive({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Created {
   const lines = linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
@@ -39,21 +40,21 @@ async function receive({ unit, names, wire, locationId, inPlaceOf }: Ask, purcha
     serials: line.serials,
   }));
   const { date, ...fields } = fieldsOf(wire, inPlaceOf);
-  const receipt = await unit.decide(createReceipt, {
+  const { id } = unit.decide(createReceipt, {
     ...fields,
     ...(date === null ? {} : { date }),
     purchaseOrderId,
     locationId,
-    lines: lines.length === 0 ? await approvedLines(unit, purchaseOrderId) : lines,
+    lines: lines.length === 0 ? approvedLines(unit, purchaseOrderId) : lines,
   });
-  return receipt.id;
+  return { id, hasSteps: false };
 }
 
-async function arrive(ask: Ask, transferId: number): Promise<number> {
+function arrive(ask: Ask, transferId: number): Created {
   const { unit, names, wire } = ask;
   const lines = linesOf(names, wire);
-  const id = await deliver(ask, transferId);
-  const step = lines.length === 0 ? {} : { lines: await openTransferLines(unit, transferId, lines) };
-  await unit.decide(receiveTransfer, { id: transferId, ...step });
-  return id;
+  const delivery = deliver(ask, transferId);
+  const step = lines.length === 0 ? {} : { lines: openTransferLines(unit, transferId, lines) };
+  unit.decide(receiveTransfer, { id: transferId, ...step });
+  return delivery;
 }

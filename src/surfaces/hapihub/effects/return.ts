@@ -1,32 +1,33 @@
-import { createCustomerReturn, createVendorReturn, readDocuments, shipVendorReturn } from '../../../documents/index.ts';
+import { createCustomerReturn, createVendorReturn, documentFor, shipVendorReturn } from '../../../documents/index.ts';
 import { linesOf, priceOf } from '../lines.ts';
-import { type Ask, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
+import { type Ask, type Created, type Effect, fieldsOf, linkedId, linkedKind, wrongLink } from './effect.ts';
 
 /** A customer brings goods back, or goods of an order go back to the vendor; both with immediate effect. */
 export const returnEffect: Effect = {
-  async create(ask) {
+  create(ask) {
     const linked = linkedId(ask.wire);
     if (linked === null) return takeBack(ask, null);
-    switch (await linkedKind(ask.unit, linked)) {
+    switch (linkedKind(ask.unit, linked)) {
       case 'sale':
         return takeBack(ask, linked);
       case 'purchase_order':
         return sendBack(ask, linked);
       case 'receipt':
-        return sendBack(ask, await orderOf(ask, linked));
+        return sendBack(ask, orderOf(ask, linked));
       default:
         throw wrongLink('a return must refer to a transaction of type sales, purchase or receiving.');
     }
   },
-  async settle() {},
+  settle() {},
 };
 
-async function takeBack({ unit, names, wire, locationId, inPlaceOf }: Ask, saleId: number | null): Promise<number> {
+function takeBack({ unit, names, wire, locationId, inPlaceOf }: Ask, saleId: number | null): Created {
   const lines = linesOf(names, wire);
-  return (await unit.decide(createCustomerReturn, { ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines })).id;
+  const { id } = unit.decide(createCustomerReturn, { ...fieldsOf(wire, inPlaceOf), locationId, saleId, lines });
+  return { id, hasSteps: false };
 }
 
-async function sendBack({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Promise<number> {
+function sendBack({ unit, names, wire, locationId, inPlaceOf }: Ask, purchaseOrderId: number): Created {
   const lines = linesOf(names, wire).map((line) => ({
     itemId: line.itemId,
     quantity: line.quantity,
@@ -37,13 +38,13 @@ async function sendBack({ unit, names, wire, locationId, inPlaceOf }: Ask, purch
   }));
   const { date, ...fields } = fieldsOf(wire, inPlaceOf);
   const dated = date === null ? {} : { date };
-  const { id } = await unit.decide(createVendorReturn, { ...fields, ...dated, purchaseOrderId, locationId, lines });
-  if (lines.length > 0) await unit.decide(shipVendorReturn, { id, ...dated });
-  return id;
+  const { id } = unit.decide(createVendorReturn, { ...fields, ...dated, purchaseOrderId, locationId, lines });
+  if (lines.length > 0) unit.decide(shipVendorReturn, { id, ...dated });
+  return { id, hasSteps: false };
 }
 
-async function orderOf({ unit }: Ask, receiptId: number): Promise<number> {
-  const [receipt] = await readDocuments(unit.sql, unit.tenantId, 'receipt', [receiptId]);
-  if (receipt?.sourceId != null) return receipt.sourceId;
+function orderOf({ unit }: Ask, receiptId: number): number {
+  const receipt = documentFor(unit, receiptId);
+  if (receipt?.head.sourceId != null) return receipt.head.sourceId;
   throw wrongLink('this receiving was not for an order, so there is no vendor to send the goods back to.');
 }

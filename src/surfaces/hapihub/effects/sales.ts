@@ -5,33 +5,32 @@ import {
   fillSale,
   fulfilSale,
   type NewSaleLine,
-  readLines,
 } from '../../../documents/index.ts';
 import { formatQuantity, type Quantity, Refusal } from '../../../platform/index.ts';
 import { linesOf, priceOf } from '../lines.ts';
 import { itemOf, type Names } from '../names.ts';
 import { quantityOf, type WireItem, type WireTransaction } from '../wire.ts';
-import { begins, type Change, type Effect, fieldsOf, requireKept } from './effect.ts';
+import { begins, type Change, type Effect, fieldsOf, linesNow, requireKept } from './effect.ts';
 
 /** Reserves sold goods; issues fulfilled ones; releases rejected ones. */
 export const salesEffect: Effect = {
-  async create({ unit, names, wire, locationId, inPlaceOf }) {
+  create({ unit, names, wire, locationId, inPlaceOf }) {
     const sale = { ...fieldsOf(wire, inPlaceOf), locationId, lines: linesToSell(names, wire) };
-    return (await unit.decide(createSale, sale)).id;
+    return { id: unit.decide(createSale, sale).id, hasSteps: true };
   },
-  async settle(change) {
+  settle(change) {
     const { unit, names, head, after } = change;
-    const lines = (await readLines(unit.sql, unit.tenantId, [head.id])).get(head.id) ?? [];
+    const lines = linesNow(unit, head.id);
     if (lines.some((line) => line.picked > 0n)) requireKept(change, ['fulfilledAt']);
     if (head.status === 'canceled') requireKept(change, ['rejectedAt']);
     if (after.fulfilledAt !== undefined) {
       const parts = partsOf(lines, targetsOf(names, lines, after.fulfilledItems));
-      if (parts.length > 0) await unit.decide(fulfilSale, { saleId: head.id, lines: parts });
+      if (parts.length > 0) unit.decide(fulfilSale, { saleId: head.id, lines: parts });
     }
-    if (begins(change, 'rejectedAt')) await unit.decide(cancelSale, { saleId: head.id, reason: after.reason ?? null });
+    if (begins(change, 'rejectedAt')) unit.decide(cancelSale, { saleId: head.id, reason: after.reason ?? null });
   },
-  async replaceItems({ unit, names, head, after }: Change) {
-    await unit.decide(fillSale, { saleId: head.id, lines: linesToSell(names, after) });
+  replaceItems({ unit, names, head, after }: Change) {
+    unit.decide(fillSale, { saleId: head.id, lines: linesToSell(names, after) });
   },
 };
 

@@ -3,20 +3,18 @@ import {
   createTransfer,
   type DocumentLine,
   pickTransfer,
-  readLines,
   receiveTransfer,
   type StepLine,
   transferDirectly,
 } from '../../../documents/index.ts';
-import type { LoneUnit } from '../../../journal/index.ts';
 import { Refusal } from '../../../platform/index.ts';
 import { type Line, linesOf } from '../lines.ts';
 import { invalid } from '../wire.ts';
-import { begins, type Change, type Effect, fieldsOf, placeAt, requireKept } from './effect.ts';
+import { begins, type Change, type Effect, fieldsOf, linesNow, placeAt, requireKept, type Step } from './effect.ts';
 
 /** Planned, then shipped from its source into transit, then received at its destination. */
 export const transferEffect: Effect = {
-  async create({ unit, names, wire, locationId, inPlaceOf }) {
+  create({ unit, names, wire, locationId, inPlaceOf }) {
     if (wire.destination === undefined) throw invalid('destination', 'A transfer needs a destination.');
     const fromLocationId = placeAt(names, wire.source, 'source', locationId);
     const toLocationId = placeAt(names, wire.destination, 'destination', locationId);
@@ -33,35 +31,32 @@ export const transferEffect: Effect = {
     const transfer = { ...fieldsOf(wire, inPlaceOf), fromLocationId, toLocationId, lines };
     const isOver = wire.shippedAt !== undefined && wire.receivedAt !== undefined && wire.rejectedAt === undefined;
     // A single movement would be a new document, so a transaction that already has a document takes the steps.
-    if (isOver && lines.length > 0 && inPlaceOf === undefined) return unit.decide(transferDirectly, transfer);
-    return (await unit.decide(createTransfer, transfer)).id;
+    if (isOver && lines.length > 0 && inPlaceOf === undefined)
+      return { id: unit.decide(transferDirectly, transfer), hasSteps: false };
+    return { id: unit.decide(createTransfer, transfer).id, hasSteps: true };
   },
-  async settle(change) {
+  settle(change) {
     const { unit, head, after } = change;
     requireKept(change, ['shippedAt', 'receivedAt', 'rejectedAt']);
     const step = { id: head.id };
     const ships = begins(change, 'shippedAt') || begins(change, 'receivedAt');
-    if (ships && (await leftOf(change, (line) => line.picked < line.quantity))) await unit.decide(pickTransfer, step);
-    if (begins(change, 'receivedAt') && (await leftOf(change, (line) => line.received < line.quantity))) {
-      await unit.decide(receiveTransfer, step);
+    if (ships && leftOf(change, (line) => line.picked < line.quantity)) unit.decide(pickTransfer, step);
+    if (begins(change, 'receivedAt') && leftOf(change, (line) => line.received < line.quantity)) {
+      unit.decide(receiveTransfer, step);
     }
     if (begins(change, 'rejectedAt')) {
-      await unit.decide(cancelTransfer, { ...step, reason: after.reason ?? 'Rejected', goodsAt: 'source' });
+      unit.decide(cancelTransfer, { ...step, reason: after.reason ?? 'Rejected', goodsAt: 'source' });
     }
   },
 };
 
-async function leftOf({ unit, head }: Change, isLeft: (line: DocumentLine) => boolean): Promise<boolean> {
-  return (await transferLines(unit, head.id)).some(isLeft);
-}
-
-async function transferLines(unit: LoneUnit, id: number): Promise<DocumentLine[]> {
-  return (await readLines(unit.sql, unit.tenantId, [id])).get(id) ?? [];
+function leftOf({ unit, head }: Change, isLeft: (line: DocumentLine) => boolean): boolean {
+  return linesNow(unit, head.id).some(isLeft);
 }
 
 /** The arriving amounts, spread in order over the lines of the transfer that are in transit. */
-export async function openTransferLines(unit: LoneUnit, id: number, arriving: readonly Line[]): Promise<StepLine[]> {
-  const open = (await transferLines(unit, id)).map((line) => ({ line, left: line.picked - line.received }));
+export function openTransferLines(unit: Step, id: number, arriving: readonly Line[]): StepLine[] {
+  const open = linesNow(unit, id).map((line) => ({ line, left: line.picked - line.received }));
   return arriving.flatMap(({ itemId, quantity, lot, serials, path }) => {
     let missing = quantity;
     const parts: StepLine[] = [];

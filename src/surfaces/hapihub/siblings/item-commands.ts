@@ -1,71 +1,62 @@
 import {
   createItem,
-  findItemsByIds,
-  findItemsNamed,
   type ItemFields,
   type ItemView,
+  itemFor,
+  itemNamed,
+  itemView,
   updateItem,
 } from '../../../catalog/index.ts';
-import type { LoneCommand, LoneUnit } from '../../../journal/index.ts';
-import { Refusal, uuidv7 } from '../../../platform/index.ts';
+import { idOf, Refusal } from '../../../platform/index.ts';
+import type { Step } from '../effects/effect.ts';
 import type { Row } from '../query-match.ts';
 import { invalid, patchedRow } from '../wire.ts';
 import { emptiedFields, type Kept, keep, keptOf, productRow, toCore, variantRow } from './item-fields.ts';
-import { idsOf, type RowChange } from './sibling.ts';
+import { type NewRow, type RowChange, rowCommand } from './sibling.ts';
 
 /** Creates an item for a product without a variant. Until it has one its part number is generated. */
-export const createProduct: LoneCommand<Row, Row> = {
-  sort: 'lone',
-  name: 'hapihub.create-product',
-  async run(row, unit) {
+export const createProduct = rowCommand<NewRow>('create-product', {
+  run({ row, unique }, unit) {
     const { fields, rest } = toCore(row);
-    return productRow(await create(unit, fields, newNumber(unit), { asProduct: rest, awaitsVariant: true }));
+    return productRow(create(unit, fields, unique, { asProduct: rest, awaitsVariant: true }));
   },
-};
+});
 
 /** Creates an item; for a product without a variant the item of that product becomes its variant. */
-export const createVariant: LoneCommand<Row, Row> = {
-  sort: 'lone',
-  name: 'hapihub.create-variant',
-  async run(row, unit) {
+export const createVariant = rowCommand<NewRow>('create-variant', {
+  run({ row, unique }, unit) {
     const { fields, rest } = toCore(row);
     const sku = typeof row.sku === 'string' && row.sku !== '' ? row.sku : undefined;
     if (row.product === undefined) {
-      return variantRow(await create(unit, fields, sku ?? newNumber(unit), { asVariant: rest }));
+      return variantRow(create(unit, fields, sku ?? unique, { asVariant: rest }));
     }
-    const product = await awaitingProduct(unit, String(row.product));
+    const product = awaitingProduct(unit, String(row.product));
     const { asProduct } = keptOf(product);
     const { name } = product;
     const own = fields.name === undefined || fields.name === name ? {} : { name };
     const kept = { asProduct: { ...asProduct, ...own }, asVariant: rest };
     const numbered = sku === undefined ? {} : { partNumber: sku };
     const patch = { ...fields, ...numbered, externalData: keep(product.externalData, kept) };
-    return variantRow(await unit.decide(updateItem, { id: product.id, patch }));
+    return variantRow(unit.decide(updateItem, { id: product.id, patch }));
   },
-};
+});
 
 /** The item of a product without a variant. */
-async function awaitingProduct(unit: LoneUnit, text: string): Promise<ItemView> {
-  const [product] = await findItemsByIds(unit.sql, unit.tenantId, unit.actor, idsOf([text]) ?? []);
+function awaitingProduct(unit: Step, text: string): ItemView {
+  const product = seenItem(unit, idOf(text));
   if (product === undefined) throw invalid('product', 'There is no product with this id.');
   if (keptOf(product).awaitsVariant === true) return product;
   throw invalid('product', `It already has a variant, ${product.partNumber}, and cannot have a second one.`);
 }
 
-async function create(unit: LoneUnit, fields: Partial<ItemFields>, partNumber: string, kept: Kept): Promise<ItemView> {
+function create(unit: Step, fields: Partial<ItemFields>, partNumber: string, kept: Kept): ItemView {
   if (!fields.name) throw invalid('name', 'Give a name.');
   return unit.decide(createItem, { ...fields, name: fields.name, partNumber, externalData: keep({}, kept) });
 }
 
-function newNumber({ now }: LoneUnit): string {
-  return uuidv7(now.getTime());
-}
-
-export const patchProduct: LoneCommand<RowChange, Row> = {
-  sort: 'lone',
-  name: 'hapihub.patch-product',
-  async run({ key, patch }, unit) {
-    const item = await productItem(unit, key);
+export const patchProduct = rowCommand<RowChange>('patch-product', {
+  run({ key, patch }, unit) {
+    const item = productItem(unit, key);
     const { fields, rest } = changed(productRow(item), patch);
     const { asProduct, ...kept } = keptOf(item);
     const isNamedApart = typeof asProduct?.name === 'string';
@@ -73,24 +64,22 @@ export const patchProduct: LoneCommand<RowChange, Row> = {
     const core = isNamedApart ? others : fields;
     const asChanged = isNamedApart ? { ...rest, name } : rest;
     const externalData = keep(item.externalData, { ...kept, asProduct: asChanged });
-    return productRow(await unit.decide(updateItem, { id: item.id, patch: { ...core, externalData } }));
+    return productRow(unit.decide(updateItem, { id: item.id, patch: { ...core, externalData } }));
   },
-};
+});
 
-export const patchVariant: LoneCommand<RowChange, Row> = {
-  sort: 'lone',
-  name: 'hapihub.patch-variant',
-  async run({ key, patch }, unit) {
-    const item = await variantItem(unit, key);
+export const patchVariant = rowCommand<RowChange>('patch-variant', {
+  run({ key, patch }, unit) {
+    const item = variantItem(unit, key);
     const row = variantRow(item);
     for (const name of ['sku', 'product'] as const) {
       if (patch.set[name] !== undefined && patch.set[name] !== row[name]) throw invalid(name, 'It cannot change.');
     }
     const { fields, rest } = changed(row, patch);
     const externalData = keep(item.externalData, { ...keptOf(item), asVariant: rest });
-    return variantRow(await unit.decide(updateItem, { id: item.id, patch: { ...fields, externalData } }));
+    return variantRow(unit.decide(updateItem, { id: item.id, patch: { ...fields, externalData } }));
   },
-};
+});
 
 /** The columns that a patch sets or clears, and the data to be stored beside them. */
 function changed(row: Row, patch: RowChange['patch']): { fields: Partial<ItemFields>; rest: Row } {
@@ -100,32 +89,33 @@ function changed(row: Row, patch: RowChange['patch']): { fields: Partial<ItemFie
 }
 
 /** Deactivates an item. Its stock stays, and can still be counted, moved and sold; nothing more comes in. */
-export const removeProduct: LoneCommand<string, Row> = {
-  sort: 'lone',
-  name: 'hapihub.remove-product',
-  run: async (key, unit) => productRow(await deactivate(unit, await productItem(unit, key))),
-};
+export const removeProduct = rowCommand<string>('remove-product', {
+  run: (key, unit) => productRow(deactivate(unit, productItem(unit, key))),
+});
 
-export const removeVariant: LoneCommand<string, Row> = {
-  sort: 'lone',
-  name: 'hapihub.remove-variant',
-  run: async (key, unit) => variantRow(await deactivate(unit, await variantItem(unit, key))),
-};
+export const removeVariant = rowCommand<string>('remove-variant', {
+  run: (key, unit) => variantRow(deactivate(unit, variantItem(unit, key))),
+});
 
-function deactivate(unit: LoneUnit, { id }: ItemView): Promise<ItemView> {
+function deactivate(unit: Step, { id }: ItemView): ItemView {
   return unit.decide(updateItem, { id, patch: { active: false } });
 }
 
-async function productItem(unit: LoneUnit, key: string): Promise<ItemView> {
-  return requireItem(unit, key, idsOf([key])?.[0]);
+function productItem(unit: Step, key: string): ItemView {
+  return requireItem(unit, key, idOf(key));
 }
 
-async function variantItem(unit: LoneUnit, key: string): Promise<ItemView> {
-  return requireItem(unit, key, (await findItemsNamed(unit.sql, unit.tenantId, unit.actor, [key])).get(key)?.id);
+function variantItem(unit: Step, key: string): ItemView {
+  return requireItem(unit, key, itemNamed(unit.book, unit.actor, key)?.id);
 }
 
-async function requireItem(unit: LoneUnit, key: string, id: number | undefined): Promise<ItemView> {
-  const [item] = id === undefined ? [] : await findItemsByIds(unit.sql, unit.tenantId, unit.actor, [id]);
+function requireItem(unit: Step, key: string, id: number | undefined): ItemView {
+  const item = seenItem(unit, id);
   if (item !== undefined) return item;
   throw new Refusal('not_found', `No record found for id '${key}'`);
+}
+
+function seenItem({ book, actor }: Step, id: number | undefined): ItemView | undefined {
+  const item = id === undefined ? undefined : itemFor(book, actor, id);
+  return item && itemView(item);
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../access/index.ts';
 import { findItemsNamed, ITEMS, type ItemView } from '../../../catalog/index.ts';
-import type { Sql } from '../../../platform/index.ts';
+import { idsAmong, type Sql } from '../../../platform/index.ts';
 import type { Row } from '../query-match.ts';
 import {
   createProduct,
@@ -11,7 +11,7 @@ import {
   removeVariant,
 } from './item-commands.ts';
 import { PRODUCT_FIELDS, productRow, VARIANT_FIELDS, variantRow } from './item-fields.ts';
-import { both, idsOf, type Named, type Part, type Reader, type Sibling } from './sibling.ts';
+import { both, type Named, type Part, type Reader, type Sibling } from './sibling.ts';
 
 /** An item as a variant, identified by its part number. */
 export const variants: Sibling = {
@@ -84,7 +84,7 @@ async function countNamed({ lists, sql, actor }: Reader, named: Named): Promise<
 }
 
 async function filterOf(sql: Sql, actor: Actor, named: Named) {
-  return { visibility: actor, ids: both(await itemIdsOf(sql, actor, named), idsOf(named.id)) };
+  return { visibility: actor, ids: both(await itemIdsOf(sql, actor, named), named.id && idsAmong(named.id)) };
 }
 
 /** The items named by texts: variants by name, products by id. */
@@ -96,5 +96,5 @@ export async function itemIdsOf(
   const texts = variant ?? sku;
   const byText =
     texts && [...(await findItemsNamed(sql, actor.tenantId, actor, texts)).values()].map((item) => item.id);
-  return both(byText, idsOf(product));
+  return both(byText, product && idsAmong(product));
 }

@@ -5,15 +5,16 @@ import {
   findLocationsNamed,
   LOCATIONS,
   type LocationView,
+  locationNamed,
   REFERENCES,
   type ReferenceView,
   updateLocation,
   updateReference,
 } from '../../../catalog/index.ts';
-import type { Sql } from '../../../platform/index.ts';
+import { idOf, idsAmong, type Sql } from '../../../platform/index.ts';
 import type { Row } from '../query-match.ts';
 import { invalid } from '../wire.ts';
-import { both, idsOf, type Named, type Part, requireRow, type Sibling } from './sibling.ts';
+import { type Named, type NewRow, type Part, type RowChange, requireId, rowCommand, type Sibling } from './sibling.ts';
 
 const FIELDS = { id: 'text', createdAt: 'time', name: 'text', active: 'flag' } as const;
 
@@ -31,29 +32,25 @@ export const organizations: Sibling = {
   async count({ lists, sql, actor }, named) {
     return lists.count(sql, actor.tenantId, LOCATIONS, await locationFilter(sql, actor, named));
   },
-  create: {
-    sort: 'lone',
-    name: 'hapihub.create-organization',
-    async run({ name, code }, unit) {
+  create: rowCommand<NewRow>('create-organization', {
+    run({ row: { name, code } }, unit) {
       if (typeof name !== 'string') throw invalid('name', 'Give a name.');
       const coded = typeof code === 'string' ? { code } : {};
-      return organizationRow(await unit.decide(createLocation, { name, kind: 'warehouse', ...coded }));
+      return organizationRow(unit.decide(createLocation, { name, kind: 'warehouse', ...coded }));
     },
-  },
-  patch: {
-    sort: 'lone',
-    name: 'hapihub.patch-organization',
-    async run({ key, patch: { set } }, unit) {
+  }),
+  patch: rowCommand<RowChange>('patch-organization', {
+    run({ key, patch: { set } }, unit) {
       const { name, code, active } = set;
       const patch = {
         ...(typeof name === 'string' ? { name } : {}),
         ...(typeof code === 'string' ? { code } : {}),
         ...(typeof active === 'boolean' ? { active } : {}),
       };
-      const { id } = await requireRow(unit, organizations, key);
-      return organizationRow(await unit.decide(updateLocation, { id: Number(id), patch }));
+      const id = requireId(key, locationNamed(unit.book, unit.actor, key));
+      return organizationRow(unit.decide(updateLocation, { id, patch }));
     },
-  },
+  }),
 };
 
 async function locationFilter(sql: Sql, actor: Actor, { id }: Named) {
@@ -78,31 +75,27 @@ export const suppliers: Sibling = {
     return (await rows).map(supplierRow);
   },
   count: ({ lists, sql, actor }, named) => lists.count(sql, actor.tenantId, REFERENCES, vendorFilter(actor, named)),
-  create: {
-    sort: 'lone',
-    name: 'hapihub.create-supplier',
-    async run({ name }, unit) {
+  create: rowCommand<NewRow>('create-supplier', {
+    run({ row: { name } }, unit) {
       if (typeof name !== 'string') throw invalid('name', 'Give a name.');
-      return supplierRow(await unit.decide(createReference, { kind: 'vendor', name }));
+      return supplierRow(unit.decide(createReference, { kind: 'vendor', name }));
     },
-  },
-  patch: {
-    sort: 'lone',
-    name: 'hapihub.patch-supplier',
-    async run({ key, patch: { set } }, unit) {
+  }),
+  patch: rowCommand<RowChange>('patch-supplier', {
+    run({ key, patch: { set } }, unit) {
       const { name, active } = set;
       const patch = {
         ...(typeof name === 'string' ? { name } : {}),
         ...(typeof active === 'boolean' ? { active } : {}),
       };
-      const { id } = await requireRow(unit, suppliers, key);
-      return supplierRow(await unit.decide(updateReference, { kind: 'vendor', id: Number(id), patch }));
+      const id = requireId(key, idOf(key));
+      return supplierRow(unit.decide(updateReference, { kind: 'vendor', id, patch }));
     },
-  },
+  }),
 };
 
 function vendorFilter(actor: Actor, { id }: Named) {
-  return { visibility: actor, kind: 'vendor', ids: both(idsOf(id), undefined) } as const;
+  return { visibility: actor, kind: 'vendor', ids: id && idsAmong(id) } as const;
 }
 
 function supplierRow({ id, createdAt, name, active }: ReferenceView): Row {

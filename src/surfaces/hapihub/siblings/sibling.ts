@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../access/index.ts';
-import type { LoneCommand, LoneUnit } from '../../../journal/index.ts';
-import { type Lists, Refusal, type Sql, UNREMEMBERED } from '../../../platform/index.ts';
+import type { BatchCommand } from '../../../journal/index.ts';
+import type { Wants } from '../../../ledger/index.ts';
+import { type Lists, Refusal, type Sql, UNREMEMBERED, uuidv7 } from '../../../platform/index.ts';
 import { malformed, parseNested, queryOf, type SurfaceContext, submit } from '../../http/index.ts';
+import { type Step, stepOn } from '../effects/effect.ts';
 import { wrongMethod } from '../errors.ts';
 import type { FieldTable } from '../fields.ts';
 import { LOOKED_AT_MAX, ROWS_MAX } from '../find.ts';
@@ -19,6 +21,13 @@ export interface Part {
   after?: Row | undefined;
   offset?: number;
   limit: number;
+}
+
+/** A row to be made. */
+export interface NewRow {
+  row: Row;
+  /** A text that nothing else is called, for what has no name of its own yet. */
+  unique: string;
 }
 
 /** A change of the row with a key. */
@@ -45,9 +54,9 @@ export interface Sibling {
   /** Rows in a fixed order. */
   list(by: Reader, named: Named, part: Part): Promise<Row[]>;
   count(by: Reader, named: Named): Promise<number>;
-  create?: LoneCommand<Record<string, unknown>, Row>;
-  patch?: LoneCommand<RowChange, Row>;
-  remove?: LoneCommand<string, Row>;
+  create?: BatchCommand<NewRow, Row>;
+  patch?: BatchCommand<RowChange, Row>;
+  remove?: BatchCommand<string, Row>;
 }
 
 const READS = { scopes: ['inventory:read'] };
@@ -71,7 +80,8 @@ export function siblingRoutes(server: FastifyInstance, context: SurfaceContext, 
     );
     server.post(path + end, { config: WRITES }, async (request, reply) => {
       if (create === undefined) return refuse(request);
-      return submit(journal, request, reply, create, readFields(sibling.fields, request.body));
+      const made = { row: readFields(sibling.fields, request.body), unique: uuidv7(Date.now()) };
+      return submit(journal, request, reply, create, made);
     });
     server.patch<ByKey>(`${path}/:key${end}`, { config: WRITES }, async (request, reply) => {
       if (patch === undefined) return refuse(request);
@@ -87,9 +97,24 @@ export function siblingRoutes(server: FastifyInstance, context: SurfaceContext, 
   }
 }
 
-/** The row with a key, as a command sees it. Throws `not_found`. */
-export async function requireRow(unit: LoneUnit, sibling: Sibling, key: string): Promise<Row> {
-  return findRow(unit.sql, unit.actor, sibling, key);
+/** A command that makes or changes one row. */
+export function rowCommand<Input>(
+  name: string,
+  { wants = () => {}, run }: { wants?(input: Input, wants: Wants): void; run(input: Input, unit: Step): Row },
+): BatchCommand<Input, Row> {
+  return {
+    sort: 'batch',
+    name: `hapihub.${name}`,
+    weight: () => 1,
+    wants,
+    decide: (input, actor, book) => run(input, stepOn(book, actor)),
+  };
+}
+
+/** The id of the row that a command names. Throws `not_found` where there is none. */
+export function requireId(key: string, id: number | undefined): number {
+  if (id !== undefined) return id;
+  throw new Refusal('not_found', `No record found for id '${key}'`);
 }
 
 async function findRow(sql: Sql, actor: Actor, sibling: Sibling, key: string): Promise<Row> {
@@ -163,11 +188,6 @@ function split(condition: Condition, indexed: readonly string[]): { named: Named
     return false;
   });
   return { named, rest };
-}
-
-/** The ids among texts, as numbers. */
-export function idsOf(texts: readonly string[] | undefined): number[] | undefined {
-  return texts?.filter((text) => /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text))).map(Number);
 }
 
 /** The ids in both; undefined if there is neither. */
