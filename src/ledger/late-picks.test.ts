@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type MovementInput, makeCompany } from '../../test/support/company.ts';
+import { type MovementInput, makeCompany, quantity } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { at } from '../../test/support/past.ts';
 import { refused } from '../../test/support/refused.ts';
+import { postMovements } from '../documents/index.ts';
+import { createJournal } from '../journal/index.ts';
+import type { MovementRequest } from './model.ts';
 
 const database = await (await testDatabase()).open();
 const company = await makeCompany(database);
@@ -37,6 +40,21 @@ describe('a taking that comes in late and names no lot', () => {
     await take(itemId, 35, pick);
     expect(await lots(itemId)).toEqual({ OLD: '4', NEW: '5' });
   });
+
+  test.each(['fefo', 'fifo', 'any'] as const)(
+    'was seen by the count that found nothing left, whoever looks: %s',
+    async (pick) => {
+      const itemId = await company.item({ tracking: 'lot' });
+      await post('receipt', 10, itemId, 10, 'OLD');
+      await post('count', 30, itemId, 0, 'OLD');
+      await post('receipt', 40, itemId, 5, 'NEW');
+      // Another process has not seen the lot while there was something of it.
+      const entries = [{ itemId, locationId: warehouse, quantity: quantity(-3), pick }];
+      const issue: MovementRequest = { kind: 'issue', occurredAt: at(20), entries };
+      await createJournal(database).submit(company.actor, postMovements, { mode: 'atomic', movements: [issue] });
+      expect(await lots(itemId)).toEqual({ OLD: '0', NEW: '5' });
+    },
+  );
 
   test('needs not be there any more when it was counted since', async () => {
     const itemId = await company.item({ tracking: 'lot' });

@@ -1,6 +1,7 @@
 import { plainArray, readDecimal, type Sql, textArray } from '../platform/index.ts';
 import { CUT, LATE_CHANGE, NEXT_COUNT, RECORDED_ON_HAND } from './as-of-sql.ts';
 import type { Book } from './book.ts';
+import { type Fill, fillLots, LOT, type LotRow, POSITION, type PositionRow } from './load-lots.ts';
 import { each, pairs } from './load-sql.ts';
 import { NO_LOT } from './model.ts';
 import { momentKey, type PlaceAt, type Wants } from './wants.ts';
@@ -44,24 +45,27 @@ export function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<(
   ];
 }
 
-/** Of every lot at these places, the first count after a moment. */
-async function readPastPicks(sql: Sql, tenantId: number, picks: Omit<PlaceAt, 'lot'>[]): Promise<(book: Book) => void> {
-  const rows = await sql.rows<{ n: number; lot: string; counted_at: Date; count_id: number }>({
+/** Of every lot at these places that was counted after a moment, the first such count, and the lot itself: of it there may be nothing left. */
+async function readPastPicks(sql: Sql, tenantId: number, picks: Omit<PlaceAt, 'lot'>[]): Promise<Fill> {
+  const rows = await sql.rows<PositionRow & LotRow & { n: number; counted_at: Date; count_id: number }>({
     name: 'ledger-past-picks',
-    text: `select place.n, place.number as lot, next.occurred_at as counted_at, next.movement_id as count_id
-      from (select wanted.n, wanted.item_id, wanted.location_id, p.lot_id, l.number, wanted.at
+    text: `select place.n, next.occurred_at as counted_at, next.movement_id as count_id, ${POSITION}, ${LOT}
+      from (select wanted.n, wanted.item_id, wanted.location_id, p.lot_id, wanted.at
         from unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) with ordinality as wanted (item_id, location_id, at, n)
-        ${each('position', 'p', 'x.item_id = wanted.item_id and x.location_id = wanted.location_id')}
-        ${each('lot', 'l', 'x.id = p.lot_id')}) as place
-      cross join lateral (${NEXT_COUNT}) as next`,
+        ${each('position', 'p', `x.item_id = wanted.item_id and x.location_id = wanted.location_id and x.lot_id > ${NO_LOT}`)}) as place
+      cross join lateral (${NEXT_COUNT}) as next
+      ${each('position', 'p', 'x.item_id = place.item_id and x.location_id = place.location_id and x.lot_id = place.lot_id')}
+      ${each('lot', 'l', 'x.id = place.lot_id')}`,
     values: [
       tenantId,
       ...pairs(picks.map((place) => [place.itemId, place.locationId])),
       plainArray(picks.map((place) => place.at.toISOString())),
     ],
   });
+  const fillCounted = fillLots(rows);
   return (book) => {
-    for (const { n, lot, counted_at: at, count_id: movementId } of rows) {
+    fillCounted(book);
+    for (const { n, number: lot, counted_at: at, count_id: movementId } of rows) {
       const place = { ...picks[n - 1]!, lot };
       const key = momentKey(place);
       book.past.moments.set(key, { onHand: book.past.moments.get(key)?.onHand ?? null, nextCount: { at, movementId } });

@@ -1,5 +1,6 @@
 import { plainArray, readDecimal, type Sql, textArray } from '../platform/index.ts';
 import type { Book } from './book.ts';
+import { type Fill, fillLots, LOT, type LotRow, POSITION, type PositionRow } from './load-lots.ts';
 import { readMoments } from './load-moments.ts';
 import { each, pairs } from './load-sql.ts';
 import { NO_LOT, type Tracking } from './model.ts';
@@ -33,27 +34,6 @@ interface PlaceRow {
   position_negative_allowed: boolean;
 }
 
-interface PositionRow {
-  item_id: number;
-  location_id: number;
-  lot_id: number;
-  on_hand: string;
-  reserved: string;
-  negative_allowed: boolean;
-}
-
-interface LotRow {
-  id: number;
-  revision: number;
-  item_id: number;
-  number: string;
-  expires_at: Date | null;
-  created_at: Date;
-  updated_at: Date;
-}
-
-const POSITION = 'p.item_id, p.location_id, p.lot_id, p.on_hand, p.reserved, p.negative_allowed';
-const LOT = 'l.id, l.revision, l.item_id, l.number, l.expires_at, l.created_at, l.updated_at';
 const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
 
 /** The item, the location and the position without a lot of each row `place`. */
@@ -104,8 +84,6 @@ export async function readWants(sql: Sql, tenantId: number, wants: Wants): Promi
     book.learn(wants);
   };
 }
-
-type Fill = (book: Book) => void;
 
 function readPlaces(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
   const reads: Promise<Fill>[] = [];
@@ -260,40 +238,6 @@ function fillItem(book: Book, id: number, row: PlaceRow): void {
     reserved: readDecimal(row.reserved),
     value: readDecimal(row.value),
   });
-}
-
-function fillPositions(rows: PositionRow[]): Fill {
-  return (book) => {
-    for (const row of rows) {
-      book.addPosition({
-        itemId: row.item_id,
-        locationId: row.location_id,
-        lotId: row.lot_id,
-        onHand: readDecimal(row.on_hand),
-        reserved: readDecimal(row.reserved),
-        negativeAllowed: row.negative_allowed,
-      });
-    }
-  };
-}
-
-function fillLots(rows: (PositionRow & LotRow)[]): Fill {
-  const positions = fillPositions(rows);
-  return (book) => {
-    for (const row of rows) {
-      if (book.lotsById.has(row.id)) continue;
-      book.putLot({
-        id: row.id,
-        revision: row.revision,
-        itemId: row.item_id,
-        number: row.number,
-        expiresAt: row.expires_at,
-        createdAt: row.created_at,
-        updatedAt: row.updated_at,
-      });
-    }
-    positions(book);
-  };
 }
 
 function fillSerials(rows: SerialRow[]): Fill {

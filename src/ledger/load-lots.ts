@@ -1,0 +1,62 @@
+import { readDecimal } from '../platform/index.ts';
+import type { Book } from './book.ts';
+
+/** Puts what was read into the book. */
+export type Fill = (book: Book) => void;
+
+export interface PositionRow {
+  item_id: number;
+  location_id: number;
+  lot_id: number;
+  on_hand: string;
+  reserved: string;
+  negative_allowed: boolean;
+}
+
+export interface LotRow {
+  id: number;
+  revision: number;
+  item_id: number;
+  number: string;
+  expires_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** The columns of a position `p` and of its lot `l`. */
+export const POSITION = 'p.item_id, p.location_id, p.lot_id, p.on_hand, p.reserved, p.negative_allowed';
+export const LOT = 'l.id, l.revision, l.item_id, l.number, l.expires_at, l.created_at, l.updated_at';
+
+function fillPositions(rows: PositionRow[]): Fill {
+  return (book) => {
+    for (const row of rows) {
+      book.addPosition({
+        itemId: row.item_id,
+        locationId: row.location_id,
+        lotId: row.lot_id,
+        onHand: readDecimal(row.on_hand),
+        reserved: readDecimal(row.reserved),
+        negativeAllowed: row.negative_allowed,
+      });
+    }
+  };
+}
+
+export function fillLots(rows: (PositionRow & LotRow)[]): Fill {
+  const positions = fillPositions(rows);
+  return (book) => {
+    for (const row of rows) {
+      if (book.lotsById.has(row.id)) continue;
+      book.putLot({
+        id: row.id,
+        revision: row.revision,
+        itemId: row.item_id,
+        number: row.number,
+        expiresAt: row.expires_at,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+      });
+    }
+    positions(book);
+  };
+}
