@@ -238,8 +238,7 @@ export async function firstSince(sql: Sql, tenantId: number, moment: Date | unde
 }
 
 function ledgerEntryView(row: EntryRow & MovementRow) {
-  return {
-    ...entryView(entryFromRow(row)),
+  return Object.assign(entryView(entryFromRow(row)), {
     movementId: row.movement_id,
     kind: row.kind,
     reasonCode: row.reason_code,
@@ -252,7 +251,7 @@ function ledgerEntryView(row: EntryRow & MovementRow) {
     postedWith: row.posted_with,
     occurredAt: row.entry_occurred_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
-  };
+  });
 }
 
 function entryFromRow(row: EntryRow): EntryRecord {

@@ -150,22 +150,27 @@ function linesOf(
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
   if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
-  const base = {
+  const lineOf = (lot: LotState | undefined, serials: string[] | null, change: Quantity): Line => ({
     path,
     item,
     location,
     locationId,
+    lotId: lot?.id ?? NO_LOT,
+    lot,
+    serials,
+    change,
     reservedChange: 0n,
     unitCost: entry.unitCost ?? null,
     countedAt: entry.countedAt?.at ?? null,
     seenBy: null,
-  };
+  });
 
   if (item.tracking === 'serial') {
     const serials = readSerials(item, entry, path);
     expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
-    if (request.kind === 'count') return countSerials(book, base, serials, entry.countedAt?.serials);
-    return [{ ...base, lotId: NO_LOT, lot: undefined, serials, change: entry.quantity }];
+    if (request.kind !== 'count') return [lineOf(undefined, serials, entry.quantity)];
+    const changes = countSerials(book, { item, locationId }, serials, entry.countedAt?.serials);
+    return changes.map(({ serials, change }) => lineOf(undefined, serials, change));
   }
   if (entry.serials !== undefined && entry.serials.length > 0) {
     throw new Refusal('serials_not_tracked', `Item ${item.partNumber} is not kept by serial number.`, {
@@ -175,17 +180,19 @@ function linesOf(
   if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
     const { judgedOn } = KIND_RULES[request.kind];
     const at = request.occurredAt ?? undefined;
-    return pickLots(book, base, -entry.quantity, entry.pick, { planned, judgedOn, at }).map(({ lot, quantity }) => {
-      const line = { ...base, lotId: lot.id, lot, serials: null };
-      const taken = { ...entry, quantity: -quantity };
-      return locateInTime(book, request, taken, line, book.position(item.id, locationId, lot.id));
+    const place = { item, locationId, path };
+    return pickLots(book, place, -entry.quantity, entry.pick, { planned, judgedOn, at }).map(({ lot, quantity }) => {
+      const line = lineOf(lot, null, -quantity);
+      locateInTime(book, request, entry, line, book.position(item.id, locationId, lot.id));
+      return line;
     });
   }
   const lot = resolveLot(book, actor, item, entry, path);
   const position = book.position(item.id, locationId, lot?.id ?? NO_LOT);
   expectOnHand(position, entry, path);
-  const line = { ...base, lotId: lot?.id ?? NO_LOT, lot, serials: null };
-  return [locateInTime(book, request, entry, line, position)];
+  const line = lineOf(lot, null, entry.quantity);
+  locateInTime(book, request, entry, line, position);
+  return [line];
 }
 
 export function requireActive(item: ItemState, location: LocationState | undefined, path: string): void {
@@ -246,22 +253,25 @@ function resolveLot(
   return lot;
 }
 
-/** The change of a line, in the light of when it happened: a late count states the past, and a later count may know of it already. */
+/** Sets the change of a line in the light of when it happened: a late count states the past, and a later count may know of it already. */
 function locateInTime(
   book: Book,
   request: MovementRequest,
   entry: EntryRequest,
-  line: Omit<Line, 'change'>,
+  line: Line,
   position: PositionState,
-): Line {
+): void {
   const isCount = request.kind === 'count';
   const at = entry.countedAt?.at ?? request.occurredAt;
-  if (!at) return { ...line, change: isCount ? entry.quantity - position.onHand : entry.quantity };
+  if (!at) {
+    if (isCount) line.change -= position.onHand;
+    return;
+  }
   const { item, locationId, lot } = line;
   const place = { itemId: item.id, locationId, lot: lot?.number ?? '', at, recordedTo: entry.countedAt?.revision };
   const moment = book.past.moment(place);
-  const change = isCount ? entry.quantity - (moment.onHand ?? position.onHand) : entry.quantity;
-  return { ...line, change, seenBy: moment.nextCount };
+  if (isCount) line.change -= moment.onHand ?? position.onHand;
+  line.seenBy = moment.nextCount;
 }
 
 function expectOnHand(position: PositionState, entry: EntryRequest, path: string): void {
@@ -302,18 +312,17 @@ function readSerials(item: ItemState, entry: EntryRequest, path: string): string
  */
 function countSerials(
   book: Book,
-  base: Omit<Line, 'change' | 'lotId' | 'lot' | 'serials'>,
+  { item, locationId }: { item: ItemState; locationId: number },
   found: string[],
   then?: readonly string[],
-): Line[] {
-  const here = book.serialsAt(base.item.id, base.locationId).map((serial) => serial.number);
+): Pick<Line, 'serials' | 'change'>[] {
+  const here = book.serialsAt(item.id, locationId).map((serial) => serial.number);
   const thought = then ?? here;
   const gone = here.filter((number) => thought.includes(number) && !found.includes(number)).sort();
   const added = found.filter((number) => !thought.includes(number) && !here.includes(number));
-  const line = { ...base, lotId: NO_LOT, lot: undefined };
-  if (gone.length === 0 && added.length === 0) return [{ ...line, serials: null, change: 0n }];
+  if (gone.length === 0 && added.length === 0) return [{ serials: null, change: 0n }];
   return [
-    ...(gone.length > 0 ? [{ ...line, serials: gone, change: -units(gone.length) }] : []),
-    ...(added.length > 0 ? [{ ...line, serials: added, change: units(added.length) }] : []),
+    ...(gone.length > 0 ? [{ serials: gone, change: -units(gone.length) }] : []),
+    ...(added.length > 0 ? [{ serials: added, change: units(added.length) }] : []),
   ];
 }

@@ -29,7 +29,7 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
   const entries = collect(takingFirst, (line) => naming(line, () => applyLine(book, facts, line, judgedOn)));
   const own = facts.document === null ? ownDocument(book, facts.kind) : null;
   const isDocument = own !== null && isAdjusting(facts.kind) && isAtOnePlace(entries) && isEmpty(facts.externalData);
-  const record = {
+  const movement: MovementRecord = {
     id,
     kind: facts.kind,
     reasonCode: facts.reasonCode,
@@ -44,9 +44,10 @@ export function postLines(book: Book, actor: Actor, facts: MovementFacts, lines:
     isDocument,
     reverses: facts.reverses,
     postedWith: facts.postedWith,
+    hash: '',
     entries,
   };
-  const movement = { ...record, hash: chainHash(book.clock.hash, record) };
+  movement.hash = chainHash(book.clock.hash, movement);
   book.record(movement, own === null || isDocument ? null : { link: own, externalData: facts.externalData ?? {} });
   return movement;
 }

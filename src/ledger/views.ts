@@ -23,8 +23,10 @@ export function movementView(movement: MovementRecord) {
     postedWith: movement.postedWith,
     hash: movement.hash,
     entries: movement.entries.map((entry) => {
+      const view: EntryView & { occurredAt?: string } = entryView(entry);
       const isCountedBefore = entry.occurredAt.getTime() !== movement.occurredAt.getTime();
-      return { ...entryView(entry), ...(isCountedBefore ? { occurredAt: entry.occurredAt.toISOString() } : {}) };
+      if (isCountedBefore) view.occurredAt = entry.occurredAt.toISOString();
+      return view;
     }),
   };
 }
@@ -34,7 +36,7 @@ export function entryView(entry: EntryRecord) {
     id: entry.id,
     itemId: entry.itemId,
     locationId: entry.locationId === 0 ? null : entry.locationId,
-    lot: entry.lot && { id: entry.lot.id, ...lotLabel(entry.lot) },
+    lot: entry.lot && Object.assign({ id: entry.lot.id }, lotLabel(entry.lot)),
     serials: entry.serials,
     change: formatQuantity(entry.change),
     before: formatQuantity(entry.after - entry.change),

@@ -17,18 +17,31 @@ test('concurrent requests are looked up together, separately for each key', asyn
 
 test('requests during a look-up wait for the next one, and no look-up exceeds its limit', async () => {
   const sizes: number[] = [];
+  const [begun, begin] = gate();
+  const [allowed, allow] = gate();
   const echo = createGatherer<string, number, number>(async (_key, asked) => {
     sizes.push(asked.length);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    begin();
+    await allowed;
     return asked;
   });
   const first = echo('a', 0);
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  await begun;
   const others = Array.from({ length: 150 }, (_, index) => echo('a', index));
+  allow();
   expect(await first).toBe(0);
   expect(await Promise.all(others)).toEqual(Array.from({ length: 150 }, (_, index) => index));
   expect(sizes).toEqual([1, 100, 50]);
 });
+
+/** A promise, and what fulfils it. */
+function gate(): [Promise<void>, () => void] {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [opened, open];
+}
 
 test('a failed look-up fails for all its requests, and the next one works', async () => {
   let isBroken = true;

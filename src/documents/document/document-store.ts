@@ -167,16 +167,14 @@ export async function readLinesByIds(sql: Sql, tenantId: number, ids: readonly n
 }
 
 function lineFromRow(row: object): DocumentLine {
-  const { lot, lotExpiresAt, ...line } = LINE.row(row);
-  return { ...line, lot: lot === null ? null : { number: lot, expiresAt: lotExpiresAt } };
+  const { lotExpiresAt, ...line } = LINE.row(row);
+  return { ...line, lot: line.lot === null ? null : { number: line.lot, expiresAt: lotExpiresAt } };
 }
 
 /** Inserts lines, or updates what may change of those that are there, in one statement. */
 export function writeLines(sql: Sql, tenantId: number, lines: readonly DocumentLine[]): Promise<unknown> {
-  const rows = lines.map((line) => ({
-    ...line,
-    lot: line.lot?.number ?? null,
-    lotExpiresAt: line.lot?.expiresAt ?? null,
-  }));
+  const rows = lines.map((line) =>
+    Object.assign({ lotExpiresAt: line.lot?.expiresAt ?? null }, line, { lot: line.lot?.number ?? null }),
+  );
   return LINE.writer.write(sql, tenantId, rows);
 }

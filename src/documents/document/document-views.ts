@@ -118,8 +118,7 @@ export function ownMovement(movements: readonly MovementRecord[]): MovementRecor
 /** An adjustment or a count as the outside sees it. */
 export function adjustmentView({ head, movements, states }: DocumentParts) {
   const movement = ownMovement(movements);
-  return {
-    ...headView(head),
+  return Object.assign(headView(head), {
     type: head.type,
     locationId: head.locationId,
     countId: head.sourceId,
@@ -136,13 +135,12 @@ export function adjustmentView({ head, movements, states }: DocumentParts) {
       value: formatQuantity(entry.valueChange),
     })),
     history: states.map(stateView),
-  };
+  });
 }
 
 /** A transfer as the outside sees it, planned or direct. */
 export function transferView({ head, lines, movements, states }: DocumentParts) {
-  return {
-    ...headView(head),
+  return Object.assign(headView(head), {
     fromLocationId: head.locationId,
     toLocationId: head.toLocationId,
     technicianId: head.technicianId,
@@ -150,18 +148,17 @@ export function transferView({ head, lines, movements, states }: DocumentParts) 
     goodsAt: (head.details.goodsAt ?? null) as string | null,
     lines: head.immediate ? directLines(ownMovement(movements)) : lines.map(plannedLine),
     history: states.map(stateView),
-  };
+  });
 }
 
 /** A line of a planned transfer as it is seen. */
 export function plannedLine(line: DocumentLine) {
-  return {
-    ...lineView(line),
+  return Object.assign(lineView(line), {
     picked: formatQuantity(line.picked),
     received: formatQuantity(line.received),
     inTransit: formatQuantity(inTransit(line)),
     onTheWay: onTheWay(line).map((part) => ({ ...part, quantity: formatQuantity(part.quantity) })),
-  };
+  });
 }
 
 /** What a direct transfer brought, as the lines of a planned one that is all there. */
@@ -190,5 +187,5 @@ export function arrivedLine({ id, itemId, lot, serials, quantity }: SliceLine): 
 }
 
 function plainView({ head, lines, states }: DocumentParts): DocumentView {
-  return { ...headView(head), lines: lines.map(lineView), history: states.map(stateView) };
+  return Object.assign(headView(head), { lines: lines.map(lineView), history: states.map(stateView) });
 }

@@ -6,8 +6,7 @@ import { detailsOf, lineDetails } from './details.ts';
 
 /** What all purchasing documents show. */
 function commonView({ head, lines, states }: DocumentParts) {
-  return {
-    ...headView(head),
+  return Object.assign(headView(head), {
     vendorId: head.vendorId,
     typeId: head.typeId,
     locationId: head.locationId,
@@ -18,24 +17,24 @@ function commonView({ head, lines, states }: DocumentParts) {
     total: formatQuantity(head.total),
     details: detailsOf(head).more ?? {},
     history: states.map(stateView),
-  };
+  });
 }
 
 function commonLineView(line: DocumentLine) {
-  return {
-    ...lineView(line),
+  return Object.assign(lineView(line), {
     vendorPartNumber: lineDetails(line).vendorPartNumber ?? null,
     total: formatQuantity(multiply(line.quantity, line.unitCost)),
     details: lineDetails(line).more ?? {},
     createdAt: line.createdAt.toISOString(),
     updatedAt: line.updatedAt.toISOString(),
-  };
+  });
 }
 
 function orderedLineView(line: DocumentLine) {
   const { price = null, markupPercent = null } = lineDetails(line);
-  const { lot, serials, ...view } = commonLineView(line);
-  return { ...view, received: formatQuantity(line.received), price, markupPercent };
+  const ordered = { received: formatQuantity(line.received), price, markupPercent };
+  const { lot, serials, ...view } = Object.assign(commonLineView(line), ordered);
+  return view;
 }
 
 export type PurchaseRequestView = ReturnType<typeof purchaseRequestView>;
@@ -43,8 +42,7 @@ export type PurchaseRequestView = ReturnType<typeof purchaseRequestView>;
 function purchaseRequestView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { requiredOn = null, shipTo = null, purchaseOrderId = null } = detailsOf(head);
-  return {
-    ...commonView(parts),
+  return Object.assign(commonView(parts), {
     requiredOn,
     shipTo,
     purchaseOrderId,
@@ -52,7 +50,7 @@ function purchaseRequestView(parts: DocumentParts) {
       const { received, ...view } = orderedLineView(line);
       return view;
     }),
-  };
+  });
 }
 
 export type PurchaseOrderView = ReturnType<typeof purchaseOrderView>;
@@ -60,15 +58,14 @@ export type PurchaseOrderView = ReturnType<typeof purchaseOrderView>;
 function purchaseOrderView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { requiredOn = null, shipTo = null, sentOn = null, receivedOn = null } = detailsOf(head);
-  return {
-    ...commonView(parts),
+  return Object.assign(commonView(parts), {
     purchaseRequestId: head.sourceId,
     requiredOn,
     sentOn,
     receivedOn,
     shipTo,
     lines: lines.map(orderedLineView),
-  };
+  });
 }
 
 export type ReceiptView = ReturnType<typeof receiptView>;
@@ -76,12 +73,11 @@ export type ReceiptView = ReturnType<typeof receiptView>;
 function receiptView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { shipTo = null } = detailsOf(head);
-  return {
-    ...commonView(parts),
+  return Object.assign(commonView(parts), {
     purchaseOrderId: head.sourceId,
     shipTo,
-    lines: lines.map((line) => ({ ...commonLineView(line), purchaseOrderLineId: line.sourceLineId })),
-  };
+    lines: lines.map((line) => Object.assign(commonLineView(line), { purchaseOrderLineId: line.sourceLineId })),
+  });
 }
 
 export type VendorReturnView = ReturnType<typeof vendorReturnView>;
@@ -89,18 +85,18 @@ export type VendorReturnView = ReturnType<typeof vendorReturnView>;
 function vendorReturnView(parts: DocumentParts) {
   const { head, lines } = parts;
   const { returnedOn = null, creditReceivedOn = null } = detailsOf(head);
-  return {
-    ...commonView(parts),
+  return Object.assign(commonView(parts), {
     purchaseOrderId: head.sourceId,
     restockingFee: formatQuantity(restockingFeeOf(head)),
     returnedOn,
     creditReceivedOn,
-    lines: lines.map((line) => ({
-      ...commonLineView(line),
-      purchaseOrderLineId: lineDetails(line).orderLineId ?? null,
-      receiptLineId: lineDetails(line).receiptLineId ?? null,
-    })),
-  };
+    lines: lines.map((line) =>
+      Object.assign(commonLineView(line), {
+        purchaseOrderLineId: lineDetails(line).orderLineId ?? null,
+        receiptLineId: lineDetails(line).receiptLineId ?? null,
+      }),
+    ),
+  });
 }
 
 /** How each kind of purchasing documents is seen. */
