@@ -22,6 +22,7 @@ table export_batch row level security forced
 table idempotency row level security forced
 table installation
 table item row level security forced
+table item_code row level security forced
 table item_search row level security
 table item_stock row level security forced (fillfactor=70)
 table location row level security forced
@@ -238,6 +239,13 @@ item.external_data jsonb not null
 item.created_at timestamp with time zone not null
 item.updated_at timestamp with time zone not null
 item.part_number_key text not null
+item.codes jsonb not null default '[]'::jsonb
+item.units jsonb not null default '[]'::jsonb
+item.weight numeric
+item_code.tenant_id bigint not null
+item_code.key text not null
+item_code.vendor_id bigint not null
+item_code.item_id bigint not null
 item_search.tenant_id bigint not null
 item_search.item_id bigint not null
 item_search.text text not null
@@ -467,6 +475,7 @@ item item_reorder_quantity_check CHECK ((reorder_quantity >= (0)::numeric))
 item item_tenant_id_part_number_key UNIQUE (tenant_id, part_number)
 item item_tenant_id_uuid_key UNIQUE (tenant_id, uuid)
 item item_tracking_check CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text])))
+item_code item_code_pkey PRIMARY KEY (tenant_id, key, vendor_id)
 item_search item_search_pkey PRIMARY KEY (tenant_id, item_id)
 item_stock item_stock_pkey PRIMARY KEY (tenant_id, item_id)
 item_stock item_stock_reserved_check CHECK ((reserved >= (0)::numeric))
@@ -590,6 +599,7 @@ CREATE UNIQUE INDEX item_tenant_id_uuid_key ON public.item USING btree (tenant_i
 CREATE INDEX item_tracked ON public.item USING btree (tenant_id, tracking, id) WHERE (tracking <> 'none'::text)
 CREATE INDEX item_updated ON public.item USING btree (tenant_id, updated_at, id)
 CREATE INDEX item_vendor ON public.item USING btree (tenant_id, vendor_id, id) WHERE (vendor_id IS NOT NULL)
+CREATE UNIQUE INDEX item_code_pkey ON public.item_code USING btree (tenant_id, key, vendor_id)
 CREATE INDEX item_search_gram ON public.item_search USING gin (tenant_id, text gin_trgm_ops)
 CREATE INDEX item_search_name_1 ON public.item_search USING btree (tenant_id, "left"(split_part(text, '
 '::text, 2), 1), item_id)
@@ -668,6 +678,7 @@ own_tenant on entry for ALL to public using (tenant_id = (current_setting('onhan
 own_tenant on export_batch for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on idempotency for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on item_code for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_search for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_stock for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on location for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -839,6 +850,7 @@ delete, insert, select, update on export_batch to onhand_app
 delete, insert, select, update on idempotency to onhand_app
 delete, insert, select, update on installation to onhand_app
 delete, insert, select, update on item to onhand_app
+delete, insert, select, update on item_code to onhand_app
 delete, insert, select, update on item_search to onhand_app
 delete, insert, select, update on item_stock to onhand_app
 delete, insert, select, update on location to onhand_app

@@ -1481,6 +1481,10 @@ export type Item = {
      */
     category: string | null;
     /**
+     * Codes, unique in the company in their normal form.
+     */
+    codes: Array<ItemCode>;
+    /**
      * What one unit costs to buy, as money.
      */
     cost: Money | null;
@@ -1562,6 +1566,10 @@ export type Item = {
      */
     unit: string | null;
     /**
+     * Units besides the base unit.
+     */
+    units: Array<ItemUnit>;
+    /**
      * When the row last changed.
      */
     updatedAt: Timestamp;
@@ -1573,6 +1581,10 @@ export type Item = {
      * The vendor that it is bought from.
      */
     vendorId: Id | null;
+    /**
+     * What one unit weighs, in kg.
+     */
+    weight: Quantity | null;
 };
 
 /**
@@ -1600,6 +1612,28 @@ export type ItemBatchOutcome = {
 };
 
 /**
+ * A code by which scanners and other programs name an item.
+ */
+export type ItemCode = {
+    /**
+     * As it is printed. A GTIN of 8, 12, 13 or 14 digits is one number; others compare as part numbers do.
+     */
+    code: string;
+    /**
+     * `gtin`: its check digit is judged. `vendor`: a number of the vendor, unique for that vendor. Without it a code is a GTIN where its digits are one.
+     */
+    kind?: 'gtin' | 'vendor' | 'other';
+    /**
+     * The unit of the item that it stands for; null: the base unit.
+     */
+    unit?: string | null;
+    /**
+     * Of a code of the kind `vendor`, whose it is.
+     */
+    vendorId?: Id | null;
+};
+
+/**
  * An item with what is on order of it.
  */
 export type ItemDetail = {
@@ -1623,6 +1657,10 @@ export type ItemDetail = {
      * The category that it belongs to.
      */
     category: string | null;
+    /**
+     * Codes, unique in the company in their normal form.
+     */
+    codes: Array<ItemCode>;
     /**
      * What one unit costs to buy, as money.
      */
@@ -1709,6 +1747,10 @@ export type ItemDetail = {
      */
     unit: string | null;
     /**
+     * Units besides the base unit.
+     */
+    units: Array<ItemUnit>;
+    /**
      * When the row last changed.
      */
     updatedAt: Timestamp;
@@ -1720,6 +1762,10 @@ export type ItemDetail = {
      * The vendor that it is bought from.
      */
     vendorId: Id | null;
+    /**
+     * What one unit weighs, in kg.
+     */
+    weight: Quantity | null;
 };
 
 /**
@@ -1770,6 +1816,10 @@ export type ItemInput = {
      * The category that it belongs to.
      */
     category?: string | null;
+    /**
+     * Codes, unique in the company in their normal form.
+     */
+    codes?: Array<ItemCode>;
     /**
      * What one unit costs to buy, as money.
      */
@@ -1831,9 +1881,17 @@ export type ItemInput = {
      */
     unit?: string | null;
     /**
+     * Units besides the base unit.
+     */
+    units?: Array<ItemUnit>;
+    /**
      * The vendor that it is bought from.
      */
     vendorId?: Id | null;
+    /**
+     * What one unit weighs, in kg.
+     */
+    weight?: PositiveInput | null;
 };
 
 /**
@@ -1886,6 +1944,10 @@ export type ItemPatch = {
      * The category that it belongs to.
      */
     category?: string | null;
+    /**
+     * Codes, unique in the company in their normal form.
+     */
+    codes?: Array<ItemCode>;
     /**
      * What one unit costs to buy, as money.
      */
@@ -1947,9 +2009,17 @@ export type ItemPatch = {
      */
     unit?: string | null;
     /**
+     * Units besides the base unit.
+     */
+    units?: Array<ItemUnit>;
+    /**
      * The vendor that it is bought from.
      */
     vendorId?: Id | null;
+    /**
+     * What one unit weighs, in kg.
+     */
+    weight?: PositiveInput | null;
 };
 
 /**
@@ -1968,6 +2038,24 @@ export type ItemRefusal = {
      * The field that is wrong.
      */
     path: string;
+};
+
+/**
+ * A pack of the item, or another unit in which it is handled.
+ */
+export type ItemUnit = {
+    /**
+     * How many base units one of it is; above 0.
+     */
+    factor: PositiveInput;
+    /**
+     * Whether it is a unit in which the item is ordered; false by default.
+     */
+    forPurchase?: boolean;
+    /**
+     * Its name, such as case; compared without case.
+     */
+    name: string;
 };
 
 /**
@@ -2407,6 +2495,10 @@ export type LowStockItem = {
      */
     category: string | null;
     /**
+     * Codes, unique in the company in their normal form.
+     */
+    codes: Array<ItemCode>;
+    /**
      * What one unit costs to buy, as money.
      */
     cost: Money | null;
@@ -2492,6 +2584,10 @@ export type LowStockItem = {
      */
     unit: string | null;
     /**
+     * Units besides the base unit.
+     */
+    units: Array<ItemUnit>;
+    /**
      * When the row last changed.
      */
     updatedAt: Timestamp;
@@ -2503,6 +2599,10 @@ export type LowStockItem = {
      * The vendor that it is bought from.
      */
     vendorId: Id | null;
+    /**
+     * What one unit weighs, in kg.
+     */
+    weight: Quantity | null;
 };
 
 /**
@@ -2951,6 +3051,32 @@ export type OwnTenant = {
 };
 
 /**
+ * What the text says as a GS1 element string or a digital link; empty for other texts.
+ */
+export type ParsedScan = {
+    /**
+     * The last day on which it is good, as YYYY-MM-DD.
+     */
+    expiresOn?: string;
+    /**
+     * The GTIN, with 14 digits.
+     */
+    gtin?: string;
+    /**
+     * The number of the lot.
+     */
+    lot?: string;
+    /**
+     * How many of them, or what they weigh in kg.
+     */
+    quantity?: Quantity;
+    /**
+     * The serial number.
+     */
+    serial?: string;
+};
+
+/**
  * A change of the own password.
  */
 export type PasswordInput = {
@@ -3061,7 +3187,7 @@ export type Problem = {
 /**
  * Why a request was refused: a stable code to act on. Each operation lists the codes that it can answer, by status.
  */
-export type ProblemCode = 'invalid_request' | 'invalid_quantity' | 'invalid_token' | 'unknown_item' | 'unknown_location' | 'unknown_reference' | 'lot_required' | 'lot_not_tracked' | 'lot_expiry_required' | 'serials_required' | 'serials_not_tracked' | 'transfer_unbalanced' | 'occurred_in_future' | 'body_too_large' | 'unauthenticated' | 'insufficient_scope' | 'address_not_allowed' | 'actor_restricted' | 'not_found' | 'method_not_allowed' | 'insufficient_stock' | 'quantity_out_of_range' | 'stale_expectation' | 'serial_in_use' | 'serial_not_here' | 'lot_expiry_differs' | 'inactive_item' | 'inactive_location' | 'location_required' | 'duplicate_part_number' | 'duplicate_code' | 'duplicate_username' | 'in_use' | 'location_cycle' | 'already_reversed' | 'not_reversible' | 'document_exceeded' | 'reservation_closed' | 'reservation_exceeded' | 'unknown_line' | 'wrong_state' | 'document_exported' | 'over_receipt' | 'over_return' | 'duplicate_name' | 'range_overlap' | 'stale_revision' | 'idempotency_key_reused' | 'rate_limited' | 'overloaded' | 'outcome_unknown' | 'database_unavailable' | 'internal_error';
+export type ProblemCode = 'invalid_request' | 'invalid_quantity' | 'invalid_token' | 'unknown_item' | 'unknown_location' | 'unknown_reference' | 'lot_required' | 'lot_not_tracked' | 'lot_expiry_required' | 'serials_required' | 'serials_not_tracked' | 'transfer_unbalanced' | 'occurred_in_future' | 'body_too_large' | 'unauthenticated' | 'insufficient_scope' | 'address_not_allowed' | 'actor_restricted' | 'not_found' | 'method_not_allowed' | 'insufficient_stock' | 'quantity_out_of_range' | 'stale_expectation' | 'serial_in_use' | 'serial_not_here' | 'lot_expiry_differs' | 'inactive_item' | 'inactive_location' | 'location_required' | 'duplicate_code' | 'duplicate_part_number' | 'duplicate_username' | 'in_use' | 'location_cycle' | 'already_reversed' | 'not_reversible' | 'document_exceeded' | 'reservation_closed' | 'reservation_exceeded' | 'unknown_line' | 'wrong_state' | 'document_exported' | 'over_receipt' | 'over_return' | 'duplicate_name' | 'range_overlap' | 'stale_revision' | 'idempotency_key_reused' | 'rate_limited' | 'overloaded' | 'outcome_unknown' | 'database_unavailable' | 'internal_error';
 
 /**
  * Who the user is.
@@ -4235,6 +4361,115 @@ export type ReversalInput = {
  * The value of the company's clock at the last change of the row, from 1 to 2^53 - 1. It is the ETag of the row.
  */
 export type Revision = number;
+
+/**
+ * What a scanned text means.
+ */
+export type Scan = {
+    /**
+     * What it may mean: codes of items first, then part numbers, lots, serials and locations.
+     */
+    matches: Array<ScanMatch>;
+    parsed: ParsedScan;
+};
+
+/**
+ * A thing that a scanned text may mean.
+ */
+export type ScanMatch = {
+    /**
+     * The same in the base unit of the item.
+     */
+    baseQuantity?: Quantity;
+    /**
+     * By what it was found.
+     */
+    by: 'code' | 'partNumber' | 'lot' | 'serial' | 'location';
+    item?: ScannedItem;
+    location?: ScannedLocation;
+    lot?: ScannedLot;
+    /**
+     * How many of the unit were scanned; 1 where the code says nothing.
+     */
+    quantity?: Quantity;
+    serial?: ScannedSerial;
+    /**
+     * The unit of the item that was scanned.
+     */
+    unit?: string;
+};
+
+/**
+ * The item of a match.
+ */
+export type ScannedItem = {
+    /**
+     * The id of the item.
+     */
+    id: Id;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * Its part number.
+     */
+    partNumber: string;
+    /**
+     * How units of its stock are distinguished.
+     */
+    tracking: 'none' | 'lot' | 'serial';
+};
+
+/**
+ * The location of a match.
+ */
+export type ScannedLocation = {
+    /**
+     * Its code.
+     */
+    code: string | null;
+    /**
+     * The id of the location.
+     */
+    id: Id;
+    /**
+     * What people call it.
+     */
+    name: string;
+};
+
+/**
+ * The lot of a match.
+ */
+export type ScannedLot = {
+    /**
+     * The last day on which it is good, as YYYY-MM-DD.
+     */
+    expiresOn: string | null;
+    /**
+     * The id of the lot; null for one that the company does not know yet.
+     */
+    id: Id | null;
+    /**
+     * Its number.
+     */
+    number: string;
+};
+
+/**
+ * The unit of a match.
+ */
+export type ScannedSerial = {
+    /**
+     * Whether it is in stock.
+     */
+    inStock: boolean;
+    /**
+     * Its serial number.
+     */
+    number: string;
+};
 
 /**
  * One unit with a number of its own.
@@ -9376,6 +9611,30 @@ export type ReturnTypeUpdateResponses = {
 };
 
 export type ReturnTypeUpdateResponse = ReturnTypeUpdateResponses[keyof ReturnTypeUpdateResponses];
+
+export type ScanViewData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * What the scanner read, with FNC1 (0x1D) and the prefix that says which symbol it was, if there are any.
+         */
+        code: string;
+    };
+    url: '/v1/scan';
+};
+
+export type ScanViewErrors = {
+    default: Problem;
+};
+
+export type ScanViewError = ScanViewErrors[keyof ScanViewErrors];
+
+export type ScanViewResponses = {
+    200: Scan;
+};
+
+export type ScanViewResponse = ScanViewResponses[keyof ScanViewResponses];
 
 export type SerialListData = {
     body?: never;

@@ -9,6 +9,8 @@ export {
 } from './attached/custom-fields.ts';
 export { changeExternalData, type ExternalDataChange } from './attached/external-data.ts';
 export { patched, refuseAll, requireRevision } from './checks.ts';
+export { CODES_MAX, type ItemCode, kindOf, withNamedCode } from './codes/codes.ts';
+export { type Scan, scan } from './codes/scan.ts';
 export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
 export { deleteItem, type ItemUpdate, updateItem } from './items/change-item.ts';
 export { changedItems } from './items/changed-items.ts';
@@ -41,6 +43,7 @@ export {
   type StockOfItem,
 } from './items/stock-by-location.ts';
 export { listTwins, type Twins } from './items/twins.ts';
+export { type ItemUnit, UNIT_NAME_MAX, UNITS_MAX } from './items/units.ts';
 export type { TimeOrder } from './list-parts.ts';
 export {
   createLocation,

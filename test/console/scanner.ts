@@ -19,7 +19,9 @@ export async function plugIn(page: Page): Promise<Scanner> {
       at = Math.max(at, Date.now() / 1_000) + PAUSE_S;
       const strokes = [...code, end].flatMap((key) => {
         at += GAP_S;
-        const windowsVirtualKeyCode = KEY_CODES[key] ?? key.toUpperCase().charCodeAt(0);
+        // The codes of other characters are those of arrows and the like.
+        const isPlain = /^[0-9a-z]$/i.test(key);
+        const windowsVirtualKeyCode = KEY_CODES[key] ?? (isPlain ? key.toUpperCase().charCodeAt(0) : 0);
         const stroke = { key, windowsVirtualKeyCode, timestamp: at };
         const text = key === 'Enter' ? '\r' : key;
         return [

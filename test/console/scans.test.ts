@@ -129,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
   it('is taken while others are still being looked up', async () => {
     await openSheet();
     const held: (() => void)[] = [];
-    await context.route('**/v1/serials?*', async (route) => {
+    await context.route('**/v1/scan?*', async (route) => {
       await new Promise<void>((resolve) => held.push(resolve));
       await route.continue();
     });
@@ -140,7 +140,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await page.reload();
     await kept().getByText('96385074').waitFor();
     await kept().getByText('× 2').waitFor();
-    await context.unroute('**/v1/serials?*');
+    await context.unroute('**/v1/scan?*');
     await button('Look it up again', kept()).click();
     await expect.poll(() => field('96385074').inputValue()).toBe('2');
     await kept().waitFor({ state: 'detached' });

@@ -33,7 +33,7 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
     if (changed.length === 0) return itemView(item);
 
     requireOwn(ownsItem(actor, item.fields), `Item ${item.fields.partNumber} is shared`);
-    refuseAll(itemFaults(book, fields, actor, item.fields));
+    refuseAll(itemFaults(book, fields, actor, item));
     requireFreeOfStock(book, item, changed);
     const { onHand: _onHand, reserved: _reserved, value: _value, ...before } = item;
     return putItem(book, { ...before, fields, revision: book.tick(), updatedAt: book.now }, before);

@@ -83,6 +83,9 @@ function withDefaults(input: NewItem, actor: Actor): ItemFields {
     locationAware: input.locationAware ?? false,
     allowNegative: input.allowNegative ?? null,
     active: input.active ?? true,
+    weight: input.weight ?? null,
+    codes: input.codes ?? [],
+    units: input.units ?? [],
     customFields: input.customFields ?? {},
     externalData: input.externalData ?? {},
   };

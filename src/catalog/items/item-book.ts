@@ -1,6 +1,7 @@
 import { type Actor, maySeeItem } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf, UNASSIGNED, type Wants } from '../../ledger/index.ts';
 import { addTo, textArray } from '../../platform/index.ts';
+import { putCodes } from '../codes/codes.ts';
 import { type CatalogItem, type Item, type ItemView, itemView, readItems } from './item.ts';
 import { deleteItems, writeItems } from './item-write.ts';
 import { partNumberKey } from './part-number.ts';
@@ -62,6 +63,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
     const taken = book.row(PART_NUMBERS, key) ?? [];
     book.put(PART_NUMBERS, key, [...taken, { id, partNumber: fields.partNumber }]);
   }
+  putCodes(book, id, before?.fields.codes ?? [], fields.codes);
   const { partNumber, tracking, lotsExpire, locationAware, active, allowNegative, brandId, siteId, cost } = fields;
   if (before !== undefined) book.need((wants) => wants.place(id, UNASSIGNED, {}));
   book.defineItem({
@@ -86,6 +88,7 @@ export function removeItem(book: Book, item: Item): ItemView {
   const { id, revision } = item;
   book.put(ITEM_ROWS, id, undefined);
   freeNumber(book, item);
+  putCodes(book, id, item.fields.codes, []);
   book.undefineItem(id);
   const view = itemView(item);
   book.changed('item', id, revision, view, true);

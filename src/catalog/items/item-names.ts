@@ -1,7 +1,9 @@
 import { type Actor, maySeeItem, type Visibility } from '../../access/index.ts';
 import { type Book, oneByOne, type Shelf, type Tracking, UNASSIGNED, type Wants } from '../../ledger/index.ts';
 import { addTo, idsAmong, isUuid, plainArray, type Sql, textArray } from '../../platform/index.ts';
+import type { ItemView } from './item.ts';
 import { PART_NUMBERS } from './item-book.ts';
+import { findItemsByIds } from './item-list.ts';
 import { namedBy, partNumberKey } from './part-number.ts';
 
 /** As much of an item as a document must know that names it. */
@@ -143,4 +145,18 @@ async function readCalled(sql: Sql, tenantId: number, name: string): Promise<Row
 
 function namedItem({ id, part_number: partNumber, tracking }: Row): NamedItem {
   return { id, partNumber, tracking };
+}
+
+/** The items that a part number names: the one that is spelled just so, else all that share its other spellings. */
+export async function findItemsNumbered(
+  sql: Sql,
+  tenantId: number,
+  visibility: Visibility,
+  text: string,
+): Promise<ItemView[]> {
+  const taken = await PART_NUMBERS.read(sql, tenantId, [partNumberKey(text)]);
+  const sharing = [...taken].flatMap(([, numbers]) => numbers ?? []);
+  const named = namedBy(text, sharing);
+  const ids = (named === undefined ? sharing : [named]).map(({ id }) => id);
+  return findItemsByIds(sql, tenantId, visibility, ids);
 }

@@ -10,6 +10,8 @@ import {
   table,
   units,
 } from '../../platform/index.ts';
+import type { ItemCode } from '../codes/codes.ts';
+import type { ItemUnit } from './units.ts';
 
 /** What a client says about an item. */
 export interface ItemFields {
@@ -32,6 +34,10 @@ export interface ItemFields {
   /** Null: as its location or the tenant says. */
   allowNegative: boolean | null;
   active: boolean;
+  /** What one unit weighs, in kg. */
+  weight: Quantity | null;
+  codes: readonly ItemCode[];
+  units: readonly ItemUnit[];
   customFields: Record<string, unknown>;
   externalData: Record<string, unknown>;
 }
@@ -62,6 +68,7 @@ export function itemView({ id, uuid, revision, fields, ...item }: Item) {
     reorderQuantity: formatQuantity(fields.reorderQuantity),
     cost: fields.cost === null ? null : formatQuantity(fields.cost),
     price: fields.price === null ? null : formatQuantity(fields.price),
+    weight: fields.weight === null ? null : formatQuantity(fields.weight),
     onHand: formatQuantity(item.onHand),
     reserved: formatQuantity(item.reserved),
     available: formatQuantity(item.onHand - item.reserved),
@@ -108,6 +115,9 @@ export const ITEM = table(
     locationAware: boolean,
     allowNegative: maybe(boolean),
     active: boolean,
+    weight: maybe(decimal),
+    codes: json<readonly ItemCode[]>(),
+    units: json<readonly ItemUnit[]>(),
     customFields: json<Record<string, unknown>>(),
     externalData: json<Record<string, unknown>>(),
     createdAt: time,

@@ -20,6 +20,7 @@ import { collectMethods } from './requests/allowed-methods.ts';
 import { authenticateRequests } from './requests/auth.ts';
 import { renderProblems } from './requests/errors.ts';
 import { reservationRoutes } from './reservations.ts';
+import { scanRoutes } from './scan.ts';
 import { sessionRoutes } from './sessions.ts';
 import { stockRoutes } from './stock.ts';
 import { systemRoutes } from './system.ts';
@@ -42,6 +43,7 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       operatorRoutes(scope, context);
       overviewRoutes(scope, context);
       itemRoutes(scope, context);
+      scanRoutes(scope, context);
       locationRoutes(scope, context);
       referenceRoutes(scope, context);
       lotAndSerialRoutes(scope, context);

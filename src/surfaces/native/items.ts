@@ -7,11 +7,13 @@ import {
   findItem,
   ITEMS,
   type ItemFields,
+  kindOf,
   LOW_STOCK,
   type NewItem,
   updateItem,
 } from '../../catalog/index.ts';
 import { onOrder } from '../../documents/index.ts';
+import { formatQuantity } from '../../platform/index.ts';
 import { type SurfaceContext, submit } from '../http/index.ts';
 import { endpoint } from './contract/endpoint.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
@@ -33,7 +35,13 @@ import { listOf } from './schemas/scalars.ts';
 const tag = 'Catalog';
 const toRead = { tag, scopes: ['inventory:read'] } as const;
 const toWrite = { tag, scopes: ['inventory:write'] } as const;
-const refuses = ['duplicate_part_number', 'unknown_reference', 'unknown_location'] as const;
+const refuses = [
+  'invalid_quantity',
+  'duplicate_part_number',
+  'duplicate_code',
+  'unknown_reference',
+  'unknown_location',
+] as const;
 
 export function itemRoutes(server: FastifyInstance, context: SurfaceContext): void {
   itemReads(server, context);
@@ -188,11 +196,27 @@ function toNewItem(body: Static<typeof ItemInput>, prefix: string): NewItem {
 }
 
 function toFields(body: Static<typeof ItemPatch>, prefix: string): Partial<ItemFields> {
-  const { minStockLevel, reorderQuantity, cost, price, ...rest } = body;
+  const { minStockLevel, reorderQuantity, cost, price, weight, codes, units, ...rest } = body;
   const fields: Partial<ItemFields> = { ...rest };
   if (minStockLevel !== undefined) fields.minStockLevel = readQuantity(minStockLevel, `${prefix}minStockLevel`);
   if (reorderQuantity !== undefined) fields.reorderQuantity = readQuantity(reorderQuantity, `${prefix}reorderQuantity`);
   if (cost !== undefined) fields.cost = cost === null ? null : readQuantity(cost, `${prefix}cost`);
   if (price !== undefined) fields.price = price === null ? null : readQuantity(price, `${prefix}price`);
+  if (weight !== undefined) fields.weight = weight === null ? null : readQuantity(weight, `${prefix}weight`);
+  if (codes !== undefined) {
+    fields.codes = codes.map(({ code, kind = kindOf(code), unit = null, vendorId = null }) => ({
+      code,
+      kind,
+      unit,
+      vendorId,
+    }));
+  }
+  if (units !== undefined) {
+    fields.units = units.map(({ factor, forPurchase = false, ...unit }, index) => ({
+      ...unit,
+      factor: formatQuantity(readQuantity(factor, `${prefix}units.${index}.factor`)),
+      forPurchase,
+    }));
+  }
   return fields;
 }

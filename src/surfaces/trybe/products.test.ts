@@ -141,6 +141,26 @@ describe('changing a product', () => {
     expect((await put(String(made.id), { name: 'A' }, other)).status).toBe(404);
   });
 
+  test('has a barcode that scanners find, unless another product has it already', async () => {
+    const barcode = '0012345678905';
+    const scanned = async () => {
+      const { matches } = (await client.get('/v1/scan?code=012345678905')).body as unknown as {
+        matches: { item: { partNumber: string } }[];
+      };
+      return matches.map(({ item }) => item.partNumber);
+    };
+    const first = data(await make({ name: 'First', sku: 'B-1', barcode }));
+    const second = data(await make({ name: 'Second', sku: 'B-2', barcode }));
+    expect([first.barcode, second.barcode, await scanned()]).toEqual([barcode, barcode, ['B-1']]);
+    await put(String(first.id), { name: 'First on' });
+    expect(await scanned()).toEqual(['B-1']);
+    expect(data(await put(String(first.id), { name: 'First', barcode: null })).barcode).toBeNull();
+    expect(await scanned()).toEqual([]);
+    await put(String(second.id), { name: 'Second', barcode: '7' });
+    await put(String(second.id), { name: 'Second', barcode });
+    expect(await scanned()).toEqual(['B-2']);
+  });
+
   test('keeps the data of other programs with the item', async () => {
     const made = data(await make({ name: 'Kept', sku: 'KEEP', barcode: '7' }));
     const [item] = (await client.get('/v1/items?partNumber=KEEP')).body.data as { id: number; externalData: object }[];

@@ -11,6 +11,7 @@ import {
   itemFor,
   type NewItem,
   updateItem,
+  withNamedCode,
 } from '../../catalog/index.ts';
 import type { BatchCommand } from '../../journal/index.ts';
 import { Refusal, readDecimal, type Sql, uuidv7 } from '../../platform/index.ts';
@@ -77,7 +78,7 @@ function writeRoutes(server: FastifyInstance, { database, journal }: SurfaceCont
     const product = readProduct(request.body);
     if (product.name === undefined) throw invalid([{ path: 'name', message: 'The name is required.' }]);
     const siteId = await database.inTenant(actor.tenantId, (sql) => siteOf(sql, actor, product.siteId));
-    const item = await submit(journal, request, reply, createItem, newProduct(product, siteId)).catch(
+    const item = await submit(journal, request, reply, makeProduct, newProduct(product, siteId)).catch(
       (error: unknown) => {
         throw inClientsFields(error);
       },
@@ -163,9 +164,24 @@ function keep(externalData: Record<string, unknown>, given: ProductBody['kept'])
 }
 
 /** A new item for a product. Its part number is its `sku`, or a generated one. */
-function newProduct({ name = '', fields, sku, kept }: ProductBody, siteId: number | null): NewItem {
-  return { ...fields, name, partNumber: sku ?? uuidv7(Date.now()), siteId, externalData: keep({}, kept) };
+function newProduct({ name = '', fields, sku, kept }: ProductBody, siteId: number | null): NewProduct {
+  const partNumber = sku ?? uuidv7(Date.now());
+  return { ...fields, name, partNumber, siteId, externalData: keep({}, kept), barcode: kept.barcode };
 }
+
+type NewProduct = NewItem & { barcode: string | null | undefined };
+
+/** Makes a product. Its barcode is a code of the item too, unless another item has it. */
+const makeProduct: BatchCommand<NewProduct, ItemView> = {
+  sort: 'batch',
+  name: 'trybe.make-product',
+  weight: () => 1,
+  wants: (item, wants, actor) => createItem.wants(item, wants, actor),
+  decide({ barcode, ...item }, actor, book) {
+    const codes = withNamedCode(book, { codes: [] }, { before: undefined, after: barcode });
+    return createItem.decide({ ...item, codes }, actor, book);
+  },
+};
 
 /** Changes the given fields of a product. */
 const changeProduct: BatchCommand<{ id: number; product: ProductBody }, ItemView> = {
@@ -176,7 +192,13 @@ const changeProduct: BatchCommand<{ id: number; product: ProductBody }, ItemView
   decide({ id, product }, actor, book) {
     const item = itemFor(book, actor, id);
     if (item === undefined) throw new Refusal('not_found', 'Not Found');
-    const patch = { ...patchOf(product), externalData: keep(item.fields.externalData, product.kept) };
+    const { codes, externalData } = item.fields;
+    const named = { before: keptOf(item.fields).barcode, after: product.kept.barcode };
+    const patch = {
+      ...patchOf(product),
+      codes: withNamedCode(book, { id, codes }, named),
+      externalData: keep(externalData, product.kept),
+    };
     return updateItem.decide({ id, patch }, actor, book);
   },
 };

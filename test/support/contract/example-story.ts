@@ -122,7 +122,16 @@ async function tellCatalog({ row, post, remove }: Asking) {
   const van = await post('/v1/locations', { name: 'Van 3', kind: 'vehicle', warehouseId: warehouse.id });
   const spare = await post('/v1/locations', { name: 'Shelf 9', kind: 'bin', parentId: warehouse.id });
   await remove(`/v1/locations/${spare.id}`);
-  const pump = { partNumber: 'PUMP-25', name: 'Circulation pump 25/60', unit: 'piece', cost: '84.5', price: '139' };
+  const pump = {
+    partNumber: 'PUMP-25',
+    name: 'Circulation pump 25/60',
+    unit: 'piece',
+    cost: '84.5',
+    price: '139',
+    weight: '2.6',
+    units: [{ name: 'case', factor: '6', forPurchase: true }],
+    codes: [{ code: '09501101530003' }, { code: '19501101530000', unit: 'case' }],
+  };
   const item = await row(
     '/v1/items',
     { ...pump, minStockLevel: 20, vendorId: references.vendors },
@@ -160,6 +169,7 @@ async function tellStock({ get, post, row }: Asking, { item, lots, serials, ware
   await post(`/v1/movements/${second}/reversal`, { reason: 'Entered twice' });
   await post('/v1/movements', { movements: [movement(serials, '1', { serials: ['SN-1002'] })] });
   for (const list of ['positions', 'entries', 'lots', 'serials', 'low-stock']) await get(`/v1/${list}?limit=1`);
+  await get(`/v1/scan?code=${encodeURIComponent('(01)19501101530000(10)B-7')}`);
   await get(`/v1/items/${item}/explanation?limit=1`);
   await get(`/v1/items/${item}/history?from=${FIRST}&to=${LAST}&points=2`);
   const held = await row('/v1/reservations', { itemId: item, ...at, quantity: '4', reference: 'Order 1182' });

@@ -84,7 +84,10 @@ function addressOf({ tenantId }: Territory, route: string, query = ''): string {
 /** All rows of a list: of the native API page by page, of a vendor's as one large page. */
 async function readPages(territory: Territory, route: string, ask: (url: string) => Promise<Reading>): Promise<Row[]> {
   if (!isNative(route)) return rowsOf((await ask(addressOf(territory, route, VENDOR_LISTS[route]?.all))).body);
-  const isPaged = readOf(territory, route)?.parameters.some(({ name }) => name === 'limit');
+  const parameters = readOf(territory, route)?.parameters ?? [];
+  // What must be asked for something is asked with what the other lists say.
+  if (parameters.some(({ required }) => required)) return [];
+  const isPaged = parameters.some(({ name }) => name === 'limit');
   const rows: Row[] = [];
   let query = isPaged ? `limit=${PAGE}` : '';
   for (;;) {
@@ -118,7 +121,7 @@ function variants(territory: Territory, route: string, lists: Crawl['lists']): R
   if (isRepeat(route)) return [];
   const rows = lists.get(route) ?? [];
   if (isNative(route)) {
-    return nativeQueries(territory, route, lists).map(({ query, said }) => ({
+    return nativeQueries(territory, route, lists, 'all').map(({ query, said }) => ({
       route,
       url: addressOf(territory, route, query),
       asksForItsOwn: said,
@@ -150,11 +153,16 @@ function singles(territory: Territory, route: string, lists: Crawl['lists']): Re
   });
 }
 
-/** Each parameter that may be left out, with every value that is worth asking for; `said` where rows of the list say it. */
-function nativeQueries(territory: Territory, route: string, lists: Crawl['lists']): { query: string; said: boolean }[] {
+/** Each parameter, or each that may be left out, with every value that is worth asking for; `said` where rows of the list say it. */
+function nativeQueries(
+  territory: Territory,
+  route: string,
+  lists: Crawl['lists'],
+  which: 'all' | 'optional' = 'optional',
+): { query: string; said: boolean }[] {
   const parameters = readOf(territory, route)?.parameters ?? [];
   return parameters
-    .filter(({ name, required }) => !required && name !== 'limit' && name !== 'after')
+    .filter(({ name, required }) => (which === 'all' || !required) && name !== 'limit' && name !== 'after')
     .flatMap((parameter) => {
       const { values, said } = worthAsking(parameter, lists.get(listOf(route)) ?? [], [...lists.values()].flat());
       if (values.length === 0) throw new Error(`No value is known for ${parameter.name} of ${route}.`);

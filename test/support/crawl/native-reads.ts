@@ -44,6 +44,7 @@ const FUTURE = '2100-01-01T00:00:00Z';
 
 /** Where a row says under another name what a parameter asks for. */
 const SAID_AS: Readonly<Record<string, readonly string[]>> = {
+  code: ['partNumber', 'number'],
   locationId: ['fromLocationId'],
   search: ['name'],
   ids: ['id'],

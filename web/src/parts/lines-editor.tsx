@@ -5,7 +5,7 @@ import { isFarOffPrice, NumberField, whyUnclear } from '../numbers/index.ts';
 import type { Found } from '../scan/index.ts';
 import { serialsOf, TrackedFields } from './amount-line.tsx';
 import { isDecimal, sum } from './decimals.ts';
-import { formatMoney } from './format.tsx';
+import { formatMoney, formatQuantity } from './format.tsx';
 import { ItemSearch } from './item-field.tsx';
 import { ScanReport, trackedBy, useLineScans } from './line-scans.tsx';
 
@@ -51,11 +51,11 @@ export function LinesEditor({ lines, onChange, priced, tracked, inactive = false
     const line = latest.current[place];
     const named = tracked ? trackedBy(found, line ?? {}) : {};
     if (line === undefined) {
-      add(item, named);
-      return `${item.partNumber}: one.`;
+      add(item, { ...named, quantity: found.quantity });
+      return `${item.partNumber}: ${amountOf(found)}.`;
     }
     change(place, { ...named, quantity: oneMore(line, found, named.serials) });
-    return `${item.partNumber}: one more.`;
+    return `${item.partNumber}: ${amountOf(found)} more.`;
   });
   const choose = (item: Item) => {
     if (latest.current.some((line) => line.item.id === item.id)) return;
@@ -88,10 +88,15 @@ export function LinesEditor({ lines, onChange, priced, tracked, inactive = false
 }
 
 /** The quantity of a line after one more scan: as many as there are units, where those are named. */
-function oneMore({ quantity }: DraftLine, { item }: Found, serials: string | undefined): string {
+function oneMore({ quantity }: DraftLine, { item, quantity: more }: Found, serials: string | undefined): string {
   if (serials !== undefined) return String(serialsOf(serials).length);
   if (!isDecimal(quantity)) throw new Error(`Enter the quantity of ${item.partNumber} first.`);
-  return sum(quantity, '1');
+  return sum(quantity, more);
+}
+
+/** What one scan adds, as a message says it. */
+function amountOf({ item, quantity }: Found): string {
+  return quantity === '1' ? 'one' : formatQuantity(quantity, item.unit);
 }
 
 interface EditedLineProps {

@@ -1,4 +1,4 @@
-import { itemList, lotList, serialList } from '../../../client/index.ts';
+import { itemList, type Scan, scanView } from '../../../client/index.ts';
 import { answer, currentClient } from '../api/client.ts';
 import type { Item } from '../api/names.ts';
 
@@ -7,27 +7,44 @@ export interface Found {
   item: Item;
   lot: string | null;
   serial: string | null;
+  /** How much of it one scan is, in the base unit: 12 for a case of twelve. */
+  quantity: string;
 }
 
-/** Asks the server what a code is: a serial, a lot or a part number. Throws where it is none of them, or several. */
+type Match = Scan['matches'][number];
+
+/** The sorts of matches, the surest first: a serial is one unit, a code was given to one item. */
+const ORDER: readonly Match['by'][] = ['serial', 'code', 'lot', 'partNumber'];
+const SEVERAL: Record<Match['by'], string> = {
+  serial: 'a unit',
+  code: 'the code',
+  lot: 'a lot',
+  partNumber: 'the part number',
+  location: 'the code',
+};
+
+/** Asks the server what a code is. Throws where it is nothing of an item, or several things. */
 export async function lookUp(code: string): Promise<Found> {
   const client = currentClient();
-  const query = { number: code, limit: 2 };
-  const [{ data: serials }, { data: lots }, { data: named }] = await Promise.all([
-    answer(serialList({ client, query })),
-    answer(lotList({ client, query })),
-    answer(itemList({ client, query: { partNumber: code, limit: 2 } })),
-  ]);
-  if (serials.length > 1) throw new Error(`Several items have a unit ${code}. Choose the item by hand.`);
-  const [serial] = serials;
-  if (serial === undefined && lots.length > 1)
-    throw new Error(`Several items have a lot ${code}. Choose the item by hand.`);
-  const [lot] = lots;
-  const itemId = serial?.itemId ?? lot?.itemId;
-  if (itemId === undefined && named.length > 1)
-    throw new Error(`Several items have the part number ${code}. Choose the item by hand.`);
-  const item =
-    itemId === undefined ? named[0] : (await answer(itemList({ client, query: { ids: [itemId], limit: 1 } }))).data[0];
-  if (item === undefined) throw new Error(`No item, lot or serial has the code ${code}.`);
-  return { item, lot: serial === undefined ? (lot?.number ?? null) : null, serial: serial?.number ?? null };
+  const { matches } = await answer(scanView({ client, query: { code } }));
+  const by = ORDER.find((sort) => matches.some((match) => match.by === sort));
+  const [match, another] = matches.filter((one) => one.by === by);
+  if (match?.item === undefined || by === undefined) throw new Error(whyNothing(code, matches));
+  if (another !== undefined) throw new Error(`Several items have ${SEVERAL[by]} ${code}. Choose the item by hand.`);
+  const query = { ids: [match.item.id], limit: 1 };
+  const [item] = (await answer(itemList({ client, query }))).data;
+  if (item === undefined) throw new Error(`The item of ${code} is not there any more.`);
+  return {
+    item,
+    lot: match.lot?.number ?? null,
+    serial: match.serial?.number ?? null,
+    quantity: match.baseQuantity ?? '1',
+  };
+}
+
+function whyNothing(code: string, matches: readonly Match[]): string {
+  const [place] = matches.flatMap(({ location }) => location ?? []);
+  return place === undefined
+    ? `No item, lot or serial has the code ${code}.`
+    : `${code} is the location ${place.name}.`;
 }

@@ -1,11 +1,13 @@
 import {
   createItem,
+  type ItemCode,
   type ItemFields,
   type ItemView,
   itemFor,
   itemNamed,
   itemView,
   updateItem,
+  withNamedCode,
 } from '../../../catalog/index.ts';
 import { idOf, Refusal } from '../../../platform/index.ts';
 import type { Step } from '../effects/effect.ts';
@@ -28,7 +30,8 @@ export const createVariant = rowCommand<NewRow>('create-variant', {
     const { fields, rest } = toCore(row);
     const sku = typeof row.sku === 'string' && row.sku !== '' ? row.sku : undefined;
     if (row.product === undefined) {
-      return variantRow(create(unit, fields, sku ?? unique, { asVariant: rest }));
+      const codes = codesOf(unit, undefined, undefined, rest.barcode);
+      return variantRow(create(unit, { ...fields, codes }, sku ?? unique, { asVariant: rest }));
     }
     const product = awaitingProduct(unit, String(row.product));
     const { asProduct } = keptOf(product);
@@ -36,7 +39,8 @@ export const createVariant = rowCommand<NewRow>('create-variant', {
     const own = fields.name === undefined || fields.name === name ? {} : { name };
     const kept = { asProduct: { ...asProduct, ...own }, asVariant: rest };
     const numbered = sku === undefined ? {} : { partNumber: sku };
-    const patch = { ...fields, ...numbered, externalData: keep(product.externalData, kept) };
+    const codes = codesOf(unit, product, undefined, rest.barcode);
+    const patch = { ...fields, ...numbered, codes, externalData: keep(product.externalData, kept) };
     return variantRow(unit.decide(updateItem, { id: product.id, patch }));
   },
 });
@@ -77,9 +81,16 @@ export const patchVariant = rowCommand<RowChange>('patch-variant', {
     }
     const { fields, rest } = changed(row, patch);
     const externalData = keep(item.externalData, { ...keptOf(item), asVariant: rest });
-    return variantRow(unit.decide(updateItem, { id: item.id, patch: { ...fields, externalData } }));
+    const codes = codesOf(unit, item, row.barcode, rest.barcode);
+    return variantRow(unit.decide(updateItem, { id: item.id, patch: { ...fields, codes, externalData } }));
   },
 });
+
+/** The codes of an item after its barcode changed. */
+function codesOf({ book }: Step, item: ItemView | undefined, before: unknown, after: unknown): readonly ItemCode[] {
+  const named = (barcode: unknown) => (typeof barcode === 'string' && barcode !== '' ? barcode : null);
+  return withNamedCode(book, item ?? { codes: [] }, { before: named(before), after: named(after) });
+}
 
 /** The columns that a patch sets or clears, and the data to be stored beside them. */
 function changed(row: Row, patch: RowChange['patch']): { fields: Partial<ItemFields>; rest: Row } {

@@ -207,3 +207,18 @@ test('old fields, from before products and variants were distinguished, belong t
   expect(good(await shop.client.get('/inventory-variants/flat'))).toMatchObject({ barcode: '9', hsCode: 'h' });
   expect((await shop.client.get(`/v1/items/${id}`)).body.externalData).toMatchObject({ other: { a: 1 } });
 });
+
+test('the barcode of a variant is found by scanners, and goes where it goes', async () => {
+  const scanned = async (code: string) => {
+    const { matches } = (await shop.client.get(`/v1/scan?code=${code}`)).body as unknown as {
+      matches: { item: { partNumber: string } }[];
+    };
+    return matches.map(({ item }) => item.partNumber);
+  };
+  await made('/inventory-variants', { name: 'Gauze', sku: 'GZ-1', barcode: '96385074' });
+  expect(await scanned('96385074')).toEqual(['GZ-1']);
+  good(await shop.client.patch('/inventory-variants/GZ-1', { barcode: 'GAUZE' }));
+  expect([await scanned('96385074'), await scanned('gauze')]).toEqual([[], ['GZ-1']]);
+  good(await shop.client.patch('/inventory-variants/GZ-1', { description: 'Soft' }));
+  expect(await scanned('gauze')).toEqual(['GZ-1']);
+});

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { ITEMS_AT_ONCE_MAX } from '../../../catalog/index.ts';
+import { CODES_MAX, ITEMS_AT_ONCE_MAX, UNIT_NAME_MAX, UNITS_MAX } from '../../../catalog/index.ts';
 import {
   flag,
   free,
@@ -49,6 +49,39 @@ const itemFields = {
   locationAware: maybe(flag('Whether its stock must be at a location.')),
   allowNegative: maybeNull(flag('Whether its stock may go below zero; null: as the location or the company says.')),
   active: maybe(flag('Whether it is in use. No stock moves of one that is not.')),
+  weight: maybeNull(positive('What one unit weighs, in kg.')),
+  codes: maybe(
+    many(
+      input('ItemCode', 'A code by which scanners and other programs name an item.', {
+        code: text(
+          255,
+          'As it is printed. A GTIN of 8, 12, 13 or 14 digits is one number; others compare as part numbers do.',
+          { minLength: 1 },
+        ),
+        kind: maybe(
+          oneOf(
+            ['gtin', 'vendor', 'other'],
+            '`gtin`: its check digit is judged. `vendor`: a number of the vendor, unique for that vendor. Without it a code is a GTIN where its digits are one.',
+          ),
+        ),
+        unit: maybeNull(text(UNIT_NAME_MAX, 'The unit of the item that it stands for; null: the base unit.')),
+        vendorId: maybeNull(id('Of a code of the kind `vendor`, whose it is.')),
+      }),
+      'Codes, unique in the company in their normal form.',
+      { maxItems: CODES_MAX },
+    ),
+  ),
+  units: maybe(
+    many(
+      input('ItemUnit', 'A pack of the item, or another unit in which it is handled.', {
+        name: text(UNIT_NAME_MAX, 'Its name, such as case; compared without case.', { minLength: 1 }),
+        factor: positive('How many base units one of it is; above 0.'),
+        forPurchase: maybe(flag('Whether it is a unit in which the item is ordered; false by default.')),
+      }),
+      'Units besides the base unit.',
+      { maxItems: UNITS_MAX },
+    ),
+  ),
   customFields: maybe(free('Fields of the company itself.')),
   externalData: maybe(free('Data that other applications attached, by application.')),
 };

@@ -1,5 +1,7 @@
-import { Text } from '@mantine/core';
+import { Checkbox, Text } from '@mantine/core';
 import { useState } from 'react';
+import { itemUpdate } from '../../../../client/index.ts';
+import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
 import { NumberField } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
@@ -17,15 +19,18 @@ interface AssignCodeProps {
   onClose: () => void;
 }
 
-/** Assigns an unknown code, for this count, to an item, a lot or a unit of one. */
+/** Assigns an unknown code to an item, a lot or a unit of one; the item may keep it, so that it is known the next time. */
 export function AssignCode({ kept: { code, times }, note, onDone, onClose }: AssignCodeProps) {
   const [item, setItem] = useState<Item | null>(null);
   const [lot, setLot] = useState('');
   const [more, setMore] = useState(String(times));
+  const [isTaught, setTaught] = useState(true);
+  const teach = useTeaching(code);
   const submit = () => {
     if (item === null) return;
     if (item.tracking === 'serial') note({ itemId: item.id, lot: null, more: '1', serials: [code] });
     else note({ itemId: item.id, lot: item.tracking === 'lot' ? lot.trim() : null, more });
+    if (isTaught && item.tracking !== 'serial') teach(item);
     onDone();
     onClose();
   };
@@ -51,8 +56,31 @@ export function AssignCode({ kept: { code, times }, note, onDone, onClose }: Ass
           onChange={setMore}
         />
       )}
+      {item !== null && item.tracking !== 'serial' && (
+        <Checkbox
+          label={`${code} is a code of ${item.partNumber} from now on`}
+          checked={isTaught}
+          onChange={(event) => setTaught(event.currentTarget.checked)}
+        />
+      )}
     </FormModal>
   );
+}
+
+/** Gives an item a code that it is found by from now on. */
+function useTeaching(code: string): (item: Item) => void {
+  const teaching = useWrite(
+    `Teach ${code}`,
+    (client, { id, codes, revision }: Item, headers) =>
+      itemUpdate({
+        client,
+        path: { id },
+        body: { codes: [...codes, { code }] },
+        headers: { ...headers, 'If-Match': `"${revision}"` },
+      }),
+    { done: ({ partNumber }) => `${code} is a code of ${partNumber} now.` },
+  );
+  return (item) => teaching.mutate(item);
 }
 
 function whyNot(item: Item | null, lot: string, more: string): string | undefined {

@@ -1,4 +1,5 @@
 /** What a scanned code does to a sheet. */
+import { sum } from '../../parts/decimals.ts';
 import { type Found, lookUp } from '../../scan/index.ts';
 import type { Note } from './notes.ts';
 import type { SheetRow } from './use-count.ts';
@@ -22,10 +23,17 @@ export function scanLine(code: string, times: number, rows: readonly SheetRow[],
   const { itemId, lot, partNumber, tracking } = row;
   if (tracking === 'serial') return not(`${partNumber} is counted by the serials of its units. Scan those.`);
   add({ itemId, lot, more: String(times) });
-  return counted(`${partNumber}${lot === null ? '' : ` lot ${lot}`}: ${more(times)}.`);
+  return counted(`${partNumber}${lot === null ? '' : ` lot ${lot}`}: ${more(String(times))}.`);
 }
 
-const more = (times: number) => (times === 1 ? 'one more' : `${times} more`);
+const more = (quantity: string) => (quantity === '1' ? 'one more' : `${quantity} more`);
+
+/** A quantity so many times. */
+function sumOf(quantity: string, times: number): string {
+  let all = '0';
+  for (let time = 0; time < times; time += 1) all = sum(all, quantity);
+  return all;
+}
 
 /** The row that a code names, by lot or part number; `many` when it could be several. */
 export function findRow(rows: readonly SheetRow[], code: string): SheetRow | 'many' | undefined {
@@ -35,25 +43,34 @@ export function findRow(rows: readonly SheetRow[], code: string): SheetRow | 'ma
   return found.length > 1 ? 'many' : found[0];
 }
 
-/** Counts what was not expected here: a unit, a lot or an item that the server knows. */
-export async function scanUnexpected(code: string, times: number, add: Add): Promise<Outcome> {
-  const found = await lookUp(code);
-  return addFound(found, times, add, code);
+/** Counts what the sheet does not know by its code: a pack, a unit, a lot or an item that the server knows. */
+export async function scanLookedUp(code: string, times: number, rows: readonly SheetRow[], add: Add): Promise<Outcome> {
+  return addFound(await lookUp(code), times, rows, add, code);
 }
 
 /** Counts what a code names. */
-export function addFound({ item, lot, serial }: Found, times: number, add: Add, code: string): Outcome {
+export function addFound(
+  { item, lot, serial, quantity }: Found,
+  times: number,
+  rows: readonly SheetRow[],
+  add: Add,
+  code: string,
+): Outcome {
   const { id: itemId, partNumber, tracking } = item;
+  const all = sumOf(quantity, times);
+  const isExpected = rows.some((row) => row.itemId === itemId && row.lot === lot);
+  const said = (name: string) =>
+    counted(isExpected ? `${name}: ${more(all)}.` : `${name} was not expected here: ${all === '1' ? 'one' : all}.`);
   if (tracking === 'lot') {
     if (lot === null) return not(`${partNumber} is tracked by lot. Scan the lot, or add a line for it.`);
-    add({ itemId, lot, more: String(times) });
-    return counted(`${partNumber} lot ${lot} was not expected here: ${times === 1 ? 'one' : times}.`);
+    add({ itemId, lot, more: all });
+    return said(`${partNumber} lot ${lot}`);
   }
   if (tracking === 'serial') {
     if (serial === null) return not(`${partNumber} is counted by the serials of its units. Scan those.`);
     add({ itemId, lot: null, more: '1', serials: [serial] });
     return counted(`${partNumber} ${code}: seen.`);
   }
-  add({ itemId, lot: null, more: String(times) });
-  return counted(`${partNumber} was not expected here: ${times === 1 ? 'one' : times}.`);
+  add({ itemId, lot: null, more: all });
+  return said(partNumber);
 }

@@ -3,7 +3,7 @@ import { useSession, type WhoAmI } from '../../api/session.ts';
 import { toast } from '../../parts/toast.tsx';
 import { type KeptCodes, makeKeptCodes, useScans } from '../../scan/index.ts';
 import type { Note } from './notes.ts';
-import { findRow, type Outcome, scanLine, scanUnexpected } from './scan-onto.ts';
+import { findRow, type Outcome, scanLine, scanLookedUp } from './scan-onto.ts';
 import type { SheetRow } from './use-count.ts';
 
 const kept = new Map<string, KeptCodes>();
@@ -34,7 +34,7 @@ export function useScanning(sheetId: number, rows: readonly SheetRow[], note: (n
   };
   const lookUp = (scan: number, code: string, times: number) => {
     setMessage({ text: `${code}: looking it up…`, isCounted: true });
-    scanUnexpected(code, times, note)
+    scanLookedUp(code, times, rows, note)
       .catch((error: Error): Outcome => ({ isCounted: false, text: error.message }))
       .then((outcome) => finish(scan, code, times, outcome));
   };
