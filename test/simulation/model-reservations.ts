@@ -28,8 +28,9 @@ export function modelReserve(state: ModelState, request: ReservationRequest): Mo
   });
 }
 
-/** Makes a reservation known by the id that the ledger gave it. */
+/** Makes a new reservation known by the id that the ledger gave it. A later step of it marks no unit: some may have been found missing since. */
 export function nameReservation(state: ModelState, reservation: ModelReservation, id: number): void {
+  if (state.reservations.has(id)) return;
   reservation.id = id;
   state.reservations.set(id, reservation);
   for (const { serials } of reservation.allocations) {
