@@ -39,6 +39,7 @@ export {
 export { findItem, mayTouch } from './lines.ts';
 export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
+export { type LotRow, lotFromRow } from './load-lots.ts';
 export * from './model.ts';
 export { type ChangeRange, listOtherMovements } from './other-movements.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';

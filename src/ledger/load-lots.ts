@@ -1,5 +1,6 @@
 import { readDecimal } from '../platform/index.ts';
 import type { Book } from './book.ts';
+import type { LotState } from './model.ts';
 
 /** Puts what was read into the book. */
 export type Fill = (book: Book) => void;
@@ -42,20 +43,25 @@ function fillPositions(rows: PositionRow[]): Fill {
   };
 }
 
+/** A lot from its row, or from one that has more columns besides. */
+export function lotFromRow(row: LotRow): LotState {
+  return {
+    id: row.id,
+    revision: row.revision,
+    itemId: row.item_id,
+    number: row.number,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
 export function fillLots(rows: (PositionRow & LotRow)[]): Fill {
   const positions = fillPositions(rows);
   return (book) => {
     for (const row of rows) {
       if (book.lotsById.has(row.id)) continue;
-      book.putLot({
-        id: row.id,
-        revision: row.revision,
-        itemId: row.item_id,
-        number: row.number,
-        expiresAt: row.expires_at,
-        createdAt: row.created_at,
-        updatedAt: row.updated_at,
-      });
+      book.putLot(lotFromRow(row));
     }
     positions(book);
   };

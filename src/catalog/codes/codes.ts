@@ -1,5 +1,5 @@
 import type { Book, Shelf } from '../../ledger/index.ts';
-import { addTo, column, type Fault, rowWriter, type Sql, textArray } from '../../platform/index.ts';
+import { addTo, column, type Fault, plainArray, rowWriter, type Sql, textArray } from '../../platform/index.ts';
 import { INDEXED_TEXT_MAX, textFaults } from '../checks.ts';
 import { partNumberKey } from '../items/part-number.ts';
 import { gtinOf } from './gtin.ts';
@@ -74,9 +74,9 @@ async function deleteCodes(sql: Sql, tenantId: number, rows: readonly CodeRow[])
   if (rows.length === 0) return;
   await sql.rows({
     name: 'delete-item-codes',
-    text: `delete from item_code c using unnest($2::text[], $3::text[]) as gone (key, vendor_id)
-      where c.tenant_id = $1 and c.key = gone.key and c.vendor_id = gone.vendor_id::bigint`,
-    values: [tenantId, textArray(rows.map(({ key }) => key)), textArray(rows.map(({ vendorId }) => String(vendorId)))],
+    text: `delete from item_code c using unnest($2::text[], $3::bigint[]) as gone (key, vendor_id)
+      where c.tenant_id = $1 and c.key = gone.key and c.vendor_id = gone.vendor_id`,
+    values: [tenantId, textArray(rows.map(({ key }) => key)), plainArray(rows.map(({ vendorId }) => vendorId))],
   });
 }
 

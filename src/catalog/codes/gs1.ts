@@ -43,7 +43,8 @@ export function readGs1(text: string, today: Date): Scanned | undefined {
 type Elements = ReadonlyMap<string, string>;
 
 function stringElements(text: string): Elements | undefined {
-  const bare = withoutPrefix(text).slice(withoutPrefix(text).startsWith(FNC1) ? 1 : 0);
+  const plain = withoutPrefix(text);
+  const bare = plain.startsWith(FNC1) ? plain.slice(FNC1.length) : plain;
   const isMarked = GS1_PREFIX.test(text) || text.includes(FNC1) || /^\(\d{2,4}\)/.test(bare);
   if (!isMarked && !(UNMARKED.test(bare) && gtinOf(bare.slice(2, 16)) !== undefined)) return undefined;
   try {

@@ -2,14 +2,9 @@
 
 const GTIN = /^(?:\d{8}|\d{12,14})$/;
 
-/** Whether a text has the length of a GTIN and digits alone, whatever its check digit. */
-export function looksLikeGtin(text: string): boolean {
-  return GTIN.test(text);
-}
-
 /** A GTIN with 14 digits, in which every length of it is the same number; undefined for any other text. */
 export function gtinOf(text: string): string | undefined {
-  if (!looksLikeGtin(text)) return undefined;
+  if (!GTIN.test(text)) return undefined;
   const digits = text.padStart(14, '0');
   return checkDigit(digits.slice(0, 13)) === digits[13] ? digits : undefined;
 }

@@ -27,14 +27,14 @@ export interface TakenNumber {
 export const PART_NUMBERS: Shelf<string, readonly TakenNumber[]> = {
   name: 'part numbers',
   async read(sql, tenantId, keys) {
-    const rows = await sql.rows<TakenNumber>({
+    const rows = await sql.rows<TakenNumber & { key: string }>({
       name: 'catalog-part-numbers',
-      text: `select id, part_number as "partNumber" from item
+      text: `select part_number_key as key, id, part_number as "partNumber" from item
         where tenant_id = $1 and part_number_key = any($2::text[]) order by id`,
       values: [tenantId, textArray(keys)],
     });
     const taken = new Map<string, TakenNumber[]>();
-    for (const row of rows) addTo(taken, partNumberKey(row.partNumber), row);
+    for (const { key, ...number } of rows) addTo(taken, key, number);
     return taken;
   },
 };

@@ -1,6 +1,7 @@
 import { type Actor, maySeeItem, type Visibility } from '../../access/index.ts';
 import { type Book, oneByOne, type Shelf, type Tracking, UNASSIGNED, type Wants } from '../../ledger/index.ts';
-import { addTo, idsAmong, isUuid, plainArray, type Sql, textArray } from '../../platform/index.ts';
+import { addTo, idOf, idsAmong, isUuid, plainArray, type Sql, textArray } from '../../platform/index.ts';
+import { uuidShelf } from '../uuid-shelf.ts';
 import type { ItemView } from './item.ts';
 import { PART_NUMBERS } from './item-book.ts';
 import { findItemsByIds } from './item-list.ts';
@@ -26,19 +27,8 @@ interface Row {
 }
 
 const COLUMNS = 'i.id, i.uuid, i.part_number, i.tracking, i.brand_id, i.site_id';
-/** The ids of items by their uuids, which never change. */
-const ITEM_UUIDS: Shelf<string, number> = {
-  name: 'uuids of items',
-  pageOnly: true,
-  async read(sql, tenantId, uuids) {
-    const rows = await sql.rows<{ id: number; uuid: string }>({
-      name: 'catalog-item-ids-by-uuid',
-      text: 'select id, uuid from item where tenant_id = $1 and uuid = any($2::uuid[])',
-      values: [tenantId, plainArray(uuids)],
-    });
-    return rows.map(({ id, uuid }) => [uuid, id]);
-  },
-};
+
+const ITEM_UUIDS = uuidShelf('item');
 
 /** The ids of items by exactly their name, a few of them where there are many. A command that looks at them is decided alone. */
 const ITEMS_CALLED: Shelf<string, readonly number[]> = {
@@ -47,7 +37,7 @@ const ITEMS_CALLED: Shelf<string, readonly number[]> = {
   read: oneByOne(async (sql, tenantId, name) => (await readCalled(sql, tenantId, name)).map((row) => row.id)),
 };
 
-/** Wants what tells which items texts name. */
+/** Wants what is read to find the items that texts name. */
 export function wantItemsNamed(wants: Wants, texts: Iterable<string>): void {
   for (const text of texts) {
     wants.rows(PART_NUMBERS, [partNumberKey(text)]);
@@ -59,19 +49,23 @@ export function wantItemsNamed(wants: Wants, texts: Iterable<string>): void {
 /** The ids of the items that a text may name, whoever may see them: those of a part number, then one by its id, then one by its uuid. */
 export function itemsMaybeNamed(book: Book, text: string): number[] {
   book.need((wants) => wantItemsNamed(wants, [text]));
-  const byUuid = isUuid(text) ? book.row(ITEM_UUIDS, text.toLowerCase()) : undefined;
-  return [...numbered(book, text), ...idsAmong([text]), ...(byUuid === undefined ? [] : [byUuid])];
+  return [...numbered(book, text), ...identified(book, text)];
 }
 
 function numbered(book: Book, text: string): number[] {
   return (book.row(PART_NUMBERS, partNumberKey(text)) ?? []).map(({ id }) => id);
 }
 
+function identified(book: Book, text: string): number[] {
+  const byUuid = isUuid(text) ? book.row(ITEM_UUIDS, text.toLowerCase()) : undefined;
+  return [idOf(text), byUuid].filter((id) => id !== undefined);
+}
+
 /** The item that a text names, as `findItemsNamed` has it; undefined where there is none for the actor. */
 export function itemNamed(book: Book, actor: Actor, text: string): NamedItem | undefined {
-  const byNumber = numbered(book, text);
-  const byId = itemsMaybeNamed(book, text).slice(byNumber.length);
-  return namedBy(text, seenItems(book, actor, byNumber)) ?? seenItems(book, actor, byId)[0];
+  book.need((wants) => wantItemsNamed(wants, [text]));
+  const byNumber = namedBy(text, seenItems(book, actor, numbered(book, text)));
+  return byNumber ?? seenItems(book, actor, identified(book, text))[0];
 }
 
 /** The items with exactly this name, a few of them where there are many. */

@@ -27,7 +27,7 @@ export const LOW_STOCK: List<{ visibility: Visibility }, 'criticality', LowRow, 
   view(row) {
     const item = itemFromRow(row);
     const deficit = formatQuantity(item.fields.minStockLevel - item.onHand);
-    return { item: { ...itemView(item), deficit }, place: [row.criticality, row.margin, String(row.id)] };
+    return { item: Object.assign(itemView(item), { deficit }), place: [row.criticality, row.margin, String(row.id)] };
   },
   since: (sql, tenantId, _filter, _order, moment) => sinceWrite(sql, tenantId, moment),
 };

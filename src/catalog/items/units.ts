@@ -27,7 +27,7 @@ export const BASE_UNIT = 'unit';
 
 const sameName = (a: string, b: string) => partNumberKey(a) === partNumberKey(b);
 
-/** What a unit needs to be told of its item. */
+/** What is needed of an item to find a unit of it. */
 export interface Units {
   unit: string | null;
   units: readonly ItemUnit[];

@@ -1,23 +1,12 @@
 import { type Actor, maySeeLocation, type Visibility } from '../../access/index.ts';
-import type { Book, Shelf, Wants } from '../../ledger/index.ts';
+import type { Book, Wants } from '../../ledger/index.ts';
 import { idOf, idsAmong, isUuid, plainArray, type Sql, textArray } from '../../platform/index.ts';
+import { uuidShelf } from '../uuid-shelf.ts';
 import { LOCATION_CODES, LOCATION_ROWS, locationFor } from './location-book.ts';
 
-/** The ids of locations by their uuids, which never change. */
-const LOCATION_UUIDS: Shelf<string, number> = {
-  name: 'uuids of locations',
-  pageOnly: true,
-  async read(sql, tenantId, uuids) {
-    const rows = await sql.rows<{ id: number; uuid: string }>({
-      name: 'catalog-location-ids-by-uuid',
-      text: 'select id, uuid from location where tenant_id = $1 and uuid = any($2::uuid[])',
-      values: [tenantId, plainArray(uuids)],
-    });
-    return rows.map(({ id, uuid }) => [uuid, id]);
-  },
-};
+const LOCATION_UUIDS = uuidShelf('location');
 
-/** Wants what tells which locations texts name. */
+/** Wants what is read to find the locations that texts name. */
 export function wantLocationsNamed(wants: Wants, texts: readonly string[]): void {
   wants.rows(LOCATION_CODES, texts);
   wants.rows(LOCATION_ROWS, idsAmong(texts));

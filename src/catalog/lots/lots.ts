@@ -1,6 +1,6 @@
 import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { atVisibleSites, ofVisibleItems, type Visibility } from '../../access/index.ts';
-import { lotView } from '../../ledger/index.ts';
+import { type LotRow, lotFromRow, lotView } from '../../ledger/index.ts';
 import {
   type Conditions,
   conditionsOf,
@@ -11,14 +11,8 @@ import {
   tableOf,
 } from '../../platform/index.ts';
 
-interface LotRow {
-  id: number;
-  revision: number;
-  item_id: number;
-  number: string;
-  expires_at: Date | null;
-  created_at: Date;
-  updated_at: Date;
+/** A lot with its sums. */
+interface LotSumsRow extends LotRow {
   on_hand: string;
   reserved: string;
 }
@@ -50,7 +44,7 @@ const CONDITIONS: Conditions<LotFilter> = {
 };
 
 /** Lots by their ids, or those first that expire first, with their stock over all places that the reader may see; lots that never were at any of these are left out. */
-export const LOTS: List<LotFilter, 'id' | 'expiry', LotRow, LotStockView> = {
+export const LOTS: List<LotFilter, 'id' | 'expiry', LotSumsRow, LotStockView> = {
   name: 'lots',
   alias: 'l',
   columns: 'page.*, stock.on_hand, stock.reserved',
@@ -75,22 +69,12 @@ function positionsOf(tenantId: number, lot: 'l' | 'page', { siteIds }: Visibilit
   return sqlTag`from position e where ${join([ofLot, ...atVisibleSites(tenantId, siteIds)], ' and ')}`;
 }
 
-function lotStockView(row: LotRow) {
+function lotStockView(row: LotSumsRow) {
   const onHand = readDecimal(row.on_hand);
   const reserved = readDecimal(row.reserved);
-  const lot = lotView({
-    id: row.id,
-    revision: row.revision,
-    itemId: row.item_id,
-    number: row.number,
-    expiresAt: row.expires_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  });
-  return {
-    ...lot,
+  return Object.assign(lotView(lotFromRow(row)), {
     onHand: formatQuantity(onHand),
     reserved: formatQuantity(reserved),
     available: formatQuantity(onHand - reserved),
-  };
+  });
 }

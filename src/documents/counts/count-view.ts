@@ -31,8 +31,7 @@ export interface Counted {
 /** A count without its lines, which may be very many. */
 export function countView({ head, states }: { head: DocumentHead; states: DocumentState[] }) {
   const { blind = false, lineCount = 0, countedCount = 0, differenceCount = null, adjustmentId = null } = head.details;
-  return {
-    ...headView(head),
+  return Object.assign(headView(head), {
     locationId: head.locationId,
     blind: blind as boolean,
     lineCount: lineCount as number,
@@ -40,7 +39,7 @@ export function countView({ head, states }: { head: DocumentHead; states: Docume
     differenceCount: differenceCount as number | null,
     adjustmentId: adjustmentId as number | null,
     history: states.map(stateView),
-  };
+  });
 }
 
 /** A count with its lines. */

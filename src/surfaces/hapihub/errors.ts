@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import type { Refusal, RefusalCode } from '../../platform/index.ts';
+import { Refusal, type RefusalCode } from '../../platform/index.ts';
 import { readError } from '../http/index.ts';
 
 /** The vendor's errors by name: the status, and the lower-case class name that its clients also check. */
@@ -111,4 +111,9 @@ function send(
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
     .send({ name, message, code, className, data, errors });
+}
+
+/** The refusal of a row that is not there, as the vendor words it. */
+export function noRecord(key: string): Refusal {
+  return new Refusal('not_found', `No record found for id '${key}'`);
 }

@@ -56,7 +56,7 @@ function placesOf({ warehouse, source, destination }: WireTransaction): string[]
   return [warehouse, source, destination].flatMap((text) => text || []);
 }
 
-/** Wants what tells which items and locations transactions name. */
+/** Wants what is read to find the items and locations that transactions name. */
 export function wantNames(wants: Wants, transactions: readonly WireTransaction[]): void {
   wantItemsNamed(wants, transactions.flatMap(skusOf));
   wantLocationsNamed(wants, transactions.flatMap(placesOf));

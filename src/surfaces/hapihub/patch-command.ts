@@ -11,11 +11,11 @@ import {
   withdrawDocument,
 } from '../../documents/index.ts';
 import type { BatchCommand, LoneCommand, LoneUnit } from '../../journal/index.ts';
-import { Refusal } from '../../platform/index.ts';
 import { withClientFields } from './client-paths.ts';
 import { create } from './commands.ts';
 import { type Step, stepOn } from './effects/effect.ts';
 import { EFFECTS } from './effects/index.ts';
+import { noRecord } from './errors.ts';
 import { TRANSACTION_FIELDS } from './fields.ts';
 import { findHeads, findTransactions } from './find.ts';
 import { type Names, namesIn, requireFewCalled, wantNames } from './names.ts';
@@ -81,7 +81,7 @@ async function headsOf(unit: LoneUnit, target: TransactionPatch['target']): Prom
   if ('id' in target) {
     const heads = await findHeads(unit.sql, unit.actor, [target.id]);
     if (heads.length === 1) return heads;
-    throw new Refusal('not_found', `No record found for id '${target.text}'`);
+    throw noRecord(target.text);
   }
   const { ids, query } = target;
   if (ids.length === 0) return [];

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { idOf, Refusal } from '../../platform/index.ts';
+import { idOf } from '../../platform/index.ts';
 import { LIST_BYTES_MAX, malformed, parseNested, queryOf, type SurfaceContext, submit } from '../http/index.ts';
 import { inClientsFields } from './client-paths.ts';
 import { createTransactions } from './commands.ts';
-import { wrongMethod } from './errors.ts';
+import { noRecord, wrongMethod } from './errors.ts';
 import { SET_BY_SERVER, TRANSACTION_FIELDS } from './fields.ts';
 import { findHeads, findTransactions, ROWS_MAX } from './find.ts';
 import { answerList, shapeOf } from './list-shape.ts';
@@ -81,7 +81,7 @@ async function get(context: SurfaceContext, request: FastifyRequest, text: strin
       heads.filter((head) => kinds.includes(head.kind)),
     );
   });
-  if (row === undefined) throw notFound(text);
+  if (row === undefined) throw noRecord(text);
   return selected(row, select, 'id');
 }
 
@@ -123,7 +123,7 @@ async function patchOne(
   const { select } = queryOfRequest(request);
   const input = { target: { id: readId(text), text }, patch: readPatchOf(request) };
   const [row] = await submit(context.journal, request, reply, patchTransactions, input);
-  if (row === undefined) throw notFound(text);
+  if (row === undefined) throw noRecord(text);
   return selected(row, select, 'id');
 }
 
@@ -152,9 +152,5 @@ function readPatchOf(request: FastifyRequest): WirePatch<WireTransaction> {
 function readId(text: string): number {
   const id = idOf(text);
   if (id !== undefined) return id;
-  throw notFound(text);
-}
-
-function notFound(text: string): Refusal {
-  return new Refusal('not_found', `No record found for id '${text}'`);
+  throw noRecord(text);
 }

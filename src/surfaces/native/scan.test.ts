@@ -96,7 +96,7 @@ describe('F2: an element string', () => {
     ['with FNC1', `${GTIN}10NEW-1\x1d17270331`],
     ['in brackets', `(01)09501101530003(17)270331(10)NEW-1`],
     ['behind an AIM prefix', `]C1${GTIN}1727033110NEW-1`],
-  ])('%s tells the item, the lot and its last day', async (_, code) => {
+  ])('%s names the item, the lot and its last day', async (_, code) => {
     const { parsed, matches } = await scan(code);
     expect(parsed).toEqual({ gtin: '09501101530003', lot: 'NEW-1', expiresOn: '2027-03-31' });
     expect(matches.map(({ item, lot }) => [item?.partNumber, lot])).toEqual([

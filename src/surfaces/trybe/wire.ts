@@ -1,8 +1,15 @@
 import type { TenantCredential } from '../../access/index.ts';
-import { formatQuantity, multiply, namedUuid, QUANTITY_MAX, type Quantity, units } from '../../platform/index.ts';
+import {
+  formatQuantity,
+  isUuid as isUuidText,
+  multiply,
+  namedUuid,
+  QUANTITY_MAX,
+  type Quantity,
+  units,
+} from '../../platform/index.ts';
 import { invalid } from './errors.ts';
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const INTEGER = /^-?\d{1,15}$/;
 const REASON_CODE_MAX = 255;
 const REASON_DESCRIPTION_MAX = 2_000;
@@ -18,7 +25,7 @@ export interface AdjustmentBody {
 }
 
 export function isUuid(value: unknown): value is string {
-  return typeof value === 'string' && UUID.test(value);
+  return typeof value === 'string' && isUuidText(value);
 }
 
 /** Reads the body of a new adjustment. Throws one refusal that names every invalid field; unknown fields are ignored. */

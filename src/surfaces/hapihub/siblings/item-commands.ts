@@ -9,8 +9,9 @@ import {
   updateItem,
   withNamedCode,
 } from '../../../catalog/index.ts';
-import { idOf, Refusal } from '../../../platform/index.ts';
+import { idOf } from '../../../platform/index.ts';
 import type { Step } from '../effects/effect.ts';
+import { noRecord } from '../errors.ts';
 import type { Row } from '../query-match.ts';
 import { invalid, patchedRow } from '../wire.ts';
 import { emptiedFields, type Kept, keep, keptOf, productRow, toCore, variantRow } from './item-fields.ts';
@@ -123,7 +124,7 @@ function variantItem(unit: Step, key: string): ItemView {
 function requireItem(unit: Step, key: string, id: number | undefined): ItemView {
   const item = seenItem(unit, id);
   if (item !== undefined) return item;
-  throw new Refusal('not_found', `No record found for id '${key}'`);
+  throw noRecord(key);
 }
 
 function seenItem({ book, actor }: Step, id: number | undefined): ItemView | undefined {

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../access/index.ts';
 import type { BatchCommand } from '../../../journal/index.ts';
 import type { Wants } from '../../../ledger/index.ts';
-import { type Lists, Refusal, type Sql, UNREMEMBERED, uuidv7 } from '../../../platform/index.ts';
+import { type Lists, type Sql, UNREMEMBERED, uuidv7 } from '../../../platform/index.ts';
 import { malformed, parseNested, queryOf, type SurfaceContext, submit } from '../../http/index.ts';
 import { type Step, stepOn } from '../effects/effect.ts';
-import { wrongMethod } from '../errors.ts';
+import { noRecord, wrongMethod } from '../errors.ts';
 import type { FieldTable } from '../fields.ts';
 import { LOOKED_AT_MAX, ROWS_MAX } from '../find.ts';
 import { answerList, shapeOf } from '../list-shape.ts';
@@ -114,12 +114,12 @@ export function rowCommand<Input>(
 /** The id of the row that a command names. Throws `not_found` where there is none. */
 export function requireId(key: string, id: number | undefined): number {
   if (id !== undefined) return id;
-  throw new Refusal('not_found', `No record found for id '${key}'`);
+  throw noRecord(key);
 }
 
 async function findRow(sql: Sql, actor: Actor, sibling: Sibling, key: string): Promise<Row> {
   const [row] = await sibling.list({ lists: UNREMEMBERED, sql, actor }, { [sibling.key]: [key] }, { limit: 1 });
-  if (row === undefined) throw new Refusal('not_found', `No record found for id '${key}'`);
+  if (row === undefined) throw noRecord(key);
   return row;
 }
 
