@@ -1,5 +1,5 @@
 export { addTo } from './add-to.ts';
-export { analyzeNew } from './analyze-new.ts';
+export { analyzeOutgrown } from './analyze-outgrown.ts';
 export { plainArray, textArray } from './arrays.ts';
 export { createClockGuard } from './clock-guard.ts';
 export { type Config, readConfig, type TrustedProxies } from './config.ts';

@@ -14,7 +14,7 @@ import type { DocumentFilter } from './document-list.ts';
 /** The kind of documents that may be a movement and nothing else. */
 export const BORN_KIND: DocumentKind = 'adjustment';
 
-/** Movements `m` that are a document by themselves, as rows of documents. A row of their own, from the first change on, speaks for them. */
+/** Movements `m` that are a document by themselves, as rows of documents. */
 const BORN = `m.tenant_id, ${OWN_DOCUMENT_ID} as id, ${OWN_DOCUMENT_ID} as revision, '${BORN_KIND}' as kind,
   ${OWN_DOCUMENT_NUMBER} as number, 'posted' as status, coalesce(m.reason_code, m.kind::text) as type, null::bigint as type_id, m.reference,
   m.reason as memo, coalesce(m.occurred_at, m.recorded_at) as date, m.location_id, null::bigint as to_location_id, null::bigint as vendor_id,
@@ -22,8 +22,12 @@ const BORN = `m.tenant_id, ${OWN_DOCUMENT_ID} as id, ${OWN_DOCUMENT_ID} as revis
   null::bigint as batch_id, 'pending' as sync_status, true as immediate, 0::numeric as tax, 0::numeric as shipping, 0::numeric as total,
   '{}'::jsonb as details, '{}'::jsonb as custom_fields, '{}'::jsonb as external_data, m.actor_kind::text as actor_kind, m.actor_id, m.actor_name,
   m.recorded_at as created_at, m.recorded_at as updated_at, null::timestamptz as sent_on, m.id as movement_id, m.occurred_at as dated`;
+/**
+ * A row of their own, from the first change on, speaks for them. Asked with `not exists`, PostgreSQL joins all movements with all documents
+ * before it cuts a page; it takes a value row by row, in the order of an index.
+ */
 const IS_BORN = `m.document_no is not null
-  and not exists (select from document x where x.tenant_id = m.tenant_id and x.id = ${OWN_DOCUMENT_ID})`;
+  and (select true from document x where x.tenant_id = m.tenant_id and x.id = ${OWN_DOCUMENT_ID}) is null`;
 export const BORN_ROWS = `(select ${BORN} from movement m where ${IS_BORN}) d`;
 
 /** What a row of a list by slices takes from its document, whichever slice it is. */

@@ -1,6 +1,6 @@
 import { purgeExpired, systemActor } from '../../access/index.ts';
 import { type Journal, purgeOutcomes } from '../../journal/index.ts';
-import { analyzeNew, type Database, type Logger } from '../../platform/index.ts';
+import { analyzeOutgrown, type Database, type Logger } from '../../platform/index.ts';
 import { expireReservations } from './reservations.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -16,7 +16,7 @@ export interface Sweeper {
 }
 
 /**
- * Does what is due without anybody asking: releases reservations whose time is over, has new tables looked at by the planner, and
+ * Does what is due without anybody asking: releases reservations whose time is over, has tables that grew looked at by the planner, and
  * forgets outcomes that no repeat will ask for. Every process sweeps; the journal decides, so a reservation expires once.
  */
 export function startSweeper(database: Database, journal: Journal, log: Logger): Sweeper {
@@ -32,7 +32,7 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
     await forEach(due, (tenantId) => expireDue(database, journal, tenantId));
     if (Date.now() >= nextAnalyze) {
       nextAnalyze = Date.now() + ANALYZE_EVERY_MS;
-      await analyzeNew(database.pool);
+      await analyzeOutgrown(database.pool);
     }
     if (Date.now() < nextPurge) return;
     nextPurge = Date.now() + PURGE_EVERY_MS;
