@@ -98,6 +98,7 @@ clock.series jsonb not null default '{}'::jsonb
 clock.chain_1_events bigint not null default 0
 clock.next_expiry timestamp with time zone
 clock.chain_1_until bigint not null default 0
+clock.next_day timestamp with time zone
 custom_field.tenant_id bigint not null
 custom_field.id bigint not null
 custom_field.name text not null
@@ -154,6 +155,7 @@ document_line.source_line_id bigint
 document_line.details jsonb not null default '{}'::jsonb
 document_line.created_at timestamp with time zone not null
 document_line.updated_at timestamp with time zone not null
+document_line.lot_expires_on date
 document_slice.tenant_id bigint not null
 document_slice.id bigint not null
 document_slice.document_id bigint not null
@@ -266,6 +268,7 @@ CASE
     ELSE NULL::bigint
 END
 item_stock.low boolean generated (on_hand <= min_stock_level)
+item_stock.unavailable numeric(18,6) not null default 0
 location.tenant_id bigint not null
 location.id bigint not null
 location.revision bigint not null
@@ -285,6 +288,11 @@ location.custom_fields jsonb not null
 location.external_data jsonb not null
 location.created_at timestamp with time zone not null
 location.updated_at timestamp with time zone not null
+location.time_zone text
+location.held_at timestamp with time zone
+location.reason text
+location.zone text
+location.blocked_at timestamp with time zone
 lot.tenant_id bigint not null
 lot.id bigint not null
 lot.revision bigint not null
@@ -293,6 +301,10 @@ lot.number text not null
 lot.expires_at timestamp with time zone
 lot.created_at timestamp with time zone not null
 lot.updated_at timestamp with time zone not null
+lot.expires_on date
+lot.held_at timestamp with time zone
+lot.reason text
+lot.ended boolean not null default false
 movement.tenant_id bigint not null
 movement.id bigint not null
 movement.recorded_at timestamp with time zone not null
@@ -337,6 +349,7 @@ oauth_client.updated_at timestamp with time zone not null
 "position".reserved numeric(18,6) not null
 "position".negative_allowed boolean not null
 "position".updated_at timestamp with time zone not null
+"position".status standing not null default 'available'::standing
 projection.tenant_id bigint not null
 projection.name text not null
 projection.revision bigint not null
@@ -540,6 +553,7 @@ CREATE UNIQUE INDEX attached_pkey ON public.attached USING btree (tenant_id, has
 CREATE INDEX attached_row ON public.attached USING btree (tenant_id, row_id)
 CREATE INDEX change_kind ON public.change USING btree (tenant_id, kind, revision)
 CREATE UNIQUE INDEX change_pkey ON public.change USING btree (tenant_id, revision)
+CREATE INDEX clock_next_day ON public.clock USING btree (next_day) WHERE (next_day IS NOT NULL)
 CREATE INDEX clock_next_expiry ON public.clock USING btree (next_expiry) WHERE (next_expiry IS NOT NULL)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (tenant_id)
 CREATE UNIQUE INDEX custom_field_pkey ON public.custom_field USING btree (tenant_id, id)
@@ -619,6 +633,7 @@ CREATE UNIQUE INDEX location_tenant_id_code_key ON public.location USING btree (
 CREATE UNIQUE INDEX location_tenant_id_uuid_key ON public.location USING btree (tenant_id, uuid)
 CREATE INDEX location_updated ON public.location USING btree (tenant_id, kind, updated_at, revision)
 CREATE INDEX location_warehouse ON public.location USING btree (tenant_id, warehouse_id) WHERE (warehouse_id IS NOT NULL)
+CREATE INDEX lot_due ON public.lot USING btree (tenant_id, expires_on, id) WHERE ((expires_on IS NOT NULL) AND (NOT ended))
 CREATE INDEX lot_expiry ON public.lot USING btree (tenant_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE INDEX lot_number ON public.lot USING btree (tenant_id, number, id)
 CREATE UNIQUE INDEX lot_pkey ON public.lot USING btree (tenant_id, id)
@@ -774,12 +789,13 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.move_clock(tenant bigint, from_revision bigint, from_hash text, allows_negative boolean, to_revision bigint, to_hash text, moment timestamp with time zone, to_series jsonb, expiry timestamp with time zone, day timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry
+  update clock c set revision = to_revision, hash = decode(to_hash, 'hex'), recorded_at = moment, series = to_series, next_expiry = expiry,
+    next_day = day
   from tenant t
   where c.tenant_id = tenant and t.tenant_id = tenant and c.revision = from_revision and c.hash = decode(from_hash, 'hex')
     and (t.settings ->> 'negativeStock' = 'allow') = allows_negative;

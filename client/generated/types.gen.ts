@@ -859,6 +859,11 @@ export type CountSheet = {
 };
 
 /**
+ * A day of the calendar.
+ */
+export type Day = string;
+
+/**
  * Where stock goes that comes in through an API whose requests name no location.
  */
 export type DefaultPlace = {
@@ -1014,9 +1019,13 @@ export type EntryInput = {
     locationId?: Id | null;
     lot?: LotInput;
     /**
-     * Which lots to take where none is named: first to expire, or first received.
+     * How many days each lot that is picked must have left. Lots that never expire always have.
      */
-    pick?: 'fefo' | 'fifo';
+    minimumDaysLeft?: number;
+    /**
+     * Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first. Left out, adjustments and vendor returns take `any` and transfers `fefo`.
+     */
+    pick?: 'fefo' | 'fifo' | 'any';
     /**
      * The signed change of what is on hand; for a count, what was counted. In the unit of the item.
      */
@@ -1422,6 +1431,16 @@ export type HapihubSettingsChange = {
 };
 
 /**
+ * Why something is held or released.
+ */
+export type HoldInput = {
+    /**
+     * Why.
+     */
+    reason: string;
+};
+
+/**
  * The id of a row: a whole number from 1 to 2^53 - 1. Rows of all kinds of one company share one series of ids.
  */
 export type Id = number;
@@ -1469,7 +1488,7 @@ export type Item = {
      */
     allowNegative: boolean | null;
     /**
-     * On hand less reserved.
+     * On hand less reserved, without what is held, past its last day or in transit.
      */
     available: Quantity;
     /**
@@ -1562,6 +1581,10 @@ export type Item = {
      */
     tracking: 'none' | 'lot' | 'serial';
     /**
+     * On hand less reserved of what is held, past its last day or in transit.
+     */
+    unavailable: Quantity;
+    /**
      * What one of it is: piece, m, kg. All quantities of the item are in it.
      */
     unit: string | null;
@@ -1646,7 +1669,7 @@ export type ItemDetail = {
      */
     allowNegative: boolean | null;
     /**
-     * On hand less reserved.
+     * On hand less reserved, without what is held, past its last day or in transit.
      */
     available: Quantity;
     /**
@@ -1742,6 +1765,10 @@ export type ItemDetail = {
      * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
     tracking: 'none' | 'lot' | 'serial';
+    /**
+     * On hand less reserved of what is held, past its last day or in transit.
+     */
+    unavailable: Quantity;
     /**
      * What one of it is: piece, m, kg. All quantities of the item are in it.
      */
@@ -2174,9 +2201,13 @@ export type LedgerEntryList = {
  */
 export type LineLot = {
     /**
-     * When it expires; null: never, or not known.
+     * The moment at which that day ends in the company's time zone.
      */
     expiresAt: Timestamp | null;
+    /**
+     * Its last day: it is good through that day where it lies. Null: it never expires, or nobody knows.
+     */
+    expiresOn: Day | null;
     /**
      * The number of the lot.
      */
@@ -2213,6 +2244,10 @@ export type Location = {
      */
     externalData: FreeObject;
     /**
+     * Since when it is held itself; null: it is not.
+     */
+    heldAt: Timestamp | null;
+    /**
      * The id of the row.
      */
     id: Id;
@@ -2232,15 +2267,27 @@ export type Location = {
      * The location that it stands in.
      */
     parentId: Id | null;
+    /**
+     * What was said when it was last held or released.
+     */
+    reason: string | null;
     revision: Revision;
     /**
      * The site that it belongs to: itself, or the nearest one above it.
      */
     siteId: Id | null;
     /**
+     * `held`: it, or a place that it stands in, is held. What lies there is available to nobody until it is released.
+     */
+    status: 'available' | 'held';
+    /**
      * Who drives a vehicle.
      */
     technicianIds: Array<Id>;
+    /**
+     * The time zone of its clock, such as `America/New_York`; null: that of what it stands in, else the company.
+     */
+    timeZone: string | null;
     /**
      * When the row last changed.
      */
@@ -2300,6 +2347,10 @@ export type LocationInput = {
      * Who drives a vehicle.
      */
     technicianIds?: Array<Id>;
+    /**
+     * The time zone of its clock, such as `America/New_York`; null: that of what it stands in, else the company.
+     */
+    timeZone?: string | null;
     /**
      * Where a vehicle is filled from.
      */
@@ -2366,6 +2417,10 @@ export type LocationPatch = {
      */
     technicianIds?: Array<Id>;
     /**
+     * The time zone of its clock, such as `America/New_York`; null: that of what it stands in, else the company.
+     */
+    timeZone?: string | null;
+    /**
      * Where a vehicle is filled from.
      */
     warehouseId?: Id | null;
@@ -2376,7 +2431,7 @@ export type LocationPatch = {
  */
 export type Lot = {
     /**
-     * On hand less reserved.
+     * On hand less reserved, where it is not held, not past its last day and not in transit.
      */
     available: Quantity;
     /**
@@ -2384,9 +2439,17 @@ export type Lot = {
      */
     createdAt: Timestamp;
     /**
-     * When it expires; null: never, or not known.
+     * The moment at which that day ends in the company's time zone.
      */
     expiresAt: Timestamp | null;
+    /**
+     * Its last day: it is good through that day where it lies. Null: it never expires, or nobody knows.
+     */
+    expiresOn: Day | null;
+    /**
+     * Since when it is held; null: it is not.
+     */
+    heldAt: Timestamp | null;
     /**
      * The id of the row.
      */
@@ -2404,10 +2467,18 @@ export type Lot = {
      */
     onHand: Quantity;
     /**
+     * What was said when it was last held, released or corrected.
+     */
+    reason: string | null;
+    /**
      * What of it is held by reservations.
      */
     reserved: Quantity;
     revision: Revision;
+    /**
+     * `held`: available to nobody until it is released. `expired`: its last day is over at every place that has some of it.
+     */
+    status: 'available' | 'held' | 'expired';
     /**
      * When the row last changed.
      */
@@ -2419,9 +2490,13 @@ export type Lot = {
  */
 export type LotInput = {
     /**
-     * When it expires; needed for a new lot of an item whose lots must expire.
+     * A moment in its last day, by the clock of the place. Give `expiresOn` instead.
      */
     expiresAt?: Timestamp | null;
+    /**
+     * Its last day; needed for a new lot of an item whose lots must expire.
+     */
+    expiresOn?: Day | null;
     /**
      * The number of the lot.
      */
@@ -2453,13 +2528,35 @@ export type LotNumber = {
 };
 
 /**
+ * What was wrong about a lot; what is left out stays.
+ */
+export type LotPatch = {
+    /**
+     * Its last day; null: it never expires.
+     */
+    expiresOn?: Day | null;
+    /**
+     * The number of the lot.
+     */
+    number?: string;
+    /**
+     * Why.
+     */
+    reason: string;
+};
+
+/**
  * A lot, by its id and its number.
  */
 export type LotRef = {
     /**
-     * When it expires; null: never, or not known.
+     * The moment at which that day ends in the company's time zone.
      */
     expiresAt: Timestamp | null;
+    /**
+     * Its last day: it is good through that day where it lies. Null: it never expires, or nobody knows.
+     */
+    expiresOn: Day | null;
     /**
      * The id of the lot.
      */
@@ -2483,7 +2580,7 @@ export type LowStockItem = {
      */
     allowNegative: boolean | null;
     /**
-     * On hand less reserved.
+     * On hand less reserved, without what is held, past its last day or in transit.
      */
     available: Quantity;
     /**
@@ -2579,6 +2676,10 @@ export type LowStockItem = {
      * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
     tracking: 'none' | 'lot' | 'serial';
+    /**
+     * On hand less reserved of what is held, past its last day or in transit.
+     */
+    unavailable: Quantity;
     /**
      * What one of it is: piece, m, kg. All quantities of the item are in it.
      */
@@ -3100,7 +3201,7 @@ export type Percent = string;
  */
 export type Position = {
     /**
-     * On hand less reserved.
+     * On hand less reserved; 0 where it is not available.
      */
     available: Quantity;
     /**
@@ -3124,6 +3225,10 @@ export type Position = {
      * How much more is reserved than there is.
      */
     shortage: Quantity;
+    /**
+     * `held`: the lot or the place is held. `expired`: the last day of the lot is over there. `in_transit`: on its way between two places.
+     */
+    status: 'available' | 'held' | 'expired' | 'in_transit';
     /**
      * When the balance last changed.
      */
@@ -4275,9 +4380,9 @@ export type Reservation = {
      */
     shortage?: Quantity;
     /**
-     * `short`: active, and not covered by what is on hand.
+     * `short`: active, and not covered by what is on hand. `held`: active, and of stock that is itself held or past its last day, so that it cannot be consumed.
      */
-    status: 'active' | 'consumed' | 'released' | 'expired' | 'short';
+    status: 'active' | 'consumed' | 'released' | 'expired' | 'short' | 'held';
     /**
      * When the row last changed.
      */
@@ -4305,6 +4410,10 @@ export type ReservationInput = {
      */
     locationId?: Id | null;
     lot?: LotNumber;
+    /**
+     * How many days each lot that is picked must have left. Lots that never expire always have.
+     */
+    minimumDaysLeft?: number;
     /**
      * Which lots to take where none is named: first to expire, or first received.
      */
@@ -4617,6 +4726,10 @@ export type Settings = {
      */
     overReceiptPercent: number;
     surfaces: Surfaces;
+    /**
+     * The time zone in which days begin and end where a location says no other, by its name, such as `America/New_York`.
+     */
+    timeZone: string;
 };
 
 /**
@@ -4639,6 +4752,10 @@ export type SettingsChange = {
      */
     overReceiptPercent?: number;
     surfaces?: SurfacesChange;
+    /**
+     * The time zone in which days begin and end where a location says no other, by its name, such as `America/New_York`.
+     */
+    timeZone?: string;
 };
 
 /**
@@ -7742,6 +7859,66 @@ export type LocationUpdateResponses = {
 
 export type LocationUpdateResponse = LocationUpdateResponses[keyof LocationUpdateResponses];
 
+export type LocationHoldCreateData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/locations/{id}/hold';
+};
+
+export type LocationHoldCreateErrors = {
+    default: Problem;
+};
+
+export type LocationHoldCreateError = LocationHoldCreateErrors[keyof LocationHoldCreateErrors];
+
+export type LocationHoldCreateResponses = {
+    201: Location;
+};
+
+export type LocationHoldCreateResponse = LocationHoldCreateResponses[keyof LocationHoldCreateResponses];
+
+export type LocationReleaseCreateData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/locations/{id}/release';
+};
+
+export type LocationReleaseCreateErrors = {
+    default: Problem;
+};
+
+export type LocationReleaseCreateError = LocationReleaseCreateErrors[keyof LocationReleaseCreateErrors];
+
+export type LocationReleaseCreateResponses = {
+    201: Location;
+};
+
+export type LocationReleaseCreateResponse = LocationReleaseCreateResponses[keyof LocationReleaseCreateResponses];
+
 export type LotListData = {
     body?: never;
     path?: never;
@@ -7793,6 +7970,124 @@ export type LotListResponses = {
 };
 
 export type LotListResponse = LotListResponses[keyof LotListResponses];
+
+export type LotViewData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/lots/{id}';
+};
+
+export type LotViewErrors = {
+    default: Problem;
+};
+
+export type LotViewError = LotViewErrors[keyof LotViewErrors];
+
+export type LotViewResponses = {
+    200: Lot;
+};
+
+export type LotViewResponse = LotViewResponses[keyof LotViewResponses];
+
+export type LotUpdateData = {
+    body: LotPatch;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/lots/{id}';
+};
+
+export type LotUpdateErrors = {
+    default: Problem;
+};
+
+export type LotUpdateError = LotUpdateErrors[keyof LotUpdateErrors];
+
+export type LotUpdateResponses = {
+    200: Lot;
+};
+
+export type LotUpdateResponse = LotUpdateResponses[keyof LotUpdateResponses];
+
+export type LotHoldCreateData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/lots/{id}/hold';
+};
+
+export type LotHoldCreateErrors = {
+    default: Problem;
+};
+
+export type LotHoldCreateError = LotHoldCreateErrors[keyof LotHoldCreateErrors];
+
+export type LotHoldCreateResponses = {
+    201: Lot;
+};
+
+export type LotHoldCreateResponse = LotHoldCreateResponses[keyof LotHoldCreateResponses];
+
+export type LotReleaseCreateData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/lots/{id}/release';
+};
+
+export type LotReleaseCreateErrors = {
+    default: Problem;
+};
+
+export type LotReleaseCreateError = LotReleaseCreateErrors[keyof LotReleaseCreateErrors];
+
+export type LotReleaseCreateResponses = {
+    201: Lot;
+};
+
+export type LotReleaseCreateResponse = LotReleaseCreateResponses[keyof LotReleaseCreateResponses];
 
 export type LowStockListData = {
     body?: never;

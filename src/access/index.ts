@@ -31,7 +31,7 @@ export {
 export type { Page, RowKey, Stamp } from './stamp.ts';
 export { createUseCounter, listSurfaceUse, type SurfaceUse, type UseCounter } from './surface-use.ts';
 export { DEFAULT_SETTINGS, namedPlaces, type TenantSettings, type TenantSettingsChange } from './tenant-settings.ts';
-export { createTenant, findTenant, listTenants, type Tenant, updateTenant } from './tenants.ts';
+export { createTenant, findTenant, listTenants, readTimeZone, type Tenant, updateTenant } from './tenants.ts';
 export type { UserProfile } from './user-profile.ts';
 export {
   createUser,

@@ -1,4 +1,4 @@
-import type { Fault } from '../platform/index.ts';
+import { type Fault, isTimeZone } from '../platform/index.ts';
 import { invalid } from './checks.ts';
 
 /** A tenant's rules for its stock, and its surfaces. Stored complete. */
@@ -17,6 +17,8 @@ export interface TenantSettings {
   exportDelaySeconds: number;
   /** Per cent by which a receipt may exceed what was ordered: a whole number, 0 to 1,000. */
   overReceiptPercent: number;
+  /** The time zone of the company's clock, such as `America/New_York`: whose days count where a place says nothing else. */
+  timeZone: string;
   hapihub: {
     createUnknownSkus: boolean;
     alwaysPaginate: boolean;
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   surfaces: { servicetitan: true, fsmNavigator: true, hapihub: true, trybe: true, deconetwork: true },
   exportDelaySeconds: 0,
   overReceiptPercent: 0,
+  timeZone: 'UTC',
   hapihub: { createUnknownSkus: false, alwaysPaginate: false },
   deconetwork: { locationId: null },
   fsmNavigator: { locationId: null },
@@ -82,6 +85,10 @@ export function checkSettings(change: TenantSettingsChange, faults: Fault[]): vo
     },
     exportDelaySeconds: wholeUpTo(EXPORT_DELAY_SECONDS_MAX),
     overReceiptPercent: wholeUpTo(OVER_RECEIPT_PERCENT_MAX),
+    timeZone: (value) =>
+      typeof value === 'string' && isTimeZone(value)
+        ? undefined
+        : 'Give the name of a time zone, such as Europe/Berlin.',
     hapihub: (value) => {
       checkFlags('settings.hapihub', value, DEFAULT_SETTINGS.hapihub, faults);
       return undefined;

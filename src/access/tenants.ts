@@ -111,3 +111,13 @@ function checkTenant(input: { name?: string; settings?: TenantSettingsChange }):
 function complete(tenant: Tenant): Tenant {
   return { ...tenant, settings: mergeSettings(DEFAULT_SETTINGS, tenant.settings) };
 }
+
+/** The time zone of a tenant's clock. */
+export async function readTimeZone(sql: Sql, tenantId: number): Promise<string> {
+  const [row] = await sql.rows<{ zone: string | null }>({
+    name: 'access-time-zone',
+    text: `select settings ->> 'timeZone' as zone from tenant where tenant_id = $1`,
+    values: [tenantId],
+  });
+  return row?.zone ?? DEFAULT_SETTINGS.timeZone;
+}

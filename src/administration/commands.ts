@@ -22,6 +22,7 @@ import {
 import type { LoneCommand, LoneUnit } from '../journal/index.ts';
 import { type Fault, Refusal } from '../platform/index.ts';
 import { requirePlaces } from './default-places.ts';
+import { followTimeZone, requireTimeZone } from './time-zone.ts';
 
 /** A new credential: the row, and its secrets, which are shown only this once and stored nowhere. */
 export type Shown<Row, Secrets> = Row & Partial<Secrets>;
@@ -44,8 +45,10 @@ export const changeTenant: LoneCommand<
         throw new Refusal('stale_revision', 'The tenant was changed meanwhile. Read it again.');
     }
     await requirePlaces(unit.sql, unit.tenantId, change.settings ?? {});
+    await requireTimeZone(unit.sql, change.settings?.timeZone);
     const tenant = await updateTenant(unit.sql, stamp(unit), change);
     if (tenant === undefined) throw new Refusal('not_found', 'This tenant does not exist.');
+    await followTimeZone(unit, tenant.settings.timeZone);
     return tenant;
   },
 };

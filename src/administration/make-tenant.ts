@@ -2,6 +2,7 @@ import { createTenant, type Tenant, type TenantSettingsChange } from '../access/
 import type { Idempotency, Outcome } from '../journal/index.ts';
 import { type Database, Refusal } from '../platform/index.ts';
 import { requirePlaces } from './default-places.ts';
+import { requireTimeZone } from './time-zone.ts';
 
 /** The tenant id of keys that belong to no tenant yet. */
 const INSTALLATION = 0;
@@ -38,6 +39,7 @@ export async function makeTenant(
         return { output: known.outcome.kept, replayed: true };
       }
     }
+    await requireTimeZone(transaction, input.settings?.timeZone);
     const output = await createTenant(transaction, input, new Date());
     await requirePlaces(transaction, output.id, input.settings ?? {});
     const writes =

@@ -52,6 +52,7 @@ export {
   type NewLocation,
   updateLocation,
 } from './locations/change-location.ts';
+export { holdLocation, releaseLocation } from './locations/hold-location.ts';
 export {
   type Address,
   LOCATION_KINDS,
@@ -69,6 +70,9 @@ export {
   locationsMaybeNamed,
   wantLocationsNamed,
 } from './locations/locations-named.ts';
+export { knownTimeZones } from './locations/time-zones.ts';
+export { correctLot } from './lots/correct-lot.ts';
+export { endLots, holdLot, releaseLot } from './lots/hold-lot.ts';
 export { LOTS, type LotFilter, type LotStockView } from './lots/lots.ts';
 export { SERIALS, type SerialFilter, type SerialView } from './lots/serials.ts';
 export {

@@ -178,7 +178,7 @@ function isLedgerKind(kind: string): boolean {
 }
 
 /** What an item's row says of its stock when it was changed, which says nothing of the stock later. */
-const STOCK_OF_ITEM = ['onHand', 'reserved', 'available', 'stockValue'];
+const STOCK_OF_ITEM = ['onHand', 'reserved', 'available', 'unavailable', 'stockValue'];
 
 function withoutStock(row: unknown): unknown {
   return Object.fromEntries(Object.entries(row as object).filter(([name]) => !STOCK_OF_ITEM.includes(name)));

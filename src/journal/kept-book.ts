@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../access/index.ts';
 import { Book, CLOCK_MOVED, type ClockPlace, readWants, Wants } from '../ledger/index.ts';
 import { Refusal, type Transaction } from '../platform/index.ts';
 import { KnownKeys } from './idempotency.ts';
@@ -41,7 +42,7 @@ export class KeptBook {
 
   /** Keeps the book of a batch that is decided, and whose writes leave in this tick. */
   keep(book: Book): void {
-    this.#book = book.looksForNextExpiry || book.knownSize > KNOWN_MAX ? undefined : book;
+    this.#book = book.looksForNextExpiry || !book.toJudge.isEmpty || book.knownSize > KNOWN_MAX ? undefined : book;
   }
 
   /** Forgets the book: a batch failed, or rows were changed beside it. */
@@ -151,7 +152,8 @@ function keysOf(batch: readonly Waiting[]): string[] {
   return batch.flatMap(({ idempotency }) => (idempotency === undefined ? [] : [idempotency.key]));
 }
 
-const SELECT_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, t.settings ->> 'negativeStock' = 'allow' as negative_stock
+const SELECT_CLOCK = `select c.revision, c.recorded_at, encode(c.hash, 'hex') as hash, c.series, c.next_expiry, c.next_day,
+    t.settings ->> 'negativeStock' = 'allow' as negative_stock, t.settings ->> 'timeZone' as time_zone
   from clock c join tenant t on t.tenant_id = c.tenant_id where c.tenant_id = $1`;
 const LOCK_CLOCK = `${SELECT_CLOCK} for update of c`;
 
@@ -161,7 +163,10 @@ interface ClockRow {
   hash: string;
   series: Record<string, number>;
   next_expiry: Date | null;
+  next_day: Date | null;
   negative_stock: boolean;
+  /** Null before the company said one. */
+  time_zone: string | null;
 }
 
 function newBook(tenantId: number, clock: ClockRow, now: Date): Book {
@@ -173,8 +178,9 @@ function newBook(tenantId: number, clock: ClockRow, now: Date): Book {
       hash: clock.hash,
       series: clock.series,
       nextExpiry: clock.next_expiry,
+      nextDay: clock.next_day,
     },
-    clock.negative_stock,
+    { negativeStock: clock.negative_stock, timeZone: clock.time_zone ?? DEFAULT_SETTINGS.timeZone },
     now,
   );
 }

@@ -13,7 +13,9 @@ import {
   type Sql,
 } from '../platform/index.ts';
 import { CUT, LATE_CHANGE, RECORDED_ON_HAND, RECORDED_RESERVED } from './as-of-sql.ts';
+import { POSITION_AVAILABLE } from './available-sql.ts';
 import { LOT_OF_ENTRY } from './history.ts';
+import type { Standing } from './model.ts';
 import { lotLabel } from './views.ts';
 
 interface PositionRow {
@@ -21,9 +23,11 @@ interface PositionRow {
   location_id: number;
   lot_id: number;
   lot_number: string | null;
+  lot_expires_on: string | null;
   lot_expires_at: Date | null;
   on_hand: string;
   reserved: string;
+  status: Standing;
   updated_at: Date;
 }
 
@@ -39,7 +43,8 @@ export interface PositionFilter {
   basis?: 'recorded' | 'effective' | undefined;
 }
 
-const COLUMNS = `e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.on_hand, e.reserved, e.updated_at`;
+const COLUMNS = `e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_on as lot_expires_on,
+  l.expires_at as lot_expires_at, e.on_hand, e.reserved, e.status, e.updated_at`;
 
 const CONDITIONS: Conditions<PositionFilter> = {
   visibility: (visibility, tenantId) => visibleEntries(tenantId, visibility),
@@ -70,7 +75,7 @@ function past(tenantId: number, asOf: Date, basis: PositionFilter['basis']): Fra
       (select min(x.id) from entry x where x.tenant_id = $1 and x.item_id = place.item_id and x.location_id = place.location_id
         and x.lot_id = place.lot_id) as first_id
     from (select p.item_id, p.location_id, p.lot_id, place.at) as place`;
-  return sqlTag`(select p.tenant_id, p.item_id, p.location_id, p.lot_id, was.on_hand, was.reserved, place.at as updated_at
+  return sqlTag`(select p.tenant_id, p.item_id, p.location_id, p.lot_id, was.on_hand, was.reserved, p.status, place.at as updated_at
     from position p cross join (select ${asOf}::timestamptz as at) as place
     cross join (select ${ofTenant(CUT)} as id from (select ${asOf}::timestamptz as at) as place offset 0) as cut
     cross join lateral (${ofTenant(was)}) as was
@@ -86,10 +91,14 @@ function positionView(row: PositionRow) {
     lot:
       row.lot_number === null
         ? null
-        : { id: row.lot_id, ...lotLabel({ number: row.lot_number, expiresAt: row.lot_expires_at }) },
+        : {
+            id: row.lot_id,
+            ...lotLabel({ number: row.lot_number, expiresOn: row.lot_expires_on, expiresAt: row.lot_expires_at }),
+          },
     onHand: formatQuantity(onHand),
     reserved: formatQuantity(reserved),
-    available: formatQuantity(onHand - reserved),
+    available: formatQuantity(row.status === 'available' ? onHand - reserved : 0n),
+    status: row.status,
     shortage: formatQuantity(reserved > onHand ? reserved - onHand : 0n),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -160,9 +169,11 @@ export async function readStockLevels(
     location_id: number;
     on_hand: string;
     reserved: string;
+    available: string;
   }>({
     name: 'ledger-stock-levels',
-    text: `select place.item_id, i.part_number, place.location_id, sum(p.on_hand) as on_hand, sum(p.reserved) as reserved
+    text: `select place.item_id, i.part_number, place.location_id, sum(p.on_hand) as on_hand, sum(p.reserved) as reserved,
+        coalesce(sum(${POSITION_AVAILABLE}), 0) as available
       from unnest($2::bigint[], $3::bigint[]) as place (item_id, location_id)
       join item i on i.tenant_id = $1 and i.id = place.item_id
       join position p on p.tenant_id = $1 and p.item_id = place.item_id and p.location_id = place.location_id
@@ -182,14 +193,14 @@ function stockLevel(row: {
   location_id: number;
   on_hand: string;
   reserved: string;
+  available: string;
 }): StockLevel {
-  const [onHand, reserved] = [readDecimal(row.on_hand), readDecimal(row.reserved)];
   return {
     itemId: row.item_id,
     partNumber: row.part_number,
     locationId: row.location_id === 0 ? null : row.location_id,
-    onHand: formatQuantity(onHand),
-    reserved: formatQuantity(reserved),
-    available: formatQuantity(onHand - reserved),
+    onHand: formatQuantity(readDecimal(row.on_hand)),
+    reserved: formatQuantity(readDecimal(row.reserved)),
+    available: formatQuantity(readDecimal(row.available)),
   };
 }

@@ -1,10 +1,11 @@
-import { type Quantity, Refusal } from '../platform/index.ts';
+import { endOfDay, type Quantity, Refusal } from '../platform/index.ts';
 import type { ClockState } from './clock.ts';
-import { KnownRows } from './known-rows.ts';
 import {
   type Change,
   type ItemState,
+  type ItemSums,
   type LocationState,
+  type LotLabel,
   type LotState,
   type MovementRecord,
   type OwnDocument,
@@ -15,6 +16,9 @@ import {
 } from './model.ts';
 import { Positions } from './positions.ts';
 import type { Key, Shelf } from './shelf.ts';
+import { standingOf, zoneOf } from './standing.ts';
+import { ToJudge } from './to-judge.ts';
+import { UndoLog } from './undo-log.ts';
 import { lotView } from './views.ts';
 
 /**
@@ -23,7 +27,7 @@ import { lotView } from './views.ts';
  * book as if it had never been. A book may stay open for the next batch: what it holds is true for as long as the tenant's clock
  * stands where this book left it.
  */
-export class Book extends KnownRows {
+export class Book extends UndoLog {
   readonly items = new Map<number, ItemState>();
   readonly locations = new Map<number, LocationState>();
   readonly jobs = new Map<number, true>();
@@ -32,7 +36,6 @@ export class Book extends KnownRows {
   readonly #positions = new Positions();
   readonly #lots = new Map<string, LotState>();
   readonly #serials = new Map<string, SerialState>();
-  #undo: (() => void)[] = [];
 
   readonly movements: MovementRecord[] = [];
   /** The documents that were born with one of the movements, and are not that movement alone. */
@@ -46,6 +49,8 @@ export class Book extends KnownRows {
 
   /** Whether the moment of the next expiry is to be worked out from the reservations when the book is written. */
   looksForNextExpiry = false;
+  /** The positions whose standing is to be judged again when the book is written. */
+  readonly toJudge = new ToJudge();
 
   readonly tenantId: number;
   readonly clock: ClockState;
@@ -54,12 +59,20 @@ export class Book extends KnownRows {
   #turnedAt: number;
   /** The tenant's policy; a location's or an item's own goes before it. */
   readonly negativeStock: boolean;
+  /** The time zone of the company's clock. Whoever changes it has all lots judged again. */
+  timeZone: string;
 
-  constructor(tenantId: number, clock: ClockState, negativeStock: boolean, now: Date) {
+  constructor(
+    tenantId: number,
+    clock: ClockState,
+    { negativeStock, timeZone }: { negativeStock: boolean; timeZone: string },
+    now: Date,
+  ) {
     super();
     this.tenantId = tenantId;
     this.clock = clock;
     this.negativeStock = negativeStock;
+    this.timeZone = timeZone;
     this.#now = now > clock.recordedAt ? now : clock.recordedAt;
     this.#turnedAt = clock.revision;
   }
@@ -79,7 +92,7 @@ export class Book extends KnownRows {
     this.clock.recordedAt = this.recordedAt;
     this.#turnedAt = this.clock.revision;
     this.#now = now > this.clock.recordedAt ? now : this.clock.recordedAt;
-    this.#undo = [];
+    this.forgetUndo();
     this.movements.length = 0;
     this.immediateDocuments.length = 0;
     this.changes.length = 0;
@@ -88,57 +101,42 @@ export class Book extends KnownRows {
     this.touchedLots.clear();
     this.touchedSerials.clear();
     this.touchedReservations.clear();
+    this.toJudge.clear();
     this.past.clear();
     this.shelves.turnPage();
   }
 
   /** Takes an item as the catalog has just made or changed it; its sums are the ledger's own. */
-  defineItem(item: Omit<ItemState, 'onHand' | 'reserved' | 'value'>): void {
+  defineItem(item: Omit<ItemState, 'onHand' | 'reserved' | 'value' | 'unavailable'>): void {
     const state = this.items.get(item.id);
     if (state === undefined) {
       this.known.place(item.id, UNASSIGNED, {});
-      this.#set(this.items, item.id, { ...item, onHand: 0n, reserved: 0n, value: 0n });
+      this.setRow(this.items, item.id, { ...item, onHand: 0n, reserved: 0n, value: 0n, unavailable: 0n });
       return;
     }
     const before = { ...state };
-    this.#undo.push(() => Object.assign(state, before));
+    this.onUndo(() => Object.assign(state, before));
     Object.assign(state, item);
   }
 
   /** Forgets an item that the catalog has just deleted. */
   undefineItem(id: number): void {
-    this.#set(this.items, id, undefined);
+    this.setRow(this.items, id, undefined);
   }
 
   /** Takes a location as the catalog has just made or changed it; undefined where it was deleted. */
   defineLocation(id: number, location: LocationState | undefined): void {
-    this.#set(this.locations, id, location);
+    this.setRow(this.locations, id, location);
   }
 
   /** Takes note that the catalog has just made a job, or deleted it. */
   defineJob(id: number, isThere: boolean): void {
-    this.#set(this.jobs, id, isThere ? true : undefined);
+    this.setRow(this.jobs, id, isThere ? true : undefined);
   }
 
   /** Puts a row on its shelf, to be written with the batch; undefined takes it away. */
   put<K extends Key, Row>(shelf: Shelf<K, Row>, key: K, row: Row | undefined): void {
-    this.#undo.push(this.shelves.put(shelf, key, row));
-  }
-
-  /** The clock's next value: the id or the revision of a row. */
-  tick(): number {
-    this.clock.revision += 1;
-    return this.clock.revision;
-  }
-
-  /** The next number of a series of documents, such as `ADJ-12`. */
-  nextNumber(prefix: string): string {
-    const last = this.clock.series[prefix] ?? 0;
-    this.#undo.push(() => {
-      this.clock.series[prefix] = last;
-    });
-    this.clock.series[prefix] = last + 1;
-    return `${prefix}-${last + 1}`;
+    this.onUndo(this.shelves.put(shelf, key, row));
   }
 
   /** A position; where nothing was there so far, an empty one. Throws Unread where nobody has looked. */
@@ -146,7 +144,8 @@ export class Book extends KnownRows {
     const position = this.#positions.find(itemId, locationId, lotId);
     if (position !== undefined) return position;
     this.#requireRead(itemId, locationId, lotId);
-    const empty = { itemId, locationId, lotId, onHand: 0n, reserved: 0n, negativeAllowed: false };
+    const status = standingOf(this, this.locations.get(locationId), this.lotsById.get(lotId));
+    const empty = { itemId, locationId, lotId, onHand: 0n, reserved: 0n, negativeAllowed: false, status };
     this.#positions.add(empty);
     return empty;
   }
@@ -179,7 +178,9 @@ export class Book extends KnownRows {
 
   changePosition(position: PositionState, change: Quantity, reservedChange: Quantity, negativeAllowed: boolean): void {
     const { onHand, reserved, negativeAllowed: allowedBefore } = position;
-    this.#undo.push(() => {
+    const ends = onHand === 0n && this.#endOf(position);
+    if (ends) this.dayEndsBy(ends);
+    this.onUndo(() => {
       position.onHand = onHand;
       position.reserved = reserved;
       position.negativeAllowed = allowedBefore;
@@ -187,20 +188,26 @@ export class Book extends KnownRows {
     position.onHand = onHand + change;
     position.reserved = reserved + reservedChange;
     position.negativeAllowed = negativeAllowed;
-    this.#touch(this.touchedPositions, position);
+    this.touch(this.touchedPositions, position);
   }
 
-  changeItem(item: ItemState, change: Quantity, reservedChange: Quantity, value: Quantity): void {
-    const { onHand, reserved, value: valueBefore } = item;
-    this.#undo.push(() => {
-      item.onHand = onHand;
-      item.reserved = reserved;
-      item.value = valueBefore;
-    });
-    item.onHand = onHand + change;
-    item.reserved = reserved + reservedChange;
+  /** When the last day ends of what lies at a position, where that is still to come. */
+  #endOf({ locationId, lotId }: PositionState): Date | null {
+    const lot = this.lotsById.get(lotId);
+    if (lot === undefined || lot.expiresOn === null) return null;
+    const end = endOfDay(zoneOf(this, this.locations.get(locationId)), lot.expiresOn);
+    return end > this.#now ? end : null;
+  }
+
+  /** Changes the sums of an item: `unavailable` by what a position that is not available changed. */
+  changeItem(item: ItemState, change: Omit<ItemSums, 'value'>, value: Quantity): void {
+    const { onHand, reserved, unavailable, value: valueBefore } = item;
+    this.onUndo(() => Object.assign(item, { onHand, reserved, unavailable, value: valueBefore }));
+    item.onHand = onHand + change.onHand;
+    item.reserved = reserved + change.reserved;
+    item.unavailable = unavailable + change.unavailable;
     item.value = value;
-    this.#touch(this.touchedItems, item);
+    this.touch(this.touchedItems, item);
   }
 
   lot(itemId: number, number: string): LotState | undefined {
@@ -212,32 +219,28 @@ export class Book extends KnownRows {
     this.lotsById.set(lot.id, lot);
   }
 
-  createLot(itemId: number, number: string, expiresAt: Date | null): LotState {
+  createLot(itemId: number, { number, expiresOn, expiresAt }: LotLabel): LotState {
     const id = this.tick();
-    const lot: LotState = { id, itemId, number, expiresAt, createdAt: this.now, updatedAt: this.now, revision: id };
-    this.putLot(lot);
-    this.#undo.push(() => {
-      this.#lots.delete(`${itemId}:${number}`);
-      this.lotsById.delete(id);
-    });
-    this.#touch(this.touchedLots, lot);
-    this.changed('lot', id, id, lotView(lot));
-    return lot;
+    const { now } = this;
+    const lot = { id, itemId, number, expiresOn, expiresAt, heldAt: null, reason: null, ended: false };
+    return this.#writeLot({ ...lot, createdAt: now, updatedAt: now, revision: id });
   }
 
-  /** Adds the expiry that a lot lacked so far. */
-  dateLot(lot: LotState, expiresAt: Date): void {
-    const { revision, updatedAt } = lot;
-    this.#undo.push(() => {
-      lot.expiresAt = null;
-      lot.revision = revision;
-      lot.updatedAt = updatedAt;
-    });
-    lot.expiresAt = expiresAt;
-    lot.revision = this.tick();
-    lot.updatedAt = this.now;
-    this.#touch(this.touchedLots, lot);
-    this.changed('lot', lot.id, lot.revision, lotView(lot));
+  /** Changes a lot, for whoever names it in this batch too: its label, its hold, or whether its day is over. */
+  changeLot(lot: LotState, change: Partial<Omit<LotState, 'id' | 'itemId' | 'createdAt'>>): LotState {
+    const before = { ...lot };
+    this.setRow(this.#lots, `${lot.itemId}:${lot.number}`, undefined);
+    Object.assign(lot, change, { updatedAt: this.now, revision: this.tick() });
+    this.onUndo(() => Object.assign(lot, before));
+    return this.#writeLot(lot);
+  }
+
+  #writeLot(lot: LotState): LotState {
+    this.setRow(this.#lots, `${lot.itemId}:${lot.number}`, lot);
+    this.setRow(this.lotsById, lot.id, lot);
+    this.touch(this.touchedLots, lot);
+    this.changed('lot', lot.id, lot.revision, lotView(lot, this.now));
+    return lot;
   }
 
   serial(itemId: number, number: string): SerialState | undefined {
@@ -254,31 +257,31 @@ export class Book extends KnownRows {
 
   changeSerial(serial: SerialState, locationId: number | null, reservationId: number | null): void {
     const before = { ...serial };
-    this.#undo.push(() => {
+    this.onUndo(() => {
       serial.locationId = before.locationId;
       serial.reservationId = before.reservationId;
     });
     serial.locationId = locationId;
     serial.reservationId = reservationId;
-    this.#touch(this.touchedSerials, serial);
+    this.touch(this.touchedSerials, serial);
   }
 
   /** Keeps a reservation's state for undoing; call it before changing the reservation. */
   changeReservation(reservation: ReservationState): void {
     const before = { ...reservation, allocations: reservation.allocations.map((allocation) => ({ ...allocation })) };
-    this.#undo.push(() => Object.assign(reservation, before));
-    this.#touch(this.touchedReservations, reservation);
+    this.onUndo(() => Object.assign(reservation, before));
+    this.touch(this.touchedReservations, reservation);
   }
 
   addReservation(reservation: ReservationState): void {
-    this.#set(this.reservations, reservation.id, reservation);
-    this.#touch(this.touchedReservations, reservation);
+    this.setRow(this.reservations, reservation.id, reservation);
+    this.touch(this.touchedReservations, reservation);
   }
 
   /** Adds a movement, with the document that is born with it. */
   record(movement: MovementRecord, own: Omit<OwnDocument, 'movement'> | null): void {
     const { hash } = this.clock;
-    this.#undo.push(() => {
+    this.onUndo(() => {
       this.clock.hash = hash;
       this.movements.pop();
       if (own !== null) this.immediateDocuments.pop();
@@ -288,49 +291,13 @@ export class Book extends KnownRows {
     if (own !== null) this.immediateDocuments.push({ ...own, movement });
     for (const entry of movement.entries) {
       const forget = this.past.remember(movement, entry);
-      if (forget !== undefined) this.#undo.push(forget);
+      if (forget !== undefined) this.onUndo(forget);
     }
   }
 
   changed(kind: string, id: number, revision: number, row: unknown, deleted = false): void {
     this.changes.push({ kind, id, revision, row, deleted });
-    this.#undo.push(() => this.changes.pop());
-  }
-
-  /** Wakes the sweeper no later than this moment. */
-  expireBy(at: Date): void {
-    const before = this.clock.nextExpiry;
-    if (before !== null && before <= at) return;
-    this.#undo.push(() => {
-      this.clock.nextExpiry = before;
-    });
-    this.clock.nextExpiry = at;
-  }
-
-  /** A place in the batch to come back to. */
-  mark(): { undo: number; revision: number } {
-    return { undo: this.#undo.length, revision: this.clock.revision };
-  }
-
-  /** Takes back everything since the mark, so that what was refused writes no row. */
-  backTo(mark: { undo: number; revision: number }): void {
-    while (this.#undo.length > mark.undo) this.#undo.pop()?.();
-    this.clock.revision = mark.revision;
-  }
-
-  /** Sets what stands under a key, or takes it away, until it is undone. */
-  #set<K, V>(rows: Map<K, V>, key: K, row: V | undefined): void {
-    const before = rows.get(key);
-    const put = (value: V | undefined) => (value === undefined ? rows.delete(key) : rows.set(key, value));
-    put(row);
-    this.#undo.push(() => put(before));
-  }
-
-  /** Marks a row as one to be written, until it is undone. */
-  #touch<Row>(touched: Set<Row>, row: Row): void {
-    if (touched.has(row)) return;
-    touched.add(row);
-    this.#undo.push(() => touched.delete(row));
+    this.onUndo(() => this.changes.pop());
   }
 }
 

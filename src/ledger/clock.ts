@@ -8,6 +8,8 @@ export interface ClockState {
   /** The last number given in each series of document numbers. */
   series: Record<string, number>;
   nextExpiry: Date | null;
+  /** When the next last day of a lot ends somewhere. */
+  nextDay: Date | null;
 }
 
 /** Where a clock stands: as long as it does, nothing of the tenant has changed. */

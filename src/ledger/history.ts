@@ -45,6 +45,7 @@ interface EntryRow {
   location_id: number;
   lot_id: number;
   lot_number: string | null;
+  lot_expires_on: string | null;
   lot_expires_at: Date | null;
   serials: string[] | null;
   change: string;
@@ -62,7 +63,8 @@ interface EntryRow {
 const MOVEMENT_COLUMNS = `m.id, m.kind, m.reason_code, m.reason, m.reference, m.job_id, coalesce(m.occurred_at, m.recorded_at) as occurred_at,
   m.recorded_at, m.actor_kind, m.actor_id, m.actor_name,
   ${DOCUMENT_OF_MOVEMENT}, m.document_no is not null as is_document, m.reverses, m.posted_with, encode(m.hash, 'hex') as hash`;
-const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_at as lot_expires_at, e.serials,
+const ENTRY_COLUMNS = `e.id, e.movement_id, e.item_id, e.location_id, e.lot_id, l.number as lot_number, l.expires_on as lot_expires_on,
+  l.expires_at as lot_expires_at, e.serials,
   e.change, e.after, coalesce(e.occurred_at, m.recorded_at) as entry_occurred_at, coalesce(e.reserved_change, 0) as reserved_change,
   coalesce(e.reserved_after, 0) as reserved_after, e.item_after, e.value_change, e.value_after,
   e.site_id, e.event_no`;
@@ -260,7 +262,15 @@ function entryFromRow(row: EntryRow): EntryRecord {
     itemId: row.item_id,
     locationId: row.location_id,
     lotId: row.lot_id,
-    lot: row.lot_number === null ? null : { id: row.lot_id, number: row.lot_number, expiresAt: row.lot_expires_at },
+    lot:
+      row.lot_number === null
+        ? null
+        : {
+            id: row.lot_id,
+            number: row.lot_number,
+            expiresOn: row.lot_expires_on,
+            expiresAt: row.lot_expires_at,
+          },
     serials: row.serials,
     change: readDecimal(row.change),
     after: readDecimal(row.after),

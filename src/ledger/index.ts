@@ -1,4 +1,5 @@
 export { type Adjusted, type AdjustedFilter, listAdjusted } from './adjustments.ts';
+export { ITEM_AVAILABLE, POSITION_AVAILABLE } from './available-sql.ts';
 export {
   type BalanceReader,
   createBalanceReader,
@@ -41,6 +42,7 @@ export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
 export { type LotRow, lotFromRow } from './load-lots.ts';
 export * from './model.ts';
+export { labelAt } from './named-lots.ts';
 export { type ChangeRange, listOtherMovements } from './other-movements.ts';
 export { createOverviewReader, type MovementDay, type OverviewReader, type StockSummary } from './overview.ts';
 export {
@@ -66,16 +68,20 @@ export {
   release,
   remaining,
   reserve,
+  viewOfReservation,
 } from './reserve.ts';
 export { type ReversalFacts, reverseMovement } from './reverse.ts';
 export { keysTaken, oneByOne, type Put, rowsPut, type Shelf } from './shelf.ts';
 export { type Slice, type SliceLine, sliceMovement } from './slices.ts';
+export { standingOf, zoneOf } from './standing.ts';
+export { type EndedLot, findEndedLots } from './standings.ts';
 export { type HistoryPoint, readItemHistory } from './stock-history.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
   type EntryView,
   entryView,
   lotLabel,
+  lotStatus,
   lotView,
   type MovementView,
   movementView,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type MovementInput, makeCompany, quantity } from '../../test/support/company.ts';
 import { testDatabase } from '../../test/support/database.ts';
-import { at } from '../../test/support/past.ts';
+import { at, daysAgo } from '../../test/support/past.ts';
 import { refused } from '../../test/support/refused.ts';
 import { postMovements } from '../documents/index.ts';
 import { createJournal } from '../journal/index.ts';
@@ -67,21 +67,21 @@ describe('a taking that comes in late and names no lot', () => {
 
   test('takes what was good at its moment, and a transfer brings it on its way', async () => {
     const itemId = await company.item({ tracking: 'lot', lotsExpire: true });
-    const lot = { number: 'PAST', expiresAt: at(30) };
-    await company.post({
-      kind: 'receipt',
-      occurredAt: at(5),
-      entries: [{ itemId, locationId: warehouse, quantity: 10, lot }],
-    });
-    await take(itemId, 20, 'fefo');
+    const lot = { number: 'PAST', expiresOn: daysAgo(10).toISOString().slice(0, 10) };
+    const entry = { itemId, locationId: warehouse };
+    await company.post({ kind: 'receipt', occurredAt: daysAgo(20), entries: [{ ...entry, quantity: 10, lot }] });
+    const takeOn = (occurredAt: Date) =>
+      company.post({ kind: 'issue', occurredAt, entries: [{ ...entry, quantity: -3, pick: 'fefo' }] });
+    await takeOn(daysAgo(10));
     expect(await lots(itemId)).toEqual({ PAST: '7' });
-    expect((await refused(take(itemId, 40, 'fefo'))).code).toBe('insufficient_stock');
-    await post('count', 25, itemId, 7, 'PAST');
+    expect((await refused(takeOn(daysAgo(9)))).code).toBe('insufficient_stock');
+    const counted = { ...entry, quantity: 7, lot: { number: 'PAST' } };
+    await company.post({ kind: 'count', occurredAt: daysAgo(9), entries: [counted] });
     await company.post({
       kind: 'transfer',
-      occurredAt: at(22),
+      occurredAt: daysAgo(11),
       entries: [
-        { itemId, locationId: warehouse, quantity: -2, pick: 'fefo' },
+        { ...entry, quantity: -2, pick: 'fefo' },
         { itemId, locationId: van, quantity: 2 },
       ],
     });

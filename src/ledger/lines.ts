@@ -1,4 +1,4 @@
-import { type Actor, ownsItem, requireOwn } from '../access/index.ts';
+import type { Actor } from '../access/index.ts';
 import { formatQuantity, isWhole, pathOf, type Quantity, Refusal, units } from '../platform/index.ts';
 import type { Book } from './book.ts';
 import {
@@ -6,12 +6,14 @@ import {
   type EntryRequest,
   type ItemState,
   type LocationState,
+  type LotPick,
   type LotState,
   type MovementRequest,
   NO_LOT,
   type PositionState,
   UNASSIGNED,
 } from './model.ts';
+import { resolveLot } from './named-lots.ts';
 import { pickLots } from './pick-lots.ts';
 import { KIND_RULES, KINDS_THAT_PLACE, signFault } from './rules.ts';
 
@@ -177,22 +179,30 @@ function linesOf(
       path: pathOf(path, 'serials'),
     });
   }
-  if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
+  const pick = entry.pick ?? KIND_RULES[request.kind].pick;
+  if (item.tracking === 'lot' && entry.lot === undefined && pick !== undefined && entry.quantity < 0n) {
+    if (entry.pick === undefined) book.need((wants) => wants.movement(picking(request, entry, pick)));
     const { judgedOn } = KIND_RULES[request.kind];
     const at = request.occurredAt ?? undefined;
-    const place = { item, locationId, path };
-    return pickLots(book, place, -entry.quantity, entry.pick, { planned, judgedOn, at }).map(({ lot, quantity }) => {
+    const place = { item, location, locationId, path };
+    const options = { planned, judgedOn, at, minimumDaysLeft: entry.minimumDaysLeft };
+    return pickLots(book, place, -entry.quantity, pick, options).map(({ lot, quantity }) => {
       const line = lineOf(lot, null, -quantity);
       locateInTime(book, request, entry, line, book.position(item.id, locationId, lot.id));
       return line;
     });
   }
-  const lot = resolveLot(book, actor, item, entry, path);
+  const lot = resolveLot(book, actor, { item, location }, entry, path);
   const position = book.position(item.id, locationId, lot?.id ?? NO_LOT);
   expectOnHand(position, entry, path);
   const line = lineOf(lot, null, entry.quantity);
   locateInTime(book, request, entry, line, position);
   return [line];
+}
+
+/** The request as it would be if the entry said how its lots are picked, to read what that looks at. */
+function picking(request: MovementRequest, entry: EntryRequest, pick: LotPick): MovementRequest {
+  return { ...request, entries: [{ ...entry, pick }] };
 }
 
 export function requireActive(item: ItemState, location: LocationState | undefined, path: string): void {
@@ -203,54 +213,6 @@ export function requireActive(item: ItemState, location: LocationState | undefin
       path: pathOf(path, 'locationId'),
     });
   }
-}
-
-/** The lot that an entry names; made on first use. */
-function resolveLot(
-  book: Book,
-  actor: Actor,
-  item: ItemState,
-  entry: EntryRequest,
-  path: string,
-): LotState | undefined {
-  if (item.tracking !== 'lot') {
-    if (entry.lot === undefined) return undefined;
-    throw new Refusal('lot_not_tracked', `Item ${item.partNumber} is not kept by lot.`, { path: pathOf(path, 'lot') });
-  }
-  if (entry.lot === undefined) {
-    throw new Refusal('lot_required', `Item ${item.partNumber} is kept by lot: name the lot, or a way to pick one.`, {
-      path: pathOf(path, 'lot'),
-    });
-  }
-  const { number, expiresAt = null } = entry.lot;
-  const lot = book.lot(item.id, number);
-  if (lot === undefined) {
-    if (item.lotsExpire && expiresAt === null) {
-      throw new Refusal(
-        'lot_expiry_required',
-        `Lots of item ${item.partNumber} expire: give the expiry of lot ${number}.`,
-        {
-          path: pathOf(path, 'lot.expiresAt'),
-        },
-      );
-    }
-    return book.createLot(item.id, number, expiresAt);
-  }
-  if (expiresAt !== null && lot.expiresAt === null) {
-    // The lot may lie elsewhere too, and would expire there.
-    requireOwn(
-      ownsItem(actor, item),
-      `Lot ${number} of item ${item.partNumber} is shared`,
-      pathOf(path, 'lot.expiresAt'),
-    );
-    book.dateLot(lot, expiresAt);
-  }
-  if (expiresAt !== null && lot.expiresAt?.getTime() !== expiresAt.getTime()) {
-    throw new Refusal('lot_expiry_differs', `Lot ${number} expires at ${lot.expiresAt?.toISOString()}.`, {
-      path: pathOf(path, 'lot.expiresAt'),
-    });
-  }
-  return lot;
 }
 
 /** Sets the change of a line in the light of when it happened: a late count states the past, and a later count may know of it already. */

@@ -3,7 +3,7 @@ import type { Book } from './book.ts';
 import { type Fill, fillLots, LOT, type LotRow, POSITION, type PositionRow } from './load-lots.ts';
 import { readMoments } from './load-moments.ts';
 import { each, pairs } from './load-sql.ts';
-import { NO_LOT, type Tracking } from './model.ts';
+import { NO_LOT, type Standing, type Tracking } from './model.ts';
 import { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 import type { Wants } from './wants.ts';
 
@@ -22,25 +22,30 @@ interface PlaceRow {
   on_hand: string;
   reserved: string;
   value: string;
+  unavailable: string;
   place_id: number | null;
   place_name: string;
   place_active: boolean;
   place_allow_negative: boolean | null;
   place_site_id: number | null;
   place_transit: boolean;
+  place_zone: string | null;
+  place_blocked_at: Date | null;
   position_location_id: number | null;
   position_on_hand: string;
   position_reserved: string;
   position_negative_allowed: boolean;
+  position_status: Standing;
 }
 
 const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
 
 /** The item, the location and the position without a lot of each row `place`. */
 const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
-  s.on_hand, s.reserved, s.value, w.id as place_id, w.name as place_name, w.active as place_active, w.allow_negative as place_allow_negative,
-  w.site_id as place_site_id, w.kind = 'transit' as place_transit, p.location_id as position_location_id, p.on_hand as position_on_hand,
-  p.reserved as position_reserved, p.negative_allowed as position_negative_allowed`;
+  s.on_hand, s.reserved, s.value, s.unavailable, w.id as place_id, w.name as place_name, w.active as place_active, w.allow_negative as place_allow_negative,
+  w.site_id as place_site_id, w.kind = 'transit' as place_transit, w.zone as place_zone, w.blocked_at as place_blocked_at, p.location_id as position_location_id, p.on_hand as position_on_hand,
+  p.reserved as position_reserved, p.negative_allowed as position_negative_allowed,
+  p.status as position_status`;
 const OF_PLACE = [
   each('item', 'i', 'x.id = place.item_id', 'left'),
   each('item_stock', 's', 'x.item_id = place.item_id', 'left'),
@@ -116,7 +121,7 @@ function readPlaces(sql: Sql, tenantId: number, wants: Wants): Promise<Fill>[] {
     const named = [...wants.lots.values()];
     const values = [tenantId, ...pairs(named), textArray(named.map((lot) => lot[2]))];
     const text = `select ${LOT}, place.item_id, place.location_id, l.id as lot_id, coalesce(p.on_hand, 0) as on_hand,
-        coalesce(p.reserved, 0) as reserved, coalesce(p.negative_allowed, false) as negative_allowed
+        coalesce(p.reserved, 0) as reserved, coalesce(p.negative_allowed, false) as negative_allowed, p.status
       from unnest($2::bigint[], $3::bigint[], $4::text[]) as place (item_id, location_id, number)
       ${each('lot', 'l', 'x.item_id = place.item_id and x.number = place.number')}
       ${each('position', 'p', 'x.item_id = place.item_id and x.location_id = place.location_id and x.lot_id = l.id', 'left')}`;
@@ -206,6 +211,8 @@ function fillPlaces(rows: PlaceRow[]): Fill {
           allowNegative: row.place_allow_negative,
           siteId: row.place_site_id,
           transit: row.place_transit,
+          zone: row.place_zone,
+          blockedAt: row.place_blocked_at,
         });
       }
       if (row.id === null || row.position_location_id === null) continue;
@@ -216,6 +223,7 @@ function fillPlaces(rows: PlaceRow[]): Fill {
         onHand: readDecimal(row.position_on_hand),
         reserved: readDecimal(row.position_reserved),
         negativeAllowed: row.position_negative_allowed,
+        status: row.position_status,
       });
     }
   };
@@ -237,6 +245,7 @@ function fillItem(book: Book, id: number, row: PlaceRow): void {
     onHand: readDecimal(row.on_hand),
     reserved: readDecimal(row.reserved),
     value: readDecimal(row.value),
+    unavailable: readDecimal(row.unavailable),
   });
 }
 

@@ -28,13 +28,20 @@ export type Pick = 'fefo' | 'fifo';
  */
 export type LotPick = Pick | 'any';
 
+/**
+ * Whether what lies at a position is available: to nobody where the lot or the place is held or the lot's last day is over, and while it is
+ * on its way between two places.
+ */
+export const STANDINGS = ['available', 'held', 'expired', 'in_transit'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 /** The place without a location: stock that nobody has put anywhere yet. Outside the ledger it is null. */
 export const UNASSIGNED = 0;
 
 /** The lot of stock that is not kept by lot. Outside the ledger it is null. */
 export const NO_LOT = 0;
 
-export interface ItemState {
+export interface ItemState extends ItemSums {
   readonly id: number;
   readonly partNumber: string;
   readonly tracking: Tracking;
@@ -45,9 +52,15 @@ export interface ItemState {
   readonly brandId: number | null;
   readonly siteId: number | null;
   readonly cost: Quantity | null;
-  /** Sums over all positions, with the value of the stock at moving average cost. */
+}
+
+/** Sums over all positions of an item. */
+export interface ItemSums {
   onHand: Quantity;
   reserved: Quantity;
+  /** On hand less reserved, of the positions that are not available. */
+  unavailable: Quantity;
+  /** What all of it is worth at moving average cost. */
   value: Quantity;
 }
 
@@ -59,6 +72,10 @@ export interface LocationState {
   readonly siteId: number | null;
   /** Whether what lies there is on its way between two others. */
   readonly transit: boolean;
+  /** The time zone of its clock; null: the company's. */
+  readonly zone: string | null;
+  /** Since when it, or a place that it stands in, is held; null: it is not. */
+  readonly blockedAt: Date | null;
 }
 
 export interface PositionState {
@@ -68,15 +85,36 @@ export interface PositionState {
   onHand: Quantity;
   reserved: Quantity;
   negativeAllowed: boolean;
+  readonly status: Standing;
 }
 
-export interface LotState {
+/** The number of a lot, and its last day. */
+export interface LotLabel {
+  number: string;
+  /** Its last day, `2027-03-31`; null: it never expires, or nobody knows. */
+  expiresOn: string | null;
+  /** The moment at which that day ends by the company's clock. */
+  expiresAt: Date | null;
+}
+
+/** A lot as a request names it: the day, or a moment of it by the clock of the place. */
+export interface NamedLot {
+  number: string;
+  expiresOn?: string | null | undefined;
+  expiresAt?: Date | null | undefined;
+}
+
+export interface LotState extends LotLabel {
   readonly id: number;
   readonly itemId: number;
-  readonly number: string;
+  /** Since when it is held; null: it is not. */
+  heldAt: Date | null;
+  /** What was said when it was last held, released or corrected. */
+  reason: string | null;
+  /** Whether its last day is known to be over at every place. */
+  ended: boolean;
   readonly createdAt: Date;
   updatedAt: Date;
-  expiresAt: Date | null;
   revision: number;
 }
 
@@ -136,12 +174,14 @@ export interface EntryRequest {
   locationId: number | null;
   /** The signed change of what is on hand; for a count, the counted amount. */
   quantity: Quantity;
-  lot?: { number: string; expiresAt?: Date | null };
+  lot?: NamedLot;
   serials?: string[];
   /** What the caller believes to be on hand there; another balance refuses the movement. */
   expect?: { onHand: Quantity };
   /** Which lots are taken where `lot` names none; without it an item that is kept by lot must name one. */
-  pick?: LotPick;
+  pick?: LotPick | undefined;
+  /** How many days the lots that are picked must have left; a whole number. */
+  minimumDaysLeft?: number | undefined;
   /** What one unit cost, for stock that comes in. */
   unitCost?: Quantity;
   /** Of a count: when it was counted, where that was before the movement happened. What moved since then stays. */
@@ -177,7 +217,7 @@ export interface EntryRecord {
   itemId: number;
   locationId: number;
   lotId: number;
-  lot: { id: number; number: string; expiresAt: Date | null } | null;
+  lot: (LotLabel & { id: number }) | null;
   serials: string[] | null;
   change: Quantity;
   after: Quantity;

@@ -1,23 +1,24 @@
-import { formatQuantity, pathOf, type Quantity, Refusal } from '../platform/index.ts';
+import { dayAt, daysBetween, formatQuantity, pathOf, type Quantity, Refusal } from '../platform/index.ts';
 import type { Book } from './book.ts';
 import type { Line } from './lines.ts';
-import type { ItemState, LotPick, LotState } from './model.ts';
+import type { ItemState, LocationState, LotPick, LotState, Standing } from './model.ts';
+import { standingOf, zoneOf } from './standing.ts';
 
 /**
- * Lots that together give a quantity: the first to expire first (lots without expiry last) or the first received first, and no lot past
- * its expiry; with `any` every lot, the oldest first, and where it is `judgedOn` what is on hand, what is reserved last. `planned` are
+ * Lots that together give a quantity: the first to expire first (lots without a last day last) or the first received first, and no lot that is
+ * held or past its last day, or has fewer days left than are asked for; with `any` every lot, the oldest first, and where it is `judgedOn` what is on hand, what is reserved last. `planned` are
  * lines whose takings are not picked again. What was taken `at` a moment of the past was taken of the lots that were counted since, if
  * any were: their counts have seen it, so it need not be there any more. Throws `insufficient_stock` where these lots have less than
  * is wanted.
  */
 export function pickLots(
   book: Book,
-  place: { item: ItemState; locationId: number; path: string },
+  place: { item: ItemState; location: LocationState | undefined; locationId: number; path: string },
   wanted: Quantity,
   pick: LotPick,
-  { planned = [], judgedOn = 'available', at }: PickOptions = {},
+  { planned = [], judgedOn = 'available', at, minimumDaysLeft }: PickOptions = {},
 ): { lot: LotState; quantity: Quantity }[] {
-  const all = lotsToPick(book, place, pick, { planned, at });
+  const all = lotsToPick(book, place, pick, { planned, at, minimumDaysLeft });
   const seen = at === undefined ? [] : all.filter(({ lot }) => wasCounted(book, place, lot, at));
   const usable = seen.length > 0 ? seen : all;
   let missing = wanted;
@@ -31,7 +32,7 @@ export function pickLots(
   if (pick === 'any' && judgedOn === 'on_hand') for (const lot of usable) take(lot, lot.onHand - lot.picked);
   if (seen[0] !== undefined) take(seen[0], missing);
   if (missing > 0n) {
-    const lots = pick === 'any' ? 'in its lots there' : 'in lots that have not expired';
+    const lots = pick === 'any' ? 'in its lots there' : wordsFor(minimumDaysLeft);
     throw new Refusal(
       'insufficient_stock',
       `Item ${place.item.partNumber} has ${formatQuantity(wanted - missing)} available ${lots}; ${formatQuantity(wanted)} were asked for.`,
@@ -48,6 +49,13 @@ interface PickOptions {
   planned?: readonly Line[];
   judgedOn?: 'available' | 'on_hand';
   at?: Date | undefined;
+  /** How many days a lot must have left beside the one on which it is taken; those without a last day always have. */
+  minimumDaysLeft?: number | undefined;
+}
+
+function wordsFor(minimumDaysLeft: number | undefined): string {
+  const left = minimumDaysLeft ? ` and have ${minimumDaysLeft} days left` : '';
+  return `in lots that are not held, are not past their last day${left}`;
 }
 
 function wasCounted(
@@ -67,12 +75,15 @@ interface PickableLot {
   picked: Quantity;
 }
 
+/** What may be taken by its day. What is in transit is taken by who receives it alone. */
+const GOOD: ReadonlySet<Standing> = new Set(['available', 'in_transit']);
+
 /** The lots at a place in the order in which they are taken. */
 function lotsToPick(
   book: Book,
-  { item, locationId }: { item: ItemState; locationId: number },
+  { item, location, locationId }: { item: ItemState; location: LocationState | undefined; locationId: number },
   pick: LotPick,
-  { planned, at = book.now }: { planned: readonly Line[]; at?: Date | undefined },
+  { planned = [], at = book.now, minimumDaysLeft = 0 }: PickOptions,
 ): PickableLot[] {
   const moment = at < book.now ? at : book.now;
   const taken = new Map<number, Quantity>();
@@ -80,9 +91,13 @@ function lotsToPick(
     if (line.item.id !== item.id || line.locationId !== locationId || line.change >= 0n) continue;
     taken.set(line.lotId, (taken.get(line.lotId) ?? 0n) - line.change);
   }
+  const today = dayAt(zoneOf(book, location), moment);
+  const isGood = (lot: LotState) =>
+    GOOD.has(standingOf(book, location, lot, moment)) &&
+    (minimumDaysLeft === 0 || lot.expiresOn === null || daysBetween(today, lot.expiresOn) >= minimumDaysLeft);
   return book
     .lotsAt(item.id, locationId)
-    .filter(({ lot }) => pick === 'any' || lot.expiresAt === null || lot.expiresAt > moment)
+    .filter(({ lot }) => pick === 'any' || isGood(lot))
     .map(({ lot, position }) => {
       const onHand = position.onHand - (taken.get(lot.id) ?? 0n);
       return { lot, onHand, available: onHand - position.reserved, picked: 0n };
@@ -90,7 +105,11 @@ function lotsToPick(
     .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
 }
 
+/** Behind every day. */
+const NEVER = '~';
+
 function expiryOrder(a: LotState, b: LotState): number {
-  const never = Number.POSITIVE_INFINITY;
-  return (a.expiresAt?.getTime() ?? never) - (b.expiresAt?.getTime() ?? never) || a.id - b.id;
+  const [first, second] = [a.expiresOn ?? NEVER, b.expiresOn ?? NEVER];
+  if (first === second) return a.id - b.id;
+  return first < second ? -1 : 1;
 }

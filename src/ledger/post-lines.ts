@@ -6,6 +6,7 @@ import { type Line, naming } from './lines.ts';
 import type { DocumentLink, EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { ADJUSTMENT_SERIES } from './own-documents.ts';
 import { isAdjusting, KIND_RULES, missing, negativeAllowed, words } from './rules.ts';
+import { standingOf } from './standing.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
 
 /** What is known of a movement besides its lines. */
@@ -92,14 +93,11 @@ function rollUpCost(lines: Line[]): void {
   });
 }
 
-function applyLine(
-  book: Book,
-  { kind, occurredAt }: MovementFacts,
-  line: Line,
-  judgedOn: 'available' | 'on_hand',
-): EntryRecord {
+function applyLine(book: Book, facts: MovementFacts, line: Line, judgedOn: 'available' | 'on_hand'): EntryRecord {
+  const { kind, occurredAt } = facts;
   const { item, location, locationId, lotId, change, reservedChange } = line;
   const position = book.position(item.id, locationId, lotId);
+  requireStanding(book, facts, line);
   const mayGoNegative = negativeAllowed(item, location, book.negativeStock);
   const short = missing(position, change, reservedChange, judgedOn);
   if (short > 0n && !mayGoNegative && line.seenBy === null) throw shortage(kind, line, position, judgedOn);
@@ -108,7 +106,8 @@ function applyLine(
   const value = itemValue(line, itemChange);
   const valueChange = value - item.value;
   book.changePosition(position, change, reservedChange, mayGoNegative || position.onHand < 0n);
-  book.changeItem(item, itemChange, reservedChange, value);
+  const unavailable = position.status === 'available' ? 0n : change - reservedChange;
+  book.changeItem(item, { onHand: itemChange, reserved: reservedChange, unavailable }, value);
   requireRange([change, position.onHand, position.reserved, item.onHand, item.reserved], QUANTITY_MAX, line);
   requireRange([value, valueChange], VALUE_MAX, line);
   return {
@@ -128,6 +127,26 @@ function applyLine(
     // A device whose clock runs ahead counted no later than its movement happened.
     occurredAt: line.countedAt !== null && line.countedAt < occurredAt ? line.countedAt : occurredAt,
   };
+}
+
+/** What is held, past its last day or in transit is there for nobody to use, whatever may go below zero. */
+function requireStanding(book: Book, { kind, occurredAt, reverses }: MovementFacts, line: Line): void {
+  const { item, location, lot, change, reservedChange } = line;
+  const takes = change < 0n || reservedChange > 0n;
+  if (!takes || KIND_RULES[kind].takesAll || reverses !== null || line.seenBy !== null) return;
+  const standing = standingOf(book, location, lot, occurredAt);
+  if (standing === 'available') return;
+  const what = lot === undefined ? `Item ${item.partNumber}` : `Lot ${lot.number} of item ${item.partNumber}`;
+  const place = location === undefined ? 'without a location' : `at ${location.name}`;
+  const why = {
+    held: 'is held. Release it, or take from elsewhere',
+    expired: `is past its last day, ${lot?.expiresOn}. Take another lot`,
+    in_transit: 'is on its way. Receive it first',
+  }[standing];
+  throw new Refusal('insufficient_stock', `${what} ${place} ${why}.`, {
+    path: pathOf(line.path, 'quantity'),
+    about: { requested: formatQuantity(change < 0n ? -change : reservedChange), available: '0' },
+  });
 }
 
 function itemValue(line: Line, itemChange: Quantity): Quantity {

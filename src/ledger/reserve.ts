@@ -1,21 +1,21 @@
 import type { Actor } from '../access/index.ts';
 import { formatQuantity, isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
+import { allocate } from './allocate.ts';
 import { type Book, undoable } from './book.ts';
 import { findItem, findLocation, type Line, requireActive, requireJob } from './lines.ts';
 import {
   type Allocation,
   type DocumentLink,
-  type ItemState,
   type MovementKind,
-  NO_LOT,
   type Pick,
   type ReservationState,
   type ReservationStatus,
+  type Standing,
   UNASSIGNED,
 } from './model.ts';
-import { pickLots } from './pick-lots.ts';
 import { postLines } from './post-lines.ts';
-import { reservationView } from './views.ts';
+import { standingOf } from './standing.ts';
+import { type ReservationView, reservationView } from './views.ts';
 
 /** A reservation as it is asked for. */
 export interface ReservationRequest {
@@ -25,6 +25,8 @@ export interface ReservationRequest {
   lot?: { number: string };
   serials?: string[];
   pick?: Pick;
+  /** How many days the lots that are picked must have left; a whole number. */
+  minimumDaysLeft?: number | undefined;
   expiresAt?: Date | null;
   jobId?: number | null;
   reference?: string | null;
@@ -47,7 +49,7 @@ export function reserve(book: Book, actor: Actor, request: ReservationRequest): 
     const location = findLocation(book, actor, item, locationId, '');
     requireActive(item, location, '');
     checkRequest(book, request);
-    const allocations = allocate(book, item, locationId, request);
+    const allocations = allocate(book, { item, location, locationId, path: '' }, request);
     const id = book.tick();
     const reservation: ReservationState = {
       id,
@@ -71,7 +73,7 @@ export function reserve(book: Book, actor: Actor, request: ReservationRequest): 
     post(book, actor, reservation, { kind: 'reserve', parts: allocations, sign: 1n, document: request.document });
     for (const { serials } of allocations) markSerials(book, item.id, serials, id);
     if (reservation.expiresAt !== null) book.expireBy(reservation.expiresAt);
-    book.changed('reservation', id, id, reservationView(reservation));
+    book.changed('reservation', id, id, viewOfReservation(book, reservation));
     return reservation;
   });
 }
@@ -142,8 +144,19 @@ function close(book: Book, reservation: ReservationState, status: ReservationSta
   if (remaining(reservation) === 0n) reservation.status = status;
   reservation.revision = book.tick();
   reservation.updatedAt = book.now;
-  book.changed('reservation', reservation.id, reservation.revision, reservationView(reservation));
+  book.changed('reservation', reservation.id, reservation.revision, viewOfReservation(book, reservation));
 }
+
+/** A reservation as the outside sees it. */
+export function viewOfReservation(book: Book, reservation: ReservationState): ReservationView {
+  const location = book.locations.get(reservation.locationId);
+  const isStuck = reservation.allocations.some(({ lotId }) =>
+    STUCK.has(standingOf(book, location, book.lotsById.get(lotId))),
+  );
+  return reservationView(reservation, isStuck);
+}
+
+const STUCK: ReadonlySet<Standing> = new Set(['held', 'expired']);
 
 export function remaining(reservation: ReservationState): Quantity {
   return reservation.quantity - reservation.consumed - reservation.released;
@@ -248,62 +261,6 @@ function checkRequest(book: Book, request: ReservationRequest): void {
   if (request.expiresAt != null && request.expiresAt <= book.now) {
     throw new Refusal('invalid_request', 'A reservation must expire in the future.', { path: 'expiresAt' });
   }
-}
-
-function allocate(book: Book, item: ItemState, locationId: number, request: ReservationRequest): Allocation[] {
-  if (item.tracking === 'serial') return allocateSerials(book, item, locationId, request);
-  if (request.serials !== undefined && request.serials.length > 0) {
-    throw new Refusal('serials_not_tracked', `Item ${item.partNumber} is not kept by serial number.`, {
-      path: 'serials',
-    });
-  }
-  if (item.tracking === 'none') {
-    if (request.lot !== undefined)
-      throw new Refusal('lot_not_tracked', `Item ${item.partNumber} is not kept by lot.`, { path: 'lot' });
-    return [{ lotId: NO_LOT, lot: null, quantity: request.quantity, serials: null }];
-  }
-  if (request.lot !== undefined) {
-    const lot = book.lot(item.id, request.lot.number);
-    if (lot === undefined)
-      throw new Refusal('insufficient_stock', `There is no lot ${request.lot.number} of item ${item.partNumber}.`, {
-        path: 'lot.number',
-      });
-    return [{ lotId: lot.id, lot: lot.number, quantity: request.quantity, serials: null }];
-  }
-  if (request.pick === undefined) {
-    throw new Refusal('lot_required', `Item ${item.partNumber} is kept by lot: name the lot, or a way to pick one.`, {
-      path: 'lot',
-    });
-  }
-  return pickLots(book, { item, locationId, path: '' }, request.quantity, request.pick).map(({ lot, quantity }) => ({
-    lotId: lot.id,
-    lot: lot.number,
-    quantity,
-    serials: null,
-  }));
-}
-
-function allocateSerials(book: Book, item: ItemState, locationId: number, request: ReservationRequest): Allocation[] {
-  const serials = request.serials ?? [];
-  if (units(serials.length) !== request.quantity || new Set(serials).size !== serials.length) {
-    throw new Refusal(
-      'serials_required',
-      `Item ${item.partNumber} is kept by serial number: name one serial for each unit.`,
-      {
-        path: 'serials',
-      },
-    );
-  }
-  for (const number of serials) {
-    const serial = book.serial(item.id, number);
-    if (serial?.locationId !== locationId) {
-      throw new Refusal('serial_not_here', `Serial ${number} is not at this place.`, { path: 'serials' });
-    }
-    if (serial.reservationId !== null) {
-      throw new Refusal('insufficient_stock', `Serial ${number} is already reserved.`, { path: 'serials' });
-    }
-  }
-  return [{ lotId: NO_LOT, lot: null, quantity: request.quantity, serials: [...serials] }];
 }
 
 /** A unit that a count found missing is no longer held; when it comes back, somebody else may hold it. */

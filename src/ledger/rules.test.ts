@@ -126,7 +126,7 @@ describe('refusals', async () => {
     ['no lot', at(byLot, 1), 'lot_required', 'lot'],
     ['a lot where none is kept', at(plain, 1, { lot: { number: 'A' } }), 'lot_not_tracked', 'lot'],
     ['a lot of what is kept by serial', at(bySerial, 1, { lot: { number: 'A' } }), 'lot_not_tracked', 'lot'],
-    ['no expiry', at(expiring, 1, { lot: { number: 'B' } }), 'lot_expiry_required', 'lot.expiresAt'],
+    ['no expiry', at(expiring, 1, { lot: { number: 'B' } }), 'lot_expiry_required', 'lot.expiresOn'],
     [
       'another expiry',
       at(expiring, 1, { lot: { number: 'A', expiresAt: new Date('2031-01-01') } }),

@@ -2,6 +2,7 @@ import type { Quantity } from '../platform/index.ts';
 import {
   type ItemState,
   type LocationState,
+  type LotPick,
   type MovementKind,
   type MovementRecord,
   NO_LOT,
@@ -13,20 +14,24 @@ interface KindRule {
   sign: 'positive' | 'negative' | 'either' | 'absolute' | 'none';
   /** `available`: a choice, which must leave what is reserved. `on_hand`: a statement of what is physically true. */
   judgedOn: 'available' | 'on_hand';
+  /** How lots are picked where a taking names none and does not say; left out: it must say. */
+  pick?: LotPick;
+  /** Whether what is held, past its last day or in transit is taken too: it is moved, given back, or found to be gone. */
+  takesAll: boolean;
 }
 
 export const KIND_RULES: Record<MovementKind, KindRule> = {
-  adjustment: { sign: 'either', judgedOn: 'on_hand' },
-  count: { sign: 'absolute', judgedOn: 'on_hand' },
-  receipt: { sign: 'positive', judgedOn: 'available' },
-  issue: { sign: 'negative', judgedOn: 'available' },
-  vendor_return: { sign: 'negative', judgedOn: 'available' },
-  customer_return: { sign: 'positive', judgedOn: 'available' },
-  transfer: { sign: 'either', judgedOn: 'available' },
-  reserve: { sign: 'none', judgedOn: 'available' },
-  release: { sign: 'none', judgedOn: 'available' },
-  job_completion: { sign: 'negative', judgedOn: 'available' },
-  production: { sign: 'either', judgedOn: 'available' },
+  adjustment: { sign: 'either', judgedOn: 'on_hand', pick: 'any', takesAll: true },
+  count: { sign: 'absolute', judgedOn: 'on_hand', takesAll: true },
+  receipt: { sign: 'positive', judgedOn: 'available', takesAll: true },
+  issue: { sign: 'negative', judgedOn: 'available', takesAll: false },
+  vendor_return: { sign: 'negative', judgedOn: 'available', pick: 'any', takesAll: true },
+  customer_return: { sign: 'positive', judgedOn: 'available', takesAll: true },
+  transfer: { sign: 'either', judgedOn: 'available', pick: 'fefo', takesAll: true },
+  reserve: { sign: 'none', judgedOn: 'available', takesAll: false },
+  release: { sign: 'none', judgedOn: 'available', takesAll: true },
+  job_completion: { sign: 'negative', judgedOn: 'available', takesAll: false },
+  production: { sign: 'either', judgedOn: 'available', takesAll: false },
 };
 
 /** Kinds that put stock where it was not by somebody's choice: not into an item or a place that is out of use. */

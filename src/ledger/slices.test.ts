@@ -10,7 +10,7 @@ type Named = Partial<Pick<EntryRecord, 'itemId' | 'lotId' | 'serials'>>;
 function entry(locationId: number, change: number, named: Named = {}): EntryRecord {
   lastId += 1;
   const { itemId = 1, lotId = 0, serials = null } = named;
-  const lot = lotId === 0 ? null : { id: lotId, number: `L${lotId}`, expiresAt: null };
+  const lot = lotId === 0 ? null : { id: lotId, number: `L${lotId}`, expiresOn: null, expiresAt: null };
   const zero = {
     after: 0n,
     reservedChange: 0n,

@@ -18,6 +18,7 @@ import {
   type Misfit,
   type PositionSum,
 } from './verify-balances.ts';
+import { compareStandings } from './verify-standings.ts';
 
 export type { Misfit } from './verify-balances.ts';
 
@@ -77,10 +78,8 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
         report();
       }
       if (clock !== undefined && clock.hash !== recount.hash) {
-        return result({
-          invariant: 'I9',
-          message: 'The last movements of the chain are missing: its head is not the hash of the last movement.',
-        });
+        const message = 'The last movements of the chain are missing: its head is not the hash of the last movement.';
+        return result({ invariant: 'I9', message });
       }
       if (clock !== undefined && clock.chain_1_events !== recount.events) {
         return result({
@@ -93,6 +92,7 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
         () => compareCopies(sql, tenantId),
         () => comparePositions(sql, tenantId, recount.positions),
         () => compareItems(sql, tenantId, recount.items),
+        () => compareStandings(sql, tenantId),
         () => compareSerials(sql, tenantId, recount.serials),
         () => compareHeld(sql, tenantId),
         () => compareProjections(sql, tenantId),

@@ -1,5 +1,5 @@
 import { formatQuantity } from '../platform/index.ts';
-import type { EntryRecord, LotState, MovementRecord, ReservationState } from './model.ts';
+import type { EntryRecord, LotLabel, LotState, MovementRecord, ReservationState } from './model.ts';
 
 /** A movement as every surface receives it: plain JSON, quantities as decimal text, times in UTC, no location or lot as null. */
 export type MovementView = ReturnType<typeof movementView>;
@@ -49,12 +49,13 @@ export function entryView(entry: EntryRecord) {
   };
 }
 
-export function reservationView(reservation: ReservationState) {
+/** A reservation; `isStuck` where what it holds is itself held, or past its last day. */
+export function reservationView(reservation: ReservationState, isStuck: boolean) {
   const open = reservation.quantity - reservation.consumed - reservation.released;
   return {
     id: reservation.id,
     revision: reservation.revision,
-    status: reservation.status,
+    status: isStuck && reservation.status === 'active' ? ('held' as const) : reservation.status,
     itemId: reservation.itemId,
     locationId: reservation.locationId === 0 ? null : reservation.locationId,
     quantity: formatQuantity(reservation.quantity),
@@ -78,17 +79,28 @@ export function reservationView(reservation: ReservationState) {
 }
 
 /** What is printed on the goods of a lot; null for those that never expire. */
-export function lotLabel({ number, expiresAt }: { number: string; expiresAt: Date | null }) {
-  return { number, expiresAt: expiresAt?.toISOString() ?? null };
+export function lotLabel({ number, expiresOn, expiresAt }: LotLabel) {
+  return { number, expiresOn, expiresAt: expiresAt?.toISOString() ?? null };
+}
+
+/** How a lot stands: over all places, where its rows do not say more. */
+export function lotStatus({ heldAt, ended, expiresAt }: LotState, now: Date): 'available' | 'held' | 'expired' {
+  if (heldAt !== null) return 'held';
+  return ended || (expiresAt !== null && expiresAt <= now) ? 'expired' : 'available';
 }
 
 /** A lot as the outside sees it. */
-export function lotView(lot: LotState) {
+export function lotView(lot: LotState, now: Date) {
   return {
     id: lot.id,
     revision: lot.revision,
     itemId: lot.itemId,
-    ...lotLabel(lot),
+    number: lot.number,
+    expiresOn: lot.expiresOn,
+    expiresAt: lot.expiresAt?.toISOString() ?? null,
+    status: lotStatus(lot, now),
+    reason: lot.reason,
+    heldAt: lot.heldAt?.toISOString() ?? null,
     createdAt: lot.createdAt.toISOString(),
     updatedAt: lot.updatedAt.toISOString(),
   };

@@ -15,9 +15,10 @@ import type {
 import { runningNumber } from './own-documents.ts';
 import { storedAllocations } from './reservation-row.ts';
 import { sliceMovement } from './slices.ts';
+import { writeNextDay, writeStandings } from './standings.ts';
 import { furtherSlices, writeSlices } from './write-slices.ts';
 
-const { bigint, boolean, decimal, hex, integer, json, text, texts, time, word } = column;
+const { bigint, boolean, day, decimal, hex, integer, json, text, texts, time, word } = column;
 
 /**
  * Sends everything that the book holds to the database: one statement a table, whatever the size of the batch. The promises are to
@@ -46,6 +47,8 @@ export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promi
     ...book.shelves.write(sql, tenantId),
     // Worked out of the reservations as they were just left.
     ...(book.looksForNextExpiry ? [writeNextExpiry(sql, book)] : []),
+    ...(book.toJudge.isEmpty ? [] : [writeStandings(sql, book)]),
+    ...(book.toJudge.days ? [writeNextDay(sql, book)] : []),
   ];
 }
 
@@ -134,6 +137,7 @@ const POSITIONS = rowWriter<{ row: PositionState; now: Date }>(
     on_hand: decimal(({ row }) => row.onHand),
     reserved: decimal(({ row }) => row.reserved),
     negative_allowed: boolean(({ row }) => row.negativeAllowed),
+    status: word('standing', ({ row }) => row.status),
     updated_at: time(({ now }) => now),
   },
   { key: ['item_id', 'location_id', 'lot_id'] },
@@ -147,9 +151,10 @@ const ITEMS = rowWriter<ItemState>(
     on_hand: decimal((i) => i.onHand),
     reserved: decimal((i) => i.reserved),
     value: decimal((i) => i.value),
+    unavailable: decimal((i) => i.unavailable),
     min_stock_level: decimal(() => 0n),
   },
-  { key: ['item_id'], update: ['on_hand', 'reserved', 'value'] },
+  { key: ['item_id'], update: ['on_hand', 'reserved', 'value', 'unavailable'] },
 );
 
 const LOTS = rowWriter<LotState>(
@@ -159,11 +164,18 @@ const LOTS = rowWriter<LotState>(
     revision: bigint((l) => l.revision),
     item_id: bigint((l) => l.itemId),
     number: text((l) => l.number),
+    expires_on: day((l) => l.expiresOn),
     expires_at: time((l) => l.expiresAt),
+    held_at: time((l) => l.heldAt),
+    reason: text((l) => l.reason),
+    ended: boolean((l) => l.ended),
     created_at: time((l) => l.createdAt),
     updated_at: time((l) => l.updatedAt),
   },
-  { key: ['id'], update: ['revision', 'expires_at', 'updated_at'] },
+  {
+    key: ['id'],
+    update: ['revision', 'number', 'expires_on', 'expires_at', 'held_at', 'reason', 'ended', 'updated_at'],
+  },
 );
 
 const SERIALS = rowWriter<{ row: SerialState; now: Date }>(
@@ -223,10 +235,10 @@ function writeOwnSlices(sql: Sql, { tenantId, now, immediateDocuments }: Book): 
 }
 
 function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
-  const { revision, hash, series, nextExpiry } = book.clock;
+  const { revision, hash, series, nextExpiry, nextDay } = book.clock;
   return sql.rows({
     name: 'ledger-move-clock',
-    text: 'select move_clock($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    text: 'select move_clock($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     values: [
       book.tenantId,
       from.revision,
@@ -237,17 +249,18 @@ function moveClock(sql: Sql, book: Book, from: ClockPlace): Promise<unknown> {
       book.recordedAt.toISOString(),
       JSON.stringify(series),
       nextExpiry,
+      nextDay,
     ],
   });
 }
 
 function writeClock(sql: Sql, book: Book): Promise<unknown> {
-  const { revision, hash, series, nextExpiry } = book.clock;
+  const { revision, hash, series, nextExpiry, nextDay } = book.clock;
   return sql.rows({
     name: 'ledger-write-clock',
-    text: `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, next_expiry = $6
+    text: `update clock set revision = $2, recorded_at = $3, hash = decode($4, 'hex'), series = $5, next_expiry = $6, next_day = $7
       where tenant_id = $1`,
-    values: [book.tenantId, revision, book.recordedAt.toISOString(), hash, JSON.stringify(series), nextExpiry],
+    values: [book.tenantId, revision, book.recordedAt.toISOString(), hash, JSON.stringify(series), nextExpiry, nextDay],
   });
 }
 

@@ -57,6 +57,7 @@ const READERS_SHARE = 0.6;
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
+const DATE = 1082;
 const TIMESTAMPTZ = 1184;
 
 /** Ids and revisions stay below 2^53, so they are numbers; numeric stays text, because floating point must not touch it. */
@@ -65,6 +66,8 @@ const types = {
     if (oid === INT8) return Number;
     if (oid === INT8_ARRAY) return (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number));
     if (oid === TIMESTAMPTZ) return parseTimestamp;
+    // A day has no moment.
+    if (oid === DATE) return String;
     return pg.types.getTypeParser(oid, format as 'text');
   },
 };

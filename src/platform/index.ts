@@ -15,6 +15,7 @@ export {
 } from './database.ts';
 export { asRefusal, databaseLack, isConnectionError } from './database-errors.ts';
 export { reachDatabase, readDatabaseFacts } from './database-facts.ts';
+export { dayAt, daysBetween, endOfDay, isTimeZone, readDay } from './days.ts';
 export { attachEmbedded, type EmbeddedServer, startEmbedded } from './embedded/index.ts';
 export { createGatherer } from './gather.ts';
 export { idOf, idsAmong, isUuid } from './id-text.ts';

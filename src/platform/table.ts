@@ -92,13 +92,16 @@ function time<Row>(of: Of<Row, Date>): Column<Row> {
   return { type: 'timestamptz', array: (rows) => plainArray(rows.map((row) => of(row)?.toISOString() ?? null)) };
 }
 
+/** A day, as text such as `2027-03-31`. */
+const day: <Row>(of: Of<Row, string>) => Column<Row> = plain('date');
+
 /** Bytes, given as hexadecimal text. */
 function hex<Row>(of: Of<Row, string>): Column<Row> {
   return { type: 'text', stored: (v) => `decode(${v}, 'hex')`, array: (rows) => plainArray(rows.map(of)) };
 }
 
 /** The columns of a table that is described with `rowWriter`, by their types. */
-export const column = { bigint, bigints, integer, boolean, word, text, texts, json, decimal, time, hex };
+export const column = { bigint, bigints, integer, boolean, word, text, texts, json, decimal, time, day, hex };
 
 /** How rows of a table are written: all of them in one statement, whose text is the same for any number of rows. */
 export interface RowWriter<Row> {
@@ -169,6 +172,7 @@ export const field = {
   uuid: { column: plain('uuid') } as Field<string>,
   decimal: { column: decimal, read: decimals } as Field<Quantity>,
   time: { column: time } as Field<Date>,
+  day: { column: day } as Field<string>,
   json: <Value>() => ({ column: json }) as Field<Value>,
   /** One of some words. */
   word: <Value extends string>(type = 'text') => ({ column: plain(type) }) as Field<Value>,

@@ -180,8 +180,8 @@ describe('what the simulation found', () => {
       (lot): MovementRequest => ({ kind: 'receipt', entries: [line(LOTTED, HERE, 1, { lot })] }),
     );
     const answer = await run({ sort: 'movements', batch: { mode: 'atomic', movements } });
-    const expiries = JSON.stringify(answer).match(/"expiresAt":[^,}]*/g);
-    expect(expiries).toEqual(Array(2).fill(`"expiresAt":"${expiresAt.toISOString()}"`));
+    const expiries = JSON.stringify(answer).match(/"expiresOn":[^,}]*/g);
+    expect(expiries).toEqual(Array(2).fill(`"expiresOn":"2027-01-07"`));
   });
 
   test('a value beyond what can be stored is refused, not an error (by reading)', async () => {

@@ -17,6 +17,8 @@ export interface ModelLine {
 }
 
 const NEEDS_ACTIVE: MovementKind[] = ['receipt', 'transfer', 'production'];
+/** How lots are picked where nothing is said. */
+const PICKS: Partial<Record<MovementKind, LotPick>> = { adjustment: 'any', vendor_return: 'any', transfer: 'fefo' };
 const ONLY_IN: MovementKind[] = ['receipt', 'customer_return'];
 const ONLY_OUT: MovementKind[] = ['issue', 'vendor_return', 'job_completion'];
 
@@ -89,9 +91,10 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
   };
   if (item.tracking === 'serial') return readSerials(state, request.kind, entry, base);
   if (entry.serials !== undefined && entry.serials.length > 0) refuse('serials_not_tracked');
-  if (item.tracking === 'lot' && entry.lot === undefined && entry.pick !== undefined && entry.quantity < 0n) {
+  const pick = entry.pick ?? PICKS[request.kind];
+  if (item.tracking === 'lot' && entry.lot === undefined && pick !== undefined && entry.quantity < 0n) {
     const at = request.occurredAt?.getTime();
-    const ask = { item: item.id, location: place, pick: entry.pick, wanted: -entry.quantity, before, at };
+    const ask = { item: item.id, location: place, pick, wanted: -entry.quantity, before, at };
     return pickLots(state, { ...ask, states: request.kind === 'adjustment' }).map(({ lot, quantity }) => {
       const countedAt = at === undefined ? null : state.nextCount(item.id, place, lot, at);
       return { ...base, lot, change: -quantity, countedAt };
@@ -120,6 +123,19 @@ function checkSign(kind: MovementKind, quantity: bigint): void {
   if (isWrong) refuse('invalid_quantity');
 }
 
+const DAY = 86_400_000;
+
+/** When the day of a moment ends, by the clock of the company, which is UTC. */
+function endOfDay(moment: Date | null | undefined): number | null {
+  return moment == null ? null : (Math.floor(moment.getTime() / DAY) + 1) * DAY;
+}
+
+/** Whether the last day of a lot is over at a moment. */
+export function isOver(state: ModelState, item: number, lot: string, at: number): boolean {
+  const end = state.lots.get(`${item}:${lot}`)?.expiresAt ?? Infinity;
+  return end <= at;
+}
+
 function readLot(state: ModelState, itemId: number, entry: EntryRequest): string {
   const item = state.item(itemId)!; // The caller found it.
   if (item.tracking === 'none') {
@@ -128,8 +144,10 @@ function readLot(state: ModelState, itemId: number, entry: EntryRequest): string
   }
   if (entry.lot === undefined) refuse('lot_required');
   const key = `${itemId}:${entry.lot.number}`;
-  const expiresAt = entry.lot.expiresAt?.getTime() ?? null;
+  const expiresAt = endOfDay(entry.lot.expiresAt);
   const lot = state.lots.get(key);
+  // The moment at which the day ends, as it is shown, is no other day.
+  if (lot !== undefined && lot.expiresAt === entry.lot.expiresAt?.getTime()) return entry.lot.number;
   if (lot === undefined) {
     if (item.lotsExpire && expiresAt === null) refuse('lot_expiry_required');
     state.lots.set(key, { expiresAt });

@@ -1,5 +1,5 @@
 import type { MovementKind, MovementRequest } from '../../src/ledger/index.ts';
-import { type ModelLine, readLines, refuse } from './model-lines.ts';
+import { isOver, type ModelLine, readLines, refuse } from './model-lines.ts';
 import { eachOrRefuse, type Fact, ModelRefusal, type ModelState, sum } from './model-state.ts';
 
 /** What was posted, as far as it can be asked about or taken back. */
@@ -73,7 +73,7 @@ export function modelReversal(state: ModelState, original: ModelMovement | undef
     const standing = [...original.corrections, ...correctionsOf(state, original)].filter((one) => !one.isReversed);
     const corrections = standing.map((one) => turned(one));
     for (const { line } of corrections) if (line.change > 0n) takeCorrectionBack(state, line);
-    const facts = applyLines(state, original.kind, lines, state.now, false);
+    const facts = applyLines(state, original.kind, lines, state.now, 'taken back');
     for (const { line } of corrections) if (line.change < 0n) takeCorrectionBack(state, line);
     // A count that was taken back tells no truth any more, and taking it back is not counting.
     for (const fact of [...original.facts, ...facts]) fact.isCount = false;
@@ -114,19 +114,26 @@ function requireBalance(lines: ModelLine[]): void {
   }
 }
 
+/** Kinds that use goods, and so none that are past their last day. */
+const USES: MovementKind[] = ['issue', 'job_completion', 'production'];
+
 /** Takes first, then brings. */
 function applyLines(
   state: ModelState,
   kind: MovementKind,
   lines: ModelLine[],
   occurredAt: number,
-  isSimple = true,
+  how: 'asked for' | 'taken back' = 'asked for',
 ): Fact[] {
+  const isSimple = how === 'asked for' && kind !== 'production';
+  const uses = how === 'asked for' && USES.includes(kind);
   const takes = lines.filter((line) => line.change < 0n);
   const brings = lines.filter((line) => line.change >= 0n);
   const facts: Fact[] = [];
   eachOrRefuse([...takes, ...brings], (line) => {
-    facts.push(applyLine(state, kind, line, occurredAt, isSimple && kind !== 'production'));
+    if (uses && line.change < 0n && line.countedAt === null && isOver(state, line.item, line.lot, occurredAt))
+      refuse('insufficient_stock');
+    facts.push(applyLine(state, kind, line, occurredAt, isSimple));
   });
   return facts;
 }

@@ -1,5 +1,5 @@
 import type { ReservationRequest } from '../../src/ledger/index.ts';
-import { type ModelLine, pickLots, refuse } from './model-lines.ts';
+import { isOver, type ModelLine, pickLots, refuse } from './model-lines.ts';
 import { type ModelAllocation, ModelRefusal, type ModelReservation, type ModelState, UNIT } from './model-state.ts';
 
 /** Holds stock in the model, or refuses. The id is the ledger's, and comes later. */
@@ -21,6 +21,7 @@ export function modelReserve(state: ModelState, request: ReservationRequest): Mo
       const { item, location } = reservation;
       const isShort = state.available(item, location, lot) < quantity;
       if (isShort && !state.mayGoNegative(item, location)) refuse('insufficient_stock');
+      if (isOver(state, item, lot, state.now)) refuse('insufficient_stock');
       hold(state, reservation, lot, quantity);
       if (state.isOutOfRange({ item, location, lot })) refuse('quantity_out_of_range');
     }
@@ -68,6 +69,7 @@ export function modelConsume(state: ModelState, id: number, quantity: bigint | n
       const codes = new Set<'insufficient_stock' | 'serial_not_here'>();
       if (state.onHand(item, location, lot) < taken && !state.mayGoNegative(item, location))
         codes.add('insufficient_stock');
+      if (isOver(state, item, lot, state.now)) codes.add('insufficient_stock');
       for (const number of serials ?? []) {
         const serial = state.serials.get(`${item}:${number}`);
         if (serial?.location !== location || serial.reservation !== id) codes.add('serial_not_here');

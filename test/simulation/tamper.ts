@@ -21,6 +21,7 @@ const ALTERED: Record<string, (column: string) => string> = {
   'timestamp with time zone': (column) => `coalesce(${column}, '2001-01-01') + interval '1 second'`,
   movement_kind: (column) => `case when ${column} = 'issue' then 'receipt' else 'issue' end::movement_kind`,
   actor_kind: (column) => `case when ${column} = 'user' then 'api_key' else 'user' end::actor_kind`,
+  standing: (column) => `case when ${column} = 'held' then 'available' else 'held' end::standing`,
   ARRAY: (column) => `array_append(coalesce(${column}, '{}'), 'x')`,
 };
 

@@ -107,7 +107,7 @@ function nameSerials(random: Random, sight: Sight, kind: MovementKind, entry: En
 export function drawLot(random: Random, item: WorldItem, number: string): NonNullable<EntryRequest['lot']> {
   const lot: NonNullable<EntryRequest['lot']> = { number };
   // Each lot has one true expiry; now and then another one is claimed, which is refused.
-  const expiry = Date.UTC(2026, 0, 5 + LOTS.indexOf(number)) + random.pick([0, 0, 0, 0, 0, 0, 0, 0, 0, HOUR]);
+  const expiry = Date.UTC(2026, 0, 5 + LOTS.indexOf(number)) + random.pick([0, 0, 0, 0, 0, 0, 0, 0, 0, 24 * HOUR]);
   if (item.lotsExpire ? random.chance(0.9) : random.chance(0.2)) lot.expiresAt = new Date(expiry);
   return lot;
 }

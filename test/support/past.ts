@@ -5,3 +5,6 @@ const start = Date.now() - 60 * MINUTE;
 
 /** A moment of that hour. */
 export const at = (minute: number): Date => new Date(start + minute * MINUTE);
+
+/** This moment, so many days ago. */
+export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);

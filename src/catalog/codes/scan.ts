@@ -95,8 +95,7 @@ async function byLot(sql: Sql, tenantId: number, visibility: Visibility, number:
   const items = await itemsOf(sql, tenantId, visibility, lots);
   return lots.flatMap((lot): ScanMatch[] => {
     const item = items.get(lot.itemId);
-    const { id } = lot;
-    const expiresOn = lastDayOf(lot);
+    const { id, expiresOn } = lot;
     return item === undefined ? [] : [{ by: 'lot', ...scannedOf(item, null, {}), lot: { id, number, expiresOn } }];
   });
 }
@@ -144,11 +143,7 @@ async function lotOf(sql: Sql, tenantId: number, visibility: Visibility, itemId:
   const { lot: number = '', expiresOn = null } = scanned;
   const [lot] = await UNREMEMBERED.page(sql, tenantId, LOTS, { visibility, itemId, number }, { limit: 1 });
   if (lot === undefined) return { id: null, number, expiresOn };
-  return { id: lot.id, number, expiresOn: lastDayOf(lot) ?? expiresOn };
-}
-
-function lastDayOf({ expiresAt }: { expiresAt: string | null }): string | null {
-  return expiresAt?.slice(0, 10) ?? null;
+  return { id: lot.id, number, expiresOn: lot.expiresOn ?? expiresOn };
 }
 
 async function serialOf(sql: Sql, tenantId: number, visibility: Visibility, itemId: number, number: string) {

@@ -109,6 +109,6 @@ function withSums(book: Book, item: CatalogItem): Item {
   book.need((wants) => wants.place(item.id, UNASSIGNED, {}));
   const state = book.items.get(item.id);
   if (state === undefined) throw new Error(`Item ${item.id} is not in the ledger.`);
-  const { onHand, reserved, value } = state;
-  return { ...item, onHand, reserved, value };
+  const { onHand, reserved, unavailable, value } = state;
+  return { ...item, onHand, reserved, unavailable, value };
 }

@@ -50,6 +50,8 @@ export interface Item {
   fields: ItemFields;
   onHand: Quantity;
   reserved: Quantity;
+  /** On hand less reserved where it is held, past its last day or in transit. */
+  unavailable: Quantity;
   value: Quantity;
   createdAt: Date;
   updatedAt: Date;
@@ -71,7 +73,8 @@ export function itemView({ id, uuid, revision, fields, ...item }: Item) {
     weight: fields.weight === null ? null : formatQuantity(fields.weight),
     onHand: formatQuantity(item.onHand),
     reserved: formatQuantity(item.reserved),
-    available: formatQuantity(item.onHand - item.reserved),
+    available: formatQuantity(item.onHand - item.reserved - item.unavailable),
+    unavailable: formatQuantity(item.unavailable),
     stockValue: formatQuantity(item.value),
     createdAt: item.createdAt.toISOString(),
     updatedAt: item.updatedAt.toISOString(),
@@ -86,7 +89,7 @@ export function averageCost({ onHand, stockValue, cost }: ItemView): Quantity {
 }
 
 /** An item as the catalog alone knows it. */
-export type CatalogItem = Omit<Item, 'onHand' | 'reserved' | 'value'>;
+export type CatalogItem = Omit<Item, 'onHand' | 'reserved' | 'unavailable' | 'value'>;
 
 const { bigint, boolean, decimal, json, maybe, text, time, uuid, word } = field;
 
@@ -125,7 +128,7 @@ export const ITEM = table(
   },
   { fixed: ['uuid', 'createdAt'] },
 );
-const SUMS = table('item_stock', { onHand: decimal, reserved: decimal, value: decimal });
+const SUMS = table('item_stock', { onHand: decimal, reserved: decimal, unavailable: decimal, value: decimal });
 
 /** Rows `i` of the table item with their `s` of item_stock. */
 export const ITEM_COLUMNS = `${ITEM.columns('i')}, ${SUMS.columns('s')}`;

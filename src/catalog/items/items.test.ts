@@ -22,7 +22,7 @@ const refusal = (code: string, path?: string) =>
   expect.objectContaining(path === undefined ? { code } : { code, faults: [expect.objectContaining({ path })] });
 
 /** As the feed shows it, which says nothing of stock. */
-function withoutStock({ onHand, reserved, available, stockValue, ...row }: ItemView) {
+function withoutStock({ onHand, reserved, available, unavailable, stockValue, ...row }: ItemView) {
   return row;
 }
 
@@ -59,6 +59,7 @@ describe('creating', () => {
       onHand: '0',
       reserved: '0',
       available: '0',
+      unavailable: '0',
       stockValue: '0',
       createdAt: expect.stringMatching(/Z$/),
       updatedAt: item.createdAt,

@@ -1,5 +1,6 @@
-import sqlTag, { join } from 'sql-template-tag';
+import sqlTag, { join, raw } from 'sql-template-tag';
 import { maySeeItem, maySeeLocation, ofVisibleItems, type Visibility } from '../../access/index.ts';
+import { POSITION_AVAILABLE } from '../../ledger/index.ts';
 import { type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { LocationKind } from '../locations/location.ts';
 import { ITEM_COLUMNS, type ItemRow, type ItemView, itemFromRow, itemView } from './item.ts';
@@ -11,6 +12,7 @@ export interface StockAtLocation {
   locationKind: LocationKind;
   onHand: Quantity;
   reserved: Quantity;
+  available: Quantity;
   updatedAt: Date;
 }
 
@@ -21,13 +23,15 @@ export interface ItemWithStock {
   stock: StockAtLocation[];
 }
 
-/** The stock of an item as a list of [location, its site, its name and kind, on hand, reserved, updated], in one value of one row. */
-const STOCK = `select json_agg(json_build_array(w.id, w.site_id, w.name, w.kind, p.on_hand::text, p.reserved::text, p.updated_at) order by w.id)
-  from (select location_id, sum(on_hand) as on_hand, sum(reserved) as reserved, max(updated_at) as updated_at
-    from position where tenant_id = $1 and item_id = $2 and location_id > 0 group by location_id) as p
+/** The stock of an item as a list of [location, its site, its name and kind, on hand, reserved, available, updated], in one value of one row. */
+const STOCK = `select json_agg(json_build_array(w.id, w.site_id, w.name, w.kind, p.on_hand::text, p.reserved::text, p.available::text,
+    p.updated_at) order by w.id)
+  from (select location_id, sum(on_hand) as on_hand, sum(reserved) as reserved, sum(${POSITION_AVAILABLE}) as available,
+      max(updated_at) as updated_at
+    from position p where tenant_id = $1 and item_id = $2 and location_id > 0 group by location_id) as p
   cross join lateral (select * from location x where x.tenant_id = $1 and x.id = p.location_id offset 0) as w`;
 
-type StockRow = [number, number | null, string, LocationKind, string, string, string];
+type StockRow = [number, number | null, string, LocationKind, string, string, string, string];
 
 /** One item with its stock, or undefined when it is not there or not for the reader's eyes. One statement, for it is asked often. */
 export async function findItemWithStock(
@@ -47,12 +51,13 @@ export async function findItemWithStock(
   if (!maySeeItem(visibility, item.fields)) return undefined;
   const stock = (row.stock ?? [])
     .filter(([, siteId]) => maySeeLocation(visibility, { siteId }))
-    .map(([locationId, , locationName, locationKind, onHand, reserved, updatedAt]) => ({
+    .map(([locationId, , locationName, locationKind, onHand, reserved, available, updatedAt]) => ({
       locationId,
       locationName,
       locationKind,
       onHand: readDecimal(onHand),
       reserved: readDecimal(reserved),
+      available: readDecimal(available),
       updatedAt: new Date(updatedAt),
     }));
   return { item: itemView(item), stock };
@@ -65,6 +70,7 @@ export interface StockOfItem {
   name: string;
   onHand: Quantity;
   reserved: Quantity;
+  available: Quantity;
 }
 
 /** The items that are at a location, in the order of their ids. */
@@ -77,8 +83,8 @@ export async function listStockOfLocation(
 ): Promise<StockOfItem[]> {
   const at = [sqlTag`p.tenant_id = ${tenantId}`, sqlTag`p.location_id = ${locationId}`];
   const seen = ofVisibleItems(tenantId, 'p.item_id', visibility);
-  const { text, values } = sqlTag`select p.item_id, i.part_number, i.name, p.on_hand, p.reserved
-    from (select p.item_id, sum(p.on_hand) as on_hand, sum(p.reserved) as reserved from position p
+  const { text, values } = sqlTag`select p.item_id, i.part_number, i.name, p.on_hand, p.reserved, p.available
+    from (select p.item_id, sum(p.on_hand) as on_hand, sum(p.reserved) as reserved, sum(${raw(POSITION_AVAILABLE)}) as available from position p
       where ${join([...at, ...seen], ' and ')}
       group by p.item_id having bool_or(p.on_hand <> 0 or p.reserved <> 0) order by p.item_id limit ${limit}) as p
     cross join lateral (select * from item x where x.tenant_id = ${tenantId} and x.id = p.item_id offset 0) as i
@@ -89,6 +95,7 @@ export async function listStockOfLocation(
     name: string;
     on_hand: string;
     reserved: string;
+    available: string;
   }>({ text, values });
   return rows.map((row) => ({
     itemId: row.item_id,
@@ -96,5 +103,6 @@ export async function listStockOfLocation(
     name: row.name,
     onHand: readDecimal(row.on_hand),
     reserved: readDecimal(row.reserved),
+    available: readDecimal(row.available),
   }));
 }

@@ -15,9 +15,17 @@ import {
 } from '../checks.ts';
 import { REFERENCE_ROWS, referenceOf } from '../references/reference.ts';
 import { usesShelf } from '../uses.ts';
-import { type Location, type LocationFields, type LocationView, locationView } from './location.ts';
-import { LOCATION_CODES, LOCATION_ROWS, locationFor, putLocation, removeLocation } from './location-book.ts';
-import { BELOW, movedToSite, requireParent } from './location-tree.ts';
+import { type Derived, type Location, type LocationFields, type LocationView, locationView } from './location.ts';
+import {
+  LOCATION_CODES,
+  LOCATION_ROWS,
+  locationById,
+  locationFor,
+  putLocation,
+  removeLocation,
+} from './location-book.ts';
+import { BELOW, derivedOf, putWithBelow, requireParent } from './location-tree.ts';
+import { TIME_ZONES, timeZoneFaults } from './time-zones.ts';
 
 /** A new location; what is left out takes its default. */
 export type NewLocation = Pick<LocationFields, 'name' | 'kind'> & Partial<LocationFields>;
@@ -38,6 +46,7 @@ export const createLocation: BatchCommand<NewLocation, LocationView> = {
       warehouseId: input.warehouseId ?? null,
       technicianIds: input.technicianIds ?? [],
       active: input.active ?? true,
+      timeZone: input.timeZone ?? null,
       allowNegative: input.allowNegative ?? null,
       customFields: input.customFields ?? {},
       externalData: input.externalData ?? {},
@@ -46,15 +55,20 @@ export const createLocation: BatchCommand<NewLocation, LocationView> = {
     const parent = requireParent(book, actor, fields.parentId, null);
     const { now } = book;
     const id = book.tick();
-    const siteId = siteOf(id, fields, parent);
-    requireOwn(ownsLocation(actor, { siteId }), 'A location there is shared', 'parentId');
     const uuid = uuidv7(now.getTime());
-    return putLocation(book, { id, uuid, revision: id, fields, siteId, createdAt: now, updatedAt: now });
+    const made = { id, uuid, revision: id, fields, heldAt: null, reason: null, createdAt: now, updatedAt: now };
+    const derived = derivedOf(made, parent?.derived);
+    requireOwn(ownsLocation(actor, derived), 'A location there is shared', 'parentId');
+    return putLocation(book, { ...made, derived });
   },
 };
 
 /** Wants what the fields of a location name. */
-function wantNamed({ parentId, warehouseId, code, technicianIds }: Partial<LocationFields>, wants: Wants): void {
+function wantNamed(
+  { parentId, warehouseId, code, technicianIds, timeZone }: Partial<LocationFields>,
+  wants: Wants,
+): void {
+  wants.rows(TIME_ZONES, [timeZone]);
   wants.rows(LOCATION_ROWS, [parentId, warehouseId]);
   wants.rows(LOCATION_CODES, [code]);
   wants.rows(REFERENCE_ROWS, technicianIds ?? []);
@@ -70,18 +84,18 @@ export interface LocationUpdate {
   ifRevision?: number | null;
 }
 
-/** Changes a location, and the site of everything below it where that follows. When nothing differs it keeps its revision. */
+/** Changes a location, and what follows for everything below it. When nothing differs it keeps its revision. */
 export const updateLocation: BatchCommand<LocationUpdate, LocationView> = {
   sort: 'batch',
   name: 'locations.update',
   weight: () => 1,
-  alone: ({ patch }) => patch.parentId !== undefined || patch.kind !== undefined,
+  alone: ({ patch }) => patch.parentId !== undefined || patch.kind !== undefined || patch.timeZone !== undefined,
   wants({ id, patch }, wants) {
     wants.rows(LOCATION_ROWS, [id]);
     wantNamed(patch, wants);
   },
   decide({ id, patch, externalData, ifRevision }, actor, book) {
-    const location = requireSeen(id, locationFor(book, actor, id));
+    const location = locationById(book, actor, id);
     requireRevision(location, ifRevision);
     const given = patched(location.fields, patch);
     const fields =
@@ -91,18 +105,12 @@ export const updateLocation: BatchCommand<LocationUpdate, LocationView> = {
     const changed = differences(location.fields, fields);
     if (changed.length === 0) return locationView(location);
 
-    requireOwn(ownsLocation(actor, location), `Location ${location.fields.name} is shared`);
+    requireOwn(ownsLocation(actor, location.derived), `Location ${location.fields.name} is shared`);
     if (changed.includes('parentId')) requireOwnSurroundings(book, actor, location);
     requireGoodFields(book, actor, fields, location);
-    const siteId = siteAfter(book, actor, location, fields, changed);
+    const derived = derivedAfter(book, actor, { ...location, fields }, changed);
     if (location.fields.kind === 'site' && fields.kind !== 'site') requireNoItems(book, id);
-
-    const moved = siteId === location.siteId ? [] : movedToSite(book, id, siteId);
-    const put = (after: Location, before: Location) =>
-      putLocation(book, { ...after, revision: book.tick(), updatedAt: book.now }, before);
-    const view = put({ ...location, fields, siteId }, location);
-    for (const { before, siteId: site } of moved) put({ ...before, siteId: site }, before);
-    return view;
+    return putWithBelow(book, location, { ...location, fields, derived });
   },
 };
 
@@ -128,9 +136,9 @@ export const deleteLocation: BatchCommand<{ id: number; ifRevision?: number | nu
     wants.rows(USED, [id]);
   },
   decide({ id, ifRevision }, actor, book) {
-    const location = requireSeen(id, locationFor(book, actor, id));
+    const location = locationById(book, actor, id);
     requireRevision(location, ifRevision);
-    requireOwn(ownsLocation(actor, location), `Location ${location.fields.name} is shared`);
+    requireOwn(ownsLocation(actor, location.derived), `Location ${location.fields.name} is shared`);
     if (book.row(USED, id)) {
       throw new Refusal(
         'in_use',
@@ -141,11 +149,6 @@ export const deleteLocation: BatchCommand<{ id: number; ifRevision?: number | nu
   },
 };
 
-function requireSeen(id: number, location: Location | undefined): Location {
-  if (location !== undefined) return location;
-  throw new Refusal('not_found', `There is no location with the id ${id}.`);
-}
-
 function requireGoodFields(book: Book, actor: Actor, fields: LocationFields, before?: Location): void {
   const faults: Fault[] = [
     ...textFaults('name', fields.name, { max: NAME_MAX, required: true }),
@@ -153,6 +156,7 @@ function requireGoodFields(book: Book, actor: Actor, fields: LocationFields, bef
     ...textFaults('memo', fields.memo, { max: DESCRIPTION_MAX }),
     ...warehouseFaults(book, actor, fields, before),
     ...technicianFaults(book, fields, before),
+    ...(fields.timeZone === before?.fields.timeZone ? [] : timeZoneFaults(book, 'timeZone', fields.timeZone)),
   ];
   if (
     fields.code !== null &&
@@ -190,24 +194,16 @@ function technicianFaults(book: Book, fields: LocationFields, before?: Location)
   });
 }
 
-function siteOf(id: number, fields: LocationFields, parent: Location | null): number | null {
-  return fields.kind === 'site' ? id : (parent?.siteId ?? null);
-}
-
-function siteAfter(
-  book: Book,
-  actor: Actor,
-  { id, siteId }: Location,
-  fields: LocationFields,
-  changed: (keyof LocationFields)[],
-): number | null {
-  if (!changed.includes('parentId') && !changed.includes('kind')) return siteId;
+/** What follows for a location after a change, where that says where it stands, what it is, or whose clock counts there. */
+function derivedAfter(book: Book, actor: Actor, location: Location, changed: (keyof LocationFields)[]): Derived {
+  const { id, fields, derived } = location;
+  if (!changed.some((name) => name === 'parentId' || name === 'kind' || name === 'timeZone')) return derived;
   // An actor may be given a site and not what the site stands in; the parent is asked for only where it is another one.
   const parent = changed.includes('parentId')
     ? requireParent(book, actor, fields.parentId, id)
     : parentOf(book, fields);
-  const after = siteOf(id, fields, parent);
-  requireOwn(ownsLocation(actor, { siteId: after }), 'A location there is shared', 'parentId');
+  const after = derivedOf(location, parent?.derived);
+  requireOwn(ownsLocation(actor, after), 'A location there is shared', 'parentId');
   return after;
 }
 
@@ -220,7 +216,7 @@ function requireOwnSurroundings(book: Book, actor: Actor, { id, fields }: Locati
   if (!isRestricted(actor)) return;
   const above = parentOf(book, fields);
   const touched = [...(above === null ? [] : [above]), ...(book.row(BELOW, id) ?? [])];
-  const foreign = touched.find((location) => !ownsLocation(actor, location));
+  const foreign = touched.find((location) => !ownsLocation(actor, location.derived));
   requireOwn(foreign === undefined, 'This location stands in one of others, or one of others stands in it', 'parentId');
 }
 

@@ -2,6 +2,7 @@ import { type Actor, maySeeLocation } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf } from '../../ledger/index.ts';
 import { Refusal, textArray } from '../../platform/index.ts';
 import {
+  type Derived,
   deleteLocations,
   type Location,
   type LocationView,
@@ -34,7 +35,14 @@ export const LOCATION_CODES: Shelf<string, number> = {
 /** A location that is there for the actor. */
 export function locationFor(book: Book, actor: Actor, id: number): Location | undefined {
   const location = book.row(LOCATION_ROWS, id);
-  return location !== undefined && maySeeLocation(actor, location) ? location : undefined;
+  return location !== undefined && maySeeLocation(actor, location.derived) ? location : undefined;
+}
+
+/** The location that a request is about. Throws `not_found` where there is none for the actor. */
+export function locationById(book: Book, actor: Actor, id: number): Location {
+  const location = locationFor(book, actor, id);
+  if (location !== undefined) return location;
+  throw new Refusal('not_found', `There is no location with the id ${id}.`);
 }
 
 /** A location that a request names. Throws `unknown_location` where there is none for the actor. */
@@ -46,14 +54,17 @@ export function requireLocation(book: Book, actor: Actor, id: number, path: stri
 
 /** Puts a location that is new or changed into the book, for the ledger and the feed too. */
 export function putLocation(book: Book, location: Location, before?: Location): LocationView {
-  const { id, fields, siteId, revision } = location;
+  const { id, fields, derived, revision } = location;
   book.put(LOCATION_ROWS, id, location);
   if (before?.fields.code !== fields.code) {
     if (before !== undefined && before.fields.code !== null) book.put(LOCATION_CODES, before.fields.code, undefined);
     if (fields.code !== null) book.put(LOCATION_CODES, fields.code, id);
   }
   const { name, active, allowNegative, kind } = fields;
-  book.defineLocation(id, { id, name, active, allowNegative, siteId, transit: kind === 'transit' });
+  const transit = kind === 'transit';
+  book.defineLocation(id, { id, name, active, allowNegative, transit, ...derived });
+  if (before !== undefined && (transit !== (before.fields.kind === 'transit') || standsElse(derived, before.derived)))
+    book.toJudge.locationIds.add(id);
   const view = locationView(location);
   book.changed('location', id, revision, view);
   return view;
@@ -68,4 +79,9 @@ export function removeLocation(book: Book, location: Location): LocationView {
   const view = locationView(location);
   book.changed('location', id, revision, view, true);
   return view;
+}
+
+/** Whether what lies there may be available otherwise than before. */
+function standsElse(one: Derived, other: Derived): boolean {
+  return one.zone !== other.zone || one.blockedAt?.getTime() !== other.blockedAt?.getTime();
 }

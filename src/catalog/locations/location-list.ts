@@ -44,7 +44,7 @@ export async function findLocationsByIds(
   ids: readonly number[],
 ): Promise<LocationView[]> {
   const locations = await readLocations(sql, tenantId, ids);
-  return locations.filter((location) => maySeeLocation(visibility, location)).map(locationView);
+  return locations.filter((location) => maySeeLocation(visibility, location.derived)).map(locationView);
 }
 
 /** What a list of locations may be narrowed by. */

@@ -1,8 +1,15 @@
 import type { Actor } from '../../access/index.ts';
 import { type Book, oneByOne, type Shelf } from '../../ledger/index.ts';
 import { Refusal, type Sql } from '../../platform/index.ts';
-import { LOCATION_COLUMNS, type Location, type LocationRow, locationFromRow } from './location.ts';
-import { LOCATION_ROWS, locationFor } from './location-book.ts';
+import {
+  type Derived,
+  LOCATION_COLUMNS,
+  type Location,
+  type LocationRow,
+  type LocationView,
+  locationFromRow,
+} from './location.ts';
+import { LOCATION_ROWS, locationFor, putLocation } from './location-book.ts';
 
 /** How many locations may stand one in the other, the outermost and the innermost included. */
 export const DEPTH_MAX = 20;
@@ -72,19 +79,42 @@ function height(book: Book, id: number): number {
   return Math.max(...heights.values());
 }
 
-/** Everything below a location whose site is another one, now that the location's own site is this. With its new site. */
-export function movedToSite(
-  book: Book,
-  id: number,
-  siteId: number | null,
-): { before: Location; siteId: number | null }[] {
-  const sites = new Map([[id, siteId]]);
-  const moved: { before: Location; siteId: number | null }[] = [];
+/** What follows for a location from itself and from what its parent has; undefined: it stands in none. */
+export function derivedOf(
+  { id, fields, heldAt }: Pick<Location, 'id' | 'fields' | 'heldAt'>,
+  above: Derived | undefined,
+): Derived {
+  const holds = [heldAt, above?.blockedAt].flatMap((at) => at ?? []);
+  return {
+    siteId: fields.kind === 'site' ? id : (above?.siteId ?? null),
+    zone: fields.timeZone ?? above?.zone ?? null,
+    blockedAt: holds.length === 0 ? null : new Date(Math.min(...holds.map((at) => at.getTime()))),
+  };
+}
+
+/** Puts a location that changed, and everything below it for which something else follows. */
+export function putWithBelow(book: Book, before: Location, location: Location): LocationView {
+  const put = (after: Location, old: Location) =>
+    putLocation(book, { ...after, revision: book.tick(), updatedAt: book.now }, old);
+  const below = isSame(before.derived, location.derived) ? [] : changedBelow(book, location.id, location.derived);
+  const view = put(location, before);
+  for (const { before: old, derived } of below) put({ ...old, derived }, old);
+  return view;
+}
+
+/** Everything below a location for which something else follows, now that this follows for the location itself. With what follows. */
+function changedBelow(book: Book, id: number, derived: Derived): { before: Location; derived: Derived }[] {
+  const known = new Map([[id, derived]]);
+  const changed: { before: Location; derived: Derived }[] = [];
   for (const before of book.row(BELOW, id) ?? []) {
-    const { kind, parentId } = before.fields;
-    const own = kind === 'site' ? before.id : (sites.get(parentId ?? 0) ?? null);
-    sites.set(before.id, own);
-    if (own !== before.siteId) moved.push({ before, siteId: own });
+    const own = derivedOf(before, known.get(before.fields.parentId ?? 0));
+    known.set(before.id, own);
+    if (!isSame(own, before.derived)) changed.push({ before, derived: own });
   }
-  return moved.sort((one, other) => one.before.id - other.before.id);
+  return changed.sort((one, other) => one.before.id - other.before.id);
+}
+
+function isSame(one: Derived, other: Derived): boolean {
+  const isHeldAlike = one.blockedAt?.getTime() === other.blockedAt?.getTime();
+  return one.siteId === other.siteId && one.zone === other.zone && isHeldAlike;
 }

@@ -35,10 +35,22 @@ export interface LocationFields {
   /** Who drives a vehicle. */
   technicianIds: number[];
   active: boolean;
+  /** The time zone of its clock, such as `America/New_York`; null: that of what it stands in, else the company's. */
+  timeZone: string | null;
   /** Null: as the tenant says. */
   allowNegative: boolean | null;
   customFields: Record<string, unknown>;
   externalData: Record<string, unknown>;
+}
+
+/** What follows from the locations on the way up, itself included. */
+export interface Derived {
+  /** The nearest one of kind `site`. */
+  siteId: number | null;
+  /** The time zone of the nearest one that says one; null: the company's. */
+  zone: string | null;
+  /** Since when the first of them that is held was held; null: none is. */
+  blockedAt: Date | null;
 }
 
 export interface Location {
@@ -46,8 +58,11 @@ export interface Location {
   uuid: string;
   revision: number;
   fields: LocationFields;
-  /** The nearest location of kind `site` on the way up, itself included. */
-  siteId: number | null;
+  /** Since when it is held; null: it is not. */
+  heldAt: Date | null;
+  /** What was said when it was last held, released or closed. */
+  reason: string | null;
+  derived: Derived;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -55,13 +70,16 @@ export interface Location {
 export type LocationView = ReturnType<typeof locationView>;
 
 /** A location as the outside sees it. */
-export function locationView({ id, uuid, revision, fields, siteId, createdAt, updatedAt }: Location) {
+export function locationView({ id, uuid, revision, fields, heldAt, reason, derived, createdAt, updatedAt }: Location) {
   return {
     id,
     uuid,
     revision,
     ...fields,
-    siteId,
+    siteId: derived.siteId,
+    status: derived.blockedAt === null ? ('available' as const) : ('held' as const),
+    heldAt: heldAt?.toISOString() ?? null,
+    reason,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
@@ -86,6 +104,11 @@ const LOCATION = table(
     technicianIds: bigints,
     active: boolean,
     allowNegative: maybe(boolean),
+    timeZone: maybe(text),
+    heldAt: maybe(time),
+    reason: maybe(text),
+    zone: maybe(text),
+    blockedAt: maybe(time),
     customFields: json<Record<string, unknown>>(),
     externalData: json<Record<string, unknown>>(),
     createdAt: time,
@@ -101,8 +124,10 @@ export const LOCATION_COLUMNS = LOCATION.columns('w');
 export type LocationRow = { id: number };
 
 export function locationFromRow(row: LocationRow): Location {
-  const { id, uuid, revision, siteId, createdAt, updatedAt, ...fields } = LOCATION.row(row);
-  return { id, uuid, revision, fields, siteId, createdAt, updatedAt };
+  const { id, uuid, revision, siteId, zone, blockedAt, heldAt, reason, createdAt, updatedAt, ...fields } =
+    LOCATION.row(row);
+  const derived = { siteId, zone, blockedAt };
+  return { id, uuid, revision, fields, heldAt, reason, derived, createdAt, updatedAt };
 }
 
 /** The locations with these ids, in the order of their ids; those that are not there are left out. */
@@ -132,7 +157,7 @@ export async function readWithAncestors(sql: Sql, tenantId: number, ids: readonl
 
 /** Inserts locations, or updates those that are there, with what is attached to them. */
 export async function writeLocations(sql: Sql, tenantId: number, locations: readonly Location[]): Promise<void> {
-  const rows = locations.map(({ fields, ...location }) => ({ ...location, ...fields }));
+  const rows = locations.map(({ fields, derived, ...location }) => ({ ...location, ...fields, ...derived }));
   await Promise.all([LOCATION.writer.write(sql, tenantId, rows), writeAttached(sql, tenantId, rows)]);
 }
 

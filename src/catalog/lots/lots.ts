@@ -15,6 +15,9 @@ import {
 interface LotSumsRow extends LotRow {
   on_hand: string;
   reserved: string;
+  available: string;
+  /** Whether its last day is over: at every place that has some of it, or by the company's clock where none has. */
+  over: boolean;
 }
 
 export type LotStockView = ReturnType<typeof lotStockView>;
@@ -22,6 +25,7 @@ export type LotStockView = ReturnType<typeof lotStockView>;
 /** What a list of lots may be narrowed by. */
 export interface LotFilter {
   visibility: Visibility;
+  id?: number | undefined;
   itemId?: number | undefined;
   number?: string | undefined;
   /** Those that expire before this moment; lots that never expire are left out. */
@@ -35,7 +39,12 @@ export interface LotFilter {
 /** When a lot expires, as the index has it: those that never do are last. */
 const EXPIRY = `coalesce(l.expires_at, 'infinity'::timestamptz)`;
 
+/** Whether the last day of a lot `page` with positions `e` is over. What is held may be past it too. */
+const IS_OVER = `case when count(*) filter (where e.on_hand <> 0) = 0 then coalesce(page.expires_at <= now(), false)
+  else bool_and(e.status = 'expired' or (e.status <> 'available' and page.expires_at <= now())) filter (where e.on_hand <> 0) end`;
+
 const CONDITIONS: Conditions<LotFilter> = {
+  id: equals('l.id'),
   itemId: equals('l.item_id'),
   number: equals('l.number'),
   expiresBefore: (moment) => sqlTag`${raw(EXPIRY)} < ${moment}`,
@@ -47,10 +56,12 @@ const CONDITIONS: Conditions<LotFilter> = {
 export const LOTS: List<LotFilter, 'id' | 'expiry', LotSumsRow, LotStockView> = {
   name: 'lots',
   alias: 'l',
-  columns: 'page.*, stock.on_hand, stock.reserved',
+  columns: 'page.*, stock.*',
   cut: 'l.*',
   joined: (tenantId, { visibility }) => sqlTag`cross join lateral (
-    select coalesce(sum(e.on_hand), 0) as on_hand, coalesce(sum(e.reserved), 0) as reserved
+    select coalesce(sum(e.on_hand), 0) as on_hand, coalesce(sum(e.reserved), 0) as reserved,
+        coalesce(sum(e.on_hand - e.reserved) filter (where e.status = 'available'), 0) as available,
+        ${raw(IS_OVER)} as over
       ${positionsOf(tenantId, 'page', visibility)}) as stock`,
   orderOf: (_, order = 'id') => (order === 'id' ? ['l.id'] : [EXPIRY, 'l.id']),
   sources(_, tenantId, filter) {
@@ -70,11 +81,11 @@ function positionsOf(tenantId: number, lot: 'l' | 'page', { siteIds }: Visibilit
 }
 
 function lotStockView(row: LotSumsRow) {
-  const onHand = readDecimal(row.on_hand);
-  const reserved = readDecimal(row.reserved);
-  return Object.assign(lotView(lotFromRow(row)), {
-    onHand: formatQuantity(onHand),
-    reserved: formatQuantity(reserved),
-    available: formatQuantity(onHand - reserved),
+  const view = lotView(lotFromRow(row), new Date(0));
+  return Object.assign(view, {
+    status: row.held_at !== null ? ('held' as const) : row.over ? ('expired' as const) : ('available' as const),
+    onHand: formatQuantity(readDecimal(row.on_hand)),
+    reserved: formatQuantity(readDecimal(row.reserved)),
+    available: formatQuantity(readDecimal(row.available)),
   });
 }

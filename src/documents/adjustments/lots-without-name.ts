@@ -1,5 +1,5 @@
 import type { BatchCommand } from '../../journal/index.ts';
-import { type Book, type EntryRequest, type MovementRequest, UNASSIGNED } from '../../ledger/index.ts';
+import { type Book, type EntryRequest, type MovementRequest, standingOf, UNASSIGNED } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
 import { type MovementOutcome, postMovements } from '../movements/movements.ts';
 
@@ -17,13 +17,14 @@ export function takingUnnamed(book: Book, entry: EntryRequest): EntryRequest[] {
   return good === 0n ? [rest] : [{ ...entry, quantity: -good, pick: 'fefo' }, rest];
 }
 
-/** How much of all lots at a place is on hand, and how much of those that have not expired is available. */
+/** How much of all lots at a place is on hand, and how much of it is available. */
 function amountsOf(book: Book, itemId: number, locationId: number): { good: Quantity; all: Quantity } {
   const amounts = { good: 0n, all: 0n };
   for (const { lot, position } of book.lotsAt(itemId, locationId)) {
     const { onHand, reserved } = position;
     if (onHand > 0n) amounts.all += onHand;
-    if (onHand > reserved && (lot.expiresAt === null || lot.expiresAt > book.now)) amounts.good += onHand - reserved;
+    const isGood = standingOf(book, book.locations.get(locationId), lot) === 'available';
+    if (onHand > reserved && isGood) amounts.good += onHand - reserved;
   }
   return amounts;
 }

@@ -44,7 +44,8 @@ export const createStockedItem: BatchCommand<StockedItem, ItemView> = {
     return {
       ...created,
       onHand: formatQuantity(state.onHand),
-      available: formatQuantity(state.onHand - state.reserved),
+      available: formatQuantity(state.onHand - state.reserved - state.unavailable),
+      unavailable: formatQuantity(state.unavailable),
       stockValue: formatQuantity(state.value),
     };
   },

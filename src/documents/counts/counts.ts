@@ -299,7 +299,7 @@ function lineOf(unit: Unit, documentId: number, { itemId, lot, onHand }: Expecte
   return newLine(unit, documentId, {
     itemId,
     quantity: onHand,
-    lot: lot === null ? null : { number: lot, expiresAt: null },
+    lot: lot === null ? null : { number: lot, expiresOn: null, expiresAt: null },
   });
 }
 

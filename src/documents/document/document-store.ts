@@ -167,14 +167,17 @@ export async function readLinesByIds(sql: Sql, tenantId: number, ids: readonly n
 }
 
 function lineFromRow(row: object): DocumentLine {
-  const { lotExpiresAt, ...line } = LINE.row(row);
-  return { ...line, lot: line.lot === null ? null : { number: line.lot, expiresAt: lotExpiresAt } };
+  const { lotExpiresOn, lotExpiresAt, ...line } = LINE.row(row);
+  const lot = line.lot === null ? null : { number: line.lot, expiresOn: lotExpiresOn, expiresAt: lotExpiresAt };
+  return { ...line, lot };
 }
 
 /** Inserts lines, or updates what may change of those that are there, in one statement. */
 export function writeLines(sql: Sql, tenantId: number, lines: readonly DocumentLine[]): Promise<unknown> {
   const rows = lines.map((line) =>
-    Object.assign({ lotExpiresAt: line.lot?.expiresAt ?? null }, line, { lot: line.lot?.number ?? null }),
+    Object.assign({ lotExpiresOn: line.lot?.expiresOn ?? null, lotExpiresAt: line.lot?.expiresAt ?? null }, line, {
+      lot: line.lot?.number ?? null,
+    }),
   );
   return LINE.writer.write(sql, tenantId, rows);
 }

@@ -1,4 +1,4 @@
-import { type ActorStamp, lotLabel } from '../../ledger/index.ts';
+import { type ActorStamp, type LotLabel, lotLabel } from '../../ledger/index.ts';
 import { field, formatQuantity, type Quantity, table } from '../../platform/index.ts';
 
 export const DOCUMENT_KINDS = [
@@ -67,7 +67,7 @@ export interface DocumentLine {
   readonly itemId: number;
   readonly createdAt: Date;
   description: string | null;
-  lot: { number: string; expiresAt: Date | null } | null;
+  lot: LotLabel | null;
   serials: string[] | null;
   quantity: Quantity;
   /** How much has left for its destination. */
@@ -93,7 +93,7 @@ export interface DocumentState {
   recordedAt: Date;
 }
 
-const { bigint, boolean, decimal, json, maybe, text, texts, time, word } = field;
+const { bigint, boolean, day, decimal, json, maybe, text, texts, time, word } = field;
 
 export const DOCUMENT = table(
   'document',
@@ -143,6 +143,7 @@ export const LINE = table(
     itemId: bigint,
     description: maybe(text),
     lot: maybe(text),
+    lotExpiresOn: maybe(day),
     lotExpiresAt: maybe(time),
     serials: maybe(texts),
     quantity: decimal,

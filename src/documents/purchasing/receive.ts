@@ -1,5 +1,5 @@
 import { REFERENCE_ROWS, referenceFor, refuseAll, wantItems } from '../../catalog/index.ts';
-import type { MovementRequest, Shelf, Wants } from '../../ledger/index.ts';
+import { labelAt, type MovementRequest, type NamedLot, type Shelf, type Wants } from '../../ledger/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { type Document, saveDocument, type Unit } from '../document/document-book.ts';
@@ -20,7 +20,7 @@ export interface ReceiptLineInput {
   /** What the order says, where nothing is said. */
   unitCost?: Quantity | undefined;
   description?: string | null | undefined;
-  lot?: { number: string; expiresAt: Date | null } | undefined;
+  lot?: NamedLot | undefined;
   serials?: string[] | undefined;
   vendorPartNumber?: string | null | undefined;
   details?: Record<string, unknown> | undefined;
@@ -57,7 +57,7 @@ export function makeReceipt(
   } as const;
   const receipt = newDocument(unit, 'receipt', 'RCV', fields, inPlaceOf);
   const { head } = receipt;
-  receipt.lines = matched.map((one) => receiptLine(unit, head.id, one.line, one.input));
+  receipt.lines = matched.map((one) => receiptLine(unit, head, one.line, one.input));
   needAll(unit, receipt, input);
   requireItems(unit, matched);
   requireTolerance(unit, matched);
@@ -199,16 +199,16 @@ function requireTolerance({ book }: Unit, matched: readonly Matched[]): void {
   refuseAll(faults);
 }
 
-function receiptLine(unit: Unit, documentId: number, line: DocumentLine, input: ReceiptLineInput): DocumentLine {
+function receiptLine(unit: Unit, head: DocumentHead, line: DocumentLine, input: ReceiptLineInput): DocumentLine {
   const unitCost = input.unitCost ?? line.unitCost;
   if (unitCost < 0n) throw new Refusal('invalid_quantity', 'A cost is not below zero.', { path: 'lines' });
   const { vendorPartNumber = lineDetails(line).vendorPartNumber ?? null } = input;
-  return newLine(unit, documentId, {
+  return newLine(unit, head.id, {
     itemId: line.itemId,
     quantity: input.quantity,
     unitCost,
     description: input.description ?? line.description,
-    lot: input.lot ?? null,
+    lot: labelAt(unit.book, { itemId: line.itemId, locationId: head.locationId }, input.lot),
     serials: input.serials ?? null,
     sourceLineId: line.id,
     details: { vendorPartNumber, more: input.details ?? {} },

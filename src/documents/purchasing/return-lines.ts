@@ -1,5 +1,5 @@
 import { refuseAll } from '../../catalog/index.ts';
-import { type Book, oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
+import { type Book, labelAt, type NamedLot, oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
 import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { type Unit, writtenLine } from '../document/document-book.ts';
@@ -11,7 +11,7 @@ import { returnedOf, wantReturned } from './returned.ts';
 export interface ReturnLineInput extends OrderLineInput {
   purchaseOrderLineId?: number | null | undefined;
   receiptLineId?: number | null | undefined;
-  lot?: { number: string; expiresAt: Date | null } | undefined;
+  lot?: NamedLot | undefined;
   serials?: string[] | undefined;
 }
 
@@ -47,7 +47,7 @@ export function mergeReturnLines(
     const { orderLineId: _order, receiptLineId: _receipt, ...details } = lineDetails(line);
     const after = {
       ...line,
-      lot: lot ?? line.lot,
+      lot: labelAt(unit.book, { itemId: line.itemId, locationId: head.locationId }, lot) ?? line.lot,
       serials: serials ?? line.serials,
       sourceLineId: orderLineId,
       details: {

@@ -5,8 +5,8 @@ import {
   type ReservationRequest,
   type ReservationView,
   release,
-  reservationView,
   reserve,
+  viewOfReservation,
 } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
 
@@ -24,7 +24,7 @@ export const createReservation: BatchCommand<ReservationRequest, ReservationView
     wants.place(request.itemId, request.locationId ?? 0, request);
     if (typeof request.jobId === 'number') wants.jobs.add(request.jobId);
   },
-  decide: (request, actor, book) => reservationView(reserve(book, actor, request)),
+  decide: (request, actor, book) => viewOfReservation(book, reserve(book, actor, request)),
 };
 
 export const releaseReservation: BatchCommand<ReservationPart, ReservationView> = {
@@ -32,7 +32,8 @@ export const releaseReservation: BatchCommand<ReservationPart, ReservationView> 
   name: 'reservations.release',
   weight: () => 1,
   wants: (part, wants) => wants.reservations.add(part.reservationId),
-  decide: (part, actor, book) => reservationView(release(book, actor, part.reservationId, part.quantity)),
+  decide: ({ reservationId, quantity }, actor, book) =>
+    viewOfReservation(book, release(book, actor, reservationId, quantity)),
 };
 
 export const consumeReservation: BatchCommand<ReservationPart, ReservationView> = {
@@ -40,7 +41,8 @@ export const consumeReservation: BatchCommand<ReservationPart, ReservationView> 
   name: 'reservations.consume',
   weight: () => 1,
   wants: (part, wants) => wants.reservations.add(part.reservationId),
-  decide: (part, actor, book) => reservationView(consume(book, actor, part.reservationId, part.quantity)),
+  decide: ({ reservationId, quantity }, actor, book) =>
+    viewOfReservation(book, consume(book, actor, reservationId, quantity)),
 };
 
 /** Releases those of the reservations whose time is over, and has the database work out when to look again. */

@@ -1,5 +1,7 @@
-import { purgeExpired, systemActor } from '../../access/index.ts';
+import { purgeExpired, readTimeZone, systemActor } from '../../access/index.ts';
+import { endLots } from '../../catalog/index.ts';
 import { type Journal, purgeOutcomes } from '../../journal/index.ts';
+import { findEndedLots } from '../../ledger/index.ts';
 import { analyzeOutgrown, type Database, type Logger } from '../../platform/index.ts';
 import { expireReservations } from './reservations.ts';
 
@@ -10,13 +12,16 @@ const PURGE_FIRST_MS = 5 * 60_000;
 const ANALYZE_EVERY_MS = 5_000;
 /** Reservations that one transaction releases. */
 const EXPIRED_MAX = 500;
+/** Lots that one transaction notes as ended. */
+const ENDED_MAX = 200;
 
 export interface Sweeper {
   stop(): Promise<void>;
 }
 
 /**
- * Does what is due without anybody asking: releases reservations whose time is over, has tables that grew looked at by the planner, and
+ * Does what is due without anybody asking: releases reservations whose time is over, takes lots whose last day is over out of what is
+ * available, has tables that grew looked at by the planner, and
  * forgets outcomes that no repeat will ask for. Every process sweeps; the journal decides, so a reservation expires once.
  */
 export function startSweeper(database: Database, journal: Journal, log: Logger): Sweeper {
@@ -30,6 +35,11 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
       text: 'select tenant_id from clock where next_expiry <= now() limit 100',
     });
     await forEach(due, (tenantId) => expireDue(database, journal, tenantId));
+    const ended = await database.system.rows<{ tenant_id: number }>({
+      name: 'sweeper-ended-days',
+      text: 'select tenant_id from clock where next_day <= now() limit 100',
+    });
+    await forEach(ended, (tenantId) => endDays(database, journal, tenantId));
     if (Date.now() >= nextAnalyze) {
       nextAnalyze = Date.now() + ANALYZE_EVERY_MS;
       await analyzeOutgrown(database.pool);
@@ -73,6 +83,19 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))]);
     },
   };
+}
+
+/** Lots whose day is over are not available any more. */
+async function endDays(database: Database, journal: Journal, tenantId: number): Promise<void> {
+  const now = new Date();
+  for (let more = true; more; ) {
+    const lots = await database.inTenant(tenantId, async (sql) => {
+      const timeZone = await readTimeZone(sql, tenantId);
+      return findEndedLots(sql, tenantId, { now, timeZone, limit: ENDED_MAX });
+    });
+    more = lots.length === ENDED_MAX;
+    await journal.submit(systemActor(tenantId), endLots, { lots, more });
+  }
 }
 
 async function expireDue(database: Database, journal: Journal, tenantId: number): Promise<void> {

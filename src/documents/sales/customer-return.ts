@@ -1,4 +1,11 @@
-import { type MovementRequest, oneByOne, postMovement, type Shelf } from '../../ledger/index.ts';
+import {
+  labelAt,
+  type MovementRequest,
+  type NamedLot,
+  oneByOne,
+  postMovement,
+  type Shelf,
+} from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { documentCommand, openDocument, saveDocument, type Unit, wantDocuments } from '../document/document-book.ts';
@@ -10,7 +17,7 @@ import type { CustomerReturnView } from './sale-view.ts';
 export interface CustomerReturnLine {
   itemId: number;
   quantity: Quantity;
-  lot?: { number: string; expiresAt?: Date | null } | undefined;
+  lot?: NamedLot | undefined;
   serials?: string[] | undefined;
 }
 
@@ -40,7 +47,7 @@ export const createCustomerReturn = documentCommand<NewCustomerReturn, CustomerR
         newLine(unit, head.id, {
           itemId: line.itemId,
           quantity,
-          lot: line.lot === undefined ? null : { number: line.lot.number, expiresAt: line.lot.expiresAt ?? null },
+          lot: labelAt(unit.book, { itemId: line.itemId, locationId: input.locationId }, line.lot),
           serials: line.serials ?? null,
           sourceLineId,
         }),

@@ -1,4 +1,4 @@
-import { type MovementRequest, postMovement } from '../../ledger/index.ts';
+import { labelAt, type MovementRequest, type NamedLot, postMovement } from '../../ledger/index.ts';
 import type { Quantity } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
 import { documentCommand, saveDocument } from '../document/document-book.ts';
@@ -11,7 +11,7 @@ export interface DeliveryLine {
   itemId: number;
   quantity: Quantity;
   unitCost?: Quantity | undefined;
-  lot?: { number: string; expiresAt?: Date | null } | undefined;
+  lot?: NamedLot | undefined;
   serials?: string[] | undefined;
 }
 
@@ -37,7 +37,7 @@ export const createDelivery = documentCommand<NewDelivery, DeliveryView>({
         itemId,
         quantity,
         unitCost: unitCost ?? 0n,
-        lot: lot === undefined ? null : { number: lot.number, expiresAt: lot.expiresAt ?? null },
+        lot: labelAt(unit.book, { itemId, locationId: input.locationId }, lot),
         serials: serials ?? null,
       }),
     );

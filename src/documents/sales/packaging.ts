@@ -1,4 +1,4 @@
-import { type EntryRequest, type MovementRequest, postMovement } from '../../ledger/index.ts';
+import { type EntryRequest, labelAt, type MovementRequest, type NamedLot, postMovement } from '../../ledger/index.ts';
 import { type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
 import { documentCommand, openDocument, saveDocument, type Unit, wantDocuments } from '../document/document-book.ts';
@@ -12,7 +12,7 @@ import type { PackagingView } from './sale-view.ts';
 export interface PackagingLine {
   itemId: number;
   quantity: Quantity;
-  lot?: { number: string; expiresAt?: Date | null } | undefined;
+  lot?: NamedLot | undefined;
   serials?: string[] | undefined;
 }
 
@@ -38,7 +38,7 @@ export const createPackaging = documentCommand<NewPackaging, PackagingView>({
       newLine(unit, packaging.head.id, {
         itemId,
         quantity,
-        lot: lot === undefined ? null : { number: lot.number, expiresAt: lot.expiresAt ?? null },
+        lot: labelAt(unit.book, { itemId, locationId: input.locationId }, lot),
         serials: serials ?? null,
       }),
     );

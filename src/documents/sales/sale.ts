@@ -1,4 +1,4 @@
-import { reserve, type Wants } from '../../ledger/index.ts';
+import { labelAt, reserve, type Wants } from '../../ledger/index.ts';
 import { multiply, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
 import {
@@ -85,7 +85,7 @@ function place(unit: Unit, sale: Document, asked: NewSaleLine[]): SaleView {
       itemId,
       quantity,
       description: asks.description ?? null,
-      lot: lot === undefined ? null : { number: lot.number, expiresAt: null },
+      lot: labelAt(unit.book, { itemId, locationId: head.locationId }, lot),
       serials: serials ?? null,
       details: detailsOf(reservation.id, asks.unitPrice),
     });

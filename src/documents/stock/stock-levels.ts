@@ -1,6 +1,6 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { type Visibility, visibleEntries } from '../../access/index.ts';
-import { DOCUMENT_OF_MOVEMENT } from '../../ledger/index.ts';
+import { DOCUMENT_OF_MOVEMENT, type LotLabel } from '../../ledger/index.ts';
 import { plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { DocumentKind } from '../document/document.ts';
 
@@ -10,7 +10,7 @@ export interface StockLevel {
   locationId: number;
   /** 0 where all lots are added up. */
   lotId: number;
-  lot: { number: string; expiresAt: Date | null } | null;
+  lot: LotLabel | null;
   partNumber: string;
   onHand: Quantity;
   updatedAt: Date;
@@ -43,6 +43,7 @@ interface Row {
   location_id: number;
   lot_id: number;
   number: string | null;
+  expires_on: string | null;
   expires_at: Date | null;
   part_number: string;
   on_hand: string;
@@ -68,10 +69,10 @@ export async function listStockLevels(
     : sqlTag`select ${key}, 0 as lot_id, sum(e.on_hand) as on_hand, max(e.updated_at) as updated_at from position e
         where ${join(conditions, ' and ')} group by ${key}`;
   const { text, values } =
-    sqlTag`select p.*, i.part_number, l.number, l.expires_at, last.change, ${raw(DOCUMENT_OF_MOVEMENT)}
+    sqlTag`select p.*, i.part_number, l.number, l.expires_on, l.expires_at, last.change, ${raw(DOCUMENT_OF_MOVEMENT)}
     from (${levels} order by ${key} limit ${limit} offset ${offset}) as p
     cross join lateral (select part_number from item x where x.tenant_id = ${tenantId} and x.id = p.item_id offset 0) as i
-    left join lateral (select number, expires_at from lot x where x.tenant_id = ${tenantId} and x.id = p.lot_id offset 0) as l on true
+    left join lateral (select number, expires_on, expires_at from lot x where x.tenant_id = ${tenantId} and x.id = p.lot_id offset 0) as l on true
     left join lateral (${lastMovement(tenantId, byLot)}) as last on true
     left join movement m on m.tenant_id = ${tenantId} and m.id = last.movement_id
     order by p.item_id, p.location_id, p.lot_id`;
@@ -134,7 +135,7 @@ function levelFromRow(row: Row): StockLevel {
     itemId: row.item_id,
     locationId: row.location_id,
     lotId: row.lot_id,
-    lot: row.number === null ? null : { number: row.number, expiresAt: row.expires_at },
+    lot: row.number === null ? null : { number: row.number, expiresOn: row.expires_on, expiresAt: row.expires_at },
     partNumber: row.part_number,
     onHand,
     updatedAt: row.updated_at,

@@ -41,7 +41,7 @@ export const createTransfer = documentCommand<TransferRequest, TransferView>({
     transfer.lines = lines.map((line) =>
       newLine(unit, transfer.head.id, {
         ...line,
-        lot: line.lot ? { number: line.lot.number, expiresAt: null } : null,
+        lot: line.lot ? { number: line.lot.number, expiresOn: null, expiresAt: null } : null,
         serials: line.serials ?? null,
         description: line.description ?? null,
       }),

@@ -91,7 +91,9 @@ const nameOfTransfer: Name = ({ code, faults }) => {
 /** An adjustment states the truth, so for an item with lots it also takes stock that a movement by choice may not. */
 function adjust(call: Call, reason: string, entry: EntryRequest): Promise<MovementView> {
   const movement = { kind: 'adjustment', reason, entries: [entry] } satisfies MovementRequest;
-  return post(call, movement, nameOfAdjustment, async () => postedBy(await call.submit(adjustUnnamedLots, movement)));
+  return post(nameOfAdjustment, async () =>
+    entry.quantity < 0n ? postedBy(await call.submit(adjustUnnamedLots, movement)) : postOnce(call, movement),
+  );
 }
 
 async function transfer(
@@ -99,9 +101,8 @@ async function transfer(
   movement: MovementRequest,
   source: { itemId: number; locationId: number },
 ): Promise<MovementView> {
-  const entries = movement.entries.map((entry): EntryRequest => ({ ...entry, pick: 'fefo' }));
   try {
-    return await post(call, movement, nameOfTransfer, () => postOnce(call, { ...movement, entries }));
+    return await post(nameOfTransfer, () => postOnce(call, movement));
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'insufficient_stock') throw error;
     const rows = await call.context.balances.read(call.actor.tenantId, source.itemId, source.locationId);
@@ -110,21 +111,10 @@ async function transfer(
   }
 }
 
-/** Posts one movement. This dialect has no lots: taking from an item with lots is posted in another way. */
-async function post(
-  call: Call,
-  movement: MovementRequest,
-  name: Name,
-  withoutLots: () => Promise<MovementView>,
-): Promise<MovementView> {
+/** Posts one movement; what is refused has the names that this dialect gives it. */
+async function post(name: Name, work: () => Promise<MovementView>): Promise<MovementView> {
   try {
-    return await postOnce(call, movement);
-  } catch (error) {
-    const takes = movement.entries.some((entry) => entry.quantity < 0n);
-    if (!takes || !(error instanceof Refusal) || error.code !== 'lot_required') throw renamed(error, name);
-  }
-  try {
-    return await withoutLots();
+    return await work();
   } catch (error) {
     throw renamed(error, name);
   }

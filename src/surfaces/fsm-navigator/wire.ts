@@ -105,7 +105,7 @@ export function stockFromCore(stock: StockAtLocation): StockEntry {
     location_type: TYPE_OF_KIND[stock.locationKind],
     quantity: numberFromCore(stock.onHand),
     reserved_quantity: numberFromCore(stock.reserved),
-    available: numberFromCore(stock.onHand - stock.reserved),
+    available: numberFromCore(stock.available),
     last_updated: timeFromCore(stock.updatedAt.toISOString()),
   };
 }
@@ -116,7 +116,7 @@ export function summaryFromCore(stock: StockOfItem): StockSummary {
     part_number: stock.partNumber,
     quantity: numberFromCore(stock.onHand),
     reserved_quantity: numberFromCore(stock.reserved),
-    available: numberFromCore(stock.onHand - stock.reserved),
+    available: numberFromCore(stock.available),
   };
 }
 

@@ -37,7 +37,7 @@ describe('an adjustment', () => {
     await shop.made({ items: [{ sku: 'vial', adjustment: 5, control: 'L1', expiresAt }] });
     await shop.made({ items: [{ sku: 'gauge', adjustment: 1, control: 'S-9' }] });
     expect(await shop.positions('vial', shop.main)).toMatchObject([
-      { onHand: '5', lot: { number: 'L1', expiresAt: '2030-01-01T00:00:00.000Z' } },
+      { onHand: '5', lot: { number: 'L1', expiresOn: '2030-01-01', expiresAt: '2030-01-02T00:00:00.000Z' } },
     ]);
     expect(await shop.stock('gauge')).toBe('1/0');
     await shop.made({ items: [{ sku: 'vial', adjustment: -2 }] });

@@ -4,14 +4,17 @@ import {
   createLocation,
   deleteLocation,
   findLocation,
+  holdLocation,
   LOCATIONS,
   type LocationFields,
+  releaseLocation,
   updateLocation,
 } from '../../catalog/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
 import { readIfMatch } from './requests/if-match.ts';
 import { Location, LocationInput, LocationPatch, locationQuery } from './schemas/locations.ts';
+import { HoldInput } from './schemas/lots.ts';
 
 const tag = 'Catalog';
 const toRead = { tag, scopes: ['inventory:read'] } as const;
@@ -51,6 +54,7 @@ export function locationRoutes(server: FastifyInstance, context: SurfaceContext)
     (sql, { actor, params: { id } }) => findLocation(sql, actor.tenantId, actor, id),
   );
   locationWrites(server, context);
+  holdWrites(server, context);
 }
 
 function locationWrites(server: FastifyInstance, context: SurfaceContext): void {
@@ -107,6 +111,42 @@ function locationWrites(server: FastifyInstance, context: SurfaceContext): void 
     deleteLocation,
     (request) => ({ id: request.params.id, ifRevision: readIfMatch(request) }),
   );
+}
+
+function holdWrites(server: FastifyInstance, context: SurfaceContext): void {
+  const steps = [
+    [
+      'hold',
+      holdLocation,
+      'Hold a location',
+      'What lies there, and in all that stands in it, stays on hand and is available to nobody.',
+    ],
+    [
+      'release',
+      releaseLocation,
+      'Release a location',
+      'What lies there is available again, unless something else holds it.',
+    ],
+  ] as const;
+  for (const [noun, command, summary, description] of steps) {
+    write(
+      server,
+      context,
+      `POST /locations/:id/${noun}`,
+      {
+        ...toWrite,
+        id: `location_${noun}_create`,
+        summary,
+        description,
+        body: HoldInput,
+        reply: Location,
+        status: 201,
+        refuses: ['wrong_state'],
+      },
+      command,
+      ({ params: { id }, body: { reason } }) => ({ id, reason }),
+    );
+  }
 }
 
 function toFields(body: Static<typeof LocationPatch>): Partial<LocationFields> {

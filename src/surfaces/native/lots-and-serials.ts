@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { LOTS, type LotStockView, SERIALS } from '../../catalog/index.ts';
+import { correctLot, holdLot, LOTS, type LotStockView, releaseLot, SERIALS } from '../../catalog/index.ts';
 import type { Place } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
-import { read } from './contract/tenant-endpoints.ts';
+import { read, write } from './contract/tenant-endpoints.ts';
+import { readIfMatch } from './requests/if-match.ts';
 import { noCursor, pageOf, pageQuery, readTextCursor } from './requests/paging.ts';
-import { readTimes } from './requests/time.ts';
-import { Lot, lotQuery, Serial, serialQuery } from './schemas/lots.ts';
+import { readDate, readTimes } from './requests/time.ts';
+import { HoldInput, Lot, LotPatch, lotQuery, Serial, serialQuery } from './schemas/lots.ts';
 import { listOf } from './schemas/scalars.ts';
 
 const shared = { tag: 'Stock', scopes: ['inventory:read'] } as const;
@@ -35,6 +36,22 @@ export function lotAndSerialRoutes(server: FastifyInstance, context: SurfaceCont
   read(
     server,
     context,
+    '/lots/:id',
+    {
+      ...shared,
+      id: 'lot_view',
+      summary: 'Read a lot',
+      description: 'A lot of an item that the caller may see, with what there is of it.',
+      reply: Lot,
+      etag: true,
+    },
+    async (sql, { actor, params: { id } }) =>
+      (await lists.page(sql, actor.tenantId, LOTS, { id, visibility: actor }, { limit: 1 }))[0],
+  );
+  lotWrites(server, context);
+  read(
+    server,
+    context,
     '/serials',
     {
       ...shared,
@@ -50,6 +67,58 @@ export function lotAndSerialRoutes(server: FastifyInstance, context: SurfaceCont
       return pageOf(rows, limit, (last) => [String(last.itemId), last.number]);
     },
   );
+}
+
+function lotWrites(server: FastifyInstance, context: SurfaceContext): void {
+  const toWrite = { tag: 'Stock', scopes: ['inventory:write'], reply: Lot } as const;
+  write(
+    server,
+    context,
+    'PATCH /lots/:id',
+    {
+      ...toWrite,
+      id: 'lot_update',
+      summary: 'Correct a lot',
+      description: 'Its number or its last day, wherever the lot is named. If-Match refuses a stale correction.',
+      body: LotPatch,
+      etag: true,
+      ifMatch: true,
+      refuses: ['duplicate_name', 'lot_expiry_required'],
+    },
+    correctLot,
+    (request) => {
+      const { number, expiresOn, reason } = request.body;
+      const day = expiresOn === undefined ? undefined : readDate(expiresOn, 'expiresOn');
+      return { id: request.params.id, number, expiresOn: day, reason, ifRevision: readIfMatch(request) };
+    },
+  );
+  const steps = [
+    ['hold', holdLot, 'Hold a lot', 'It stays on hand and valued, and is available to nobody.'],
+    [
+      'release',
+      releaseLot,
+      'Release a lot',
+      'It is available again, unless it is past its last day or its place is held.',
+    ],
+  ] as const;
+  for (const [noun, command, summary, description] of steps) {
+    write(
+      server,
+      context,
+      `POST /lots/:id/${noun}`,
+      {
+        ...toWrite,
+        id: `lot_${noun}_create`,
+        summary,
+        description,
+        body: HoldInput,
+        status: 201,
+        refuses: ['wrong_state'],
+      },
+      command,
+      ({ params: { id }, body: { reason } }) => ({ id, reason }),
+    );
+  }
 }
 
 /** The last lot of the page before, as its list wrote it: its id, and when it expires in milliseconds, or nothing for never. */

@@ -144,6 +144,7 @@ export function entryToCore(entry: Static<typeof EntryInput>, path: string): Ent
   if (entry.lot !== undefined) core.lot = readLot(entry.lot, `${path}.lot`);
   if (entry.serials !== undefined) core.serials = entry.serials;
   if (entry.pick !== undefined) core.pick = entry.pick;
+  if (entry.minimumDaysLeft !== undefined) core.minimumDaysLeft = entry.minimumDaysLeft;
   if (entry.unitCost !== undefined) core.unitCost = readQuantity(entry.unitCost, `${path}.unitCost`);
   if (entry.expect !== undefined) core.expect = { onHand: readQuantity(entry.expect.onHand, `${path}.expect.onHand`) };
   return core;

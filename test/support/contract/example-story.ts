@@ -151,7 +151,10 @@ async function tellCatalog({ row, post, remove }: Asking) {
 
 type Catalog = Awaited<ReturnType<typeof tellCatalog>>;
 
-async function tellStock({ get, post, row }: Asking, { item, lots, serials, warehouse }: Catalog): Promise<void> {
+async function tellStock(
+  { get, post, patch, row }: Asking,
+  { item, lots, serials, warehouse, van }: Catalog,
+): Promise<void> {
   const at = { locationId: warehouse };
   const movement = (itemId: number, quantity: string, more: object = {}) => ({
     kind: 'receipt',
@@ -160,7 +163,7 @@ async function tellStock({ get, post, row }: Asking, { item, lots, serials, ware
     entries: [{ itemId, ...at, quantity, unitCost: '84.5', ...more }],
   });
   await post('/v1/movements', { movements: [movement(item, '15')] });
-  const lot = { number: 'L-2026-01', expiresAt: '2028-01-31T00:00:00Z' };
+  const lot = { number: 'L-2026-01', expiresOn: '2028-01-31' };
   await post('/v1/movements', {
     movements: [movement(lots, '40', { lot }), movement(serials, '1', { serials: ['SN-1001'] })],
   });
@@ -169,6 +172,13 @@ async function tellStock({ get, post, row }: Asking, { item, lots, serials, ware
   await post(`/v1/movements/${second}/reversal`, { reason: 'Entered twice' });
   await post('/v1/movements', { movements: [movement(serials, '1', { serials: ['SN-1002'] })] });
   for (const list of ['positions', 'entries', 'lots', 'serials', 'low-stock']) await get(`/v1/${list}?limit=1`);
+  const batch = (await get('/v1/lots?limit=1')).data[0]?.id ?? 0;
+  await get(`/v1/lots/${batch}`);
+  await patch(`/v1/lots/${batch}`, { expiresOn: '2028-03-31', reason: 'Read from the box again' });
+  await post(`/v1/lots/${batch}/hold`, { reason: 'Recall 17 of the maker' });
+  await post(`/v1/lots/${batch}/release`, { reason: 'Tested, and good' });
+  await post(`/v1/locations/${van}/hold`, { reason: 'In the workshop' });
+  await post(`/v1/locations/${van}/release`, { reason: 'Back on the road' });
   await get(`/v1/scan?code=${encodeURIComponent('(01)19501101530000(10)B-7')}`);
   await get(`/v1/items/${item}/explanation?limit=1`);
   await get(`/v1/items/${item}/history?from=${FIRST}&to=${LAST}&points=2`);

@@ -117,6 +117,33 @@ export function stockWrites({ places, items, movements, ...scene }: Scene, tenan
   ];
 }
 
+/** Holds and corrections of lots and places. A lot lies wherever its item does. */
+export async function holdWrites({ places, items, make }: Scene): Promise<Write[]> {
+  const received = async (itemId: number) => {
+    const entries = [{ itemId, locationId: places.own.id, quantity: 1, lot: { number: 'H' } }];
+    const body = { movements: [{ kind: 'receipt', entries }] };
+    const { data } = (await make('/v1/movements', body)) as unknown as {
+      data: { movement: { entries: { lot: { id: number } }[] } }[];
+    };
+    return data[0]?.movement.entries[0]?.lot.id ?? 0;
+  };
+  const [own, shared] = [await received(items.ownLots.id), await received(items.sharedLots.id)];
+  const reason = { reason: 'Recall' };
+  return [
+    site('own', `POST /v1/lots/${own}/hold`, reason),
+    site('own', `POST /v1/lots/${own}/release`, reason),
+    site('own', `PATCH /v1/lots/${own}`, { expiresOn: '2031-01-01', ...reason }),
+    site('shared', `POST /v1/lots/${shared}/hold`, reason),
+    site('shared', `POST /v1/lots/${shared}/release`, reason),
+    site('shared', `PATCH /v1/lots/${shared}`, { expiresOn: '2031-01-01', ...reason }),
+    site('own', `POST /v1/locations/${places.own.id}/hold`, reason),
+    site('own', `POST /v1/locations/${places.own.id}/release`, reason),
+    site('foreign', `POST /v1/locations/${places.foreign.id}/hold`, reason),
+    brand('shared', `POST /v1/locations/${places.own.id}/hold`, reason),
+    brand('shared', `POST /v1/locations/${places.own.id}/release`, reason),
+  ];
+}
+
 /** A document of each place: the writer's own, another's, and one that leads from the one to the other. */
 type Documents = Record<Whose, number>;
 

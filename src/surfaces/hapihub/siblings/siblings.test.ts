@@ -106,7 +106,7 @@ test('stocks and trackers show the stock, and what changed it last', async () =>
       sku: 'vial',
       quantity: 5,
       status: 'active',
-      expiresAt: Date.UTC(2030, 0, 1),
+      expiresAt: Date.UTC(2030, 0, 2),
     },
   ]);
 });

@@ -1,5 +1,5 @@
 import { parseQuantity, Refusal } from '../../../platform/index.ts';
-import { readTime } from './time.ts';
+import { readDate, readTime } from './time.ts';
 
 /** A decimal whose form the schema has checked already. Throws `invalid_request` for what is beyond six decimals. */
 export function readQuantity(value: string | number, path: string): bigint {
@@ -15,6 +15,13 @@ export function readAmount(value: string | number | undefined, path: string): bi
 }
 
 /** A lot as a line names it, for the core. */
-export function readLot(lot: { number: string; expiresAt?: string | null | undefined }, path: string) {
-  return { number: lot.number, expiresAt: readTime(lot.expiresAt, `${path}.expiresAt`) };
+export function readLot(
+  lot: { number: string; expiresOn?: string | null | undefined; expiresAt?: string | null | undefined },
+  path: string,
+) {
+  return {
+    number: lot.number,
+    expiresOn: readDate(lot.expiresOn, `${path}.expiresOn`),
+    expiresAt: readTime(lot.expiresAt, `${path}.expiresAt`),
+  };
 }

@@ -98,7 +98,8 @@ const shownFields = {
   ...shownOf(itemFields, ['cost', 'price']),
   onHand: quantity('What there is of it in all locations.'),
   reserved: quantity('What of it is held by reservations.'),
-  available: quantity('On hand less reserved.'),
+  available: quantity('On hand less reserved, without what is held, past its last day or in transit.'),
+  unavailable: quantity('On hand less reserved of what is held, past its last day or in transit.'),
   stockValue: money('What the stock is worth, at moving average cost.'),
   ...stamps,
 };

@@ -11,9 +11,11 @@ import {
   orNull,
   rowFieldsWithUuid,
   shape,
+  shown,
   shownOf,
   stamps,
   text,
+  time,
 } from './scalars.ts';
 
 /** The parts of a postal address, each of at most so many characters. */
@@ -40,6 +42,12 @@ const said = {
     Type.Array(id('A technician.'), { maxItems: 100, uniqueItems: true, description: 'Who drives a vehicle.' }),
   ),
   active: maybe(flag('Whether it is in use. No stock comes to one that is not.')),
+  timeZone: maybeNull(
+    text(
+      100,
+      'The time zone of its clock, such as `America/New_York`; null: that of what it stands in, else the company.',
+    ),
+  ),
   allowNegative: maybeNull(flag('Whether stock there may go below zero; null: as the company says.')),
   customFields: maybe(free('Fields of the company itself.')),
   externalData: maybe(free('Data that other applications attached, by application.')),
@@ -64,6 +72,12 @@ export const Location = shape('Location', 'A place that holds stock, in a tree o
   siteId: orNull(id('The site that it belongs to: itself, or the nearest one above it.')),
   address: orNull(Address),
   ...rest,
+  status: oneOf(
+    ['available', 'held'],
+    '`held`: it, or a place that it stands in, is held. What lies there is available to nobody until it is released.',
+  ),
+  heldAt: orNull(time('Since when it is held itself; null: it is not.')),
+  reason: orNull(shown('What was said when it was last held or released.')),
   ...stamps,
 });
 

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import {
+  day,
   flag,
   id,
   input,
@@ -18,22 +19,26 @@ import {
 } from './scalars.ts';
 
 const number = shown('The number of the lot.');
-const expiresAt = orNull(time('When it expires; null: never, or not known.'));
+const expiresOn = orNull(
+  day('Its last day: it is good through that day where it lies. Null: it never expires, or nobody knows.'),
+);
+const expiresAt = orNull(time("The moment at which that day ends in the company's time zone."));
+const label = { number, expiresOn, expiresAt };
 
 /** The lot of an entry or a position, as it is shown. */
 export const LotRef = shape('LotRef', 'A lot, by its id and its number.', {
   id: id('The id of the lot.'),
-  number,
-  expiresAt,
+  ...label,
 });
 /** The lot of a document's line, as it is shown. */
-export const LineLot = shape('LineLot', 'The lot of a line.', { number, expiresAt });
+export const LineLot = shape('LineLot', 'The lot of a line.', label);
 
 const lotNumber = text(200, 'The number of the lot.', { minLength: 1 });
 /** A lot that stock goes into or comes out of. */
 export const LotInput = input('LotInput', 'A lot, by its number. One that is new is made.', {
   number: lotNumber,
-  expiresAt: maybeNull(timeInput('When it expires; needed for a new lot of an item whose lots must expire.')),
+  expiresOn: maybeNull(day('Its last day; needed for a new lot of an item whose lots must expire.')),
+  expiresAt: maybeNull(timeInput('A moment in its last day, by the clock of the place. Give `expiresOn` instead.')),
 });
 /** A lot that is there. */
 export const LotNumber = input('LotNumber', 'A lot, by its number.', { number: lotNumber });
@@ -52,12 +57,24 @@ export const serialsInput = (maxItems: number) =>
 export const Lot = shape('Lot', 'A batch of an item, with what there is of it where the reader may see.', {
   ...rowFields,
   itemId: id('The item.'),
-  number,
-  expiresAt,
+  ...label,
+  status: oneOf(
+    ['available', 'held', 'expired'],
+    '`held`: available to nobody until it is released. `expired`: its last day is over at every place that has some of it.',
+  ),
+  heldAt: orNull(time('Since when it is held; null: it is not.')),
+  reason: orNull(shown('What was said when it was last held, released or corrected.')),
   onHand: quantity('What there is of it.'),
   reserved: quantity('What of it is held by reservations.'),
-  available: quantity('On hand less reserved.'),
+  available: quantity('On hand less reserved, where it is not held, not past its last day and not in transit.'),
   ...stamps,
+});
+const reason = text(20_000, 'Why.', { minLength: 1 });
+export const HoldInput = input('HoldInput', 'Why something is held or released.', { reason });
+export const LotPatch = input('LotPatch', 'What was wrong about a lot; what is left out stays.', {
+  number: maybe(lotNumber),
+  expiresOn: maybeNull(day('Its last day; null: it never expires.')),
+  reason,
 });
 export const lotQuery = {
   itemId: maybe(id('Lots of this item alone.')),

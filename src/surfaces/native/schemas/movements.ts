@@ -106,6 +106,14 @@ export const pick = oneOf(
   ['fefo', 'fifo'],
   'Which lots to take where none is named: first to expire, or first received.',
 );
+const anyPick = oneOf(
+  ['fefo', 'fifo', 'any'],
+  'Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first. Left out, adjustments and vendor returns take `any` and transfers `fefo`.',
+);
+export const minimumDaysLeft = whole(
+  'How many days each lot that is picked must have left. Lots that never expire always have.',
+  { minimum: 0, maximum: 36_500 },
+);
 export const EntryInput = input('EntryInput', 'One position that a movement changes.', {
   itemId: id('The item that moves.'),
   locationId: maybeNull(id('Where it moves; left out: stock at no location yet.')),
@@ -114,7 +122,8 @@ export const EntryInput = input('EntryInput', 'One position that a movement chan
   ),
   lot: maybe(LotInput),
   serials: maybe(serialsInput(ENTRIES_MAX)),
-  pick: maybe(pick),
+  pick: maybe(anyPick),
+  minimumDaysLeft: maybe(minimumDaysLeft),
   unitCost: maybe(positive('What one unit cost, as money, for stock that comes in.')),
   expect: maybe(
     input('Expectation', 'Refuses the movement where the balance is another.', {

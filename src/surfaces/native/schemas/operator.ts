@@ -47,6 +47,10 @@ const plain = {
     maximum: 86_400,
   }),
   overReceiptPercent: whole('Per cent by which a receipt may exceed what was ordered.', { minimum: 0, maximum: 1_000 }),
+  timeZone: text(
+    100,
+    'The time zone in which days begin and end where a location says no other, by its name, such as `America/New_York`.',
+  ),
 };
 const GROUPS = {
   surfaces: ['Surfaces', 'Which APIs of vendors answer.', surfaces],
@@ -75,6 +79,7 @@ const settingsChange = {
   negativeStock: maybe(plain.negativeStock),
   exportDelaySeconds: maybe(plain.exportDelaySeconds),
   overReceiptPercent: maybe(plain.overReceiptPercent),
+  timeZone: maybe(plain.timeZone),
   surfaces: change(GROUPS.surfaces),
   hapihub: change(GROUPS.hapihub),
   deconetwork: change(GROUPS.deconetwork),

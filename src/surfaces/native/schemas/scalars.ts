@@ -62,6 +62,7 @@ export const Timestamp = named(
   'A moment as RFC 3339 has it. Answers are in UTC with milliseconds; a request may use any offset, from 1970 to 2199.',
 );
 const TimestampInput = Type.Unsafe<string>(Timestamp);
+export const Day = named('Day', Type.String({ format: 'date', examples: ['2027-03-31'] }), 'A day of the calendar.');
 export const Quantity = named(
   'Quantity',
   Decimal,
@@ -100,6 +101,8 @@ export const positive = (description: string) => says(PositiveInput, description
 export const time = (description: string) => says(Timestamp, description);
 /** A moment in a request. */
 export const timeInput = (description: string) => says(TimestampInput, description);
+/** A day, as it is shown and as requests give it. */
+export const day = (description: string) => says(Day, description);
 export const free = (description: string) => says(FreeObject, description);
 export const flag = (description: string) => Type.Boolean({ description });
 /** A text in an answer. */

@@ -1,5 +1,6 @@
+import { STANDINGS } from '../../../ledger/index.ts';
 import { LotNumber, LotRef, Serials, serialsInput } from './lots.ts';
-import { ExplanationStep, pick } from './movements.ts';
+import { ExplanationStep, minimumDaysLeft, pick } from './movements.ts';
 import { ActorRef } from './parties.ts';
 import {
   id,
@@ -29,7 +30,11 @@ export const Position = shape(
     lot: orNull(LotRef),
     onHand: quantity('What is on hand.'),
     reserved: quantity('What of it is held by reservations.'),
-    available: quantity('On hand less reserved.'),
+    available: quantity('On hand less reserved; 0 where it is not available.'),
+    status: oneOf(
+      STANDINGS,
+      '`held`: the lot or the place is held. `expired`: the last day of the lot is over there. `in_transit`: on its way between two places.',
+    ),
     shortage: quantity('How much more is reserved than there is.'),
     updatedAt: time('When the balance last changed.'),
   },
@@ -64,7 +69,10 @@ const said = {
 };
 export const Reservation = shape('Reservation', 'Stock that is held: still on hand, no longer available.', {
   ...rowFields,
-  status: oneOf([...STATUSES, 'short'], '`short`: active, and not covered by what is on hand.'),
+  status: oneOf(
+    [...STATUSES, 'short', 'held'],
+    '`short`: active, and not covered by what is on hand. `held`: active, and of stock that is itself held or past its last day, so that it cannot be consumed.',
+  ),
   itemId: id('The item that is held.'),
   locationId: orNull(id('Where it is held; null: stock at no location yet.')),
   quantity: quantity('What was reserved.'),
@@ -95,6 +103,7 @@ export const ReservationInput = input('ReservationInput', 'Stock to hold.', {
   lot: maybe(LotNumber),
   serials: maybe(serialsInput(1_000)),
   pick: maybe(pick),
+  minimumDaysLeft: maybe(minimumDaysLeft),
   ...said,
 });
 export const ReservationPart = orNull(
