@@ -44,7 +44,7 @@ export class Book extends KnownRows {
   readonly touchedSerials = new Set<SerialState>();
   readonly touchedReservations = new Set<ReservationState>();
 
-  /** Whether the moment of the next expiry is to be worked out from the reservations when the book is written. */
+  /** Whether the moment of the next expiry is to be worked out from the rows when the book is written. */
   looksForNextExpiry = false;
 
   readonly tenantId: number;

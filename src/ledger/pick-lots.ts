@@ -1,7 +1,7 @@
 import { formatQuantity, pathOf, type Quantity, Refusal } from '../platform/index.ts';
 import type { Book } from './book.ts';
 import type { Line } from './lines.ts';
-import type { ItemState, LotPick, LotState } from './model.ts';
+import { type ItemState, type LotPick, type LotState, NO_LOT } from './model.ts';
 
 /**
  * Lots that together give a quantity: the first to expire first (lots without expiry last) or the first received first, and no lot past
@@ -42,6 +42,16 @@ export function pickLots(
     );
   }
   return usable.filter(({ picked }) => picked > 0n).map(({ lot, picked }) => ({ lot, quantity: picked }));
+}
+
+/** How much of an item is there to take at a place by choice: where it is kept by lots, in those that a pick takes. Never below zero. */
+export function freeAt(book: Book, item: ItemState, locationId: number, pick: LotPick): Quantity {
+  if (item.tracking !== 'lot') {
+    const { onHand, reserved } = book.position(item.id, locationId, NO_LOT);
+    return onHand > reserved ? onHand - reserved : 0n;
+  }
+  const lots = lotsToPick(book, { item, locationId }, pick, { planned: [] });
+  return lots.reduce((sum, { available }) => (available > 0n ? sum + available : sum), 0n);
 }
 
 interface PickOptions {

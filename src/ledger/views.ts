@@ -72,6 +72,7 @@ export function reservationView(reservation: ReservationState) {
     jobId: reservation.jobId,
     reference: reservation.reference,
     actor: reservation.actor,
+    document: reservation.document,
     createdAt: reservation.createdAt.toISOString(),
     updatedAt: reservation.updatedAt.toISOString(),
   };
