@@ -2,7 +2,13 @@
 import { beforeAll, expect, it } from 'vitest';
 import { makeReader, type Reader } from './support/crawl/readers.ts';
 import { nativeTest } from './support/native.ts';
-import { catalogWrites, documentWrites, newDocuments, stockWrites } from './support/restricted/native-writes.ts';
+import {
+  catalogWrites,
+  documentWrites,
+  newDocuments,
+  sellingWrites,
+  stockWrites,
+} from './support/restricted/native-writes.ts';
 import { makeScene, type Scene, type Write, type Writer } from './support/restricted/scene.ts';
 import { titanCatalogWrites, titanDocumentWrites } from './support/restricted/titan-writes.ts';
 import { decoWrites, feathersWrites, fsmWrites, spaWrites } from './support/restricted/vendor-writes.ts';
@@ -79,6 +85,7 @@ async function hold(writes: readonly Write[]): Promise<void> {
 
 it('items, places and references', () => hold(catalogWrites(scene)));
 it('new documents', () => hold(newDocuments(scene)));
+it('sales', async () => hold(await sellingWrites(scene)));
 it('documents', async () => hold(await documentWrites(scene)));
 it('stock, and what speaks of the whole company', () => hold(stockWrites(scene, tenantId)));
 it('FSM Navigator', () => hold(fsmWrites(scene)));

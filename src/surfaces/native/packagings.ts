@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createCustomerReturn, createPackaging } from '../../documents/index.ts';
+import { Refusal } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { documentReads } from './contract/document-endpoints.ts';
 import { NAMING, POSTING, STEP } from './contract/refusals.ts';
@@ -40,7 +41,13 @@ export function packagingRoutes(server: FastifyInstance, context: SurfaceContext
       refuses,
     },
     createPackaging,
-    ({ body }) => readBody(body),
+    ({ body }) => {
+      const packaging = readBody(body);
+      if (packaging.saleId !== null || packaging.lines.length > 0) return packaging;
+      throw new Refusal('invalid_quantity', 'A packaging takes components and makes products: give some of each.', {
+        path: 'lines',
+      });
+    },
   );
 }
 
