@@ -1,8 +1,8 @@
 import { purgeExpired, systemActor } from '../../access/index.ts';
 import { type Journal, purgeOutcomes } from '../../journal/index.ts';
 import { analyzeOutgrown, type Database, type Logger } from '../../platform/index.ts';
-import { readServable, serveBackOrders } from '../sales/back-orders.ts';
 import { expireSales } from '../sales/fulfil-sale.ts';
+import { createWaitingServer } from '../sales/serve-waiting.ts';
 import { expireReservations } from './reservations.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -25,16 +25,15 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
   let stopped = false;
   let nextPurge = Date.now() + PURGE_FIRST_MS;
   let nextAnalyze = 0;
-  /** The revision at which a company's back orders were looked at last; a guess that costs a look where it is wrong. */
-  const served = new Map<number, number>();
+  const waiting = createWaitingServer(database, journal);
 
   async function sweep(): Promise<void> {
     const due = await database.system.rows<{ tenant_id: number }>({
       name: 'sweeper-due',
       text: 'select tenant_id from clock where next_expiry <= now() limit 100',
     });
-    await forEach(due, (tenantId) => expireDue(database, journal, tenantId));
-    await serveWaiting();
+    await forEach(due, (tenant) => expireDue(database, journal, tenant.tenant_id));
+    await forEach(await waiting.due(), waiting.serve);
     if (Date.now() >= nextAnalyze) {
       nextAnalyze = Date.now() + ANALYZE_EVERY_MS;
       await analyzeOutgrown(database.pool);
@@ -43,33 +42,18 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
     nextPurge = Date.now() + PURGE_EVERY_MS;
     await purgeExpired(database.system);
     const tenants = await database.system.rows<{ tenant_id: number }>({ text: 'select tenant_id from clock' });
-    await forEach(tenants, (tenantId) => purgeOutcomes(database, tenantId));
-  }
-
-  /** Serves the back orders of companies where something was written since. */
-  async function serveWaiting(): Promise<void> {
-    const clocks = await database.system.rows<{ tenant_id: number; revision: number }>({
-      name: 'sweeper-back-orders',
-      text: 'select tenant_id, revision from clock c where exists (select from back_order b where b.tenant_id = c.tenant_id)',
-    });
-    const revisions = new Map(clocks.map((clock) => [clock.tenant_id, clock.revision]));
-    for (const tenantId of served.keys()) if (!revisions.has(tenantId)) served.delete(tenantId);
-    const changed = clocks.filter((clock) => served.get(clock.tenant_id) !== clock.revision);
-    await forEach(changed, async (tenantId) => {
-      await serveTenant(database, journal, tenantId);
-      served.set(tenantId, revisions.get(tenantId) ?? 0);
-    });
+    await forEach(tenants, (tenant) => purgeOutcomes(database, tenant.tenant_id));
   }
 
   /** Does something for each company; what fails for one is told, and does not stop the next. */
-  async function forEach(
-    tenants: { tenant_id: number }[],
-    work: (tenantId: number) => Promise<unknown>,
+  async function forEach<Tenant extends { tenant_id: number }>(
+    tenants: readonly Tenant[],
+    work: (tenant: Tenant) => Promise<unknown>,
   ): Promise<void> {
-    for (const { tenant_id: tenantId } of tenants) {
+    for (const tenant of tenants) {
       if (stopped) return;
-      await work(tenantId).catch((error: unknown) =>
-        log.warn({ error, tenantId }, 'the sweeper left a company out and will try again'),
+      await work(tenant).catch((error: unknown) =>
+        log.warn({ error, tenantId: tenant.tenant_id }, 'the sweeper left a company out and will try again'),
       );
     }
   }
@@ -113,15 +97,4 @@ async function expireDue(database: Database, journal: Journal, tenantId: number)
   );
   if (sales.length > 0) await journal.submit(systemActor(tenantId), expireSales, { ids: sales.map((row) => row.id) });
   await journal.submit(systemActor(tenantId), expireReservations, { ids: due.map((row) => row.id) });
-}
-
-/** Gives the back orders of a company what is there for them, page after page, the oldest first. */
-async function serveTenant(database: Database, journal: Journal, tenantId: number): Promise<void> {
-  for (let after = 0; ; ) {
-    const lines = await database.inTenant(tenantId, (sql) => readServable(sql, tenantId, after));
-    const last = lines.at(-1);
-    if (last === undefined) return;
-    await journal.submit(systemActor(tenantId), serveBackOrders, { lines });
-    after = last.lineId;
-  }
 }

@@ -59,7 +59,8 @@ export function saleView({ head, lines, states }: SaleParts) {
     total: formatQuantity(head.total),
     packedAt,
     lines: lines.map((line) => saleLineView(line, OPEN_SALE.includes(head.status))),
-    history: states.map((state) => Object.assign(stateView(state), { status: shownStatus(state.status) })),
+    // What stood in its place before may have been a document of another kind, with states of its own.
+    history: states.map((state) => Object.assign(stateView(state), { status: SHOWN_AS[state.status] ?? state.status })),
   });
 }
 
