@@ -1,6 +1,6 @@
 import { isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
-import { type Gone, type HoldShare, portionsOf, sharesBetween, withPortions } from './portions.ts';
+import { type Gone, type HoldShare, type Portion, portionsOf, sharesBetween, withPortions } from './portions.ts';
 
 /** What comes back of a line of a sale, and which line of the request says so. */
 export interface BackPart {
@@ -30,14 +30,16 @@ export function bringBack(part: BackPart): Goods[] {
     throw new Refusal('invalid_quantity', 'Kits come back in whole units.', { path: `lines.${index}.quantity` });
   }
   const shares = sharesBetween(portions, line.received, line.received + quantity);
-  const goods = shares.flatMap((share) => (part.serials === undefined ? goodsOf(part, share) : unitsOf(part, share)));
+  const goods = shares.flatMap((share) =>
+    part.serials === undefined ? goodsOf(part, share, portions) : unitsOf(part, share, portions),
+  );
   line.details = withPortions(line, portions);
   line.received += quantity;
   return goods;
 }
 
 /** Goods by the lots that they left in, the first to leave first; a lot that is named is taken first of all. */
-function goodsOf({ line, lot, index }: BackPart, { hold, quantity }: HoldShare): Goods[] {
+function goodsOf({ line, lot, index }: BackPart, { hold, quantity }: HoldShare, portions: readonly Portion[]): Goods[] {
   const { itemId } = hold;
   const named = itemId === line.itemId ? lot : undefined;
   const goods: Goods[] = [];
@@ -52,9 +54,7 @@ function goodsOf({ line, lot, index }: BackPart, { hold, quantity }: HoldShare):
     goods.push({ itemId, quantity: taken, lot: ofLot, serials });
   }
   if (missing === 0n) return goods;
-  // Sales of the first version did not note what left.
-  const isNoted = hold.gone.length > 0;
-  if (isNoted && named !== undefined) {
+  if (isNoted(portions, line, hold) && named !== undefined) {
     throw new Refusal(
       'over_return',
       `Less than that of lot ${named.number} left for this line and did not come back yet.`,
@@ -67,6 +67,12 @@ function goodsOf({ line, lot, index }: BackPart, { hold, quantity }: HoldShare):
     ...goods,
     { itemId, quantity: missing, lot: named ?? (line.lot === null ? undefined : { number: line.lot.number }) },
   ];
+}
+
+/** Whether all that left by a hold was noted; sales of version 0.1 noted nothing. */
+function isNoted(portions: readonly Portion[], line: DocumentLine, hold: HoldShare['hold']): boolean {
+  const left = sharesBetween(portions, 0n, line.picked).find((share) => share.hold === hold)?.quantity ?? 0n;
+  return hold.gone.reduce((sum, { quantity }) => sum + quantity, 0n) >= left;
 }
 
 function takeOf(gone: Gone, missing: Quantity): Quantity {
@@ -89,15 +95,19 @@ function serialsOf(gone: Gone, taken: Quantity, index: number): string[] {
 }
 
 /** Units that are named: each must have left for the line. */
-function unitsOf({ serials = [], index }: BackPart, { hold, quantity }: HoldShare): Goods[] {
+function unitsOf(
+  { line, serials = [], index }: BackPart,
+  { hold, quantity }: HoldShare,
+  portions: readonly Portion[],
+): Goods[] {
   const path = `lines.${index}.serials`;
   if (units(serials.length) !== quantity || new Set(serials).size !== serials.length) {
     throw new Refusal('serials_required', 'Name one serial for each unit that comes back.', { path });
   }
-  const isNoted = hold.gone.length > 0;
+  const mustBeNoted = isNoted(portions, line, hold);
   for (const number of serials) {
     const gone = hold.gone.find((one) => one.serials?.includes(number));
-    if (gone === undefined && isNoted) {
+    if (gone === undefined && mustBeNoted) {
       throw new Refusal('serials_required', `Serial ${number} did not leave for this line, or came back already.`, {
         path,
       });
