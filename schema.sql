@@ -10,7 +10,7 @@ table adjusted_entry row level security forced
 table api_key
 table app_user
 table attached row level security forced
-table back_order row level security forced
+table back_order row level security
 table change row level security forced
 table clock (fillfactor=50)
 table custom_field row level security forced
