@@ -137,13 +137,16 @@ describe('a kit', () => {
       'components.0.itemId invalid_request',
     ]);
     for (const above of [two, three]) {
-      const circle = change(one, {
+      const circle = await change(one, {
         components: of([
           [part, 1],
           [above, 1],
         ]),
       });
-      expect(await refusal(circle)).toEqual([400, 'components.1.itemId invalid_request']);
+      expect([circle.status, circle.body.errors]).toMatchObject([
+        400,
+        [{ path: 'components.1.itemId', message: expect.stringContaining('The item is a part of') }],
+      ]);
     }
     expect(await refusal(change(part, { components: of([[three, 1]]) }))).toEqual([
       400,
