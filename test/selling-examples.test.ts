@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { testDatabase } from './support/database.ts';
 import { startServer } from './support/server.ts';
 
-const blocks = [...readFileSync('docs/selling.md', 'utf8').matchAll(/```sh\n([^]*?)```/g)].map(
+const blocks = [...readFileSync('docs/selling.md', 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
   ([, block = '']) => block,
 );
 
