@@ -10,6 +10,7 @@ table adjusted_entry row level security forced
 table api_key
 table app_user
 table attached row level security forced
+table back_order row level security
 table change row level security forced
 table clock (fillfactor=50)
 table custom_field row level security forced
@@ -23,6 +24,7 @@ table idempotency row level security forced
 table installation
 table item row level security forced
 table item_code row level security forced
+table item_component row level security forced
 table item_search row level security
 table item_stock row level security forced (fillfactor=70)
 table location row level security forced
@@ -84,6 +86,11 @@ app_user.updated_at timestamp with time zone not null
 attached.tenant_id bigint not null
 attached.hash bigint not null
 attached.row_id bigint not null
+back_order.tenant_id bigint not null
+back_order.line_id bigint not null
+back_order.item_id bigint not null
+back_order.location_id bigint not null
+back_order.sale_id bigint not null
 change.tenant_id bigint not null
 change.revision bigint not null
 change.kind text not null
@@ -138,6 +145,7 @@ document.actor_name text not null
 document.created_at timestamp with time zone not null
 document.updated_at timestamp with time zone not null
 document.sent_on timestamp with time zone
+document.expires_at timestamp with time zone
 document_line.tenant_id bigint not null
 document_line.id bigint not null
 document_line.document_id bigint not null
@@ -244,10 +252,15 @@ item.part_number_key text not null
 item.codes jsonb not null default '[]'::jsonb
 item.units jsonb not null default '[]'::jsonb
 item.weight numeric
+item.components jsonb not null default '[]'::jsonb
 item_code.tenant_id bigint not null
 item_code.key text not null
 item_code.vendor_id bigint not null
 item_code.item_id bigint not null
+item_component.tenant_id bigint not null
+item_component.component_id bigint not null
+item_component.item_id bigint not null
+item_component.quantity numeric not null
 item_search.tenant_id bigint not null
 item_search.item_id bigint not null
 item_search.text text not null
@@ -390,6 +403,9 @@ reservation.actor_id bigint
 reservation.actor_name text not null
 reservation.created_at timestamp with time zone not null
 reservation.updated_at timestamp with time zone not null
+reservation.document_kind text
+reservation.document_id bigint
+reservation.document_number text
 schema_version.version integer not null
 schema_version.name text not null
 schema_version.checksum text not null
@@ -452,6 +468,7 @@ app_user app_user_pkey PRIMARY KEY (tenant_id, id)
 app_user app_user_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
 app_user app_user_username_key UNIQUE (username)
 attached attached_pkey PRIMARY KEY (tenant_id, hash, row_id)
+back_order back_order_pkey PRIMARY KEY (tenant_id, line_id, item_id)
 change change_pkey PRIMARY KEY (tenant_id, revision)
 clock clock_events_check CHECK ((chain_1_events >= 0))
 clock clock_hash_check CHECK ((length(hash) = 32))
@@ -489,6 +506,8 @@ item item_tenant_id_part_number_key UNIQUE (tenant_id, part_number)
 item item_tenant_id_uuid_key UNIQUE (tenant_id, uuid)
 item item_tracking_check CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text])))
 item_code item_code_pkey PRIMARY KEY (tenant_id, key, vendor_id)
+item_component item_component_pkey PRIMARY KEY (tenant_id, component_id, item_id)
+item_component item_component_quantity_check CHECK ((quantity > (0)::numeric))
 item_search item_search_pkey PRIMARY KEY (tenant_id, item_id)
 item_stock item_stock_pkey PRIMARY KEY (tenant_id, item_id)
 item_stock item_stock_reserved_check CHECK ((reserved >= (0)::numeric))
@@ -551,6 +570,7 @@ CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (tenant_id, id)
 CREATE UNIQUE INDEX app_user_username_key ON public.app_user USING btree (username)
 CREATE UNIQUE INDEX attached_pkey ON public.attached USING btree (tenant_id, hash, row_id)
 CREATE INDEX attached_row ON public.attached USING btree (tenant_id, row_id)
+CREATE UNIQUE INDEX back_order_pkey ON public.back_order USING btree (tenant_id, line_id, item_id)
 CREATE INDEX change_kind ON public.change USING btree (tenant_id, kind, revision)
 CREATE UNIQUE INDEX change_pkey ON public.change USING btree (tenant_id, revision)
 CREATE INDEX clock_next_day ON public.clock USING btree (next_day) WHERE (next_day IS NOT NULL)
@@ -564,6 +584,7 @@ CREATE INDEX document_canceled ON public.document USING btree (tenant_id, kind, 
 CREATE INDEX document_created ON public.document USING btree (tenant_id, kind, created_at, id)
 CREATE INDEX document_date ON public.document USING btree (tenant_id, kind, date, id) WHERE (kind <> 'adjustment'::text)
 CREATE INDEX document_dated ON public.document USING btree (tenant_id, date, id) WHERE ((kind = 'adjustment'::text) AND (date <> created_at))
+CREATE INDEX document_expiry ON public.document USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL)
 CREATE INDEX document_job ON public.document USING btree (tenant_id, job_id, kind, id) WHERE (job_id IS NOT NULL)
 CREATE INDEX document_location ON public.document USING btree (tenant_id, location_id, kind, id) WHERE (location_id IS NOT NULL)
 CREATE INDEX document_number ON public.document USING btree (tenant_id, number)
@@ -614,6 +635,7 @@ CREATE INDEX item_tracked ON public.item USING btree (tenant_id, tracking, id) W
 CREATE INDEX item_updated ON public.item USING btree (tenant_id, updated_at, id)
 CREATE INDEX item_vendor ON public.item USING btree (tenant_id, vendor_id, id) WHERE (vendor_id IS NOT NULL)
 CREATE UNIQUE INDEX item_code_pkey ON public.item_code USING btree (tenant_id, key, vendor_id)
+CREATE UNIQUE INDEX item_component_pkey ON public.item_component USING btree (tenant_id, component_id, item_id)
 CREATE INDEX item_search_gram ON public.item_search USING gin (tenant_id, text gin_trgm_ops)
 CREATE INDEX item_search_name_1 ON public.item_search USING btree (tenant_id, "left"(split_part(text, '
 '::text, 2), 1), item_id)
@@ -683,6 +705,7 @@ CREATE UNIQUE INDEX verification_running ON public.verification USING btree (ten
 -- Policies
 own_tenant on adjusted_entry for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on attached for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on back_order for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on change for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on custom_field for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on document for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -694,6 +717,7 @@ own_tenant on export_batch for ALL to public using (tenant_id = (current_setting
 own_tenant on idempotency for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_code for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on item_component for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_search for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_stock for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on location for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -854,6 +878,7 @@ insert, select on adjusted_entry to onhand_app
 delete, insert, select, update on api_key to onhand_app
 delete, insert, select, update on app_user to onhand_app
 delete, insert, select, update on attached to onhand_app
+delete, insert, select, update on back_order to onhand_app
 delete, insert, select, update on change to onhand_app
 delete, insert, select, update on clock to onhand_app
 delete, insert, select, update on custom_field to onhand_app
@@ -867,6 +892,7 @@ delete, insert, select, update on idempotency to onhand_app
 delete, insert, select, update on installation to onhand_app
 delete, insert, select, update on item to onhand_app
 delete, insert, select, update on item_code to onhand_app
+delete, insert, select, update on item_component to onhand_app
 delete, insert, select, update on item_search to onhand_app
 delete, insert, select, update on item_stock to onhand_app
 delete, insert, select, update on location to onhand_app

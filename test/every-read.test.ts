@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '../src/access/index.ts';
 import type { DocumentKind } from '../src/documents/index.ts';
 import { expireReservations } from '../src/documents/reservations/reservations.ts';
+import { expireSales } from '../src/documents/sales/fulfil-sale.ts';
 import { type Crawl, crawl, keysOf, listOf, type Reading, type Territory } from './support/crawl/crawl.ts';
 import { nativeReads } from './support/crawl/native-reads.ts';
 import { makeReader } from './support/crawl/readers.ts';
@@ -22,7 +23,7 @@ const STATES: Record<DocumentKind, readonly string[]> = {
   purchase_order: ['pending', 'sent', 'partially_received', 'received', 'canceled'],
   receipt: ['received', 'canceled'],
   vendor_return: ['pending', 'returned', 'credit_received', 'canceled'],
-  sale: ['open', 'packed', 'partially_fulfilled', 'fulfilled', 'canceled'],
+  sale: ['open', 'part_fulfilled', 'fulfilled', 'cancelled', 'expired'],
   packaging: ['posted'],
   customer_return: ['received'],
   delivery: ['received'],
@@ -131,6 +132,10 @@ async function letOneExpire(tenantId: number, client: Client): Promise<void> {
   const expire = { ids: [Number(body.id)] };
   const actor = systemActor(tenantId);
   await until(async () => (await native.journal.submit(actor, expireReservations, expire)).output === 1);
+  const { locationId, ...line } = hold;
+  const sale = await client.post('/v1/sales', { locationId, lines: [line], expiresAt: new Date(Date.now() + 200) });
+  const end = { ids: [Number(sale.body.id)] };
+  await until(async () => (await native.journal.submit(actor, expireSales, end)).output === 1);
 }
 
 /** How many rows a list says that it has, as any surface says it. */
@@ -200,7 +205,15 @@ describe('HapiHub', () => {
   it('shows every document that moves or plans stock, and each as it is listed', () => {
     const rows = whole.lists.get(TRANSACTIONS) ?? [];
     const listed = valuesOf(rows, 'id');
-    const documents = ['adjustments', 'transfers', 'purchase-orders', 'receipts', 'vendor-returns'];
+    const documents = [
+      'adjustments',
+      'transfers',
+      'purchase-orders',
+      'receipts',
+      'vendor-returns',
+      'sales',
+      'packagings',
+    ];
     const made = [...documents.map((name) => `/v1/${name}`), TRANSACTIONS].flatMap(
       (path) => near.documents[path] ?? [],
     );

@@ -7,6 +7,7 @@ import {
   documentWrites,
   holdWrites,
   newDocuments,
+  sellingWrites,
   stockWrites,
 } from './support/restricted/native-writes.ts';
 import { makeScene, type Scene, type Write, type Writer } from './support/restricted/scene.ts';
@@ -85,6 +86,7 @@ async function hold(writes: readonly Write[]): Promise<void> {
 
 it('items, places and references', () => hold(catalogWrites(scene)));
 it('new documents', () => hold(newDocuments(scene)));
+it('sales', async () => hold(await sellingWrites(scene)));
 it('documents', async () => hold(await documentWrites(scene)));
 it('stock, and what speaks of the whole company', () => hold(stockWrites(scene, tenantId)));
 it('holds of lots and places', async () => hold(await holdWrites(scene)));

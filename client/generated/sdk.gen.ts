@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, AdjustmentCancellationCreateData, AdjustmentCancellationCreateErrors, AdjustmentCancellationCreateResponses, AdjustmentCreateData, AdjustmentCreateErrors, AdjustmentCreateResponses, AdjustmentListData, AdjustmentListErrors, AdjustmentListResponses, AdjustmentUpdateData, AdjustmentUpdateErrors, AdjustmentUpdateResponses, AdjustmentViewData, AdjustmentViewErrors, AdjustmentViewResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, CountCancellationCreateData, CountCancellationCreateErrors, CountCancellationCreateResponses, CountCreateData, CountCreateErrors, CountCreateResponses, CountListData, CountListErrors, CountListResponses, CountPostingCreateData, CountPostingCreateErrors, CountPostingCreateResponses, CountUpdateData, CountUpdateErrors, CountUpdateResponses, CountViewData, CountViewErrors, CountViewResponses, EntryListData, EntryListErrors, EntryListResponses, ExportBatchCreateData, ExportBatchCreateErrors, ExportBatchCreateResponses, ExportBatchDocumentListData, ExportBatchDocumentListErrors, ExportBatchDocumentListResponses, ExportBatchExportationCreateData, ExportBatchExportationCreateErrors, ExportBatchExportationCreateResponses, ExportBatchListData, ExportBatchListErrors, ExportBatchListResponses, ExportBatchViewData, ExportBatchViewErrors, ExportBatchViewResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationHoldCreateData, LocationHoldCreateErrors, LocationHoldCreateResponses, LocationListData, LocationListErrors, LocationListResponses, LocationReleaseCreateData, LocationReleaseCreateErrors, LocationReleaseCreateResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotHoldCreateData, LotHoldCreateErrors, LotHoldCreateResponses, LotListData, LotListErrors, LotListResponses, LotReleaseCreateData, LotReleaseCreateErrors, LotReleaseCreateResponses, LotUpdateData, LotUpdateErrors, LotUpdateResponses, LotViewData, LotViewErrors, LotViewResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementListData, MovementListErrors, MovementListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, PurchaseOrderCancellationCreateData, PurchaseOrderCancellationCreateErrors, PurchaseOrderCancellationCreateResponses, PurchaseOrderCreateData, PurchaseOrderCreateErrors, PurchaseOrderCreateResponses, PurchaseOrderListData, PurchaseOrderListErrors, PurchaseOrderListResponses, PurchaseOrderMarkupCreateData, PurchaseOrderMarkupCreateErrors, PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupDeleteData, PurchaseOrderMarkupDeleteErrors, PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupListData, PurchaseOrderMarkupListErrors, PurchaseOrderMarkupListResponses, PurchaseOrderMarkupUpdateData, PurchaseOrderMarkupUpdateErrors, PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupViewData, PurchaseOrderMarkupViewErrors, PurchaseOrderMarkupViewResponses, PurchaseOrderPdfViewData, PurchaseOrderPdfViewErrors, PurchaseOrderPdfViewResponses, PurchaseOrderSendingCreateData, PurchaseOrderSendingCreateErrors, PurchaseOrderSendingCreateResponses, PurchaseOrderTypeCreateData, PurchaseOrderTypeCreateErrors, PurchaseOrderTypeCreateResponses, PurchaseOrderTypeDeleteData, PurchaseOrderTypeDeleteErrors, PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeListData, PurchaseOrderTypeListErrors, PurchaseOrderTypeListResponses, PurchaseOrderTypeUpdateData, PurchaseOrderTypeUpdateErrors, PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeViewData, PurchaseOrderTypeViewErrors, PurchaseOrderTypeViewResponses, PurchaseOrderUpdateData, PurchaseOrderUpdateErrors, PurchaseOrderUpdateResponses, PurchaseOrderViewData, PurchaseOrderViewErrors, PurchaseOrderViewResponses, PurchaseRequestApprovalCreateData, PurchaseRequestApprovalCreateErrors, PurchaseRequestApprovalCreateResponses, PurchaseRequestCreateData, PurchaseRequestCreateErrors, PurchaseRequestCreateResponses, PurchaseRequestListData, PurchaseRequestListErrors, PurchaseRequestListResponses, PurchaseRequestRejectionCreateData, PurchaseRequestRejectionCreateErrors, PurchaseRequestRejectionCreateResponses, PurchaseRequestUpdateData, PurchaseRequestUpdateErrors, PurchaseRequestUpdateResponses, PurchaseRequestViewData, PurchaseRequestViewErrors, PurchaseRequestViewResponses, ReceiptCancellationCreateData, ReceiptCancellationCreateErrors, ReceiptCancellationCreateResponses, ReceiptCreateData, ReceiptCreateErrors, ReceiptCreateResponses, ReceiptListData, ReceiptListErrors, ReceiptListResponses, ReceiptUpdateData, ReceiptUpdateErrors, ReceiptUpdateResponses, ReceiptViewData, ReceiptViewErrors, ReceiptViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, ReturnTypeCreateData, ReturnTypeCreateErrors, ReturnTypeCreateResponses, ReturnTypeDeleteData, ReturnTypeDeleteErrors, ReturnTypeDeleteResponses, ReturnTypeListData, ReturnTypeListErrors, ReturnTypeListResponses, ReturnTypeUpdateData, ReturnTypeUpdateErrors, ReturnTypeUpdateResponses, ReturnTypeViewData, ReturnTypeViewErrors, ReturnTypeViewResponses, ScanViewData, ScanViewErrors, ScanViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteAllData, SessionDeleteAllErrors, SessionDeleteAllResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteOneData, SessionDeleteOneErrors, SessionDeleteOneResponses, SessionDeleteResponses, SessionListData, SessionListErrors, SessionListResponses, SessionPasswordCreateData, SessionPasswordCreateErrors, SessionPasswordCreateResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, TransferCancellationCreateData, TransferCancellationCreateErrors, TransferCancellationCreateResponses, TransferCreateData, TransferCreateErrors, TransferCreateResponses, TransferListData, TransferListErrors, TransferListResponses, TransferPickingCreateData, TransferPickingCreateErrors, TransferPickingCreateResponses, TransferReceiptCreateData, TransferReceiptCreateErrors, TransferReceiptCreateResponses, TransferUpdateData, TransferUpdateErrors, TransferUpdateResponses, TransferViewData, TransferViewErrors, TransferViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserUpdateData, UserUpdateErrors, UserUpdateResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorReturnCancellationCreateData, VendorReturnCancellationCreateErrors, VendorReturnCancellationCreateResponses, VendorReturnCreateData, VendorReturnCreateErrors, VendorReturnCreateResponses, VendorReturnCreditCreateData, VendorReturnCreditCreateErrors, VendorReturnCreditCreateResponses, VendorReturnListData, VendorReturnListErrors, VendorReturnListResponses, VendorReturnShipmentCreateData, VendorReturnShipmentCreateErrors, VendorReturnShipmentCreateResponses, VendorReturnUpdateData, VendorReturnUpdateErrors, VendorReturnUpdateResponses, VendorReturnViewData, VendorReturnViewErrors, VendorReturnViewResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationBeginData, VerificationBeginErrors, VerificationBeginResponses, VerificationListData, VerificationListErrors, VerificationListResponses, VerificationRunViewData, VerificationRunViewErrors, VerificationRunViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
+import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, AdjustmentCancellationCreateData, AdjustmentCancellationCreateErrors, AdjustmentCancellationCreateResponses, AdjustmentCreateData, AdjustmentCreateErrors, AdjustmentCreateResponses, AdjustmentListData, AdjustmentListErrors, AdjustmentListResponses, AdjustmentUpdateData, AdjustmentUpdateErrors, AdjustmentUpdateResponses, AdjustmentViewData, AdjustmentViewErrors, AdjustmentViewResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, CountCancellationCreateData, CountCancellationCreateErrors, CountCancellationCreateResponses, CountCreateData, CountCreateErrors, CountCreateResponses, CountListData, CountListErrors, CountListResponses, CountPostingCreateData, CountPostingCreateErrors, CountPostingCreateResponses, CountUpdateData, CountUpdateErrors, CountUpdateResponses, CountViewData, CountViewErrors, CountViewResponses, CustomerReturnCreateData, CustomerReturnCreateErrors, CustomerReturnCreateResponses, CustomerReturnListData, CustomerReturnListErrors, CustomerReturnListResponses, CustomerReturnViewData, CustomerReturnViewErrors, CustomerReturnViewResponses, EntryListData, EntryListErrors, EntryListResponses, ExportBatchCreateData, ExportBatchCreateErrors, ExportBatchCreateResponses, ExportBatchDocumentListData, ExportBatchDocumentListErrors, ExportBatchDocumentListResponses, ExportBatchExportationCreateData, ExportBatchExportationCreateErrors, ExportBatchExportationCreateResponses, ExportBatchListData, ExportBatchListErrors, ExportBatchListResponses, ExportBatchViewData, ExportBatchViewErrors, ExportBatchViewResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationHoldCreateData, LocationHoldCreateErrors, LocationHoldCreateResponses, LocationListData, LocationListErrors, LocationListResponses, LocationReleaseCreateData, LocationReleaseCreateErrors, LocationReleaseCreateResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotHoldCreateData, LotHoldCreateErrors, LotHoldCreateResponses, LotListData, LotListErrors, LotListResponses, LotReleaseCreateData, LotReleaseCreateErrors, LotReleaseCreateResponses, LotUpdateData, LotUpdateErrors, LotUpdateResponses, LotViewData, LotViewErrors, LotViewResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementListData, MovementListErrors, MovementListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PackagingCreateData, PackagingCreateErrors, PackagingCreateResponses, PackagingListData, PackagingListErrors, PackagingListResponses, PackagingViewData, PackagingViewErrors, PackagingViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, PurchaseOrderCancellationCreateData, PurchaseOrderCancellationCreateErrors, PurchaseOrderCancellationCreateResponses, PurchaseOrderCreateData, PurchaseOrderCreateErrors, PurchaseOrderCreateResponses, PurchaseOrderListData, PurchaseOrderListErrors, PurchaseOrderListResponses, PurchaseOrderMarkupCreateData, PurchaseOrderMarkupCreateErrors, PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupDeleteData, PurchaseOrderMarkupDeleteErrors, PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupListData, PurchaseOrderMarkupListErrors, PurchaseOrderMarkupListResponses, PurchaseOrderMarkupUpdateData, PurchaseOrderMarkupUpdateErrors, PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupViewData, PurchaseOrderMarkupViewErrors, PurchaseOrderMarkupViewResponses, PurchaseOrderPdfViewData, PurchaseOrderPdfViewErrors, PurchaseOrderPdfViewResponses, PurchaseOrderSendingCreateData, PurchaseOrderSendingCreateErrors, PurchaseOrderSendingCreateResponses, PurchaseOrderTypeCreateData, PurchaseOrderTypeCreateErrors, PurchaseOrderTypeCreateResponses, PurchaseOrderTypeDeleteData, PurchaseOrderTypeDeleteErrors, PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeListData, PurchaseOrderTypeListErrors, PurchaseOrderTypeListResponses, PurchaseOrderTypeUpdateData, PurchaseOrderTypeUpdateErrors, PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeViewData, PurchaseOrderTypeViewErrors, PurchaseOrderTypeViewResponses, PurchaseOrderUpdateData, PurchaseOrderUpdateErrors, PurchaseOrderUpdateResponses, PurchaseOrderViewData, PurchaseOrderViewErrors, PurchaseOrderViewResponses, PurchaseRequestApprovalCreateData, PurchaseRequestApprovalCreateErrors, PurchaseRequestApprovalCreateResponses, PurchaseRequestCreateData, PurchaseRequestCreateErrors, PurchaseRequestCreateResponses, PurchaseRequestListData, PurchaseRequestListErrors, PurchaseRequestListResponses, PurchaseRequestRejectionCreateData, PurchaseRequestRejectionCreateErrors, PurchaseRequestRejectionCreateResponses, PurchaseRequestUpdateData, PurchaseRequestUpdateErrors, PurchaseRequestUpdateResponses, PurchaseRequestViewData, PurchaseRequestViewErrors, PurchaseRequestViewResponses, ReceiptCancellationCreateData, ReceiptCancellationCreateErrors, ReceiptCancellationCreateResponses, ReceiptCreateData, ReceiptCreateErrors, ReceiptCreateResponses, ReceiptListData, ReceiptListErrors, ReceiptListResponses, ReceiptUpdateData, ReceiptUpdateErrors, ReceiptUpdateResponses, ReceiptViewData, ReceiptViewErrors, ReceiptViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, ReturnTypeCreateData, ReturnTypeCreateErrors, ReturnTypeCreateResponses, ReturnTypeDeleteData, ReturnTypeDeleteErrors, ReturnTypeDeleteResponses, ReturnTypeListData, ReturnTypeListErrors, ReturnTypeListResponses, ReturnTypeUpdateData, ReturnTypeUpdateErrors, ReturnTypeUpdateResponses, ReturnTypeViewData, ReturnTypeViewErrors, ReturnTypeViewResponses, SaleCancellationCreateData, SaleCancellationCreateErrors, SaleCancellationCreateResponses, SaleCreateData, SaleCreateErrors, SaleCreateResponses, SaleFulfilmentCreateData, SaleFulfilmentCreateErrors, SaleFulfilmentCreateResponses, SaleListData, SaleListErrors, SaleListResponses, SaleReturnCreateData, SaleReturnCreateErrors, SaleReturnCreateResponses, SaleUpdateData, SaleUpdateErrors, SaleUpdateResponses, SaleViewData, SaleViewErrors, SaleViewResponses, ScanViewData, ScanViewErrors, ScanViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteAllData, SessionDeleteAllErrors, SessionDeleteAllResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteOneData, SessionDeleteOneErrors, SessionDeleteOneResponses, SessionDeleteResponses, SessionListData, SessionListErrors, SessionListResponses, SessionPasswordCreateData, SessionPasswordCreateErrors, SessionPasswordCreateResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, TransferCancellationCreateData, TransferCancellationCreateErrors, TransferCancellationCreateResponses, TransferCreateData, TransferCreateErrors, TransferCreateResponses, TransferListData, TransferListErrors, TransferListResponses, TransferPickingCreateData, TransferPickingCreateErrors, TransferPickingCreateResponses, TransferReceiptCreateData, TransferReceiptCreateErrors, TransferReceiptCreateResponses, TransferUpdateData, TransferUpdateErrors, TransferUpdateResponses, TransferViewData, TransferViewErrors, TransferViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserUpdateData, UserUpdateErrors, UserUpdateResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorReturnCancellationCreateData, VendorReturnCancellationCreateErrors, VendorReturnCancellationCreateResponses, VendorReturnCreateData, VendorReturnCreateErrors, VendorReturnCreateResponses, VendorReturnCreditCreateData, VendorReturnCreditCreateErrors, VendorReturnCreditCreateResponses, VendorReturnListData, VendorReturnListErrors, VendorReturnListResponses, VendorReturnShipmentCreateData, VendorReturnShipmentCreateErrors, VendorReturnShipmentCreateResponses, VendorReturnUpdateData, VendorReturnUpdateErrors, VendorReturnUpdateResponses, VendorReturnViewData, VendorReturnViewErrors, VendorReturnViewResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationBeginData, VerificationBeginErrors, VerificationBeginResponses, VerificationListData, VerificationListErrors, VerificationListResponses, VerificationRunViewData, VerificationRunViewErrors, VerificationRunViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -302,6 +302,43 @@ export const countPostingCreate = <ThrowOnError extends boolean = false>(options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List customer returns
+ *
+ * The customer returns that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `inventory:read`.
+ */
+export const customerReturnList = <ThrowOnError extends boolean = false>(options?: Options<CustomerReturnListData, ThrowOnError>) => (options?.client ?? client).get<CustomerReturnListResponses, CustomerReturnListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/customer-returns',
+    ...options
+});
+
+/**
+ * Take goods back from a customer
+ *
+ * By the sale that they left by, or without one. To return lines of a sale, see `POST /v1/sales/{id}/return`. Needs the scope `inventory:write`.
+ */
+export const customerReturnCreate = <ThrowOnError extends boolean = false>(options: Options<CustomerReturnCreateData, ThrowOnError>) => (options.client ?? client).post<CustomerReturnCreateResponses, CustomerReturnCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/customer-returns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a customer return
+ *
+ * With its lines and its history. Needs the scope `inventory:read`.
+ */
+export const customerReturnView = <ThrowOnError extends boolean = false>(options: Options<CustomerReturnViewData, ThrowOnError>) => (options.client ?? client).get<CustomerReturnViewResponses, CustomerReturnViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/customer-returns/{id}',
+    ...options
 });
 
 /**
@@ -783,6 +820,43 @@ export const accessTokenCreate = <ThrowOnError extends boolean = false>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List packagings
+ *
+ * The packagings that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `inventory:read`.
+ */
+export const packagingList = <ThrowOnError extends boolean = false>(options?: Options<PackagingListData, ThrowOnError>) => (options?.client ?? client).get<PackagingListResponses, PackagingListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/packagings',
+    ...options
+});
+
+/**
+ * Record a packaging
+ *
+ * Of a sale it marks the sale as packed; else components become products, which are worth what went in. Needs the scope `inventory:write`.
+ */
+export const packagingCreate = <ThrowOnError extends boolean = false>(options: Options<PackagingCreateData, ThrowOnError>) => (options.client ?? client).post<PackagingCreateResponses, PackagingCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/packagings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a packaging
+ *
+ * With its lines and its history. Needs the scope `inventory:read`.
+ */
+export const packagingView = <ThrowOnError extends boolean = false>(options: Options<PackagingViewData, ThrowOnError>) => (options.client ?? client).get<PackagingViewResponses, PackagingViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/packagings/{id}',
+    ...options
 });
 
 /**
@@ -1350,6 +1424,103 @@ export const returnTypeView = <ThrowOnError extends boolean = false>(options: Op
 export const returnTypeUpdate = <ThrowOnError extends boolean = false>(options: Options<ReturnTypeUpdateData, ThrowOnError>) => (options.client ?? client).patch<ReturnTypeUpdateResponses, ReturnTypeUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/return-types/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List sales
+ *
+ * The sales that the caller may see, the oldest first or, with `order=newest`, the newest. Needs the scope `inventory:read`.
+ */
+export const saleList = <ThrowOnError extends boolean = false>(options?: Options<SaleListData, ThrowOnError>) => (options?.client ?? client).get<SaleListResponses, SaleListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/sales',
+    ...options
+});
+
+/**
+ * Place a sale
+ *
+ * Its goods are held for it, all or nothing: a refusal names every line that is short. With `backOrder` such lines wait. Needs the scope `inventory:write`.
+ */
+export const saleCreate = <ThrowOnError extends boolean = false>(options: Options<SaleCreateData, ThrowOnError>) => (options.client ?? client).post<SaleCreateResponses, SaleCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/sales',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a sale
+ *
+ * With its lines and its history. Needs the scope `inventory:read`.
+ */
+export const saleView = <ThrowOnError extends boolean = false>(options: Options<SaleViewData, ThrowOnError>) => (options.client ?? client).get<SaleViewResponses, SaleViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/sales/{id}',
+    ...options
+});
+
+/**
+ * Move the end of a sale
+ *
+ * While it holds goods. All that is held for it ends with it. Needs the scope `inventory:write`.
+ */
+export const saleUpdate = <ThrowOnError extends boolean = false>(options: Options<SaleUpdateData, ThrowOnError>) => (options.client ?? client).patch<SaleUpdateResponses, SaleUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/sales/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a sale up
+ *
+ * What is still held for it is free again. What has left stays away. Needs the scope `inventory:write`.
+ */
+export const saleCancellationCreate = <ThrowOnError extends boolean = false>(options: Options<SaleCancellationCreateData, ThrowOnError>) => (options.client ?? client).post<SaleCancellationCreateResponses, SaleCancellationCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/sales/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hand a sale over
+ *
+ * The goods leave. Without lines all that is held; what stays behind stays held. Needs the scope `inventory:write`.
+ */
+export const saleFulfilmentCreate = <ThrowOnError extends boolean = false>(options: Options<SaleFulfilmentCreateData, ThrowOnError>) => (options.client ?? client).post<SaleFulfilmentCreateResponses, SaleFulfilmentCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/sales/{id}/fulfilment',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take goods of a sale back
+ *
+ * They are back where they left from, by a customer return that names the sale: never more than has left and did not come back. Needs the scope `inventory:write`.
+ */
+export const saleReturnCreate = <ThrowOnError extends boolean = false>(options: Options<SaleReturnCreateData, ThrowOnError>) => (options.client ?? client).post<SaleReturnCreateResponses, SaleReturnCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/sales/{id}/return',
     ...options,
     headers: {
         'Content-Type': 'application/json',

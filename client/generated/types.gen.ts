@@ -859,6 +859,192 @@ export type CountSheet = {
 };
 
 /**
+ * Goods that a customer brought back.
+ */
+export type CustomerReturn = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What came back.
+     */
+    lines: Array<CustomerReturnLine>;
+    /**
+     * Where the goods are.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * The sale that it belongs to; null: none.
+     */
+    saleId: Id | null;
+    /**
+     * Where it stands: received.
+     */
+    status: string;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * Goods that a customer brought back.
+ */
+export type CustomerReturnInput = {
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    /**
+     * What came back.
+     */
+    lines: Array<CustomerReturnLineInput>;
+    /**
+     * Where the goods are now.
+     */
+    locationId: Id;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The other side's number, such as that of an order of a shop.
+     */
+    reference?: string | null;
+    /**
+     * The sale that they left by: no more comes back than has left. Left out: nobody knows.
+     */
+    saleId?: Id | null;
+};
+
+/**
+ * What came back.
+ */
+export type CustomerReturnLine = {
+    /**
+     * Whether it counts: a line that was struck stays, inactive.
+     */
+    active: boolean;
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    lot: LineLot | null;
+    /**
+     * How much, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * The line of the sale that it left by.
+     */
+    saleLineId: Id | null;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * What one unit costs.
+     */
+    unitCost: Money;
+};
+
+/**
+ * What came back.
+ */
+export type CustomerReturnLineInput = {
+    /**
+     * The item; a kit only by the sale that it left by.
+     */
+    itemId: Id;
+    lot?: LotInput | null;
+    /**
+     * How much, in the unit of the item; more than 0.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string> | null;
+};
+
+/**
+ * A page of a list of the type CustomerReturn.
+ */
+export type CustomerReturnList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<CustomerReturn>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
  * A day of the calendar.
  */
 export type Day = string;
@@ -884,7 +1070,7 @@ export type DefaultPlaceChange = {
 };
 
 /**
- * The document that a movement belongs to.
+ * The document that a movement or a reservation belongs to.
  */
 export type DocumentRef = {
     /**
@@ -1488,7 +1674,7 @@ export type Item = {
      */
     allowNegative: boolean | null;
     /**
-     * On hand less reserved, without what is held, past its last day or in transit.
+     * On hand less reserved, without what is held, past its last day or in transit; of a kit with as many whole kits as what is available of its components allows.
      */
     available: Quantity;
     /**
@@ -1503,6 +1689,10 @@ export type Item = {
      * Codes, unique in the company in their normal form.
      */
     codes: Array<ItemCode>;
+    /**
+     * What one of it is put together from; an item with components is a kit. It is never received, but may be produced.
+     */
+    components: Array<ItemComponent>;
     /**
      * What one unit costs to buy, as money.
      */
@@ -1657,6 +1847,20 @@ export type ItemCode = {
 };
 
 /**
+ * What is in one kit of an item.
+ */
+export type ItemComponent = {
+    /**
+     * The component: an item that is not kept by serial number; it may be a kit, but not hold the kit itself.
+     */
+    itemId: Id;
+    /**
+     * How much of it is in one kit, in its unit; above 0, and whole where it is a kit.
+     */
+    quantity: PositiveInput;
+};
+
+/**
  * An item with what is on order of it.
  */
 export type ItemDetail = {
@@ -1669,7 +1873,7 @@ export type ItemDetail = {
      */
     allowNegative: boolean | null;
     /**
-     * On hand less reserved, without what is held, past its last day or in transit.
+     * On hand less reserved, without what is held, past its last day or in transit; of a kit with as many whole kits as what is available of its components allows.
      */
     available: Quantity;
     /**
@@ -1684,6 +1888,10 @@ export type ItemDetail = {
      * Codes, unique in the company in their normal form.
      */
     codes: Array<ItemCode>;
+    /**
+     * What one of it is put together from; an item with components is a kit. It is never received, but may be produced.
+     */
+    components: Array<ItemComponent>;
     /**
      * What one unit costs to buy, as money.
      */
@@ -1848,6 +2056,10 @@ export type ItemInput = {
      */
     codes?: Array<ItemCode>;
     /**
+     * What one of it is put together from; an item with components is a kit. It is never received, but may be produced.
+     */
+    components?: Array<ItemComponent>;
+    /**
      * What one unit costs to buy, as money.
      */
     cost?: PositiveInput | null;
@@ -1975,6 +2187,10 @@ export type ItemPatch = {
      * Codes, unique in the company in their normal form.
      */
     codes?: Array<ItemCode>;
+    /**
+     * What one of it is put together from; an item with components is a kit. It is never received, but may be produced.
+     */
+    components?: Array<ItemComponent>;
     /**
      * What one unit costs to buy, as money.
      */
@@ -2580,7 +2796,7 @@ export type LowStockItem = {
      */
     allowNegative: boolean | null;
     /**
-     * On hand less reserved, without what is held, past its last day or in transit.
+     * On hand less reserved, without what is held, past its last day or in transit; of a kit with as many whole kits as what is available of its components allows.
      */
     available: Quantity;
     /**
@@ -2595,6 +2811,10 @@ export type LowStockItem = {
      * Codes, unique in the company in their normal form.
      */
     codes: Array<ItemCode>;
+    /**
+     * What one of it is put together from; an item with components is a kit. It is never received, but may be produced.
+     */
+    components: Array<ItemComponent>;
     /**
      * What one unit costs to buy, as money.
      */
@@ -3152,6 +3372,188 @@ export type OwnTenant = {
 };
 
 /**
+ * Goods that were packed: those of a sale, or components into products.
+ */
+export type Packaging = {
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What went in is below zero, what came out above.
+     */
+    lines: Array<PackagingLine>;
+    /**
+     * Where it was done.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * The sale that it belongs to; null: none.
+     */
+    saleId: Id | null;
+    /**
+     * Where it stands: posted.
+     */
+    status: string;
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * A packaging that has been done.
+ */
+export type PackagingInput = {
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    /**
+     * Without a sale some of each; of a sale it is only kept, and may be empty.
+     */
+    lines: Array<PackagingLineInput>;
+    /**
+     * Where it was done.
+     */
+    locationId: Id;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The other side's number, such as that of an order of a shop.
+     */
+    reference?: string | null;
+    /**
+     * The sale that was packed: it is marked so, and nothing moves. Left out: components become products.
+     */
+    saleId?: Id | null;
+};
+
+/**
+ * What went into a packaging, or came out of it.
+ */
+export type PackagingLine = {
+    /**
+     * Whether it counts: a line that was struck stays, inactive.
+     */
+    active: boolean;
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    lot: LineLot | null;
+    /**
+     * How much, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * What one unit costs.
+     */
+    unitCost: Money;
+};
+
+/**
+ * What went into a packaging, or came out of it.
+ */
+export type PackagingLineInput = {
+    /**
+     * The item; what comes out may be a kit.
+     */
+    itemId: Id;
+    lot?: LotInput | null;
+    /**
+     * Below 0 what goes in, above 0 what comes out, in the unit of the item.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string> | null;
+};
+
+/**
+ * A page of a list of the type Packaging.
+ */
+export type PackagingList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Packaging>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
  * What the text says as a GS1 element string or a digital link; empty for other texts.
  */
 export type ParsedScan = {
@@ -3292,7 +3694,7 @@ export type Problem = {
 /**
  * Why a request was refused: a stable code to act on. Each operation lists the codes that it can answer, by status.
  */
-export type ProblemCode = 'invalid_request' | 'invalid_quantity' | 'invalid_token' | 'unknown_item' | 'unknown_location' | 'unknown_reference' | 'lot_required' | 'lot_not_tracked' | 'lot_expiry_required' | 'serials_required' | 'serials_not_tracked' | 'transfer_unbalanced' | 'occurred_in_future' | 'body_too_large' | 'unauthenticated' | 'insufficient_scope' | 'address_not_allowed' | 'actor_restricted' | 'not_found' | 'method_not_allowed' | 'insufficient_stock' | 'quantity_out_of_range' | 'stale_expectation' | 'serial_in_use' | 'serial_not_here' | 'lot_expiry_differs' | 'inactive_item' | 'inactive_location' | 'location_required' | 'duplicate_code' | 'duplicate_part_number' | 'duplicate_username' | 'in_use' | 'location_cycle' | 'already_reversed' | 'not_reversible' | 'document_exceeded' | 'reservation_closed' | 'reservation_exceeded' | 'unknown_line' | 'wrong_state' | 'document_exported' | 'over_receipt' | 'over_return' | 'duplicate_name' | 'range_overlap' | 'stale_revision' | 'idempotency_key_reused' | 'rate_limited' | 'overloaded' | 'outcome_unknown' | 'database_unavailable' | 'internal_error';
+export type ProblemCode = 'invalid_request' | 'invalid_quantity' | 'invalid_token' | 'unknown_item' | 'unknown_location' | 'unknown_reference' | 'lot_required' | 'lot_not_tracked' | 'lot_expiry_required' | 'serials_required' | 'serials_not_tracked' | 'transfer_unbalanced' | 'occurred_in_future' | 'body_too_large' | 'unauthenticated' | 'insufficient_scope' | 'address_not_allowed' | 'actor_restricted' | 'not_found' | 'method_not_allowed' | 'insufficient_stock' | 'quantity_out_of_range' | 'stale_expectation' | 'serial_in_use' | 'serial_not_here' | 'lot_expiry_differs' | 'inactive_item' | 'inactive_location' | 'location_required' | 'duplicate_code' | 'duplicate_part_number' | 'duplicate_username' | 'in_use' | 'location_cycle' | 'already_reversed' | 'not_reversible' | 'kit_not_received' | 'document_exceeded' | 'reservation_closed' | 'reservation_exceeded' | 'unknown_line' | 'wrong_state' | 'document_exported' | 'over_receipt' | 'over_return' | 'duplicate_name' | 'range_overlap' | 'stale_revision' | 'idempotency_key_reused' | 'rate_limited' | 'overloaded' | 'outcome_unknown' | 'database_unavailable' | 'internal_error';
 
 /**
  * Who the user is.
@@ -4334,6 +4736,7 @@ export type Reservation = {
      * When the row was made.
      */
     createdAt: Timestamp;
+    document: DocumentRef | null;
     /**
      * When it ends by itself; null: never.
      */
@@ -4470,6 +4873,309 @@ export type ReversalInput = {
  * The value of the company's clock at the last change of the row, from 1 to 2^53 - 1. It is the ETag of the row.
  */
 export type Revision = number;
+
+/**
+ * Goods that are held for somebody until they leave.
+ */
+export type Sale = {
+    /**
+     * Whether lines that are short wait for stock.
+     */
+    backOrder: boolean;
+    /**
+     * The export batch that it went to the books with.
+     */
+    batchId: Id | null;
+    /**
+     * The business unit that it is for.
+     */
+    businessUnitId: Id | null;
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    createdBy: Actor;
+    /**
+     * Fields of the company itself.
+     */
+    customFields: FreeObject;
+    /**
+     * The day that it is dated.
+     */
+    date: Timestamp;
+    /**
+     * When it ends by itself, and gives free what is still held; null: never.
+     */
+    expiresAt: Timestamp | null;
+    /**
+     * Data that other applications attached, by application.
+     */
+    externalData: FreeObject;
+    /**
+     * The steps that it took, the oldest first.
+     */
+    history: Array<DocumentStep>;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The job that it is for.
+     */
+    jobId: Id | null;
+    /**
+     * What is sold.
+     */
+    lines: Array<SaleLine>;
+    /**
+     * Where the goods are held.
+     */
+    locationId: Id | null;
+    /**
+     * What people should know of it.
+     */
+    memo: string | null;
+    /**
+     * Its number in the series of its kind, such as `PO-7`.
+     */
+    number: string;
+    /**
+     * When it was packed; null: not yet.
+     */
+    packedAt: Timestamp | null;
+    /**
+     * The project that it is for.
+     */
+    projectId: Id | null;
+    /**
+     * The other side's number: the vendor's invoice or document.
+     */
+    reference: string | null;
+    revision: Revision;
+    /**
+     * Where it stands. `part_fulfilled`: some of it has left and some is still held or waited for. `expired`: its time was over before all of it had left.
+     */
+    status: 'open' | 'part_fulfilled' | 'fulfilled' | 'cancelled' | 'expired';
+    /**
+     * Whether the books know of it.
+     */
+    syncStatus: 'pending' | 'posted' | 'exported';
+    /**
+     * What its lines come to at their prices.
+     */
+    total: Money;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * How much of a sale leaves.
+ */
+export type SaleFulfilmentInput = {
+    /**
+     * Left out: all that is held.
+     */
+    lines?: Array<SaleFulfilmentLine>;
+};
+
+/**
+ * How much of one line leaves.
+ */
+export type SaleFulfilmentLine = {
+    /**
+     * The line of the sale.
+     */
+    lineId: Id;
+    /**
+     * How much, in the unit of the item; more than 0, and whole where the item is a kit.
+     */
+    quantity: QuantityInput;
+};
+
+/**
+ * What is held, or was held, for a line of a sale.
+ */
+export type SaleHold = {
+    /**
+     * The item that is held: the one of the line or, where that is a kit, a component.
+     */
+    itemId: Id;
+    /**
+     * How much of it was held, in its unit.
+     */
+    quantity: Quantity;
+    /**
+     * The reservation that holds it.
+     */
+    reservationId: Id;
+};
+
+/**
+ * A sale to place.
+ */
+export type SaleInput = {
+    /**
+     * `true`: a line that is short holds what is there, and takes the rest when it comes in, the oldest sale first.
+     */
+    backOrder?: boolean;
+    /**
+     * The day that it is dated; left out: now.
+     */
+    date?: Timestamp | null;
+    /**
+     * When it ends by itself, in the future; left out: never.
+     */
+    expiresAt?: Timestamp | null;
+    /**
+     * What is sold. Several lines of one item add up.
+     */
+    lines: Array<SaleLineInput>;
+    /**
+     * Where the goods are held.
+     */
+    locationId: Id;
+    /**
+     * What people should know of it.
+     */
+    memo?: string | null;
+    /**
+     * The other side's number, such as that of an order of a shop.
+     */
+    reference?: string | null;
+};
+
+/**
+ * A line of a sale.
+ */
+export type SaleLine = {
+    /**
+     * What the line says of the item.
+     */
+    description: string | null;
+    /**
+     * How much has left.
+     */
+    fulfilled: Quantity;
+    /**
+     * What was held for it: the item itself and, of a kit that lacks some of itself, the components.
+     */
+    holds: Array<SaleHold>;
+    /**
+     * The id of the line.
+     */
+    id: Id;
+    /**
+     * The item; it may be a kit.
+     */
+    itemId: Id;
+    lot: LineLot | null;
+    /**
+     * What one unit is sold for; null: not said.
+     */
+    price: Money | null;
+    /**
+     * How much was sold, in the unit of the item.
+     */
+    quantity: Quantity;
+    /**
+     * How much of that has come back.
+     */
+    returned: Quantity;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * How much waits for stock.
+     */
+    waiting: Quantity;
+};
+
+/**
+ * A line of a sale to place.
+ */
+export type SaleLineInput = {
+    /**
+     * What the line says of the item.
+     */
+    description?: string | null;
+    /**
+     * The item. A kit is taken from its own stock first, and for the rest from its components.
+     */
+    itemId: Id;
+    lot?: LotNumber;
+    /**
+     * Which lots to take where none is named: first to expire, or first received.
+     */
+    pick?: 'fefo' | 'fifo';
+    /**
+     * What one unit is sold for, as money.
+     */
+    price?: PositiveInput;
+    /**
+     * How much, in the unit of the item; more than 0, and whole where the item is a kit.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string>;
+};
+
+/**
+ * A page of a list of the type Sale.
+ */
+export type SaleList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<Sale>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of a sale.
+ */
+export type SalePatch = {
+    /**
+     * When it ends by itself, in the future; null: never.
+     */
+    expiresAt: Timestamp | null;
+};
+
+/**
+ * How much of a sale comes back.
+ */
+export type SaleReturnInput = {
+    /**
+     * What comes back; where neither lot nor serials are named, what left first.
+     */
+    lines: Array<SaleReturnLine>;
+};
+
+/**
+ * How much of one line comes back.
+ */
+export type SaleReturnLine = {
+    /**
+     * The line of the sale.
+     */
+    lineId: Id;
+    lot?: LotNumber;
+    /**
+     * How much, in the unit of the item; more than 0, and whole where the item is a kit.
+     */
+    quantity: QuantityInput;
+    /**
+     * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
+     */
+    serials?: Array<string>;
+};
 
 /**
  * What a scanned text means.
@@ -6168,6 +6874,11 @@ export type ReasonCode = string;
 export type Reference2 = string;
 
 /**
+ * Of this sale alone.
+ */
+export type SaleId = Id;
+
+/**
  * A part of the name; one or two characters: its beginning.
  */
 export type Search = string;
@@ -7035,6 +7746,151 @@ export type CountPostingCreateResponses = {
 };
 
 export type CountPostingCreateResponse = CountPostingCreateResponses[keyof CountPostingCreateResponses];
+
+export type CustomerReturnListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before; left out: the first page.
+         */
+        after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
+        number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
+        reference?: string;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Of this sale alone.
+         */
+        saleId?: Id;
+        /**
+         * With a line of one of these; the parameter is repeated.
+         */
+        itemId?: Array<Id>;
+    };
+    url: '/v1/customer-returns';
+};
+
+export type CustomerReturnListErrors = {
+    default: Problem;
+};
+
+export type CustomerReturnListError = CustomerReturnListErrors[keyof CustomerReturnListErrors];
+
+export type CustomerReturnListResponses = {
+    200: CustomerReturnList;
+};
+
+export type CustomerReturnListResponse = CustomerReturnListResponses[keyof CustomerReturnListResponses];
+
+export type CustomerReturnCreateData = {
+    body: CustomerReturnInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/customer-returns';
+};
+
+export type CustomerReturnCreateErrors = {
+    default: Problem;
+};
+
+export type CustomerReturnCreateError = CustomerReturnCreateErrors[keyof CustomerReturnCreateErrors];
+
+export type CustomerReturnCreateResponses = {
+    201: CustomerReturn;
+};
+
+export type CustomerReturnCreateResponse = CustomerReturnCreateResponses[keyof CustomerReturnCreateResponses];
+
+export type CustomerReturnViewData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/customer-returns/{id}';
+};
+
+export type CustomerReturnViewErrors = {
+    default: Problem;
+};
+
+export type CustomerReturnViewError = CustomerReturnViewErrors[keyof CustomerReturnViewErrors];
+
+export type CustomerReturnViewResponses = {
+    200: CustomerReturn;
+};
+
+export type CustomerReturnViewResponse = CustomerReturnViewResponses[keyof CustomerReturnViewResponses];
 
 export type EntryListData = {
     body?: never;
@@ -8315,6 +9171,151 @@ export type AccessTokenCreateResponses = {
 };
 
 export type AccessTokenCreateResponse = AccessTokenCreateResponses[keyof AccessTokenCreateResponses];
+
+export type PackagingListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before; left out: the first page.
+         */
+        after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
+        number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
+        reference?: string;
+        /**
+         * Documents of this location; transfers from it.
+         */
+        locationId?: Id;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * Of this sale alone.
+         */
+        saleId?: Id;
+        /**
+         * With a line of one of these; the parameter is repeated.
+         */
+        itemId?: Array<Id>;
+    };
+    url: '/v1/packagings';
+};
+
+export type PackagingListErrors = {
+    default: Problem;
+};
+
+export type PackagingListError = PackagingListErrors[keyof PackagingListErrors];
+
+export type PackagingListResponses = {
+    200: PackagingList;
+};
+
+export type PackagingListResponse = PackagingListResponses[keyof PackagingListResponses];
+
+export type PackagingCreateData = {
+    body: PackagingInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/packagings';
+};
+
+export type PackagingCreateErrors = {
+    default: Problem;
+};
+
+export type PackagingCreateError = PackagingCreateErrors[keyof PackagingCreateErrors];
+
+export type PackagingCreateResponses = {
+    201: Packaging;
+};
+
+export type PackagingCreateResponse = PackagingCreateResponses[keyof PackagingCreateResponses];
+
+export type PackagingViewData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/packagings/{id}';
+};
+
+export type PackagingViewErrors = {
+    default: Problem;
+};
+
+export type PackagingViewError = PackagingViewErrors[keyof PackagingViewErrors];
+
+export type PackagingViewResponses = {
+    200: Packaging;
+};
+
+export type PackagingViewResponse = PackagingViewResponses[keyof PackagingViewResponses];
 
 export type PositionListData = {
     body?: never;
@@ -9906,6 +10907,275 @@ export type ReturnTypeUpdateResponses = {
 };
 
 export type ReturnTypeUpdateResponse = ReturnTypeUpdateResponses[keyof ReturnTypeUpdateResponses];
+
+export type SaleListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before; left out: the first page.
+         */
+        after?: string;
+        /**
+         * Which come first; the oldest by default.
+         */
+        order?: 'oldest' | 'newest';
+        /**
+         * The document with this number.
+         */
+        number?: string;
+        /**
+         * Documents with this reference, compared as written.
+         */
+        reference?: string;
+        /**
+         * At one of these; the parameter is repeated.
+         */
+        locationId?: Array<Id>;
+        /**
+         * Documents for this job.
+         */
+        jobId?: Id;
+        /**
+         * Documents for this project.
+         */
+        projectId?: Id;
+        /**
+         * Documents for this business unit.
+         */
+        businessUnitId?: Id;
+        /**
+         * Documents of this export batch.
+         */
+        batchId?: Id;
+        /**
+         * Whether the books know of it.
+         */
+        syncStatus?: 'pending' | 'posted' | 'exported';
+        /**
+         * Dated from this moment on.
+         */
+        dateFrom?: Timestamp;
+        /**
+         * Dated before this moment.
+         */
+        dateBefore?: Timestamp;
+        /**
+         * Made from this moment on.
+         */
+        createdFrom?: Timestamp;
+        /**
+         * Made before this moment.
+         */
+        createdBefore?: Timestamp;
+        /**
+         * Last changed from this moment on.
+         */
+        updatedFrom?: Timestamp;
+        /**
+         * Last changed before this moment.
+         */
+        updatedBefore?: Timestamp;
+        /**
+         * In one of these states; the parameter is repeated.
+         */
+        status?: Array<'open' | 'part_fulfilled' | 'fulfilled' | 'cancelled' | 'expired'>;
+        /**
+         * With a line of one of these; the parameter is repeated.
+         */
+        itemId?: Array<Id>;
+    };
+    url: '/v1/sales';
+};
+
+export type SaleListErrors = {
+    default: Problem;
+};
+
+export type SaleListError = SaleListErrors[keyof SaleListErrors];
+
+export type SaleListResponses = {
+    200: SaleList;
+};
+
+export type SaleListResponse = SaleListResponses[keyof SaleListResponses];
+
+export type SaleCreateData = {
+    body: SaleInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/sales';
+};
+
+export type SaleCreateErrors = {
+    default: Problem;
+};
+
+export type SaleCreateError = SaleCreateErrors[keyof SaleCreateErrors];
+
+export type SaleCreateResponses = {
+    201: Sale;
+};
+
+export type SaleCreateResponse = SaleCreateResponses[keyof SaleCreateResponses];
+
+export type SaleViewData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/sales/{id}';
+};
+
+export type SaleViewErrors = {
+    default: Problem;
+};
+
+export type SaleViewError = SaleViewErrors[keyof SaleViewErrors];
+
+export type SaleViewResponses = {
+    200: Sale;
+};
+
+export type SaleViewResponse = SaleViewResponses[keyof SaleViewResponses];
+
+export type SaleUpdateData = {
+    body: SalePatch;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/sales/{id}';
+};
+
+export type SaleUpdateErrors = {
+    default: Problem;
+};
+
+export type SaleUpdateError = SaleUpdateErrors[keyof SaleUpdateErrors];
+
+export type SaleUpdateResponses = {
+    200: Sale;
+};
+
+export type SaleUpdateResponse = SaleUpdateResponses[keyof SaleUpdateResponses];
+
+export type SaleCancellationCreateData = {
+    body: ReasonInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/sales/{id}/cancellation';
+};
+
+export type SaleCancellationCreateErrors = {
+    default: Problem;
+};
+
+export type SaleCancellationCreateError = SaleCancellationCreateErrors[keyof SaleCancellationCreateErrors];
+
+export type SaleCancellationCreateResponses = {
+    200: Sale;
+};
+
+export type SaleCancellationCreateResponse = SaleCancellationCreateResponses[keyof SaleCancellationCreateResponses];
+
+export type SaleFulfilmentCreateData = {
+    body?: SaleFulfilmentInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/sales/{id}/fulfilment';
+};
+
+export type SaleFulfilmentCreateErrors = {
+    default: Problem;
+};
+
+export type SaleFulfilmentCreateError = SaleFulfilmentCreateErrors[keyof SaleFulfilmentCreateErrors];
+
+export type SaleFulfilmentCreateResponses = {
+    200: Sale;
+};
+
+export type SaleFulfilmentCreateResponse = SaleFulfilmentCreateResponses[keyof SaleFulfilmentCreateResponses];
+
+export type SaleReturnCreateData = {
+    body: SaleReturnInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/sales/{id}/return';
+};
+
+export type SaleReturnCreateErrors = {
+    default: Problem;
+};
+
+export type SaleReturnCreateError = SaleReturnCreateErrors[keyof SaleReturnCreateErrors];
+
+export type SaleReturnCreateResponses = {
+    200: Sale;
+};
+
+export type SaleReturnCreateResponse = SaleReturnCreateResponses[keyof SaleReturnCreateResponses];
 
 export type ScanViewData = {
     body?: never;

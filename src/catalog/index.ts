@@ -44,6 +44,9 @@ export {
 } from './items/stock-by-location.ts';
 export { listTwins, type Twins } from './items/twins.ts';
 export { type ItemUnit, UNIT_NAME_MAX, UNITS_MAX } from './items/units.ts';
+export { COMPONENTS_MAX, type ItemComponent } from './kits/components.ts';
+export { withKitStock } from './kits/kit-stock.ts';
+export { type KitPart, kitTree } from './kits/kit-tree.ts';
 export type { TimeOrder } from './list-parts.ts';
 export {
   createLocation,

@@ -47,7 +47,7 @@ export class Book extends UndoLog {
   readonly touchedSerials = new Set<SerialState>();
   readonly touchedReservations = new Set<ReservationState>();
 
-  /** Whether the moment of the next expiry is to be worked out from the reservations when the book is written. */
+  /** Whether the moment of the next expiry is to be worked out from the rows when the book is written. */
   looksForNextExpiry = false;
   /** The positions whose standing is to be judged again when the book is written. */
   readonly toJudge = new ToJudge();

@@ -37,7 +37,7 @@ export {
   type ItemEntryFilter,
   type ItemEntryRow,
 } from './item-history.ts';
-export { findItem, mayTouch } from './lines.ts';
+export { findItem, findLocation, mayTouch, naming } from './lines.ts';
 export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
 export { type LotRow, lotFromRow } from './load-lots.ts';
@@ -56,6 +56,7 @@ export {
   ownMovementsOf,
   runningNumber,
 } from './own-documents.ts';
+export { freeAt } from './pick-lots.ts';
 export { postMovement } from './post.ts';
 export { collect, type MovementFacts, postLines } from './post-lines.ts';
 export { ADJUSTED_ENTRIES, bringUpToDate, STOCK_EVENTS } from './projections.ts';
@@ -63,6 +64,7 @@ export { type ReservationRow, reservationFromRow } from './reservation-row.ts';
 export {
   consume,
   expire,
+  postpone,
   type ReservationCause,
   type ReservationRequest,
   release,
@@ -71,6 +73,7 @@ export {
   viewOfReservation,
 } from './reserve.ts';
 export { type ReversalFacts, reverseMovement } from './reverse.ts';
+export { negativeAllowed } from './rules.ts';
 export { keysTaken, oneByOne, type Put, rowsPut, type Shelf } from './shelf.ts';
 export { type Slice, type SliceLine, sliceMovement } from './slices.ts';
 export { standingOf, zoneOf } from './standing.ts';

@@ -8,6 +8,7 @@ import {
   type LocationState,
   type LotPick,
   type LotState,
+  type MovementKind,
   type MovementRequest,
   NO_LOT,
   type PositionState,
@@ -124,6 +125,9 @@ export function resolveEntry(
   );
 }
 
+/** What brings goods in. Kits are put together here, and never come in. */
+const COMES_FROM_OUTSIDE: ReadonlySet<MovementKind> = new Set(['receipt', 'customer_return']);
+
 interface Named {
   item: ItemState;
   location: LocationState | undefined;
@@ -152,6 +156,11 @@ function linesOf(
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
   if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
+  if (item.isKit && COMES_FROM_OUTSIDE.has(request.kind) && request.returnsKits !== true) {
+    throw new Refusal('kit_not_received', `Item ${item.partNumber} is a kit: receive its components, or produce it.`, {
+      path: pathOf(path, 'itemId'),
+    });
+  }
   const lineOf = (lot: LotState | undefined, serials: string[] | null, change: Quantity): Line => ({
     path,
     item,

@@ -14,6 +14,7 @@ interface PlaceRow {
   tracking: Tracking;
   lots_expire: boolean;
   location_aware: boolean;
+  is_kit: boolean;
   active: boolean;
   allow_negative: boolean | null;
   brand_id: number | null;
@@ -41,11 +42,11 @@ interface PlaceRow {
 const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
 
 /** The item, the location and the position without a lot of each row `place`. */
-const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware, i.active, i.allow_negative, i.brand_id, i.site_id, i.cost,
-  s.on_hand, s.reserved, s.value, s.unavailable, w.id as place_id, w.name as place_name, w.active as place_active, w.allow_negative as place_allow_negative,
-  w.site_id as place_site_id, w.kind = 'transit' as place_transit, w.zone as place_zone, w.blocked_at as place_blocked_at, p.location_id as position_location_id, p.on_hand as position_on_hand,
-  p.reserved as position_reserved, p.negative_allowed as position_negative_allowed,
-  p.status as position_status`;
+const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware, i.components <> '[]' as is_kit, i.active, i.allow_negative,
+  i.brand_id, i.site_id, i.cost, s.on_hand, s.reserved, s.value, s.unavailable, w.id as place_id, w.name as place_name,
+  w.active as place_active, w.allow_negative as place_allow_negative, w.site_id as place_site_id, w.kind = 'transit' as place_transit,
+  w.zone as place_zone, w.blocked_at as place_blocked_at, p.location_id as position_location_id, p.on_hand as position_on_hand,
+  p.reserved as position_reserved, p.negative_allowed as position_negative_allowed, p.status as position_status`;
 const OF_PLACE = [
   each('item', 'i', 'x.id = place.item_id', 'left'),
   each('item_stock', 's', 'x.item_id = place.item_id', 'left'),
@@ -237,6 +238,7 @@ function fillItem(book: Book, id: number, row: PlaceRow): void {
     tracking: row.tracking,
     lotsExpire: row.lots_expire,
     locationAware: row.location_aware,
+    isKit: row.is_kit,
     active: row.active,
     allowNegative: row.allow_negative,
     brandId: row.brand_id,

@@ -47,6 +47,8 @@ export interface ItemState extends ItemSums {
   readonly tracking: Tracking;
   readonly lotsExpire: boolean;
   readonly locationAware: boolean;
+  /** Whether it is put together from components: it comes in by production alone. */
+  readonly isKit: boolean;
   readonly active: boolean;
   readonly allowNegative: boolean | null;
   readonly brandId: number | null;
@@ -142,12 +144,14 @@ export interface ReservationState {
   readonly locationId: number;
   readonly quantity: Quantity;
   readonly pick: Pick | null;
-  readonly expiresAt: Date | null;
   readonly jobId: number | null;
   readonly reference: string | null;
   readonly actor: ActorStamp;
+  /** The document that holds the stock; null where the reservation is its own. */
+  readonly document: DocumentLink | null;
   readonly createdAt: Date;
   revision: number;
+  expiresAt: Date | null;
   status: ReservationStatus;
   consumed: Quantity;
   released: Quantity;
@@ -207,6 +211,8 @@ export interface MovementRequest {
   jobId?: number | null;
   occurredAt?: Date | null;
   document?: DocumentLink;
+  /** Of what a customer returns: whether kits are among it that left as such. Kits come in by no other movement than this and production. */
+  returnsKits?: boolean;
   /** What the document that the movement is by itself keeps for other applications. */
   externalData?: Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 import { dayAt, daysBetween, formatQuantity, pathOf, type Quantity, Refusal } from '../platform/index.ts';
 import type { Book } from './book.ts';
 import type { Line } from './lines.ts';
-import type { ItemState, LocationState, LotPick, LotState, Standing } from './model.ts';
+import { type ItemState, type LocationState, type LotPick, type LotState, NO_LOT, type Standing } from './model.ts';
 import { standingOf, zoneOf } from './standing.ts';
 
 /**
@@ -43,6 +43,18 @@ export function pickLots(
     );
   }
   return usable.filter(({ picked }) => picked > 0n).map(({ lot, picked }) => ({ lot, quantity: picked }));
+}
+
+/** How much of an item is there to take at a place by choice: where it is kept by lots, in those that a pick takes. Never below zero. */
+export function freeAt(book: Book, item: ItemState, locationId: number, pick: LotPick): Quantity {
+  const location = book.locations.get(locationId);
+  if (item.tracking !== 'lot') {
+    const { onHand, reserved } = book.position(item.id, locationId, NO_LOT);
+    const isThere = onHand > reserved && standingOf(book, location, undefined) === 'available';
+    return isThere ? onHand - reserved : 0n;
+  }
+  const lots = lotsToPick(book, { item, location, locationId }, pick, {});
+  return lots.reduce((sum, { available }) => (available > 0n ? sum + available : sum), 0n);
 }
 
 interface PickOptions {

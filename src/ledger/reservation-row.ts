@@ -20,6 +20,9 @@ export interface ReservationRow {
   actor_kind: ActorKind;
   actor_id: number | null;
   actor_name: string;
+  document_kind: string | null;
+  document_id: number | null;
+  document_number: string | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -40,6 +43,10 @@ export function reservationFromRow(row: ReservationRow): ReservationState {
     jobId: row.job_id,
     reference: row.reference,
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+    document:
+      row.document_id === null
+        ? null
+        : { kind: row.document_kind ?? '', id: row.document_id, number: row.document_number ?? '' },
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -66,6 +66,7 @@ export function reserve(book: Book, actor: Actor, request: ReservationRequest): 
       jobId: request.jobId ?? null,
       reference: request.reference ?? null,
       actor: { kind: actor.kind, id: actor.id, name: actor.name },
+      document: request.document ?? null,
       createdAt: book.now,
       updatedAt: book.now,
     };
@@ -97,6 +98,16 @@ export function expire(book: Book, actor: Actor, reservation: ReservationState):
   undoable(book, () =>
     giveBack(book, actor, reservation, { quantity: null, status: 'expired', reason: 'It expired.' }),
   );
+}
+
+/** Moves the end of a reservation that is still held; null: it does not end by itself. The moment must lie in the future. */
+export function postpone(book: Book, reservation: ReservationState, expiresAt: Date | null): void {
+  book.changeReservation(reservation);
+  reservation.expiresAt = expiresAt;
+  reservation.revision = book.tick();
+  reservation.updatedAt = book.now;
+  if (expiresAt !== null) book.expireBy(expiresAt);
+  book.changed('reservation', reservation.id, reservation.revision, viewOfReservation(book, reservation));
 }
 
 /** Takes held stock out: a job is done with it, or it is sold. Throws `insufficient_stock` where less than that is on hand. */
@@ -238,7 +249,8 @@ function post(book: Book, actor: Actor, reservation: ReservationState, step: Ste
       seenBy: null,
     }),
   );
-  const document = step.document ?? { kind: 'reservation', id: reservation.id, number: String(reservation.id) };
+  const document = step.document ??
+    reservation.document ?? { kind: 'reservation', id: reservation.id, number: String(reservation.id) };
   const { jobId, reference } = reservation;
   const facts = {
     kind,

@@ -73,6 +73,7 @@ export function reservationView(reservation: ReservationState, isStuck: boolean)
     jobId: reservation.jobId,
     reference: reservation.reference,
     actor: reservation.actor,
+    document: reservation.document,
     createdAt: reservation.createdAt.toISOString(),
     updatedAt: reservation.updatedAt.toISOString(),
   };

@@ -209,10 +209,13 @@ const RESERVATIONS = rowWriter<ReservationState>(
     actor_kind: text((r) => r.actor.kind),
     actor_id: bigint((r) => r.actor.id),
     actor_name: text((r) => r.actor.name),
+    document_kind: text((r) => r.document?.kind ?? null),
+    document_id: bigint((r) => r.document?.id ?? null),
+    document_number: text((r) => r.document?.number ?? null),
     created_at: time((r) => r.createdAt),
     updated_at: time((r) => r.updatedAt),
   },
-  { key: ['id'], update: ['revision', 'status', 'consumed', 'released', 'allocations', 'updated_at'] },
+  { key: ['id'], update: ['revision', 'status', 'consumed', 'released', 'allocations', 'expires_at', 'updated_at'] },
 );
 
 const CHANGES = rowWriter<Change>('change', {
@@ -267,8 +270,9 @@ function writeClock(sql: Sql, book: Book): Promise<unknown> {
 function writeNextExpiry(sql: Sql, book: Book): Promise<unknown> {
   return sql.rows({
     name: 'ledger-write-next-expiry',
-    text: `update clock set next_expiry = (select min(expires_at) from reservation
-        where tenant_id = $1 and status = 'active' and expires_at is not null)
+    text: `update clock set next_expiry = least(
+        (select min(expires_at) from reservation where tenant_id = $1 and status = 'active' and expires_at is not null),
+        (select min(expires_at) from document where tenant_id = $1 and expires_at is not null))
       where tenant_id = $1`,
     values: [book.tenantId],
   });

@@ -59,6 +59,7 @@ export {
   Refusal,
   type RefusalCode,
   type RefusalSort,
+  type Subject,
 } from './refusal.ts';
 export { remember } from './remember.ts';
 export { StartupError } from './startup-error.ts';

@@ -49,6 +49,7 @@ export const REFUSAL_CODES = {
   location_cycle: 'conflict',
   already_reversed: 'conflict',
   not_reversible: 'conflict',
+  kit_not_received: 'conflict',
   document_exceeded: 'conflict',
   reservation_closed: 'conflict',
   reservation_exceeded: 'conflict',

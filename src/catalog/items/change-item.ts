@@ -4,8 +4,8 @@ import type { Book } from '../../ledger/index.ts';
 import { type Fault, Refusal } from '../../platform/index.ts';
 import { differences, patched, refuseAll, requireRevision } from '../checks.ts';
 import { usesShelf } from '../uses.ts';
-import { type Item, type ItemFields, type ItemView, itemView } from './item.ts';
-import { itemFor, putItem, removeItem, wantItems } from './item-book.ts';
+import type { Item, ItemFields, ItemView } from './item.ts';
+import { itemFor, putItem, removeItem, viewInBook, wantItems } from './item-book.ts';
 import { itemFaults, wantSurroundings } from './item-rules.ts';
 
 export interface ItemUpdate {
@@ -30,7 +30,7 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
     requireRevision(item, ifRevision);
     const fields = patched(item.fields, patch);
     const changed = differences(item.fields, fields);
-    if (changed.length === 0) return itemView(item);
+    if (changed.length === 0) return viewInBook(book, item);
 
     requireOwn(ownsItem(actor, item.fields), `Item ${item.fields.partNumber} is shared`);
     refuseAll(itemFaults(book, fields, actor, item));
@@ -45,9 +45,10 @@ const USED = usesShelf('items', [
   'select from entry where tenant_id = $1 and item_id = asked.id',
   'select from position where tenant_id = $1 and item_id = asked.id',
   'select from document_line where tenant_id = $1 and item_id = asked.id',
+  'select from item_component where tenant_id = $1 and component_id = asked.id',
 ]);
 
-/** Deletes an item that has no history and stands on no document. */
+/** Deletes an item that has no history, stands on no document and is no component. */
 export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }, ItemView> = {
   sort: 'batch',
   name: 'items.delete',
@@ -64,7 +65,7 @@ export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }
     if (book.row(USED, id)) {
       throw new Refusal(
         'in_use',
-        `Item ${id} has a history in the ledger or stands on a document, and cannot be deleted. Deactivate it instead.`,
+        `Item ${id} has a history in the ledger, stands on a document or is a component, and cannot be deleted. Deactivate it instead.`,
       );
     }
     return removeItem(book, { ...item, revision: book.tick(), updatedAt: book.now });

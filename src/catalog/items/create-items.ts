@@ -86,6 +86,7 @@ function withDefaults(input: NewItem, actor: Actor): ItemFields {
     weight: input.weight ?? null,
     codes: input.codes ?? [],
     units: input.units ?? [],
+    components: input.components ?? [],
     customFields: input.customFields ?? {},
     externalData: input.externalData ?? {},
   };

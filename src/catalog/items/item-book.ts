@@ -1,7 +1,9 @@
 import { type Actor, maySeeItem } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf, UNASSIGNED, type Wants } from '../../ledger/index.ts';
-import { addTo, textArray } from '../../platform/index.ts';
+import { addTo, formatQuantity, textArray } from '../../platform/index.ts';
 import { putCodes } from '../codes/codes.ts';
+import { putComponents } from '../kits/components.ts';
+import { availableWithComponents, type OwnStock } from '../kits/kit-stock.ts';
 import { type CatalogItem, type Item, type ItemView, itemView, readItems } from './item.ts';
 import { deleteItems, writeItems } from './item-write.ts';
 import { partNumberKey } from './part-number.ts';
@@ -64,6 +66,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
     book.put(PART_NUMBERS, key, [...taken, { id, partNumber: fields.partNumber }]);
   }
   putCodes(book, id, before?.fields.codes ?? [], fields.codes);
+  putComponents(book, id, before?.fields.components ?? [], fields.components);
   const { partNumber, tracking, lotsExpire, locationAware, active, allowNegative, brandId, siteId, cost } = fields;
   if (before !== undefined) book.need((wants) => wants.place(id, UNASSIGNED, {}));
   book.defineItem({
@@ -72,13 +75,14 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
     tracking,
     lotsExpire,
     locationAware,
+    isKit: fields.components.length > 0,
     active,
     allowNegative,
     brandId,
     siteId,
     cost,
   });
-  const view = itemView(withSums(book, item));
+  const view = viewInBook(book, withSums(book, item));
   book.changed('item', id, revision, view);
   return view;
 }
@@ -89,10 +93,23 @@ export function removeItem(book: Book, item: Item): ItemView {
   book.put(ITEM_ROWS, id, undefined);
   freeNumber(book, item);
   putCodes(book, id, item.fields.codes, []);
+  putComponents(book, id, item.fields.components, []);
   book.undefineItem(id);
-  const view = itemView(item);
+  const view = viewInBook(book, item);
   book.changed('item', id, revision, view, true);
   return view;
+}
+
+/** An item as the outside sees it, of a kit with what its components allow. */
+export function viewInBook(book: Book, item: Item): ItemView {
+  const view = itemView(item);
+  if (view.components.length === 0) return view;
+  const stockOf = (id: number): OwnStock => {
+    book.need((wants) => wantItems(wants, [id]));
+    const component = book.row(ITEM_ROWS, id);
+    return component === undefined ? { available: '0', components: [] } : itemView(withSums(book, component));
+  };
+  return Object.assign(view, { available: formatQuantity(availableWithComponents(view, stockOf)) });
 }
 
 function freeNumber(book: Book, { id, fields }: CatalogItem): void {

@@ -3,10 +3,12 @@ import type { Book, Wants } from '../../ledger/index.ts';
 import { type Fault, QUANTITY_MAX, type RefusalCode } from '../../platform/index.ts';
 import { DESCRIPTION_MAX, INDEXED_TEXT_MAX, NAME_MAX, textFaults } from '../checks.ts';
 import { CODES, codeFaults, codeKey } from '../codes/codes.ts';
+import { KITS_OF } from '../kits/components.ts';
+import { kitFaults } from '../kits/kit-rules.ts';
 import { LOCATION_ROWS, locationFor } from '../locations/location-book.ts';
 import { REFERENCE_ROWS, referenceOf } from '../references/reference.ts';
 import type { Item, ItemFields } from './item.ts';
-import { PART_NUMBERS } from './item-book.ts';
+import { PART_NUMBERS, wantItems } from './item-book.ts';
 import { partNumberKey } from './part-number.ts';
 import { unitFaults, unitNamed } from './units.ts';
 
@@ -20,6 +22,10 @@ export function wantSurroundings(wants: Wants, item: Partial<ItemFields>): void 
   );
   wants.rows(REFERENCE_ROWS, [item.vendorId, item.brandId, ...codes.map(({ vendorId }) => vendorId)]);
   wants.rows(LOCATION_ROWS, [item.siteId]);
+  for (const { itemId } of item.components ?? []) {
+    wantItems(wants, [itemId]);
+    wants.rows(KITS_OF, [itemId]);
+  }
 }
 
 /** The part number of another item, as it is spelled there, that a part number means too. Twins that are there stay as they are. */
@@ -52,6 +58,7 @@ export function itemFaults(book: Book, item: ItemFields, actor: Actor, known?: P
   }
   if (isNew('units') || isNew('unit')) faults.push(...unitFaults(item));
   if (isNew('codes') || isNew('units')) faults.push(...faultsOfCodes(book, item, id));
+  if (isNew('components') || isNew('tracking')) faults.push(...kitFaults(book, item, actor, known));
   const taken = takenPartNumber(book, item.partNumber, before?.partNumber);
   if (taken !== undefined) {
     add('partNumber', 'duplicate_part_number', `There is an item with the part number ${taken} already.`);

@@ -11,6 +11,7 @@ import {
   units,
 } from '../../platform/index.ts';
 import type { ItemCode } from '../codes/codes.ts';
+import type { ItemComponent } from '../kits/components.ts';
 import type { ItemUnit } from './units.ts';
 
 /** What a client says about an item. */
@@ -38,6 +39,8 @@ export interface ItemFields {
   weight: Quantity | null;
   codes: readonly ItemCode[];
   units: readonly ItemUnit[];
+  /** What one of it is put together from; nothing: it is no kit. */
+  components: readonly ItemComponent[];
   customFields: Record<string, unknown>;
   externalData: Record<string, unknown>;
 }
@@ -121,6 +124,7 @@ export const ITEM = table(
     weight: maybe(decimal),
     codes: json<readonly ItemCode[]>(),
     units: json<readonly ItemUnit[]>(),
+    components: json<readonly ItemComponent[]>(),
     customFields: json<Record<string, unknown>>(),
     externalData: json<Record<string, unknown>>(),
     createdAt: time,

@@ -54,6 +54,7 @@ describe('creating', () => {
       weight: null,
       codes: [],
       units: [],
+      components: [],
       customFields: {},
       externalData: {},
       onHand: '0',

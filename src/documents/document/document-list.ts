@@ -44,8 +44,8 @@ export interface DocumentFilter {
   technicianIds?: readonly number[] | undefined;
   sourceIds?: readonly number[] | undefined;
   batchIds?: readonly number[] | undefined;
-  /** An active line of the document is about this item. */
-  itemId?: number | undefined;
+  /** An active line of the document is about one of these items. */
+  itemIds?: readonly number[] | undefined;
   syncStatuses?: readonly SyncStatus[] | undefined;
   date?: TimeRange | undefined;
   created?: TimeRange | undefined;
@@ -141,7 +141,7 @@ function documentList(isSliced: boolean): List<DocumentFilter, TimeOrder, Docume
 function columnsOf(filter: DocumentFilter, isSliced: boolean, order: TimeOrder = 'created'): string[] {
   // The slices of a document changed together.
   if (order === 'updated') return ['d.updated_at', 'd.revision', ...(isSliced ? ['d.id'] : [])];
-  const names = ['itemId', ...Object.keys(INDEXED)] as (keyof DocumentFilter)[];
+  const names = ['itemIds', ...Object.keys(INDEXED)] as (keyof DocumentFilter)[];
   const isNarrowed = filter.canceled === true || names.some((name) => filter[name] !== undefined);
   return isNarrowed ? ['d.id'] : ['d.created_at', 'd.id'];
 }
@@ -164,16 +164,16 @@ export async function placeOf(
 
 /** The conditions on `d` that a filter stands for, whoever reads. */
 function conditionsIn(tenantId: number, filter: DocumentFilter, isSliced: boolean): Fragment[] {
-  const { kind, itemId, attached, date } = filter;
+  const { kind, itemIds, attached, date } = filter;
   const conditions = [
     sqlTag`d.tenant_id = ${tenantId}`,
     ...conditionsOf(OTHER, tenantId, filter),
     ...conditionsOf(INDEXED, tenantId, filter),
   ];
   const documentId = documentIdOf(isSliced);
-  if (itemId !== undefined) {
+  if (itemIds !== undefined) {
     conditions.push(sqlTag`${raw(documentId)} in (select l.document_id from document_line l
-      where l.tenant_id = ${tenantId} and l.item_id = ${itemId} and l.active)`);
+      where l.tenant_id = ${tenantId} and ${among('l.item_id')(itemIds)} and l.active)`);
   }
   if (mustBePlanned(filter)) conditions.push(sqlTag`not d.immediate`);
   // An adjustment is never older than its record, so the index of its creation leads to its date.

@@ -57,7 +57,7 @@ export async function sourcesOf(
 ): Promise<Source[]> {
   const sources = (isSliced ? [FIRST, FURTHER] : ['document d']).map((rows) => documentSource(raw(rows)));
   // What is said of lines, and what applications attached, stands with documents alone.
-  const mayBeBorn = filter.kind === BORN_KIND && filter.itemId === undefined && !filter.attached?.length;
+  const mayBeBorn = filter.kind === BORN_KIND && filter.itemIds === undefined && !filter.attached?.length;
   if (!mayBeBorn) return sources;
   const conditions = await bornConditions(sql, tenantId, filter);
   return [...sources, bornSource(isSliced ? BORN_SLICES : BORN_ROWS, conditions)];

@@ -1,5 +1,6 @@
 import { type ActorStamp, rowsPut, type Shelf, type SliceRow, writeSlices } from '../../ledger/index.ts';
 import { addTo, column, plainArray, rowWriter, type Sql } from '../../platform/index.ts';
+import { dueOf } from '../sales/sale-head.ts';
 import {
   DOCUMENT,
   DOCUMENT_COLUMNS,
@@ -68,6 +69,7 @@ export function writeHeads(sql: Sql, tenantId: number, heads: readonly DocumentH
       actorId: createdBy.id,
       actorName: createdBy.name,
       sentOn: head.kind === 'purchase_order' ? sentOnOf(head.details) : null,
+      expiresAt: head.kind === 'sale' ? dueOf(head) : null,
     })),
   );
 }

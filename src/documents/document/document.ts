@@ -72,7 +72,7 @@ export interface DocumentLine {
   quantity: Quantity;
   /** How much has left for its destination. */
   picked: Quantity;
-  /** How much has arrived. */
+  /** How much has arrived; of a sale's line how much has come back. */
   received: Quantity;
   unitCost: Quantity;
   /** A line that was struck from its document stays, inactive. */
@@ -131,6 +131,7 @@ export const DOCUMENT = table(
     createdAt: time,
     updatedAt: time,
     sentOn: maybe(time),
+    expiresAt: maybe(time),
   },
   { fixed: ['actorKind', 'actorId', 'actorName', 'createdAt'] },
 );
@@ -160,7 +161,7 @@ export const LINE = table(
 );
 
 /** Rows `d` of documents, in whatever table they stand. */
-export const DOCUMENT_COLUMNS = DOCUMENT.columns('d').replace(', d.sent_on', '');
+export const DOCUMENT_COLUMNS = DOCUMENT.columns('d').replace(', d.sent_on, d.expires_at', '');
 
 /** A row that was read with DOCUMENT_COLUMNS; of one of a list by slices with what it is a slice of. */
 export interface DocumentRow {
@@ -169,7 +170,7 @@ export interface DocumentRow {
 }
 
 export function documentFromRow(row: DocumentRow): DocumentHead {
-  const { actorKind, actorId, actorName, sentOn: _sentOn, ...head } = DOCUMENT.row(row);
+  const { actorKind, actorId, actorName, sentOn: _sentOn, expiresAt: _expiresAt, ...head } = DOCUMENT.row(row);
   return {
     ...head,
     createdBy: { kind: actorKind, id: actorId, name: actorName },

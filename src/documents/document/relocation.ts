@@ -1,6 +1,7 @@
 import { requireLocation } from '../../catalog/index.ts';
 import { Refusal } from '../../platform/index.ts';
-import { holdAt, releaseHeld } from '../sales/hold-sale.ts';
+import { noteWaiting } from '../sales/back-orders.ts';
+import { holdAt, releaseHeld, releaseToMove } from '../sales/hold-sale.ts';
 import { requireUnmoved, wantUnmoved } from '../stock/unmoved.ts';
 import { requireEnds } from '../transfers/transfers.ts';
 import type { DocumentHead, DocumentKind } from './document.ts';
@@ -56,10 +57,11 @@ function moveTo(unit: Unit, document: Document, locationId: number, toLocationId
   if (!fields.active) {
     throw new Refusal('inactive_location', `${fields.name} is not active.`, { path: 'locationId' });
   }
-  const held = head.kind === 'sale' ? releaseHeld(unit, document) : [];
+  const held = head.kind === 'sale' ? releaseToMove(unit, document) : [];
   head.locationId = locationId;
   const changed = new Map(holdAt(unit, head, held).map((line) => [line.id, line]));
   document.lines = lines.map((line) => changed.get(line.id) ?? line);
+  if (head.kind === 'sale') noteWaiting(unit, document);
 }
 
 /**

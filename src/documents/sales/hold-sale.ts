@@ -1,61 +1,86 @@
-import { release, remaining, reserve } from '../../ledger/index.ts';
-import type { Quantity } from '../../platform/index.ts';
+import { expire, type ReservationState, release, remaining } from '../../ledger/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import type { Document, Unit } from '../document/document-book.ts';
 import { linkTo } from '../document/document-movements.ts';
-import { reservationOf } from './sale.ts';
-import { atLine } from './sale-document.ts';
-
-/** A line of a sale with what was held for it. */
-interface Held {
-  line: DocumentLine;
-  quantity: Quantity;
-}
-
-/** Gives back all that is still held for the lines of a sale: what it was. */
-export function releaseHeld(unit: Unit, { head, lines }: Document): Held[] {
-  needHeld(unit, { head, lines });
-  return lines.flatMap((line) => {
-    const reservation = unit.book.reservations.get(reservationOf(line));
-    if (reservation?.status !== 'active') return [];
-    const quantity = remaining(reservation);
-    release(unit.book, unit.actor, reservation.id, null, { document: linkTo(head) });
-    return [{ line, quantity }];
-  });
-}
-
-/** Holds for lines of a sale at the place where it is now. Gives the lines, which name what holds for them. */
-export function holdAt(unit: Unit, head: DocumentHead, held: readonly Held[]): DocumentLine[] {
-  unit.book.need((wants) => {
-    for (const { line } of held) wants.place(line.itemId, head.locationId ?? 0, choiceOfLine(line));
-  });
-  return held.map(({ line, quantity }, index) => {
-    const reservation = atLine(index, () =>
-      reserve(unit.book, unit.actor, {
-        itemId: line.itemId,
-        locationId: head.locationId,
-        quantity,
-        ...choiceOfLine(line),
-        reference: head.number,
-        document: linkTo(head),
-      }),
-    );
-    return { ...line, details: { ...line.details, reservationId: reservation.id }, updatedAt: unit.now };
-  });
-}
+import { forgetWaiting } from './back-orders.ts';
+import { choiceOf, holdLine, refuseLines } from './hold-line.ts';
+import { coveredBy, type Portion, portionsOf, withPortions } from './portions.ts';
 
 /** Needs what is held for the lines, and the places themselves: what was released by hand is taken from what is free. */
 export function needHeld({ book }: Unit, { head, lines }: Pick<Document, 'head' | 'lines'>): void {
   book.need((wants) => {
     for (const line of lines) {
-      wants.reservations.add(reservationOf(line));
-      wants.place(line.itemId, head.locationId ?? 0, choiceOfLine(line));
+      for (const { itemId, reservationId } of holdsOf(line)) {
+        if (reservationId !== null) wants.reservations.add(reservationId);
+        wants.place(itemId, head.locationId ?? 0, choiceOf(line));
+      }
     }
   });
 }
 
-/** How what a line of a sale takes is chosen. */
-export function choiceOfLine(line: DocumentLine) {
-  if (line.serials !== null) return { serials: line.serials };
-  return line.lot === null ? ({ pick: 'fefo' } as const) : { lot: { number: line.lot.number } };
+function holdsOf(line: DocumentLine) {
+  return portionsOf(line).flatMap(({ holds }) => holds);
+}
+
+/** The reservations that still hold something for a sale; `needHeld` comes first. */
+export function reservationsOf({ book }: Unit, { lines }: Pick<Document, 'lines'>): ReservationState[] {
+  return lines.flatMap(holdsOf).flatMap(({ reservationId }) => {
+    const reservation = reservationId === null ? undefined : book.reservations.get(reservationId);
+    return reservation?.status === 'active' ? [reservation] : [];
+  });
+}
+
+/** Gives back all that is still held for a sale, because it is given up or because its time is over; nothing waits for it any more. */
+export function releaseHeld(unit: Unit, sale: Document, why: 'released' | 'expired' = 'released'): void {
+  const { book, actor } = unit;
+  needHeld(unit, sale);
+  for (const reservation of reservationsOf(unit, sale)) {
+    if (why === 'expired') expire(book, actor, reservation);
+    else release(book, actor, reservation.id, null, { document: linkTo(sale.head) });
+  }
+  forgetWaiting(unit, sale);
+}
+
+/** What holds for a line of a sale that is to stand at another place. */
+export interface ToMove {
+  line: DocumentLine;
+  portions: Portion[];
+}
+
+/** Releases what is held for the lines of a sale, to be held elsewhere: what was given back by hand before is not held again. */
+export function releaseToMove(unit: Unit, sale: Document): ToMove[] {
+  needHeld(unit, sale);
+  const moving = sale.lines.map((line): ToMove => {
+    const portions = portionsOf(line).map((portion) => {
+      const [hold] = portion.holds;
+      if (portion.holds.length > 1 || hold === undefined || hold.reservationId === null) return portion;
+      const reservation = unit.book.reservations.get(hold.reservationId);
+      const held = reservation?.status === 'active' ? remaining(reservation) : 0n;
+      return { ...portion, holds: [{ ...hold, quantity: held }] };
+    });
+    return { line, portions };
+  });
+  releaseHeld(unit, sale);
+  return moving;
+}
+
+/** Holds for the lines of a sale at the place where it is now. Gives the lines, which name what holds for them. */
+export function holdAt(unit: Unit, head: DocumentHead, moving: readonly ToMove[]): DocumentLine[] {
+  const lines = moving.map(({ line, portions }, index) => {
+    const wanted = portions.reduce(
+      (sum, { holds, quantity }) => sum + (holds.length > 1 ? quantity : (holds[0]?.quantity ?? 0n)),
+      0n,
+    );
+    if (wanted === 0n) return line;
+    const { portion, short } = holdLine(unit, head, line, wanted);
+    if (short !== null) refuseLines([], [{ ...short, path: `lines.${index}.${short.path}` }]);
+    if (portion === null) return line;
+    // Of what was given back by hand the line still speaks.
+    const [hold, ...parts] = portion.holds;
+    const covered = coveredBy(portionsOf(line));
+    const whole =
+      parts.length > 0 || hold === undefined ? portion : { quantity: covered, holds: [{ ...hold, quantity: covered }] };
+    return { ...line, details: withPortions(line, [whole]), updatedAt: unit.now };
+  });
+  return lines;
 }

@@ -1,6 +1,19 @@
-export { type CustomerReturnLine, createCustomerReturn, type NewCustomerReturn } from './customer-return.ts';
+export {
+  type CustomerReturnLine,
+  createCustomerReturn,
+  type NewCustomerReturn,
+  type ReturnedLine,
+  returnSale,
+} from './customer-return.ts';
 export { createDelivery, type NewDelivery } from './delivery.ts';
-export { cancelSale, type Fulfilment, fulfilSale, OPEN_SALE } from './fulfil-sale.ts';
+export { cancelSale, type Fulfilment, fulfilSale } from './fulfil-sale.ts';
 export { createPackaging, type NewPackaging, type PackagingLine } from './packaging.ts';
-export { createSale, fillSale, type NewSale, type NewSaleLine } from './sale.ts';
-export type { CustomerReturnView, PackagingView, SaleView } from './sale-view.ts';
+export { changeSale, createSale, fillSale, type NewSale, type NewSaleLine } from './sale.ts';
+export {
+  type CustomerReturnView,
+  type PackagingView,
+  SALE_STATUSES,
+  type SaleStatus,
+  type SaleView,
+  storedStatuses,
+} from './sale-view.ts';

@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentKind } from '../document/document.ts';
-import type { Document, Unit } from '../document/document-book.ts';
+import { type Document, documentFor, requireWhollyOwn, type Unit } from '../document/document-book.ts';
 import { newDocument } from '../document/document-rules.ts';
 
 /** What a sale, a packaging, a delivery or a customer's return is told besides its lines. */
@@ -38,6 +38,16 @@ export function newOfSale(
     externalData: externalData ?? {},
   };
   return newDocument(unit, kind, series, fields, inPlaceOf);
+}
+
+/** The sale that a document names. Throws `unknown_reference` where the actor sees none, and `actor_restricted` where it is not wholly its own. */
+export function requireSale(unit: Unit, saleId: number): Document {
+  const sale = documentFor(unit, saleId);
+  if (sale?.head.kind !== 'sale') {
+    throw new Refusal('unknown_reference', `There is no sale with the id ${saleId}.`, { path: 'saleId' });
+  }
+  requireWhollyOwn(unit, sale.head);
+  return sale;
 }
 
 /** Does a step for each line, and lets what it refuses name the line. */

@@ -1,17 +1,23 @@
-import { labelAt, reserve, type Wants } from '../../ledger/index.ts';
-import { multiply, type Quantity, Refusal } from '../../platform/index.ts';
+import { requireRevision } from '../../catalog/index.ts';
+import { type Pick as LotOrder, postpone, type Wants } from '../../ledger/index.ts';
+import { type Fault, multiply, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
 import {
   type Document,
   documentCommand,
   openDocument,
   saveDocument,
+  saveIfChanged,
   type Unit,
   wantDocuments,
 } from '../document/document-book.ts';
-import { linkTo } from '../document/document-movements.ts';
 import { newLine, requireStatus } from '../document/document-rules.ts';
-import { atLine, newOfSale, type SaleFields } from './sale-document.ts';
+import { noteWaiting } from './back-orders.ts';
+import { choiceOf, holdLine, refuseLines } from './hold-line.ts';
+import { needHeld, reservationsOf } from './hold-sale.ts';
+import { withPortions } from './portions.ts';
+import { newOfSale, type SaleFields } from './sale-document.ts';
+import { expiryOf, OPEN_SALE } from './sale-head.ts';
 import type { SaleView } from './sale-view.ts';
 
 /** One item of a new sale. */
@@ -22,25 +28,29 @@ export interface NewSaleLine {
   description?: string | null | undefined;
   lot?: { number: string } | undefined;
   serials?: string[] | undefined;
+  /** Which lots are taken where none is named; the first to expire by default. */
+  pick?: LotOrder | undefined;
 }
 
 export interface NewSale extends SaleFields {
   lines: NewSaleLine[];
+  /** When it ends by itself, in the future; null: never. */
+  expiresAt?: Date | null | undefined;
+  /** Whether a line that is short holds what is there and waits for the rest, instead of refusing the sale. */
+  backOrder?: boolean | undefined;
 }
 
-/** What a line of a sale knows besides: the reservation that holds its goods. */
-export interface SaleLineDetails {
-  reservationId: number;
-  unitPrice: string | null;
-}
-
-/** Places a sale: what it asks for is held for it, line by line. Throws `insufficient_stock` where less is available. */
+/** Places a sale: what it asks for is held for it, all or nothing. Throws `insufficient_stock` with every line of which less is available. */
 export const createSale = documentCommand<NewSale, SaleView>({
   name: 'sales.create',
   weight: ({ lines }) => lines.length,
   wants: ({ lines, locationId }, wants) => wantPlaces(wants, locationId, lines),
-  run({ lines, ...input }, unit) {
-    return place(unit, newOfSale(unit, 'sale', 'SO', { ...input, status: 'open' }), lines);
+  run({ lines, expiresAt = null, backOrder = false, ...input }, unit) {
+    requireFuture(unit, expiresAt);
+    const sale = newOfSale(unit, 'sale', 'SO', { ...input, status: 'open' });
+    sale.head.details = { expiresAt: expiresAt?.toISOString() ?? null, backOrder };
+    if (expiresAt !== null) unit.book.expireBy(expiresAt);
+    return place(unit, sale, lines, backOrder);
   },
 });
 
@@ -57,53 +67,100 @@ export const fillSale = documentCommand<{ saleId: number; lines: NewSaleLine[] }
       });
     }
     requireStatus(sale.head, ['open', 'packed'], 'it can no longer change');
-    return place(unit, sale, lines);
+    return place(unit, sale, lines, false);
   },
 });
 
 function wantPlaces(wants: Wants, locationId: number | null, lines: readonly NewSaleLine[]): void {
-  for (const line of lines) wants.place(line.itemId, locationId ?? 0, choiceOf(line));
+  for (const { itemId, lot, serials, pick = 'fefo' } of lines) {
+    const choice = serials !== undefined ? { serials } : lot !== undefined ? { lot } : { pick };
+    wants.place(itemId, locationId ?? 0, choice);
+  }
 }
 
-function place(unit: Unit, sale: Document, asked: NewSaleLine[]): SaleView {
+function place(unit: Unit, sale: Document, asked: readonly NewSaleLine[], mayWait: boolean): SaleView {
   const { head } = sale;
   unit.book.need((wants) => wantPlaces(wants, head.locationId, asked));
+  const faults: Fault[] = [];
+  const shorts: Fault[] = [];
   sale.lines = asked.map((asks, index) => {
-    const { itemId, quantity, lot, serials } = asks;
-    const reservation = atLine(index, () =>
-      reserve(unit.book, unit.actor, {
-        itemId,
-        locationId: head.locationId,
-        quantity,
-        ...choiceOf(asks),
-        reference: head.number,
-        document: linkTo(head),
-      }),
-    );
-    head.total += multiply(quantity, asks.unitPrice ?? 0n);
-    return newLine(unit, head.id, {
-      itemId,
-      quantity,
-      description: asks.description ?? null,
-      lot: labelAt(unit.book, { itemId, locationId: head.locationId }, lot),
-      serials: serials ?? null,
-      details: detailsOf(reservation.id, asks.unitPrice),
-    });
+    const line = lineOf(unit, sale, asks);
+    head.total += multiply(asks.quantity, asks.unitPrice ?? 0n);
+    try {
+      if (mayWait) requireWaitable(line);
+      const { portion, short } = holdLine(unit, head, line, asks.quantity);
+      line.details = withPortions(line, portion === null ? [] : [portion]);
+      if (short !== null) shorts.push(inLine(short, index));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      faults.push(...error.faults.map((fault) => inLine(fault, index)));
+    }
+    return line;
   });
+  refuseLines(onceEach(faults), mayWait ? [] : shorts);
+  noteWaiting(unit, sale);
   return saveDocument(unit, sale, {}) as SaleView;
 }
 
-function choiceOf({ lot, serials }: NewSaleLine) {
-  if (serials !== undefined) return { serials };
-  return lot === undefined ? ({ pick: 'fefo' } as const) : { lot };
+function lineOf(unit: Unit, { head }: Document, asks: NewSaleLine): DocumentLine {
+  const { itemId, quantity, description, unitPrice, lot, serials, pick } = asks;
+  return newLine(unit, head.id, {
+    itemId,
+    quantity,
+    description: description ?? null,
+    lot: lot === undefined ? null : { number: lot.number, expiresOn: null, expiresAt: null },
+    serials: serials ?? null,
+    details: { unitPrice: unitPrice === undefined ? null : String(unitPrice), ...(pick === undefined ? {} : { pick }) },
+  });
 }
 
-function detailsOf(reservationId: number, unitPrice: Quantity | undefined): DocumentLine['details'] {
-  const details: SaleLineDetails = { reservationId, unitPrice: unitPrice === undefined ? null : String(unitPrice) };
-  return { ...details };
+/** The place and the end are the sale's own, whichever line found them wrong. */
+function inLine(fault: Fault, index: number): Fault {
+  const isOfSale = fault.path === 'locationId' || fault.path === 'expiresAt';
+  return isOfSale ? fault : { ...fault, path: `lines.${index}.${fault.path}` };
 }
 
-/** The reservation that holds a line's goods. */
-export function reservationOf(line: DocumentLine): number {
-  return (line.details as unknown as SaleLineDetails).reservationId;
+function onceEach(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [`${fault.path} ${fault.code}`, fault])).values()];
 }
+
+function requireWaitable(line: DocumentLine): void {
+  if (!('serials' in choiceOf(line))) return;
+  throw new Refusal('invalid_request', 'Units that are named by serial number cannot be waited for.', {
+    path: 'serials',
+  });
+}
+
+function requireFuture({ now }: Unit, expiresAt: Date | null): void {
+  if (expiresAt === null || expiresAt > now) return;
+  throw new Refusal('invalid_request', 'A sale must expire in the future.', { path: 'expiresAt' });
+}
+
+export interface SaleChange {
+  saleId: number;
+  /** When it ends by itself; null: never. */
+  expiresAt: Date | null;
+  /** The revision that the caller has seen; null or absent: any. */
+  ifRevision?: number | null | undefined;
+}
+
+/** Moves the end of a sale that still holds goods, and with it that of all that holds for it. */
+export const changeSale = documentCommand<SaleChange, SaleView>({
+  name: 'sales.change',
+  wants: ({ saleId }, wants, actor) => wantDocuments(wants, actor, [saleId]),
+  run({ saleId, expiresAt, ifRevision }, unit) {
+    const sale = openDocument(unit, 'sale', saleId);
+    const { head } = sale;
+    requireRevision(head, ifRevision);
+    requireStatus(head, OPEN_SALE, 'it holds nothing any more');
+    requireFuture(unit, expiresAt);
+    needHeld(unit, sale);
+    for (const reservation of reservationsOf(unit, sale)) {
+      if (reservation.expiresAt?.getTime() !== expiresAt?.getTime()) postpone(unit.book, reservation, expiresAt);
+    }
+    if (expiryOf(head)?.getTime() === expiresAt?.getTime()) return saveIfChanged(unit, sale) as SaleView;
+    head.details = { ...head.details, expiresAt: expiresAt?.toISOString() ?? null };
+    if (expiresAt !== null) unit.book.expireBy(expiresAt);
+    return saveDocument(unit, sale) as SaleView;
+  },
+});

@@ -42,6 +42,6 @@ export function requireUnmoved({ book }: Unit, { head, movements }: Document, pa
     book.row(MOVED, id) !== undefined ||
     (sourceId !== null && FOLLOWING.includes(kind));
   if (moved) throw new Refusal('wrong_state', `${number} has moved stock already, so this stays as it is.`, { path });
-  if (status === 'canceled')
-    throw new Refusal('wrong_state', `${number} is canceled, so this stays as it is.`, { path });
+  if (status === 'canceled' || status === 'expired')
+    throw new Refusal('wrong_state', `${number} is ${status}, so this stays as it is.`, { path });
 }

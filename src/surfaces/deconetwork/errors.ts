@@ -66,6 +66,7 @@ const ANSWERS = {
   serial_not_here: { code: 50005 },
   lot_expiry_differs: { code: 50005 },
   inactive_item: { code: 50005 },
+  kit_not_received: { code: 50005 },
   inactive_location: { code: 50005 },
   location_required: { code: 50005 },
   duplicate_part_number: { code: 50005 },

@@ -33,6 +33,7 @@ const CODE_OF_REFUSAL = {
   serial_not_here: 'validation_failed',
   lot_expiry_differs: 'validation_failed',
   inactive_item: 'validation_failed',
+  kit_not_received: 'validation_failed',
   inactive_location: 'validation_failed',
   location_required: 'validation_failed',
   duplicate_part_number: 'duplicate_part_number',

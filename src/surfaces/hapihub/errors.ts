@@ -47,6 +47,7 @@ export const ERROR_OF_CODE = {
   serial_not_here: 'BadRequest',
   lot_expiry_differs: 'BadRequest',
   inactive_item: 'BadRequest',
+  kit_not_received: 'BadRequest',
   inactive_location: 'BadRequest',
   location_required: 'BadRequest',
   duplicate_part_number: 'Conflict',

@@ -71,10 +71,15 @@ function knownOf(head: DocumentHead, items: WireItem[]): WireTransaction {
     ...(head.vendorId === null ? {} : { supplier: String(head.vendorId), supplierType: 'inventory-supplier' }),
     ...(type === 'transfer' && place !== undefined ? { source: place } : {}),
     ...(type === 'transfer' && end !== undefined ? { destination: end } : {}),
-    ...(head.status === 'canceled' ? { rejectedAt: changedAt } : {}),
+    ...(head.status === 'canceled' || head.status === 'expired' ? { rejectedAt: changedAt } : {}),
     ...(head.status === 'received' && (type === 'transfer' || type === 'purchase') ? { receivedAt: changedAt } : {}),
-    ...(head.status === 'fulfilled' ? { fulfilledAt: changedAt } : {}),
+    ...(head.status === 'fulfilled' ? { fulfilledAt: fulfilledAt(head) ?? changedAt } : {}),
   };
+}
+
+/** A sale changes later too, when goods come back. */
+function fulfilledAt({ details }: DocumentHead): number | undefined {
+  return typeof details.fulfilledAt === 'string' ? Date.parse(details.fulfilledAt) : undefined;
 }
 
 function text(id: number | null): string | undefined {

@@ -11,6 +11,7 @@ import {
   LOW_STOCK,
   type NewItem,
   updateItem,
+  withKitStock,
 } from '../../catalog/index.ts';
 import { onOrder } from '../../documents/index.ts';
 import { formatQuantity } from '../../platform/index.ts';
@@ -41,6 +42,7 @@ const refuses = [
   'duplicate_code',
   'unknown_reference',
   'unknown_location',
+  'unknown_item',
 ] as const;
 
 export function itemRoutes(server: FastifyInstance, context: SurfaceContext): void {
@@ -63,8 +65,10 @@ function itemReads(server: FastifyInstance, context: SurfaceContext): void {
       query: itemQuery,
       reply: Item,
     },
-    (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) =>
-      context.lists.page(sql, actor.tenantId, ITEMS, { ...filter, visibility: actor }, page),
+    async (sql, { actor, query: { limit: _limit, after: _after, ...filter } }, page) => {
+      const items = await context.lists.page(sql, actor.tenantId, ITEMS, { ...filter, visibility: actor }, page);
+      return withKitStock(sql, actor.tenantId, items);
+    },
   );
   read(
     server,
@@ -79,7 +83,8 @@ function itemReads(server: FastifyInstance, context: SurfaceContext): void {
       etag: true,
     },
     async (sql, { actor, params: { id } }) => {
-      const item = await findItem(sql, actor.tenantId, actor, id);
+      const found = await findItem(sql, actor.tenantId, actor, id);
+      const [item] = await withKitStock(sql, actor.tenantId, found === undefined ? [] : [found]);
       const ordered = await onOrder(sql, actor.tenantId, [id], actor.siteIds);
       return item && { ...item, onOrder: ordered.get(id) ?? '0' };
     },
@@ -182,11 +187,12 @@ function lowStockRoute(server: FastifyInstance, { database, lists }: SurfaceCont
     },
     async ({ actor, query: { limit, after } }) => {
       const page = { behind: readTextCursor(after, 3), limit: limit + 1 };
-      const rows = await database.inTenant(actor.tenantId, (sql) =>
-        lists.page(sql, actor.tenantId, LOW_STOCK, { visibility: actor }, page),
-      );
-      const { data, next } = pageOf(rows, limit, ({ place }) => place);
-      return { data: data.map(({ item }) => item), next };
+      return database.inTenant(actor.tenantId, async (sql) => {
+        const rows = await lists.page(sql, actor.tenantId, LOW_STOCK, { visibility: actor }, page);
+        const { data, next } = pageOf(rows, limit, ({ place }) => place);
+        const items = data.map(({ item }) => item);
+        return { data: await withKitStock(sql, actor.tenantId, items), next };
+      });
     },
   );
 }
@@ -196,7 +202,7 @@ function toNewItem(body: Static<typeof ItemInput>, prefix: string): NewItem {
 }
 
 function toFields(body: Static<typeof ItemPatch>, prefix: string): Partial<ItemFields> {
-  const { minStockLevel, reorderQuantity, cost, price, weight, codes, units, ...rest } = body;
+  const { minStockLevel, reorderQuantity, cost, price, weight, codes, units, components, ...rest } = body;
   const fields: Partial<ItemFields> = { ...rest };
   if (minStockLevel !== undefined) fields.minStockLevel = readQuantity(minStockLevel, `${prefix}minStockLevel`);
   if (reorderQuantity !== undefined) fields.reorderQuantity = readQuantity(reorderQuantity, `${prefix}reorderQuantity`);
@@ -216,6 +222,12 @@ function toFields(body: Static<typeof ItemPatch>, prefix: string): Partial<ItemF
       ...unit,
       factor: formatQuantity(readQuantity(factor, `${prefix}units.${index}.factor`)),
       forPurchase,
+    }));
+  }
+  if (components !== undefined) {
+    fields.components = components.map(({ itemId, quantity }, index) => ({
+      itemId,
+      quantity: formatQuantity(readQuantity(quantity, `${prefix}components.${index}.quantity`)),
     }));
   }
   return fields;

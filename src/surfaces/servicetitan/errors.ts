@@ -39,6 +39,7 @@ const STATUS = {
   serial_not_here: 'conflict',
   lot_expiry_differs: 'conflict',
   inactive_item: 'conflict',
+  kit_not_received: 'conflict',
   inactive_location: 'conflict',
   duplicate_part_number: 'conflict',
   duplicate_code: 'conflict',

@@ -49,6 +49,7 @@ const ANSWERS = {
   serial_not_here: { status: 409, message: CONFLICT },
   lot_expiry_differs: { status: 409, message: CONFLICT },
   inactive_item: { status: 422, field: 'product_id', message: 'The selected product_id is not active.' },
+  kit_not_received: { status: 422, field: 'product_id', message: 'The selected product_id is not active.' },
   inactive_location: { status: 422, field: 'location_id', message: 'The selected location_id is not active.' },
   location_required: {
     status: 422,

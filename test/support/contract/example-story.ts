@@ -52,6 +52,7 @@ export async function runStory(native: NativeTest): Promise<void> {
   const catalog = await tellCatalog(admin);
   await tellStock(admin, catalog);
   await tellDocuments(admin, catalog);
+  await tellSelling(admin, catalog);
   await tellPurchasing(admin, catalog);
   await tellOverview(native, id, admin, catalog.item);
   await operator.patch(base, { settings: { negativeStock: 'refuse' } });
@@ -207,6 +208,25 @@ async function tellDocuments({ get, post, patch, row }: Asking, { item, warehous
   const batch = await row('/v1/export-batches', { name: 'January', documentIds: [transfer.id] });
   await get(`/v1/export-batches/${batch.id}/documents?limit=1`);
   await post(`/v1/export-batches/${batch.id}/exportation`);
+}
+
+async function tellSelling({ post, row }: Asking, { item, warehouse }: Catalog): Promise<void> {
+  const at = { locationId: warehouse };
+  const { id: set } = await post('/v1/items', {
+    partNumber: 'SET-25',
+    name: 'Pump with its fitting',
+    price: '169',
+    components: [{ itemId: item, quantity: '1' }],
+  });
+  const lines = [{ itemId: set, quantity: '2', price: '169' }];
+  const order = { ...at, reference: 'WEB-4711', expiresAt: LAST };
+  const sale = await row('/v1/sales', { ...order, lines }, { expiresAt: null });
+  const lineId = sale.lines[0]?.id;
+  await row('/v1/packagings', { ...at, saleId: sale.id, lines: [] });
+  await post(`/v1/sales/${sale.id}/fulfilment`, { lines: [{ lineId, quantity: '1' }] });
+  await post(`/v1/sales/${sale.id}/return`, { lines: [{ lineId, quantity: '1' }] });
+  await post(`/v1/sales/${sale.id}/cancellation`, { reason: 'Not paid' });
+  await row('/v1/customer-returns', { ...at, memo: 'Without a receipt', lines: [{ itemId: item, quantity: '1' }] });
 }
 
 async function tellPurchasing(

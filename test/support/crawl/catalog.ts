@@ -71,8 +71,10 @@ async function makeItems({ row }: Maker, words: Words, of: { brandId: number; si
     row('/v1/items', { partNumber: `${word}-${name}`, name: `${word} ${name} ${ODD}`, brandId: of.brandId, ...more });
   const prices = { cost: '2.333333', price: '4.5', minStockLevel: '5.25', reorderQuantity: '12' };
   const customFields = { [ODD]: ODD };
+  const plain = await item(words.brand, 'plain', { ...prices, category: 'Parts', description: ODD, customFields });
   return {
-    plain: await item(words.brand, 'plain', { ...prices, category: 'Parts', description: ODD, customFields }),
+    plain,
+    kit: await item(words.brand, 'kit', { components: [{ itemId: plain.id, quantity: '2' }] }),
     lots: await item(words.brand, 'lots', { tracking: 'lot' }),
     serials: await item(words.brand, 'serials', { tracking: 'serial', serialNumber: 'M-1' }),
     aware: await item(words.brand, 'aware', { locationAware: true, unit: 'm' }),

@@ -238,6 +238,28 @@ async function makeSales(scene: Scene) {
   ];
   await make(path, { warehouse, type: 'packaging', items: components });
   await make(path, { warehouse, items: [{ variantName: 'A label' }] });
+  await makeNativeSales(scene);
+}
+
+async function makeNativeSales(scene: Scene) {
+  const { make, words, items, places } = scene;
+  const sale = { locationId: places.main.id, reference: `${words.goods}-WEB`, memo: `${words.goods} said` };
+  const lines = [
+    { itemId: items.kit.id, quantity: 2, price: '9.75' },
+    { itemId: items.plain.id, quantity: 1 },
+  ];
+  const sold = await make('/v1/sales', { ...sale, lines, expiresAt: '2099-01-01T00:00:00Z' }, [
+    'fulfilment',
+    ({ lines }) => ({ lines: [{ lineId: lines[0]?.id, quantity: 1 }] }),
+  ]);
+  await make('/v1/sales', {
+    ...sale,
+    locationId: places.van.id,
+    lines: [{ itemId: items.lots.id, quantity: 9 }],
+    backOrder: true,
+  });
+  await make('/v1/packagings', { locationId: places.main.id, saleId: sold.id, lines: [] });
+  await make('/v1/customer-returns', { locationId: places.main.id, lines: [{ itemId: items.plain.id, quantity: 1 }] });
 }
 
 async function makeReservations(scene: Scene) {

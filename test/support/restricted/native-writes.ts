@@ -22,6 +22,11 @@ export function catalogWrites({ here, there, yard, places, items, references, ..
     site('shared', `PATCH /v1/items/${items.own.id}`, { siteId: null }),
     site('foreign', `PATCH /v1/items/${items.own.id}`, { siteId: there }),
     site('shared', `PATCH /v1/items/${items.shared.id}`, { siteId: here }),
+    site('own', `PATCH /v1/items/${items.ownLots.id}`, { components: [{ itemId: items.shared.id, quantity: '2' }] }),
+    site('foreign', `PATCH /v1/items/${items.ownLots.id}`, {
+      components: [{ itemId: items.foreign.id, quantity: '2' }],
+    }),
+    site('own', `PATCH /v1/items/${items.ownLots.id}`, { components: [] }),
     site('shared', `PATCH /v1/items/${items.shared.id}`, { active: false }),
     site('foreign', `PATCH /v1/items/${items.foreign.id}`, { name: 'Taken' }),
     brand('own', `PATCH /v1/items/${items.own.id}`, { name: 'Of our brand' }),
@@ -228,6 +233,54 @@ async function transferWrites({ places, items, make }: Scene): Promise<Write[]> 
     cancel('shared', left, 'destination'),
     ...steps('own', coming, 'receipt'),
     cancel('own', left, 'source'),
+  ];
+}
+
+/** Writes of sales, and of what stands beside them. */
+export async function sellingWrites({ places, items, client, make }: Scene): Promise<Write[]> {
+  const line = { itemId: items.own.id, quantity: 2 };
+  const sale = (locationId: number) => ({
+    locationId,
+    lines: [locationId === places.own.id ? line : { ...line, itemId: items.shared.id }],
+  });
+  const made = async () => {
+    const one = async (place: number) => (await make('/v1/sales', sale(place))).id;
+    return { own: await one(places.own.id), foreign: await one(places.foreign.id) };
+  };
+  const [sales, others] = [await made(), await made()];
+  const lineOf = async (id: number) => {
+    const { body } = await client.get(`/v1/sales/${id}`);
+    return (body.lines as unknown as { id: number }[])[0]?.id;
+  };
+  const lines = { own: await lineOf(sales.own), foreign: await lineOf(sales.foreign) };
+  const parts = [
+    { itemId: items.own.id, quantity: -1 },
+    { itemId: items.shared.id, quantity: 1 },
+  ];
+  const produced = (locationId: number, more: object[] = parts) => ({ locationId, lines: more });
+  const partly = { itemId: items.foreign.id, quantity: 1 };
+  return [
+    ...(['foreign', 'own'] as const).flatMap((whose) => {
+      const at = places[whose].id;
+      const step = (noun: string, body: object, id = sales[whose]) => site(whose, `POST /v1/sales/${id}/${noun}`, body);
+      const part = [{ lineId: lines[whose], quantity: 1 }];
+      return [
+        site(whose, 'POST /v1/sales', sale(at)),
+        site(whose, `PATCH /v1/sales/${sales[whose]}`, { expiresAt: '2190-01-01T00:00:00Z' }),
+        step('fulfilment', { lines: part }),
+        step('return', { lines: part }),
+        step('cancellation', { reason: 'Because' }, others[whose]),
+        site(whose, 'POST /v1/packagings', produced(at)),
+        site(whose, 'POST /v1/packagings', { locationId: at, saleId: sales[whose], lines: [] }),
+        site(whose, 'POST /v1/customer-returns', { locationId: at, lines: [line] }),
+      ];
+    }),
+    site('foreign', 'POST /v1/sales', { locationId: places.own.id, lines: [line, partly] }),
+    site('foreign', 'POST /v1/packagings', { locationId: places.own.id, saleId: sales.foreign, lines: [] }),
+    site('foreign', 'POST /v1/packagings', produced(places.own.id, [...parts, partly])),
+    site('foreign', 'POST /v1/customer-returns', { locationId: places.own.id, saleId: sales.foreign, lines: [line] }),
+    brand('foreign', 'POST /v1/sales', { ...sale(places.own.id), lines: [{ ...line, itemId: items.shared.id }] }),
+    brand('own', 'POST /v1/sales', { locationId: places.own.id, lines: [{ itemId: items.own.id, quantity: 1 }] }),
   ];
 }
 

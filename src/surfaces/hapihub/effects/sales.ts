@@ -22,7 +22,7 @@ export const salesEffect: Effect = {
     const { unit, names, head, after } = change;
     const lines = linesNow(unit, head.id);
     if (lines.some((line) => line.picked > 0n)) requireKept(change, ['fulfilledAt']);
-    if (head.status === 'canceled') requireKept(change, ['rejectedAt']);
+    if (head.status === 'canceled' || head.status === 'expired') requireKept(change, ['rejectedAt']);
     if (after.fulfilledAt !== undefined) {
       const parts = partsOf(lines, targetsOf(names, lines, after.fulfilledItems));
       if (parts.length > 0) unit.decide(fulfilSale, { saleId: head.id, lines: parts });

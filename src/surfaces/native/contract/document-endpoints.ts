@@ -5,12 +5,15 @@ import {
   type AdjustmentView,
   type CountSheet,
   type CountView,
+  type CustomerReturnView,
   DOCUMENTS,
   type DocumentFilter,
   type DocumentHead,
+  type PackagingView,
   type PurchasingKind,
   type PurchasingView,
   readSheet,
+  type SaleView,
   type TransferView,
   viewDocuments,
 } from '../../../documents/index.ts';
@@ -22,12 +25,19 @@ import { listOf } from '../schemas/scalars.ts';
 import { type Asked, type Declaration, endpoint, type Rendered } from './endpoint.ts';
 import { read } from './tenant-endpoints.ts';
 
-type Kind = 'adjustment' | 'transfer' | 'count' | PurchasingKind;
+/** Kinds besides those of purchasing, and how they are seen in lists. */
+interface StockViews {
+  adjustment: AdjustmentView;
+  transfer: TransferView;
+  count: CountView;
+  sale: SaleView;
+  packaging: PackagingView;
+  customer_return: CustomerReturnView;
+}
+type Kind = keyof StockViews | PurchasingKind;
 
 /** How a document of each kind is seen in lists. */
-type RowOf<K extends Kind> = K extends PurchasingKind
-  ? PurchasingView<K>
-  : { adjustment: AdjustmentView; transfer: TransferView; count: CountView }[Exclude<K, PurchasingKind>];
+type RowOf<K extends Kind> = K extends PurchasingKind ? PurchasingView<K> : StockViews[Exclude<K, PurchasingKind>];
 /** How it is seen by itself: a count with its lines. */
 type DetailOf<K extends Kind> = K extends 'count' ? CountSheet : RowOf<K>;
 
@@ -37,7 +47,7 @@ interface Resource<K extends Kind, Filter extends TProperties, Row extends TSche
   path: string;
   one: string;
   many: string;
-  query: Filter & typeof documentQuery;
+  query: Filter & Pick<typeof documentQuery, 'order'>;
   readQuery(query: Static<TObject<Filter>>): Omit<DocumentFilter, 'kind'>;
   row: RowOf<K> extends Rendered<Static<Row>> ? Row : never;
   detail: DetailOf<K> extends Rendered<Static<Detail>> ? Detail : never;
@@ -60,7 +70,7 @@ export function documentReads<K extends Kind, Filter extends TProperties, Row ex
     reply: listOf(row as TSchema),
   };
   endpoint(server, `GET ${path}`, listed as Declaration, async ({ actor, query: given }) => {
-    const asked = given as Static<TObject<typeof pageQuery & typeof documentQuery>>;
+    const asked = given as Static<TObject<typeof pageQuery & Pick<typeof documentQuery, 'order'>>>;
     const filter = { kind, ...readQuery(asked as Static<TObject<Filter>>), reader: actor };
     const descending = asked.order === 'newest';
     return pageById(asked, ({ limit, after }) =>

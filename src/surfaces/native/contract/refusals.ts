@@ -8,6 +8,7 @@ export const POSTING: readonly RefusalCode[] = [
   'unknown_location',
   'inactive_item',
   'inactive_location',
+  'kit_not_received',
   'location_required',
   'invalid_quantity',
   'quantity_out_of_range',

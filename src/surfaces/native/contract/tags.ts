@@ -8,6 +8,7 @@ export const TAGS = [
   { name: 'Adjustments', description: 'The documents of movements that state what is physically true.' },
   { name: 'Transfers', description: 'Stock that goes from one location to another.' },
   { name: 'Counts', description: 'Sheets on which stock is counted.' },
+  { name: 'Selling', description: 'Sales, packagings, and what customers bring back.' },
   {
     name: 'Purchasing',
     description: 'Requests, orders, receipts and returns to vendors, with their types and markups.',

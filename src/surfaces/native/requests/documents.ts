@@ -1,8 +1,9 @@
 import type { Static, TObject, TProperties } from 'typebox';
-import type { DocumentFields, DocumentFilter } from '../../../documents/index.ts';
+import { type DocumentFields, type DocumentFilter, storedStatuses } from '../../../documents/index.ts';
 import type { TimeRange } from '../../../platform/index.ts';
 import type { documentQuery, trackedInput } from '../schemas/documents.ts';
 import type { purchasingQuery } from '../schemas/purchasing.ts';
+import type { ofSaleQuery, saleQuery } from '../schemas/selling.ts';
 import type { stockDocumentQuery } from '../schemas/stock-documents.ts';
 import { readLot } from './quantities.ts';
 import { readTime } from './time.ts';
@@ -32,6 +33,26 @@ export function readStockQuery(query: Asked<typeof stockDocumentQuery>): Omit<Do
   return { ...readDocumentQuery(query), statuses: one(status), toLocationIds: one(toLocationId), types: one(type) };
 }
 
+/** The same for sales. */
+export function readSaleQuery({
+  status,
+  locationId,
+  itemId,
+  ...query
+}: Asked<typeof saleQuery>): Omit<DocumentFilter, 'kind'> {
+  return {
+    ...readDocumentQuery(query),
+    statuses: status && storedStatuses(status),
+    locationIds: locationId,
+    itemIds: itemId,
+  };
+}
+
+/** The same for the documents beside sales. */
+export function readOfSaleQuery({ saleId, itemId, ...query }: Asked<typeof ofSaleQuery>): Omit<DocumentFilter, 'kind'> {
+  return { ...readDocumentQuery(query), sourceIds: one(saleId), itemIds: itemId };
+}
+
 /** The same for purchasing documents. */
 export function readPurchasingQuery(query: Asked<ReturnType<typeof purchasingQuery>>): Omit<DocumentFilter, 'kind'> {
   return {
@@ -39,7 +60,7 @@ export function readPurchasingQuery(query: Asked<ReturnType<typeof purchasingQue
     statuses: one(query.status),
     vendorIds: one(query.vendorId),
     typeIds: one(query.typeId),
-    itemId: query.itemId,
+    itemIds: one(query.itemId),
     technicianIds: one(query.technicianId),
     sourceIds: one(query.sourceId),
     sent: readRange(query.sentFrom, query.sentBefore, 'sent'),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { CODES_MAX, ITEMS_AT_ONCE_MAX, UNIT_NAME_MAX, UNITS_MAX } from '../../../catalog/index.ts';
+import { CODES_MAX, COMPONENTS_MAX, ITEMS_AT_ONCE_MAX, UNIT_NAME_MAX, UNITS_MAX } from '../../../catalog/index.ts';
 import {
   flag,
   free,
@@ -82,6 +82,18 @@ const itemFields = {
       { maxItems: UNITS_MAX },
     ),
   ),
+  components: maybe(
+    many(
+      input('ItemComponent', 'What is in one kit of an item.', {
+        itemId: id(
+          'The component: an item that is not kept by serial number; it may be a kit, but not hold the kit itself.',
+        ),
+        quantity: positive('How much of it is in one kit, in its unit; above 0, and whole where it is a kit.'),
+      }),
+      'What one of it is put together from; an item with components is a kit. It is never received, but may be produced.',
+      { maxItems: COMPONENTS_MAX },
+    ),
+  ),
   customFields: maybe(free('Fields of the company itself.')),
   externalData: maybe(free('Data that other applications attached, by application.')),
 };
@@ -98,7 +110,9 @@ const shownFields = {
   ...shownOf(itemFields, ['cost', 'price']),
   onHand: quantity('What there is of it in all locations.'),
   reserved: quantity('What of it is held by reservations.'),
-  available: quantity('On hand less reserved, without what is held, past its last day or in transit.'),
+  available: quantity(
+    'On hand less reserved, without what is held, past its last day or in transit; of a kit with as many whole kits as what is available of its components allows.',
+  ),
   unavailable: quantity('On hand less reserved of what is held, past its last day or in transit.'),
   stockValue: money('What the stock is worth, at moving average cost.'),
   ...stamps,

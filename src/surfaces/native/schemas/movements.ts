@@ -27,7 +27,7 @@ import {
 export const ENTRIES_MAX = 10_000;
 const MOVEMENTS_MAX = 1_000;
 
-const DocumentRef = shape('DocumentRef', 'The document that a movement belongs to.', {
+export const DocumentRef = shape('DocumentRef', 'The document that a movement or a reservation belongs to.', {
   kind: shown('The kind of the document, such as `receipt` or `transfer`.'),
   id: id('The id of the document.'),
   number: shown('The number of the document in its series.'),

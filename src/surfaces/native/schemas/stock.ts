@@ -1,6 +1,6 @@
 import { STANDINGS } from '../../../ledger/index.ts';
 import { LotNumber, LotRef, Serials, serialsInput } from './lots.ts';
-import { ExplanationStep, minimumDaysLeft, pick } from './movements.ts';
+import { DocumentRef, ExplanationStep, minimumDaysLeft, pick } from './movements.ts';
 import { ActorRef } from './parties.ts';
 import {
   id,
@@ -94,6 +94,7 @@ export const Reservation = shape('Reservation', 'Stock that is held: still on ha
   jobId: orNull(id('The job that it is for.')),
   reference: orNull(shown('A number or name of another system.')),
   actor: ActorRef,
+  document: orNull(DocumentRef),
   ...stamps,
 });
 export const ReservationInput = input('ReservationInput', 'Stock to hold.', {
