@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, AdjustmentCancellationCreateData, AdjustmentCancellationCreateErrors, AdjustmentCancellationCreateResponses, AdjustmentCreateData, AdjustmentCreateErrors, AdjustmentCreateResponses, AdjustmentListData, AdjustmentListErrors, AdjustmentListResponses, AdjustmentUpdateData, AdjustmentUpdateErrors, AdjustmentUpdateResponses, AdjustmentViewData, AdjustmentViewErrors, AdjustmentViewResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, CountCancellationCreateData, CountCancellationCreateErrors, CountCancellationCreateResponses, CountCreateData, CountCreateErrors, CountCreateResponses, CountListData, CountListErrors, CountListResponses, CountPostingCreateData, CountPostingCreateErrors, CountPostingCreateResponses, CountUpdateData, CountUpdateErrors, CountUpdateResponses, CountViewData, CountViewErrors, CountViewResponses, EntryListData, EntryListErrors, EntryListResponses, ExportBatchCreateData, ExportBatchCreateErrors, ExportBatchCreateResponses, ExportBatchDocumentListData, ExportBatchDocumentListErrors, ExportBatchDocumentListResponses, ExportBatchExportationCreateData, ExportBatchExportationCreateErrors, ExportBatchExportationCreateResponses, ExportBatchListData, ExportBatchListErrors, ExportBatchListResponses, ExportBatchViewData, ExportBatchViewErrors, ExportBatchViewResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementListData, MovementListErrors, MovementListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, PurchaseOrderCancellationCreateData, PurchaseOrderCancellationCreateErrors, PurchaseOrderCancellationCreateResponses, PurchaseOrderCreateData, PurchaseOrderCreateErrors, PurchaseOrderCreateResponses, PurchaseOrderListData, PurchaseOrderListErrors, PurchaseOrderListResponses, PurchaseOrderMarkupCreateData, PurchaseOrderMarkupCreateErrors, PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupDeleteData, PurchaseOrderMarkupDeleteErrors, PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupListData, PurchaseOrderMarkupListErrors, PurchaseOrderMarkupListResponses, PurchaseOrderMarkupUpdateData, PurchaseOrderMarkupUpdateErrors, PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupViewData, PurchaseOrderMarkupViewErrors, PurchaseOrderMarkupViewResponses, PurchaseOrderPdfViewData, PurchaseOrderPdfViewErrors, PurchaseOrderPdfViewResponses, PurchaseOrderSendingCreateData, PurchaseOrderSendingCreateErrors, PurchaseOrderSendingCreateResponses, PurchaseOrderTypeCreateData, PurchaseOrderTypeCreateErrors, PurchaseOrderTypeCreateResponses, PurchaseOrderTypeDeleteData, PurchaseOrderTypeDeleteErrors, PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeListData, PurchaseOrderTypeListErrors, PurchaseOrderTypeListResponses, PurchaseOrderTypeUpdateData, PurchaseOrderTypeUpdateErrors, PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeViewData, PurchaseOrderTypeViewErrors, PurchaseOrderTypeViewResponses, PurchaseOrderUpdateData, PurchaseOrderUpdateErrors, PurchaseOrderUpdateResponses, PurchaseOrderViewData, PurchaseOrderViewErrors, PurchaseOrderViewResponses, PurchaseRequestApprovalCreateData, PurchaseRequestApprovalCreateErrors, PurchaseRequestApprovalCreateResponses, PurchaseRequestCreateData, PurchaseRequestCreateErrors, PurchaseRequestCreateResponses, PurchaseRequestListData, PurchaseRequestListErrors, PurchaseRequestListResponses, PurchaseRequestRejectionCreateData, PurchaseRequestRejectionCreateErrors, PurchaseRequestRejectionCreateResponses, PurchaseRequestUpdateData, PurchaseRequestUpdateErrors, PurchaseRequestUpdateResponses, PurchaseRequestViewData, PurchaseRequestViewErrors, PurchaseRequestViewResponses, ReceiptCancellationCreateData, ReceiptCancellationCreateErrors, ReceiptCancellationCreateResponses, ReceiptCreateData, ReceiptCreateErrors, ReceiptCreateResponses, ReceiptListData, ReceiptListErrors, ReceiptListResponses, ReceiptUpdateData, ReceiptUpdateErrors, ReceiptUpdateResponses, ReceiptViewData, ReceiptViewErrors, ReceiptViewResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, ReturnTypeCreateData, ReturnTypeCreateErrors, ReturnTypeCreateResponses, ReturnTypeDeleteData, ReturnTypeDeleteErrors, ReturnTypeDeleteResponses, ReturnTypeListData, ReturnTypeListErrors, ReturnTypeListResponses, ReturnTypeUpdateData, ReturnTypeUpdateErrors, ReturnTypeUpdateResponses, ReturnTypeViewData, ReturnTypeViewErrors, ReturnTypeViewResponses, ScanViewData, ScanViewErrors, ScanViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteAllData, SessionDeleteAllErrors, SessionDeleteAllResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteOneData, SessionDeleteOneErrors, SessionDeleteOneResponses, SessionDeleteResponses, SessionListData, SessionListErrors, SessionListResponses, SessionPasswordCreateData, SessionPasswordCreateErrors, SessionPasswordCreateResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, TransferCancellationCreateData, TransferCancellationCreateErrors, TransferCancellationCreateResponses, TransferCreateData, TransferCreateErrors, TransferCreateResponses, TransferListData, TransferListErrors, TransferListResponses, TransferPickingCreateData, TransferPickingCreateErrors, TransferPickingCreateResponses, TransferReceiptCreateData, TransferReceiptCreateErrors, TransferReceiptCreateResponses, TransferUpdateData, TransferUpdateErrors, TransferUpdateResponses, TransferViewData, TransferViewErrors, TransferViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserUpdateData, UserUpdateErrors, UserUpdateResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorReturnCancellationCreateData, VendorReturnCancellationCreateErrors, VendorReturnCancellationCreateResponses, VendorReturnCreateData, VendorReturnCreateErrors, VendorReturnCreateResponses, VendorReturnCreditCreateData, VendorReturnCreditCreateErrors, VendorReturnCreditCreateResponses, VendorReturnListData, VendorReturnListErrors, VendorReturnListResponses, VendorReturnShipmentCreateData, VendorReturnShipmentCreateErrors, VendorReturnShipmentCreateResponses, VendorReturnUpdateData, VendorReturnUpdateErrors, VendorReturnUpdateResponses, VendorReturnViewData, VendorReturnViewErrors, VendorReturnViewResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationBeginData, VerificationBeginErrors, VerificationBeginResponses, VerificationListData, VerificationListErrors, VerificationListResponses, VerificationRunViewData, VerificationRunViewErrors, VerificationRunViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
+import type { AccessTokenCreateData, AccessTokenCreateErrors, AccessTokenCreateResponses, AdjustmentCancellationCreateData, AdjustmentCancellationCreateErrors, AdjustmentCancellationCreateResponses, AdjustmentCreateData, AdjustmentCreateErrors, AdjustmentCreateResponses, AdjustmentListData, AdjustmentListErrors, AdjustmentListResponses, AdjustmentUpdateData, AdjustmentUpdateErrors, AdjustmentUpdateResponses, AdjustmentViewData, AdjustmentViewErrors, AdjustmentViewResponses, ApiKeyCreateData, ApiKeyCreateErrors, ApiKeyCreateResponses, ApiKeyDeleteData, ApiKeyDeleteErrors, ApiKeyDeleteResponses, ApiKeyListData, ApiKeyListErrors, ApiKeyListResponses, ApiKeyViewData, ApiKeyViewErrors, ApiKeyViewResponses, BrandCreateData, BrandCreateErrors, BrandCreateResponses, BrandDeleteData, BrandDeleteErrors, BrandDeleteResponses, BrandListData, BrandListErrors, BrandListResponses, BrandUpdateData, BrandUpdateErrors, BrandUpdateResponses, BrandViewData, BrandViewErrors, BrandViewResponses, BusinessUnitCreateData, BusinessUnitCreateErrors, BusinessUnitCreateResponses, BusinessUnitDeleteData, BusinessUnitDeleteErrors, BusinessUnitDeleteResponses, BusinessUnitListData, BusinessUnitListErrors, BusinessUnitListResponses, BusinessUnitUpdateData, BusinessUnitUpdateErrors, BusinessUnitUpdateResponses, BusinessUnitViewData, BusinessUnitViewErrors, BusinessUnitViewResponses, ChangeListData, ChangeListErrors, ChangeListResponses, CountCancellationCreateData, CountCancellationCreateErrors, CountCancellationCreateResponses, CountCreateData, CountCreateErrors, CountCreateResponses, CountListData, CountListErrors, CountListResponses, CountPostingCreateData, CountPostingCreateErrors, CountPostingCreateResponses, CountUpdateData, CountUpdateErrors, CountUpdateResponses, CountViewData, CountViewErrors, CountViewResponses, EntryListData, EntryListErrors, EntryListResponses, ExportBatchCreateData, ExportBatchCreateErrors, ExportBatchCreateResponses, ExportBatchDocumentListData, ExportBatchDocumentListErrors, ExportBatchDocumentListResponses, ExportBatchExportationCreateData, ExportBatchExportationCreateErrors, ExportBatchExportationCreateResponses, ExportBatchListData, ExportBatchListErrors, ExportBatchListResponses, ExportBatchViewData, ExportBatchViewErrors, ExportBatchViewResponses, ItemBatchCreateData, ItemBatchCreateErrors, ItemBatchCreateResponses, ItemCreateData, ItemCreateErrors, ItemCreateResponses, ItemDeleteData, ItemDeleteErrors, ItemDeleteResponses, ItemExplanationViewData, ItemExplanationViewErrors, ItemExplanationViewResponses, ItemHistoryViewData, ItemHistoryViewErrors, ItemHistoryViewResponses, ItemListData, ItemListErrors, ItemListResponses, ItemUpdateData, ItemUpdateErrors, ItemUpdateResponses, ItemViewData, ItemViewErrors, ItemViewResponses, JobCreateData, JobCreateErrors, JobCreateResponses, JobDeleteData, JobDeleteErrors, JobDeleteResponses, JobListData, JobListErrors, JobListResponses, JobUpdateData, JobUpdateErrors, JobUpdateResponses, JobViewData, JobViewErrors, JobViewResponses, LevelTemplateCreateData, LevelTemplateCreateErrors, LevelTemplateCreateResponses, LevelTemplateDeleteData, LevelTemplateDeleteErrors, LevelTemplateDeleteResponses, LevelTemplateListData, LevelTemplateListErrors, LevelTemplateListResponses, LevelTemplateUpdateData, LevelTemplateUpdateErrors, LevelTemplateUpdateResponses, LevelTemplateViewData, LevelTemplateViewErrors, LevelTemplateViewResponses, LocationCreateData, LocationCreateErrors, LocationCreateResponses, LocationDeleteData, LocationDeleteErrors, LocationDeleteResponses, LocationListData, LocationListErrors, LocationListResponses, LocationUpdateData, LocationUpdateErrors, LocationUpdateResponses, LocationViewData, LocationViewErrors, LocationViewResponses, LotListData, LotListErrors, LotListResponses, LowStockListData, LowStockListErrors, LowStockListResponses, MovementCreateData, MovementCreateErrors, MovementCreateResponses, MovementDayListData, MovementDayListErrors, MovementDayListResponses, MovementListData, MovementListErrors, MovementListResponses, MovementReversalCreateData, MovementReversalCreateErrors, MovementReversalCreateResponses, MovementViewData, MovementViewErrors, MovementViewResponses, OauthClientCreateData, OauthClientCreateErrors, OauthClientCreateResponses, OauthClientDeleteData, OauthClientDeleteErrors, OauthClientDeleteResponses, OauthClientListData, OauthClientListErrors, OauthClientListResponses, OauthClientViewData, OauthClientViewErrors, OauthClientViewResponses, PositionListData, PositionListErrors, PositionListResponses, ProjectCreateData, ProjectCreateErrors, ProjectCreateResponses, ProjectDeleteData, ProjectDeleteErrors, ProjectDeleteResponses, ProjectListData, ProjectListErrors, ProjectListResponses, ProjectUpdateData, ProjectUpdateErrors, ProjectUpdateResponses, ProjectViewData, ProjectViewErrors, ProjectViewResponses, PurchaseOrderCancellationCreateData, PurchaseOrderCancellationCreateErrors, PurchaseOrderCancellationCreateResponses, PurchaseOrderCreateData, PurchaseOrderCreateErrors, PurchaseOrderCreateResponses, PurchaseOrderListData, PurchaseOrderListErrors, PurchaseOrderListResponses, PurchaseOrderMarkupCreateData, PurchaseOrderMarkupCreateErrors, PurchaseOrderMarkupCreateResponses, PurchaseOrderMarkupDeleteData, PurchaseOrderMarkupDeleteErrors, PurchaseOrderMarkupDeleteResponses, PurchaseOrderMarkupListData, PurchaseOrderMarkupListErrors, PurchaseOrderMarkupListResponses, PurchaseOrderMarkupUpdateData, PurchaseOrderMarkupUpdateErrors, PurchaseOrderMarkupUpdateResponses, PurchaseOrderMarkupViewData, PurchaseOrderMarkupViewErrors, PurchaseOrderMarkupViewResponses, PurchaseOrderPdfViewData, PurchaseOrderPdfViewErrors, PurchaseOrderPdfViewResponses, PurchaseOrderSendingCreateData, PurchaseOrderSendingCreateErrors, PurchaseOrderSendingCreateResponses, PurchaseOrderTypeCreateData, PurchaseOrderTypeCreateErrors, PurchaseOrderTypeCreateResponses, PurchaseOrderTypeDeleteData, PurchaseOrderTypeDeleteErrors, PurchaseOrderTypeDeleteResponses, PurchaseOrderTypeListData, PurchaseOrderTypeListErrors, PurchaseOrderTypeListResponses, PurchaseOrderTypeUpdateData, PurchaseOrderTypeUpdateErrors, PurchaseOrderTypeUpdateResponses, PurchaseOrderTypeViewData, PurchaseOrderTypeViewErrors, PurchaseOrderTypeViewResponses, PurchaseOrderUpdateData, PurchaseOrderUpdateErrors, PurchaseOrderUpdateResponses, PurchaseOrderViewData, PurchaseOrderViewErrors, PurchaseOrderViewResponses, PurchaseRequestApprovalCreateData, PurchaseRequestApprovalCreateErrors, PurchaseRequestApprovalCreateResponses, PurchaseRequestCreateData, PurchaseRequestCreateErrors, PurchaseRequestCreateResponses, PurchaseRequestListData, PurchaseRequestListErrors, PurchaseRequestListResponses, PurchaseRequestRejectionCreateData, PurchaseRequestRejectionCreateErrors, PurchaseRequestRejectionCreateResponses, PurchaseRequestUpdateData, PurchaseRequestUpdateErrors, PurchaseRequestUpdateResponses, PurchaseRequestViewData, PurchaseRequestViewErrors, PurchaseRequestViewResponses, ReceiptCancellationCreateData, ReceiptCancellationCreateErrors, ReceiptCancellationCreateResponses, ReceiptCreateData, ReceiptCreateErrors, ReceiptCreateResponses, ReceiptListData, ReceiptListErrors, ReceiptListResponses, ReceiptUpdateData, ReceiptUpdateErrors, ReceiptUpdateResponses, ReceiptViewData, ReceiptViewErrors, ReceiptViewResponses, ReplenishmentCreateData, ReplenishmentCreateErrors, ReplenishmentCreateResponses, ReplenishmentListData, ReplenishmentListErrors, ReplenishmentListResponses, ReservationConsumptionCreateData, ReservationConsumptionCreateErrors, ReservationConsumptionCreateResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationListData, ReservationListErrors, ReservationListResponses, ReservationReleaseCreateData, ReservationReleaseCreateErrors, ReservationReleaseCreateResponses, ReservationViewData, ReservationViewErrors, ReservationViewResponses, ReturnTypeCreateData, ReturnTypeCreateErrors, ReturnTypeCreateResponses, ReturnTypeDeleteData, ReturnTypeDeleteErrors, ReturnTypeDeleteResponses, ReturnTypeListData, ReturnTypeListErrors, ReturnTypeListResponses, ReturnTypeUpdateData, ReturnTypeUpdateErrors, ReturnTypeUpdateResponses, ReturnTypeViewData, ReturnTypeViewErrors, ReturnTypeViewResponses, ScanViewData, ScanViewErrors, ScanViewResponses, SerialListData, SerialListErrors, SerialListResponses, ServerStatusViewData, ServerStatusViewErrors, ServerStatusViewResponses, SessionCreateData, SessionCreateErrors, SessionCreateResponses, SessionDeleteAllData, SessionDeleteAllErrors, SessionDeleteAllResponses, SessionDeleteData, SessionDeleteErrors, SessionDeleteOneData, SessionDeleteOneErrors, SessionDeleteOneResponses, SessionDeleteResponses, SessionListData, SessionListErrors, SessionListResponses, SessionPasswordCreateData, SessionPasswordCreateErrors, SessionPasswordCreateResponses, SessionViewData, SessionViewErrors, SessionViewResponses, StockLevelListData, StockLevelListErrors, StockLevelListResponses, StockLevelSetData, StockLevelSetErrors, StockLevelSetResponses, StockSummaryViewData, StockSummaryViewErrors, StockSummaryViewResponses, SurfaceUseListData, SurfaceUseListErrors, SurfaceUseListResponses, TechnicianCreateData, TechnicianCreateErrors, TechnicianCreateResponses, TechnicianDeleteData, TechnicianDeleteErrors, TechnicianDeleteResponses, TechnicianListData, TechnicianListErrors, TechnicianListResponses, TechnicianUpdateData, TechnicianUpdateErrors, TechnicianUpdateResponses, TechnicianViewData, TechnicianViewErrors, TechnicianViewResponses, TenantCreateData, TenantCreateErrors, TenantCreateResponses, TenantListData, TenantListErrors, TenantListResponses, TenantUpdateData, TenantUpdateErrors, TenantUpdateResponses, TenantViewData, TenantViewErrors, TenantViewResponses, TransferCancellationCreateData, TransferCancellationCreateErrors, TransferCancellationCreateResponses, TransferCreateData, TransferCreateErrors, TransferCreateResponses, TransferListData, TransferListErrors, TransferListResponses, TransferPickingCreateData, TransferPickingCreateErrors, TransferPickingCreateResponses, TransferReceiptCreateData, TransferReceiptCreateErrors, TransferReceiptCreateResponses, TransferUpdateData, TransferUpdateErrors, TransferUpdateResponses, TransferViewData, TransferViewErrors, TransferViewResponses, UserCreateData, UserCreateErrors, UserCreateResponses, UserDeleteData, UserDeleteErrors, UserDeleteResponses, UserListData, UserListErrors, UserListResponses, UserUpdateData, UserUpdateErrors, UserUpdateResponses, UserViewData, UserViewErrors, UserViewResponses, VendorCreateData, VendorCreateErrors, VendorCreateResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorListData, VendorListErrors, VendorListResponses, VendorReturnCancellationCreateData, VendorReturnCancellationCreateErrors, VendorReturnCancellationCreateResponses, VendorReturnCreateData, VendorReturnCreateErrors, VendorReturnCreateResponses, VendorReturnCreditCreateData, VendorReturnCreditCreateErrors, VendorReturnCreditCreateResponses, VendorReturnListData, VendorReturnListErrors, VendorReturnListResponses, VendorReturnShipmentCreateData, VendorReturnShipmentCreateErrors, VendorReturnShipmentCreateResponses, VendorReturnUpdateData, VendorReturnUpdateErrors, VendorReturnUpdateResponses, VendorReturnViewData, VendorReturnViewErrors, VendorReturnViewResponses, VendorUpdateData, VendorUpdateErrors, VendorUpdateResponses, VendorViewData, VendorViewErrors, VendorViewResponses, VerificationBeginData, VerificationBeginErrors, VerificationBeginResponses, VerificationListData, VerificationListErrors, VerificationListResponses, VerificationRunViewData, VerificationRunViewErrors, VerificationRunViewResponses, VerificationViewData, VerificationViewErrors, VerificationViewResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -538,6 +538,69 @@ export const jobUpdate = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * List level templates
+ *
+ * All templates of the company, by id. Needs the scope `inventory:read`.
+ */
+export const levelTemplateList = <ThrowOnError extends boolean = false>(options?: Options<LevelTemplateListData, ThrowOnError>) => (options?.client ?? client).get<LevelTemplateListResponses, LevelTemplateListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/level-templates',
+    ...options
+});
+
+/**
+ * Create a level template
+ *
+ * A level that a location has of its own goes before that of its template. Needs the scope `inventory:write`.
+ */
+export const levelTemplateCreate = <ThrowOnError extends boolean = false>(options: Options<LevelTemplateCreateData, ThrowOnError>) => (options.client ?? client).post<LevelTemplateCreateResponses, LevelTemplateCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/level-templates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a level template
+ *
+ * One that no location has. Needs the scope `inventory:write`.
+ */
+export const levelTemplateDelete = <ThrowOnError extends boolean = false>(options: Options<LevelTemplateDeleteData, ThrowOnError>) => (options.client ?? client).delete<LevelTemplateDeleteResponses, LevelTemplateDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/level-templates/{id}',
+    ...options
+});
+
+/**
+ * Read a level template
+ *
+ * With its levels. Locations name it as `levelTemplateId`. Needs the scope `inventory:read`.
+ */
+export const levelTemplateView = <ThrowOnError extends boolean = false>(options: Options<LevelTemplateViewData, ThrowOnError>) => (options.client ?? client).get<LevelTemplateViewResponses, LevelTemplateViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/level-templates/{id}',
+    ...options
+});
+
+/**
+ * Change a level template
+ *
+ * For all locations that have it. What is left out stays; the levels are replaced whole. Needs the scope `inventory:write`.
+ */
+export const levelTemplateUpdate = <ThrowOnError extends boolean = false>(options: Options<LevelTemplateUpdateData, ThrowOnError>) => (options.client ?? client).patch<LevelTemplateUpdateResponses, LevelTemplateUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/level-templates/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List locations
  *
  * The locations that the caller may see, by id. Needs the scope `inventory:read`.
@@ -614,7 +677,7 @@ export const lotList = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * List items that run low
  *
- * Items at or below their minimum, the most critical first. Needs the scope `inventory:read`.
+ * Items in use of which no more is available than their minimum, the most critical first: by the levels of the company, or of the locations that are named. Needs the scope `inventory:read`.
  */
 export const lowStockList = <ThrowOnError extends boolean = false>(options?: Options<LowStockListData, ThrowOnError>) => (options?.client ?? client).get<LowStockListResponses, LowStockListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
@@ -1142,6 +1205,32 @@ export const receiptCancellationCreate = <ThrowOnError extends boolean = false>(
 });
 
 /**
+ * Suggest what to get
+ *
+ * What is to be filled up because no more than its minimum is available, on order and in transit: first what the company needs, then what each location does, by item. What a location needs comes from `supplyLocationId`, else from the vendor of the item. By use the defaults are 90 days and 14 days to cover. Needs the scope `inventory:read`.
+ */
+export const replenishmentList = <ThrowOnError extends boolean = false>(options?: Options<ReplenishmentListData, ThrowOnError>) => (options?.client ?? client).get<ReplenishmentListResponses, ReplenishmentListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/replenishment',
+    ...options
+});
+
+/**
+ * Get what is suggested
+ *
+ * Makes pending purchase orders and planned transfers, all in one step or none. A line for which nothing is suggested any more is refused, so that what is asked for twice is ordered once. Orders need the scope `purchasing:write`, transfers `inventory:transfer` or `inventory:write`. Needs the scope `purchasing:write` or `inventory:transfer` or `inventory:write`.
+ */
+export const replenishmentCreate = <ThrowOnError extends boolean = false>(options: Options<ReplenishmentCreateData, ThrowOnError>) => (options.client ?? client).post<ReplenishmentCreateResponses, ReplenishmentCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/replenishment',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List reservations
  *
  * The reservations that the caller may see, by id. Needs the scope `inventory:read`.
@@ -1386,6 +1475,32 @@ export const serverStatusView = <ThrowOnError extends boolean = false>(options?:
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
     url: '/v1/status',
     ...options
+});
+
+/**
+ * List levels
+ *
+ * The levels of the company and of locations, by id. Levels that a location has of its template stand in the template. Needs the scope `inventory:read`.
+ */
+export const stockLevelList = <ThrowOnError extends boolean = false>(options?: Options<StockLevelListData, ThrowOnError>) => (options?.client ?? client).get<StockLevelListResponses, StockLevelListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/stock-levels',
+    ...options
+});
+
+/**
+ * Set levels
+ *
+ * All or none; levels that are not named stay. The level without a location is `minStockLevel` and `targetStockLevel` of the item. Needs the scope `inventory:write`.
+ */
+export const stockLevelSet = <ThrowOnError extends boolean = false>(options: Options<StockLevelSetData, ThrowOnError>) => (options.client ?? client).put<StockLevelSetResponses, StockLevelSetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'basic', type: 'http' }],
+    url: '/v1/stock-levels',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -17,6 +17,8 @@ export interface TenantSettings {
   exportDelaySeconds: number;
   /** Per cent by which a receipt may exceed what was ordered: a whole number, 0 to 1,000. */
   overReceiptPercent: number;
+  /** Where goods go that are ordered for the company and no location is named; null: not set. */
+  defaultLocationId: number | null;
   hapihub: {
     createUnknownSkus: boolean;
     alwaysPaginate: boolean;
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   surfaces: { servicetitan: true, fsmNavigator: true, hapihub: true, trybe: true, deconetwork: true },
   exportDelaySeconds: 0,
   overReceiptPercent: 0,
+  defaultLocationId: null,
   hapihub: { createUnknownSkus: false, alwaysPaginate: false },
   deconetwork: { locationId: null },
   fsmNavigator: { locationId: null },
@@ -66,10 +69,12 @@ export function mergeSettings(settings: TenantSettings, change: TenantSettingsCh
 
 /** The locations that settings name, each with the path of the setting. The caller checks that they exist. */
 export function namedPlaces(change: TenantSettingsChange): { path: string; locationId: number }[] {
-  return (['deconetwork', 'fsmNavigator'] as const).flatMap((group) => {
-    const locationId = change[group]?.locationId;
-    return locationId == null ? [] : [{ path: `settings.${group}.locationId`, locationId }];
-  });
+  const named = {
+    'settings.defaultLocationId': change.defaultLocationId,
+    'settings.deconetwork.locationId': change.deconetwork?.locationId,
+    'settings.fsmNavigator.locationId': change.fsmNavigator?.locationId,
+  };
+  return Object.entries(named).flatMap(([path, locationId]) => (locationId == null ? [] : [{ path, locationId }]));
 }
 
 /** Adds a fault for every setting that does not exist or cannot have its value. Paths begin with `settings`. */
@@ -82,6 +87,7 @@ export function checkSettings(change: TenantSettingsChange, faults: Fault[]): vo
     },
     exportDelaySeconds: wholeUpTo(EXPORT_DELAY_SECONDS_MAX),
     overReceiptPercent: wholeUpTo(OVER_RECEIPT_PERCENT_MAX),
+    defaultLocationId: placeCheck,
     hapihub: (value) => {
       checkFlags('settings.hapihub', value, DEFAULT_SETTINGS.hapihub, faults);
       return undefined;
@@ -93,18 +99,18 @@ export function checkSettings(change: TenantSettingsChange, faults: Fault[]): vo
 
 type Check = (value: unknown) => string | undefined;
 
+const placeCheck: Check = (id) =>
+  id === null || (Number.isSafeInteger(id) && (id as number) > 0) // An integer is a number.
+    ? undefined
+    : 'Give the id of a location, or null.';
+
 function checkFlags(path: string, value: unknown, known: object, faults: Fault[]): void {
   const flag: Check = (setting) => (typeof setting === 'boolean' ? undefined : 'Give true or false.');
   checkKeys(path, value, faults, Object.fromEntries(Object.keys(known).map((key) => [key, flag])));
 }
 
 function checkPlace(path: string, value: unknown, faults: Fault[]): undefined {
-  checkKeys(path, value, faults, {
-    locationId: (id) =>
-      id === null || (Number.isSafeInteger(id) && (id as number) > 0) // An integer is a number.
-        ? undefined
-        : 'Give the id of a location, or null.',
-  });
+  checkKeys(path, value, faults, { locationId: placeCheck });
 }
 
 function checkKeys(path: string, value: unknown, faults: Fault[], checks: Record<string, Check>): void {

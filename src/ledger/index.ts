@@ -1,4 +1,5 @@
 export { type Adjusted, type AdjustedFilter, listAdjusted } from './adjustments.ts';
+export { ITEM_AVAILABLE_AT_PLACES, POSITION_AVAILABLE } from './available-sql.ts';
 export {
   type BalanceReader,
   createBalanceReader,

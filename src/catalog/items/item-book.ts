@@ -2,6 +2,7 @@ import { type Actor, maySeeItem } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf, UNASSIGNED, type Wants } from '../../ledger/index.ts';
 import { addTo, textArray } from '../../platform/index.ts';
 import { putCodes } from '../codes/codes.ts';
+import { companyLevelView, hasLevel } from './company-level.ts';
 import { type CatalogItem, type Item, type ItemView, itemView, readItems } from './item.ts';
 import { deleteItems, writeItems } from './item-write.ts';
 import { partNumberKey } from './part-number.ts';
@@ -80,6 +81,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
   });
   const view = itemView(withSums(book, item));
   book.changed('item', id, revision, view);
+  putCompanyLevel(book, item, before);
   return view;
 }
 
@@ -92,7 +94,22 @@ export function removeItem(book: Book, item: Item): ItemView {
   book.undefineItem(id);
   const view = itemView(item);
   book.changed('item', id, revision, view, true);
+  if (hasLevel(item.fields)) {
+    const level = companyLevelView({ ...item, revision: book.tick() });
+    book.changed('stock_level', id, level.revision, level, true);
+  }
   return view;
+}
+
+/** Tells the feed of the company's level of an item, where it is another one than before. */
+function putCompanyLevel(book: Book, item: CatalogItem, before: CatalogItem | undefined): void {
+  const none = { minStockLevel: 0n, targetStockLevel: null };
+  const { minStockLevel, targetStockLevel } = before?.fields ?? none;
+  if (item.fields.minStockLevel === minStockLevel && item.fields.targetStockLevel === targetStockLevel) return;
+  const isGone = !hasLevel(item.fields);
+  const fields = isGone ? { ...item.fields, minStockLevel, targetStockLevel } : item.fields;
+  const level = companyLevelView({ ...item, fields, revision: book.tick() });
+  book.changed('stock_level', item.id, level.revision, level, isGone);
 }
 
 function freeNumber(book: Book, { id, fields }: CatalogItem): void {

@@ -13,6 +13,7 @@ import {
   requireRevision,
   textFaults,
 } from '../checks.ts';
+import { TEMPLATES } from '../levels/level-template.ts';
 import { REFERENCE_ROWS, referenceOf } from '../references/reference.ts';
 import { usesShelf } from '../uses.ts';
 import { type Location, type LocationFields, type LocationView, locationView } from './location.ts';
@@ -39,6 +40,8 @@ export const createLocation: BatchCommand<NewLocation, LocationView> = {
       technicianIds: input.technicianIds ?? [],
       active: input.active ?? true,
       allowNegative: input.allowNegative ?? null,
+      levelTemplateId: input.levelTemplateId ?? null,
+      supplyLocationId: input.supplyLocationId ?? null,
       customFields: input.customFields ?? {},
       externalData: input.externalData ?? {},
     };
@@ -54,8 +57,10 @@ export const createLocation: BatchCommand<NewLocation, LocationView> = {
 };
 
 /** Wants what the fields of a location name. */
-function wantNamed({ parentId, warehouseId, code, technicianIds }: Partial<LocationFields>, wants: Wants): void {
-  wants.rows(LOCATION_ROWS, [parentId, warehouseId]);
+function wantNamed(fields: Partial<LocationFields>, wants: Wants): void {
+  const { parentId, warehouseId, supplyLocationId, levelTemplateId, code, technicianIds } = fields;
+  wants.rows(LOCATION_ROWS, [parentId, warehouseId, supplyLocationId]);
+  wants.rows(TEMPLATES, [levelTemplateId]);
   wants.rows(LOCATION_CODES, [code]);
   wants.rows(REFERENCE_ROWS, technicianIds ?? []);
 }
@@ -115,6 +120,8 @@ const USED = usesShelf('locations', [
   'select from document where tenant_id = $1 and location_id = asked.id',
   'select from document where tenant_id = $1 and to_location_id = asked.id',
   'select from location where tenant_id = $1 and warehouse_id = asked.id',
+  'select from location where tenant_id = $1 and supply_location_id = asked.id',
+  'select from stock_level where tenant_id = $1 and location_id = asked.id',
 ]);
 
 /** Deletes a location that nothing speaks of. */
@@ -134,7 +141,7 @@ export const deleteLocation: BatchCommand<{ id: number; ifRevision?: number | nu
     if (book.row(USED, id)) {
       throw new Refusal(
         'in_use',
-        `Location ${id} has a history in the ledger, locations in it, items that belong to it or documents that name it, and cannot be deleted. Deactivate it instead.`,
+        `Location ${id} has a history in the ledger, locations in it, items that belong to it, levels, or documents or locations that name it, and cannot be deleted. Deactivate it instead.`,
       );
     }
     return removeLocation(book, { ...location, revision: book.tick(), updatedAt: book.now });
@@ -153,6 +160,8 @@ function requireGoodFields(book: Book, actor: Actor, fields: LocationFields, bef
     ...textFaults('memo', fields.memo, { max: DESCRIPTION_MAX }),
     ...warehouseFaults(book, actor, fields, before),
     ...technicianFaults(book, fields, before),
+    ...levelTemplateFaults(book, fields, before),
+    ...supplyFaults(book, actor, fields, before),
   ];
   if (
     fields.code !== null &&
@@ -188,6 +197,26 @@ function technicianFaults(book: Book, fields: LocationFields, before?: Location)
     const message = `There is no technician with the id ${id}.`;
     return [{ path: `technicianIds.${index}`, code: 'unknown_reference', message }];
   });
+}
+
+function levelTemplateFaults(book: Book, { levelTemplateId: id }: LocationFields, before?: Location): Fault[] {
+  if (id === null || id === before?.fields.levelTemplateId || book.row(TEMPLATES, id) !== undefined) return [];
+  const message = `There is no level template with the id ${id}.`;
+  return [{ path: 'levelTemplateId', code: 'unknown_reference', message }];
+}
+
+/** What fills a place is another one, where stock can lie. */
+function supplyFaults(book: Book, actor: Actor, fields: LocationFields, before?: Location): Fault[] {
+  const { supplyLocationId: id } = fields;
+  const path = 'supplyLocationId';
+  if (id === null || id === before?.fields.supplyLocationId) return [];
+  const supply = locationFor(book, actor, id);
+  if (supply === undefined) {
+    return [{ path, code: 'unknown_location', message: `There is no location with the id ${id}.` }];
+  }
+  if (id === before?.id) return [{ path, code: 'invalid_request', message: 'A place is filled from another one.' }];
+  if (supply.fields.kind !== 'transit') return [];
+  return [{ path, code: 'invalid_request', message: 'What is in transit is on its way: name a place.' }];
 }
 
 function siteOf(id: number, fields: LocationFields, parent: Location | null): number | null {

@@ -37,6 +37,10 @@ export interface LocationFields {
   active: boolean;
   /** Null: as the tenant says. */
   allowNegative: boolean | null;
+  /** The template whose levels it has, besides its own. */
+  levelTemplateId: number | null;
+  /** The place that it is filled from; null: vendors. */
+  supplyLocationId: number | null;
   customFields: Record<string, unknown>;
   externalData: Record<string, unknown>;
 }
@@ -86,6 +90,8 @@ const LOCATION = table(
     technicianIds: bigints,
     active: boolean,
     allowNegative: maybe(boolean),
+    levelTemplateId: maybe(bigint),
+    supplyLocationId: maybe(bigint),
     customFields: json<Record<string, unknown>>(),
     externalData: json<Record<string, unknown>>(),
     createdAt: time,

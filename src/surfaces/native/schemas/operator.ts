@@ -47,6 +47,9 @@ const plain = {
     maximum: 86_400,
   }),
   overReceiptPercent: whole('Per cent by which a receipt may exceed what was ordered.', { minimum: 0, maximum: 1_000 }),
+  defaultLocationId: orNull(
+    id('Where goods go that are ordered for the company where nothing names a location; null: none.'),
+  ),
 };
 const GROUPS = {
   surfaces: ['Surfaces', 'Which APIs of vendors answer.', surfaces],
@@ -75,6 +78,7 @@ const settingsChange = {
   negativeStock: maybe(plain.negativeStock),
   exportDelaySeconds: maybe(plain.exportDelaySeconds),
   overReceiptPercent: maybe(plain.overReceiptPercent),
+  defaultLocationId: maybe(plain.defaultLocationId),
   surfaces: change(GROUPS.surfaces),
   hapihub: change(GROUPS.hapihub),
   deconetwork: change(GROUPS.deconetwork),
