@@ -124,7 +124,7 @@ function usedPlaces(tenantId: number, visibility: Visibility, locationIds: reado
       ...visibleItems(visibility),
       ...visibleLocations(visibility),
     ],
-    columns: `${AT_PLACE}, 0 as minimum, null::numeric as target, null::bigint as template_id`,
+    columns: `${AT_PLACE}, 0::numeric as minimum, null::numeric as target, null::bigint as template_id`,
     order: ['l.location_id', 'l.item_id'],
     isOfCompany: false,
   };
