@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { makeReader, type Reader } from './support/crawl/readers.ts';
 import { nativeTest } from './support/native.ts';
+import { levelWrites } from './support/restricted/level-writes.ts';
 import { catalogWrites, documentWrites, newDocuments, stockWrites } from './support/restricted/native-writes.ts';
 import { makeScene, type Scene, type Write, type Writer } from './support/restricted/scene.ts';
 import { titanCatalogWrites, titanDocumentWrites } from './support/restricted/titan-writes.ts';
@@ -81,6 +82,7 @@ it('items, places and references', () => hold(catalogWrites(scene)));
 it('new documents', () => hold(newDocuments(scene)));
 it('documents', async () => hold(await documentWrites(scene)));
 it('stock, and what speaks of the whole company', () => hold(stockWrites(scene, tenantId)));
+it('levels, and what fills them up', () => hold(levelWrites(scene)));
 it('FSM Navigator', () => hold(fsmWrites(scene)));
 it('HapiHub', async () => hold(await feathersWrites(scene)));
 it('Trybe', () => hold(spaWrites(scene)));

@@ -4406,7 +4406,7 @@ export type Replenishment = {
  */
 export type ReplenishmentExplanation = {
     /**
-     * `level` (the default): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
+     * `level` (the default where no days are given): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
      */
     basis: 'level' | 'usage';
     /**
@@ -4468,7 +4468,7 @@ export type ReplenishmentExplanation = {
  */
 export type ReplenishmentInput = {
     /**
-     * `level` (the default): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
+     * `level` (the default where no days are given): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
      */
     basis?: 'level' | 'usage';
     /**
@@ -10029,7 +10029,7 @@ export type ReplenishmentListData = {
          */
         vendorId?: Id;
         /**
-         * `level` (the default): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
+         * `level` (the default where no days are given): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
          */
         basis?: 'level' | 'usage';
         /**

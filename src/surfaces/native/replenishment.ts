@@ -69,21 +69,14 @@ export function replenishmentRoutes(server: FastifyInstance, context: SurfaceCon
   );
 }
 
-/** What only says something by use is refused beside levels. */
-function readBasis({
-  basis = 'level',
-  days,
-  coverDays,
-}: {
-  basis?: Basis['sort'];
-  days?: number;
-  coverDays?: number;
-}): Basis {
-  if (basis === 'usage') return { sort: basis, days: days ?? DAYS, coverDays: coverDays ?? COVER_DAYS };
+/** Who says days asks for use. */
+function readBasis({ basis, days, coverDays }: { basis?: Basis['sort']; days?: number; coverDays?: number }): Basis {
   const [given] = Object.entries({ days, coverDays }).filter(([, value]) => value !== undefined);
-  if (given === undefined) return { sort: basis };
-  const message = 'This is for the basis usage alone.';
-  throw new Refusal('invalid_request', message, { path: given[0] });
+  if (basis === 'usage' || (basis === undefined && given !== undefined)) {
+    return { sort: 'usage', days: days ?? DAYS, coverDays: coverDays ?? COVER_DAYS };
+  }
+  if (given === undefined) return { sort: 'level' };
+  throw new Refusal('invalid_request', 'This is for the basis usage alone.', { path: given[0] });
 }
 
 function requireScopes({ scopes }: Actor, lines: readonly Pick<ReplenishmentLine, 'source'>[]): void {

@@ -99,7 +99,7 @@ export const LevelTemplate = shape('LevelTemplate', 'Levels that many locations 
 
 const basis = oneOf(
   ['level', 'usage'],
-  '`level` (the default): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.',
+  '`level` (the default where no days are given): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.',
 );
 const days = whole('By use: over how many days up to now the average is taken, 1 to 730.', {
   minimum: 1,
