@@ -100,6 +100,7 @@ describe('tenants', () => {
       surfaces: { servicetitan: true, fsmNavigator: true, hapihub: false, trybe: false, deconetwork: true },
       exportDelaySeconds: 30,
       overReceiptPercent: 0,
+      defaultLocationId: null,
       hapihub: { createUnknownSkus: false, alwaysPaginate: true },
       deconetwork: { locationId: 7 },
       fsmNavigator: { locationId: null },

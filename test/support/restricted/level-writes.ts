@@ -23,7 +23,7 @@ export function levelWrites({ items, places, references, levelTemplate }: Scene)
     site('foreign', put, level(items.foreign.id, places.own.id)),
     brand('own', put, level(items.own.id, places.foreign.id)),
     brand('foreign', put, level(items.shared.id, places.own.id)),
-    both('own', put, level(items.own.id, places.own.id)),
+    both('own', put, level(items.ownLots.id, places.own.id)),
     both('foreign', put, level(items.shared.id, places.own.id)),
     ...[site, brand].flatMap((as) => [
       as('shared', 'POST /v1/level-templates', template),
