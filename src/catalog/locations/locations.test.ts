@@ -42,6 +42,8 @@ it('creates a location with its defaults and puts it into the feed', async () =>
     technicianIds: [],
     active: true,
     allowNegative: null,
+    levelTemplateId: null,
+    supplyLocationId: null,
     customFields: {},
     externalData: {},
     siteId: null,
