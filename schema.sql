@@ -27,6 +27,8 @@ table item_code row level security forced
 table item_component row level security forced
 table item_search row level security
 table item_stock row level security forced (fillfactor=70)
+table level_template row level security forced
+table level_template_line row level security forced
 table location row level security forced
 table lot row level security forced
 table movement row level security forced
@@ -40,6 +42,7 @@ table schema_version
 table serial row level security forced
 table session
 table stock_event row level security forced
+table stock_level row level security forced
 table surface_use
 table tenant
 table verification row level security forced
@@ -253,6 +256,7 @@ item.codes jsonb not null default '[]'::jsonb
 item.units jsonb not null default '[]'::jsonb
 item.weight numeric
 item.components jsonb not null default '[]'::jsonb
+item.target_stock_level numeric(18,6)
 item_code.tenant_id bigint not null
 item_code.key text not null
 item_code.vendor_id bigint not null
@@ -282,6 +286,32 @@ CASE
 END
 item_stock.low boolean generated (on_hand <= min_stock_level)
 item_stock.unavailable numeric(18,6) not null default 0
+item_stock.target_stock_level numeric(18,6)
+item_stock.usable_share bigint generated 
+CASE
+    WHEN (((min_stock_level > (0)::numeric) OR (target_stock_level IS NOT NULL)) AND (((on_hand - reserved) - unavailable) <= min_stock_level)) THEN (GREATEST(round(((((on_hand - reserved) - unavailable) /
+    CASE
+        WHEN (min_stock_level > (0)::numeric) THEN min_stock_level
+        ELSE (1)::numeric
+    END) * (1000000)::numeric)), ('-9000000000000000000'::bigint)::numeric))::bigint
+    ELSE NULL::bigint
+END
+item_stock.usable_margin bigint generated 
+CASE
+    WHEN (((min_stock_level > (0)::numeric) OR (target_stock_level IS NOT NULL)) AND (((on_hand - reserved) - unavailable) <= min_stock_level)) THEN (((((on_hand - reserved) - unavailable) - min_stock_level) * (1000000)::numeric))::bigint
+    ELSE NULL::bigint
+END
+level_template.tenant_id bigint not null
+level_template.id bigint not null
+level_template.revision bigint not null
+level_template.name text not null
+level_template.created_at timestamp with time zone not null
+level_template.updated_at timestamp with time zone not null
+level_template_line.tenant_id bigint not null
+level_template_line.template_id bigint not null
+level_template_line.item_id bigint not null
+level_template_line.minimum numeric(18,6) not null
+level_template_line.target numeric(18,6)
 location.tenant_id bigint not null
 location.id bigint not null
 location.revision bigint not null
@@ -306,6 +336,8 @@ location.held_at timestamp with time zone
 location.reason text
 location.zone text
 location.blocked_at timestamp with time zone
+location.level_template_id bigint
+location.supply_location_id bigint
 lot.tenant_id bigint not null
 lot.id bigint not null
 lot.revision bigint not null
@@ -428,6 +460,15 @@ stock_event.tenant_id bigint not null
 stock_event.number bigint not null
 stock_event.entry_id bigint not null
 stock_event.item_id bigint not null
+stock_level.tenant_id bigint not null
+stock_level.id bigint not null
+stock_level.revision bigint not null
+stock_level.item_id bigint not null
+stock_level.location_id bigint not null
+stock_level.minimum numeric(18,6) not null
+stock_level.target numeric(18,6)
+stock_level.created_at timestamp with time zone not null
+stock_level.updated_at timestamp with time zone not null
 surface_use.tenant_id bigint not null
 surface_use.surface text not null
 surface_use.actor_kind text not null
@@ -496,6 +537,7 @@ idempotency idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <=
 idempotency idempotency_pkey PRIMARY KEY (tenant_id, key)
 installation installation_pkey PRIMARY KEY (singleton)
 installation installation_singleton_check CHECK (singleton)
+item item_check CHECK ((target_stock_level >= min_stock_level))
 item item_cost_check CHECK ((cost >= (0)::numeric))
 item item_min_stock_level_check CHECK ((min_stock_level >= (0)::numeric))
 item item_part_number_check CHECK ((part_number <> ''::text))
@@ -511,6 +553,10 @@ item_component item_component_quantity_check CHECK ((quantity > (0)::numeric))
 item_search item_search_pkey PRIMARY KEY (tenant_id, item_id)
 item_stock item_stock_pkey PRIMARY KEY (tenant_id, item_id)
 item_stock item_stock_reserved_check CHECK ((reserved >= (0)::numeric))
+level_template level_template_pkey PRIMARY KEY (tenant_id, id)
+level_template_line level_template_line_check CHECK ((target >= minimum))
+level_template_line level_template_line_minimum_check CHECK ((minimum >= (0)::numeric))
+level_template_line level_template_line_pkey PRIMARY KEY (tenant_id, template_id, item_id)
 location location_code_check CHECK ((code <> ''::text))
 location location_id_check CHECK ((id > 0))
 location location_kind_check CHECK ((kind = ANY (ARRAY['warehouse'::text, 'vehicle'::text, 'technician'::text, 'job_site'::text, 'site'::text, 'bin'::text, 'transit'::text, 'other'::text])))
@@ -552,6 +598,9 @@ serial serial_number_check CHECK ((number <> ''::text))
 serial serial_pkey PRIMARY KEY (tenant_id, item_id, number)
 session session_pkey PRIMARY KEY (secret_hash)
 stock_event stock_event_pkey PRIMARY KEY (tenant_id, number)
+stock_level stock_level_check CHECK ((target >= minimum))
+stock_level stock_level_minimum_check CHECK ((minimum >= (0)::numeric))
+stock_level stock_level_pkey PRIMARY KEY (tenant_id, item_id, location_id)
 surface_use surface_use_pkey PRIMARY KEY (tenant_id, surface, actor_kind, actor_id)
 tenant tenant_pkey PRIMARY KEY (tenant_id)
 tenant tenant_tenant_id_check CHECK ((tenant_id > 0))
@@ -626,6 +675,7 @@ CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (single
 CREATE INDEX item_brand ON public.item USING btree (tenant_id, brand_id, id) WHERE (brand_id IS NOT NULL)
 CREATE INDEX item_category ON public.item USING btree (tenant_id, category, id) WHERE (category IS NOT NULL)
 CREATE INDEX item_inactive ON public.item USING btree (tenant_id, id) WHERE (NOT active)
+CREATE INDEX item_level ON public.item USING btree (tenant_id, id) WHERE ((min_stock_level > (0)::numeric) OR (target_stock_level IS NOT NULL))
 CREATE INDEX item_part_number_key ON public.item USING btree (tenant_id, part_number_key)
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (tenant_id, id)
 CREATE INDEX item_site ON public.item USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)
@@ -647,10 +697,16 @@ CREATE UNIQUE INDEX item_search_pkey ON public.item_search USING btree (tenant_i
 CREATE INDEX item_stock_at_minimum ON public.item_stock USING btree (tenant_id, item_id) WHERE low
 CREATE INDEX item_stock_low ON public.item_stock USING btree (tenant_id, criticality, margin, item_id) WHERE (criticality IS NOT NULL)
 CREATE UNIQUE INDEX item_stock_pkey ON public.item_stock USING btree (tenant_id, item_id)
+CREATE INDEX item_stock_short ON public.item_stock USING btree (tenant_id, usable_share, usable_margin, item_id) WHERE (usable_share IS NOT NULL)
+CREATE UNIQUE INDEX level_template_pkey ON public.level_template USING btree (tenant_id, id)
+CREATE INDEX level_template_line_item ON public.level_template_line USING btree (tenant_id, item_id)
+CREATE UNIQUE INDEX level_template_line_pkey ON public.level_template_line USING btree (tenant_id, template_id, item_id)
 CREATE INDEX location_kind ON public.location USING btree (tenant_id, kind, id)
+CREATE INDEX location_level_template ON public.location USING btree (tenant_id, level_template_id) WHERE (level_template_id IS NOT NULL)
 CREATE INDEX location_parent ON public.location USING btree (tenant_id, parent_id, id) WHERE (parent_id IS NOT NULL)
 CREATE UNIQUE INDEX location_pkey ON public.location USING btree (tenant_id, id)
 CREATE INDEX location_site ON public.location USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)
+CREATE INDEX location_supply ON public.location USING btree (tenant_id, supply_location_id) WHERE (supply_location_id IS NOT NULL)
 CREATE UNIQUE INDEX location_tenant_id_code_key ON public.location USING btree (tenant_id, code)
 CREATE UNIQUE INDEX location_tenant_id_uuid_key ON public.location USING btree (tenant_id, uuid)
 CREATE INDEX location_updated ON public.location USING btree (tenant_id, kind, updated_at, revision)
@@ -696,6 +752,9 @@ CREATE UNIQUE INDEX session_pkey ON public.session USING btree (secret_hash)
 CREATE UNIQUE INDEX stock_event_entry ON public.stock_event USING btree (tenant_id, entry_id)
 CREATE INDEX stock_event_item ON public.stock_event USING btree (tenant_id, item_id, number)
 CREATE UNIQUE INDEX stock_event_pkey ON public.stock_event USING btree (tenant_id, number)
+CREATE UNIQUE INDEX stock_level_id ON public.stock_level USING btree (tenant_id, id)
+CREATE INDEX stock_level_location ON public.stock_level USING btree (tenant_id, location_id, item_id)
+CREATE UNIQUE INDEX stock_level_pkey ON public.stock_level USING btree (tenant_id, item_id, location_id)
 CREATE UNIQUE INDEX surface_use_pkey ON public.surface_use USING btree (tenant_id, surface, actor_kind, actor_id)
 CREATE UNIQUE INDEX tenant_pkey ON public.tenant USING btree (tenant_id)
 CREATE UNIQUE INDEX tenant_uuid_key ON public.tenant USING btree (uuid)
@@ -720,6 +779,8 @@ own_tenant on item_code for ALL to public using (tenant_id = (current_setting('o
 own_tenant on item_component for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_search for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on item_stock for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on level_template for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on level_template_line for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on location for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on lot for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on movement for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -730,6 +791,7 @@ own_tenant on reference for ALL to public using (tenant_id = (current_setting('o
 own_tenant on reservation for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on serial for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on stock_event for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on stock_level for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on verification for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 
 -- Functions
@@ -895,6 +957,8 @@ delete, insert, select, update on item_code to onhand_app
 delete, insert, select, update on item_component to onhand_app
 delete, insert, select, update on item_search to onhand_app
 delete, insert, select, update on item_stock to onhand_app
+delete, insert, select, update on level_template to onhand_app
+delete, insert, select, update on level_template_line to onhand_app
 delete, insert, select, update on location to onhand_app
 delete, insert, select, update on lot to onhand_app
 insert, select on movement to onhand_app
@@ -908,6 +972,7 @@ delete, insert, select, update on schema_version to onhand_app
 delete, insert, select, update on serial to onhand_app
 delete, insert, select, update on session to onhand_app
 insert, select on stock_event to onhand_app
+delete, insert, select, update on stock_level to onhand_app
 delete, insert, select, update on surface_use to onhand_app
 delete, insert, select, update on tenant to onhand_app
 delete, insert, select, update on verification to onhand_app

@@ -27,7 +27,7 @@ const OWN_FIGURES = [
 ];
 
 interface Route {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   operator: boolean;
 }

@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { makeReader, type Reader } from './support/crawl/readers.ts';
 import { nativeTest } from './support/native.ts';
+import { levelWrites } from './support/restricted/level-writes.ts';
 import {
   catalogWrites,
   documentWrites,
@@ -90,6 +91,7 @@ it('sales', async () => hold(await sellingWrites(scene)));
 it('documents', async () => hold(await documentWrites(scene)));
 it('stock, and what speaks of the whole company', () => hold(stockWrites(scene, tenantId)));
 it('holds of lots and places', async () => hold(await holdWrites(scene)));
+it('levels, and what fills them up', () => hold(levelWrites(scene)));
 it('FSM Navigator', () => hold(fsmWrites(scene)));
 it('HapiHub', async () => hold(await feathersWrites(scene)));
 it('Trybe', () => hold(spaWrites(scene)));

@@ -1726,7 +1726,7 @@ export type Item = {
      */
     lotsExpire: boolean;
     /**
-     * The item runs low at or below this quantity, in its unit; 0: never.
+     * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
     minStockLevel: Quantity;
     /**
@@ -1766,6 +1766,10 @@ export type Item = {
      * What the stock is worth, at moving average cost.
      */
     stockValue: Money;
+    /**
+     * Up to which it is filled, in its unit, not below `minStockLevel`, and risen with that where that alone is raised; null: to `minStockLevel`.
+     */
+    targetStockLevel: Quantity | null;
     /**
      * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
@@ -1925,7 +1929,7 @@ export type ItemDetail = {
      */
     lotsExpire: boolean;
     /**
-     * The item runs low at or below this quantity, in its unit; 0: never.
+     * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
     minStockLevel: Quantity;
     /**
@@ -1969,6 +1973,10 @@ export type ItemDetail = {
      * What the stock is worth, at moving average cost.
      */
     stockValue: Money;
+    /**
+     * Up to which it is filled, in its unit, not below `minStockLevel`, and risen with that where that alone is raised; null: to `minStockLevel`.
+     */
+    targetStockLevel: Quantity | null;
     /**
      * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
@@ -2084,7 +2092,7 @@ export type ItemInput = {
      */
     lotsExpire?: boolean;
     /**
-     * The item runs low at or below this quantity, in its unit; 0: never.
+     * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
     minStockLevel?: PositiveInput;
     /**
@@ -2111,6 +2119,10 @@ export type ItemInput = {
      * The site that it belongs to; null: to the whole company.
      */
     siteId?: Id | null;
+    /**
+     * Up to which it is filled, in its unit, not below `minStockLevel`, and risen with that where that alone is raised; null: to `minStockLevel`.
+     */
+    targetStockLevel?: PositiveInput | null;
     /**
      * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
@@ -2145,6 +2157,24 @@ export type ItemList = {
      * Send it as `after` to read the next page; null at the end of the list.
      */
     next: string | null;
+};
+
+/**
+ * An item by its id, part number and name.
+ */
+export type ItemName = {
+    /**
+     * The id of the item.
+     */
+    id: Id;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * Its part number.
+     */
+    partNumber: string;
 };
 
 /**
@@ -2216,7 +2246,7 @@ export type ItemPatch = {
      */
     lotsExpire?: boolean;
     /**
-     * The item runs low at or below this quantity, in its unit; 0: never.
+     * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
     minStockLevel?: PositiveInput;
     /**
@@ -2243,6 +2273,10 @@ export type ItemPatch = {
      * The site that it belongs to; null: to the whole company.
      */
     siteId?: Id | null;
+    /**
+     * Up to which it is filled, in its unit, not below `minStockLevel`, and risen with that where that alone is raised; null: to `minStockLevel`.
+     */
+    targetStockLevel?: PositiveInput | null;
     /**
      * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
@@ -2413,6 +2447,75 @@ export type LedgerEntryList = {
 };
 
 /**
+ * Levels that many locations share, such as vans.
+ */
+export type LevelTemplate = {
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The levels of the items that the reader may see, by item.
+     */
+    levels: Array<TemplateLevel>;
+    /**
+     * What people call it.
+     */
+    name: string;
+    revision: Revision;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * Levels that many locations share.
+ */
+export type LevelTemplateInput = {
+    /**
+     * The levels; each item once.
+     */
+    levels: Array<TemplateLevelInput>;
+    /**
+     * What people call it.
+     */
+    name: string;
+};
+
+/**
+ * A page of a list of the type LevelTemplate.
+ */
+export type LevelTemplateList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<LevelTemplate>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * What changes of a template; what is left out stays, and the levels are replaced whole.
+ */
+export type LevelTemplatePatch = {
+    /**
+     * The levels; each item once.
+     */
+    levels?: Array<TemplateLevelInput>;
+    /**
+     * What people call it.
+     */
+    name?: string;
+};
+
+/**
  * The lot of a line.
  */
 export type LineLot = {
@@ -2472,6 +2575,10 @@ export type Location = {
      */
     kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
     /**
+     * The template whose levels it has, for items that have no level of their own there; null: none.
+     */
+    levelTemplateId: Id | null;
+    /**
      * What people should know of it.
      */
     memo: string | null;
@@ -2496,6 +2603,10 @@ export type Location = {
      * `held`: it, or a place that it stands in, is held. What lies there is available to nobody until it is released.
      */
     status: 'available' | 'held';
+    /**
+     * The location that it is filled from; null: it is filled by vendors.
+     */
+    supplyLocationId: Id | null;
     /**
      * Who drives a vehicle.
      */
@@ -2548,6 +2659,10 @@ export type LocationInput = {
      */
     kind: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
     /**
+     * The template whose levels it has, for items that have no level of their own there; null: none.
+     */
+    levelTemplateId?: Id | null;
+    /**
      * What people should know of it.
      */
     memo?: string | null;
@@ -2559,6 +2674,10 @@ export type LocationInput = {
      * The location that it stands in.
      */
     parentId?: Id | null;
+    /**
+     * The location that it is filled from; null: it is filled by vendors.
+     */
+    supplyLocationId?: Id | null;
     /**
      * Who drives a vehicle.
      */
@@ -2617,6 +2736,10 @@ export type LocationPatch = {
      */
     kind?: 'warehouse' | 'vehicle' | 'technician' | 'job_site' | 'site' | 'bin' | 'transit' | 'other';
     /**
+     * The template whose levels it has, for items that have no level of their own there; null: none.
+     */
+    levelTemplateId?: Id | null;
+    /**
      * What people should know of it.
      */
     memo?: string | null;
@@ -2629,6 +2752,10 @@ export type LocationPatch = {
      */
     parentId?: Id | null;
     /**
+     * The location that it is filled from; null: it is filled by vendors.
+     */
+    supplyLocationId?: Id | null;
+    /**
      * Who drives a vehicle.
      */
     technicianIds?: Array<Id>;
@@ -2640,6 +2767,16 @@ export type LocationPatch = {
      * Where a vehicle is filled from.
      */
     warehouseId?: Id | null;
+};
+
+/**
+ * A location, from where it is transferred.
+ */
+export type LocationSourceInput = {
+    /**
+     * The location that it comes from.
+     */
+    locationId: Id;
 };
 
 /**
@@ -2784,7 +2921,7 @@ export type LotRef = {
 };
 
 /**
- * An item at or below its minimum.
+ * An item of which no more is available than its minimum. Where locations are asked for, `onHand`, `reserved` and `available` are what is at the location.
  */
 export type LowStockItem = {
     /**
@@ -2828,7 +2965,7 @@ export type LowStockItem = {
      */
     customFields: FreeObject;
     /**
-     * How much is missing to the minimum.
+     * How much is missing of what is available to the minimum; 0 or more.
      */
     deficit: Quantity;
     /**
@@ -2844,6 +2981,14 @@ export type LowStockItem = {
      */
     id: Id;
     /**
+     * To a location: what transfers that are planned or under way have not brought yet. In the company: what is on its way between locations.
+     */
+    inTransit: Quantity;
+    /**
+     * The location that runs low; null: the company.
+     */
+    location: PlaceName | null;
+    /**
      * Whether its stock must be at a location.
      */
     locationAware: boolean;
@@ -2852,9 +2997,13 @@ export type LowStockItem = {
      */
     lotsExpire: boolean;
     /**
-     * The item runs low at or below this quantity, in its unit; 0: never.
+     * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
     minStockLevel: Quantity;
+    /**
+     * The minimum that is judged.
+     */
+    minimum: Quantity;
     /**
      * What people call it.
      */
@@ -2863,6 +3012,10 @@ export type LowStockItem = {
      * What there is of it in all locations.
      */
     onHand: Quantity;
+    /**
+     * What open purchase orders have not brought yet, to the location or to the sites of the reader.
+     */
+    onOrder: Quantity;
     /**
      * Kept as written. Two part numbers that differ only in case, surrounding blanks or Unicode form are the same.
      */
@@ -2892,6 +3045,14 @@ export type LowStockItem = {
      * What the stock is worth, at moving average cost.
      */
     stockValue: Money;
+    /**
+     * Up to which it is filled; null: to the minimum.
+     */
+    target: Quantity | null;
+    /**
+     * Up to which it is filled, in its unit, not below `minStockLevel`, and risen with that where that alone is raised; null: to `minStockLevel`.
+     */
+    targetStockLevel: Quantity | null;
     /**
      * How units of its stock are distinguished: not at all, by lot, or by serial number.
      */
@@ -3597,6 +3758,20 @@ export type PasswordInput = {
  * A percentage as decimal text, with up to 6 digits after the point.
  */
 export type Percent = string;
+
+/**
+ * A location by its id and its name.
+ */
+export type PlaceName = {
+    /**
+     * The id of the location.
+     */
+    id: Id;
+    /**
+     * What people call it.
+     */
+    name: string;
+};
 
 /**
  * The balance of an item at a location, of one lot where it is kept by lots.
@@ -4720,6 +4895,203 @@ export type ReferencePatch = {
 };
 
 /**
+ * What was made to fill up.
+ */
+export type Replenishment = {
+    /**
+     * Pending purchase orders: one for each vendor and location that it sends to.
+     */
+    orders: Array<PurchaseOrder>;
+    /**
+     * Planned transfers: one for each two locations.
+     */
+    transfers: Array<Transfer>;
+};
+
+/**
+ * How the numbers of a suggestion come about.
+ */
+export type ReplenishmentExplanation = {
+    /**
+     * `level` (the default where no days are given): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
+     */
+    basis: 'level' | 'usage';
+    /**
+     * By use: for how many days beyond these the goods are to last.
+     */
+    coverDays: number | null;
+    /**
+     * By use: `used` over `days`, rounded to six decimals.
+     */
+    dailyUse: Quantity | null;
+    /**
+     * By use: over how many days the average is taken.
+     */
+    days: number | null;
+    /**
+     * How many base units one `unit` is.
+     */
+    factor: Quantity;
+    /**
+     * By use: how many days the vendor takes; 0 where nobody said, and from another location.
+     */
+    leadTimeDays: number | null;
+    /**
+     * Whose level is judged: that of the company, of the location, or of its template.
+     */
+    level: 'company' | 'place' | 'template' | null;
+    /**
+     * The template whose level is judged.
+     */
+    levelTemplateId: Id | null;
+    /**
+     * The target, else the minimum, less what is available, on order and in transit.
+     */
+    missing: Quantity;
+    /**
+     * `leadTimeDays` and `coverDays` together, 365 at most.
+     */
+    seasonDays: number | null;
+    /**
+     * By use: what was used a day in the same season of the year before, as a share of that year's average, rounded to six decimals, from 0.25 to 4; 1 where use goes back less than a year. The minimum is `dailyUse` × `leadTimeDays` × this.
+     */
+    seasonalFactor: Quantity | null;
+    /**
+     * By use: what issues, sales, job completions and production took in these days, less what was taken back.
+     */
+    used: Quantity | null;
+    /**
+     * Of that, what was used in the first `seasonDays` of them.
+     */
+    usedInSeason: Quantity | null;
+    /**
+     * By use, where use goes back more than a year: what was used in the last 365 days.
+     */
+    usedInYear: Quantity | null;
+};
+
+/**
+ * Suggestions to be carried out, as they are or changed.
+ */
+export type ReplenishmentInput = {
+    /**
+     * `level` (the default where no days are given): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
+     */
+    basis?: 'level' | 'usage';
+    /**
+     * By use: for how many days beyond those that the vendor takes the goods are to last, 1 to 365.
+     */
+    coverDays?: number;
+    /**
+     * By use: over how many days up to now the average is taken, 1 to 730.
+     */
+    days?: number;
+    /**
+     * The lines; each item once for a location.
+     */
+    lines: Array<ReplenishmentLineInput>;
+};
+
+/**
+ * How much of an item is to be got, and from where.
+ */
+export type ReplenishmentLineInput = {
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * Where it is needed. Null or left out: in the company, and a vendor sends it to `settings.defaultLocationId`.
+     */
+    locationId?: Id | null;
+    /**
+     * How much, in `unit`; above 0.
+     */
+    quantity: PositiveInput;
+    /**
+     * A vendor, or another location.
+     */
+    source: VendorSourceInput | LocationSourceInput;
+    /**
+     * A unit of the item; null or left out: its base unit.
+     */
+    unit?: string | null;
+};
+
+/**
+ * Where it comes from: a vendor, or another location. Null: nobody said, or the reader may not see it.
+ */
+export type ReplenishmentSource = {
+    /**
+     * The location that it comes from.
+     */
+    locationId?: Id;
+    /**
+     * The vendor that brings it.
+     */
+    vendorId?: Id;
+};
+
+/**
+ * An item that is to be filled up, and from where.
+ */
+export type ReplenishmentSuggestion = {
+    /**
+     * What can be used of it there. In the company without what is on its way between locations.
+     */
+    available: Quantity;
+    /**
+     * The same in the base unit.
+     */
+    baseSuggested: Quantity;
+    explanation: ReplenishmentExplanation;
+    /**
+     * To a location: what transfers that are planned or under way have not brought yet. In the company: what is on its way between locations.
+     */
+    inTransit: Quantity;
+    item: ItemName;
+    /**
+     * Where it is needed; null: in the company.
+     */
+    location: PlaceName | null;
+    /**
+     * It is filled up where what is available, on order and in transit together is at or below this.
+     */
+    minimum: Quantity;
+    /**
+     * What open purchase orders have not brought there yet.
+     */
+    onOrder: Quantity;
+    source: ReplenishmentSource | null;
+    /**
+     * How much is missing, in whole numbers of `unit`, rounded up.
+     */
+    suggested: Quantity;
+    /**
+     * Up to which it is filled; null: to the minimum.
+     */
+    target: Quantity | null;
+    /**
+     * What `suggested` counts: from a vendor the unit in which the item is ordered, else its base unit.
+     */
+    unit: string;
+};
+
+/**
+ * A page of a list of the type ReplenishmentSuggestion.
+ */
+export type ReplenishmentSuggestionList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<ReplenishmentSuggestion>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
  * Stock that is held: still on hand, no longer available.
  */
 export type Reservation = {
@@ -5418,6 +5790,10 @@ export type SessionList = {
 export type Settings = {
     deconetwork: DefaultPlace;
     /**
+     * Where goods go that are ordered for the company where nothing names a location; null: none.
+     */
+    defaultLocationId: Id | null;
+    /**
      * Seconds that a change waits before the export feeds show it.
      */
     exportDelaySeconds: number;
@@ -5443,6 +5819,10 @@ export type Settings = {
  */
 export type SettingsChange = {
     deconetwork?: DefaultPlaceChange;
+    /**
+     * Where goods go that are ordered for the company where nothing names a location; null: none.
+     */
+    defaultLocationId?: Id | null;
     /**
      * Seconds that a change waits before the export feeds show it.
      */
@@ -5535,6 +5915,95 @@ export type SignInInput = {
 };
 
 /**
+ * How much of an item is to be at a location, or in the company.
+ */
+export type StockLevel = {
+    /**
+     * When the row was made.
+     */
+    createdAt: Timestamp;
+    /**
+     * The id of the row.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The location; null: the company. The level of the company has the id of its item.
+     */
+    locationId: Id | null;
+    /**
+     * What people call the location.
+     */
+    locationName: string | null;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0 without a target: never.
+     */
+    minimum: Quantity;
+    /**
+     * The part number of the item.
+     */
+    partNumber: string;
+    revision: Revision;
+    /**
+     * Up to which it is filled, in its unit; not below the minimum. Null: to the minimum.
+     */
+    target: Quantity | null;
+    /**
+     * When the row last changed.
+     */
+    updatedAt: Timestamp;
+};
+
+/**
+ * The level that an item is to have.
+ */
+export type StockLevelInput = {
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The location; null or left out: the company.
+     */
+    locationId?: Id | null;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0 without a target: never. Null takes the level away.
+     */
+    minimum: PositiveInput | null;
+    /**
+     * Up to which it is filled, in its unit; not below the minimum. Null: to the minimum.
+     */
+    target?: PositiveInput | null;
+};
+
+/**
+ * A page of a list of the type StockLevel.
+ */
+export type StockLevelList = {
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<StockLevel>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+};
+
+/**
+ * The levels that there are now, in the order in which they were named.
+ */
+export type StockLevels = {
+    /**
+     * Without those that were taken away.
+     */
+    data: Array<StockLevel>;
+};
+
+/**
  * The stock of a company in a few numbers.
  */
 export type StockSummary = {
@@ -5547,7 +6016,7 @@ export type StockSummary = {
      */
     items: number;
     /**
-     * Items at or below their minimum.
+     * Items in use of which no more is available than their minimum.
      */
     lowStock: number;
     /**
@@ -5665,6 +6134,46 @@ export type TableSize = {
      * The name of the table.
      */
     name: string;
+};
+
+/**
+ * The level of an item in a template.
+ */
+export type TemplateLevel = {
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0 without a target: never.
+     */
+    minimum: Quantity;
+    /**
+     * The part number of the item.
+     */
+    partNumber: string;
+    /**
+     * Up to which it is filled, in its unit; not below the minimum. Null: to the minimum.
+     */
+    target: Quantity | null;
+};
+
+/**
+ * The level of an item in a template.
+ */
+export type TemplateLevelInput = {
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The item runs low at or below this quantity, in its unit; 0 without a target: never. 0 takes the item out of the template where a location has it as a level of its own.
+     */
+    minimum: PositiveInput;
+    /**
+     * Up to which it is filled, in its unit; not below the minimum. Null: to the minimum.
+     */
+    target?: PositiveInput | null;
 };
 
 /**
@@ -6257,6 +6766,44 @@ export type UserPatch = {
 };
 
 /**
+ * Who goods are bought from. Further fields are kept as they are given.
+ */
+export type VendorInput = {
+    /**
+     * Whether it is in use.
+     */
+    active?: boolean;
+    /**
+     * How many days it takes to bring what was ordered.
+     */
+    leadTimeDays?: number;
+    /**
+     * What people call it.
+     */
+    name: string;
+    [key: string]: unknown;
+};
+
+/**
+ * What changes; what is left out stays. A further field that is null goes away.
+ */
+export type VendorPatch = {
+    /**
+     * Whether it is in use.
+     */
+    active?: boolean;
+    /**
+     * How many days it takes to bring what was ordered.
+     */
+    leadTimeDays?: number | null;
+    /**
+     * What people call it.
+     */
+    name?: string;
+    [key: string]: unknown;
+};
+
+/**
  * Goods that go back to their vendor for credit.
  */
 export type VendorReturn = {
@@ -6652,6 +7199,16 @@ export type VendorReturnPatch = {
      * The vendor.
      */
     vendorId?: Id | null;
+};
+
+/**
+ * A vendor, from whom it is ordered.
+ */
+export type VendorSourceInput = {
+    /**
+     * The vendor that brings it.
+     */
+    vendorId: Id;
 };
 
 /**
@@ -7485,7 +8042,7 @@ export type ChangeListData = {
          */
         after?: string;
         /**
-         * Only these kinds of rows, separated by commas: item, location, lot, reservation, vendor, brand, business_unit, job, project, technician, purchase_order_type, return_type, purchase_order_markup, adjustment, count, transfer, purchase_request, purchase_order, receipt, vendor_return, sale, packaging, customer_return, delivery, export_batch, movement, stock.
+         * Only these kinds of rows, separated by commas: item, location, lot, stock_level, level_template, reservation, vendor, brand, business_unit, job, project, technician, purchase_order_type, return_type, purchase_order_markup, adjustment, count, transfer, purchase_request, purchase_order, receipt, vendor_return, sale, packaging, customer_return, delivery, export_batch, movement, stock.
          */
         kinds?: string;
         /**
@@ -8153,7 +8710,7 @@ export type ItemListData = {
          */
         active?: boolean;
         /**
-         * Items at or below their minimum alone, or the others.
+         * Items in use of which no more is available than their minimum alone, or the others.
          */
         lowStock?: boolean;
         /**
@@ -8545,6 +9102,151 @@ export type JobUpdateResponses = {
 };
 
 export type JobUpdateResponse = JobUpdateResponses[keyof JobUpdateResponses];
+
+export type LevelTemplateListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before; left out: the first page.
+         */
+        after?: string;
+    };
+    url: '/v1/level-templates';
+};
+
+export type LevelTemplateListErrors = {
+    default: Problem;
+};
+
+export type LevelTemplateListError = LevelTemplateListErrors[keyof LevelTemplateListErrors];
+
+export type LevelTemplateListResponses = {
+    200: LevelTemplateList;
+};
+
+export type LevelTemplateListResponse = LevelTemplateListResponses[keyof LevelTemplateListResponses];
+
+export type LevelTemplateCreateData = {
+    body: LevelTemplateInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/level-templates';
+};
+
+export type LevelTemplateCreateErrors = {
+    default: Problem;
+};
+
+export type LevelTemplateCreateError = LevelTemplateCreateErrors[keyof LevelTemplateCreateErrors];
+
+export type LevelTemplateCreateResponses = {
+    201: LevelTemplate;
+};
+
+export type LevelTemplateCreateResponse = LevelTemplateCreateResponses[keyof LevelTemplateCreateResponses];
+
+export type LevelTemplateDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/level-templates/{id}';
+};
+
+export type LevelTemplateDeleteErrors = {
+    default: Problem;
+};
+
+export type LevelTemplateDeleteError = LevelTemplateDeleteErrors[keyof LevelTemplateDeleteErrors];
+
+export type LevelTemplateDeleteResponses = {
+    200: LevelTemplate;
+};
+
+export type LevelTemplateDeleteResponse = LevelTemplateDeleteResponses[keyof LevelTemplateDeleteResponses];
+
+export type LevelTemplateViewData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/level-templates/{id}';
+};
+
+export type LevelTemplateViewErrors = {
+    default: Problem;
+};
+
+export type LevelTemplateViewError = LevelTemplateViewErrors[keyof LevelTemplateViewErrors];
+
+export type LevelTemplateViewResponses = {
+    200: LevelTemplate;
+};
+
+export type LevelTemplateViewResponse = LevelTemplateViewResponses[keyof LevelTemplateViewResponses];
+
+export type LevelTemplateUpdateData = {
+    body: LevelTemplatePatch;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that the caller last saw: a row that has changed since then is not changed again (412). `*`: whatever it is.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/level-templates/{id}';
+};
+
+export type LevelTemplateUpdateErrors = {
+    default: Problem;
+};
+
+export type LevelTemplateUpdateError = LevelTemplateUpdateErrors[keyof LevelTemplateUpdateErrors];
+
+export type LevelTemplateUpdateResponses = {
+    200: LevelTemplate;
+};
+
+export type LevelTemplateUpdateResponse = LevelTemplateUpdateResponses[keyof LevelTemplateUpdateResponses];
 
 export type LocationListData = {
     body?: never;
@@ -8957,6 +9659,10 @@ export type LowStockListData = {
          * The `next` of the page before; left out: the first page.
          */
         after?: string;
+        /**
+         * What runs low at these by their own levels; the parameter is repeated. Without it: by the company's.
+         */
+        locationId?: Array<Id>;
     };
     url: '/v1/low-stock';
 };
@@ -10598,6 +11304,79 @@ export type ReceiptCancellationCreateResponses = {
 
 export type ReceiptCancellationCreateResponse = ReceiptCancellationCreateResponses[keyof ReceiptCancellationCreateResponses];
 
+export type ReplenishmentListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before; left out: the first page.
+         */
+        after?: string;
+        /**
+         * What these locations need alone; the parameter is repeated. By use, without it: what the company needs, not what each location does.
+         */
+        locationId?: Array<Id>;
+        /**
+         * What this vendor brings alone.
+         */
+        vendorId?: Id;
+        /**
+         * `level` (the default where no days are given): by the levels that were set. `usage`: by levels that follow from what was used: the average of a day times the days that the vendor takes, and times those and the days to cover beyond them.
+         */
+        basis?: 'level' | 'usage';
+        /**
+         * By use: over how many days up to now the average is taken, 1 to 730.
+         */
+        days?: number;
+        /**
+         * By use: for how many days beyond those that the vendor takes the goods are to last, 1 to 365.
+         */
+        coverDays?: number;
+    };
+    url: '/v1/replenishment';
+};
+
+export type ReplenishmentListErrors = {
+    default: Problem;
+};
+
+export type ReplenishmentListError = ReplenishmentListErrors[keyof ReplenishmentListErrors];
+
+export type ReplenishmentListResponses = {
+    200: ReplenishmentSuggestionList;
+};
+
+export type ReplenishmentListResponse = ReplenishmentListResponses[keyof ReplenishmentListResponses];
+
+export type ReplenishmentCreateData = {
+    body: ReplenishmentInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/replenishment';
+};
+
+export type ReplenishmentCreateErrors = {
+    default: Problem;
+};
+
+export type ReplenishmentCreateError = ReplenishmentCreateErrors[keyof ReplenishmentCreateErrors];
+
+export type ReplenishmentCreateResponses = {
+    201: Replenishment;
+};
+
+export type ReplenishmentCreateResponse = ReplenishmentCreateResponses[keyof ReplenishmentCreateResponses];
+
 export type ReservationListData = {
     body?: never;
     path?: never;
@@ -11403,6 +12182,70 @@ export type ServerStatusViewResponses = {
 };
 
 export type ServerStatusViewResponse = ServerStatusViewResponses[keyof ServerStatusViewResponses];
+
+export type StockLevelListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before; left out: the first page.
+         */
+        after?: string;
+        /**
+         * Levels of these items alone; the parameter is repeated.
+         */
+        itemId?: Array<Id>;
+        /**
+         * Levels at these locations alone, so that the company's are left out; the parameter is repeated.
+         */
+        locationId?: Array<Id>;
+    };
+    url: '/v1/stock-levels';
+};
+
+export type StockLevelListErrors = {
+    default: Problem;
+};
+
+export type StockLevelListError = StockLevelListErrors[keyof StockLevelListErrors];
+
+export type StockLevelListResponses = {
+    200: StockLevelList;
+};
+
+export type StockLevelListResponse = StockLevelListResponses[keyof StockLevelListResponses];
+
+export type StockLevelSetData = {
+    /**
+     * Levels to set, all or none; each item once for a location.
+     */
+    body: Array<StockLevelInput>;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/stock-levels';
+};
+
+export type StockLevelSetErrors = {
+    default: Problem;
+};
+
+export type StockLevelSetError = StockLevelSetErrors[keyof StockLevelSetErrors];
+
+export type StockLevelSetResponses = {
+    200: StockLevels;
+};
+
+export type StockLevelSetResponse = StockLevelSetResponses[keyof StockLevelSetResponses];
 
 export type StockSummaryViewData = {
     body?: never;
@@ -12722,7 +13565,7 @@ export type VendorListResponses = {
 export type VendorListResponse = VendorListResponses[keyof VendorListResponses];
 
 export type VendorCreateData = {
-    body: ReferenceInput;
+    body: VendorInput;
     headers?: {
         /**
          * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
@@ -12805,7 +13648,7 @@ export type VendorViewResponses = {
 export type VendorViewResponse = VendorViewResponses[keyof VendorViewResponses];
 
 export type VendorUpdateData = {
-    body: ReferencePatch;
+    body: VendorPatch;
     headers?: {
         /**
          * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.

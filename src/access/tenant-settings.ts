@@ -19,6 +19,8 @@ export interface TenantSettings {
   overReceiptPercent: number;
   /** The time zone of the company's clock, such as `America/New_York`: whose days count where a place says nothing else. */
   timeZone: string;
+  /** Where goods go that are ordered for the company and no location is named; null: not set. */
+  defaultLocationId: number | null;
   hapihub: {
     createUnknownSkus: boolean;
     alwaysPaginate: boolean;
@@ -47,6 +49,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   exportDelaySeconds: 0,
   overReceiptPercent: 0,
   timeZone: 'UTC',
+  defaultLocationId: null,
   hapihub: { createUnknownSkus: false, alwaysPaginate: false },
   deconetwork: { locationId: null },
   fsmNavigator: { locationId: null },
@@ -69,10 +72,12 @@ export function mergeSettings(settings: TenantSettings, change: TenantSettingsCh
 
 /** The locations that settings name, each with the path of the setting. The caller checks that they exist. */
 export function namedPlaces(change: TenantSettingsChange): { path: string; locationId: number }[] {
-  return (['deconetwork', 'fsmNavigator'] as const).flatMap((group) => {
-    const locationId = change[group]?.locationId;
-    return locationId == null ? [] : [{ path: `settings.${group}.locationId`, locationId }];
-  });
+  const named = {
+    'settings.defaultLocationId': change.defaultLocationId,
+    'settings.deconetwork.locationId': change.deconetwork?.locationId,
+    'settings.fsmNavigator.locationId': change.fsmNavigator?.locationId,
+  };
+  return Object.entries(named).flatMap(([path, locationId]) => (locationId == null ? [] : [{ path, locationId }]));
 }
 
 /** Adds a fault for every setting that does not exist or cannot have its value. Paths begin with `settings`. */
@@ -89,6 +94,7 @@ export function checkSettings(change: TenantSettingsChange, faults: Fault[]): vo
       typeof value === 'string' && isTimeZone(value)
         ? undefined
         : 'Give the name of a time zone, such as Europe/Berlin.',
+    defaultLocationId: placeCheck,
     hapihub: (value) => {
       checkFlags('settings.hapihub', value, DEFAULT_SETTINGS.hapihub, faults);
       return undefined;
@@ -100,18 +106,18 @@ export function checkSettings(change: TenantSettingsChange, faults: Fault[]): vo
 
 type Check = (value: unknown) => string | undefined;
 
+const placeCheck: Check = (id) =>
+  id === null || (Number.isSafeInteger(id) && (id as number) > 0) // An integer is a number.
+    ? undefined
+    : 'Give the id of a location, or null.';
+
 function checkFlags(path: string, value: unknown, known: object, faults: Fault[]): void {
   const flag: Check = (setting) => (typeof setting === 'boolean' ? undefined : 'Give true or false.');
   checkKeys(path, value, faults, Object.fromEntries(Object.keys(known).map((key) => [key, flag])));
 }
 
 function checkPlace(path: string, value: unknown, faults: Fault[]): undefined {
-  checkKeys(path, value, faults, {
-    locationId: (id) =>
-      id === null || (Number.isSafeInteger(id) && (id as number) > 0) // An integer is a number.
-        ? undefined
-        : 'Give the id of a location, or null.',
-  });
+  checkKeys(path, value, faults, { locationId: placeCheck });
 }
 
 function checkKeys(path: string, value: unknown, faults: Fault[], checks: Record<string, Check>): void {

@@ -101,6 +101,7 @@ describe('tenants', () => {
       exportDelaySeconds: 30,
       overReceiptPercent: 0,
       timeZone: 'UTC',
+      defaultLocationId: null,
       hapihub: { createUnknownSkus: false, alwaysPaginate: true },
       deconetwork: { locationId: 7 },
       fsmNavigator: { locationId: null },

@@ -1,4 +1,4 @@
-export { EVERYTHING, maySeeLocation, type Visibility } from '../access/index.ts';
+export { EVERYTHING, maySeeLocation, type Visibility, visibleItems, visibleLocations } from '../access/index.ts';
 export { type AttachedValue, holdsAttached, writeAttached } from './attached/attached.ts';
 export {
   CUSTOM_FIELDS,
@@ -35,6 +35,7 @@ export {
   wantItemsNamed,
 } from './items/item-names.ts';
 export { LOW_STOCK } from './items/low-stock.ts';
+export { SHORT_AT_PLACES, SHORT_STOCK, type ShortItem } from './items/short-stock.ts';
 export {
   findItemWithStock,
   type ItemWithStock,
@@ -43,10 +44,22 @@ export {
   type StockOfItem,
 } from './items/stock-by-location.ts';
 export { listTwins, type Twins } from './items/twins.ts';
-export { type ItemUnit, UNIT_NAME_MAX, UNITS_MAX } from './items/units.ts';
+export { type ItemUnit, purchaseUnit, UNIT_NAME_MAX, UNITS_MAX, unitNamed } from './items/units.ts';
 export { COMPONENTS_MAX, type ItemComponent } from './kits/components.ts';
 export { withKitStock } from './kits/kit-stock.ts';
 export { type KitPart, kitTree } from './kits/kit-tree.ts';
+export {
+  createTemplate,
+  deleteTemplate,
+  TEMPLATE_LEVELS_MAX,
+  type TemplateFields,
+  updateTemplate,
+} from './levels/change-template.ts';
+export { allOf, effectiveLevels, stockAt } from './levels/effective-levels.ts';
+export type { StockLevelView } from './levels/level.ts';
+export { STOCK_LEVELS } from './levels/level-list.ts';
+export { findTemplate, LEVEL_TEMPLATES, type LevelTemplateView, viewTemplates } from './levels/level-template.ts';
+export { LEVELS_AT_ONCE_MAX, type NewLevel, setLevels } from './levels/set-levels.ts';
 export type { TimeOrder } from './list-parts.ts';
 export {
   createLocation,
@@ -81,6 +94,7 @@ export { SERIALS, type SerialFilter, type SerialView } from './lots/serials.ts';
 export {
   createReference,
   deleteReference,
+  LEAD_TIME_DAYS_MAX,
   type NewReference,
   type ReferenceUpdate,
   updateReference,

@@ -52,6 +52,15 @@ export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements
 export { reverse } from './movements/taking-back.ts';
 export * from './purchasing/index.ts';
 export { findOrdersOfReceipts, type OrderOfReceipt } from './purchasing/receipt-orders.ts';
+export { type Basis, COVER_DAYS_MAX, DAYS_MAX } from './replenishment/basis.ts';
+export { listLowStock } from './replenishment/low-stock.ts';
+export {
+  LINES_MAX,
+  type Replenishment,
+  type ReplenishmentLine,
+  replenish,
+} from './replenishment/replenish.ts';
+export { listSuggestions } from './replenishment/suggestions.ts';
 export { RESERVATIONS, type ReservationFilter, type ReservationRowView } from './reservations/reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations/reservations.ts';
 export { type Sweeper, startSweeper } from './reservations/sweeper.ts';

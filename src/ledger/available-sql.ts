@@ -1,4 +1,4 @@
-/** What of an item, by its sums `s` in item_stock, is available. */
+/** What of an item, by its sums `s` in item_stock, is available. The generated columns of that table say the same. */
 export const ITEM_AVAILABLE = 's.on_hand - s.reserved - s.unavailable';
 
 /** What at a position `p` is available. */

@@ -5,7 +5,7 @@ export interface StockSummary {
   items: number;
   /** What all stock is worth at moving average cost. */
   stockValue: string;
-  /** Items at or below their minimum. */
+  /** Items in use of which no more is available than their minimum. */
   lowStock: number;
   /** Reservations that hold stock. */
   reservations: number;
@@ -76,7 +76,8 @@ function summarize(database: Database, tenantId: number): Promise<StockSummary> 
       }),
       sql.rows<{ count: number }>({
         name: 'overview-low',
-        text: 'select count(*) as count from item_stock where tenant_id = $1 and criticality is not null',
+        text: `select count(*) as count from item_stock s where s.tenant_id = $1 and s.usable_share is not null
+          and (select i.active from item i where i.tenant_id = $1 and i.id = s.item_id)`,
         values,
       }),
       sql.rows<{ count: number }>({

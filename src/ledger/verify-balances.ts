@@ -124,9 +124,9 @@ export async function compareItems(
     is_level: boolean;
   }>({
     text: `select coalesce(s.item_id, i.id) as item_id, s.on_hand, s.reserved, s.value, i.id is not null as is_item,
-        s.min_stock_level = i.min_stock_level as is_level
+        (s.min_stock_level, s.target_stock_level) is not distinct from (i.min_stock_level, i.target_stock_level) as is_level
       from (select * from item_stock where tenant_id = $1) as s
-      full join (select id, min_stock_level from item where tenant_id = $1) as i on i.id = s.item_id`,
+      full join (select id, min_stock_level, target_stock_level from item where tenant_id = $1) as i on i.id = s.item_id`,
     values: [tenantId],
   });
   for (const { item_id: itemId, on_hand, reserved, value, is_item, is_level } of rows) {

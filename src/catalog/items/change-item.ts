@@ -28,7 +28,7 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
   decide({ id, patch, ifRevision }, actor, book) {
     const item = requireSeen(id, itemFor(book, actor, id));
     requireRevision(item, ifRevision);
-    const fields = patched(item.fields, patch);
+    const fields = withRisenTarget(patched(item.fields, patch), patch);
     const changed = differences(item.fields, fields);
     if (changed.length === 0) return viewInBook(book, item);
 
@@ -40,15 +40,24 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
   },
 };
 
+/** A minimum that is raised past a target of which the caller says nothing, and may not know, takes it along. */
+function withRisenTarget(fields: ItemFields, patch: Partial<ItemFields>): ItemFields {
+  const { minStockLevel, targetStockLevel } = fields;
+  const isLeftBehind = targetStockLevel !== null && targetStockLevel < minStockLevel;
+  return isLeftBehind && patch.targetStockLevel === undefined ? { ...fields, targetStockLevel: minStockLevel } : fields;
+}
+
 /** What was ever reserved has entries too, so the reservations need not be asked. */
 const USED = usesShelf('items', [
   'select from entry where tenant_id = $1 and item_id = asked.id',
   'select from position where tenant_id = $1 and item_id = asked.id',
   'select from document_line where tenant_id = $1 and item_id = asked.id',
   'select from item_component where tenant_id = $1 and component_id = asked.id',
+  'select from stock_level where tenant_id = $1 and item_id = asked.id',
+  'select from level_template_line where tenant_id = $1 and item_id = asked.id',
 ]);
 
-/** Deletes an item that has no history, stands on no document and is no component. */
+/** Deletes an item that has no history, stands on no document, is no component and has no level at a place. */
 export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }, ItemView> = {
   sort: 'batch',
   name: 'items.delete',
@@ -65,7 +74,7 @@ export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }
     if (book.row(USED, id)) {
       throw new Refusal(
         'in_use',
-        `Item ${id} has a history in the ledger, stands on a document or is a component, and cannot be deleted. Deactivate it instead.`,
+        `Item ${id} has a history in the ledger, stands on a document, is a component or has levels at places, and cannot be deleted. Deactivate it instead.`,
       );
     }
     return removeItem(book, { ...item, revision: book.tick(), updatedAt: book.now });

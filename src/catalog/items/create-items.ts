@@ -74,6 +74,7 @@ function withDefaults(input: NewItem, actor: Actor): ItemFields {
     tracking: input.tracking ?? 'none',
     lotsExpire: input.lotsExpire ?? false,
     minStockLevel: input.minStockLevel ?? 0n,
+    targetStockLevel: input.targetStockLevel ?? null,
     reorderQuantity: input.reorderQuantity ?? 0n,
     cost: input.cost ?? null,
     price: input.price ?? null,

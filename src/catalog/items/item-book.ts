@@ -4,6 +4,7 @@ import { addTo, formatQuantity, textArray } from '../../platform/index.ts';
 import { putCodes } from '../codes/codes.ts';
 import { putComponents } from '../kits/components.ts';
 import { availableWithComponents, type OwnStock } from '../kits/kit-stock.ts';
+import { companyLevelView, hasLevel } from './company-level.ts';
 import { type CatalogItem, type Item, type ItemView, itemView, readItems } from './item.ts';
 import { deleteItems, writeItems } from './item-write.ts';
 import { partNumberKey } from './part-number.ts';
@@ -84,6 +85,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
   });
   const view = viewInBook(book, withSums(book, item));
   book.changed('item', id, revision, view);
+  putCompanyLevel(book, item, before);
   return view;
 }
 
@@ -97,6 +99,10 @@ export function removeItem(book: Book, item: Item): ItemView {
   book.undefineItem(id);
   const view = viewInBook(book, item);
   book.changed('item', id, revision, view, true);
+  if (hasLevel(item.fields)) {
+    const level = companyLevelView({ ...item, revision: book.tick() });
+    book.changed('stock_level', id, level.revision, level, true);
+  }
   return view;
 }
 
@@ -110,6 +116,17 @@ export function viewInBook(book: Book, item: Item): ItemView {
     return component === undefined ? { available: '0', components: [] } : itemView(withSums(book, component));
   };
   return Object.assign(view, { available: formatQuantity(availableWithComponents(view, stockOf)) });
+}
+
+/** Tells the feed of the company's level of an item, where it is another one than before. */
+function putCompanyLevel(book: Book, item: CatalogItem, before: CatalogItem | undefined): void {
+  const none = { minStockLevel: 0n, targetStockLevel: null };
+  const { minStockLevel, targetStockLevel } = before?.fields ?? none;
+  if (item.fields.minStockLevel === minStockLevel && item.fields.targetStockLevel === targetStockLevel) return;
+  const isGone = !hasLevel(item.fields);
+  const fields = isGone ? { ...item.fields, minStockLevel, targetStockLevel } : item.fields;
+  const level = companyLevelView({ ...item, fields, revision: book.tick() });
+  book.changed('stock_level', item.id, level.revision, level, isGone);
 }
 
 function freeNumber(book: Book, { id, fields }: CatalogItem): void {

@@ -62,7 +62,7 @@ export interface ItemFilter {
   /** Those that are kept by serial number, or those that are not. */
   serial?: boolean | undefined;
   active?: boolean | undefined;
-  /** Those at or below their minimum, where they have one. */
+  /** Those in use of which no more is available than their minimum, where they have one; or the others. */
   lowStock?: boolean | undefined;
   /** Those with no more on hand than their minimum, be it zero. In the order of the ids. */
   atMinimum?: boolean | undefined;
@@ -188,8 +188,8 @@ async function* stagesOf(
 
 function isLow(tenantId: number, isAsked: boolean, behind: Place | undefined): Fragment {
   const low = sqlTag`exists (select from item_stock l where l.tenant_id = ${tenantId} and l.item_id = i.id
-    and l.item_id > ${behind?.length === 1 ? behind[0] : 0} and l.criticality is not null)`;
-  return isAsked ? low : sqlTag`not ${low}`;
+    and l.item_id > ${behind?.length === 1 ? behind[0] : 0} and l.usable_share is not null)`;
+  return isAsked ? sqlTag`(i.active and ${low})` : sqlTag`not (i.active and ${low})`;
 }
 
 /** The sums lead, which have an index of these; the items are asked for what else there is to fit. */

@@ -51,10 +51,13 @@ export function itemFaults(book: Book, item: ItemFields, actor: Actor, known?: P
   for (const name of ['category', 'serialNumber', 'unit'] as const) {
     faults.push(...textFaults(name, item[name], { max: INDEXED_TEXT_MAX }));
   }
-  for (const name of ['minStockLevel', 'reorderQuantity', 'cost', 'price', 'weight'] as const) {
+  for (const name of ['minStockLevel', 'targetStockLevel', 'reorderQuantity', 'cost', 'price', 'weight'] as const) {
     const amount = item[name] ?? 0n;
     if (amount < 0n) add(name, 'invalid_quantity', 'It cannot be below zero.');
     else if (amount > QUANTITY_MAX) add(name, 'invalid_quantity', 'It may have twelve whole digits at most.');
+  }
+  if (item.targetStockLevel !== null && item.targetStockLevel < item.minStockLevel) {
+    add('targetStockLevel', 'invalid_quantity', 'A target is not below its minimum.');
   }
   if (isNew('units') || isNew('unit')) faults.push(...unitFaults(item));
   if (isNew('codes') || isNew('units')) faults.push(...faultsOfCodes(book, item, id));

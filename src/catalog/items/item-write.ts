@@ -24,8 +24,8 @@ export async function deleteItems(sql: Sql, tenantId: number, ids: readonly numb
   await Promise.all([removeText, removeSums, ITEM.remove].map((remove) => remove(sql, tenantId, ids)));
 }
 
-/** The ledger owns the sums; of a row that is there only the minimum is touched, from which the database derives how low it is. */
-const MINIMUM = rowWriter<{ id: number; minStockLevel: Quantity }>(
+/** The ledger owns the sums; of a row that is there only its level is touched, from which the database derives how low it is. */
+const MINIMUM = rowWriter<{ id: number; minStockLevel: Quantity; targetStockLevel: Quantity | null }>(
   'item_stock',
   {
     item_id: column.bigint((i) => i.id),
@@ -33,8 +33,9 @@ const MINIMUM = rowWriter<{ id: number; minStockLevel: Quantity }>(
     reserved: column.decimal(() => 0n),
     value: column.decimal(() => 0n),
     min_stock_level: column.decimal((i) => i.minStockLevel),
+    target_stock_level: column.decimal((i) => i.targetStockLevel),
   },
-  { key: ['item_id'], update: ['min_stock_level'], ifDifferent: true, name: 'item_minimum' },
+  { key: ['item_id'], update: ['min_stock_level', 'target_stock_level'], ifDifferent: true, name: 'item_minimum' },
 );
 
 const SEARCH_TEXT = rowWriter<{ id: number; partNumber: string; name: string }>(

@@ -24,7 +24,10 @@ export interface ItemFields {
   unit: string | null;
   tracking: Tracking;
   lotsExpire: boolean;
+  /** The company's level: the item runs low at or below it; zero without a target: never. */
   minStockLevel: Quantity;
+  /** Up to which it is filled; null: to its minimum. Not below the minimum. */
+  targetStockLevel: Quantity | null;
   reorderQuantity: Quantity;
   cost: Quantity | null;
   price: Quantity | null;
@@ -70,6 +73,7 @@ export function itemView({ id, uuid, revision, fields, ...item }: Item) {
     revision,
     ...fields,
     minStockLevel: formatQuantity(fields.minStockLevel),
+    targetStockLevel: fields.targetStockLevel === null ? null : formatQuantity(fields.targetStockLevel),
     reorderQuantity: formatQuantity(fields.reorderQuantity),
     cost: fields.cost === null ? null : formatQuantity(fields.cost),
     price: fields.price === null ? null : formatQuantity(fields.price),
@@ -112,6 +116,7 @@ export const ITEM = table(
     tracking: word<Tracking>(),
     lotsExpire: boolean,
     minStockLevel: decimal,
+    targetStockLevel: maybe(decimal),
     reorderQuantity: decimal,
     cost: maybe(decimal),
     price: maybe(decimal),

@@ -42,6 +42,7 @@ describe('creating', () => {
       tracking: 'none',
       lotsExpire: false,
       minStockLevel: '0',
+      targetStockLevel: null,
       reorderQuantity: '0',
       cost: '1.5',
       price: null,

@@ -41,6 +41,12 @@ export function unitNamed(item: Units, name: string | null): { name: string; fac
   return unit && { name: unit.name, factor: readDecimal(unit.factor) };
 }
 
+/** The unit in which an item is ordered, if it is another than its base unit. */
+export function purchaseUnit(item: Units): { name: string; factor: Quantity } | undefined {
+  const unit = item.units.find(({ forPurchase }) => forPurchase);
+  return unit && { name: unit.name, factor: readDecimal(unit.factor) };
+}
+
 /** What is wrong with the units of an item. */
 export function unitFaults(item: Units): Fault[] {
   if (item.units.length > UNITS_MAX) {

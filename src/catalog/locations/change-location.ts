@@ -13,6 +13,7 @@ import {
   requireRevision,
   textFaults,
 } from '../checks.ts';
+import { TEMPLATES } from '../levels/level-template.ts';
 import { REFERENCE_ROWS, referenceOf } from '../references/reference.ts';
 import { usesShelf } from '../uses.ts';
 import { type Derived, type Location, type LocationFields, type LocationView, locationView } from './location.ts';
@@ -48,6 +49,8 @@ export const createLocation: BatchCommand<NewLocation, LocationView> = {
       active: input.active ?? true,
       timeZone: input.timeZone ?? null,
       allowNegative: input.allowNegative ?? null,
+      levelTemplateId: input.levelTemplateId ?? null,
+      supplyLocationId: input.supplyLocationId ?? null,
       customFields: input.customFields ?? {},
       externalData: input.externalData ?? {},
     };
@@ -64,12 +67,11 @@ export const createLocation: BatchCommand<NewLocation, LocationView> = {
 };
 
 /** Wants what the fields of a location name. */
-function wantNamed(
-  { parentId, warehouseId, code, technicianIds, timeZone }: Partial<LocationFields>,
-  wants: Wants,
-): void {
+function wantNamed(fields: Partial<LocationFields>, wants: Wants): void {
+  const { parentId, warehouseId, supplyLocationId, levelTemplateId, code, technicianIds, timeZone } = fields;
   wants.rows(TIME_ZONES, [timeZone]);
-  wants.rows(LOCATION_ROWS, [parentId, warehouseId]);
+  wants.rows(LOCATION_ROWS, [parentId, warehouseId, supplyLocationId]);
+  wants.rows(TEMPLATES, [levelTemplateId]);
   wants.rows(LOCATION_CODES, [code]);
   wants.rows(REFERENCE_ROWS, technicianIds ?? []);
 }
@@ -123,6 +125,8 @@ const USED = usesShelf('locations', [
   'select from document where tenant_id = $1 and location_id = asked.id',
   'select from document where tenant_id = $1 and to_location_id = asked.id',
   'select from location where tenant_id = $1 and warehouse_id = asked.id',
+  'select from location where tenant_id = $1 and supply_location_id = asked.id',
+  'select from stock_level where tenant_id = $1 and location_id = asked.id',
 ]);
 
 /** Deletes a location that nothing speaks of. */
@@ -142,7 +146,7 @@ export const deleteLocation: BatchCommand<{ id: number; ifRevision?: number | nu
     if (book.row(USED, id)) {
       throw new Refusal(
         'in_use',
-        `Location ${id} has a history in the ledger, locations in it, items that belong to it or documents that name it, and cannot be deleted. Deactivate it instead.`,
+        `Location ${id} has a history in the ledger, locations in it, items that belong to it, levels, or documents or locations that name it, and cannot be deleted. Deactivate it instead.`,
       );
     }
     return removeLocation(book, { ...location, revision: book.tick(), updatedAt: book.now });
@@ -157,6 +161,8 @@ function requireGoodFields(book: Book, actor: Actor, fields: LocationFields, bef
     ...warehouseFaults(book, actor, fields, before),
     ...technicianFaults(book, fields, before),
     ...(fields.timeZone === before?.fields.timeZone ? [] : timeZoneFaults(book, 'timeZone', fields.timeZone)),
+    ...levelTemplateFaults(book, fields, before),
+    ...supplyFaults(book, actor, fields, before),
   ];
   if (
     fields.code !== null &&
@@ -192,6 +198,26 @@ function technicianFaults(book: Book, fields: LocationFields, before?: Location)
     const message = `There is no technician with the id ${id}.`;
     return [{ path: `technicianIds.${index}`, code: 'unknown_reference', message }];
   });
+}
+
+function levelTemplateFaults(book: Book, { levelTemplateId: id }: LocationFields, before?: Location): Fault[] {
+  if (id === null || id === before?.fields.levelTemplateId || book.row(TEMPLATES, id) !== undefined) return [];
+  const message = `There is no level template with the id ${id}.`;
+  return [{ path: 'levelTemplateId', code: 'unknown_reference', message }];
+}
+
+/** What fills a place is another one, where stock can lie. */
+function supplyFaults(book: Book, actor: Actor, fields: LocationFields, before?: Location): Fault[] {
+  const { supplyLocationId: id } = fields;
+  const path = 'supplyLocationId';
+  if (id === null || id === before?.fields.supplyLocationId) return [];
+  const supply = locationFor(book, actor, id);
+  if (supply === undefined) {
+    return [{ path, code: 'unknown_location', message: `There is no location with the id ${id}.` }];
+  }
+  if (id === before?.id) return [{ path, code: 'invalid_request', message: 'A place is filled from another one.' }];
+  if (supply.fields.kind !== 'transit') return [];
+  return [{ path, code: 'invalid_request', message: 'What is in transit is on its way: name a place.' }];
 }
 
 /** What follows for a location after a change, where that says where it stands, what it is, or whose clock counts there. */

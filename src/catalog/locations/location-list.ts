@@ -56,6 +56,8 @@ export interface LocationFilter {
   code?: string | undefined;
   active?: boolean | undefined;
   siteId?: number | undefined;
+  /** Those that have the levels of one of these templates. */
+  levelTemplateIds?: readonly number[] | undefined;
   /** A part of the name, in any case. */
   search?: string | undefined;
   ids?: readonly number[] | undefined;
@@ -72,6 +74,7 @@ const CONDITIONS: Conditions<LocationFilter> = {
   code: equals('w.code'),
   active: is('w.active'),
   siteId: equals('w.site_id'),
+  levelTemplateIds: among('w.level_template_id'),
   search: (text) => holds('w.name')(text.trim()),
   ids: among('w.id'),
   attached: (groups, tenantId) => holdsAttached(tenantId, 'w.id', groups),

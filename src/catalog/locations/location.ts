@@ -39,6 +39,10 @@ export interface LocationFields {
   timeZone: string | null;
   /** Null: as the tenant says. */
   allowNegative: boolean | null;
+  /** The template whose levels it has, besides its own. */
+  levelTemplateId: number | null;
+  /** The place that it is filled from; null: vendors. */
+  supplyLocationId: number | null;
   customFields: Record<string, unknown>;
   externalData: Record<string, unknown>;
 }
@@ -109,6 +113,8 @@ const LOCATION = table(
     reason: maybe(text),
     zone: maybe(text),
     blockedAt: maybe(time),
+    levelTemplateId: maybe(bigint),
+    supplyLocationId: maybe(bigint),
     customFields: json<Record<string, unknown>>(),
     externalData: json<Record<string, unknown>>(),
     createdAt: time,

@@ -46,6 +46,8 @@ it('creates a location with its defaults and puts it into the feed', async () =>
     status: 'available',
     heldAt: null,
     reason: null,
+    levelTemplateId: null,
+    supplyLocationId: null,
     customFields: {},
     externalData: {},
     siteId: null,

@@ -33,7 +33,7 @@ export const createReference: BatchCommand<NewReference, ReferenceView> = {
   decide({ kind, name, active = true, details = {} }, actor, book) {
     requireUnrestricted(actor, `A new ${kind.replaceAll('_', ' ')} is shared`);
     const fields = { name, active, details: withoutNulls(details) };
-    requireGoodFields(fields);
+    requireGoodFields(kind, fields);
     const id = book.tick();
     const { now } = book;
     return save(book, { id, uuid: uuidv7(now.getTime()), revision: id, kind, fields, createdAt: now, updatedAt: now });
@@ -68,7 +68,7 @@ export const updateReference: BatchCommand<ReferenceUpdate, ReferenceView> = {
     const fields = patched(reference.fields, { ...patch, details });
     if (differences(reference.fields, fields).length === 0) return referenceView(reference);
     requireOwn(ownsReference(actor, reference), `${titled(kind)} ${reference.fields.name} is shared`);
-    requireGoodFields(fields);
+    requireGoodFields(kind, fields, reference.fields);
     return save(book, { ...reference, fields, revision: book.tick(), updatedAt: book.now });
   },
 };
@@ -129,12 +129,25 @@ function requireSeen(actor: Actor, kind: ReferenceKind, id: number, reference: R
   throw new Refusal('not_found', `There is no ${kind.replaceAll('_', ' ')} with the id ${id}.`);
 }
 
-function requireGoodFields(fields: ReferenceFields): void {
+/** How many days a vendor may take to bring what was ordered. */
+export const LEAD_TIME_DAYS_MAX = 365;
+
+function requireGoodFields(kind: ReferenceKind, fields: ReferenceFields, before?: ReferenceFields): void {
   const faults: Fault[] = textFaults('name', fields.name, { max: NAME_MAX, required: true });
   for (const path of FIXED_NAMES.filter((name) => Object.hasOwn(fields.details, name))) {
     faults.push({ path, code: 'invalid_request', message: `A detail cannot be called ${path}.` });
   }
+  const { leadTimeDays } = fields.details;
+  const isNew = leadTimeDays !== undefined && leadTimeDays !== before?.details.leadTimeDays;
+  if (kind === 'vendor' && isNew && !isLeadTime(leadTimeDays)) {
+    const message = `Give whole days from 0 to ${LEAD_TIME_DAYS_MAX}.`;
+    faults.push({ path: 'leadTimeDays', code: 'invalid_request', message });
+  }
   refuseAll(faults);
+}
+
+function isLeadTime(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LEAD_TIME_DAYS_MAX; // An integer is a number.
 }
 
 function withExternalData(details: Record<string, unknown>, change: ExternalDataChange): Record<string, unknown> {

@@ -20,6 +20,7 @@ interface SettingOptions {
   negativeStock?: 'allow' | 'refuse';
   overReceiptPercent?: number;
   exportDelaySeconds?: number;
+  defaultLocation?: string;
   surface?: Record<string, string>;
   hapihub?: Record<string, string>;
   surfaceLocation?: Record<string, string>;
@@ -122,6 +123,7 @@ function withSettings(command: Command): Command {
     .addOption(new Option('--negative-stock <policy>', 'whether stock may go below zero').choices(['refuse', 'allow']))
     .option('--over-receipt-percent <percent>', 'how much more than ordered may be received', wholeNumber(0, 1_000))
     .option('--export-delay-seconds <seconds>', 'how long exports wait', wholeNumber(0, 86_400))
+    .option('--default-location <id|none>', 'where goods go that are ordered for the company and no location is named')
     .option('--surface <name=on|off>', 'servicetitan, fsmNavigator, hapihub, trybe or deconetwork', pair)
     .option('--hapihub <name=on|off>', 'createUnknownSkus or alwaysPaginate', pair)
     .option(
@@ -136,6 +138,7 @@ function readSettings(options: SettingOptions): Settings | undefined {
     ...(options.negativeStock === undefined ? {} : { negativeStock: options.negativeStock }),
     ...(options.overReceiptPercent === undefined ? {} : { overReceiptPercent: options.overReceiptPercent }),
     ...(options.exportDelaySeconds === undefined ? {} : { exportDelaySeconds: options.exportDelaySeconds }),
+    ...(options.defaultLocation === undefined ? {} : { defaultLocationId: readPlace(options.defaultLocation) }),
     ...(options.surface === undefined ? {} : { surfaces: readSwitches(options.surface) }),
     ...(options.hapihub === undefined ? {} : { hapihub: readSwitches(options.hapihub) }),
     ...(options.surfaceLocation === undefined ? {} : readPlaces(options.surfaceLocation)),
@@ -155,10 +158,12 @@ function readSwitches(pairs: Record<string, string>): Record<string, boolean> {
 /** Likewise. */
 function readPlaces(pairs: Record<string, string>): Record<string, { locationId: number | null }> {
   const places = Object.entries(pairs).map(([name, value]) => {
-    return [name, { locationId: value === 'none' ? null : readId(value) }] as const;
+    return [name, { locationId: readPlace(value) }] as const;
   });
   return Object.fromEntries(places);
 }
+
+const readPlace = (text: string) => (text === 'none' ? null : readId(text));
 
 function describe({ id, name, uuid, settings, createdAt, updatedAt }: Tenant): string {
   const on = (switches: Record<string, boolean>) =>
@@ -172,6 +177,7 @@ function describe({ id, name, uuid, settings, createdAt, updatedAt }: Tenant): s
     ['negative stock', settings.negativeStock],
     ['over-receipt', `${settings.overReceiptPercent} %`],
     ['export delay', `${settings.exportDelaySeconds} s`],
+    ['default location', settings.defaultLocationId ?? 'none'],
     ['surfaces', on(settings.surfaces)],
     ['hapihub', on(settings.hapihub)],
     ['deconetwork location', settings.deconetwork.locationId ?? 'none'],

@@ -16,6 +16,8 @@ const FEED_KINDS: readonly string[] = [
   'item',
   'location',
   'lot',
+  'stock_level',
+  'level_template',
   'reservation',
   ...REFERENCE_KINDS,
   'purchase_order_markup',

@@ -8,12 +8,11 @@ import {
   ITEMS,
   type ItemFields,
   kindOf,
-  LOW_STOCK,
   type NewItem,
   updateItem,
   withKitStock,
 } from '../../catalog/index.ts';
-import { onOrder } from '../../documents/index.ts';
+import { listLowStock, onOrder } from '../../documents/index.ts';
 import { formatQuantity } from '../../platform/index.ts';
 import { type SurfaceContext, submit } from '../http/index.ts';
 import { endpoint } from './contract/endpoint.ts';
@@ -30,6 +29,7 @@ import {
   ItemPatch,
   itemQuery,
   LowStockItem,
+  lowStockQuery,
 } from './schemas/items.ts';
 import { listOf } from './schemas/scalars.ts';
 
@@ -181,14 +181,16 @@ function lowStockRoute(server: FastifyInstance, { database, lists }: SurfaceCont
       scopes: ['inventory:read'],
       id: 'low_stock_list',
       summary: 'List items that run low',
-      description: 'Items at or below their minimum, the most critical first.',
-      query: Type.Object(pageQuery),
+      description:
+        'Items in use of which no more is available than their minimum, the most critical first: by the levels of the company, or of the locations that are named.',
+      query: Type.Object({ ...pageQuery, ...lowStockQuery }),
       reply: listOf(LowStockItem),
     },
-    async ({ actor, query: { limit, after } }) => {
-      const page = { behind: readTextCursor(after, 3), limit: limit + 1 };
+    async ({ actor, query: { limit, after, locationId: locationIds } }) => {
+      const behind = readTextCursor(after, locationIds === undefined ? 3 : 4);
+      const filter = { visibility: actor, locationIds };
       return database.inTenant(actor.tenantId, async (sql) => {
-        const rows = await lists.page(sql, actor.tenantId, LOW_STOCK, { visibility: actor }, page);
+        const rows = await listLowStock(sql, lists, actor.tenantId, filter, { behind, limit: limit + 1 });
         const { data, next } = pageOf(rows, limit, ({ place }) => place);
         const items = data.map(({ item }) => item);
         return { data: await withKitStock(sql, actor.tenantId, items), next };
@@ -202,9 +204,13 @@ function toNewItem(body: Static<typeof ItemInput>, prefix: string): NewItem {
 }
 
 function toFields(body: Static<typeof ItemPatch>, prefix: string): Partial<ItemFields> {
-  const { minStockLevel, reorderQuantity, cost, price, weight, codes, units, components, ...rest } = body;
+  const { minStockLevel, targetStockLevel, reorderQuantity, cost, price, weight, codes, units, components, ...rest } =
+    body;
   const fields: Partial<ItemFields> = { ...rest };
   if (minStockLevel !== undefined) fields.minStockLevel = readQuantity(minStockLevel, `${prefix}minStockLevel`);
+  if (targetStockLevel !== undefined)
+    fields.targetStockLevel =
+      targetStockLevel === null ? null : readQuantity(targetStockLevel, `${prefix}targetStockLevel`);
   if (reorderQuantity !== undefined) fields.reorderQuantity = readQuantity(reorderQuantity, `${prefix}reorderQuantity`);
   if (cost !== undefined) fields.cost = cost === null ? null : readQuantity(cost, `${prefix}cost`);
   if (price !== undefined) fields.price = price === null ? null : readQuantity(price, `${prefix}price`);

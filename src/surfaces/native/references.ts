@@ -12,7 +12,14 @@ import { type SurfaceContext, submit } from '../http/index.ts';
 import { endpoint } from './contract/endpoint.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
 import { readIfMatch } from './requests/if-match.ts';
-import { Reference, ReferenceInput, ReferencePatch, referenceQuery } from './schemas/references.ts';
+import {
+  Reference,
+  ReferenceInput,
+  ReferencePatch,
+  referenceQuery,
+  VendorInput,
+  VendorPatch,
+} from './schemas/references.ts';
 
 interface Resource {
   path: string;
@@ -103,7 +110,7 @@ function writeRoutes(server: FastifyInstance, context: SurfaceContext, resource:
       id: `${kind}_create`,
       summary: `Create ${one}`,
       description: 'Fields beyond those named here are kept as they are given.',
-      body: ReferenceInput,
+      body: kind === 'vendor' ? VendorInput : ReferenceInput,
       reply: Reference,
       status: 201,
       at: path,
@@ -125,7 +132,7 @@ function writeRoutes(server: FastifyInstance, context: SurfaceContext, resource:
       id: `${kind}_update`,
       summary: `Change ${one}`,
       description: 'What is left out stays; If-Match refuses a stale change.',
-      body: ReferencePatch,
+      body: kind === 'vendor' ? VendorPatch : ReferencePatch,
       reply: Reference,
       etag: true,
       ifMatch: true,

@@ -26,9 +26,17 @@ const shipTo = { description: 'Yard', address };
 // A company in which everything of each kind is there with all that it can say, and with as little as possible.
 
 async function fillCatalog(): Promise<void> {
-  const depot = await make('/v1/locations', { name: 'Depot', kind: 'warehouse', address });
+  const bolt = await make('/v1/items', { partNumber: 'T-BOLT', name: 'Bolt', description: 'Steel' });
+  const nut = await make('/v1/items', { partNumber: 'T-NUT', name: 'Nut' });
+  const levels = [bolt, nut].map((itemId) => ({ itemId, minimum: '2', target: '4' }));
+  const templateId = await make('/v1/level-templates', { name: 'Stocked', levels });
+  await make('/v1/level-templates', { name: 'Empty', levels: [] });
+  const stocked = { levelTemplateId: templateId };
+  const depot = await make('/v1/locations', { name: 'Depot', kind: 'warehouse', address, ...stocked });
   await acme.patch(`/warehouses/${depot}`, { externalData });
-  await acme.post('/trucks', { name: 'T', warehouseId: depot, technicianIds: [ids.technician], externalData });
+  await acme.post('/trucks', {
+    ...{ name: 'T', warehouseId: depot, templateId, technicianIds: [ids.technician], externalData },
+  });
   await acme.post('/vendors', {
     ...{ name: 'V', active: true, isTruckReplenishment: true, restrictedMobileCreation: true, taxRate: 8.25, address },
     ...{ firstName: 'A', lastName: 'B', phone: '1', email: 'a@b.example', fax: '2', memo: 'm', externalData },

@@ -5,11 +5,46 @@ import { refused } from './test-purchasing.ts';
 const surface = await surfaceTest();
 const acme = await surface.company();
 
-test('InventoryTemplates_GetList is an empty list, whose parameters are read', async () => {
+test('InventoryTemplates_GetList shows the templates of levels with their items and their locations', async () => {
+  const made = async (path: string, body: object) => (await acme.native.post(path, body)).body.id as unknown as number;
+  const pipe = await made('/v1/items', { partNumber: 'P-1', name: 'Pipe', description: 'Copper' });
+  const meter = await made('/v1/items', { partNumber: 'M-1', name: 'Meter', tracking: 'serial' });
+  const levels = [
+    { itemId: pipe, minimum: '2.5', target: '6' },
+    { itemId: meter, minimum: '1' },
+  ];
+  const id = await made('/v1/level-templates', { name: 'Trucks', levels });
+  const other = await made('/v1/level-templates', { name: 'Shops', levels: [] });
+  const truck = await made('/v1/locations', { name: 'Truck', kind: 'vehicle', levelTemplateId: id });
   const { status, body } = await acme.get(
-    '/inventory-templates?active=Any&includeTotal=true&page=3&pageSize=10&ids=1,2&sort=-Id',
+    `/inventory-templates?active=Any&includeTotal=true&ids=${id},${other}&sort=-Id`,
   );
-  expect([status, body]).toEqual([200, { page: 3, pageSize: 10, hasMore: false, totalCount: 0, data: [] }]);
+  expect([status, body.totalCount]).toEqual([200, 2]);
+  const item = { memo: null, unitOfMeasure: null, isConsignment: false };
+  expect(body.data).toEqual([
+    expect.objectContaining({ id: other, name: 'Shops', locationIds: [], items: [] }),
+    {
+      id,
+      name: 'Trucks',
+      active: true,
+      type: 'Truck',
+      createdOn: expect.stringMatching(/Z$/),
+      modifiedOn: expect.stringMatching(/Z$/),
+      isConsignment: false,
+      locationIds: [truck],
+      items: [
+        {
+          ...{ id: pipe, skuId: pipe, code: 'P-1', name: 'Pipe', description: 'Copper', skuType: 'Material' },
+          ...{ minQuantity: 2.5, maxQuantity: 6, ...item },
+        },
+        {
+          ...{ id: meter, skuId: meter, code: 'M-1', name: 'Meter', description: null, skuType: 'Equipment' },
+          ...{ minQuantity: 1, maxQuantity: 1, ...item },
+        },
+      ],
+    },
+  ]);
+  expect((await acme.get('/inventory-templates?active=False')).body.data).toEqual([]);
   expect(await refused(acme.get('/inventory-templates?page=0&sort=Name&ids=x&createdBefore=soon'))).toEqual([
     400,
     ['createdBefore', 'ids', 'page', 'sort'],

@@ -227,10 +227,22 @@ const truck = row({
   memo: text,
   warehouseId: orNull(id),
   technicianIds: Type.Array(id),
-  inventoryTemplateId: nothing,
+  inventoryTemplateId: orNull(id),
   externalData,
 });
-const warehouse = row({ ...type, address, inventoryTemplateId: nothing, externalData });
+const warehouse = row({ ...type, address, inventoryTemplateId: orNull(id), externalData });
+const inventoryTemplate = row({
+  ...type,
+  type: word('Truck'),
+  isConsignment: flag,
+  locationIds: Type.Array(id),
+  items: Type.Array(
+    row({
+      ...{ id, skuId: id, code: text, name: text, description: orNull(text), skuType: word('Material', 'Equipment') },
+      ...{ minQuantity: decimal, maxQuantity: decimal, memo: nothing, unitOfMeasure: nothing, isConsignment: flag },
+    }),
+  ),
+});
 const vendor = row({
   ...type,
   isTruckReplenishment: flag,
@@ -273,7 +285,7 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   Export_Transfers: feed(nobodys(transfer)),
   Equipment_Get: equipment,
   Equipment_GetList: page(equipment),
-  InventoryTemplates_GetList: pageOf(none),
+  InventoryTemplates_GetList: page(inventoryTemplate),
   Materials_Get: material,
   Materials_GetList: page(material),
   PurchaseOrderTypes_GetList: page(orderType),

@@ -11,6 +11,7 @@ const warehouse = await made('/v1/locations', { name: 'Shop', kind: 'warehouse' 
 const depot = await made('/v1/locations', { name: 'Depot', kind: 'warehouse' });
 const ann = await made('/v1/technicians', { name: 'Ann' });
 const bob = await made('/v1/technicians', { name: 'Bob' });
+const template = await made('/v1/level-templates', { name: 'Trucks', levels: [] });
 const list = async (query = '') => (await acme.get(`/trucks?${query}`)).body;
 
 describe('Trucks_Create and Trucks_GetList', () => {
@@ -19,7 +20,7 @@ describe('Trucks_Create and Trucks_GetList', () => {
       name: 'Truck 7',
       memo: 'White',
       warehouseId: warehouse,
-      templateId: 4,
+      templateId: template,
       technicianIds: [ann, bob],
       externalData: { applicationGuid: GUID, externalData: [{ key: 'gps', value: 'T-7' }] },
     });
@@ -34,7 +35,7 @@ describe('Trucks_Create and Trucks_GetList', () => {
         memo: 'White',
         warehouseId: warehouse,
         technicianIds: [ann, bob],
-        inventoryTemplateId: null,
+        inventoryTemplateId: template,
         createdOn: expect.stringMatching(/Z$/),
         modifiedOn: expect.stringMatching(/Z$/),
         externalData: [{ key: 'gps', value: 'T-7' }],
@@ -48,6 +49,7 @@ describe('Trucks_Create and Trucks_GetList', () => {
   test.each([
     [{ warehouseId: 999_999 }, 'warehouseId'],
     [{ technicianIds: [999_999] }, 'technicianIds[0]'],
+    [{ templateId: 999_999 }, 'templateId'],
     [{ name: '' }, 'name'],
     [{ warehouseId: undefined }, 'warehouseId'],
   ])('refuse %j', async (wrong, field) => {

@@ -17,7 +17,6 @@ import { given, Int64, LongText, Maybe } from './wire.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 500 });
 const technicianIds = Maybe(Type.Array(Int64, { maxItems: 1_000 }));
-/** There are no templates here, so their ids are accepted but not stored. */
 const templateId = Maybe(Int64);
 
 const CreateTruckRequest = Type.Object({
@@ -48,7 +47,7 @@ export function fromTruck(location: LocationView, application: string | undefine
     memo: location.memo ?? '',
     warehouseId: location.warehouseId,
     technicianIds: location.technicianIds,
-    inventoryTemplateId: null,
+    inventoryTemplateId: location.levelTemplateId,
     createdOn: location.createdAt,
     modifiedOn: location.updatedAt,
     externalData: fromExternalData(location.externalData, application),
@@ -79,10 +78,17 @@ export const truckOperations = [
     path: '/trucks',
     scope: 'tn.inv.trucks:w',
     body: CreateTruckRequest,
+    fields: { levelTemplateId: 'templateId' },
     async run(call, { body }) {
-      const { name, externalData, templateId: _, ...fields } = body;
+      const { name, externalData, templateId: levelTemplateId, ...fields } = body;
       const place = { parentId: await siteOfOwn(call, body.warehouseId) };
-      const made = { kind, name, ...place, ...given(fields), ...newExternalData(externalData) } as const;
+      const made = {
+        kind,
+        name,
+        ...place,
+        ...given({ ...fields, levelTemplateId }),
+        ...newExternalData(externalData),
+      } as const;
       return idOf(await call.submit(createLocation, made));
     },
   }),
@@ -93,10 +99,15 @@ export const truckOperations = [
     scope: 'tn.inv.trucks:w',
     notFound: true,
     body: UpdateTruckRequest,
+    fields: { levelTemplateId: 'templateId' },
     async run(call, { body }) {
-      const { externalData, templateId: _, ...fields } = body;
+      const { externalData, templateId: levelTemplateId, ...fields } = body;
       await requireKind(call, kind, 'truck');
-      const change = { id: call.id, patch: given(fields), externalData: toExternalData(externalData) };
+      const change = {
+        id: call.id,
+        patch: given({ ...fields, levelTemplateId }),
+        externalData: toExternalData(externalData),
+      };
       return idOf(await call.submit(updateLocation, change));
     },
   }),

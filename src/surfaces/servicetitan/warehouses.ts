@@ -14,7 +14,7 @@ export function fromWarehouse(location: LocationView, application: string | unde
     name: location.name,
     active: location.active,
     address: fromAddress(location.address),
-    inventoryTemplateId: null,
+    inventoryTemplateId: location.levelTemplateId,
     createdOn: location.createdAt,
     modifiedOn: location.updatedAt,
     externalData: fromExternalData(location.externalData, application),

@@ -22,6 +22,7 @@ function asking(client: Client) {
   return {
     get: async (path: string) => good(path, await client.get(path)),
     post: async (path: string, body?: object) => good(path, await client.post(path, body)),
+    put: async (path: string, body: object) => good(path, await client.put(path, body)),
     patch: async (path: string, body: object) => good(path, await client.patch(path, body)),
     remove: async (path: string) => good(path, await client.delete(path)),
     /** A row from its birth on: made, read, listed and, where it can be, changed. */
@@ -53,6 +54,7 @@ export async function runStory(native: NativeTest): Promise<void> {
   await tellStock(admin, catalog);
   await tellDocuments(admin, catalog);
   await tellSelling(admin, catalog);
+  await tellLevels(admin, catalog);
   await tellPurchasing(admin, catalog);
   await tellOverview(native, id, admin, catalog.item);
   await operator.patch(base, { settings: { negativeStock: 'refuse' } });
@@ -227,6 +229,22 @@ async function tellSelling({ post, row }: Asking, { item, warehouse }: Catalog):
   await post(`/v1/sales/${sale.id}/return`, { lines: [{ lineId, quantity: '1' }] });
   await post(`/v1/sales/${sale.id}/cancellation`, { reason: 'Not paid' });
   await row('/v1/customer-returns', { ...at, memo: 'Without a receipt', lines: [{ itemId: item, quantity: '1' }] });
+}
+
+async function tellLevels({ get, post, put, patch, remove, row }: Asking, catalog: Catalog): Promise<void> {
+  const { item, van, warehouse, references } = catalog;
+  await put('/v1/stock-levels', [{ itemId: item, locationId: van, minimum: '3', target: '6' }]);
+  await get(`/v1/stock-levels?itemId=${item}&locationId=${van}`);
+  const levels = [{ itemId: item, minimum: '2', target: '4' }];
+  const gone = await row('/v1/level-templates', { name: 'Vans', levels }, { name: 'Vans of the north' });
+  await remove(`/v1/level-templates/${gone.id}`);
+  await patch(`/v1/locations/${van}`, { supplyLocationId: warehouse });
+  await get('/v1/replenishment?limit=1');
+  const toVan = { itemId: item, locationId: van, quantity: '4', source: { locationId: warehouse } };
+  const vendorId = references.vendors;
+  await put('/v1/stock-levels', [{ itemId: item, locationId: warehouse, minimum: '24', target: '36' }]);
+  const toWarehouse = { itemId: item, locationId: warehouse, quantity: '4', unit: 'case', source: { vendorId } };
+  await post('/v1/replenishment', { lines: [toWarehouse, toVan] });
 }
 
 async function tellPurchasing(

@@ -28,6 +28,7 @@ export async function makeCatalog(maker: Maker, world: string) {
   const references = await makeReferences(maker);
   const places = await makePlaces(maker, words, references.technician.id);
   const items = await makeItems(maker, words, { brandId: references.brand.id, siteId: places.site.id });
+  await makeLevels(maker, { references, places, items });
   return { world, words, references, places, items };
 }
 
@@ -84,4 +85,19 @@ async function makeItems({ row }: Maker, words: Words, of: { brandId: number; si
     atSite: await item(words.goods, 'at-site', { ...prices, siteId: of.siteId }),
     atSiteLots: await item(words.goods, 'at-site-lots', { tracking: 'lot', siteId: of.siteId }),
   };
+}
+
+type Made = Pick<Awaited<ReturnType<typeof makeCatalog>>, 'references' | 'places' | 'items'>;
+
+/** Levels that nothing reaches, of the company, of places and of a template, with a vendor and a place that supplies. */
+async function makeLevels({ post, put, patch }: Maker, { references, places, items }: Made): Promise<void> {
+  const many = { minimum: '50000.5', target: '60000' };
+  const levels = [items.plain, items.atSite].map(({ id: itemId }) => ({ itemId, ...many }));
+  const template = await post('/v1/level-templates', { name: `Vans ${ODD}`, levels });
+  await patch(`/v1/locations/${places.van.id}`, { levelTemplateId: template.id, supplyLocationId: places.main.id });
+  await patch(`/v1/items/${items.plain.id}`, { vendorId: references.vendor.id });
+  await put(
+    '/v1/stock-levels',
+    [places.main, places.shelf].map(({ id: locationId }) => ({ itemId: items.plain.id, locationId, ...many })),
+  );
 }

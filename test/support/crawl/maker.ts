@@ -21,6 +21,7 @@ export function makerOf(client: Client) {
     client,
     documents,
     post,
+    put: async (path: string, body: object) => good(path, await client.put(path, body)),
     patch: async (path: string, body: object) => good(path, await client.patch(path, body)),
     async row(path: string, body: object): Promise<Named> {
       const { id, uuid } = await post(path, body);

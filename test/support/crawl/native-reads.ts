@@ -55,6 +55,7 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   wait: ['0'],
   kinds: ['item,location', 'movement', 'stock', 'adjustment,transfer,count,sale'],
   days: ['1', '366'],
+  coverDays: ['1', '365'],
   timeZone: ['Europe/Berlin'],
   points: ['2', '500'],
   inStock: ['true', 'false'],

@@ -65,6 +65,7 @@ export async function makeScene(client: Client) {
   })) as unknown as { data: { movement: { id: number } }[] };
   const movement = (at: number) => posted.data[at]!.movement.id; // Seven were posted.
   const references = await makeReferences(id);
+  const levelTemplate = await id('/v1/level-templates', { name: 'Vans', levels: [] });
   return {
     client,
     make,
@@ -80,6 +81,7 @@ export async function makeScene(client: Client) {
     otherBrand,
     items,
     references,
+    levelTemplate,
     movements: { foreign: movement(1) },
   };
 }

@@ -4,7 +4,7 @@ import type { RefusalCode } from '../../../platform/index.ts';
 import { id } from '../schemas/scalars.ts';
 import type { Tag } from './tags.ts';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The numbers that a path names: `/items/:id` names `id`. */
 type Named<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`

@@ -4,6 +4,7 @@ export const TAGS = [
   { name: 'Catalog', description: 'Items, locations, and the parties and things that documents name.' },
   { name: 'Movements', description: 'The one way stock changes.' },
   { name: 'Stock', description: 'Balances, history, explanation and verification.' },
+  { name: 'Levels', description: 'How much of an item is to be there, what is missing, and what brings it.' },
   { name: 'Reservations', description: 'Stock that is held.' },
   { name: 'Adjustments', description: 'The documents of movements that state what is physically true.' },
   { name: 'Transfers', description: 'Stock that goes from one location to another.' },

@@ -44,7 +44,7 @@ export function list<const Path extends string, Filter extends TProperties, Row 
 
 /** A write of a company: the request becomes the input of one command, which the journal decides. */
 export function write<
-  const Where extends `${'POST' | 'PATCH' | 'DELETE'} ${string}`,
+  const Where extends `${'POST' | 'PUT' | 'PATCH' | 'DELETE'} ${string}`,
   Body extends TSchema,
   Reply extends TSchema,
   Input,

@@ -10,9 +10,11 @@ import {
   maybeNull,
   money,
   oneOf,
+  orNull,
   positive,
   quantity,
   rowFieldsWithUuid,
+  says,
   shape,
   shown,
   shownOf,
@@ -39,7 +41,16 @@ const itemFields = {
   unit: maybeNull(text(50, 'What one of it is: piece, m, kg. All quantities of the item are in it.')),
   tracking: maybe(tracking),
   lotsExpire: maybe(flag('Whether every lot must have an expiry.')),
-  minStockLevel: maybe(positive('The item runs low at or below this quantity, in its unit; 0: never.')),
+  minStockLevel: maybe(
+    positive(
+      "The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.",
+    ),
+  ),
+  targetStockLevel: maybeNull(
+    positive(
+      'Up to which it is filled, in its unit, not below `minStockLevel`, and risen with that where that alone is raised; null: to `minStockLevel`.',
+    ),
+  ),
   reorderQuantity: maybe(positive('How much to order when it runs low, in its unit.')),
   cost: maybeNull(positive('What one unit costs to buy, as money.')),
   price: maybeNull(positive('What one unit is sold for, as money.')),
@@ -128,10 +139,37 @@ export const ItemDetail = shape('ItemDetail', 'An item with what is on order of 
     'What open purchase orders have not brought yet, to the sites of the reader. Only this answer says it.',
   ),
 });
-export const LowStockItem = shape('LowStockItem', 'An item at or below its minimum.', {
-  ...shownFields,
-  deficit: quantity('How much is missing to the minimum.'),
+export const PlaceName = shape('PlaceName', 'A location by its id and its name.', {
+  id: id('The id of the location.'),
+  name: shown('What people call it.'),
 });
+export const LowStockItem = shape(
+  'LowStockItem',
+  'An item of which no more is available than its minimum. Where locations are asked for, `onHand`, `reserved` and `available` are what is at the location.',
+  {
+    ...shownFields,
+    location: orNull(says(PlaceName, 'The location that runs low; null: the company.')),
+    minimum: quantity('The minimum that is judged.'),
+    target: orNull(quantity('Up to which it is filled; null: to the minimum.')),
+    deficit: quantity('How much is missing of what is available to the minimum; 0 or more.'),
+    onOrder: quantity('What open purchase orders have not brought yet, to the location or to the sites of the reader.'),
+    inTransit: quantity(
+      'To a location: what transfers that are planned or under way have not brought yet. In the company: what is on its way between locations.',
+    ),
+  },
+);
+export const lowStockQuery = {
+  locationId: maybe(
+    many(
+      id('The id of a location.'),
+      "What runs low at these by their own levels; the parameter is repeated. Without it: by the company's.",
+      {
+        minItems: 1,
+        maxItems: 200,
+      },
+    ),
+  ),
+};
 
 export const batchMode = maybe(
   oneOf(['atomic', 'independent'], '`atomic` (the default): all or none. `independent`: each for itself.'),
@@ -167,6 +205,6 @@ export const itemQuery = {
   vendorId: maybe(id('Items that are bought from this vendor alone.')),
   tracking: maybe(tracking),
   active: maybe(flag('Items that are in use alone, or those that are not.')),
-  lowStock: maybe(flag('Items at or below their minimum alone, or the others.')),
+  lowStock: maybe(flag('Items in use of which no more is available than their minimum alone, or the others.')),
   ids: maybe(many(id('An id.'), 'Only these; the parameter is repeated.', { maxItems: 200 })),
 };

@@ -49,6 +49,10 @@ const said = {
     ),
   ),
   allowNegative: maybeNull(flag('Whether stock there may go below zero; null: as the company says.')),
+  levelTemplateId: maybeNull(
+    id('The template whose levels it has, for items that have no level of their own there; null: none.'),
+  ),
+  supplyLocationId: maybeNull(id('The location that it is filled from; null: it is filled by vendors.')),
   customFields: maybe(free('Fields of the company itself.')),
   externalData: maybe(free('Data that other applications attached, by application.')),
 };

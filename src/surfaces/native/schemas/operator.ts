@@ -51,6 +51,9 @@ const plain = {
     100,
     'The time zone in which days begin and end where a location says no other, by its name, such as `America/New_York`.',
   ),
+  defaultLocationId: orNull(
+    id('Where goods go that are ordered for the company where nothing names a location; null: none.'),
+  ),
 };
 const GROUPS = {
   surfaces: ['Surfaces', 'Which APIs of vendors answer.', surfaces],
@@ -80,6 +83,7 @@ const settingsChange = {
   exportDelaySeconds: maybe(plain.exportDelaySeconds),
   overReceiptPercent: maybe(plain.overReceiptPercent),
   timeZone: maybe(plain.timeZone),
+  defaultLocationId: maybe(plain.defaultLocationId),
   surfaces: change(GROUPS.surfaces),
   hapihub: change(GROUPS.hapihub),
   deconetwork: change(GROUPS.deconetwork),

@@ -23,7 +23,7 @@ const count = (description: string) => whole(description, { minimum: 0 });
 export const StockSummary = shape('StockSummary', 'The stock of a company in a few numbers.', {
   items: count('Items that there are.'),
   stockValue: money('What all stock is worth, at moving average cost.'),
-  lowStock: count('Items at or below their minimum.'),
+  lowStock: count('Items in use of which no more is available than their minimum.'),
   reservations: count('Reservations that hold stock.'),
   computedAt: time('When the numbers were worked out.'),
 });

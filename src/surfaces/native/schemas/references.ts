@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { flag, maybe, rowFieldsWithUuid, shown, stamps, text } from './scalars.ts';
+import { LEAD_TIME_DAYS_MAX } from '../../../catalog/index.ts';
+import { flag, maybe, maybeNull, rowFieldsWithUuid, shown, stamps, text, whole } from './scalars.ts';
 
 const name = text(500, 'What people call it.', { minLength: 1 });
 const active = flag('Whether it is in use.');
@@ -12,10 +13,30 @@ export const ReferenceInput = Type.Object(
     additionalProperties: true,
   },
 );
+const leadTime = whole('How many days it takes to bring what was ordered.', {
+  minimum: 0,
+  maximum: LEAD_TIME_DAYS_MAX,
+});
+export const VendorInput = Type.Object(
+  { name, active: maybe(active), leadTimeDays: maybe(leadTime) },
+  {
+    title: 'VendorInput',
+    description: 'Who goods are bought from. Further fields are kept as they are given.',
+    additionalProperties: true,
+  },
+);
 export const ReferencePatch = Type.Object(
   { name: maybe(name), active: maybe(active) },
   {
     title: 'ReferencePatch',
+    description: 'What changes; what is left out stays. A further field that is null goes away.',
+    additionalProperties: true,
+  },
+);
+export const VendorPatch = Type.Object(
+  { name: maybe(name), active: maybe(active), leadTimeDays: maybeNull(leadTime) },
+  {
+    title: 'VendorPatch',
     description: 'What changes; what is left out stays. A further field that is null goes away.',
     additionalProperties: true,
   },

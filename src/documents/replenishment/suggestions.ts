@@ -1,0 +1,80 @@
+import type { Sql } from '../../platform/index.ts';
+import type { Basis } from './basis.ts';
+import { readComing } from './coming.ts';
+import { type NeedFilter, type NeedPart, type NeedPlace, type Pair, placeOfNeed, readNeeds } from './needs.ts';
+import { type Need, type Suggestion, seasonOf, suggest } from './suggest.ts';
+import { readUse, useKey } from './use.ts';
+
+/** Whose suggestions are read, and by which levels. */
+export interface SuggestionFilter extends NeedFilter {
+  basis: Basis;
+}
+
+/** A suggestion, and where it stands in the order of all. */
+export interface PlacedSuggestion {
+  suggestion: Suggestion;
+  place: NeedPlace;
+}
+
+/** Needs that are looked at in one go: many of them may come to nothing. */
+const NEEDS_AT_ONCE_MIN = 500;
+const NEEDS_AT_ONCE_MAX = 5_000;
+
+/** Suggestions behind a place: those of the company first, then place by place, each by item. */
+export async function listSuggestions(
+  sql: Sql,
+  tenantId: number,
+  filter: SuggestionFilter,
+  { behind = [0, 0], limit }: { behind?: NeedPlace | undefined; limit: number },
+): Promise<PlacedSuggestion[]> {
+  const found: PlacedSuggestion[] = [];
+  let from = behind;
+  let size = Math.max(NEEDS_AT_ONCE_MIN, limit);
+  for (;;) {
+    const needs = await readNeeds(sql, tenantId, filter.basis.sort, filter, { behind: from, limit: size });
+    found.push(...(await judge(sql, tenantId, filter, needs)));
+    const last = needs.at(-1);
+    if (needs.length < size || found.length >= limit || last === undefined) return found.slice(0, limit);
+    from = placeOfNeed(last);
+    size = Math.min(size * 2, NEEDS_AT_ONCE_MAX);
+  }
+}
+
+/** What is suggested now for items at places. */
+export async function suggestionsFor(
+  sql: Sql,
+  tenantId: number,
+  filter: SuggestionFilter,
+  pairs: readonly Pair[],
+): Promise<PlacedSuggestion[]> {
+  const part: NeedPart = { pairs };
+  return judge(sql, tenantId, filter, await readNeeds(sql, tenantId, filter.basis.sort, filter, part));
+}
+
+async function judge(
+  sql: Sql,
+  tenantId: number,
+  { basis, visibility }: SuggestionFilter,
+  needs: readonly Need[],
+): Promise<PlacedSuggestion[]> {
+  const itemIds = [...new Set(needs.map(({ item }) => item.id))];
+  const [coming, use] = await Promise.all([
+    readComing(sql, tenantId, itemIds, visibility.siteIds),
+    basis.sort === 'level'
+      ? undefined
+      : readUse(
+          sql,
+          tenantId,
+          needs.map((need) => ({ ...pairOf(need), seasonDays: seasonOf(need.leadTimeDays, basis.coverDays) })),
+          basis.days,
+          new Date(),
+        ),
+  ]);
+  return needs.flatMap((need) => {
+    const pair = pairOf(need);
+    const suggestion = suggest(need, coming.of(pair.itemId, pair.locationId), basis, use?.get(useKey(pair)));
+    return suggestion === undefined ? [] : [{ suggestion, place: placeOfNeed(need) }];
+  });
+}
+
+const pairOf = ({ item, location }: Need): Pair => ({ itemId: item.id, locationId: location?.id ?? null });
