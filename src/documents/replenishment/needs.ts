@@ -108,16 +108,16 @@ function leveledPlaces(tenantId: number, { visibility, locationIds }: NeedFilter
   };
 }
 
-/** Whatever was at a place once has a position there. */
+/** Whatever was at a place once has a position there; of several lots one stands for all, so that an index gives the items in order. */
 function usedPlaces(tenantId: number, visibility: Visibility, locationIds: readonly number[] | undefined): NeedSource {
-  const named = locationIds === undefined ? [] : [sqlTag`x.location_id = any(${plainArray(locationIds)}::bigint[])`];
-  const own = [sqlTag`x.tenant_id = ${tenantId}`, ...named];
+  const named = locationIds === undefined ? [] : [sqlTag`l.location_id = any(${plainArray(locationIds)}::bigint[])`];
   return {
-    rows: sqlTag`(select distinct x.location_id, x.item_id from position x where ${allOf(own)}) as l
-      join item i on i.tenant_id = ${tenantId} and i.id = l.item_id
+    rows: sqlTag`position l join item i on i.tenant_id = ${tenantId} and i.id = l.item_id
       join location w on w.tenant_id = ${tenantId} and w.id = l.location_id ${stockAt(tenantId, 'l.item_id', 'l.location_id')}`,
     conditions: [
-      raw(`i.active and w.active and w.kind <> 'transit'`),
+      ...named,
+      sqlTag`l.tenant_id = ${tenantId} and i.active and w.active and w.kind <> 'transit' and not exists (select from position x
+        where x.tenant_id = ${tenantId} and x.item_id = l.item_id and x.location_id = l.location_id and x.lot_id < l.lot_id)`,
       ...visibleItems(visibility),
       ...visibleLocations(visibility),
     ],

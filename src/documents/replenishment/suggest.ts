@@ -2,7 +2,13 @@ import { type ItemUnit, purchaseUnit, unitNamed } from '../../catalog/index.ts';
 import { formatQuantity, multiply, type Quantity, share, units } from '../../platform/index.ts';
 import type { Basis, UsageBasis } from './basis.ts';
 import type { Coming } from './coming.ts';
-import type { Use } from './use.ts';
+import type { YearOfUse } from './use.ts';
+
+/** What was used of an item in the days of a basis, and in the year before, where that is a whole one. */
+export interface Use {
+  used: Quantity;
+  year: YearOfUse | undefined;
+}
 
 /** An item at a place, or in the company, that may have to be filled up. */
 export interface Need {
@@ -110,22 +116,28 @@ const YEAR_DAYS = 365;
 const SEASON_MIN: Quantity = 250_000n;
 const SEASON_MAX: Quantity = 4_000_000n;
 
-function usageOf(use: Use, { days, coverDays }: UsageBasis, leadTimeDays: number) {
-  if (use.used <= 0n) return null;
-  const dailyUse = share(use.used, units(1), units(days));
+/** Whether the season can decide: with the strongest one the need would be one. */
+export function mayBeShort(need: Need, coming: Coming, { days }: UsageBasis, used: Quantity): boolean {
+  const most = multiply(multiply(dailyOf(used, days), units(need.leadTimeDays)), SEASON_MAX);
+  return need.available + coming.onOrder + coming.inTransit <= most;
+}
+
+const dailyOf = (used: Quantity, days: number) => share(used, units(1), units(days));
+
+function usageOf({ used, year }: Use, { days, coverDays }: UsageBasis, leadTimeDays: number) {
+  const dailyUse = dailyOf(used, days);
   const seasonDays = seasonOf(leadTimeDays, coverDays);
-  const isYear = use.isYear && use.usedInYear > 0n;
-  const seasonalFactor = isYear ? seasonal(use, seasonDays) : units(1);
+  const seasonalFactor = year === undefined ? units(1) : seasonal(year, seasonDays);
   const over = (dayCount: number) => multiply(multiply(dailyUse, units(dayCount)), seasonalFactor);
   const explanation: UsageExplanation = {
     days,
-    used: formatQuantity(use.used),
+    used: formatQuantity(used),
     dailyUse: formatQuantity(dailyUse),
     leadTimeDays,
     coverDays,
-    usedInYear: isYear ? formatQuantity(use.usedInYear) : null,
-    usedInSeason: isYear ? formatQuantity(use.usedInSeason) : null,
-    seasonDays: isYear ? seasonDays : null,
+    usedInYear: year === undefined ? null : formatQuantity(year.used),
+    usedInSeason: year === undefined ? null : formatQuantity(year.usedInSeason),
+    seasonDays: year === undefined ? null : seasonDays,
     seasonalFactor: formatQuantity(seasonalFactor),
   };
   return { level: { minimum: over(leadTimeDays), target: over(leadTimeDays + coverDays) }, explanation };
@@ -137,8 +149,8 @@ export function seasonOf(leadTimeDays: number, coverDays: number): number {
 }
 
 /** What was used a day in the same season of the year before, as a share of what was used a day in all of that year. */
-function seasonal({ usedInYear, usedInSeason }: Use, seasonDays: number): Quantity {
-  const factor = share(units(1), usedInSeason * BigInt(YEAR_DAYS), usedInYear * BigInt(seasonDays));
+function seasonal({ used, usedInSeason }: YearOfUse, seasonDays: number): Quantity {
+  const factor = share(units(1), usedInSeason * BigInt(YEAR_DAYS), used * BigInt(seasonDays));
   if (factor < SEASON_MIN) return SEASON_MIN;
   return factor > SEASON_MAX ? SEASON_MAX : factor;
 }

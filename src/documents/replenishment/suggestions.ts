@@ -1,9 +1,9 @@
 import type { Sql } from '../../platform/index.ts';
-import type { Basis } from './basis.ts';
-import { readComing } from './coming.ts';
+import type { Basis, UsageBasis } from './basis.ts';
+import { type ComingReader, readComing } from './coming.ts';
 import { type NeedFilter, type NeedPart, type NeedPlace, type Pair, placeOfNeed, readNeeds } from './needs.ts';
-import { type Need, type Suggestion, seasonOf, suggest } from './suggest.ts';
-import { readUse, useKey } from './use.ts';
+import { mayBeShort, type Need, type Suggestion, seasonOf, suggest, type Use } from './suggest.ts';
+import { readUse, readYears, useKey } from './use.ts';
 
 /** Whose suggestions are read, and by which levels. */
 export interface SuggestionFilter extends NeedFilter {
@@ -58,23 +58,39 @@ async function judge(
   needs: readonly Need[],
 ): Promise<PlacedSuggestion[]> {
   const itemIds = [...new Set(needs.map(({ item }) => item.id))];
-  const [coming, use] = await Promise.all([
-    readComing(sql, tenantId, itemIds, visibility.siteIds),
-    basis.sort === 'level'
-      ? undefined
-      : readUse(
-          sql,
-          tenantId,
-          needs.map((need) => ({ ...pairOf(need), seasonDays: seasonOf(need.leadTimeDays, basis.coverDays) })),
-          basis.days,
-          new Date(),
-        ),
-  ]);
+  const coming = await readComing(sql, tenantId, itemIds, visibility.siteIds);
+  const isUsed = basis.sort === 'usage';
+  const use = isUsed ? await readUseOf(sql, tenantId, basis, needs, coming) : undefined;
   return needs.flatMap((need) => {
     const pair = pairOf(need);
     const suggestion = suggest(need, coming.of(pair.itemId, pair.locationId), basis, use?.get(useKey(pair)));
     return suggestion === undefined ? [] : [{ suggestion, place: placeOfNeed(need) }];
   });
+}
+
+/** What was used of needs; the year before is read where it can decide. */
+async function readUseOf(
+  sql: Sql,
+  tenantId: number,
+  basis: UsageBasis,
+  needs: readonly Need[],
+  coming: ComingReader,
+): Promise<Map<string, Use>> {
+  const now = new Date();
+  const used = await readUse(sql, tenantId, needs.map(pairOf), basis.days, now);
+  const short = needs.filter((need) => {
+    const { itemId, locationId } = pairOf(need);
+    const found = used.get(useKey(pairOf(need)));
+    return found !== undefined && mayBeShort(need, coming.of(itemId, locationId), basis, found);
+  });
+  const asked = short.map((need) => ({ ...pairOf(need), seasonDays: seasonOf(need.leadTimeDays, basis.coverDays) }));
+  const years = await readYears(sql, tenantId, asked, now);
+  return new Map(
+    short.map((need) => {
+      const key = useKey(pairOf(need));
+      return [key, { used: used.get(key) ?? 0n, year: years.get(key) }];
+    }),
+  );
 }
 
 const pairOf = ({ item, location }: Need): Pair => ({ itemId: item.id, locationId: location?.id ?? null });
