@@ -154,6 +154,9 @@ document_line.source_line_id bigint
 document_line.details jsonb not null default '{}'::jsonb
 document_line.created_at timestamp with time zone not null
 document_line.updated_at timestamp with time zone not null
+document_line.unit text
+document_line.unit_factor numeric(18,6)
+document_line.written_quantity numeric(18,6)
 document_slice.tenant_id bigint not null
 document_slice.id bigint not null
 document_slice.document_id bigint not null
@@ -242,6 +245,7 @@ item.part_number_key text not null
 item.codes jsonb not null default '[]'::jsonb
 item.units jsonb not null default '[]'::jsonb
 item.weight numeric
+item.whole_only boolean not null default false
 item_code.tenant_id bigint not null
 item_code.key text not null
 item_code.vendor_id bigint not null
@@ -572,6 +576,7 @@ CREATE INDEX document_line_document ON public.document_line USING btree (tenant_
 CREATE INDEX document_line_item ON public.document_line USING btree (tenant_id, item_id, document_id)
 CREATE UNIQUE INDEX document_line_pkey ON public.document_line USING btree (tenant_id, id)
 CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id, source_line_id, id) WHERE (source_line_id IS NOT NULL)
+CREATE INDEX document_line_unit ON public.document_line USING btree (tenant_id, item_id, unit) WHERE (unit IS NOT NULL)
 CREATE INDEX document_slice_created ON public.document_slice USING btree (tenant_id, created_at, id)
 CREATE INDEX document_slice_document ON public.document_slice USING btree (tenant_id, document_id, id)
 CREATE INDEX document_slice_location ON public.document_slice USING btree (tenant_id, location_id, id) WHERE (location_id IS NOT NULL)

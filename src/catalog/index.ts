@@ -44,6 +44,18 @@ export {
 } from './items/stock-by-location.ts';
 export { listTwins, type Twins } from './items/twins.ts';
 export { type ItemUnit, UNIT_NAME_MAX, UNITS_MAX } from './items/units.ts';
+export {
+  type AskedQuantity,
+  type BaseQuantity,
+  entriesInBaseUnits,
+  inBaseUnits,
+  inUnitOf,
+  perBaseUnit,
+  requireBaseUnits,
+  type Written,
+  type WrittenEntry,
+  wantUnits,
+} from './items/written-quantities.ts';
 export type { TimeOrder } from './list-parts.ts';
 export {
   createLocation,

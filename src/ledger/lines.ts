@@ -14,6 +14,7 @@ import {
 } from './model.ts';
 import { pickLots } from './pick-lots.ts';
 import { KIND_RULES, KINDS_THAT_PLACE, signFault } from './rules.ts';
+import { requireWhole } from './whole.ts';
 
 /** One position's share of a movement, with everything it names found. */
 export interface Line {
@@ -28,6 +29,8 @@ export interface Line {
   change: Quantity;
   reservedChange: Quantity;
   unitCost: Quantity | null;
+  /** How many units the cost is for, where that is not one. */
+  costPer?: Quantity | undefined;
   /** The exact change of value, where it is known from elsewhere: the reversal of an entry. */
   valueChange?: Quantity;
   /** When it was counted, where that was before the movement happened. */
@@ -149,6 +152,7 @@ function linesOf(
 ): Line[] {
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
+  requireWhole(item, entry.quantity, path);
   if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
   const lineOf = (lot: LotState | undefined, serials: string[] | null, change: Quantity): Line => ({
     path,
@@ -161,6 +165,7 @@ function linesOf(
     change,
     reservedChange: 0n,
     unitCost: entry.unitCost ?? null,
+    costPer: entry.costPer,
     countedAt: entry.countedAt?.at ?? null,
     seenBy: null,
   });

@@ -45,6 +45,8 @@ export interface ItemState {
   readonly brandId: number | null;
   readonly siteId: number | null;
   readonly cost: Quantity | null;
+  /** Whether it comes in whole units alone. */
+  readonly wholeOnly: boolean;
   /** Sums over all positions, with the value of the stock at moving average cost. */
   onHand: Quantity;
   reserved: Quantity;
@@ -144,6 +146,8 @@ export interface EntryRequest {
   pick?: LotPick;
   /** What one unit cost, for stock that comes in. */
   unitCost?: Quantity;
+  /** How many units `unitCost` is for, where that is not one: what comes in is worth its share of it, rounded once. */
+  costPer?: Quantity;
   /** Of a count: when it was counted, where that was before the movement happened. What moved since then stays. */
   countedAt?: CountMark;
 }

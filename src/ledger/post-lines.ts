@@ -7,6 +7,7 @@ import type { DocumentLink, EntryRecord, MovementKind, MovementRecord } from './
 import { ADJUSTMENT_SERIES } from './own-documents.ts';
 import { isAdjusting, KIND_RULES, missing, negativeAllowed, words } from './rules.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
+import { requireWhole } from './whole.ts';
 
 /** What is known of a movement besides its lines. */
 export interface MovementFacts
@@ -99,6 +100,8 @@ function applyLine(
   judgedOn: 'available' | 'on_hand',
 ): EntryRecord {
   const { item, location, locationId, lotId, change, reservedChange } = line;
+  // A change may follow from what was there in the past, when parts of it were allowed.
+  requireWhole(item, change, line.path);
   const position = book.position(item.id, locationId, lotId);
   const mayGoNegative = negativeAllowed(item, location, book.negativeStock);
   const short = missing(position, change, reservedChange, judgedOn);
@@ -134,7 +137,7 @@ function itemValue(line: Line, itemChange: Quantity): Quantity {
   const { item } = line;
   if (itemChange === 0n) return item.value;
   return line.valueChange === undefined
-    ? valueAfter(item, itemChange, line.unitCost)
+    ? valueAfter(item, itemChange, line.unitCost, line.costPer)
     : valueAfterExactly(item, itemChange, line.valueChange);
 }
 

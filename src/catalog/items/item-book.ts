@@ -64,7 +64,8 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
     book.put(PART_NUMBERS, key, [...taken, { id, partNumber: fields.partNumber }]);
   }
   putCodes(book, id, before?.fields.codes ?? [], fields.codes);
-  const { partNumber, tracking, lotsExpire, locationAware, active, allowNegative, brandId, siteId, cost } = fields;
+  const { partNumber, tracking, lotsExpire, locationAware, active, allowNegative, brandId, siteId } = fields;
+  const { cost, wholeOnly } = fields;
   if (before !== undefined) book.need((wants) => wants.place(id, UNASSIGNED, {}));
   book.defineItem({
     id,
@@ -77,6 +78,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
     brandId,
     siteId,
     cost,
+    wholeOnly,
   });
   const view = itemView(withSums(book, item));
   book.changed('item', id, revision, view);

@@ -23,6 +23,8 @@ export interface ItemFields {
   unit: string | null;
   tracking: Tracking;
   lotsExpire: boolean;
+  /** Whether it comes in whole base units alone. */
+  wholeOnly: boolean;
   minStockLevel: Quantity;
   reorderQuantity: Quantity;
   cost: Quantity | null;
@@ -105,6 +107,7 @@ export const ITEM = table(
     unit: maybe(text),
     tracking: word<Tracking>(),
     lotsExpire: boolean,
+    wholeOnly: boolean,
     minStockLevel: decimal,
     reorderQuantity: decimal,
     cost: maybe(decimal),

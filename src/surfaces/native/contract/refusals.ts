@@ -10,6 +10,7 @@ export const POSTING: readonly RefusalCode[] = [
   'inactive_location',
   'location_required',
   'invalid_quantity',
+  'unknown_unit',
   'quantity_out_of_range',
   'insufficient_stock',
   'lot_required',
