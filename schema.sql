@@ -167,6 +167,9 @@ document_line.details jsonb not null default '{}'::jsonb
 document_line.created_at timestamp with time zone not null
 document_line.updated_at timestamp with time zone not null
 document_line.lot_expires_on date
+document_line.unit text
+document_line.unit_factor numeric(18,6)
+document_line.written_quantity numeric(18,6)
 document_slice.tenant_id bigint not null
 document_slice.id bigint not null
 document_slice.document_id bigint not null
@@ -256,6 +259,7 @@ item.codes jsonb not null default '[]'::jsonb
 item.units jsonb not null default '[]'::jsonb
 item.weight numeric
 item.components jsonb not null default '[]'::jsonb
+item.whole_only boolean not null default false
 item.target_stock_level numeric(18,6)
 item_code.tenant_id bigint not null
 item_code.key text not null
@@ -656,6 +660,7 @@ CREATE INDEX document_line_document ON public.document_line USING btree (tenant_
 CREATE INDEX document_line_item ON public.document_line USING btree (tenant_id, item_id, document_id)
 CREATE UNIQUE INDEX document_line_pkey ON public.document_line USING btree (tenant_id, id)
 CREATE INDEX document_line_source ON public.document_line USING btree (tenant_id, source_line_id, id) WHERE (source_line_id IS NOT NULL)
+CREATE INDEX document_line_unit ON public.document_line USING btree (tenant_id, item_id, unit) WHERE (unit IS NOT NULL)
 CREATE INDEX document_slice_created ON public.document_slice USING btree (tenant_id, created_at, id)
 CREATE INDEX document_slice_document ON public.document_slice USING btree (tenant_id, document_id, id)
 CREATE INDEX document_slice_location ON public.document_slice USING btree (tenant_id, location_id, id) WHERE (location_id IS NOT NULL)

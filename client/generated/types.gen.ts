@@ -582,17 +582,21 @@ export type CountEntryInput = {
     lineId?: Id;
     lot?: LotNumber;
     /**
-     * In its place: what was counted beyond what the line says already.
+     * In its place: what was counted beyond what the line says already, in `unit`.
      */
     more?: QuantityInput;
     /**
-     * All that was counted, in the unit of the item; null: not counted after all.
+     * All that was counted, in `unit`; null: not counted after all.
      */
     quantity?: QuantityInput | null;
     /**
      * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
      */
     serials?: Array<string>;
+    /**
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
 };
 
 /**
@@ -647,7 +651,7 @@ export type CountInput = {
  */
 export type CountLine = {
     /**
-     * What was counted; null: not yet.
+     * What was counted, in base units; null: not yet.
      */
     counted: Quantity | null;
     /**
@@ -663,7 +667,7 @@ export type CountLine = {
      */
     difference: Quantity | null;
     /**
-     * What the ledger holds; null where the sheet hides it.
+     * What the ledger holds, in base units; null where the sheet hides it.
      */
     expected: Quantity | null;
     /**
@@ -981,6 +985,10 @@ export type CustomerReturnLine = {
      */
     active: boolean;
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * What the line says of the item.
      */
     description: string | null;
@@ -994,7 +1002,7 @@ export type CustomerReturnLine = {
     itemId: Id;
     lot: LineLot | null;
     /**
-     * How much, in the unit of the item.
+     * How much, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
@@ -1006,7 +1014,11 @@ export type CustomerReturnLine = {
      */
     serials: Array<string> | null;
     /**
-     * What one unit costs.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * What one of `unit` costs.
      */
     unitCost: Money;
 };
@@ -1213,7 +1225,7 @@ export type EntryInput = {
      */
     pick?: 'fefo' | 'fifo' | 'any';
     /**
-     * The signed change of what is on hand; for a count, what was counted. In the unit of the item.
+     * The signed change of what is on hand; for a count, what was counted. In `unit`.
      */
     quantity: QuantityInput;
     /**
@@ -1221,7 +1233,11 @@ export type EntryInput = {
      */
     serials?: Array<string>;
     /**
-     * What one unit cost, as money, for stock that comes in.
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
+    /**
+     * What one of `unit` cost, as money, for stock that comes in.
      */
     unitCost?: PositiveInput;
 };
@@ -1231,7 +1247,7 @@ export type EntryInput = {
  */
 export type Expectation = {
     /**
-     * What is on hand there, as the client knows it.
+     * What is on hand there, as the client knows it; always in base units.
      */
     onHand: QuantityInput;
 };
@@ -1779,7 +1795,7 @@ export type Item = {
      */
     unavailable: Quantity;
     /**
-     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     * The base unit, what one of it is: piece, m, kg. Quantities of the item are in it where no other unit is named.
      */
     unit: string | null;
     /**
@@ -1802,6 +1818,10 @@ export type Item = {
      * What one unit weighs, in kg.
      */
     weight: Quantity | null;
+    /**
+     * Whether it comes in whole base units only: a part of one is refused wherever stock changes, is reserved or ordered. False by default.
+     */
+    wholeOnly: boolean;
 };
 
 /**
@@ -1986,7 +2006,7 @@ export type ItemDetail = {
      */
     unavailable: Quantity;
     /**
-     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     * The base unit, what one of it is: piece, m, kg. Quantities of the item are in it where no other unit is named.
      */
     unit: string | null;
     /**
@@ -2009,6 +2029,10 @@ export type ItemDetail = {
      * What one unit weighs, in kg.
      */
     weight: Quantity | null;
+    /**
+     * Whether it comes in whole base units only: a part of one is refused wherever stock changes, is reserved or ordered. False by default.
+     */
+    wholeOnly: boolean;
 };
 
 /**
@@ -2128,7 +2152,7 @@ export type ItemInput = {
      */
     tracking?: 'none' | 'lot' | 'serial';
     /**
-     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     * The base unit, what one of it is: piece, m, kg. Quantities of the item are in it where no other unit is named.
      */
     unit?: string | null;
     /**
@@ -2143,6 +2167,10 @@ export type ItemInput = {
      * What one unit weighs, in kg.
      */
     weight?: PositiveInput | null;
+    /**
+     * Whether it comes in whole base units only: a part of one is refused wherever stock changes, is reserved or ordered. False by default.
+     */
+    wholeOnly?: boolean;
 };
 
 /**
@@ -2282,7 +2310,7 @@ export type ItemPatch = {
      */
     tracking?: 'none' | 'lot' | 'serial';
     /**
-     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     * The base unit, what one of it is: piece, m, kg. Quantities of the item are in it where no other unit is named.
      */
     unit?: string | null;
     /**
@@ -2297,6 +2325,10 @@ export type ItemPatch = {
      * What one unit weighs, in kg.
      */
     weight?: PositiveInput | null;
+    /**
+     * Whether it comes in whole base units only: a part of one is refused wherever stock changes, is reserved or ordered. False by default.
+     */
+    wholeOnly?: boolean;
 };
 
 /**
@@ -3062,7 +3094,7 @@ export type LowStockItem = {
      */
     unavailable: Quantity;
     /**
-     * What one of it is: piece, m, kg. All quantities of the item are in it.
+     * The base unit, what one of it is: piece, m, kg. Quantities of the item are in it where no other unit is named.
      */
     unit: string | null;
     /**
@@ -3085,6 +3117,10 @@ export type LowStockItem = {
      * What one unit weighs, in kg.
      */
     weight: Quantity | null;
+    /**
+     * Whether it comes in whole base units only: a part of one is refused wherever stock changes, is reserved or ordered. False by default.
+     */
+    wholeOnly: boolean;
 };
 
 /**
@@ -3655,6 +3691,10 @@ export type PackagingLine = {
      */
     active: boolean;
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * What the line says of the item.
      */
     description: string | null;
@@ -3668,7 +3708,7 @@ export type PackagingLine = {
     itemId: Id;
     lot: LineLot | null;
     /**
-     * How much, in the unit of the item.
+     * How much, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
@@ -3676,7 +3716,11 @@ export type PackagingLine = {
      */
     serials: Array<string> | null;
     /**
-     * What one unit costs.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * What one of `unit` costs.
      */
     unitCost: Money;
 };
@@ -3869,7 +3913,7 @@ export type Problem = {
 /**
  * Why a request was refused: a stable code to act on. Each operation lists the codes that it can answer, by status.
  */
-export type ProblemCode = 'invalid_request' | 'invalid_quantity' | 'invalid_token' | 'unknown_item' | 'unknown_location' | 'unknown_reference' | 'lot_required' | 'lot_not_tracked' | 'lot_expiry_required' | 'serials_required' | 'serials_not_tracked' | 'transfer_unbalanced' | 'occurred_in_future' | 'body_too_large' | 'unauthenticated' | 'insufficient_scope' | 'address_not_allowed' | 'actor_restricted' | 'not_found' | 'method_not_allowed' | 'insufficient_stock' | 'quantity_out_of_range' | 'stale_expectation' | 'serial_in_use' | 'serial_not_here' | 'lot_expiry_differs' | 'inactive_item' | 'inactive_location' | 'location_required' | 'duplicate_code' | 'duplicate_part_number' | 'duplicate_username' | 'in_use' | 'location_cycle' | 'already_reversed' | 'not_reversible' | 'kit_not_received' | 'document_exceeded' | 'reservation_closed' | 'reservation_exceeded' | 'unknown_line' | 'wrong_state' | 'document_exported' | 'over_receipt' | 'over_return' | 'duplicate_name' | 'range_overlap' | 'stale_revision' | 'idempotency_key_reused' | 'rate_limited' | 'overloaded' | 'outcome_unknown' | 'database_unavailable' | 'internal_error';
+export type ProblemCode = 'invalid_request' | 'invalid_quantity' | 'unknown_unit' | 'invalid_token' | 'unknown_item' | 'unknown_location' | 'unknown_reference' | 'lot_required' | 'lot_not_tracked' | 'lot_expiry_required' | 'serials_required' | 'serials_not_tracked' | 'transfer_unbalanced' | 'occurred_in_future' | 'body_too_large' | 'unauthenticated' | 'insufficient_scope' | 'address_not_allowed' | 'actor_restricted' | 'not_found' | 'method_not_allowed' | 'insufficient_stock' | 'quantity_out_of_range' | 'stale_expectation' | 'serial_in_use' | 'serial_not_here' | 'lot_expiry_differs' | 'inactive_item' | 'inactive_location' | 'location_required' | 'duplicate_code' | 'duplicate_part_number' | 'duplicate_username' | 'in_use' | 'location_cycle' | 'already_reversed' | 'not_reversible' | 'kit_not_received' | 'document_exceeded' | 'reservation_closed' | 'reservation_exceeded' | 'unknown_line' | 'wrong_state' | 'document_exported' | 'over_receipt' | 'over_return' | 'duplicate_name' | 'range_overlap' | 'stale_revision' | 'idempotency_key_reused' | 'rate_limited' | 'overloaded' | 'outcome_unknown' | 'database_unavailable' | 'internal_error';
 
 /**
  * Who the user is.
@@ -4072,11 +4116,15 @@ export type PurchaseLineInput = {
      */
     itemId: Id;
     /**
-     * How much, in the unit of the item; more than 0.
+     * How much, in `unit`; more than 0.
      */
     quantity: QuantityInput;
     /**
-     * What one unit costs, as money; left out: what the order or the item says.
+     * The unit of the item that `quantity` counts, compared without case; null, and left out of a new line: the base unit; left out of a line that is there: the unit that it has. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
+    /**
+     * What one of `unit` costs, as money; left out: what the order or the item says.
      */
     unitCost?: PositiveInput;
     /**
@@ -4223,6 +4271,10 @@ export type PurchaseOrderLine = {
      */
     active: boolean;
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * When the row was made.
      */
     createdAt: Timestamp;
@@ -4247,23 +4299,27 @@ export type PurchaseOrderLine = {
      */
     markupPercent: Percent | null;
     /**
-     * The unit cost with the markup of its range, when the line was written; null outside of every range.
+     * The unit cost with the markup of its range, when the line was written; null outside of every range. The range is that of the cost of a base unit.
      */
     price: Money | null;
     /**
-     * How much, in the unit of the item.
+     * How much, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
-     * How much of it was received.
+     * How much of it was received, in base units.
      */
     received: Quantity;
     /**
-     * Quantity times unit cost, rounded half away from zero to six decimals.
+     * Quantity times unit cost, rounded half away from zero to six decimals. Of a part of a line that was ordered in another unit its share of that, so that all parts come to the total of the order.
      */
     total: Money;
     /**
-     * What one unit costs.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * What one of `unit` costs.
      */
     unitCost: Money;
     /**
@@ -4420,6 +4476,10 @@ export type PurchaseRequestLine = {
      */
     active: boolean;
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * When the row was made.
      */
     createdAt: Timestamp;
@@ -4444,19 +4504,23 @@ export type PurchaseRequestLine = {
      */
     markupPercent: Percent | null;
     /**
-     * The unit cost with the markup of its range, when the line was written; null outside of every range.
+     * The unit cost with the markup of its range, when the line was written; null outside of every range. The range is that of the cost of a base unit.
      */
     price: Money | null;
     /**
-     * How much, in the unit of the item.
+     * How much, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
-     * Quantity times unit cost, rounded half away from zero to six decimals.
+     * Quantity times unit cost, rounded half away from zero to six decimals. Of a part of a line that was ordered in another unit its share of that, so that all parts come to the total of the order.
      */
     total: Money;
     /**
-     * What one unit costs.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * What one of `unit` costs.
      */
     unitCost: Money;
     /**
@@ -4484,12 +4548,12 @@ export type PurchaseRequestList = {
 };
 
 /**
- * An exact decimal as text, with up to 12 digits before the point and up to 6 after it, in the unit of the item: "47" or "-0.25".
+ * An exact decimal as text, with up to 12 digits before the point and up to 6 after it, in the base unit of the item unless the field says otherwise: "47" or "-0.25".
  */
 export type Quantity = string;
 
 /**
- * A quantity in the unit of the item: a decimal as text, or a whole number, with up to 6 digits after the point, from -999999999999 to 999999999999.
+ * A quantity in the base unit of the item, or in the `unit` beside it: a decimal as text, or a whole number, with up to 6 digits after the point, from -999999999999 to 999999999999.
  */
 export type QuantityInput = string | number;
 
@@ -4696,6 +4760,10 @@ export type ReceiptLine = {
      */
     active: boolean;
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * When the row was made.
      */
     createdAt: Timestamp;
@@ -4721,7 +4789,7 @@ export type ReceiptLine = {
      */
     purchaseOrderLineId: Id | null;
     /**
-     * How much, in the unit of the item.
+     * How much, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
@@ -4729,11 +4797,15 @@ export type ReceiptLine = {
      */
     serials: Array<string> | null;
     /**
-     * Quantity times unit cost, rounded half away from zero to six decimals.
+     * Quantity times unit cost, rounded half away from zero to six decimals. Of a part of a line that was ordered in another unit its share of that, so that all parts come to the total of the order.
      */
     total: Money;
     /**
-     * What one unit costs.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * What one of `unit` costs.
      */
     unitCost: Money;
     /**
@@ -4768,7 +4840,7 @@ export type ReceiptLineInput = {
      */
     purchaseOrderLineId?: Id;
     /**
-     * How much, in the unit of the item; more than 0.
+     * How much, in `unit`; more than 0.
      */
     quantity: QuantityInput;
     /**
@@ -4776,7 +4848,11 @@ export type ReceiptLineInput = {
      */
     serials?: Array<string> | null;
     /**
-     * What one unit costs, as money; left out: what the order or the item says.
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
+    /**
+     * What one of `unit` costs, as money; left out: what the order or the item says.
      */
     unitCost?: PositiveInput;
     /**
@@ -5194,7 +5270,7 @@ export type ReservationInput = {
      */
     pick?: 'fefo' | 'fifo';
     /**
-     * How much, in the unit of the item; more than 0.
+     * How much, in `unit`; more than 0.
      */
     quantity: QuantityInput;
     /**
@@ -5205,6 +5281,10 @@ export type ReservationInput = {
      * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
      */
     serials?: Array<string>;
+    /**
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
 };
 
 /**
@@ -5226,9 +5306,13 @@ export type ReservationList = {
  */
 export type ReservationPart = {
     /**
-     * How much, in the unit of the item; left out: all that is still held.
+     * How much, in `unit`; left out: all that is still held.
      */
     quantity?: QuantityInput;
+    /**
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
 };
 
 /**
@@ -6466,6 +6550,10 @@ export type TransferLine = {
      */
     active: boolean;
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * What the line says of the item.
      */
     description: string | null;
@@ -6474,7 +6562,7 @@ export type TransferLine = {
      */
     id: Id;
     /**
-     * How much has left and not arrived.
+     * How much has left and not arrived, in base units.
      */
     inTransit: Quantity;
     /**
@@ -6487,15 +6575,15 @@ export type TransferLine = {
      */
     onTheWay: Array<TransferPart>;
     /**
-     * How much has left the source.
+     * How much has left the source, in base units.
      */
     picked: Quantity;
     /**
-     * How much, in the unit of the item.
+     * How much, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
-     * How much has arrived.
+     * How much has arrived, in base units.
      */
     received: Quantity;
     /**
@@ -6503,7 +6591,11 @@ export type TransferLine = {
      */
     serials: Array<string> | null;
     /**
-     * What one unit costs.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * What one of `unit` costs.
      */
     unitCost: Money;
 };
@@ -6522,13 +6614,17 @@ export type TransferLineInput = {
     itemId: Id;
     lot?: LotNumber;
     /**
-     * How much, in the unit of the item; more than 0.
+     * How much, in `unit`; more than 0.
      */
     quantity: QuantityInput;
     /**
      * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
      */
     serials?: Array<string>;
+    /**
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
 };
 
 /**
@@ -6554,7 +6650,7 @@ export type TransferPart = {
      */
     lot: string | null;
     /**
-     * How much of it.
+     * How much of it, in base units.
      */
     quantity: Quantity;
     /**
@@ -6622,13 +6718,17 @@ export type TransferStepLine = {
     lineId: Id;
     lot?: LotNumber;
     /**
-     * How much, in the unit of the item; more than 0.
+     * How much, in `unit`; more than 0.
      */
     quantity: QuantityInput;
     /**
      * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
      */
     serials?: Array<string>;
+    /**
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
 };
 
 /**
@@ -7015,6 +7115,10 @@ export type VendorReturnLine = {
      */
     active: boolean;
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * When the row was made.
      */
     createdAt: Timestamp;
@@ -7040,7 +7144,7 @@ export type VendorReturnLine = {
      */
     purchaseOrderLineId: Id | null;
     /**
-     * How much, in the unit of the item.
+     * How much, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
@@ -7052,11 +7156,15 @@ export type VendorReturnLine = {
      */
     serials: Array<string> | null;
     /**
-     * Quantity times unit cost, rounded half away from zero to six decimals.
+     * Quantity times unit cost, rounded half away from zero to six decimals. Of a part of a line that was ordered in another unit its share of that, so that all parts come to the total of the order.
      */
     total: Money;
     /**
-     * What one unit costs.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * What one of `unit` costs.
      */
     unitCost: Money;
     /**
@@ -7095,7 +7203,7 @@ export type VendorReturnLineInput = {
      */
     purchaseOrderLineId?: Id | null;
     /**
-     * How much, in the unit of the item; more than 0.
+     * How much, in `unit`; more than 0.
      */
     quantity: QuantityInput;
     /**
@@ -7107,7 +7215,11 @@ export type VendorReturnLineInput = {
      */
     serials?: Array<string> | null;
     /**
-     * What one unit costs, as money; left out: what the order or the item says.
+     * The unit of the item that `quantity` counts, compared without case; null, and left out of a new line: the base unit; left out of a line that is there: the unit that it has. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
+    /**
+     * What one of `unit` costs, as money; left out: what the order or the item says.
      */
     unitCost?: PositiveInput;
     /**

@@ -45,6 +45,18 @@ export {
 } from './items/stock-by-location.ts';
 export { listTwins, type Twins } from './items/twins.ts';
 export { type ItemUnit, purchaseUnit, UNIT_NAME_MAX, UNITS_MAX, unitNamed } from './items/units.ts';
+export {
+  type AskedQuantity,
+  type BaseQuantity,
+  entriesInBaseUnits,
+  inBaseUnits,
+  inUnitOf,
+  perBaseUnit,
+  requireBaseUnits,
+  type Written,
+  type WrittenEntry,
+  wantUnits,
+} from './items/written-quantities.ts';
 export { COMPONENTS_MAX, type ItemComponent } from './kits/components.ts';
 export { withKitStock } from './kits/kit-stock.ts';
 export { type KitPart, kitTree } from './kits/kit-tree.ts';

@@ -48,7 +48,13 @@ export {
   exportBatch,
   readBatchDocuments,
 } from './exports/export-batches.ts';
-export { type BatchMode, type MovementBatch, type MovementOutcome, postMovements } from './movements/movements.ts';
+export {
+  type BatchMode,
+  type MovementBatch,
+  type MovementOutcome,
+  postMovements,
+  type WrittenMovement,
+} from './movements/movements.ts';
 export { reverse } from './movements/taking-back.ts';
 export * from './purchasing/index.ts';
 export { findOrdersOfReceipts, type OrderOfReceipt } from './purchasing/receipt-orders.ts';

@@ -92,5 +92,6 @@ export {
   reservationView,
 } from './views.ts';
 export { Unread, Wants } from './wants.ts';
+export { wholeFault } from './whole.ts';
 export { writeBook } from './write.ts';
 export { furtherSlices, type SliceRow, writeSlices } from './write-slices.ts';

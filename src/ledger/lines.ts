@@ -17,6 +17,7 @@ import {
 import { resolveLot } from './named-lots.ts';
 import { pickLots } from './pick-lots.ts';
 import { KIND_RULES, KINDS_THAT_PLACE, signFault } from './rules.ts';
+import { requireWhole } from './whole.ts';
 
 /** One position's share of a movement, with everything it names found. */
 export interface Line {
@@ -31,6 +32,8 @@ export interface Line {
   change: Quantity;
   reservedChange: Quantity;
   unitCost: Quantity | null;
+  /** How many units the cost is for, where that is not one. */
+  costPer?: Quantity | undefined;
   /** The exact change of value, where it is known from elsewhere: the reversal of an entry. */
   valueChange?: Quantity;
   /** When it was counted, where that was before the movement happened. */
@@ -155,6 +158,7 @@ function linesOf(
 ): Line[] {
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
+  requireWhole(item, entry.quantity, path);
   if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
   if (item.isKit && COMES_FROM_OUTSIDE.has(request.kind) && request.returnsKits !== true) {
     throw new Refusal('kit_not_received', `Item ${item.partNumber} is a kit: receive its components, or produce it.`, {
@@ -172,6 +176,7 @@ function linesOf(
     change,
     reservedChange: 0n,
     unitCost: entry.unitCost ?? null,
+    costPer: entry.costPer,
     countedAt: entry.countedAt?.at ?? null,
     seenBy: null,
   });

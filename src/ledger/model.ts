@@ -54,6 +54,8 @@ export interface ItemState extends ItemSums {
   readonly brandId: number | null;
   readonly siteId: number | null;
   readonly cost: Quantity | null;
+  /** Whether it comes in whole units alone. */
+  readonly wholeOnly: boolean;
 }
 
 /** Sums over all positions of an item. */
@@ -188,6 +190,8 @@ export interface EntryRequest {
   minimumDaysLeft?: number | undefined;
   /** What one unit cost, for stock that comes in. */
   unitCost?: Quantity;
+  /** How many units `unitCost` is for, where that is not one: what comes in is worth its share of it, rounded once. */
+  costPer?: Quantity;
   /** Of a count: when it was counted, where that was before the movement happened. What moved since then stays. */
   countedAt?: CountMark;
 }

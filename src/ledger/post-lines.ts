@@ -8,6 +8,7 @@ import { ADJUSTMENT_SERIES } from './own-documents.ts';
 import { isAdjusting, KIND_RULES, missing, negativeAllowed, words } from './rules.ts';
 import { standingOf } from './standing.ts';
 import { VALUE_MAX, valueAfter, valueAfterExactly } from './valuation.ts';
+import { requireWhole } from './whole.ts';
 
 /** What is known of a movement besides its lines. */
 export interface MovementFacts
@@ -96,6 +97,8 @@ function rollUpCost(lines: Line[]): void {
 function applyLine(book: Book, facts: MovementFacts, line: Line, judgedOn: 'available' | 'on_hand'): EntryRecord {
   const { kind, occurredAt } = facts;
   const { item, location, locationId, lotId, change, reservedChange } = line;
+  // A change may follow from what was there in the past, when parts of it were allowed.
+  requireWhole(item, change, line.path);
   const position = book.position(item.id, locationId, lotId);
   requireStanding(book, facts, line);
   const mayGoNegative = negativeAllowed(item, location, book.negativeStock);
@@ -153,7 +156,7 @@ function itemValue(line: Line, itemChange: Quantity): Quantity {
   const { item } = line;
   if (itemChange === 0n) return item.value;
   return line.valueChange === undefined
-    ? valueAfter(item, itemChange, line.unitCost)
+    ? valueAfter(item, itemChange, line.unitCost, line.costPer)
     : valueAfterExactly(item, itemChange, line.valueChange);
 }
 

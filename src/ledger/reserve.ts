@@ -16,6 +16,7 @@ import {
 import { postLines } from './post-lines.ts';
 import { standingOf } from './standing.ts';
 import { type ReservationView, reservationView } from './views.ts';
+import { requireWhole } from './whole.ts';
 
 /** A reservation as it is asked for. */
 export interface ReservationRequest {
@@ -49,6 +50,7 @@ export function reserve(book: Book, actor: Actor, request: ReservationRequest): 
     const location = findLocation(book, actor, item, locationId, '');
     requireActive(item, location, '');
     checkRequest(book, request);
+    requireWhole(item, request.quantity, '');
     const allocations = allocate(book, { item, location, locationId, path: '' }, request);
     const id = book.tick();
     const reservation: ReservationState = {
@@ -120,7 +122,7 @@ export function consume(
 ): ReservationState {
   return undoable(book, () => {
     const reservation = openReservation(book, actor, id);
-    const wanted = readPart(reservation, quantity);
+    const wanted = readPart(book, reservation, quantity);
     book.changeReservation(reservation);
     const parts = takeParts(reservation, wanted);
     for (const { serials } of parts) requireHeld(book, reservation, serials);
@@ -137,7 +139,7 @@ function giveBack(
   reservation: ReservationState,
   how: { quantity: Quantity | null; status: ReservationStatus; reason?: string; document?: DocumentLink | undefined },
 ): ReservationState {
-  const wanted = readPart(reservation, how.quantity);
+  const wanted = readPart(book, reservation, how.quantity);
   book.changeReservation(reservation);
   const parts = takeParts(reservation, wanted);
   for (const part of parts) {
@@ -187,7 +189,7 @@ function openReservation(book: Book, actor: Actor, id: number): ReservationState
   return reservation;
 }
 
-function readPart(reservation: ReservationState, quantity: Quantity | null): Quantity {
+function readPart(book: Book, reservation: ReservationState, quantity: Quantity | null): Quantity {
   const left = remaining(reservation);
   if (quantity === null) return left;
   if (quantity <= 0n) throw new Refusal('invalid_quantity', 'The quantity must be above zero.', { path: 'quantity' });
@@ -199,6 +201,8 @@ function readPart(reservation: ReservationState, quantity: Quantity | null): Qua
   if (reservation.allocations.some((part) => part.serials !== null) && !isWhole(quantity)) {
     throw new Refusal('invalid_quantity', 'Serials are counted in whole units.', { path: 'quantity' });
   }
+  const item = book.items.get(reservation.itemId);
+  if (item !== undefined) requireWhole(item, quantity, '');
   return quantity;
 }
 

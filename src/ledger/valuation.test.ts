@@ -122,6 +122,17 @@ describe('the sign of a value is the sign of what is on hand', () => {
     );
   });
 
+  test('what comes in is worth exactly what its packs cost, however many units are in one', () => {
+    const packs = fc.bigInt(1n, 10n ** 6n);
+    fc.assert(
+      fc.property(packs, fc.bigInt(1n, 1_000n), fc.bigInt(0n, 10n ** 10n), amount, (count, factor, cost, before) => {
+        const item = { onHand: before, value: before, cost: null };
+        const value = valueAfter(item, count * factor * units(1), cost, factor * units(1));
+        expect(value).toBe(before + count * cost);
+      }),
+    );
+  });
+
   test('a receipt at another price never makes the average fall outside of the two prices', () => {
     fc.assert(
       fc.property(amount, amount, fc.bigInt(0n, 10n ** 12n), fc.bigInt(0n, 10n ** 12n), (first, second, a, b) => {

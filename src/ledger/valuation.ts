@@ -1,4 +1,4 @@
-import { multiply, type Quantity, share } from '../platform/index.ts';
+import { multiply, type Quantity, share, units } from '../platform/index.ts';
 
 /** What an item's stock is worth: the amount on hand, its value, and the item's own cost for stock that has none yet. */
 export interface Valued {
@@ -12,15 +12,16 @@ export const VALUE_MAX: Quantity = 10n ** 24n - 1n;
 
 /**
  * The value of an item's stock after a change, by moving average. An empty item is worth exactly nothing, whatever was rounded
- * on the way, and stock that comes in at a price never lets the rest have a negative cost.
+ * on the way, and stock that comes in at a price never lets the rest have a negative cost. The cost is that of `per` units.
  */
-export function valueAfter(item: Valued, change: Quantity, unitCost: Quantity | null): Quantity {
+export function valueAfter(item: Valued, change: Quantity, unitCost: Quantity | null, per = units(1)): Quantity {
   const after = item.onHand + change;
   if (after === 0n) return 0n;
   if (change < 0n) return valueAfterOut(item, change, after);
-  const cost = unitCost ?? averageCost(item);
-  if (item.onHand >= 0n) return item.value + multiply(change, cost);
-  return after > 0n ? multiply(after, cost) : share(item.value, after, item.onHand);
+  const worth = (quantity: Quantity) =>
+    unitCost === null ? multiply(quantity, averageCost(item)) : share(unitCost, quantity, per);
+  if (item.onHand >= 0n) return item.value + worth(change);
+  return after > 0n ? worth(after) : share(item.value, after, item.onHand);
 }
 
 /**

@@ -11,6 +11,9 @@ export interface PlaceAt {
   recordedTo?: number | undefined;
 }
 
+/** A movement as far as it says what it looks at. */
+type AskedMovement = Omit<MovementRequest, 'entries'> & { readonly entries: readonly EntryRequest[] };
+
 /** Everything that a batch of commands will look at, gathered before anything is read, so that each sort is read once. */
 export class Wants {
   readonly jobs = new Set<number>();
@@ -98,7 +101,7 @@ export class Wants {
     );
   }
 
-  movement(request: MovementRequest): void {
+  movement(request: AskedMovement): void {
     if (typeof request.jobId === 'number') this.jobs.add(request.jobId);
     const isTransfer = request.kind === 'transfer';
     const picks = isTransfer && request.entries.some((entry) => entry.pick !== undefined);
@@ -114,7 +117,7 @@ export class Wants {
     if (isTransfer) this.#arrivals(request);
   }
 
-  #entry(request: MovementRequest, entry: EntryRequest): void {
+  #entry(request: AskedMovement, entry: EntryRequest): void {
     const { itemId, lot } = entry;
     const locationId = entry.locationId ?? 0;
     this.place(itemId, locationId, entry);
@@ -126,12 +129,12 @@ export class Wants {
     if (request.kind === 'count') this.pastMoments.set(key, past);
   }
 
-  #pastPick({ occurredAt: at }: MovementRequest, itemId: number, locationId: number): void {
+  #pastPick({ occurredAt: at }: AskedMovement, itemId: number, locationId: number): void {
     if (at) this.pastPicks.set(`${itemId}:${locationId}:${at.getTime()}`, { itemId, locationId, at });
   }
 
   /** What arrives without naming its lot arrives in the lots that leave. */
-  #arrivals(request: MovementRequest): void {
+  #arrivals(request: AskedMovement): void {
     const leaving = new Map<number, NonNullable<EntryRequest['lot']>[]>();
     for (const { itemId, quantity, lot } of request.entries) {
       if (quantity < 0n && lot !== undefined) leaving.set(itemId, [...(leaving.get(itemId) ?? []), lot]);

@@ -15,6 +15,7 @@ export type RefusalSort =
 export const REFUSAL_CODES = {
   invalid_request: 'invalid',
   invalid_quantity: 'invalid',
+  unknown_unit: 'invalid',
   invalid_token: 'invalid',
   unknown_item: 'missing',
   unknown_location: 'missing',

@@ -7,6 +7,8 @@ import { usesShelf } from '../uses.ts';
 import type { Item, ItemFields, ItemView } from './item.ts';
 import { itemFor, putItem, removeItem, viewInBook, wantItems } from './item-book.ts';
 import { itemFaults, wantSurroundings } from './item-rules.ts';
+import { usedUnitFaults } from './unit-uses.ts';
+import { requireNoParts } from './whole-only.ts';
 
 export interface ItemUpdate {
   id: number;
@@ -21,6 +23,8 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
   sort: 'batch',
   name: 'items.update',
   weight: () => 1,
+  // Whether units are used, and what there are parts of, follows from other rows.
+  alone: ({ patch }) => patch.units !== undefined || patch.wholeOnly === true,
   wants({ id, patch }, wants) {
     wantItems(wants, [id]);
     wantSurroundings(wants, patch);
@@ -35,6 +39,8 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
     requireOwn(ownsItem(actor, item.fields), `Item ${item.fields.partNumber} is shared`);
     refuseAll(itemFaults(book, fields, actor, item));
     requireFreeOfStock(book, item, changed);
+    if (changed.includes('units')) refuseAll(usedUnitFaults(book, item, fields));
+    if (changed.includes('wholeOnly') && fields.wholeOnly) requireNoParts(book, actor, item);
     const { onHand: _onHand, reserved: _reserved, value: _value, ...before } = item;
     return putItem(book, { ...before, fields, revision: book.tick(), updatedAt: book.now }, before);
   },

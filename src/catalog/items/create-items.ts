@@ -73,6 +73,7 @@ function withDefaults(input: NewItem, actor: Actor): ItemFields {
     unit: input.unit ?? null,
     tracking: input.tracking ?? 'none',
     lotsExpire: input.lotsExpire ?? false,
+    wholeOnly: input.wholeOnly ?? false,
     minStockLevel: input.minStockLevel ?? 0n,
     targetStockLevel: input.targetStockLevel ?? null,
     reorderQuantity: input.reorderQuantity ?? 0n,

@@ -68,7 +68,8 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
   }
   putCodes(book, id, before?.fields.codes ?? [], fields.codes);
   putComponents(book, id, before?.fields.components ?? [], fields.components);
-  const { partNumber, tracking, lotsExpire, locationAware, active, allowNegative, brandId, siteId, cost } = fields;
+  const { partNumber, tracking, lotsExpire, locationAware, active, allowNegative, brandId, siteId } = fields;
+  const { cost, wholeOnly } = fields;
   if (before !== undefined) book.need((wants) => wants.place(id, UNASSIGNED, {}));
   book.defineItem({
     id,
@@ -82,6 +83,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
     brandId,
     siteId,
     cost,
+    wholeOnly,
   });
   const view = viewInBook(book, withSums(book, item));
   book.changed('item', id, revision, view);

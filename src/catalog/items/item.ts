@@ -24,6 +24,8 @@ export interface ItemFields {
   unit: string | null;
   tracking: Tracking;
   lotsExpire: boolean;
+  /** Whether it comes in whole base units alone. */
+  wholeOnly: boolean;
   /** The company's level: the item runs low at or below it; zero without a target: never. */
   minStockLevel: Quantity;
   /** Up to which it is filled; null: to its minimum. Not below the minimum. */
@@ -115,6 +117,7 @@ export const ITEM = table(
     unit: maybe(text),
     tracking: word<Tracking>(),
     lotsExpire: boolean,
+    wholeOnly: boolean,
     minStockLevel: decimal,
     targetStockLevel: maybe(decimal),
     reorderQuantity: decimal,

@@ -41,6 +41,7 @@ describe('creating', () => {
       unit: null,
       tracking: 'none',
       lotsExpire: false,
+      wholeOnly: false,
       minStockLevel: '0',
       targetStockLevel: null,
       reorderQuantity: '0',

@@ -1,3 +1,4 @@
+import { entriesInBaseUnits, type WrittenEntry, wantUnits } from '../../catalog/index.ts';
 import type { EntryRequest, MovementRequest } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { bornWith, documentCommand, openDocument, wantDocuments } from '../document/document-book.ts';
@@ -9,7 +10,7 @@ import { takeBack } from '../movements/taking-back.ts';
 
 export interface AdjustmentRequest extends DocumentFields {
   reasonCode?: string | null | undefined;
-  lines: EntryRequest[];
+  lines: readonly WrittenEntry[];
 }
 
 /**
@@ -21,20 +22,25 @@ export const createAdjustment = documentCommand<AdjustmentRequest, AdjustmentVie
   weight: ({ lines }) => lines.length,
   wants(request, wants) {
     wantNamed(wants, request);
-    wants.movement(movementOf(request));
+    wants.movement(movementOf(request, request.lines));
+    wantUnits(wants, request.lines);
   },
   run(request, unit) {
-    const { reasonCode = null, lines: _lines, ...fields } = request;
+    const { reasonCode = null, lines: written, ...fields } = request;
     requireNamed(unit, fields);
+    const lines = entriesInBaseUnits(unit, written, 'lines');
     const document = newNamed(unit, 'adjustment', 'ADJ', fields);
-    const movement = postForDocument(unit, document.head, movementOf(request));
+    const movement = postForDocument(unit, document.head, movementOf(request, lines));
     const place = movement.entries[0]?.locationId ?? 0;
     const type = reasonCode ?? 'adjustment';
     return bornWith(unit, document, movement, { type, locationId: place === 0 ? null : place }) as AdjustmentView;
   },
 });
 
-function movementOf({ reasonCode = null, lines, memo, reference, jobId, date }: AdjustmentRequest): MovementRequest {
+function movementOf(
+  { reasonCode = null, memo, reference, jobId, date }: AdjustmentRequest,
+  lines: readonly EntryRequest[],
+): MovementRequest {
   return {
     kind: 'adjustment',
     entries: lines.map((line) => (line.quantity < 0n && line.lot === undefined ? { pick: 'any', ...line } : line)),

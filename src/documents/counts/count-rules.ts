@@ -1,3 +1,4 @@
+import { requireBaseUnits } from '../../catalog/index.ts';
 import { isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
 import type { Unit } from '../document/document-book.ts';
@@ -13,9 +14,21 @@ export interface CountedLine {
   quantity?: Quantity | null | undefined;
   /** In its place: what was counted beyond what the line says already, so that several people may count one line. */
   more?: Quantity | undefined;
+  /** What the quantity, or how many more there are, counts; left out or null: the base unit. */
+  unit?: string | null | undefined;
   serials?: string[] | undefined;
   /** When it was counted; left out: now. */
   countedAt?: Date | null | undefined;
+}
+
+/** What was counted, in base units. Throws what is wrong with its unit or its quantity. */
+export function countedInBaseUnits(unit: Unit, asked: CountedLine, itemId: number, path: string): CountedLine {
+  const { quantity, more } = asked;
+  const field = more === undefined ? 'quantity' : 'more';
+  const amount = more ?? quantity ?? undefined;
+  if (amount === undefined) return asked;
+  const found = requireBaseUnits(unit, { itemId, quantity: amount, unit: asked.unit }, path, field);
+  return { ...asked, [field]: found.quantity };
 }
 
 /** Throws unless what was counted fits the line and the way in which its item is tracked. */

@@ -24,7 +24,7 @@ import {
   onHandAt,
   partKey,
 } from './count-reads.ts';
-import { type CountedLine, requireCountable, requirePast } from './count-rules.ts';
+import { type CountedLine, countedInBaseUnits, requireCountable, requirePast } from './count-rules.ts';
 import { type Counted, type CountSheet, type CountView, isShowingMoves, sheetView } from './count-view.ts';
 
 /** Lines that one count may have: its posting is one movement. */
@@ -135,23 +135,25 @@ export const enterCount = documentCommand<CountEntry, CountSheet>({
       ),
     );
   },
-  run({ id, lines: entered = [], uncover = false }, unit) {
+  run({ id, lines: written = [], uncover = false }, unit) {
     const { actor, book } = unit;
     const count = openDocument(unit, 'count', id);
     const { head } = count;
     requireStatus(head, ['open'], 'it is over');
     const opened = new Map<number, DocumentLine>();
     const added: DocumentLine[] = [];
-    const found = entered.map((asked, index) => findLine(unit, id, opened, added, asked, index));
-    needLedger(unit, head.locationId ?? 0, found, entered);
+    const found = written.map((asked, index) => findLine(unit, id, opened, added, asked, index));
+    needLedger(unit, head.locationId ?? 0, found, written);
     const before = new Map([...opened].map(([lineId]) => [lineId, book.row(SHEET_LINES, lineId)]));
-    found.forEach((line, index) => {
+    const entered = found.map((line, index) => {
       const path = `lines.${index}`;
       const item = itemFor(book, actor, line.itemId);
       if (item === undefined)
         throw new Refusal('unknown_item', `There is no item with the id ${line.itemId}.`, { path: `${path}.itemId` });
-      requireCountable(entered[index]!, item.fields.tracking, line, path);
-      requirePast(unit, entered[index]!, path);
+      const asked = countedInBaseUnits(unit, written[index]!, line.itemId, path);
+      requireCountable(asked, item.fields.tracking, line, path);
+      requirePast(unit, asked, path);
+      return asked;
     });
     entered.forEach((asked, index) => {
       enter(unit, head.locationId ?? 0, found[index]!, asked);

@@ -7,7 +7,7 @@ import { ownMovement, readShownMovements } from './document-views.ts';
 /** What the lines of documents of all kinds have in common. */
 export type CommonLine = Pick<
   DocumentLine,
-  'id' | 'itemId' | 'description' | 'lot' | 'serials' | 'quantity' | 'unitCost' | 'active'
+  'id' | 'itemId' | 'description' | 'lot' | 'serials' | 'quantity' | 'written' | 'unitCost' | 'active'
 >;
 
 /**
@@ -44,5 +44,5 @@ export async function readCommonLines(
 type Entry = NonNullable<ReturnType<typeof ownMovement>>['entries'][number];
 
 function lineOfEntry({ id, itemId, lot, serials, change }: Entry): CommonLine {
-  return { id, itemId, description: null, lot, serials, quantity: change, unitCost: 0n, active: true };
+  return { id, itemId, description: null, lot, serials, quantity: change, written: null, unitCost: 0n, active: true };
 }

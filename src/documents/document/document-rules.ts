@@ -70,6 +70,7 @@ export function newLine(
     description: null,
     lot: null,
     serials: null,
+    written: null,
     picked: 0n,
     received: 0n,
     unitCost: 0n,

@@ -169,17 +169,27 @@ export async function readLinesByIds(sql: Sql, tenantId: number, ids: readonly n
 }
 
 function lineFromRow(row: object): DocumentLine {
-  const { lotExpiresOn, lotExpiresAt, ...line } = LINE.row(row);
-  const lot = line.lot === null ? null : { number: line.lot, expiresOn: lotExpiresOn, expiresAt: lotExpiresAt };
-  return { ...line, lot };
+  const { lotExpiresOn, lotExpiresAt, unit, unitFactor, writtenQuantity, ...line } = LINE.row(row);
+  const isWritten = unit !== null && unitFactor !== null && writtenQuantity !== null;
+  return {
+    ...line,
+    lot: line.lot === null ? null : { number: line.lot, expiresOn: lotExpiresOn, expiresAt: lotExpiresAt },
+    written: isWritten ? { unit, factor: unitFactor, quantity: writtenQuantity } : null,
+  };
 }
 
 /** Inserts lines, or updates what may change of those that are there, in one statement. */
 export function writeLines(sql: Sql, tenantId: number, lines: readonly DocumentLine[]): Promise<unknown> {
-  const rows = lines.map((line) =>
-    Object.assign({ lotExpiresOn: line.lot?.expiresOn ?? null, lotExpiresAt: line.lot?.expiresAt ?? null }, line, {
-      lot: line.lot?.number ?? null,
-    }),
-  );
+  const rows = lines.map((line) => {
+    const { lot, written } = line;
+    const apart = {
+      lotExpiresOn: lot?.expiresOn ?? null,
+      lotExpiresAt: lot?.expiresAt ?? null,
+      unit: written?.unit ?? null,
+      unitFactor: written?.factor ?? null,
+      writtenQuantity: written?.quantity ?? null,
+    };
+    return Object.assign(apart, line, { lot: lot?.number ?? null });
+  });
   return LINE.writer.write(sql, tenantId, rows);
 }

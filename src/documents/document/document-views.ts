@@ -177,6 +177,8 @@ export function arrivedLine({ id, itemId, lot, serials, quantity }: SliceLine): 
     lot: lot && lotLabel(lot),
     serials,
     quantity: formatQuantity(quantity),
+    unit: null,
+    baseQuantity: formatQuantity(quantity),
     unitCost: '0',
     active: true,
     picked: formatQuantity(quantity),

@@ -1,3 +1,4 @@
+import type { Written } from '../../catalog/index.ts';
 import { type ActorStamp, type LotLabel, lotLabel } from '../../ledger/index.ts';
 import { field, formatQuantity, type Quantity, table } from '../../platform/index.ts';
 
@@ -69,7 +70,10 @@ export interface DocumentLine {
   description: string | null;
   lot: LotLabel | null;
   serials: string[] | null;
+  /** In base units, like all that steps make of it. */
   quantity: Quantity;
+  /** How it was written, where that was not in base units; the unit cost is then that of one of these. */
+  written: Written | null;
   /** How much has left for its destination. */
   picked: Quantity;
   /** How much has arrived; of a sale's line how much has come back. */
@@ -148,6 +152,9 @@ export const LINE = table(
     lotExpiresAt: maybe(time),
     serials: maybe(texts),
     quantity: decimal,
+    unit: maybe(text),
+    unitFactor: maybe(decimal),
+    writtenQuantity: maybe(decimal),
     picked: decimal,
     received: decimal,
     unitCost: decimal,
@@ -201,6 +208,11 @@ export function headView(head: DocumentHead) {
   };
 }
 
+/** A line's quantity as it was written. */
+export function writtenQuantity({ quantity, written }: Pick<DocumentLine, 'quantity' | 'written'>): Quantity {
+  return written?.quantity ?? quantity;
+}
+
 /** What every line of a document shows. */
 export function lineView(line: DocumentLine) {
   return {
@@ -209,7 +221,9 @@ export function lineView(line: DocumentLine) {
     description: line.description,
     lot: line.lot && lotLabel(line.lot),
     serials: line.serials,
-    quantity: formatQuantity(line.quantity),
+    quantity: formatQuantity(writtenQuantity(line)),
+    unit: line.written?.unit ?? null,
+    baseQuantity: formatQuantity(line.quantity),
     unitCost: formatQuantity(line.unitCost),
     active: line.active,
   };

@@ -88,6 +88,7 @@ function restOf(line: DocumentLine): DocumentLine {
   return {
     ...line,
     quantity: line.quantity - sliced,
+    written: sliced === 0n ? line.written : null,
     picked: line.picked - sliced,
     received: line.received - sliced,
     serials: line.serials?.filter((number) => !serials.includes(number)) ?? null,

@@ -1,3 +1,4 @@
+import { entriesInBaseUnits, type WrittenEntry, wantUnits } from '../../catalog/index.ts';
 import type { BatchCommand } from '../../journal/index.ts';
 import {
   type MovementRequest,
@@ -11,9 +12,14 @@ import { type Fault, pathOf, Refusal } from '../../platform/index.ts';
 /** Whether a batch stands or falls as one, or each movement for itself. */
 export type BatchMode = 'atomic' | 'independent';
 
+/** A movement whose entries may be in units of their items. */
+export interface WrittenMovement extends Omit<MovementRequest, 'entries'> {
+  entries: WrittenEntry[];
+}
+
 export interface MovementBatch {
   mode: BatchMode;
-  movements: MovementRequest[];
+  movements: WrittenMovement[];
 }
 
 /** What became of one movement of a batch. */
@@ -27,7 +33,10 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
   name: 'movements.post',
   weight: (batch) => batch.movements.reduce((sum, movement) => sum + movement.entries.length, 0),
   wants(batch, wants) {
-    for (const movement of batch.movements) wants.movement(movement);
+    for (const movement of batch.movements) {
+      wants.movement(movement);
+      wantUnits(wants, movement.entries);
+    }
   },
   decide(batch, actor, book) {
     const faults: Fault[] = [];
@@ -35,7 +44,8 @@ export const postMovements: BatchCommand<MovementBatch, MovementOutcome[]> = {
     let first: Refusal | undefined;
     const outcomes = batch.movements.map((request, index) => {
       try {
-        const movement = postMovement(book, actor, request);
+        const entries = entriesInBaseUnits({ actor, book }, request.entries);
+        const movement = postMovement(book, actor, { ...request, entries });
         return (): MovementOutcome => ({ index, status: 'posted', movement: movementView(movement) });
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;

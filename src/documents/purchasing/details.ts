@@ -41,6 +41,12 @@ export interface LineDetails {
   /** Of a return's line: what it gives back. */
   orderLineId?: number;
   receiptLineId?: number;
+  /** What the line comes to, where that is not quantity × unit cost: a part of a line that was ordered in another unit. */
+  total?: string;
+  /** Of an order's line that was written in a unit: what its receipts took of its total so far. */
+  costTaken?: string | undefined;
+  /** Of a receipt's line: what it took of the total of the order's line, and of which total for how many base units. */
+  ofOrder?: { taken: string; total: string; quantity: string };
   more?: Record<string, unknown>;
 }
 

@@ -89,9 +89,16 @@ export function markupsOf(book: Book): readonly Markup[] {
   return book.row(MARKUPS, 'all') ?? [];
 }
 
-/** The price that the range of a cost makes of it, rounded half away from zero to six decimals; null outside of every range. */
-export function priceOf(cost: Quantity, ranges: readonly MarkupRange[]): { price: Quantity; percent: Quantity } | null {
-  const range = ranges.find(({ from, to }) => cost >= from && cost < to);
+/**
+ * The price that the range of a cost makes of it, rounded half away from zero to six decimals; null outside of every range. The cost is that of
+ * `per` base units, and the range that of one.
+ */
+export function priceOf(
+  cost: Quantity,
+  ranges: readonly MarkupRange[],
+  per = units(1),
+): { price: Quantity; percent: Quantity } | null {
+  const range = ranges.find(({ from, to }) => cost * units(1) >= from * per && cost * units(1) < to * per);
   if (range === undefined) return null;
   return { price: share(cost, units(100) + range.percent, units(100)), percent: range.percent };
 }

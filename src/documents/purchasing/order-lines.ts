@@ -1,10 +1,18 @@
-import { refuseAll, wantItems } from '../../catalog/index.ts';
+import {
+  type BaseQuantity,
+  type Item,
+  inBaseUnits,
+  inUnitOf,
+  perBaseUnit,
+  refuseAll,
+  wantItems,
+} from '../../catalog/index.ts';
 import type { Wants } from '../../ledger/index.ts';
-import { type Fault, formatQuantity, type Quantity } from '../../platform/index.ts';
+import { type Fault, formatQuantity, QUANTITY_MAX, type Quantity, share, units } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { type Unit, writtenLine } from '../document/document-book.ts';
 import { newLine } from '../document/document-rules.ts';
-import { lineDetails } from './details.ts';
+import { type LineDetails, lineDetails } from './details.ts';
 import { findLineItems } from './heads.ts';
 import { markupsOf, priceOf, wantMarkups } from './markups.ts';
 
@@ -15,8 +23,12 @@ export interface OrderLineInput {
   itemId: number;
   description?: string | null | undefined;
   quantity: Quantity;
+  /** What the quantity counts, and the unit cost is for. Left out: what the line has; null, and left out of a new line: the base unit. */
+  unit?: string | null | undefined;
   /** The item's own cost where nothing is said. */
   unitCost?: Quantity | undefined;
+  /** Said by who knows base units alone: a line whose cost stays as it is shown in them keeps its unit where the quantity allows. */
+  inBaseUnits?: true | undefined;
   vendorPartNumber?: string | null | undefined;
   details?: Record<string, unknown> | undefined;
 }
@@ -45,27 +57,33 @@ export function lineUp(
   before: readonly DocumentLine[],
   inputs: readonly OrderLineInput[],
 ): { kept: DocumentLine[]; struck: DocumentLine[] } {
-  const faults: Fault[] = lineFaults(before, inputs);
+  const strange: Fault[] = [];
   const named = inputs.map((line, index) => ({
     itemId: line.itemId,
     path: `lines.${index}`,
     isNew: line.id === undefined,
   }));
-  const items = findLineItems(unit, named, faults);
-  refuseAll(faults);
-  const ranges = markupsOf(unit.book);
+  const items = findLineItems(unit, named, strange);
   const byId = new Map(before.map((line) => [line.id, line]));
-  const kept = inputs.map((input): DocumentLine => {
+  const faults: Fault[] = [];
+  const asked = inputs.map((input, index): AskedLine => {
     const old = input.id === undefined ? undefined : byId.get(input.id);
-    const cost = items.get(input.itemId)?.fields.cost;
-    const unitCost = input.unitCost ?? old?.unitCost ?? cost ?? 0n;
+    return askedLine(unit, old?.itemId === input.itemId ? old : undefined, items.get(input.itemId), input, {
+      path: `lines.${index}`,
+      faults,
+    });
+  });
+  refuseAll([...lineFaults(before, inputs, asked), ...faults, ...strange]);
+  const ranges = markupsOf(unit.book);
+  const kept = inputs.map((input, index): DocumentLine => {
+    const old = input.id === undefined ? undefined : byId.get(input.id);
+    const amounts = asked[index]!;
     const fields = {
+      ...amounts,
       itemId: input.itemId,
-      quantity: input.quantity,
-      unitCost,
       description: input.description === undefined ? (old?.description ?? null) : input.description,
       active: true,
-      details: detailsAfter(old, input, priceOf(unitCost, ranges)),
+      details: detailsAfter(old, input, amounts, priceOf(amounts.unitCost, ranges, amounts.written?.factor)),
     };
     return old === undefined ? newLine(unit, head.id, fields) : writtenLine(unit, old, { ...old, ...fields });
   });
@@ -76,15 +94,54 @@ export function lineUp(
   return { kept, struck };
 }
 
+/** How much a line is to be of, and what one of it costs. */
+interface AskedLine extends BaseQuantity {
+  unitCost: Quantity;
+}
+
+/** What an input asks for, in base units and as it is written. */
+function askedLine(
+  unit: Unit,
+  old: DocumentLine | undefined,
+  item: Item | undefined,
+  input: OrderLineInput,
+  { path, faults }: { path: string; faults: Fault[] },
+): AskedLine {
+  const kept = old && input.inBaseUnits && keptUnit(old, input);
+  if (kept) return kept;
+  const asUnit = input.unit === undefined && !input.inBaseUnits ? old?.written?.unit : input.unit;
+  const amounts = inBaseUnits(unit, { ...input, unit: asUnit }, path, faults);
+  const per = amounts.written?.factor ?? units(1);
+  const known = old && share(old.unitCost, per, old.written?.factor ?? units(1));
+  const unitCost = input.unitCost ?? known ?? share(item?.fields.cost ?? 0n, per, units(1));
+  if (unitCost > QUANTITY_MAX) {
+    const message = 'What one of this unit costs has more than twelve whole digits: say what it costs.';
+    faults.push({ path: `${path}.unitCost`, code: 'invalid_quantity', message });
+  }
+  return { ...amounts, unitCost };
+}
+
+/** The line in the unit that it has, where its cost stays and the quantity is so many of that unit. */
+function keptUnit(old: DocumentLine, { quantity, unitCost: stated }: OrderLineInput): AskedLine | undefined {
+  const { unitCost, written } = old;
+  if (written === null || (stated !== undefined && stated !== perBaseUnit(unitCost, written))) return undefined;
+  const rewritten = inUnitOf(written, quantity);
+  return rewritten === null ? undefined : { quantity, written: rewritten, unitCost };
+}
+
 function detailsAfter(
   old: DocumentLine | undefined,
   input: OrderLineInput,
+  { quantity, written, unitCost }: AskedLine,
   marked: { price: Quantity; percent: Quantity } | null,
 ): Record<string, unknown> {
-  const was = old === undefined ? {} : lineDetails(old);
+  const { costTaken, ...was }: LineDetails = old === undefined ? {} : lineDetails(old);
+  const isSame = old?.quantity === quantity && old.unitCost === unitCost && old.written?.unit === written?.unit;
   const more = Object.entries({ ...was.more, ...input.details }).filter(([, value]) => value !== null);
   return {
     ...was,
+    // Of a new total the receipts so far have taken their share by quantity.
+    ...(isSame && costTaken !== undefined ? { costTaken } : {}),
     vendorPartNumber: input.vendorPartNumber === undefined ? (was.vendorPartNumber ?? null) : input.vendorPartNumber,
     price: marked && formatQuantity(marked.price),
     markupPercent: marked && formatQuantity(marked.percent),
@@ -92,7 +149,11 @@ function detailsAfter(
   };
 }
 
-function lineFaults(before: readonly DocumentLine[], inputs: readonly OrderLineInput[]): Fault[] {
+function lineFaults(
+  before: readonly DocumentLine[],
+  inputs: readonly OrderLineInput[],
+  asked: readonly BaseQuantity[],
+): Fault[] {
   const byId = new Map(before.map((line) => [line.id, line]));
   const seen = new Set<number>();
   const faults: Fault[] = [];
@@ -113,7 +174,7 @@ function lineFaults(before: readonly DocumentLine[], inputs: readonly OrderLineI
         'invalid_request',
         'A line keeps its item. Leave it out, and add a line for the other item.',
       );
-    else if (quantity < old.received)
+    else if ((asked[index]?.quantity ?? quantity) < old.received)
       say(`${path}.quantity`, 'wrong_state', `${formatQuantity(old.received)} were received on this line already.`);
   });
   for (const line of before) {

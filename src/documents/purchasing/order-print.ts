@@ -45,7 +45,7 @@ async function withNames(
         partNumber: item?.partNumber ?? '',
         vendorPartNumber: line.vendorPartNumber ?? '',
         description: line.description ?? item?.name ?? '',
-        quantity: line.quantity,
+        quantity: line.unit === null ? line.quantity : `${line.quantity} ${line.unit}`,
         unitCost: line.unitCost,
         total: line.total,
       };

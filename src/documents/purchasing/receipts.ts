@@ -14,6 +14,7 @@ import { reverseForDocument, wantReversal } from '../document/document-movements
 import { requireNotExported, requireStatus } from '../document/document-rules.ts';
 import { fillHead, type HeadInput, requireChangeable, wantHead } from './heads.ts';
 import type { Reason } from './inputs.ts';
+import { giveBackShare } from './receipt-costs.ts';
 import { makeReceipt, openLines, type ReceiptLineInput, settleOrder, wantTolerance } from './receive.ts';
 import { returnedOf, wantReturned } from './returned.ts';
 import type { ReceiptView } from './views.ts';
@@ -99,6 +100,7 @@ export const cancelReceipt = documentCommand<{ id: number } & Reason, ReceiptVie
       const ordered = byId.get(line.sourceLineId ?? 0);
       if (ordered === undefined) continue;
       ordered.received -= line.quantity;
+      giveBackShare(ordered, line);
       ordered.updatedAt = unit.now;
     }
     requireNotReturned(unit, receipt, order);

@@ -1,6 +1,15 @@
-import { REFERENCE_ROWS, referenceFor, refuseAll, wantItems } from '../../catalog/index.ts';
+import {
+  type BaseQuantity,
+  inBaseUnits,
+  inUnitOf,
+  REFERENCE_ROWS,
+  referenceFor,
+  refuseAll,
+  type Written,
+  wantItems,
+} from '../../catalog/index.ts';
 import { labelAt, type MovementRequest, type NamedLot, type Shelf, type Wants } from '../../ledger/index.ts';
-import { type Fault, formatQuantity, type Quantity, Refusal } from '../../platform/index.ts';
+import { type Fault, formatQuantity, QUANTITY_MAX, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { type Document, saveDocument, type Unit } from '../document/document-book.ts';
 import { postForDocument } from '../document/document-movements.ts';
@@ -9,6 +18,7 @@ import { setTotal } from './amounts.ts';
 import { detailsOf, lineDetails, setDetails } from './details.ts';
 import { fillHead, findLineItems, type HeadInput, wantHead } from './heads.ts';
 import { orderStatus } from './order-status.ts';
+import { costOfEntry, type ReceivedCost, receivedCost } from './receipt-costs.ts';
 import type { PurchaseOrderView, ReceiptView } from './views.ts';
 
 /** What came in on one line of an order. */
@@ -17,6 +27,8 @@ export interface ReceiptLineInput {
   purchaseOrderLineId?: number | undefined;
   itemId?: number | undefined;
   quantity: Quantity;
+  /** What the quantity counts, and the unit cost is for; left out or null: the base unit. */
+  unit?: string | null | undefined;
   /** What the order says, where nothing is said. */
   unitCost?: Quantity | undefined;
   description?: string | null | undefined;
@@ -26,11 +38,20 @@ export interface ReceiptLineInput {
   details?: Record<string, unknown> | undefined;
 }
 
-/** Everything that has not come in yet. */
-export function openLines(lines: readonly DocumentLine[]): ReceiptLineInput[] {
+/** What came in, in base units, where it is known how that is written. */
+interface OpenLine extends ReceiptLineInput {
+  written?: Written | null;
+}
+
+/** Everything that has not come in yet, in the unit that was ordered where it is so many of that. */
+export function openLines(lines: readonly DocumentLine[]): OpenLine[] {
   return lines
     .filter((line) => line.active && line.received < line.quantity)
-    .map((line) => ({ purchaseOrderLineId: line.id, itemId: line.itemId, quantity: line.quantity - line.received }));
+    .map((line) => {
+      const quantity = line.quantity - line.received;
+      const written = line.written && inUnitOf(line.written, quantity);
+      return { purchaseOrderLineId: line.id, itemId: line.itemId, quantity, written };
+    });
 }
 
 /** Receives lines of an order: the receipt, its movement, and what both make of the order. */
@@ -38,9 +59,9 @@ export function makeReceipt(
   unit: Unit,
   order: Document,
   { inPlaceOf, ...input }: HeadInput & { inPlaceOf?: DocumentHead | undefined },
-  inputs: readonly ReceiptLineInput[],
+  inputs: readonly OpenLine[],
 ): { receipt: ReceiptView; order: PurchaseOrderView } {
-  const matched = matchLines(order.lines, inputs);
+  const matched = matchLines(unit, order.lines, inputs);
   const { id, kind, number, status, reference, memo, tax, shipping, details, ...from } = order.head;
   const { shipTo } = detailsOf(order.head);
   const fields = {
@@ -57,7 +78,7 @@ export function makeReceipt(
   } as const;
   const receipt = newDocument(unit, 'receipt', 'RCV', fields, inPlaceOf);
   const { head } = receipt;
-  receipt.lines = matched.map((one) => receiptLine(unit, head, one.line, one.input));
+  receipt.lines = matched.map((one) => receiptLine(unit, head, one));
   needAll(unit, receipt, input);
   requireItems(unit, matched);
   requireTolerance(unit, matched);
@@ -81,7 +102,7 @@ function movementOf({ head, lines }: Document, { date }: HeadInput): MovementReq
       itemId: line.itemId,
       locationId: head.locationId,
       quantity: line.quantity,
-      unitCost: line.unitCost,
+      ...costOfEntry(line),
       ...(line.lot ? { lot: line.lot } : {}),
       ...(line.serials ? { serials: line.serials } : {}),
     })),
@@ -126,10 +147,12 @@ interface Matched {
   line: DocumentLine;
   input: ReceiptLineInput;
   path: string;
+  amount: BaseQuantity;
+  cost: ReceivedCost;
 }
 
 /** Finds the order's line of each that came in, and books it there. */
-function matchLines(orderLines: readonly DocumentLine[], inputs: readonly ReceiptLineInput[]): Matched[] {
+function matchLines(unit: Unit, orderLines: readonly DocumentLine[], inputs: readonly OpenLine[]): Matched[] {
   const faults: Fault[] = [];
   const matched = inputs.flatMap((input, index): Matched[] => {
     const path = `lines.${index}`;
@@ -148,11 +171,21 @@ function matchLines(orderLines: readonly DocumentLine[], inputs: readonly Receip
     }
     if (itemId !== undefined && itemId !== line.itemId)
       return say('itemId', 'invalid_request', `Line ${line.id} of the order is of item ${line.itemId}.`);
-    line.received += input.quantity;
-    return [{ line, input, path }];
+    const amount = amountOf(unit, line.itemId, input, path, faults);
+    line.received += amount.quantity;
+    const cost = receivedCost(line, amount, input.unitCost);
+    if (cost.unitCost > QUANTITY_MAX)
+      return say('unitCost', 'invalid_quantity', 'One of this unit would cost more than twelve whole digits.');
+    return [{ line, input, path, amount, cost }];
   });
   refuseAll(faults);
   return matched;
+}
+
+function amountOf(unit: Unit, itemId: number, input: OpenLine, path: string, faults: Fault[]): BaseQuantity {
+  const { quantity, unit: named, written = null } = input;
+  if (named == null) return { quantity, written };
+  return inBaseUnits(unit, { itemId, quantity, unit: named }, path, faults);
 }
 
 function lineOfItem(lines: readonly DocumentLine[], itemId: number | undefined): DocumentLine | undefined {
@@ -191,26 +224,26 @@ function requireTolerance({ book }: Unit, matched: readonly Matched[]): void {
   const percent = BigInt(book.row(TOLERANCE, 'percent') ?? 0);
   const faults = matched
     .filter(({ line }) => line.received * 100n > line.quantity * (100n + percent))
-    .map(({ line, path, input }): Fault => {
-      const before = formatQuantity(line.received - input.quantity);
-      const message = `${formatQuantity(line.quantity)} were ordered on line ${line.id}; with ${before} received, ${formatQuantity(input.quantity)} more are too many.`;
+    .map(({ line, path, amount: { quantity } }): Fault => {
+      const before = formatQuantity(line.received - quantity);
+      const message = `${formatQuantity(line.quantity)} were ordered on line ${line.id}; with ${before} received, ${formatQuantity(quantity)} more are too many.`;
       return { path: `${path}.quantity`, code: 'over_receipt', message };
     });
   refuseAll(faults);
 }
 
-function receiptLine(unit: Unit, head: DocumentHead, line: DocumentLine, input: ReceiptLineInput): DocumentLine {
-  const unitCost = input.unitCost ?? line.unitCost;
+function receiptLine(unit: Unit, head: DocumentHead, { line, input, amount, cost }: Matched): DocumentLine {
+  const { unitCost } = cost;
   if (unitCost < 0n) throw new Refusal('invalid_quantity', 'A cost is not below zero.', { path: 'lines' });
   const { vendorPartNumber = lineDetails(line).vendorPartNumber ?? null } = input;
   return newLine(unit, head.id, {
     itemId: line.itemId,
-    quantity: input.quantity,
+    ...amount,
     unitCost,
     description: input.description ?? line.description,
     lot: labelAt(unit.book, { itemId: line.itemId, locationId: head.locationId }, input.lot),
     serials: input.serials ?? null,
     sourceLineId: line.id,
-    details: { vendorPartNumber, more: input.details ?? {} },
+    details: { vendorPartNumber, ...cost.details, more: input.details ?? {} },
   });
 }

@@ -1,7 +1,7 @@
-import { formatQuantity, multiply } from '../../platform/index.ts';
+import { formatQuantity } from '../../platform/index.ts';
 import { type DocumentLine, headView, lineView, stateView } from '../document/document.ts';
 import type { DocumentParts } from '../document/document-views.ts';
-import { linesTotal, restockingFeeOf } from './amounts.ts';
+import { linesTotal, lineTotal, restockingFeeOf } from './amounts.ts';
 import { detailsOf, lineDetails } from './details.ts';
 
 /** What all purchasing documents show. */
@@ -23,7 +23,7 @@ function commonView({ head, lines, states }: DocumentParts) {
 function commonLineView(line: DocumentLine) {
   return Object.assign(lineView(line), {
     vendorPartNumber: lineDetails(line).vendorPartNumber ?? null,
-    total: formatQuantity(multiply(line.quantity, line.unitCost)),
+    total: formatQuantity(lineTotal(line)),
     details: lineDetails(line).more ?? {},
     createdAt: line.createdAt.toISOString(),
     updatedAt: line.updatedAt.toISOString(),

@@ -1,5 +1,5 @@
 import { type Actor, isRestricted } from '../../access/index.ts';
-import { requireLocation } from '../../catalog/index.ts';
+import { requireBaseUnits, requireLocation } from '../../catalog/index.ts';
 import type { EntryRecord, EntryRequest, MovementRequest, Wants } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
@@ -22,6 +22,8 @@ import { transitLocation, wantTransit } from './transit.ts';
 export interface StepLine {
   lineId: number;
   quantity: Quantity;
+  /** What the quantity counts; left out or null: the base unit. */
+  unit?: string | null | undefined;
   lot?: { number: string } | undefined;
   serials?: string[] | undefined;
 }
@@ -51,7 +53,7 @@ export const pickTransfer = documentCommand<TransferStep, TransferView>({
     const { head, lines } = transfer;
     requireStatus(head, ['pending', 'partially_picked', 'partially_received'], 'there is nothing to pick');
     requireEnd(unit, head.locationId, 'fromLocationId');
-    const portions = portionsOf(step, lines, (line) => leftToPick(line));
+    const portions = portionsOf(unit, step, lines, (line) => leftToPick(line));
     const way = { from: head.locationId, to: transitLocation(unit), reason: step.reason };
     share(portions, moveGoods(unit, head, portions, way));
     return finish(unit, transfer, step);
@@ -68,8 +70,9 @@ export const receiveTransfer = documentCommand<TransferStep, TransferView>({
     const { head, lines } = transfer;
     requireStatus(head, ['partially_picked', 'picked', 'partially_received'], 'nothing of it is in transit');
     requireEnd(unit, head.toLocationId, 'toLocationId');
-    const portions = portionsOf(step, lines, (line) => onTheWay(line).map((part) => ({ line, ...part }))).flatMap(
-      (portion, index) => takeFromTransit(portion, `lines.${index}`),
+    const left = (line: DocumentLine) => onTheWay(line).map((part) => ({ line, ...part }));
+    const portions = portionsOf(unit, step, lines, left).flatMap((portion, index) =>
+      takeFromTransit(portion, `lines.${index}`),
     );
     const way = { from: transitLocation(unit), to: head.toLocationId, reason: step.reason };
     const arrived = moveGoods(unit, head, portions, way);
@@ -110,17 +113,21 @@ function finish(unit: Unit, transfer: Document, { reason = null }: TransferStep)
 
 /** What a step is about: what it names, or all that is left. */
 function portionsOf(
+  unit: Unit,
   step: TransferStep,
   lines: readonly DocumentLine[],
   left: (line: DocumentLine) => Portion[],
 ): Portion[] {
   const portions =
-    step.lines === undefined ? lines.flatMap(left) : step.lines.map((asked, index) => named(asked, index, lines, left));
+    step.lines === undefined
+      ? lines.flatMap(left)
+      : step.lines.map((asked, index) => named(unit, asked, index, lines, left));
   if (portions.length > 0) return portions;
   throw new Refusal('wrong_state', 'There is nothing left to do here.');
 }
 
 function named(
+  unit: Unit,
   asked: StepLine,
   index: number,
   lines: readonly DocumentLine[],
@@ -133,12 +140,14 @@ function named(
     });
   }
   const path = `lines.${index}.quantity`;
-  if (asked.quantity <= 0n) throw new Refusal('invalid_quantity', 'The quantity must be above zero.', { path });
+  const { itemId } = line;
+  const { quantity } = asked.unit == null ? asked : requireBaseUnits(unit, { ...asked, itemId }, `lines.${index}`);
+  if (quantity <= 0n) throw new Refusal('invalid_quantity', 'The quantity must be above zero.', { path });
   const most = left(line).reduce((sum, portion) => sum + portion.quantity, 0n);
-  if (asked.quantity > most) {
+  if (quantity > most) {
     throw new Refusal('document_exceeded', `${formatQuantity(most)} of this line are left.`, { path });
   }
-  const { quantity, lot, serials } = asked;
+  const { lot, serials } = asked;
   return { line, quantity, lot: lot?.number ?? line.lot?.number ?? null, serials: serials ?? null };
 }
 

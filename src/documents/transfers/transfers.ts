@@ -1,4 +1,11 @@
-import { itemFor, LOCATION_ROWS, requireLocation, wantItems } from '../../catalog/index.ts';
+import {
+  type BaseQuantity,
+  inBaseUnits,
+  itemFor,
+  LOCATION_ROWS,
+  requireLocation,
+  wantItems,
+} from '../../catalog/index.ts';
 import { type Fault, isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
 import { addDocument, documentCommand, type Unit } from '../document/document-book.ts';
@@ -10,6 +17,8 @@ import type { TransferView } from '../document/document-views.ts';
 export interface TransferLineRequest {
   itemId: number;
   quantity: Quantity;
+  /** What the quantity counts; left out or null: the base unit. */
+  unit?: string | null | undefined;
   lot?: { number: string } | undefined;
   serials?: string[] | undefined;
   description?: string | null | undefined;
@@ -35,12 +44,13 @@ export const createTransfer = documentCommand<TransferRequest, TransferView>({
   run({ fromLocationId, toLocationId, lines, inPlaceOf, ...fields }, unit) {
     requireEnds(unit, fromLocationId, toLocationId);
     requireNamed(unit, fields);
-    requireGoodLines(unit, lines);
+    const amounts = requireGoodLines(unit, lines);
     const transfer = newNamed(unit, 'transfer', 'TRF', fields, inPlaceOf);
     Object.assign(transfer.head, { locationId: fromLocationId, toLocationId, type: 'transfer' });
-    transfer.lines = lines.map((line) =>
+    transfer.lines = lines.map(({ unit: _unit, ...line }, index) =>
       newLine(unit, transfer.head.id, {
         ...line,
+        ...amounts[index],
         lot: line.lot ? { number: line.lot.number, expiresOn: null, expiresAt: null } : null,
         serials: line.serials ?? null,
         description: line.description ?? null,
@@ -66,22 +76,29 @@ export function requireEnds({ actor, book }: Unit, fromLocationId: number, toLoc
   }
 }
 
-function requireGoodLines({ actor, book }: Unit, lines: readonly TransferLineRequest[]): void {
+/** How much of each line goes, after all that is wrong with them was said. */
+function requireGoodLines(unit: Unit, lines: readonly TransferLineRequest[]): BaseQuantity[] {
+  const { actor, book } = unit;
   book.need((wants) => wantItems(wants, new Set(lines.map(({ itemId }) => itemId))));
-  const faults = lines.flatMap((line, index): Fault[] => {
+  const faults: Fault[] = [];
+  const amounts = lines.map((line, index): BaseQuantity => {
     const path = `lines.${index}`;
     const item = itemFor(book, actor, line.itemId);
+    const known = faults.length;
+    const amount = inBaseUnits(unit, line, path, faults);
     if (item === undefined) {
       const message = `There is no item with the id ${line.itemId}.`;
-      return [{ path: `${path}.itemId`, code: 'unknown_item', message }];
+      faults.push({ path: `${path}.itemId`, code: 'unknown_item', message });
+    } else if (faults.length === known) {
+      const { id, fields } = item;
+      faults.push(...quantityFaults(line, path));
+      faults.push(...trackingFaults({ ...line, ...amount }, { id, tracking: fields.tracking }, path));
     }
-    return [
-      ...quantityFaults(line, path),
-      ...trackingFaults(line, { id: item.id, tracking: item.fields.tracking }, path),
-    ];
+    return amount;
   });
   const first = faults[0];
   if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
+  return amounts;
 }
 
 function quantityFaults({ quantity }: TransferLineRequest, path: string): Fault[] {

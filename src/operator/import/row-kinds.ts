@@ -44,6 +44,7 @@ const ITEMS: RowKind = {
     unit: 'text',
     tracking: 'text',
     lotsExpire: 'flag',
+    wholeOnly: 'flag',
     minStockLevel: 'decimal',
     reorderQuantity: 'decimal',
     cost: 'decimal',

@@ -41,6 +41,7 @@ export class ApiError extends Error {
 const ANSWERS = {
   invalid_request: { code: 50005 },
   invalid_quantity: { code: 50005 },
+  unknown_unit: { code: 50005 },
   invalid_token: { code: 50005 },
   unknown_item: { code: 40004 },
   unknown_location: { code: 50005 },

@@ -8,6 +8,7 @@ import { Denial, type ErrorCode, STATUS_OF_CODE } from './denial.ts';
 const CODE_OF_REFUSAL = {
   invalid_request: 'validation_failed',
   invalid_quantity: 'invalid_quantity',
+  unknown_unit: 'validation_failed',
   invalid_token: 'validation_failed',
   unknown_item: 'not_found',
   unknown_location: 'not_found',

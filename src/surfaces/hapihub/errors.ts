@@ -22,6 +22,7 @@ export type ErrorName = keyof typeof ERRORS;
 export const ERROR_OF_CODE = {
   invalid_request: 'BadRequest',
   invalid_quantity: 'BadRequest',
+  unknown_unit: 'BadRequest',
   invalid_token: 'BadRequest',
   unknown_item: 'BadRequest',
   unknown_location: 'BadRequest',

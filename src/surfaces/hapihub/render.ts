@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/index.ts';
-import { EVERYTHING, findItemsByIds, type ItemView } from '../../catalog/index.ts';
+import { EVERYTHING, findItemsByIds, type ItemView, perBaseUnit } from '../../catalog/index.ts';
 import { type CommonLine, type DocumentHead, type DocumentKind, readCommonLines } from '../../documents/index.ts';
 import type { ActorStamp } from '../../ledger/index.ts';
 import { formatQuantity, type Sql } from '../../platform/index.ts';
@@ -109,7 +109,7 @@ function itemOfLine(kind: DocumentKind, line: CommonLine, item: ItemView | undef
     ...(isSigned ? { adjustment: amount } : { quantity: amount }),
     ...(line.description ? { note: line.description } : {}),
     ...trackedBy(line),
-    ...(kind === 'purchase_order' ? { price: Number(formatQuantity(line.unitCost)) } : {}),
+    ...(kind === 'purchase_order' ? { price: Number(formatQuantity(perBaseUnit(line.unitCost, line.written))) } : {}),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { allows } from '../../access/index.ts';
-import { postMovements, reverse } from '../../documents/index.ts';
-import { type EntryRequest, listMovements, type MovementRequest, readMovementView } from '../../ledger/index.ts';
+import type { WrittenEntry } from '../../catalog/index.ts';
+import { postMovements, reverse, type WrittenMovement } from '../../documents/index.ts';
+import { listMovements, readMovementView } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { type SurfaceContext, submit } from '../http/index.ts';
 import { endpoint } from './contract/endpoint.ts';
@@ -125,7 +126,7 @@ function requireTransferOnly(scopes: readonly string[], movements: { kind: strin
   );
 }
 
-function toCore(movement: Static<typeof MovementInput>, path: string): MovementRequest {
+function toCore(movement: Static<typeof MovementInput>, path: string): WrittenMovement {
   const { entries, occurredAt, ...facts } = movement;
   return {
     ...facts,
@@ -135,12 +136,13 @@ function toCore(movement: Static<typeof MovementInput>, path: string): MovementR
 }
 
 /** An entry as a request names it, for the core. */
-export function entryToCore(entry: Static<typeof EntryInput>, path: string): EntryRequest {
-  const core: EntryRequest = {
+export function entryToCore(entry: Static<typeof EntryInput>, path: string): WrittenEntry {
+  const core: WrittenEntry = {
     itemId: entry.itemId,
     locationId: entry.locationId ?? null,
     quantity: readQuantity(entry.quantity, `${path}.quantity`),
   };
+  if (entry.unit != null) core.unit = entry.unit;
   if (entry.lot !== undefined) core.lot = readLot(entry.lot, `${path}.lot`);
   if (entry.serials !== undefined) core.serials = entry.serials;
   if (entry.pick !== undefined) core.pick = entry.pick;

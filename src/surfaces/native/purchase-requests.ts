@@ -30,6 +30,7 @@ const toWrite = {
     'unknown_line',
     'inactive_item',
     'invalid_quantity',
+    'unknown_unit',
   ],
 } as const;
 

@@ -97,6 +97,6 @@ function writeRoutes(server: FastifyInstance, context: SurfaceContext): void {
 }
 
 function toPart(reservationId: number, body: Static<typeof ReservationPart>) {
-  const quantity = body?.quantity;
-  return { reservationId, quantity: quantity === undefined ? null : readQuantity(quantity, 'quantity') };
+  const { quantity, unit } = body ?? {};
+  return { reservationId, quantity: quantity === undefined ? null : readQuantity(quantity, 'quantity'), unit };
 }

@@ -12,6 +12,7 @@ import type { Operation } from './operation.ts';
 const STATUS = {
   invalid_request: 400,
   invalid_quantity: 400,
+  unknown_unit: 400,
   invalid_token: 400,
   unknown_item: 400,
   unknown_location: 400,

@@ -1,5 +1,5 @@
 import type { ReceiptView } from '../../documents/index.ts';
-import { multiply, type Quantity, readDecimal, share, units } from '../../platform/index.ts';
+import { type Quantity, readDecimal, share, units } from '../../platform/index.ts';
 
 /** The share of a receipt's other costs that a line bears, and the unit cost including it. */
 export interface LandedCost {
@@ -14,8 +14,8 @@ export interface LandedCost {
  * the cost of the goods.
  */
 export function landedCosts({ lines, shipping, tax }: ReceiptView, includesTax: boolean): LandedCost[] {
-  const quantities = lines.map((line) => readDecimal(line.quantity));
-  const values = lines.map((line, index) => multiply(quantities[index] ?? 0n, readDecimal(line.unitCost)));
+  const quantities = lines.map((line) => readDecimal(line.baseQuantity));
+  const values = lines.map((line) => readDecimal(line.total));
   const weights = values.some((value) => value > 0n) ? values : quantities;
   const shippings = spread(readDecimal(shipping), weights);
   const taxes = spread(includesTax ? readDecimal(tax) : 0n, weights);

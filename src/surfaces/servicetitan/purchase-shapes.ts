@@ -153,6 +153,7 @@ function toOrderLine(item: Static<typeof OrderItemRequest> & { id?: number }, in
     description,
     vendorPartNumber,
     ...readQuantityAndCost(item, index),
+    inBaseUnits: true,
     ...budgetCode(budgetCodeId),
   };
 }

@@ -1,6 +1,6 @@
 import type { Address } from '../../catalog/index.ts';
 import type { PurchaseOrderView, PurchaseRequestView, ShipTo } from '../../documents/index.ts';
-import { readDecimal } from '../../platform/index.ts';
+import { readDecimal, share, units } from '../../platform/index.ts';
 import { exactNumber } from '../http/index.ts';
 import { type FullDocument, itemFields } from './documents.ts';
 import { budgetCodeOf } from './purchase-shapes.ts';
@@ -9,6 +9,23 @@ import { fromAddress } from './wire.ts';
 /** A decimal of a view as a JSON number. */
 export function number(decimal: string) {
   return exactNumber(readDecimal(decimal));
+}
+
+interface WithAmounts {
+  quantity: string;
+  unit: string | null;
+  baseQuantity: string;
+  unitCost: string;
+}
+
+/** The quantity and the cost of a line. The vendor knows no units, so that both are of base units; the cost is rounded where it has to be. */
+export function amountsOf({ quantity, unit, baseQuantity, unitCost }: WithAmounts) {
+  const cost = readDecimal(unitCost);
+  const [written, base] = [readDecimal(quantity), readDecimal(baseQuantity)];
+  return {
+    quantity: exactNumber(base),
+    cost: exactNumber(unit === null ? cost : share(cost, units(1), share(base, units(1), written))),
+  };
 }
 
 export function fromShipTo(shipTo: ShipTo | null): Address {
@@ -58,12 +75,11 @@ function purchaseItem(document: FullDocument, line: OrderLine) {
     // Items tracked by serial are equipment.
     skuType: document.item(line.itemId).tracking === 'serial' ? 'Equipment' : 'Material',
     vendorPartNumber: line.vendorPartNumber ?? '',
-    quantity: number(line.quantity),
+    ...amountsOf(line),
     quantityReceived: number(received),
-    cost: number(line.unitCost),
     total: number(line.total),
     serialNumbers: [],
-    status: itemStatus(document, readDecimal(line.quantity), readDecimal(received)),
+    status: itemStatus(document, readDecimal(line.baseQuantity), readDecimal(received)),
     chargeable: false,
     budgetCodeId: budgetCodeOf(line.details),
   };

@@ -24,7 +24,7 @@ import { type LandedCost, landedCosts } from './landed-costs.ts';
 import { idOf } from './lists.ts';
 import { operation } from './operation.ts';
 import { budgetCode, budgetCodeOf, ITEMS_MAX, readAmounts, readQuantityAndCost } from './purchase-shapes.ts';
-import { fromShipTo, number } from './purchase-views.ts';
+import { amountsOf, fromShipTo, number } from './purchase-views.ts';
 import { active, between, choices, id, ids, text } from './query.ts';
 import { DecimalNumber, Int64, LongText, Maybe, Moment, readMoment, ShortText } from './wire.ts';
 
@@ -131,8 +131,7 @@ function receiptItem(document: FullDocument, line: ReceiptView['lines'][number],
     name,
     code,
     description,
-    quantity: number(line.quantity),
-    cost: number(line.unitCost),
+    ...amountsOf(line),
     generalLedgerAccount: null,
     costOfSaleAccount: null,
     assetAccount: null,

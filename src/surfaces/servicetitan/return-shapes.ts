@@ -88,6 +88,7 @@ export function toReturnPatch(request: Static<typeof UpdateReturnRequest>): Retu
       itemId: skuId,
       ...(itemDescription == null ? {} : { description: itemDescription }),
       ...readQuantityAndCost(item, index),
+      inBaseUnits: true,
       ...budgetCode(budgetCodeId),
     };
   });

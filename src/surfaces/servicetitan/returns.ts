@@ -22,7 +22,7 @@ import { externalData, toExternalData } from './external-data.ts';
 import { idOf } from './lists.ts';
 import { operation } from './operation.ts';
 import { budgetCodeOf } from './purchase-shapes.ts';
-import { number } from './purchase-views.ts';
+import { amountsOf, number } from './purchase-views.ts';
 import { active, between, choices, id, ids, text } from './query.ts';
 import {
   CreateReturnRequest,
@@ -63,8 +63,7 @@ export function fromReturn(document: FullDocument<VendorReturnView>) {
       ...itemFields(document, line),
       createdOn: line.createdAt,
       modifiedOn: line.updatedAt,
-      quantity: number(line.quantity),
-      cost: number(line.unitCost),
+      ...amountsOf(line),
       generalLedgerAccount: null,
       costOfSaleAccount: null,
       assetAccount: null,

@@ -58,7 +58,7 @@ export function fromTransfer(document: FullDocument<TransferView>) {
     pickedById: picked?.actor.id ?? null,
     receivedById: received?.actor.id ?? null,
     items: view.lines.map((line) => {
-      const quantity = readDecimal(line.quantity);
+      const quantity = readDecimal(line.baseQuantity);
       // A transfer moves no value, so the ledger stores none with it: this is the current value of the units.
       const worth = multiply(quantity, averageCost(document.item(line.itemId)));
       return {

@@ -24,6 +24,7 @@ const ANSWERS = {
   // Faults with a field are validation errors here; the others mean an unreadable body.
   invalid_request: { status: 422 },
   invalid_quantity: { status: 422, field: 'quantity', message: 'The quantity is invalid.' },
+  unknown_unit: { status: 422, field: 'quantity', message: 'The quantity is invalid.' },
   invalid_token: { status: 400, message: 'The token is invalid.' },
   unknown_item: { status: 422, field: 'product_id', message: NO_PRODUCT },
   unknown_location: { status: 422, field: 'location_id', message: 'The selected location_id is invalid.' },

@@ -253,7 +253,7 @@ async function tellPurchasing(
 ): Promise<void> {
   const markup = await row('/v1/purchase-order-markups', { from: '0', to: '100', percent: '30' }, { percent: '35' });
   await remove(`/v1/purchase-order-markups/${markup.id}`);
-  const lines = [{ itemId: item, quantity: '10', unitCost: '82' }];
+  const lines = [{ itemId: item, quantity: '2', unit: 'case', unitCost: '492' }];
   const order = { vendorId: references.vendors, locationId: warehouse, lines };
   const wish = await row('/v1/purchase-requests', order, { memo: 'Before winter' });
   await post(`/v1/purchase-requests/${wish.id}/approval`, { reason: 'Below the minimum' });
@@ -266,7 +266,7 @@ async function tellPurchasing(
   await post(`/v1/purchase-orders/${id}/cancellation`, { reason: 'The vendor is closed' });
   const receipt = await row(
     '/v1/receipts',
-    { purchaseOrderId: made.id, lines: [{ itemId: item, quantity: '6' }] },
+    { purchaseOrderId: made.id, lines: [{ itemId: item, quantity: '1', unit: 'case' }] },
     { reference: 'INV-889' },
   );
   const part = { purchaseOrderId: made.id, lines: [{ itemId: item, quantity: '1' }] };
@@ -276,7 +276,7 @@ async function tellPurchasing(
     purchaseOrderId: made.id,
     vendorId: references.vendors,
     locationId: warehouse,
-    lines: [{ ...lines[0], quantity: '1', receiptLineId: receipt.lines[0]?.id }],
+    lines: [{ itemId: item, quantity: '1', unitCost: '82', receiptLineId: receipt.lines[0]?.id }],
   };
   const returned = await row('/v1/vendor-returns', back, { memo: 'It hums' });
   await post(`/v1/vendor-returns/${returned.id}/shipment`, {});

@@ -11,6 +11,7 @@ export const POSTING: readonly RefusalCode[] = [
   'kit_not_received',
   'location_required',
   'invalid_quantity',
+  'unknown_unit',
   'quantity_out_of_range',
   'insufficient_stock',
   'lot_required',

@@ -84,8 +84,10 @@ const lineStart = {
   description: orNull(shown('What the line says of the item.')),
 };
 const lineRest = {
-  quantity: quantity('How much, in the unit of the item.'),
-  unitCost: money('What one unit costs.'),
+  quantity: quantity('How much, as it was written: in `unit`.'),
+  unit: orNull(shown('The unit in which it was written, as the item spelled it then; null: the base unit.')),
+  baseQuantity: quantity('The same in base units.'),
+  unitCost: money('What one of `unit` costs.'),
   active: flag('Whether it counts: a line that was struck stays, inactive.'),
 };
 /** The lot and the units of a line, as they are shown. */

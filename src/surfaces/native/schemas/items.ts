@@ -38,9 +38,19 @@ const itemFields = {
   description: maybeNull(text(10_000, 'What it is, at length.')),
   category: maybeNull(text(200, 'The category that it belongs to.')),
   serialNumber: maybeNull(text(200, 'A number of the item itself, such as that of its model.')),
-  unit: maybeNull(text(50, 'What one of it is: piece, m, kg. All quantities of the item are in it.')),
+  unit: maybeNull(
+    text(
+      50,
+      'The base unit, what one of it is: piece, m, kg. Quantities of the item are in it where no other unit is named.',
+    ),
+  ),
   tracking: maybe(tracking),
   lotsExpire: maybe(flag('Whether every lot must have an expiry.')),
+  wholeOnly: maybe(
+    flag(
+      'Whether it comes in whole base units only: a part of one is refused wherever stock changes, is reserved or ordered. False by default.',
+    ),
+  ),
   minStockLevel: maybe(
     positive(
       "The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.",

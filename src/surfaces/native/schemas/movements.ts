@@ -21,6 +21,7 @@ import {
   text,
   time,
   timeInput,
+  unitInput,
   whole,
 } from './scalars.ts';
 
@@ -117,17 +118,16 @@ export const minimumDaysLeft = whole(
 export const EntryInput = input('EntryInput', 'One position that a movement changes.', {
   itemId: id('The item that moves.'),
   locationId: maybeNull(id('Where it moves; left out: stock at no location yet.')),
-  quantity: quantityInput(
-    'The signed change of what is on hand; for a count, what was counted. In the unit of the item.',
-  ),
+  quantity: quantityInput('The signed change of what is on hand; for a count, what was counted. In `unit`.'),
+  unit: unitInput,
   lot: maybe(LotInput),
   serials: maybe(serialsInput(ENTRIES_MAX)),
   pick: maybe(anyPick),
   minimumDaysLeft: maybe(minimumDaysLeft),
-  unitCost: maybe(positive('What one unit cost, as money, for stock that comes in.')),
+  unitCost: maybe(positive('What one of `unit` cost, as money, for stock that comes in.')),
   expect: maybe(
     input('Expectation', 'Refuses the movement where the balance is another.', {
-      onHand: quantityInput('What is on hand there, as the client knows it.'),
+      onHand: quantityInput('What is on hand there, as the client knows it; always in base units.'),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { UNIT_NAME_MAX } from '../../../catalog/index.ts';
 import {
   DOCUMENT_LINES_MAX,
   documentQuery,
@@ -32,6 +33,7 @@ import {
   text,
   time,
   timeInput,
+  unitInput,
 } from './scalars.ts';
 
 /** The states of each kind. */
@@ -68,7 +70,9 @@ const document = (states: readonly string[]) => ({
 });
 const lineRest = {
   vendorPartNumber: orNull(shown("The vendor's own number of the item.")),
-  total: money('Quantity times unit cost, rounded half away from zero to six decimals.'),
+  total: money(
+    'Quantity times unit cost, rounded half away from zero to six decimals. Of a part of a line that was ordered in another unit its share of that, so that all parts come to the total of the order.',
+  ),
   details,
   ...stamps,
 };
@@ -77,7 +81,9 @@ const orderedLine = {
   ...plainLineFields,
   ...lineRest,
   price: orNull(
-    money('The unit cost with the markup of its range, when the line was written; null outside of every range.'),
+    money(
+      'The unit cost with the markup of its range, when the line was written; null outside of every range. The range is that of the cost of a base unit.',
+    ),
   ),
   markupPercent: orNull(percent('The markup of that range.')),
 };
@@ -118,7 +124,7 @@ export const PurchaseOrder = shape('PurchaseOrder', 'What is ordered of a vendor
   lines: many(
     shape('PurchaseOrderLine', 'A line of a purchase order.', {
       ...orderedLine,
-      received: quantity('How much of it was received.'),
+      received: quantity('How much of it was received, in base units.'),
     }),
     'What is ordered.',
   ),
@@ -154,12 +160,20 @@ const purchasingInput = {
 };
 const lineInput = {
   description: maybeNull(text(20_000, 'What the line says of the item.')),
-  quantity: quantityInput('How much, in the unit of the item; more than 0.'),
-  unitCost: maybe(positive('What one unit costs, as money; left out: what the order or the item says.')),
+  quantity: quantityInput('How much, in `unit`; more than 0.'),
+  unit: unitInput,
+  unitCost: maybe(positive('What one of `unit` costs, as money; left out: what the order or the item says.')),
   vendorPartNumber: maybeNull(text(500, "The vendor's own number of the item.")),
   details: maybe(details),
 };
 const itemId = id('The item.');
+/** A line that is there keeps its unit where none is named. */
+const unitOfLine = maybeNull(
+  text(
+    UNIT_NAME_MAX,
+    'The unit of the item that `quantity` counts, compared without case; null, and left out of a new line: the base unit; left out of a line that is there: the unit that it has. Their product has at most 6 decimals.',
+  ),
+);
 const lineId = maybe(id('The line that is meant; left out: a new one.'));
 const upTo = { maxItems: DOCUMENT_LINES_MAX };
 const shipToInput = input('ShipToInput', 'Where the goods are to be sent.', {
@@ -171,6 +185,7 @@ export const PurchaseLineInput = input('PurchaseLineInput', 'A line of a purchas
   id: lineId,
   itemId,
   ...lineInput,
+  unit: unitOfLine,
 });
 export const PurchaseInput = input(
   'PurchaseInput',
@@ -216,6 +231,7 @@ export const VendorReturnInput = input('VendorReturnInput', 'Goods that are to g
         id: lineId,
         itemId,
         ...lineInput,
+        unit: unitOfLine,
         purchaseOrderLineId: maybeNull(id('The line of the purchase order.')),
         receiptLineId: maybeNull(id('The line of the receipt.')),
         ...trackedInput,

@@ -1,4 +1,5 @@
 import Type, { type Static, type TOptional, type TProperties, type TSchema, type TUnsafe } from 'typebox';
+import { UNIT_NAME_MAX } from '../../../catalog/index.ts';
 import { FreeObject as AnyObject, Decimal, DecimalInput, Id as HttpId, Nullable, OneOf } from '../../http/index.ts';
 
 export { Nullable as orNull };
@@ -66,12 +67,12 @@ export const Day = named('Day', Type.String({ format: 'date', examples: ['2027-0
 export const Quantity = named(
   'Quantity',
   Decimal,
-  'An exact decimal as text, with up to 12 digits before the point and up to 6 after it, in the unit of the item: "47" or "-0.25".',
+  'An exact decimal as text, with up to 12 digits before the point and up to 6 after it, in the base unit of the item unless the field says otherwise: "47" or "-0.25".',
 );
 export const QuantityInput = named(
   'QuantityInput',
   DecimalInput(),
-  'A quantity in the unit of the item: a decimal as text, or a whole number, with up to 6 digits after the point, from -999999999999 to 999999999999.',
+  'A quantity in the base unit of the item, or in the `unit` beside it: a decimal as text, or a whole number, with up to 6 digits after the point, from -999999999999 to 999999999999.',
 );
 export const PositiveInput = named(
   'PositiveInput',
@@ -121,6 +122,14 @@ export const many = <T extends TSchema>(
 ) => Type.Array(item, { description, ...range });
 export const maybe = <T extends TSchema>(schema: T) => Type.Optional(schema);
 export const maybeNull = <T extends TSchema>(schema: T) => Type.Optional(Nullable(schema));
+
+/** What a quantity of a request counts. */
+export const unitInput = maybeNull(
+  text(
+    UNIT_NAME_MAX,
+    'The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.',
+  ),
+);
 
 /** What answers show of a field that requests send: decimals are text by then, and nothing has to be within limits. */
 export type Shown<P extends TProperties> = {

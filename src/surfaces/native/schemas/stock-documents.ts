@@ -29,6 +29,7 @@ import {
   text,
   time,
   timeInput,
+  unitInput,
   whole,
 } from './scalars.ts';
 
@@ -60,14 +61,14 @@ export const Transfer = shape(
     lines: many(
       shape('TransferLine', 'A line of a transfer.', {
         ...lineFields,
-        picked: quantity('How much has left the source.'),
-        received: quantity('How much has arrived.'),
-        inTransit: quantity('How much has left and not arrived.'),
+        picked: quantity('How much has left the source, in base units.'),
+        received: quantity('How much has arrived, in base units.'),
+        inTransit: quantity('How much has left and not arrived, in base units.'),
         onTheWay: many(
           shape('TransferPart', 'Goods in transit of one lot.', {
             lot: orNull(shown('The number of the lot.')),
             serials: orNull(Serials),
-            quantity: quantity('How much of it.'),
+            quantity: quantity('How much of it, in base units.'),
           }),
           'What is in transit, by lot.',
         ),
@@ -86,7 +87,8 @@ export const TransferInput = input('TransferInput', 'A transfer to plan.', {
   lines: many(
     input('TransferLineInput', 'A line of a transfer to plan.', {
       itemId: id('The item.'),
-      quantity: quantityInput('How much, in the unit of the item; more than 0.'),
+      quantity: quantityInput('How much, in `unit`; more than 0.'),
+      unit: unitInput,
       lot: maybe(LotNumber),
       serials: maybe(serialsInput(LINES_MAX)),
       description: maybeNull(text(2_000, 'What the line says of the item.')),
@@ -109,7 +111,8 @@ export const TransferStepInput = input('TransferStepInput', 'How much of a trans
     many(
       input('TransferStepLine', 'How much of one line.', {
         lineId: id('The line of the transfer.'),
-        quantity: quantityInput('How much, in the unit of the item; more than 0.'),
+        quantity: quantityInput('How much, in `unit`; more than 0.'),
+        unit: unitInput,
         lot: maybe(LotNumber),
         serials: maybe(serialsInput(LINES_MAX)),
       }),
@@ -171,8 +174,9 @@ export const CountEntryInput = input('CountEntryInput', 'What was counted of one
   lineId: maybe(id('The line; or else name the item.')),
   itemId: maybe(id('The item; or else name the line.')),
   lot: maybe(LotNumber),
-  quantity: maybeNull(quantityInput('All that was counted, in the unit of the item; null: not counted after all.')),
-  more: maybe(quantityInput('In its place: what was counted beyond what the line says already.')),
+  quantity: maybeNull(quantityInput('All that was counted, in `unit`; null: not counted after all.')),
+  more: maybe(quantityInput('In its place: what was counted beyond what the line says already, in `unit`.')),
+  unit: unitInput,
   serials: maybe(serialsInput(LINES_MAX)),
   countedAt: maybeNull(timeInput('When it was counted; left out: now.')),
 });
@@ -219,8 +223,8 @@ export const CountSheet = shape('CountSheet', 'A count with its lines.', {
       itemId: id('The item.'),
       lot: orNull(shown('The number of the lot.')),
       serials: orNull(Serials),
-      expected: orNull(quantity('What the ledger holds; null where the sheet hides it.')),
-      counted: orNull(quantity('What was counted; null: not yet.')),
+      expected: orNull(quantity('What the ledger holds, in base units; null where the sheet hides it.')),
+      counted: orNull(quantity('What was counted, in base units; null: not yet.')),
       difference: orNull(quantity('Counted less expected.')),
       value: orNull(money('The value of the difference, at average cost.')),
       countedAt: orNull(time('When it was counted.')),

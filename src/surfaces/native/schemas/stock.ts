@@ -19,6 +19,7 @@ import {
   text,
   time,
   timeInput,
+  unitInput,
 } from './scalars.ts';
 
 export const Position = shape(
@@ -100,7 +101,8 @@ export const Reservation = shape('Reservation', 'Stock that is held: still on ha
 export const ReservationInput = input('ReservationInput', 'Stock to hold.', {
   itemId: id('The item to hold.'),
   locationId: maybeNull(id('Where; left out: stock at no location yet.')),
-  quantity: quantityInput('How much, in the unit of the item; more than 0.'),
+  quantity: quantityInput('How much, in `unit`; more than 0.'),
+  unit: unitInput,
   lot: maybe(LotNumber),
   serials: maybe(serialsInput(1_000)),
   pick: maybe(pick),
@@ -109,7 +111,8 @@ export const ReservationInput = input('ReservationInput', 'Stock to hold.', {
 });
 export const ReservationPart = orNull(
   input('ReservationPart', 'How much of a reservation.', {
-    quantity: maybe(quantityInput('How much, in the unit of the item; left out: all that is still held.')),
+    quantity: maybe(quantityInput('How much, in `unit`; left out: all that is still held.')),
+    unit: unitInput,
   }),
 );
 export const reservationQuery = {

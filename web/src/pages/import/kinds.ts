@@ -28,7 +28,7 @@ export interface ImportKind {
   send(lines: Line[], key: string): Promise<Outcome[]>;
 }
 
-const FLAGS = new Set(['lotsExpire', 'locationAware', 'active']);
+const FLAGS = new Set(['lotsExpire', 'wholeOnly', 'locationAware', 'active']);
 
 /** The text of a cell as the API takes it. */
 function readCell(field: string, text: string): string | boolean {
@@ -106,6 +106,7 @@ const ITEMS: ImportKind = {
     'unit',
     'tracking',
     'lotsExpire',
+    'wholeOnly',
     'minStockLevel',
     'reorderQuantity',
     'cost',
