@@ -20,6 +20,12 @@ export function sum(value: string, more: string): string {
   return textOf(scaled(value) + scaled(more));
 }
 
+/** value × part ÷ whole, rounded half away from zero to six decimals; none of them is below zero. */
+export function share(value: string, part: string, whole: string): string {
+  const [top, bottom] = [scaled(value) * scaled(part), scaled(whole)];
+  return textOf((top * 2n + bottom) / (bottom * 2n));
+}
+
 /** Whether a decimal is at least `times` another. */
 export function isTimes(value: string, times: bigint, other: string): boolean {
   return scaled(value) >= times * scaled(other);

@@ -103,7 +103,7 @@ async function onOrder(itemId: number): Promise<Incoming[]> {
     data.flatMap(({ id, number, vendorId, requiredOn, status, lines }) => {
       const open = lines
         .filter((line) => line.active && line.itemId === itemId)
-        .map((line) => difference(line.quantity, line.received))
+        .map((line) => difference(line.baseQuantity, line.received))
         .filter((left) => !left.startsWith('-'))
         .reduce(sum, '0');
       if (open === '0') return [];

@@ -35,8 +35,8 @@ type Line = Order['lines'][number];
 type Opened = 'receive' | 'return' | 'cancel' | null;
 
 const COLUMNS = [
-  quantityColumn<Line>('quantity', 'Ordered', (line) => line.quantity, { unit: true, width: '100px' }),
-  quantityColumn<Line>('received', 'Received', (line) => line.received),
+  quantityColumn<Line>('quantity', 'Ordered', (line) => line.quantity, { unit: 'written', width: '100px' }),
+  quantityColumn<Line>('received', 'Received', (line) => line.received, { unit: true }),
   moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost),
   moneyColumn<Line>('total', 'Total', (line) => line.total),
 ];

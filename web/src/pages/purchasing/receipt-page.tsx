@@ -46,7 +46,7 @@ function ReceiptContent({ receipt }: { receipt: Receipt }) {
   const columns = useMemo(
     () => [
       ...trackedColumns(receipt.lines),
-      quantityColumn<Line>('quantity', 'Received', (line) => line.quantity, { unit: true, width: '100px' }),
+      quantityColumn<Line>('quantity', 'Received', (line) => line.quantity, { unit: 'written', width: '100px' }),
       moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost, { wideOnly: false }),
       moneyColumn<Line>('total', 'Total', (line) => line.total),
     ],

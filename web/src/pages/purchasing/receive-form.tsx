@@ -91,7 +91,7 @@ function hintOf(line: OrderLine, item: Item | undefined): string {
 
 /** How much of a line has not arrived yet. */
 function leftOf(line: OrderLine): string {
-  const left = difference(line.quantity, line.received);
+  const left = difference(line.baseQuantity, line.received);
   return left.startsWith('-') ? '0' : left;
 }
 

@@ -25,7 +25,7 @@ type Request = PurchaseRequest;
 type Line = Request['lines'][number];
 
 const COLUMNS = [
-  quantityColumn<Line>('quantity', 'Requested', (line) => line.quantity, { unit: true, width: '100px' }),
+  quantityColumn<Line>('quantity', 'Requested', (line) => line.quantity, { unit: 'written', width: '100px' }),
   moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost),
   moneyColumn<Line>('total', 'Total', (line) => line.total),
 ];

@@ -61,7 +61,7 @@ function ReturnContent({ vendorReturn }: { vendorReturn: Return }) {
   const columns = useMemo(
     () => [
       ...trackedColumns(lines),
-      quantityColumn<Line>('quantity', 'Goes back', (line) => line.quantity, { unit: true, width: '100px' }),
+      quantityColumn<Line>('quantity', 'Goes back', (line) => line.quantity, { unit: 'written', width: '100px' }),
       moneyColumn<Line>('cost', 'Unit cost', (line) => line.unitCost),
       moneyColumn<Line>('total', 'Total', (line) => line.total, { wideOnly: false }),
     ],

@@ -9,7 +9,7 @@ import { useRead } from '../../api/hooks.ts';
 import { type Item, useItems } from '../../api/names.ts';
 import { whyUnclear } from '../../numbers/index.ts';
 import { type Amount, AmountLine, trackedOf } from '../../parts/amount-line.tsx';
-import { difference, isDecimal, sum } from '../../parts/decimals.ts';
+import { difference, isDecimal, share, sum } from '../../parts/decimals.ts';
 import { formatDecimal, formatQuantity } from '../../parts/format.tsx';
 import { focusAmount, ScanReport, trackedBy, useLineScans } from '../../parts/line-scans.tsx';
 import { Problem } from '../../parts/states.tsx';
@@ -41,9 +41,9 @@ export function useReturnable(order: Order, receipt: Receipt | undefined) {
     const gone = new Map<number, string>();
     for (const { status, lines } of returns.data?.data ?? []) {
       if (status === 'canceled') continue;
-      for (const { active, quantity, purchaseOrderLineId, receiptLineId } of lines) {
+      for (const { active, baseQuantity, purchaseOrderLineId, receiptLineId } of lines) {
         for (const id of active ? [purchaseOrderLineId, receiptLineId] : []) {
-          if (id !== null) gone.set(id, sum(gone.get(id) ?? '0', quantity));
+          if (id !== null) gone.set(id, sum(gone.get(id) ?? '0', baseQuantity));
         }
       }
     }
@@ -92,13 +92,15 @@ function whyNot(tooMuch: Came | undefined, lines: Line[], items: Map<number, Ite
 function ofOrder({ lines }: Order): Omit<Came, 'left'>[] {
   return lines
     .filter((line) => line.received !== '0')
-    .map(({ id, itemId, unitCost, received }) => {
+    .map(({ id, itemId, unitCost: written, quantity, baseQuantity, received }) => {
+      const unitCost = share(written, quantity, baseQuantity);
       return { id, itemId, unitCost, quantity: received, lot: '', serials: [], source: { purchaseOrderLineId: id } };
     });
 }
 
 function ofReceipt({ lines }: Receipt): Omit<Came, 'left'>[] {
-  return lines.map(({ id, itemId, unitCost, quantity, lot, serials }) => {
+  return lines.map(({ id, itemId, unitCost: written, quantity: amount, baseQuantity: quantity, lot, serials }) => {
+    const unitCost = share(written, amount, quantity);
     const tracked = { lot: lot?.number ?? '', serials: serials ?? [] };
     return { id, itemId, unitCost, quantity, ...tracked, source: { receiptLineId: id } };
   });

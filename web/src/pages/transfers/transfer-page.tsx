@@ -32,7 +32,7 @@ type Cancellation = TransferCancellationInput;
 type Opened = 'pick' | 'receive' | 'cancel' | null;
 
 const COLUMNS = [
-  quantityColumn<Line>('quantity', 'To go', (line) => line.quantity, { width: '70px' }),
+  quantityColumn<Line>('quantity', 'To go', (line) => line.baseQuantity, { width: '70px' }),
   quantityColumn<Line>('picked', 'Picked', (line) => line.picked, { width: '70px' }),
   quantityColumn<Line>('transit', 'On its way', (line) => line.inTransit, { wideOnly: true, width: '100px' }),
   quantityColumn<Line>('received', 'Arrived', (line) => line.received, { unit: true, width: '80px' }),
@@ -52,7 +52,7 @@ function TransferContent({ transfer }: { transfer: Transfer }) {
   const mayNot = useWhyNot('inventory:write', 'inventory:transfer');
   const active = useMemo(() => transfer.lines.filter((line) => line.active), [transfer]);
   const isOver = transfer.direct || transfer.status === 'received' || transfer.status === 'canceled';
-  const isPicked = active.every((line) => line.picked === line.quantity);
+  const isPicked = active.every((line) => line.picked === line.baseQuantity);
   const isOnTheWay = active.some((line) => line.inTransit !== '0');
   const over = isOver ? 'The transfer is closed.' : undefined;
   return (
@@ -118,7 +118,7 @@ function Forms({ transfer, opened, onClose }: { transfer: Transfer; opened: Open
       <StepForm
         title="Pick"
         lines={active}
-        left={(line) => ({ of: line.quantity, done: line.picked })}
+        left={(line) => ({ of: line.baseQuantity, done: line.picked })}
         write={pick}
         onClose={onClose}
       />

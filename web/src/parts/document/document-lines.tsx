@@ -48,12 +48,12 @@ export function DocumentLines<Row extends Line>({ lines, columns, title = 'Lines
   );
 }
 
-/** A column of quantities. */
+/** A column of quantities: with the base unit of the item, or with the unit in which the line was written. */
 export function quantityColumn<Row>(
   key: string,
   title: string,
   value: (line: Row) => string | null,
-  options: { wideOnly?: boolean; signed?: boolean; unit?: boolean; width?: string } = {},
+  options: { wideOnly?: boolean; signed?: boolean; unit?: boolean | 'written'; width?: string } = {},
 ): LineColumn<Row> {
   const { wideOnly = false, signed = false, unit = false, width = '92px' } = options;
   return {
@@ -64,11 +64,9 @@ export function quantityColumn<Row>(
     right: true,
     render: (line, item) => {
       const quantity = value(line);
-      return quantity === null ? (
-        <None />
-      ) : (
-        <Quantity value={quantity} signed={signed} unit={unit ? item?.unit : undefined} />
-      );
+      if (quantity === null) return <None />;
+      const written = unit === 'written' ? (line as { unit?: string | null }).unit : null;
+      return <Quantity value={quantity} signed={signed} unit={unit === false ? undefined : (written ?? item?.unit)} />;
     },
   };
 }
