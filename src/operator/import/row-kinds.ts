@@ -45,6 +45,7 @@ const ITEMS: RowKind = {
     tracking: 'text',
     lotsExpire: 'flag',
     minStockLevel: 'decimal',
+    targetStockLevel: 'decimal',
     reorderQuantity: 'decimal',
     cost: 'decimal',
     price: 'decimal',
