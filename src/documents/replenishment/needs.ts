@@ -44,11 +44,14 @@ export async function readNeeds(
   part: NeedPart,
 ): Promise<Need[]> {
   const sources = sourcesOf(tenantId, basis, filter, part);
+  const read = async (source: NeedSource, alreadyFound: number) => {
+    const { text, values } = statementOf(tenantId, filter, source, part, alreadyFound);
+    return (await sql.rows<NeedRow>({ text, values })).map(needFromRow);
+  };
+  if ('pairs' in part) return (await Promise.all(sources.map((source) => read(source, 0)))).flat();
   const found: Need[] = [];
   for (const source of sources) {
-    const { text, values } = statementOf(tenantId, filter, source, part, found.length);
-    found.push(...(await sql.rows<NeedRow>({ text, values })).map(needFromRow));
-    if ('limit' in part && found.length >= part.limit) break;
+    if (found.length < part.limit) found.push(...(await read(source, found.length)));
   }
   return found;
 }

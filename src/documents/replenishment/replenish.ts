@@ -24,6 +24,7 @@ import {
 } from '../../platform/index.ts';
 import { documentCommand, type Unit } from '../document/document-book.ts';
 import type { TransferView } from '../document/document-views.ts';
+import { wantLines } from '../purchasing/order-lines.ts';
 import { createPurchaseOrder } from '../purchasing/orders.ts';
 import type { PurchaseOrderView } from '../purchasing/views.ts';
 import { createTransfer } from '../transfers/transfers.ts';
@@ -70,6 +71,8 @@ export const replenish = documentCommand<{ basis: Basis; lines: readonly Repleni
       REFERENCE_ROWS,
       lines.map(({ source }) => ('vendorId' in source ? source.vendorId : null)),
     );
+    // What the prices of orders are made of.
+    wantLines(wants, []);
     wants.rows(DEFAULT_PLACE, ['place']);
     wants.rows(
       SUGGESTED,

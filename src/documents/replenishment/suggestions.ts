@@ -32,7 +32,9 @@ export async function listSuggestions(
   let size = Math.max(NEEDS_AT_ONCE_MIN, limit);
   for (;;) {
     const needs = await readNeeds(sql, tenantId, filter.basis.sort, filter, { behind: from, limit: size });
-    found.push(...(await judge(sql, tenantId, filter, needs)));
+    const itemIds = [...new Set(needs.map(({ item }) => item.id))];
+    const coming = await readComing(sql, tenantId, itemIds, filter.visibility.siteIds);
+    found.push(...(await judge(sql, tenantId, filter.basis, needs, coming)));
     const last = needs.at(-1);
     if (needs.length < size || found.length >= limit || last === undefined) return found.slice(0, limit);
     from = placeOfNeed(last);
@@ -48,19 +50,22 @@ export async function suggestionsFor(
   pairs: readonly Pair[],
 ): Promise<PlacedSuggestion[]> {
   const part: NeedPart = { pairs };
-  return judge(sql, tenantId, filter, await readNeeds(sql, tenantId, filter.basis.sort, filter, part));
+  const itemIds = [...new Set(pairs.map(({ itemId }) => itemId))];
+  const [needs, coming] = await Promise.all([
+    readNeeds(sql, tenantId, filter.basis.sort, filter, part),
+    readComing(sql, tenantId, itemIds, filter.visibility.siteIds),
+  ]);
+  return judge(sql, tenantId, filter.basis, needs, coming);
 }
 
 async function judge(
   sql: Sql,
   tenantId: number,
-  { basis, visibility }: SuggestionFilter,
+  basis: Basis,
   needs: readonly Need[],
+  coming: ComingReader,
 ): Promise<PlacedSuggestion[]> {
-  const itemIds = [...new Set(needs.map(({ item }) => item.id))];
-  const coming = await readComing(sql, tenantId, itemIds, visibility.siteIds);
-  const isUsed = basis.sort === 'usage';
-  const use = isUsed ? await readUseOf(sql, tenantId, basis, needs, coming) : undefined;
+  const use = basis.sort === 'usage' ? await readUseOf(sql, tenantId, basis, needs, coming) : undefined;
   return needs.flatMap((need) => {
     const pair = pairOf(need);
     const suggestion = suggest(need, coming.of(pair.itemId, pair.locationId), basis, use?.get(useKey(pair)));

@@ -46,6 +46,7 @@ const ITEMS: RowKind = {
     lotsExpire: 'flag',
     wholeOnly: 'flag',
     minStockLevel: 'decimal',
+    targetStockLevel: 'decimal',
     reorderQuantity: 'decimal',
     cost: 'decimal',
     price: 'decimal',
