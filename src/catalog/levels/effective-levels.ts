@@ -29,7 +29,7 @@ export function effectiveLevels(
 }
 
 /** A minimum of zero without a target says that the item is not kept there. */
-const IN_FORCE = 'i.active and w.active and (l.minimum > 0 or l.target is not null)';
+const IN_FORCE = `i.active and i.components = '[]' and w.active and (l.minimum > 0 or l.target is not null)`;
 
 /** What of an item is at a place: a table to be joined beside rows that have both ids. */
 export function stockAt(tenantId: number, itemId: string, locationId: string): Fragment {

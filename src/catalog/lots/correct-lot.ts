@@ -1,4 +1,5 @@
-import type { BatchCommand, LoneCommand } from '../../journal/index.ts';
+import type { BatchCommand } from '../../journal/index.ts';
+import { rowsPut, type Shelf } from '../../ledger/index.ts';
 import { endOfDay, type Fault, type Sql } from '../../platform/index.ts';
 import { INDEXED_TEXT_MAX, refuseAll, requireRevision, textFaults } from '../checks.ts';
 import { requireReason } from '../holding.ts';
@@ -17,55 +18,55 @@ export interface LotCorrection {
 }
 
 /** Corrects the number of a lot or its last day, wherever it is named: in history, in reservations and on documents. */
-export const correctLot: LoneCommand<LotCorrection, LotStockView> = {
-  sort: 'lone',
-  name: 'lots.correct',
-  async run(correction, unit) {
-    const { lot, before } = await unit.decide(changeLabel, correction);
-    const { id, itemId, number } = lot;
-    if (number !== before) await rename(unit.sql, unit.tenantId, { id, itemId, from: before, to: number });
-    return lot;
-  },
-};
-
-const changeLabel: BatchCommand<LotCorrection, { lot: LotStockView; before: string }> = {
+export const correctLot: BatchCommand<LotCorrection, LotStockView> = {
   sort: 'batch',
-  name: 'lots.change-label',
+  name: 'lots.correct',
   weight: () => 1,
+  // Others may have rows before them that name the lot as it was.
+  alone: () => true,
   wants: ({ id }, wants) => wants.rows(LOT_NAMES, [id]),
   decide({ id, number: asked, expiresOn: day, reason, ifRevision }, actor, book) {
     requireReason(reason);
-    const lot = requireLot(book, actor, id);
-    const before = lot.number;
+    const lot = requireLot(book, actor, id, asked);
+    const { itemId, number: from } = lot;
     requireRevision(lot, ifRevision);
-    const { number = lot.number, expiresOn = lot.expiresOn } = { number: asked, expiresOn: day };
+    const { number = from, expiresOn = lot.expiresOn } = { number: asked, expiresOn: day };
     const faults: Fault[] = textFaults('number', number, { max: INDEXED_TEXT_MAX, required: true });
-    if (number !== lot.number) {
-      book.need((wants) => wants.place(lot.itemId, 0, { lot: { number } }));
-      if (book.lot(lot.itemId, number) !== undefined) {
-        const message = `There is a lot ${number} of this item already.`;
-        faults.push({ path: 'number', code: 'duplicate_name', message });
-      }
+    if (number !== from && book.lot(itemId, number) !== undefined) {
+      const message = `There is a lot ${number} of this item already.`;
+      faults.push({ path: 'number', code: 'duplicate_name', message });
     }
-    if (expiresOn === null && book.items.get(lot.itemId)?.lotsExpire) {
+    if (expiresOn === null && book.items.get(itemId)?.lotsExpire) {
       const message = 'Lots of this item expire: give the last day.';
       faults.push({ path: 'expiresOn', code: 'lot_expiry_required', message });
     }
     refuseAll(faults);
     const expiresAt = expiresOn === null ? null : endOfDay(book.timeZone, expiresOn);
     const after = book.changeLot(lot, { number, expiresOn, expiresAt, reason, ended: false });
+    if (number !== from) book.put(RENAMED, id, { id, itemId, from, to: number });
     book.toJudge.lotIds.add(id);
     book.toJudge.days = true;
-    return { lot: lotStock(book, actor, after), before };
+    return lotStock(book, actor, after);
   },
 };
 
+interface Renamed {
+  id: number;
+  itemId: number;
+  from: string;
+  to: string;
+}
+
+/** The lots that get another number, to be renamed where they are named by it. */
+const RENAMED: Shelf<number, Renamed> = {
+  name: 'renamed lots',
+  pageOnly: true,
+  read: async () => [],
+  write: (sql, tenantId, puts) => Promise.all(rowsPut(puts).map((renamed) => rename(sql, tenantId, renamed))),
+};
+
 /** Gives a lot its new number where it is named by it. */
-async function rename(
-  sql: Sql,
-  tenantId: number,
-  { id, itemId, from, to }: { id: number; itemId: number; from: string; to: string },
-): Promise<void> {
+async function rename(sql: Sql, tenantId: number, { id, itemId, from, to }: Renamed): Promise<void> {
   await Promise.all([
     sql.rows({
       text: `update reservation set allocations = (select jsonb_agg(case when (held ->> 'lotId')::bigint = $3

@@ -1,7 +1,7 @@
 import { type Actor, ownsItem, requireOwn } from '../../access/index.ts';
 import { type Book, type LotState, lotView, mayTouch, type Shelf, standingOf, UNASSIGNED } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, Refusal } from '../../platform/index.ts';
-import { itemFor } from '../items/item-book.ts';
+import { itemFor, wantItems } from '../items/item-book.ts';
 import type { LotStockView } from './lots.ts';
 
 /** By what the ledger finds lots, by their ids. */
@@ -18,26 +18,28 @@ export const LOT_NAMES: Shelf<number, { itemId: number; number: string }> = {
   },
 };
 
-/** A lot by its id, with all the places of its item read. Undefined where there is none for the actor. */
-export function lotFor(book: Book, actor: Actor, id: number): LotState | undefined {
+/**
+ * A lot that the actor may change, with all the places of its item read, and whether there is another lot with a number that it may get: it lies
+ * wherever its item does. Throws `not_found`, or `actor_restricted` where the item is shared.
+ */
+export function requireLot(book: Book, actor: Actor, id: number, newNumber?: string): LotState {
   const named = book.row(LOT_NAMES, id);
-  if (named === undefined || itemFor(book, actor, named.itemId) === undefined) return undefined;
-  const { itemId, number } = named;
+  if (named === undefined) throw noLot(id);
+  const { itemId } = named;
   book.need((wants) => {
-    wants.place(itemId, UNASSIGNED, { lot: { number } });
+    wantItems(wants, [itemId]);
+    for (const number of [named.number, newNumber]) {
+      if (number !== undefined) wants.place(itemId, UNASSIGNED, { lot: { number } });
+    }
     wants.holdings.add(itemId);
   });
-  return book.lotsById.get(id);
-}
-
-/** A lot that the actor may change: it lies wherever its item does. Throws `not_found`, or `actor_restricted` where the item is shared. */
-export function requireLot(book: Book, actor: Actor, id: number): LotState {
-  const lot = lotFor(book, actor, id);
-  const item = lot && book.items.get(lot.itemId);
-  if (lot === undefined || item === undefined) throw new Refusal('not_found', `There is no lot with the id ${id}.`);
+  const [lot, item] = [book.lotsById.get(id), book.items.get(itemId)];
+  if (lot === undefined || item === undefined || itemFor(book, actor, itemId) === undefined) throw noLot(id);
   requireOwn(ownsItem(actor, item), `Lot ${lot.number} of item ${item.partNumber} is shared`);
   return lot;
 }
+
+const noLot = (id: number) => new Refusal('not_found', `There is no lot with the id ${id}.`);
 
 /** A lot with what there is of it where the actor may see. */
 export function lotStock(book: Book, actor: Actor, lot: LotState): LotStockView {

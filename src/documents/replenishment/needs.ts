@@ -86,7 +86,7 @@ function companySource(tenantId: number, basis: Basis['sort'], visibility: Visib
   return {
     rows: sqlTag`item_stock s join item i on i.tenant_id = ${tenantId} and i.id = s.item_id`,
     conditions: [
-      sqlTag`s.tenant_id = ${tenantId} and i.active`,
+      sqlTag`s.tenant_id = ${tenantId} and i.active and i.components = '[]'`,
       ...(basis === 'level' ? [raw('s.usable_share is not null')] : []),
       ...visibleItems(visibility),
       ...(siteIds === null ? [] : [raw('i.site_id is not null')]),
@@ -119,7 +119,7 @@ function usedPlaces(tenantId: number, visibility: Visibility, locationIds: reado
       join location w on w.tenant_id = ${tenantId} and w.id = l.location_id ${stockAt(tenantId, 'l.item_id', 'l.location_id')}`,
     conditions: [
       ...named,
-      sqlTag`l.tenant_id = ${tenantId} and i.active and w.active and w.kind <> 'transit' and not exists (select from position x
+      sqlTag`l.tenant_id = ${tenantId} and i.active and i.components = '[]' and w.active and w.kind <> 'transit' and not exists (select from position x
         where x.tenant_id = ${tenantId} and x.item_id = l.item_id and x.location_id = l.location_id and x.lot_id < l.lot_id)`,
       ...visibleItems(visibility),
       ...visibleLocations(visibility),

@@ -1,13 +1,13 @@
 import type { Actor } from '../../access/index.ts';
 import {
   type Item,
+  inBaseUnits,
   itemFor,
   LOCATION_ROWS,
   locationFor,
   REFERENCE_ROWS,
   referenceFor,
   refuseAll,
-  unitNamed,
   wantItems,
 } from '../../catalog/index.ts';
 import type { Shelf } from '../../ledger/index.ts';
@@ -15,8 +15,6 @@ import {
   addTo,
   type Fault,
   isWhole,
-  multiply,
-  QUANTITY_MAX,
   type Quantity,
   Refusal,
   type RefusalCode,
@@ -155,21 +153,17 @@ function faultsOf(unit: Unit, line: PlacedLine, path: string): Fault[] {
   if (item === undefined) add('itemId', 'unknown_item', `There is no item with the id ${itemId}.`);
   else if (!item.fields.active) add('itemId', 'inactive_item', `Item ${item.fields.partNumber} is not active.`);
   if (quantity <= 0n) add('quantity', 'invalid_quantity', 'The quantity must be above zero.');
-  else if (item !== undefined) faults.push(...quantityFaults(item, line, path));
+  else if (item !== undefined) faults.push(...quantityFaults(unit, item, line, path));
   return [...faults, ...destinationFaults(unit, line, path), ...sourceFaults(unit, line, path)];
 }
 
-function quantityFaults({ fields }: Item, { quantity, unit }: PlacedLine, path: string): Fault[] {
-  const found = unitNamed(fields, unit);
-  if (found === undefined) {
-    const message = `Item ${fields.partNumber} has no unit called ${unit}.`;
-    return [{ path: `${path}.unit`, code: 'unknown_reference', message }];
-  }
+function quantityFaults(unit: Unit, { fields }: Item, line: PlacedLine, path: string): Fault[] {
+  const faults: Fault[] = [];
+  const { quantity } = inBaseUnits(unit, line, path, faults);
   const fault = (message: string): Fault[] => [{ path: `${path}.quantity`, code: 'invalid_quantity', message }];
-  const base = multiply(quantity, found.factor);
-  if (base <= 0n || base > QUANTITY_MAX)
-    return fault(`In base units it must be above zero, with twelve whole digits at most.`);
-  if (fields.tracking !== 'serial' || isWhole(base)) return [];
+  if (faults.length > 0) return faults;
+  if (quantity <= 0n) return fault('It must be above zero.');
+  if (fields.tracking !== 'serial' || isWhole(quantity)) return [];
   return fault(`Item ${fields.partNumber} is kept by serial number: name whole units.`);
 }
 
@@ -246,21 +240,18 @@ function makeDocuments(unit: Unit, lines: readonly PlacedLine[]): Replenishment 
   return {
     orders: [...orders].map(([key, own]) => {
       const [vendorId, locationId] = idsIn(key);
-      const fields = { vendorId, locationId, lines: own.map((line) => inBaseUnits(unit, line)) };
+      const fields = { vendorId, locationId, lines: own.map(toLine) };
       return createPurchaseOrder.decide(fields, unit.actor, unit.book);
     }),
     transfers: [...transfers].map(([key, own]) => {
       const [fromLocationId, toLocationId] = idsIn(key);
-      const fields = { fromLocationId, toLocationId, lines: own.map((line) => inBaseUnits(unit, line)) };
+      const fields = { fromLocationId, toLocationId, lines: own.map(toLine) };
       return createTransfer.decide(fields, unit.actor, unit.book);
     }),
   };
 }
 
-/** The line of a document, which is in base units. */
-function inBaseUnits({ actor, book }: Unit, { itemId, quantity, unit }: ReplenishmentLine) {
-  const item = itemFor(book, actor, itemId);
-  const found = item && unitNamed(item.fields, unit);
-  if (found === undefined) throw new Error(`The units of item ${itemId} were looked at and are not there.`);
-  return { itemId, quantity: multiply(quantity, found.factor) };
+/** The line of a document, which keeps what was written. */
+function toLine({ itemId, quantity, unit }: ReplenishmentLine) {
+  return { itemId, quantity, unit };
 }

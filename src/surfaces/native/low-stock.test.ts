@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NativeTest, nativeTest } from '../../../test/support/native.ts';
-import { good, makeScene, type Scene } from './test-replenishment.ts';
+import { good, makeScene, type Scene } from '../../../test/support/replenishment.ts';
 
 let native: NativeTest;
 let client: Scene['client'];

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NativeTest, nativeTest } from '../../../test/support/native.ts';
-import { faults, good, makeScene, type Scene, short } from './test-replenishment.ts';
+import { faults, good, makeScene, type Scene, short } from '../../../test/support/replenishment.ts';
 
 let native: NativeTest;
 let tenantId: Scene['tenantId'];
@@ -61,7 +61,7 @@ describe('carrying suggestions out', () => {
         locationId: warehouse,
         total: '96',
         lines: [
-          { itemId: item, quantity: '48' },
+          { itemId: item, quantity: '4', unit: 'case', baseQuantity: '48' },
           { itemId: second, quantity: '5' },
         ],
       },
@@ -120,7 +120,7 @@ describe('carrying suggestions out', () => {
       [
         'lines.1.itemId unknown_item',
         'lines.2.quantity invalid_quantity',
-        'lines.3.unit unknown_reference',
+        'lines.3.unit unknown_unit',
         'lines.4.locationId unknown_location',
         'lines.4.source.vendorId unknown_reference',
         'lines.5.source invalid_request',

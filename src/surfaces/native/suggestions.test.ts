@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, type NativeTest, nativeTest } from '../../../test/support/native.ts';
-import { faults, good, makeScene, type Scene, type Suggestion, short } from './test-replenishment.ts';
+import { faults, good, makeScene, type Scene, type Suggestion, short } from '../../../test/support/replenishment.ts';
 
 let native: NativeTest;
 let client: Scene['client'];

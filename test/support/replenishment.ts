@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Answer, NativeTest } from '../../../test/support/native.ts';
+import type { Answer, NativeTest } from './native.ts';
 
 export interface Suggestion {
   item: { id: number; partNumber: string };
