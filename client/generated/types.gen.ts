@@ -5507,11 +5507,15 @@ export type SaleInput = {
  */
 export type SaleLine = {
     /**
+     * The same in base units.
+     */
+    baseQuantity: Quantity;
+    /**
      * What the line says of the item.
      */
     description: string | null;
     /**
-     * How much has left.
+     * How much has left, in base units.
      */
     fulfilled: Quantity;
     /**
@@ -5528,15 +5532,15 @@ export type SaleLine = {
     itemId: Id;
     lot: LineLot | null;
     /**
-     * What one unit is sold for; null: not said.
+     * What one of `unit` is sold for; null: not said.
      */
     price: Money | null;
     /**
-     * How much was sold, in the unit of the item.
+     * How much was sold, as it was written: in `unit`.
      */
     quantity: Quantity;
     /**
-     * How much of that has come back.
+     * How much of that has come back, in base units.
      */
     returned: Quantity;
     /**
@@ -5544,7 +5548,11 @@ export type SaleLine = {
      */
     serials: Array<string> | null;
     /**
-     * How much waits for stock.
+     * The unit in which it was written, as the item spelled it then; null: the base unit.
+     */
+    unit: string | null;
+    /**
+     * How much waits for stock, in base units.
      */
     waiting: Quantity;
 };
@@ -5567,17 +5575,21 @@ export type SaleLineInput = {
      */
     pick?: 'fefo' | 'fifo';
     /**
-     * What one unit is sold for, as money.
+     * What one of `unit` is sold for, as money.
      */
     price?: PositiveInput;
     /**
-     * How much, in the unit of the item; more than 0, and whole where the item is a kit.
+     * How much, in `unit`; more than 0, and whole where the item is a kit.
      */
     quantity: QuantityInput;
     /**
      * The serial numbers of the units, for an item that is kept by them: as many as the quantity.
      */
     serials?: Array<string>;
+    /**
+     * The unit of the item that `quantity` counts, compared without case; left out or null: the base unit. Their product has at most 6 decimals.
+     */
+    unit?: string | null;
 };
 
 /**

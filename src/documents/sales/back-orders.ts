@@ -121,7 +121,7 @@ export async function readServable(sql: Sql, tenantId: number, after: number): P
     name: 'sales-servable',
     text: `select distinct line_id as "lineId", sale_id as "saleId" from back_order b
       where tenant_id = $1 and line_id > $2 and exists (select from position p
-        where p.tenant_id = $1 and p.item_id = b.item_id and p.location_id = b.location_id and p.on_hand > p.reserved)
+        where p.tenant_id = $1 and p.item_id = b.item_id and p.location_id = b.location_id and p.on_hand > p.reserved and p.status = 'available')
       order by line_id limit $3`,
     values: [tenantId, after, SERVED_AT_ONCE],
   });

@@ -7,6 +7,7 @@ import {
   headView,
   lineView,
   stateView,
+  writtenQuantity,
 } from '../document/document.ts';
 import { coveredBy, portionsOf } from './portions.ts';
 import { OPEN_SALE, saleDetails } from './sale-head.ts';
@@ -77,7 +78,9 @@ function saleLineView(line: DocumentLine, isOpen: boolean) {
     description: line.description,
     lot: line.lot && lotLabel(line.lot),
     serials: line.serials,
-    quantity: formatQuantity(line.quantity),
+    quantity: formatQuantity(writtenQuantity(line)),
+    unit: line.written?.unit ?? null,
+    baseQuantity: formatQuantity(line.quantity),
     price: readPrice(line.details.unitPrice),
     fulfilled: formatQuantity(line.picked),
     returned: formatQuantity(line.received),

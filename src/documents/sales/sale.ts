@@ -1,4 +1,4 @@
-import { requireRevision } from '../../catalog/index.ts';
+import { type BaseQuantity, inBaseUnits, requireRevision, wantUnits } from '../../catalog/index.ts';
 import { type Pick as LotOrder, postpone, type Wants } from '../../ledger/index.ts';
 import { type Fault, multiply, type Quantity, Refusal } from '../../platform/index.ts';
 import type { DocumentLine } from '../document/document.ts';
@@ -24,6 +24,8 @@ import type { SaleView } from './sale-view.ts';
 export interface NewSaleLine {
   itemId: number;
   quantity: Quantity;
+  /** The unit of the item that the quantity counts, and that the price is for; left out or null: the base unit. */
+  unit?: string | null | undefined;
   unitPrice?: Quantity | undefined;
   description?: string | null | undefined;
   lot?: { number: string } | undefined;
@@ -44,7 +46,10 @@ export interface NewSale extends SaleFields {
 export const createSale = documentCommand<NewSale, SaleView>({
   name: 'sales.create',
   weight: ({ lines }) => lines.length,
-  wants: ({ lines, locationId }, wants) => wantPlaces(wants, locationId, lines),
+  wants({ lines, locationId }, wants) {
+    wantPlaces(wants, locationId, lines);
+    wantUnits(wants, lines);
+  },
   run({ lines, expiresAt = null, backOrder = false, ...input }, unit) {
     requireFuture(unit, expiresAt);
     const sale = newOfSale(unit, 'sale', 'SO', { ...input, status: 'open' });
@@ -84,11 +89,13 @@ function place(unit: Unit, sale: Document, asked: readonly NewSaleLine[], mayWai
   const faults: Fault[] = [];
   const shorts: Fault[] = [];
   sale.lines = asked.map((asks, index) => {
-    const line = lineOf(unit, sale, asks);
+    const plain = { quantity: asks.quantity, written: null };
+    const amount = asks.unit == null ? plain : inBaseUnits(unit, asks, `lines.${index}`, faults);
+    const line = lineOf(unit, sale, asks, amount);
     head.total += multiply(asks.quantity, asks.unitPrice ?? 0n);
     try {
       if (mayWait) requireWaitable(line);
-      const { portion, short } = holdLine(unit, head, line, asks.quantity);
+      const { portion, short } = holdLine(unit, head, line, amount.quantity);
       line.details = withPortions(line, portion === null ? [] : [portion]);
       if (short !== null) shorts.push(inLine(short, index));
     } catch (error) {
@@ -102,11 +109,11 @@ function place(unit: Unit, sale: Document, asked: readonly NewSaleLine[], mayWai
   return saveDocument(unit, sale, {}) as SaleView;
 }
 
-function lineOf(unit: Unit, { head }: Document, asks: NewSaleLine): DocumentLine {
-  const { itemId, quantity, description, unitPrice, lot, serials, pick } = asks;
+function lineOf(unit: Unit, { head }: Document, asks: NewSaleLine, amount: BaseQuantity): DocumentLine {
+  const { itemId, description, unitPrice, lot, serials, pick } = asks;
   return newLine(unit, head.id, {
     itemId,
-    quantity,
+    ...amount,
     description: description ?? null,
     lot: lot === undefined ? null : { number: lot.number, expiresOn: null, expiresAt: null },
     serials: serials ?? null,

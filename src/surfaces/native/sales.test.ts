@@ -23,6 +23,8 @@ describe('a sale', () => {
         lot: null,
         serials: null,
         quantity: '2.5',
+        unit: null,
+        baseQuantity: '2.5',
         price: '4.2',
         fulfilled: '0',
         returned: '0',
@@ -36,6 +38,24 @@ describe('a sale', () => {
     expect([done.status, done.body]).toMatchObject([200, { status: 'fulfilled', lines: [{ fulfilled: '2.5' }] }]);
     expect(done.body.history).toMatchObject([{ status: 'open' }, { status: 'fulfilled' }]);
     expect(await shop.stock(part)).toBe('7.5/0');
+  });
+
+  test('sells in a unit of the item at the price of that unit, to the last cent', async () => {
+    const part = await shop.stocked(30);
+    const units = [{ name: 'case', factor: '12' }];
+    expect((await shop.client.patch(`/v1/items/${part}`, { units })).status).toBe(200);
+    const sale = await shop.sold([{ itemId: part, quantity: '2', unit: 'Case', price: '10.01' }]);
+    expect(sale).toMatchObject({
+      total: '20.02',
+      lines: [{ quantity: '2', unit: 'case', baseQuantity: '24', price: '10.01', holds: [{ quantity: '24' }] }],
+    });
+    expect(await shop.stock(part)).toBe('30/24');
+    const short = await shop.sell([{ itemId: part, quantity: '1', unit: 'case' }]);
+    expect([short.status, short.body.errors[0]]).toMatchObject([409, { requested: '12', available: '6' }]);
+    const wrong = await shop.sell([{ itemId: part, quantity: '1', unit: 'pallet' }]);
+    expect([wrong.status, wrong.body.errors[0]]).toMatchObject([400, { path: 'lines.0.unit', code: 'unknown_unit' }]);
+    expect((await shop.step(sale, 'fulfilment')).body).toMatchObject({ status: 'fulfilled', total: '20.02' });
+    expect(await shop.stock(part)).toBe('6/0');
   });
 
   test('is named by all that it holds and moves, with its reference', async () => {

@@ -20,6 +20,7 @@ import {
   text,
   time,
   timeInput,
+  unitInput,
 } from './scalars.ts';
 
 const LINES_MAX = 1_000;
@@ -53,11 +54,13 @@ export const Sale = shape('Sale', 'Goods that are held for somebody until they l
       description: orNull(shown('What the line says of the item.')),
       lot: orNull(LineLot),
       serials: orNull(Serials),
-      quantity: quantity('How much was sold, in the unit of the item.'),
-      price: orNull(money('What one unit is sold for; null: not said.')),
-      fulfilled: quantity('How much has left.'),
-      returned: quantity('How much of that has come back.'),
-      waiting: quantity('How much waits for stock.'),
+      quantity: quantity('How much was sold, as it was written: in `unit`.'),
+      unit: orNull(shown('The unit in which it was written, as the item spelled it then; null: the base unit.')),
+      baseQuantity: quantity('The same in base units.'),
+      price: orNull(money('What one of `unit` is sold for; null: not said.')),
+      fulfilled: quantity('How much has left, in base units.'),
+      returned: quantity('How much of that has come back, in base units.'),
+      waiting: quantity('How much waits for stock, in base units.'),
       holds: many(
         SaleHold,
         'What was held for it: the item itself and, of a kit that lacks some of itself, the components.',
@@ -79,8 +82,9 @@ export const SaleInput = input('SaleInput', 'A sale to place.', {
   lines: many(
     input('SaleLineInput', 'A line of a sale to place.', {
       itemId: id('The item. A kit is taken from its own stock first, and for the rest from its components.'),
-      quantity: quantityInput('How much, in the unit of the item; more than 0, and whole where the item is a kit.'),
-      price: maybe(positive('What one unit is sold for, as money.')),
+      quantity: quantityInput('How much, in `unit`; more than 0, and whole where the item is a kit.'),
+      unit: unitInput,
+      price: maybe(positive('What one of `unit` is sold for, as money.')),
       description: maybeNull(text(2_000, 'What the line says of the item.')),
       lot: maybe(LotNumber),
       serials: maybe(serialsInput(LINES_MAX)),
