@@ -10,8 +10,10 @@ export const DECIMAL_COLUMNS: ReadonlySet<string> = new Set([
   'consumed',
   'cost',
   'deficit',
+  'inTransit',
   'itemAfter',
   'minStockLevel',
+  'minimum',
   'onHand',
   'onOrder',
   'price',
@@ -25,6 +27,9 @@ export const DECIMAL_COLUMNS: ReadonlySet<string> = new Set([
   'reservedChange',
   'shortage',
   'stockValue',
+  'target',
+  'targetStockLevel',
+  'unavailable',
   'valueChange',
 ]);
 
