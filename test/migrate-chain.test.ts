@@ -1,55 +1,20 @@
 /** A ledger of the first version of the hash chain, migrated: it verifies, its documents keep their ids, and it goes on in the second. */
-import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createItem, createLocation } from '../src/catalog/index.ts';
 import { DOCUMENTS, postMovements } from '../src/documents/index.ts';
 import { createJournal } from '../src/journal/index.ts';
 import { chainHash, GENESIS } from '../src/ledger/chain.ts';
 import { readMovements, verifyLedger } from '../src/ledger/index.ts';
-import {
-  createLog,
-  createPool,
-  type Database,
-  formatQuantity,
-  migrate,
-  openDatabase,
-  projectFolder,
-  readPage,
-} from '../src/platform/index.ts';
+import { type Database, formatQuantity, migrate, readPage } from '../src/platform/index.ts';
 import { movementOf } from './support/company.ts';
-import { withDatabase } from './support/postgres.ts';
-import { shared } from './support/shared.ts';
+import { earlierVersion } from './support/earlier-version.ts';
 
-const LAST_OF_CHAIN_1 = '0010';
-const { server, prefix } = await shared('database');
-const name = `${prefix}${randomBytes(6).toString('hex')}`;
-const admin = new pg.Client(server);
-const scratch = mkdtempSync(join(tmpdir(), 'onhand-chain-'));
-const log = createLog('silent');
+const LAST_OF_CHAIN_1 = 10;
+const earlier = await earlierVersion(LAST_OF_CHAIN_1);
+const { pool } = earlier;
 let database: Database;
-let pool: pg.Pool;
 
-beforeAll(async () => {
-  await admin.connect();
-  await admin.query(`create database ${name} encoding 'UTF8' template template0`);
-  pool = createPool(withDatabase(server, name), { connections: 2, preparedStatements: true, log });
-  for (const file of readdirSync(join(projectFolder(), 'migrations')))
-    if (file.slice(0, 4) <= LAST_OF_CHAIN_1) cpSync(join(projectFolder(), 'migrations', file), join(scratch, file));
-  await migrate(pool, scratch);
-  await fill();
-});
-
-afterAll(async () => {
-  await database?.close();
-  await pool.end();
-  await admin.query(`drop database if exists ${name} with (force)`);
-  await admin.end();
-  rmSync(scratch, { recursive: true, force: true });
-});
+beforeAll(fill);
 
 const AT = new Date('2026-03-01T10:00:00Z');
 const LATE = new Date('2026-02-28T10:00:00Z');
@@ -177,7 +142,7 @@ const numbersOf = async () =>
 
 test('verifies after the migration, with the facts of its chain and the ids of its documents', async () => {
   expect(await migrate(pool)).toContain('0011-lighter-writes');
-  database = await openDatabase(withDatabase(server, name), { connections: 4, preparedStatements: true, log });
+  database = await earlier.open();
   expect(await verifyLedger(database, 1)).toMatchObject({ ok: true, misfit: null, movements: 4, entries: 4 });
   expect(await numbersOf()).toEqual(['ADJ-1 7', 'ADJ-2 10']);
   const [, , late] = await database.inTenant(1, (sql) => readMovements(sql, 1, [3, 5, 8]));

@@ -1,51 +1,16 @@
 /** Sales of version 0.1, migrated: they say what they hold and what came back, and go on. */
-import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../src/access/index.ts';
 import { fulfilSale, returnSale } from '../src/documents/index.ts';
 import { createJournal } from '../src/journal/index.ts';
-import {
-  createLog,
-  createPool,
-  type Database,
-  migrate,
-  openDatabase,
-  projectFolder,
-  units,
-} from '../src/platform/index.ts';
-import { withDatabase } from './support/postgres.ts';
-import { shared } from './support/shared.ts';
+import { migrate, units } from '../src/platform/index.ts';
+import { earlierVersion } from './support/earlier-version.ts';
 
-const LAST_BEFORE = '0013';
-const { server, prefix } = await shared('database');
-const name = `${prefix}${randomBytes(6).toString('hex')}`;
-const admin = new pg.Client(server);
-const scratch = mkdtempSync(join(tmpdir(), 'onhand-sales-'));
-const log = createLog('silent');
-let database: Database | undefined;
-let pool: pg.Pool;
+const LAST_BEFORE = 13;
+const earlier = await earlierVersion(LAST_BEFORE);
+const { pool } = earlier;
 
-beforeAll(async () => {
-  await admin.connect();
-  await admin.query(`create database ${name} encoding 'UTF8' template template0`);
-  pool = createPool(withDatabase(server, name), { connections: 2, preparedStatements: true, log });
-  for (const file of readdirSync(join(projectFolder(), 'migrations')))
-    if (file.slice(0, 4) <= LAST_BEFORE) cpSync(join(projectFolder(), 'migrations', file), join(scratch, file));
-  await migrate(pool, scratch);
-  await fill();
-});
-
-afterAll(async () => {
-  await database?.close();
-  await pool.end();
-  await admin.query(`drop database if exists ${name} with (force)`);
-  await admin.end();
-  rmSync(scratch, { recursive: true, force: true });
-});
+beforeAll(fill);
 
 /** A company of version 0.1: of a sale of five, two have left, one of these came back, and three are held. */
 async function fill(): Promise<void> {
@@ -80,7 +45,7 @@ test('says what it holds, hands over the rest, and takes back no more than is ou
   await migrate(pool);
   const { rows } = await pool.query('select document_kind, document_id, document_number from reservation');
   expect(rows).toEqual([{ document_kind: 'sale', document_id: 10, document_number: 'SO-1' }]);
-  database = await openDatabase(withDatabase(server, name), { connections: 2, preparedStatements: true, log });
+  const database = await earlier.open();
   const journal = createJournal(database);
   const actor = systemActor(1);
   const sold = await journal.submit(actor, fulfilSale, { saleId: 10, lines: null });

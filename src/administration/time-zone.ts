@@ -1,12 +1,11 @@
-import { knownTimeZones } from '../catalog/index.ts';
+import { knownTimeZones, noTimeZone, refuseAll } from '../catalog/index.ts';
 import type { LoneUnit } from '../journal/index.ts';
-import { endOfDay, isTimeZone, plainArray, Refusal, type Sql, textArray } from '../platform/index.ts';
+import { endOfDay, isTimeZone, plainArray, type Sql, textArray } from '../platform/index.ts';
 
 /** The time zone that a company is to have must be known to the program and to the database. Throws `invalid_request`. */
 export async function requireTimeZone(sql: Sql, name: string | undefined): Promise<void> {
   if (name === undefined || !isTimeZone(name) || (await knownTimeZones(sql, [name])).length > 0) return;
-  const message = `There is no time zone called ${name}. Give its name, such as America/New_York.`;
-  throw new Refusal('invalid_request', message, { path: 'settings.timeZone' });
+  refuseAll([noTimeZone('settings.timeZone', name)]);
 }
 
 /** Has the last days of lots end by the clock that the company has now. */

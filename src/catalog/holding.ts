@@ -1,6 +1,12 @@
 import { Refusal } from '../platform/index.ts';
 import { DESCRIPTION_MAX, refuseAll, textFaults } from './checks.ts';
 
+/** What is to be held or released, by its id, and why. */
+export interface Hold {
+  id: number;
+  reason: string;
+}
+
 /** The reason of a hold, a release or a correction. Throws `invalid_request` where nothing is said. */
 export function requireReason(reason: string): void {
   refuseAll(textFaults('reason', reason, { max: DESCRIPTION_MAX, required: true }));

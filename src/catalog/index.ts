@@ -98,7 +98,7 @@ export {
   locationsMaybeNamed,
   wantLocationsNamed,
 } from './locations/locations-named.ts';
-export { knownTimeZones } from './locations/time-zones.ts';
+export { knownTimeZones, noTimeZone } from './locations/time-zones.ts';
 export { correctLot } from './lots/correct-lot.ts';
 export { endLots, holdLot, releaseLot } from './lots/hold-lot.ts';
 export { LOTS, type LotFilter, type LotStockView } from './lots/lots.ts';

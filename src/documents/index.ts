@@ -69,7 +69,6 @@ export {
 export { listSuggestions } from './replenishment/suggestions.ts';
 export { RESERVATIONS, type ReservationFilter, type ReservationRowView } from './reservations/reservation-list.ts';
 export { consumeReservation, createReservation, releaseReservation } from './reservations/reservations.ts';
-export { type Sweeper, startSweeper } from './reservations/sweeper.ts';
 export * from './sales/index.ts';
 export {
   countStockLevels,
@@ -78,6 +77,7 @@ export {
   type StockLevelFilter,
   type StockLevelKey,
 } from './stock/stock-levels.ts';
+export { type Sweeper, startSweeper } from './sweeper.ts';
 export { transferDirectly } from './transfers/direct-transfer.ts';
 export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfers/transfer-cancellation.ts';
 export { pickTransfer, receiveTransfer, type StepLine, type TransferStep } from './transfers/transfer-steps.ts';

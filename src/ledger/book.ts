@@ -19,7 +19,7 @@ import type { Key, Shelf } from './shelf.ts';
 import { standingOf, zoneOf } from './standing.ts';
 import { ToJudge } from './to-judge.ts';
 import { UndoLog } from './undo-log.ts';
-import { lotView } from './views.ts';
+import { lotStatus, lotView } from './views.ts';
 
 /**
  * The open book: all rows that the commands of a batch look at, and all that they changed. Deciding reads and writes the book
@@ -239,7 +239,7 @@ export class Book extends UndoLog {
     this.setRow(this.#lots, `${lot.itemId}:${lot.number}`, lot);
     this.setRow(this.lotsById, lot.id, lot);
     this.touch(this.touchedLots, lot);
-    this.changed('lot', lot.id, lot.revision, lotView(lot, this.now));
+    this.changed('lot', lot.id, lot.revision, lotView(lot, lotStatus(lot, this.now)));
     return lot;
   }
 

@@ -84,14 +84,17 @@ export function lotLabel({ number, expiresOn, expiresAt }: LotLabel) {
   return { number, expiresOn, expiresAt: expiresAt?.toISOString() ?? null };
 }
 
-/** How a lot stands: over all places, where its rows do not say more. */
-export function lotStatus({ heldAt, ended, expiresAt }: LotState, now: Date): 'available' | 'held' | 'expired' {
+/** How a lot stands over all places. */
+export type LotStatus = 'available' | 'held' | 'expired';
+
+/** How a lot stands, by what it says itself. */
+export function lotStatus({ heldAt, ended, expiresAt }: LotState, now: Date): LotStatus {
   if (heldAt !== null) return 'held';
   return ended || (expiresAt !== null && expiresAt <= now) ? 'expired' : 'available';
 }
 
 /** A lot as the outside sees it. */
-export function lotView(lot: LotState, now: Date) {
+export function lotView(lot: LotState, status: LotStatus) {
   return {
     id: lot.id,
     revision: lot.revision,
@@ -99,7 +102,7 @@ export function lotView(lot: LotState, now: Date) {
     number: lot.number,
     expiresOn: lot.expiresOn,
     expiresAt: lot.expiresAt?.toISOString() ?? null,
-    status: lotStatus(lot, now),
+    status,
     reason: lot.reason,
     heldAt: lot.heldAt?.toISOString() ?? null,
     createdAt: lot.createdAt.toISOString(),

@@ -120,7 +120,7 @@ export function viewInBook(book: Book, item: Item): ItemView {
   return Object.assign(view, { available: formatQuantity(availableWithComponents(view, stockOf)) });
 }
 
-/** Tells the feed of the company's level of an item, where it is another one than before. */
+/** Puts the company's level of an item into the feed, where it differs from the one before. */
 function putCompanyLevel(book: Book, item: CatalogItem, before: CatalogItem | undefined): void {
   const none = { minStockLevel: 0n, targetStockLevel: null };
   const { minStockLevel, targetStockLevel } = before?.fields ?? none;

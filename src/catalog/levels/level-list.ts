@@ -24,18 +24,21 @@ export const STOCK_LEVELS: List<LevelFilter, 'id', { id: number }, StockLevelVie
   orderOf: () => ['l.id'],
   sources(_, tenantId, { visibility, ...filter }) {
     const seen = visibleItems(visibility);
-    const items = sqlTag`item i`;
+    const conditions = [
+      sqlTag`l.tenant_id = ${tenantId}`,
+      ...conditionsOf(CONDITIONS, tenantId, { ...filter, visibility }),
+    ];
     const ofCompany: Source = {
-      rows: sqlTag`(select i.tenant_id, i.part_number, null::text as location_name, ${raw(COMPANY_LEVEL)} from ${items}
+      rows: sqlTag`(select i.tenant_id, i.part_number, null::text as location_name, ${raw(COMPANY_LEVEL)} from item i
         where ${join([sqlTag`i.tenant_id = ${tenantId} and (i.min_stock_level > 0 or i.target_stock_level is not null)`, ...seen], ' and ')}) as l`,
-      conditions: [sqlTag`l.tenant_id = ${tenantId}`, ...conditionsOf(CONDITIONS, tenantId, { ...filter, visibility })],
+      conditions,
     };
     const atPlaces: Source = {
       rows: sqlTag`(select x.*, i.part_number, w.name as location_name from stock_level x
-        join ${items} on i.tenant_id = x.tenant_id and i.id = x.item_id
+        join item i on i.tenant_id = x.tenant_id and i.id = x.item_id
         join location w on w.tenant_id = x.tenant_id and w.id = x.location_id
         where ${join([sqlTag`x.tenant_id = ${tenantId}`, ...seen, ...visibleLocations(visibility)], ' and ')}) as l`,
-      conditions: [sqlTag`l.tenant_id = ${tenantId}`, ...conditionsOf(CONDITIONS, tenantId, { ...filter, visibility })],
+      conditions,
     };
     return filter.locationIds === undefined ? [ofCompany, atPlaces] : [atPlaces];
   },

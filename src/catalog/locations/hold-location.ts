@@ -1,22 +1,16 @@
 import { ownsLocation, requireOwn } from '../../access/index.ts';
 import type { BatchCommand } from '../../journal/index.ts';
-import { requireHold, requireReason } from '../holding.ts';
+import { type Hold, requireHold, requireReason } from '../holding.ts';
 import type { LocationView } from './location.ts';
 import { LOCATION_ROWS, locationById } from './location-book.ts';
 import { BELOW, derivedOf, putWithBelow } from './location-tree.ts';
-
-/** The location that is to be held or released, and why. */
-export interface LocationHold {
-  id: number;
-  reason: string;
-}
 
 /** Holds a place, with all that stands in it: what lies there stays on hand and valued, and is available to nobody. */
 export const holdLocation = holding('locations.hold', true);
 /** Releases a place that is held. What is held below it, or above, stays so. */
 export const releaseLocation = holding('locations.release', false);
 
-function holding(name: string, hold: boolean): BatchCommand<LocationHold, LocationView> {
+function holding(name: string, hold: boolean): BatchCommand<Hold, LocationView> {
   return {
     sort: 'batch',
     name,

@@ -19,6 +19,10 @@ export async function knownTimeZones(sql: Sql, names: readonly string[]): Promis
 /** What is wrong with a time zone; null is none. Both the program and the database must know it. */
 export function timeZoneFaults(book: Book, path: string, name: string | null): Fault[] {
   if (name === null || (isTimeZone(name) && book.row(TIME_ZONES, name))) return [];
+  return [noTimeZone(path, name)];
+}
+
+export function noTimeZone(path: string, name: string): Fault {
   const message = `There is no time zone called ${name}. Give its name, such as America/New_York.`;
-  return [{ path, code: 'invalid_request', message }];
+  return { path, code: 'invalid_request', message };
 }

@@ -1,21 +1,15 @@
 import type { BatchCommand } from '../../journal/index.ts';
 import type { EndedLot } from '../../ledger/index.ts';
-import { requireHold, requireReason } from '../holding.ts';
+import { type Hold, requireHold, requireReason } from '../holding.ts';
 import { LOT_NAMES, lotStock, requireLot } from './lot-book.ts';
 import type { LotStockView } from './lots.ts';
-
-/** The lot that is to be held or released, and why. */
-export interface LotHold {
-  id: number;
-  reason: string;
-}
 
 /** Holds a lot: it stays on hand and valued, and is available to nobody. */
 export const holdLot = holding('lots.hold', true);
 /** Releases a lot that is held. */
 export const releaseLot = holding('lots.release', false);
 
-function holding(name: string, hold: boolean): BatchCommand<LotHold, LotStockView> {
+function holding(name: string, hold: boolean): BatchCommand<Hold, LotStockView> {
   return {
     sort: 'batch',
     name,

@@ -1,5 +1,14 @@
 import { type Actor, ownsItem, requireOwn } from '../../access/index.ts';
-import { type Book, type LotState, lotView, mayTouch, type Shelf, standingOf, UNASSIGNED } from '../../ledger/index.ts';
+import {
+  type Book,
+  type LotState,
+  lotStatus,
+  lotView,
+  mayTouch,
+  type Shelf,
+  standingOf,
+  UNASSIGNED,
+} from '../../ledger/index.ts';
 import { formatQuantity, plainArray, Refusal } from '../../platform/index.ts';
 import { itemFor, wantItems } from '../items/item-book.ts';
 import type { LotStockView } from './lots.ts';
@@ -53,7 +62,7 @@ export function lotStock(book: Book, actor: Actor, lot: LotState): LotStockView 
     const standing = standingOf(book, book.locations.get(position.locationId), lot);
     if (standing === 'available') sums.available += position.onHand - position.reserved;
   }
-  return Object.assign(lotView(lot, book.now), {
+  return Object.assign(lotView(lot, lotStatus(lot, book.now)), {
     onHand: formatQuantity(sums.onHand),
     reserved: formatQuantity(sums.reserved),
     available: formatQuantity(sums.available),

@@ -81,9 +81,8 @@ function positionsOf(tenantId: number, lot: 'l' | 'page', { siteIds }: Visibilit
 }
 
 function lotStockView(row: LotSumsRow) {
-  const view = lotView(lotFromRow(row), new Date(0));
-  return Object.assign(view, {
-    status: row.held_at !== null ? ('held' as const) : row.over ? ('expired' as const) : ('available' as const),
+  const status = row.held_at !== null ? 'held' : row.over ? 'expired' : 'available';
+  return Object.assign(lotView(lotFromRow(row), status), {
     onHand: formatQuantity(readDecimal(row.on_hand)),
     reserved: formatQuantity(readDecimal(row.reserved)),
     available: formatQuantity(readDecimal(row.available)),

@@ -213,8 +213,8 @@ export function writtenQuantity({ quantity, written }: Pick<DocumentLine, 'quant
   return written?.quantity ?? quantity;
 }
 
-/** What every line of a document shows. */
-export function lineView(line: DocumentLine) {
+/** What every line of a document shows but for what it costs. */
+export function lineLabel(line: DocumentLine) {
   return {
     id: line.id,
     itemId: line.itemId,
@@ -224,9 +224,12 @@ export function lineView(line: DocumentLine) {
     quantity: formatQuantity(writtenQuantity(line)),
     unit: line.written?.unit ?? null,
     baseQuantity: formatQuantity(line.quantity),
-    unitCost: formatQuantity(line.unitCost),
-    active: line.active,
   };
+}
+
+/** What every line of a document shows. */
+export function lineView(line: DocumentLine) {
+  return Object.assign(lineLabel(line), { unitCost: formatQuantity(line.unitCost), active: line.active });
 }
 
 /** A record of a document's way, as the outside sees it. */

@@ -55,7 +55,7 @@ export function giveBackShare(ordered: DocumentLine, receiptLine: DocumentLine):
   ordered.details = { ...details, ...left };
 }
 
-/** What a line brings, as the ledger is told: the cost of one unit, or exactly that of all. */
+/** What a line brings, as the ledger takes it: the cost of one unit, or exactly that of all. */
 export function costOfEntry(line: DocumentLine): { unitCost: Quantity; costPer?: Quantity } {
   const isApart = line.written !== null || lineDetails(line).total !== undefined;
   return isApart ? { unitCost: lineTotal(line), costPer: line.quantity } : { unitCost: line.unitCost };

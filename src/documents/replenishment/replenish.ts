@@ -160,11 +160,9 @@ function faultsOf(unit: Unit, line: PlacedLine, path: string): Fault[] {
 function quantityFaults(unit: Unit, { fields }: Item, line: PlacedLine, path: string): Fault[] {
   const faults: Fault[] = [];
   const { quantity } = inBaseUnits(unit, line, path, faults);
-  const fault = (message: string): Fault[] => [{ path: `${path}.quantity`, code: 'invalid_quantity', message }];
-  if (faults.length > 0) return faults;
-  if (quantity <= 0n) return fault('It must be above zero.');
-  if (fields.tracking !== 'serial' || isWhole(quantity)) return [];
-  return fault(`Item ${fields.partNumber} is kept by serial number: name whole units.`);
+  if (faults.length > 0 || fields.tracking !== 'serial' || isWhole(quantity)) return faults;
+  const message = `Item ${fields.partNumber} is kept by serial number: name whole units.`;
+  return [{ path: `${path}.quantity`, code: 'invalid_quantity', message }];
 }
 
 function destinationFaults({ actor, book }: Unit, { locationId, to }: PlacedLine, path: string): Fault[] {

@@ -66,7 +66,7 @@ const arraysOf = (asked: readonly UseAsked[]) => [
 
 /**
  * That an entry `e` happened at a moment or later: `first` is the id of the first movement that was recorded since. What happened when it was
- * recorded does not say so, and is told by its id, for ids grow with the time of recording.
+ * recorded does not say so, and is known by its id, for ids grow with the time of recording.
  */
 const since = (moment: string, first: string) => `coalesce(e.occurred_at >= ${moment}, e.id >= ${first})`;
 const LAST_ID = '9223372036854775807';

@@ -14,7 +14,7 @@ import { linkTo } from '../document/document-movements.ts';
 import { newLine } from '../document/document-rules.ts';
 import { type BackPart, bringBack } from './bring-back.ts';
 import { refuseLines } from './hold-line.ts';
-import { newOfSale, requireSale, type SaleFields } from './sale-document.ts';
+import { linesAsked, newOfSale, requireSale, type SaleFields } from './sale-document.ts';
 import { type CustomerReturnView, type SaleView, saleView } from './sale-view.ts';
 
 export interface CustomerReturnLine {
@@ -64,26 +64,19 @@ export const returnSale = documentCommand<{ saleId: number; lines: ReturnedLine[
   run({ saleId, lines }, unit) {
     const sale = openDocument(unit, 'sale', saleId);
     const { locationId, reference } = sale.head;
-    const asked = new Map<number, Quantity>();
     const faults: Fault[] = [];
     const over: Fault[] = [];
-    const parts = lines.flatMap(({ lineId, quantity, ...named }, index): BackPart[] => {
-      const path = `lines.${index}`;
-      const line = sale.lines.find(({ id }) => id === lineId);
-      if (line === undefined) {
-        faults.push({ path: `${path}.lineId`, code: 'unknown_line', message: `The sale has no line ${lineId}.` });
-        return [];
-      }
-      const out = line.picked - line.received - (asked.get(lineId) ?? 0n);
-      asked.set(lineId, (asked.get(lineId) ?? 0n) + quantity);
-      const at = { path: `${path}.quantity`, itemId: line.itemId };
+    const parts = linesAsked(sale.lines, lines, faults, ({ asked, index, line, before }): BackPart => {
+      const { lineId: _lineId, quantity, ...named } = asked;
+      const out = line.picked - line.received - before;
+      const at = { path: `lines.${index}.quantity`, itemId: line.itemId };
       if (quantity <= 0n)
         faults.push({ ...at, code: 'invalid_quantity', message: 'What comes back must be above zero.' });
       else if (quantity > out) {
         const message = `Of this line ${formatQuantity(out > 0n ? out : 0n)} have left and did not come back yet.`;
         over.push({ ...at, code: 'over_return', message });
       }
-      return [{ index, line, quantity, ...named }];
+      return { index, line, quantity, ...named };
     });
     refuseLines(faults, over);
     returnParts(unit, sale, { locationId: locationId ?? 0, reference }, parts);

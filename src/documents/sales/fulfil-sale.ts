@@ -15,7 +15,7 @@ import { requireStatus } from '../document/document-rules.ts';
 import { type Choice, choiceOf, refuseLines } from './hold-line.ts';
 import { needHeld, releaseHeld } from './hold-sale.ts';
 import { coveredBy, type HoldShare, portionsOf, sharesBetween, withPortions } from './portions.ts';
-import { atLine } from './sale-document.ts';
+import { atLine, linesAsked } from './sale-document.ts';
 import { expiryOf, OPEN_SALE, referenceOf } from './sale-head.ts';
 import type { SaleView } from './sale-view.ts';
 
@@ -88,23 +88,13 @@ function partsOf(unit: Unit, input: Fulfilment, { head, lines }: Document): Part
   if (input.lines === null) return allHeld(unit, head, lines);
   const faults: Fault[] = [];
   const shorts: Fault[] = [];
-  const asked = new Map<number, Quantity>();
-  const parts = input.lines.flatMap(({ lineId, quantity }, index): Part[] => {
-    const line = lines.find((candidate) => candidate.id === lineId);
-    const path = `lines.${index}`;
-    if (line === undefined) {
-      const message = `The sale has no line ${lineId}.`;
-      faults.push({ path: `${path}.lineId`, code: 'unknown_line', message });
-      return [];
-    }
-    const before = asked.get(lineId) ?? 0n;
-    asked.set(lineId, before + quantity);
+  const parts = linesAsked(lines, input.lines, faults, ({ asked: { quantity }, index, line, before }): Part => {
     const wrong = faultOf(line, before, quantity);
     if (wrong !== undefined) {
       const list = wrong.code === 'insufficient_stock' ? shorts : faults;
-      list.push({ ...subjectOf(unit, head, line), ...wrong, path: `${path}.quantity` });
+      list.push({ ...subjectOf(unit, head, line), ...wrong, path: `lines.${index}.quantity` });
     }
-    return [{ line, quantity }];
+    return { line, quantity };
   });
   refuseLines(faults, shorts);
   return parts;

@@ -1,13 +1,12 @@
-import { lotLabel } from '../../ledger/index.ts';
 import { formatQuantity } from '../../platform/index.ts';
 import {
   type DocumentHead,
   type DocumentLine,
   type DocumentState,
   headView,
+  lineLabel,
   lineView,
   stateView,
-  writtenQuantity,
 } from '../document/document.ts';
 import { coveredBy, portionsOf } from './portions.ts';
 import { OPEN_SALE, saleDetails } from './sale-head.ts';
@@ -72,21 +71,13 @@ function saleLineView(line: DocumentLine, isOpen: boolean) {
     .flatMap(({ itemId, quantity, reservationId }) =>
       reservationId === null ? [] : [{ itemId, quantity: formatQuantity(quantity), reservationId }],
     );
-  return {
-    id: line.id,
-    itemId: line.itemId,
-    description: line.description,
-    lot: line.lot && lotLabel(line.lot),
-    serials: line.serials,
-    quantity: formatQuantity(writtenQuantity(line)),
-    unit: line.written?.unit ?? null,
-    baseQuantity: formatQuantity(line.quantity),
+  return Object.assign(lineLabel(line), {
     price: readPrice(line.details.unitPrice),
     fulfilled: formatQuantity(line.picked),
     returned: formatQuantity(line.received),
     waiting: formatQuantity(isOpen ? line.quantity - coveredBy(portions) : 0n),
     holds,
-  };
+  });
 }
 
 /** A packaging as the outside sees it: what went in is below zero, what came out above. */

@@ -12,9 +12,9 @@ import {
 } from '../../catalog/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
+import { holdRoutes } from './holds.ts';
 import { readIfMatch } from './requests/if-match.ts';
 import { Location, LocationInput, LocationPatch, locationQuery } from './schemas/locations.ts';
-import { HoldInput } from './schemas/lots.ts';
 
 const tag = 'Catalog';
 const toRead = { tag, scopes: ['inventory:read'] } as const;
@@ -54,7 +54,19 @@ export function locationRoutes(server: FastifyInstance, context: SurfaceContext)
     (sql, { actor, params: { id } }) => findLocation(sql, actor.tenantId, actor, id),
   );
   locationWrites(server, context);
-  holdWrites(server, context);
+  holdRoutes(server, context, {
+    noun: 'location',
+    tag,
+    reply: Location,
+    hold: {
+      command: holdLocation,
+      description: 'What lies there, and in all that stands in it, stays on hand and is available to nobody.',
+    },
+    release: {
+      command: releaseLocation,
+      description: 'What lies there is available again, unless something else holds it.',
+    },
+  });
 }
 
 function locationWrites(server: FastifyInstance, context: SurfaceContext): void {
@@ -111,42 +123,6 @@ function locationWrites(server: FastifyInstance, context: SurfaceContext): void 
     deleteLocation,
     (request) => ({ id: request.params.id, ifRevision: readIfMatch(request) }),
   );
-}
-
-function holdWrites(server: FastifyInstance, context: SurfaceContext): void {
-  const steps = [
-    [
-      'hold',
-      holdLocation,
-      'Hold a location',
-      'What lies there, and in all that stands in it, stays on hand and is available to nobody.',
-    ],
-    [
-      'release',
-      releaseLocation,
-      'Release a location',
-      'What lies there is available again, unless something else holds it.',
-    ],
-  ] as const;
-  for (const [noun, command, summary, description] of steps) {
-    write(
-      server,
-      context,
-      `POST /locations/:id/${noun}`,
-      {
-        ...toWrite,
-        id: `location_${noun}_create`,
-        summary,
-        description,
-        body: HoldInput,
-        reply: Location,
-        status: 201,
-        refuses: ['wrong_state'],
-      },
-      command,
-      ({ params: { id }, body: { reason } }) => ({ id, reason }),
-    );
-  }
 }
 
 function toFields(body: Static<typeof LocationPatch>): Partial<LocationFields> {

@@ -4,10 +4,11 @@ import { correctLot, holdLot, LOTS, type LotStockView, releaseLot, SERIALS } fro
 import type { Place } from '../../platform/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
 import { read, write } from './contract/tenant-endpoints.ts';
+import { holdRoutes } from './holds.ts';
 import { readIfMatch } from './requests/if-match.ts';
 import { noCursor, pageOf, pageQuery, readTextCursor } from './requests/paging.ts';
 import { readDate, readTimes } from './requests/time.ts';
-import { HoldInput, Lot, LotPatch, lotQuery, Serial, serialQuery } from './schemas/lots.ts';
+import { Lot, LotPatch, lotQuery, Serial, serialQuery } from './schemas/lots.ts';
 import { listOf } from './schemas/scalars.ts';
 
 const shared = { tag: 'Stock', scopes: ['inventory:read'] } as const;
@@ -92,33 +93,16 @@ function lotWrites(server: FastifyInstance, context: SurfaceContext): void {
       return { id: request.params.id, number, expiresOn: day, reason, ifRevision: readIfMatch(request) };
     },
   );
-  const steps = [
-    ['hold', holdLot, 'Hold a lot', 'It stays on hand and valued, and is available to nobody.'],
-    [
-      'release',
-      releaseLot,
-      'Release a lot',
-      'It is available again, unless it is past its last day or its place is held.',
-    ],
-  ] as const;
-  for (const [noun, command, summary, description] of steps) {
-    write(
-      server,
-      context,
-      `POST /lots/:id/${noun}`,
-      {
-        ...toWrite,
-        id: `lot_${noun}_create`,
-        summary,
-        description,
-        body: HoldInput,
-        status: 201,
-        refuses: ['wrong_state'],
-      },
-      command,
-      ({ params: { id }, body: { reason } }) => ({ id, reason }),
-    );
-  }
+  holdRoutes(server, context, {
+    noun: 'lot',
+    tag: 'Stock',
+    reply: Lot,
+    hold: { command: holdLot, description: 'It stays on hand and valued, and is available to nobody.' },
+    release: {
+      command: releaseLot,
+      description: 'It is available again, unless it is past its last day or its place is held.',
+    },
+  });
 }
 
 /** The last lot of the page before, as its list wrote it: its id, and when it expires in milliseconds, or nothing for never. */

@@ -1,11 +1,11 @@
-import { purgeExpired, readTimeZone, systemActor } from '../../access/index.ts';
-import { endLots } from '../../catalog/index.ts';
-import { type Journal, purgeOutcomes } from '../../journal/index.ts';
-import { findEndedLots } from '../../ledger/index.ts';
-import { analyzeOutgrown, type Database, type Logger } from '../../platform/index.ts';
-import { expireSales } from '../sales/fulfil-sale.ts';
-import { createWaitingServer } from '../sales/serve-waiting.ts';
-import { expireReservations } from './reservations.ts';
+import { purgeExpired, readTimeZone, systemActor } from '../access/index.ts';
+import { endLots } from '../catalog/index.ts';
+import { type Journal, purgeOutcomes } from '../journal/index.ts';
+import { findEndedLots } from '../ledger/index.ts';
+import { analyzeOutgrown, type Database, type Logger } from '../platform/index.ts';
+import { expireReservations } from './reservations/reservations.ts';
+import { expireSales } from './sales/fulfil-sale.ts';
+import { createWaitingServer } from './sales/serve-waiting.ts';
 
 const LOOK_EVERY_MS = 500;
 const PURGE_EVERY_MS = 60 * 60_000;
@@ -55,7 +55,7 @@ export function startSweeper(database: Database, journal: Journal, log: Logger):
     await forEach(tenants, (tenant) => purgeOutcomes(database, tenant.tenant_id));
   }
 
-  /** Does something for each company; what fails for one is told, and does not stop the next. */
+  /** Does something for each company; what fails for one is logged, and does not stop the next. */
   async function forEach<Tenant extends { tenant_id: number }>(
     tenants: readonly Tenant[],
     work: (tenant: Tenant) => Promise<unknown>,
