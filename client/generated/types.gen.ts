@@ -469,6 +469,20 @@ export type ChangeList = {
 };
 
 /**
+ * A location is given up.
+ */
+export type ClosingInput = {
+    /**
+     * Why.
+     */
+    reason: string;
+    /**
+     * Where all that lies there goes. Left out: it must be empty.
+     */
+    toLocationId?: Id;
+};
+
+/**
  * A sheet on which stock at a location is counted, without its lines.
  */
 export type Count = {
@@ -1682,7 +1696,7 @@ export type Identity = {
  */
 export type Item = {
     /**
-     * Whether it is in use. No stock moves of one that is not.
+     * Whether it is in use. Of one that is not, what is there and what was ordered is still received, moved, counted and sold; nothing more of it is ordered, produced or planned than is there.
      */
     active: boolean;
     /**
@@ -1889,7 +1903,7 @@ export type ItemComponent = {
  */
 export type ItemDetail = {
     /**
-     * Whether it is in use. No stock moves of one that is not.
+     * Whether it is in use. Of one that is not, what is there and what was ordered is still received, moved, counted and sold; nothing more of it is ordered, produced or planned than is there.
      */
     active: boolean;
     /**
@@ -2068,7 +2082,7 @@ export type ItemHistoryPoint = {
  */
 export type ItemInput = {
     /**
-     * Whether it is in use. No stock moves of one that is not.
+     * Whether it is in use. Of one that is not, what is there and what was ordered is still received, moved, counted and sold; nothing more of it is ordered, produced or planned than is there.
      */
     active?: boolean;
     /**
@@ -2226,7 +2240,7 @@ export type ItemOutcome = {
  */
 export type ItemPatch = {
     /**
-     * Whether it is in use. No stock moves of one that is not.
+     * Whether it is in use. Of one that is not, what is there and what was ordered is still received, moved, counted and sold; nothing more of it is ordered, produced or planned than is there.
      */
     active?: boolean;
     /**
@@ -2570,7 +2584,7 @@ export type LineLot = {
  */
 export type Location = {
     /**
-     * Whether it is in use. No stock comes to one that is not.
+     * Whether it is in use. No stock comes to one that is not; to set it to false it must be empty: see its closing.
      */
     active: boolean;
     address: Address | null;
@@ -2623,7 +2637,7 @@ export type Location = {
      */
     parentId: Id | null;
     /**
-     * What was said when it was last held or released.
+     * What was said when it was last held, released or closed.
      */
     reason: string | null;
     revision: Revision;
@@ -2666,7 +2680,7 @@ export type Location = {
  */
 export type LocationInput = {
     /**
-     * Whether it is in use. No stock comes to one that is not.
+     * Whether it is in use. No stock comes to one that is not; to set it to false it must be empty: see its closing.
      */
     active?: boolean;
     address?: AddressInput | null;
@@ -2743,7 +2757,7 @@ export type LocationList = {
  */
 export type LocationPatch = {
     /**
-     * Whether it is in use. No stock comes to one that is not.
+     * Whether it is in use. No stock comes to one that is not; to set it to false it must be empty: see its closing.
      */
     active?: boolean;
     address?: AddressInput | null;
@@ -2957,7 +2971,7 @@ export type LotRef = {
  */
 export type LowStockItem = {
     /**
-     * Whether it is in use. No stock moves of one that is not.
+     * Whether it is in use. Of one that is not, what is there and what was ordered is still received, moved, counted and sold; nothing more of it is ordered, produced or planned than is there.
      */
     active: boolean;
     /**
@@ -9540,6 +9554,36 @@ export type LocationUpdateResponses = {
 };
 
 export type LocationUpdateResponse = LocationUpdateResponses[keyof LocationUpdateResponses];
+
+export type LocationClosingCreateData = {
+    body: ClosingInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/locations/{id}/closing';
+};
+
+export type LocationClosingCreateErrors = {
+    default: Problem;
+};
+
+export type LocationClosingCreateError = LocationClosingCreateErrors[keyof LocationClosingCreateErrors];
+
+export type LocationClosingCreateResponses = {
+    201: Location;
+};
+
+export type LocationClosingCreateResponse = LocationClosingCreateResponses[keyof LocationClosingCreateResponses];
 
 export type LocationHoldCreateData = {
     body: HoldInput;

@@ -80,6 +80,7 @@ export {
   type NewLocation,
   updateLocation,
 } from './locations/change-location.ts';
+export { closeLocation } from './locations/close-location.ts';
 export { holdLocation, releaseLocation } from './locations/hold-location.ts';
 export {
   type Address,

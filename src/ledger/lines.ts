@@ -16,7 +16,7 @@ import {
 } from './model.ts';
 import { resolveLot } from './named-lots.ts';
 import { pickLots } from './pick-lots.ts';
-import { KIND_RULES, KINDS_THAT_PLACE, signFault } from './rules.ts';
+import { KIND_RULES, KINDS_THAT_BRING_MORE, signFault } from './rules.ts';
 import { requireWhole } from './whole.ts';
 
 /** One position's share of a movement, with everything it names found. */
@@ -159,7 +159,8 @@ function linesOf(
   const fault = signFault(request.kind, entry.quantity);
   if (fault !== undefined) throw new Refusal('invalid_quantity', fault, { path: pathOf(path, 'quantity') });
   requireWhole(item, entry.quantity, path);
-  if (KINDS_THAT_PLACE.has(request.kind) && entry.quantity > 0n) requireActive(item, location, path);
+  if (entry.quantity > 0n && KINDS_THAT_BRING_MORE.has(request.kind) && request.wasOrdered !== true)
+    requireInUse(item, path);
   if (item.isKit && COMES_FROM_OUTSIDE.has(request.kind) && request.returnsKits !== true) {
     throw new Refusal('kit_not_received', `Item ${item.partNumber} is a kit: receive its components, or produce it.`, {
       path: pathOf(path, 'itemId'),
@@ -219,14 +220,17 @@ function picking(request: MovementRequest, entry: EntryRequest, pick: LotPick): 
   return { ...request, entries: [{ ...entry, pick }] };
 }
 
-export function requireActive(item: ItemState, location: LocationState | undefined, path: string): void {
-  if (!item.active)
-    throw new Refusal('inactive_item', `Item ${item.partNumber} is not active.`, { path: pathOf(path, 'itemId') });
-  if (location !== undefined && !location.active) {
-    throw new Refusal('inactive_location', `Location ${location.name} is not active.`, {
-      path: pathOf(path, 'locationId'),
-    });
-  }
+function requireInUse(item: ItemState, path: string): void {
+  if (item.active) return;
+  throw new Refusal('inactive_item', `Item ${item.partNumber} is not active.`, { path: pathOf(path, 'itemId') });
+}
+
+/** What lies at a place that is closed would be seen by nobody. Throws `inactive_location`. */
+export function requireOpen(location: LocationState | undefined, path: string): void {
+  if (location === undefined || location.active) return;
+  throw new Refusal('inactive_location', `Location ${location.name} is not active.`, {
+    path: pathOf(path, 'locationId'),
+  });
 }
 
 /** Sets the change of a line in the light of when it happened: a late count states the past, and a later count may know of it already. */

@@ -215,6 +215,8 @@ export interface MovementRequest {
   jobId?: number | null;
   occurredAt?: Date | null;
   document?: DocumentLink;
+  /** Of a receipt: whether it was ordered, so that it comes in even where the item went out of use since. */
+  wasOrdered?: boolean;
   /** Of what a customer returns: whether kits are among it that left as such. Kits come in by no other movement than this and production. */
   returnsKits?: boolean;
   /** What the document that the movement is by itself keeps for other applications. */

@@ -45,12 +45,16 @@ export function pickLots(
   return usable.filter(({ picked }) => picked > 0n).map(({ lot, picked }) => ({ lot, quantity: picked }));
 }
 
-/** How much of an item is there to take at a place by choice: where it is kept by lots, in those that a pick takes. Never below zero. */
+/**
+ * How much of an item is there to take at a place by choice: where it is kept by lots, in those that a pick takes. With `any` what is held there
+ * counts too. Never below zero.
+ */
 export function freeAt(book: Book, item: ItemState, locationId: number, pick: LotPick): Quantity {
   const location = book.locations.get(locationId);
   if (item.tracking !== 'lot') {
     const { onHand, reserved } = book.position(item.id, locationId, NO_LOT);
-    const isThere = onHand > reserved && standingOf(book, location, undefined) === 'available';
+    const mayTake = pick === 'any' || standingOf(book, location, undefined) === 'available';
+    const isThere = mayTake && onHand > reserved;
     return isThere ? onHand - reserved : 0n;
   }
   const lots = lotsToPick(book, { item, location, locationId }, pick, {});

@@ -2,7 +2,7 @@ import type { Actor } from '../access/index.ts';
 import { formatQuantity, isWhole, type Quantity, Refusal, units } from '../platform/index.ts';
 import { allocate } from './allocate.ts';
 import { type Book, undoable } from './book.ts';
-import { findItem, findLocation, type Line, requireActive, requireJob } from './lines.ts';
+import { findItem, findLocation, type Line, requireJob, requireOpen } from './lines.ts';
 import {
   type Allocation,
   type DocumentLink,
@@ -48,7 +48,7 @@ export function reserve(book: Book, actor: Actor, request: ReservationRequest): 
     const item = findItem(book, actor, request.itemId, '');
     const locationId = request.locationId ?? UNASSIGNED;
     const location = findLocation(book, actor, item, locationId, '');
-    requireActive(item, location, '');
+    requireOpen(location, '');
     checkRequest(book, request);
     requireWhole(item, request.quantity, '');
     const allocations = allocate(book, { item, location, locationId, path: '' }, request);

@@ -34,8 +34,11 @@ export const KIND_RULES: Record<MovementKind, KindRule> = {
   production: { sign: 'either', judgedOn: 'available', takesAll: false },
 };
 
-/** Kinds that put stock where it was not by somebody's choice: not into an item or a place that is out of use. */
-export const KINDS_THAT_PLACE: ReadonlySet<MovementKind> = new Set(['receipt', 'transfer', 'production', 'reserve']);
+/** Kinds by which more of an item comes to be: of one that is out of use there is to be no more than there is. */
+export const KINDS_THAT_BRING_MORE: ReadonlySet<MovementKind> = new Set(['receipt', 'production']);
+
+/** Kinds that set stock aside or send it elsewhere: of an item that is out of use no more than what is there, whatever may go below zero. */
+export const KINDS_THAT_PLAN: ReadonlySet<MovementKind> = new Set(['transfer', 'reserve']);
 
 /** Whether a movement states what is physically there, and is an adjustment to whoever lists those. */
 export function isAdjusting(kind: MovementKind): kind is 'adjustment' | 'count' {

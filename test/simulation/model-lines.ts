@@ -16,7 +16,8 @@ export interface ModelLine {
   countedAt: number | null;
 }
 
-const NEEDS_ACTIVE: MovementKind[] = ['receipt', 'transfer', 'production'];
+/** Kinds by which more of an item comes to be. */
+const BRINGS_MORE: MovementKind[] = ['receipt', 'production'];
 /** How lots are picked where nothing is said. */
 const PICKS: Partial<Record<MovementKind, LotPick>> = { adjustment: 'any', vendor_return: 'any', transfer: 'fefo' };
 const ONLY_IN: MovementKind[] = ['receipt', 'customer_return'];
@@ -76,10 +77,7 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
   if (place === 0 && item.locationAware && entry.quantity > 0n) refuse('location_required');
   if (place !== 0 && location === undefined) refuse('unknown_location');
   checkSign(request.kind, entry.quantity);
-  if (NEEDS_ACTIVE.includes(request.kind) && entry.quantity > 0n) {
-    if (!item.active) refuse('inactive_item');
-    if (location?.active === false) refuse('inactive_location');
-  }
+  if (BRINGS_MORE.includes(request.kind) && entry.quantity > 0n && !item.active) refuse('inactive_item');
   const base = {
     item: item.id,
     location: place,

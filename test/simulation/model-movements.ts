@@ -1,4 +1,5 @@
 import type { MovementKind, MovementRequest } from '../../src/ledger/index.ts';
+import type { RefusalCode } from '../../src/platform/index.ts';
 import { isOver, type ModelLine, readLines, refuse } from './model-lines.ts';
 import { eachOrRefuse, type Fact, ModelRefusal, type ModelState, sum } from './model-state.ts';
 
@@ -148,8 +149,11 @@ function applyLine(
   const { item, location, lot, change } = line;
   const isTruth = TELLS_THE_TRUTH.includes(kind);
   const left = (isTruth ? state.onHand(item, location, lot) : state.available(item, location, lot)) + change;
-  const isShort = change < 0n && left < 0n && line.countedAt === null && !state.mayGoNegative(item, location);
-  const codes = new Set(serialFaults(state, line, isTruth));
+  const mayGoNegative = state.mayGoNegative(item, location, kind === 'transfer');
+  const isShort = change < 0n && left < 0n && line.countedAt === null && !mayGoNegative;
+  const codes = new Set<RefusalCode>(serialFaults(state, line, isTruth));
+  const isBrought = change > 0n && state.onHand(item, location, lot) + change > 0n && line.countedAt === null;
+  if (isBrought && state.location(location)?.active === false) codes.add('inactive_location');
   if (isShort) codes.add('insufficient_stock');
   if (codes.size > 0) throw new ModelRefusal(codes);
   for (const number of line.serials ?? []) {

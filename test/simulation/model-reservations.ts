@@ -20,7 +20,7 @@ export function modelReserve(state: ModelState, request: ReservationRequest): Mo
     for (const { lot, quantity } of allocations) {
       const { item, location } = reservation;
       const isShort = state.available(item, location, lot) < quantity;
-      if (isShort && !state.mayGoNegative(item, location)) refuse('insufficient_stock');
+      if (isShort && !state.mayGoNegative(item, location, true)) refuse('insufficient_stock');
       if (isOver(state, item, lot, state.now)) refuse('insufficient_stock');
       hold(state, reservation, lot, quantity);
       if (state.isOutOfRange({ item, location, lot })) refuse('quantity_out_of_range');
@@ -146,7 +146,6 @@ function readAllocations(state: ModelState, request: ReservationRequest): ModelA
   if (item === undefined) refuse('unknown_item');
   const location = request.locationId ?? 0;
   if (location !== 0 && state.location(location) === undefined) refuse('unknown_location');
-  if (!item.active) refuse('inactive_item');
   if (state.location(location)?.active === false) refuse('inactive_location');
   if (quantity <= 0n) refuse('invalid_quantity');
   if (request.jobId != null && request.jobId !== state.world.jobId) refuse('unknown_reference');

@@ -142,9 +142,10 @@ export class ModelState {
     return here.map(([key]) => key.slice(key.indexOf(':') + 1));
   }
 
-  mayGoNegative(itemId: number, locationId: number): boolean {
+  /** Whether a position may go below zero; `isPlanned` by what sets aside or sends elsewhere, which of an item out of use is never more than there is. */
+  mayGoNegative(itemId: number, locationId: number, isPlanned = false): boolean {
     const item = this.item(itemId);
-    if (item === undefined || item.tracking === 'serial') return false;
+    if (item === undefined || item.tracking === 'serial' || (isPlanned && !item.active)) return false;
     return item.allowNegative ?? this.location(locationId)?.allowNegative ?? this.world.allowsNegative;
   }
 

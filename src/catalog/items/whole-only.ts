@@ -1,6 +1,7 @@
 import { type Actor, isRestricted } from '../../access/index.ts';
 import type { Book, Shelf } from '../../ledger/index.ts';
 import { formatQuantity, plainArray, Refusal, readDecimal } from '../../platform/index.ts';
+import { UNDER_WAY } from '../uses.ts';
 import type { Item } from './item.ts';
 
 /** How much there is of an item that is not whole, and in what way; where is for those to know who see everything. */
@@ -12,9 +13,6 @@ interface Part {
 
 /** How many of them a refusal names. */
 const NAMED_MAX = 5;
-
-/** Statuses of documents that nothing comes of any more. */
-const OVER = `'approved', 'rejected', 'received', 'canceled', 'returned', 'credit_received', 'posted', 'fulfilled'`;
 
 /** What there are only parts of: in stock, reserved, or on lines of documents that are under way. By item. */
 const PARTS: Shelf<number, readonly Part[]> = {
@@ -33,7 +31,7 @@ const PARTS: Shelf<number, readonly Part[]> = {
             and r.quantity - r.consumed - r.released <> trunc(r.quantity - r.consumed - r.released)
         union all
         select l.quantity, 'on documents', '(' || d.number || ')' from document_line l join document d on d.tenant_id = $1 and d.id = l.document_id
-          where l.tenant_id = $1 and l.item_id = asked.id and l.active and d.status not in (${OVER})
+          where l.tenant_id = $1 and l.item_id = asked.id and l.active and d.status in (${UNDER_WAY})
             and (l.quantity <> trunc(l.quantity) or l.picked <> trunc(l.picked) or l.received <> trunc(l.received)
               or d.kind = 'count' and (l.details ->> 'counted')::numeric % 1 <> 0)
         limit ${NAMED_MAX + 1}) as part`,

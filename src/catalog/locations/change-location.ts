@@ -16,6 +16,7 @@ import {
 import { TEMPLATES } from '../levels/level-template.ts';
 import { REFERENCE_ROWS, referenceOf } from '../references/reference.ts';
 import { usesShelf } from '../uses.ts';
+import { inTheWay, wantInTheWay } from './in-the-way.ts';
 import { type Derived, type Location, type LocationFields, type LocationView, locationView } from './location.ts';
 import {
   LOCATION_CODES,
@@ -91,9 +92,11 @@ export const updateLocation: BatchCommand<LocationUpdate, LocationView> = {
   sort: 'batch',
   name: 'locations.update',
   weight: () => 1,
-  alone: ({ patch }) => patch.parentId !== undefined || patch.kind !== undefined || patch.timeZone !== undefined,
+  alone: ({ patch: { parentId, kind, timeZone, active } }) =>
+    parentId !== undefined || kind !== undefined || timeZone !== undefined || active === false,
   wants({ id, patch }, wants) {
     wants.rows(LOCATION_ROWS, [id]);
+    if (patch.active === false) wantInTheWay(wants, id);
     wantNamed(patch, wants);
   },
   decide({ id, patch, externalData, ifRevision }, actor, book) {
@@ -110,6 +113,7 @@ export const updateLocation: BatchCommand<LocationUpdate, LocationView> = {
     requireOwn(ownsLocation(actor, location.derived), `Location ${location.fields.name} is shared`);
     if (changed.includes('parentId')) requireOwnSurroundings(book, actor, location);
     requireGoodFields(book, actor, fields, location);
+    if (changed.includes('active') && !fields.active) refuseAll(inTheWay(book, id, { path: 'active', moves: false }));
     const derived = derivedAfter(book, actor, { ...location, fields }, changed);
     if (location.fields.kind === 'site' && fields.kind !== 'site') requireNoItems(book, id);
     return putWithBelow(book, location, { ...location, fields, derived });
@@ -163,6 +167,7 @@ function requireGoodFields(book: Book, actor: Actor, fields: LocationFields, bef
     ...(fields.timeZone === before?.fields.timeZone ? [] : timeZoneFaults(book, 'timeZone', fields.timeZone)),
     ...levelTemplateFaults(book, fields, before),
     ...supplyFaults(book, actor, fields, before),
+    ...parentFaults(book, fields, before),
   ];
   if (
     fields.code !== null &&
@@ -235,6 +240,16 @@ function derivedAfter(book: Book, actor: Actor, location: Location, changed: (ke
 
 function parentOf(book: Book, { parentId }: LocationFields): Location | null {
   return parentId === null ? null : (book.row(LOCATION_ROWS, parentId) ?? null);
+}
+
+/** What is in use does not stand in what is closed. One that stands there already may stay as it is. */
+function parentFaults(book: Book, fields: LocationFields, before?: Location): Fault[] {
+  const parent = parentOf(book, fields);
+  if (!fields.active || parent === null || parent.fields.active) return [];
+  const [isPlaced, isOpened] = [fields.parentId !== before?.fields.parentId, before?.fields.active !== true];
+  if (!isPlaced && !isOpened) return [];
+  const message = `Location ${parent.fields.name} is not active.`;
+  return [{ path: isPlaced ? 'parentId' : 'active', code: 'inactive_location', message }];
 }
 
 /** What is moved takes along all that stands in it, and leaves what it stood in: neither may be another's. */

@@ -110,24 +110,32 @@ function locationFaults({ actor, book }: Unit, id: number): Fault[] {
   return location.fields.active ? [] : [{ path, code: 'inactive_location', message: `Location ${id} is not active.` }];
 }
 
-/** The items of lines; adds a fault for each that is not there for the actor, or out of use where its line is new. */
+/** The items of lines; adds a fault for each that is not there for the actor, or out of use where its line asks for more of it. */
 export function findLineItems(
   { actor, book }: Unit,
-  lines: readonly { itemId: number; path: string; isNew: boolean }[],
+  lines: readonly { itemId: number; path: string; asksForMore: boolean }[],
   faults: Fault[],
 ): Map<number, Item> {
   const ids = new Set(lines.map((line) => line.itemId));
   book.need((wants) => wantItems(wants, ids));
   const items = new Map([...ids].flatMap((id): [number, Item][] => entryOf(id, itemFor(book, actor, id))));
-  for (const { itemId, path, isNew } of lines) {
+  for (const { itemId, path, asksForMore } of lines) {
     const item = items.get(itemId);
     const at = `${path}.itemId`;
     if (item === undefined)
       faults.push({ path: at, code: 'unknown_item', message: `There is no item with the id ${itemId}.` });
-    else if (isNew && !item.fields.active)
-      faults.push({ path: at, code: 'inactive_item', message: `Item ${itemId} is not active.` });
+    else if (asksForMore && !item.fields.active) faults.push(inactiveFault(item, at));
   }
   return items;
+}
+
+/** That nothing more is ordered of an item that is out of use. */
+export function inactiveFault({ fields }: Item, path: string): Fault {
+  return {
+    path,
+    code: 'inactive_item',
+    message: `Item ${fields.partNumber} is not active: nothing more of it is ordered.`,
+  };
 }
 
 function entryOf(id: number, item: Item | undefined): [number, Item][] {

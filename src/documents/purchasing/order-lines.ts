@@ -13,7 +13,7 @@ import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { type Unit, writtenLine } from '../document/document-book.ts';
 import { newLine } from '../document/document-rules.ts';
 import { type LineDetails, lineDetails } from './details.ts';
-import { findLineItems } from './heads.ts';
+import { findLineItems, inactiveFault } from './heads.ts';
 import { markupsOf, priceOf, wantMarkups } from './markups.ts';
 
 /** A line as a request, an order or a return is given it. */
@@ -58,20 +58,23 @@ export function lineUp(
   inputs: readonly OrderLineInput[],
 ): { kept: DocumentLine[]; struck: DocumentLine[] } {
   const strange: Fault[] = [];
+  const isOrdering = head.kind !== 'vendor_return';
   const named = inputs.map((line, index) => ({
     itemId: line.itemId,
     path: `lines.${index}`,
-    isNew: line.id === undefined,
+    asksForMore: isOrdering && line.id === undefined,
   }));
   const items = findLineItems(unit, named, strange);
   const byId = new Map(before.map((line) => [line.id, line]));
   const faults: Fault[] = [];
   const asked = inputs.map((input, index): AskedLine => {
     const old = input.id === undefined ? undefined : byId.get(input.id);
-    return askedLine(unit, old?.itemId === input.itemId ? old : undefined, items.get(input.itemId), input, {
-      path: `lines.${index}`,
-      faults,
-    });
+    const item = items.get(input.itemId);
+    const path = `lines.${index}`;
+    const amounts = askedLine(unit, old?.itemId === input.itemId ? old : undefined, item, input, { path, faults });
+    const isRaised = isOrdering && old?.itemId === input.itemId && amounts.quantity > old.quantity;
+    if (isRaised && item?.fields.active === false) strange.push(inactiveFault(item, `${path}.quantity`));
+    return amounts;
   });
   refuseAll([...lineFaults(before, inputs, asked), ...faults, ...strange]);
   const ranges = markupsOf(unit.book);

@@ -95,6 +95,7 @@ export function makeReceipt(
 function movementOf({ head, lines }: Document, { date }: HeadInput): MovementRequest {
   return {
     kind: 'receipt',
+    wasOrdered: true,
     jobId: head.jobId,
     reference: head.reference,
     occurredAt: date ?? null,
@@ -195,7 +196,7 @@ function lineOfItem(lines: readonly DocumentLine[], itemId: number | undefined):
 
 function requireItems(unit: Unit, matched: readonly Matched[]): void {
   const faults: Fault[] = [];
-  const lines = matched.map(({ line, path }) => ({ itemId: line.itemId, path, isNew: false }));
+  const lines = matched.map(({ line, path }) => ({ itemId: line.itemId, path, asksForMore: false }));
   findLineItems(unit, lines, faults);
   refuseAll(faults);
 }

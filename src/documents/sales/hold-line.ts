@@ -162,7 +162,8 @@ function partsOfKit({ book, actor }: Unit, head: DocumentHead, { item, pick }: A
     const { components } = part;
     // Kits stand in whole units; a component may go below zero where that is allowed.
     if (components.length > 0) return { itemId: state.id, components, free: free - (free % units(1)) };
-    const isBottomless = state.tracking === 'none' && negativeAllowed(state, location, book.negativeStock);
+    const mayGoNegative = state.active && negativeAllowed(state, location, book.negativeStock);
+    const isBottomless = state.tracking === 'none' && mayGoNegative;
     return { itemId: state.id, components, free: isBottomless ? null : free };
   });
 }

@@ -97,6 +97,7 @@ function place(unit: Unit, sale: Document, asked: readonly NewSaleLine[], mayWai
       if (mayWait) requireWaitable(line);
       const { portion, short } = holdLine(unit, head, line, amount.quantity);
       line.details = withPortions(line, portion === null ? [] : [portion]);
+      if (short !== null && mayWait) requireAwaited(unit, line);
       if (short !== null) shorts.push(inLine(short, index));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -129,6 +130,14 @@ function inLine(fault: Fault, index: number): Fault {
 
 function onceEach(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.path} ${fault.code}`, fault])).values()];
+}
+
+/** Nothing more is planned of an item that is out of use. Throws `inactive_item`. */
+function requireAwaited({ book }: Unit, { itemId }: DocumentLine): void {
+  const item = book.items.get(itemId);
+  if (item?.active !== false) return;
+  const message = `Item ${item.partNumber} is not active, so nothing is waited for: ask for what is there.`;
+  throw new Refusal('inactive_item', message, { path: 'itemId' });
 }
 
 function requireWaitable(line: DocumentLine): void {

@@ -3,10 +3,12 @@ import {
   inBaseUnits,
   itemFor,
   LOCATION_ROWS,
+  refuseAll,
   requireLocation,
   wantItems,
 } from '../../catalog/index.ts';
-import { type Fault, isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
+import { findItem, freeAt } from '../../ledger/index.ts';
+import { type Fault, formatQuantity, isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
 import { addDocument, documentCommand, type Unit } from '../document/document-book.ts';
 import { type DocumentFields, newNamed, requireNamed, wantNamed } from '../document/document-fields.ts';
@@ -45,6 +47,7 @@ export const createTransfer = documentCommand<TransferRequest, TransferView>({
     requireEnds(unit, fromLocationId, toLocationId);
     requireNamed(unit, fields);
     const amounts = requireGoodLines(unit, lines);
+    requireThere(unit, fromLocationId, lines, amounts);
     const transfer = newNamed(unit, 'transfer', 'TRF', fields, inPlaceOf);
     Object.assign(transfer.head, { locationId: fromLocationId, toLocationId, type: 'transfer' });
     transfer.lines = lines.map(({ unit: _unit, ...line }, index) =>
@@ -96,9 +99,38 @@ function requireGoodLines(unit: Unit, lines: readonly TransferLineRequest[]): Ba
     }
     return amount;
   });
-  const first = faults[0];
-  if (first !== undefined) throw new Refusal(first.code, first.message, { faults });
+  refuseAll(faults);
   return amounts;
+}
+
+/** Of an item that is out of use no more is planned than is there. Throws `inactive_item`. */
+function requireThere(
+  { book, actor }: Unit,
+  locationId: number,
+  lines: readonly TransferLineRequest[],
+  amounts: readonly BaseQuantity[],
+): void {
+  const isOver = (itemId: number) => itemFor(book, actor, itemId)?.fields.active === false;
+  const ending = lines.flatMap(({ itemId }, index) => (isOver(itemId) ? [{ itemId, index }] : []));
+  if (ending.length === 0) return;
+  book.need((wants) => {
+    for (const { itemId } of ending) wants.place(itemId, locationId, { pick: 'any' });
+  });
+  const left = new Map<number, Quantity>();
+  const faults = ending.flatMap(({ itemId, index }): Fault[] => {
+    const item = findItem(book, actor, itemId, `lines.${index}`);
+    const free = left.get(itemId) ?? freeAt(book, item, locationId, 'any');
+    const rest = free - (amounts[index]?.quantity ?? 0n);
+    left.set(itemId, rest);
+    if (rest >= 0n) return [];
+    const available = formatQuantity(free > 0n ? free : 0n);
+    const message = `Item ${item.partNumber} is not active: no more of it can be planned than the ${available} that are there.`;
+    const { partNumber } = item;
+    return [
+      { path: `lines.${index}.quantity`, code: 'inactive_item', message, itemId, partNumber, locationId, available },
+    ];
+  });
+  refuseAll(faults);
 }
 
 function quantityFaults({ quantity }: TransferLineRequest, path: string): Fault[] {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import {
+  closeLocation,
   createLocation,
   deleteLocation,
   findLocation,
@@ -11,15 +12,23 @@ import {
   updateLocation,
 } from '../../catalog/index.ts';
 import type { SurfaceContext } from '../http/index.ts';
+import { POSTING } from './contract/refusals.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
 import { holdRoutes } from './holds.ts';
 import { readIfMatch } from './requests/if-match.ts';
-import { Location, LocationInput, LocationPatch, locationQuery } from './schemas/locations.ts';
+import { ClosingInput, Location, LocationInput, LocationPatch, locationQuery } from './schemas/locations.ts';
 
 const tag = 'Catalog';
 const toRead = { tag, scopes: ['inventory:read'] } as const;
 const toWrite = { tag, scopes: ['inventory:write'] } as const;
-const refuses = ['duplicate_code', 'unknown_location', 'unknown_reference', 'location_cycle', 'in_use'] as const;
+const refuses = [
+  'duplicate_code',
+  'unknown_location',
+  'inactive_location',
+  'unknown_reference',
+  'location_cycle',
+  'in_use',
+] as const;
 
 export function locationRoutes(server: FastifyInstance, context: SurfaceContext): void {
   list(
@@ -54,6 +63,7 @@ export function locationRoutes(server: FastifyInstance, context: SurfaceContext)
     (sql, { actor, params: { id } }) => findLocation(sql, actor.tenantId, actor, id),
   );
   locationWrites(server, context);
+  closingRoute(server, context);
   holdRoutes(server, context, {
     noun: 'location',
     tag,
@@ -122,6 +132,27 @@ function locationWrites(server: FastifyInstance, context: SurfaceContext): void 
     },
     deleteLocation,
     (request) => ({ id: request.params.id, ifRevision: readIfMatch(request) }),
+  );
+}
+
+function closingRoute(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    'POST /locations/:id/closing',
+    {
+      ...toWrite,
+      id: 'location_closing_create',
+      summary: 'Close a location',
+      description:
+        'Sets it to inactive, for good or until it is opened again: nothing is brought there any more. With `toLocationId` all that lies there goes to that location in the same step, by transfers with the same reason. What is in the way is named: reservations, documents under way, locations that stand in it or are filled from it, stock where it is not to go anywhere.',
+      body: ClosingInput,
+      reply: Location,
+      status: 201,
+      refuses: ['in_use', 'wrong_state', ...POSTING],
+    },
+    closeLocation,
+    ({ params: { id }, body }) => ({ id, ...body }),
   );
 }
 

@@ -109,7 +109,7 @@ function tenantRoutes(server: FastifyInstance, { database, journal }: SurfaceCon
       status: 201,
       at: '/tenants',
       etag: true,
-      refuses: ['unknown_location'],
+      refuses: ['unknown_location', 'inactive_location'],
     },
     async (request, reply) => {
       const { output, replayed } = await makeTenant(database, request.body, readIdempotency(request));
@@ -156,7 +156,7 @@ function tenantRoutes(server: FastifyInstance, { database, journal }: SurfaceCon
       reply: Tenant,
       etag: true,
       ifMatch: true,
-      refuses: ['unknown_location'],
+      refuses: ['unknown_location', 'inactive_location'],
     },
     async (request, reply) => {
       const input = { ...request.body, ifRevision: readIfMatch(request) ?? undefined };

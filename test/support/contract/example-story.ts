@@ -182,6 +182,8 @@ async function tellStock(
   await post(`/v1/lots/${batch}/release`, { reason: 'Tested, and good' });
   await post(`/v1/locations/${van}/hold`, { reason: 'In the workshop' });
   await post(`/v1/locations/${van}/release`, { reason: 'Back on the road' });
+  const shelf = await row('/v1/locations', { name: 'Shelf 9', kind: 'bin', parentId: warehouse });
+  await post(`/v1/locations/${shelf.id}/closing`, { toLocationId: warehouse, reason: 'Taken down' });
   await get(`/v1/scan?code=${encodeURIComponent('(01)19501101530000(10)B-7')}`);
   await get(`/v1/items/${item}/explanation?limit=1`);
   await get(`/v1/items/${item}/history?from=${FIRST}&to=${LAST}&points=2`);

@@ -69,7 +69,11 @@ const itemFields = {
   siteId: maybeNull(id('The site that it belongs to; null: to the whole company.')),
   locationAware: maybe(flag('Whether its stock must be at a location.')),
   allowNegative: maybeNull(flag('Whether its stock may go below zero; null: as the location or the company says.')),
-  active: maybe(flag('Whether it is in use. No stock moves of one that is not.')),
+  active: maybe(
+    flag(
+      'Whether it is in use. Of one that is not, what is there and what was ordered is still received, moved, counted and sold; nothing more of it is ordered, produced or planned than is there.',
+    ),
+  ),
   weight: maybeNull(positive('What one unit weighs, in kg.')),
   codes: maybe(
     many(

@@ -41,7 +41,11 @@ const said = {
   technicianIds: maybe(
     Type.Array(id('A technician.'), { maxItems: 100, uniqueItems: true, description: 'Who drives a vehicle.' }),
   ),
-  active: maybe(flag('Whether it is in use. No stock comes to one that is not.')),
+  active: maybe(
+    flag(
+      'Whether it is in use. No stock comes to one that is not; to set it to false it must be empty: see its closing.',
+    ),
+  ),
   timeZone: maybeNull(
     text(
       100,
@@ -81,8 +85,13 @@ export const Location = shape('Location', 'A place that holds stock, in a tree o
     '`held`: it, or a place that it stands in, is held. What lies there is available to nobody until it is released.',
   ),
   heldAt: orNull(time('Since when it is held itself; null: it is not.')),
-  reason: orNull(shown('What was said when it was last held or released.')),
+  reason: orNull(shown('What was said when it was last held, released or closed.')),
   ...stamps,
+});
+
+export const ClosingInput = input('ClosingInput', 'A location is given up.', {
+  toLocationId: maybe(id('Where all that lies there goes. Left out: it must be empty.')),
+  reason: text(20_000, 'Why.', { minLength: 1 }),
 });
 
 export const locationQuery = {
