@@ -261,6 +261,7 @@ item.weight numeric
 item.components jsonb not null default '[]'::jsonb
 item.whole_only boolean not null default false
 item.target_stock_level numeric(18,6)
+item.merged_into_id bigint
 item_code.tenant_id bigint not null
 item_code.key text not null
 item_code.vendor_id bigint not null
@@ -681,6 +682,7 @@ CREATE INDEX item_brand ON public.item USING btree (tenant_id, brand_id, id) WHE
 CREATE INDEX item_category ON public.item USING btree (tenant_id, category, id) WHERE (category IS NOT NULL)
 CREATE INDEX item_inactive ON public.item USING btree (tenant_id, id) WHERE (NOT active)
 CREATE INDEX item_level ON public.item USING btree (tenant_id, id) WHERE ((min_stock_level > (0)::numeric) OR (target_stock_level IS NOT NULL))
+CREATE INDEX item_merged ON public.item USING btree (tenant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL)
 CREATE INDEX item_part_number_key ON public.item USING btree (tenant_id, part_number_key)
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (tenant_id, id)
 CREATE INDEX item_site ON public.item USING btree (tenant_id, site_id, id) WHERE (site_id IS NOT NULL)

@@ -1337,7 +1337,7 @@ export type ExplanationStep = {
     /**
      * Why stock moved.
      */
-    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
     /**
      * Where it moved; null: stock at no location yet.
      */
@@ -1756,6 +1756,10 @@ export type Item = {
      */
     lotsExpire: boolean;
     /**
+     * The item that it was merged into, which stands for it; null: it stands for itself.
+     */
+    mergedIntoId: Id | null;
+    /**
      * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
     minStockLevel: Quantity;
@@ -1962,6 +1966,10 @@ export type ItemDetail = {
      * Whether every lot must have an expiry.
      */
     lotsExpire: boolean;
+    /**
+     * The item that it was merged into, which stands for it; null: it stands for itself.
+     */
+    mergedIntoId: Id | null;
     /**
      * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
@@ -2418,7 +2426,7 @@ export type LedgerEntry = {
     /**
      * Why stock moved.
      */
-    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
     /**
      * Where it moved; null: stock at no location yet.
      */
@@ -3043,6 +3051,10 @@ export type LowStockItem = {
      */
     lotsExpire: boolean;
     /**
+     * The item that it was merged into, which stands for it; null: it stands for itself.
+     */
+    mergedIntoId: Id | null;
+    /**
      * The company's level: the item runs low at or below this quantity, in its unit; 0 without a target: never. The same number as the minimum of its level without a location.
      */
     minStockLevel: Quantity;
@@ -3233,6 +3245,20 @@ export type MarkupPatch = {
 };
 
 /**
+ * Two items are one.
+ */
+export type MergerInput = {
+    /**
+     * The item that stays.
+     */
+    intoItemId: Id;
+    /**
+     * Why.
+     */
+    reason: string;
+};
+
+/**
  * The first row that does not fit.
  */
 export type Misfit = {
@@ -3292,7 +3318,7 @@ export type Movement = {
     /**
      * Why stock moved.
      */
-    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
     /**
      * When it happened.
      */
@@ -7521,7 +7547,7 @@ export type JobId = Id;
 /**
  * Why stock moved.
  */
-export type Kind = 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+export type Kind = 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
 
 /**
  * Rows of a page.
@@ -8606,7 +8632,7 @@ export type EntryListData = {
         /**
          * Why stock moved.
          */
-        kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+        kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
         /**
          * Those that moved this item.
          */
@@ -9087,6 +9113,36 @@ export type ItemHistoryViewResponses = {
 };
 
 export type ItemHistoryViewResponse = ItemHistoryViewResponses[keyof ItemHistoryViewResponses];
+
+export type ItemMergerCreateData = {
+    body: MergerInput;
+    headers?: {
+        /**
+         * One effect for one key, however often the request is repeated within 7 days: 1 to 255 characters.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/v1/items/{id}/merger';
+};
+
+export type ItemMergerCreateErrors = {
+    default: Problem;
+};
+
+export type ItemMergerCreateError = ItemMergerCreateErrors[keyof ItemMergerCreateErrors];
+
+export type ItemMergerCreateResponses = {
+    201: Item;
+};
+
+export type ItemMergerCreateResponse = ItemMergerCreateResponses[keyof ItemMergerCreateResponses];
 
 export type JobListData = {
     body?: never;
@@ -9894,7 +9950,7 @@ export type MovementListData = {
         /**
          * Why stock moved.
          */
-        kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production';
+        kind?: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
         /**
          * Those that moved this item.
          */

@@ -12,6 +12,7 @@ export { patched, refuseAll, requireRevision } from './checks.ts';
 export { CODES_MAX, type ItemCode, kindOf, withNamedCode } from './codes/codes.ts';
 export { type Scan, scan } from './codes/scan.ts';
 export { type FoundByUuid, findByUuids } from './find-by-uuids.ts';
+export { requireReason } from './holding.ts';
 export { deleteItem, type ItemUpdate, updateItem } from './items/change-item.ts';
 export { changedItems } from './items/changed-items.ts';
 export {
@@ -35,6 +36,7 @@ export {
   wantItemsNamed,
 } from './items/item-names.ts';
 export { LOW_STOCK } from './items/low-stock.ts';
+export { mergeInCatalog, type NamedInCatalog, requireAlike, wantMerger } from './items/merge-item.ts';
 export { SHORT_AT_PLACES, SHORT_STOCK, type ShortItem } from './items/short-stock.ts';
 export {
   findItemWithStock,
@@ -123,3 +125,4 @@ export {
 } from './references/reference.ts';
 export { type ReferenceFieldsChange, setReferenceFields } from './references/reference-fields.ts';
 export { findReference, REFERENCES, type ReferenceFilter } from './references/reference-list.ts';
+export { UNDER_WAY } from './uses.ts';

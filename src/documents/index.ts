@@ -48,6 +48,7 @@ export {
   exportBatch,
   readBatchDocuments,
 } from './exports/export-batches.ts';
+export { type ItemMerger, mergeItems } from './mergers/merge-items.ts';
 export {
   type BatchMode,
   type MovementBatch,

@@ -176,6 +176,11 @@ export class Book extends UndoLog {
     return this.#positions.ofItem(itemId).filter((position) => position.onHand !== 0n);
   }
 
+  /** The positions of an item where something is on hand or reserved, as far as they were read. */
+  positionsOf(itemId: number): PositionState[] {
+    return this.#positions.ofItem(itemId).filter(({ onHand, reserved }) => onHand !== 0n || reserved !== 0n);
+  }
+
   changePosition(position: PositionState, change: Quantity, reservedChange: Quantity, negativeAllowed: boolean): void {
     const { onHand, reserved, negativeAllowed: allowedBefore } = position;
     const ends = onHand === 0n && this.#endOf(position);
@@ -231,6 +236,15 @@ export class Book extends UndoLog {
     const before = { ...lot };
     this.setRow(this.#lots, `${lot.itemId}:${lot.number}`, undefined);
     Object.assign(lot, change, { updatedAt: this.now, revision: this.tick() });
+    this.onUndo(() => Object.assign(lot, before));
+    return this.#writeLot(lot);
+  }
+
+  /** Gives a lot to another item, which has none of that number. */
+  moveLot(lot: LotState, itemId: number): LotState {
+    const before = { ...lot };
+    this.setRow(this.#lots, `${lot.itemId}:${lot.number}`, undefined);
+    Object.assign(lot, { itemId, updatedAt: this.now, revision: this.tick() });
     this.onUndo(() => Object.assign(lot, before));
     return this.#writeLot(lot);
   }

@@ -1,6 +1,7 @@
 import sqlTag, { empty } from 'sql-template-tag';
-import { formatQuantity, type Quantity, readDecimal, readPage, type Sql } from '../platform/index.ts';
+import { among, formatQuantity, type Quantity, readDecimal, readPage, type Sql } from '../platform/index.ts';
 import { ENTRIES, type LedgerEntryView } from './history.ts';
+import { withMerged } from './merged-items.ts';
 
 /** A step of an explanation: the entry, and the balance that it left. */
 export type ExplanationStep = LedgerEntryView & { balance: string };
@@ -41,7 +42,7 @@ export async function explain(
   const newest = shown[0];
   let balance = cursor?.balance ?? 0n;
   if (cursor === undefined && newest !== undefined)
-    balance = await balanceAfter(sql, tenantId, itemId, locationId, newest.id);
+    balance = await balanceAfter(sql, tenantId, await withMerged(sql, tenantId, [itemId]), locationId, newest.id);
   const steps = shown.map((entry) => {
     const step = { ...entry, balance: formatQuantity(balance) };
     balance -= readDecimal(entry.change);
@@ -56,7 +57,7 @@ export async function explain(
 async function balanceAfter(
   sql: Sql,
   tenantId: number,
-  itemId: number,
+  itemIds: readonly number[],
   locationId: number | null | undefined,
   entryId: number,
 ): Promise<Quantity> {
@@ -65,7 +66,7 @@ async function balanceAfter(
   const { text, values } = sqlTag`select coalesce(sum(p.on_hand), 0) - coalesce(sum(e.change), 0) as balance
     from position p cross join lateral (select sum(e.change) as change from entry e where e.tenant_id = ${tenantId}
       and e.item_id = p.item_id and e.location_id = p.location_id and e.lot_id = p.lot_id and e.id > ${entryId} ${moves}) as e
-    where p.tenant_id = ${tenantId} and p.item_id = ${itemId} ${place}`;
+    where p.tenant_id = ${tenantId} and ${among('p.item_id')(itemIds)} ${place}`;
   const [row] = await sql.rows<{ balance: string }>({ text, values });
   return readDecimal(row?.balance ?? '0');
 }

@@ -1,6 +1,7 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { type ActorKind, type Visibility, visibleEntries } from '../access/index.ts';
 import {
+  among,
   type Conditions,
   conditionsOf,
   equals,
@@ -12,6 +13,7 @@ import {
   type Sql,
 } from '../platform/index.ts';
 import { entriesOfItem, entriesOfPage, entriesWith } from './item-entries.ts';
+import { withMerged } from './merged-items.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { DOCUMENT_OF_MOVEMENT, movementBefore, OWN_DOCUMENT_ID } from './own-documents.ts';
@@ -154,9 +156,12 @@ export interface EntryFilter extends MovementFacets {
 
 export type LedgerEntryView = ReturnType<typeof ledgerEntryView>;
 
+/** The filter with all items whose entries are asked for. */
+type AskedFilter = EntryFilter & { itemIds?: readonly number[] | undefined };
+
 /** Conditions on entries `e`. */
-const OF_ENTRY: Conditions<EntryFilter> = {
-  itemId: equals('e.item_id'),
+const OF_ENTRY: Conditions<AskedFilter> = {
+  itemIds: among('e.item_id'),
   locationId: (id) => equals('e.location_id')(id ?? 0),
   lotId: equals('e.lot_id'),
   withoutTransfers: (without) => (without ? raw(`e.kind <> 'transfer'`) : []),
@@ -177,7 +182,9 @@ export const ENTRIES: List<EntryFilter, 'id', EntryRow & MovementRow, LedgerEntr
   joined: (tenantId) => sqlTag`${entriesOfPage(tenantId)} ${raw(LOT_OF_ENTRY)}`,
   orderOf: () => ['e.id'],
   async sources(sql, tenantId, filter, piece) {
-    const ofEntry = conditionsOf(OF_ENTRY, tenantId, filter);
+    const { itemId, locationId, lotId } = filter;
+    const itemIds = itemId === undefined ? undefined : await withMerged(sql, tenantId, [itemId]);
+    const ofEntry = conditionsOf(OF_ENTRY, tenantId, { ...filter, itemIds });
     const ofTime = conditionsOf(OF_TIME, tenantId, filter);
     const ofMovement = movementConditions(tenantId, filter);
     const recorded = await recordedBetween(sql, tenantId, filter);
@@ -186,8 +193,7 @@ export const ENTRIES: List<EntryFilter, 'id', EntryRow & MovementRow, LedgerEntr
     }
     const rows = entriesWith(tenantId, ofMovement.length + ofTime.length > 0);
     const conditions = [...ofEntry, ...ofTime, ...ofMovement, ...recorded('e.id')];
-    const { itemId } = filter;
-    if (itemId !== undefined) return [entriesOfItem(tenantId, { ...filter, itemId }, conditions, rows)];
+    if (itemIds !== undefined) return [entriesOfItem(tenantId, { itemIds, locationId, lotId }, conditions, rows)];
     return [{ rows, conditions: [sqlTag`e.tenant_id = ${tenantId}`, ...conditions] }];
   },
   view: ledgerEntryView,

@@ -37,10 +37,12 @@ export {
   type ItemEntryFilter,
   type ItemEntryRow,
 } from './item-history.ts';
-export { findItem, findLocation, mayTouch, naming } from './lines.ts';
+export { findItem, findLocation, mayTouch, naming, standingFor } from './lines.ts';
 export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
 export { type LotRow, lotFromRow } from './load-lots.ts';
+export { mergeStock } from './merge-stock.ts';
+export { withMerged } from './merged-items.ts';
 export * from './model.ts';
 export { labelAt } from './named-lots.ts';
 export { type ChangeRange, listOtherMovements } from './other-movements.ts';

@@ -1,9 +1,9 @@
 import sqlTag, { type Sql as Fragment } from 'sql-template-tag';
-import { conditionsOf, equals, type Source } from '../platform/index.ts';
+import { among, conditionsOf, equals, type Source } from '../platform/index.ts';
 
-/** An item's entries, all of them or those at one place. */
+/** The entries of an item and of those that were merged into it, all of them or those at one place. */
 interface ItemPlace {
-  itemId: number;
+  itemIds: readonly number[];
   locationId?: number | null | undefined;
   lotId?: number | undefined;
 }
@@ -20,7 +20,7 @@ export function entriesOfItem(
 ): Source {
   const own = sqlTag`e.tenant_id = ${tenantId} and e.item_id = p.item_id and e.location_id = p.location_id and e.lot_id = p.lot_id`;
   const places = {
-    itemId: equals('p.item_id'),
+    itemIds: among('p.item_id'),
     locationId: (id: number | null) => equals('p.location_id')(id ?? 0),
     lotId: equals('p.lot_id'),
   };

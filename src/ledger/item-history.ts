@@ -2,6 +2,7 @@ import sqlTag, { type Sql as Fragment, join } from 'sql-template-tag';
 import { type ActorKind, atVisibleSites } from '../access/index.ts';
 import { type Conditions, conditionsOf, type List, sinceWrite } from '../platform/index.ts';
 import { entriesOfItem, entriesOfPage } from './item-entries.ts';
+import { withMerged } from './merged-items.ts';
 import type { MovementKind } from './model.ts';
 
 /** Entries of one kind; with a direction, those alone that bring or take (a change of zero counts as one that brings). */
@@ -52,13 +53,14 @@ export const ITEM_ENTRIES: List<ItemEntryFilter, 'id', ItemEntryRow, ItemEntryRo
   columns: `e.id, m.kind, e.change, coalesce(e.reserved_change, 0) as reserved_change, nullif(e.location_id, 0) as location_id,
     nullif(other.location_id, 0) as other_location_id, m.job_id, m.reason, m.reference, m.actor_kind, m.actor_name, m.recorded_at`,
   cut: 'e.id',
-  joined: (tenantId, { itemId }) => sqlTag`${entriesOfPage(tenantId)}
+  joined: (tenantId) => sqlTag`${entriesOfPage(tenantId)}
     left join lateral (select case when min(location_id) = max(location_id) then min(location_id) end as location_id
-      from (select x.location_id from entry x where m.kind = 'transfer' and x.tenant_id = ${tenantId} and x.item_id = ${itemId}
+      from (select x.location_id from entry x where m.kind = 'transfer' and x.tenant_id = ${tenantId} and x.item_id = e.item_id
         and x.id > m.id and x.id <= m.id + m.entry_count and (x.change < 0) <> (e.change < 0) offset 0) as opposite) as other on true`,
   orderOf: () => ['e.id'],
-  sources(_, tenantId, filter) {
-    const source = entriesOfItem(tenantId, filter, conditionsOf(CONDITIONS, tenantId, filter));
+  async sources(sql, tenantId, filter) {
+    const itemIds = await withMerged(sql, tenantId, [filter.itemId]);
+    const source = entriesOfItem(tenantId, { itemIds }, conditionsOf(CONDITIONS, tenantId, filter));
     return [{ ...source, since: ({ revision }) => [sqlTag`e.id > ${revision}`] }];
   },
   view: (row) => row,

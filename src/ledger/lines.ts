@@ -42,7 +42,13 @@ export interface Line {
   seenBy: CountMoment | null;
 }
 
-/** The item of an entry, if it is there and the actor may touch it. */
+/** The item that stands for one: itself, or the one that it was merged into. */
+export function standingFor(book: Book, itemId: number): number {
+  if (!book.items.has(itemId)) book.need((wants) => wants.place(itemId, UNASSIGNED, {}));
+  return book.items.get(itemId)?.mergedIntoId ?? itemId;
+}
+
+/** The item of an entry, if it is there and the actor may touch it. One that was merged is there no more: `inactive_item`. */
 export function findItem(book: Book, actor: Actor, itemId: number, path: string): ItemState {
   const item = book.items.get(itemId);
   if (item === undefined) book.need((wants) => wants.place(itemId, UNASSIGNED, {}));
@@ -51,6 +57,10 @@ export function findItem(book: Book, actor: Actor, itemId: number, path: string)
     (actor.siteIds !== null && item?.siteId != null && !actor.siteIds.includes(item.siteId));
   if (item === undefined || isForeign) {
     throw new Refusal('unknown_item', `There is no item with the id ${itemId}.`, { path: pathOf(path, 'itemId') });
+  }
+  if (item.mergedIntoId !== null) {
+    const message = `Item ${item.partNumber} was merged into item ${item.mergedIntoId}: name that one.`;
+    throw new Refusal('inactive_item', message, { path: pathOf(path, 'itemId') });
   }
   return item;
 }

@@ -1,5 +1,6 @@
 import sqlTag, { empty, type Sql as Fragment, join, raw } from 'sql-template-tag';
 import {
+  among,
   conditionsOf,
   equals,
   type List,
@@ -11,6 +12,7 @@ import {
 } from '../platform/index.ts';
 import { firstSince, readMovements } from './history.ts';
 import { entriesOfItem, entriesWith } from './item-entries.ts';
+import { withMerged } from './merged-items.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { type MovementView, movementView } from './views.ts';
 
@@ -47,20 +49,22 @@ const MOVEMENT_IDS: List<MovementFilter, 'id', { id: number }, number> = {
   joined: () => empty,
   orderOf: () => ['m.id'],
   async sources(sql, tenantId, filter) {
-    const { from, to, occurredFrom, occurredTo } = filter;
+    const { from, to, occurredFrom, occurredTo, itemId } = filter;
+    const itemIds = itemId === undefined ? undefined : await withMerged(sql, tenantId, [itemId]);
+    const asked = { ...filter, itemIds };
     const [fromId, toId, occurredFromId, occurredToId] = await Promise.all(
       [from, to, occurredFrom, occurredTo].map((moment) => firstSince(sql, tenantId, moment)),
     );
     // Nothing is recorded before it happened.
     const recorded = recordedBetween([fromId, occurredFromId], [toId]);
-    if (occurredFrom === undefined && occurredTo === undefined) return [movementsOf(tenantId, filter, recorded)];
+    if (occurredFrom === undefined && occurredTo === undefined) return [movementsOf(tenantId, asked, recorded)];
     // What happened by a moment was recorded then or later: late movements have an index of their own, all others are found by their ids.
     const inTime = [sqlTag`m.occurred_at is null`, ...recordedBetween([fromId, occurredFromId], [toId, occurredToId])];
     const late = [
       sqlTag`m.occurred_at is not null`,
       ...within('m.occurred_at')({ from: occurredFrom, before: occurredTo }),
     ];
-    return [movementsOf(tenantId, filter, inTime), movementsOf(tenantId, filter, [...late, ...recorded])];
+    return [movementsOf(tenantId, asked, inTime), movementsOf(tenantId, asked, [...late, ...recorded])];
   },
   view: ({ id }) => id,
 };
@@ -73,15 +77,18 @@ function recordedBetween(from: (number | undefined)[], before: (number | undefin
   ];
 }
 
+/** The filter with all items whose movements are asked for. */
+type AskedFilter = MovementFilter & { itemIds?: readonly number[] | undefined };
+
 /** Movements that fit; those of an item or a place begin at its entries, of which, of several of one movement, the first stands for it. */
-function movementsOf(tenantId: number, filter: MovementFilter, more: readonly Fragment[]): Source {
+function movementsOf(tenantId: number, filter: AskedFilter, more: readonly Fragment[]): Source {
   const conditions = [...movementConditions(tenantId, filter), ...more];
-  const { itemId, locationId } = filter;
-  if (itemId === undefined && locationId === undefined)
+  const { itemIds, locationId } = filter;
+  if (itemIds === undefined && locationId === undefined)
     return { rows: raw('movement m'), conditions: [sqlTag`m.tenant_id = ${tenantId}`, ...conditions] };
   const placed = (entry: string) =>
-    conditionsOf<MovementFilter>(
-      { itemId: equals(`${entry}.item_id`), locationId: equals(`${entry}.location_id`) },
+    conditionsOf<AskedFilter>(
+      { itemIds: among(`${entry}.item_id`), locationId: equals(`${entry}.location_id`) },
       tenantId,
       filter,
     );
@@ -89,8 +96,8 @@ function movementsOf(tenantId: number, filter: MovementFilter, more: readonly Fr
     and x.id > e.movement_id and x.id < e.id)`;
   const rows = entriesWith(tenantId, conditions.length > 0);
   const byEntry = { cut: 'e.movement_id as id', columns: ['e.movement_id'], sortedBy: ['e.id'], behind: behindEntry };
-  if (itemId !== undefined)
-    return { ...entriesOfItem(tenantId, { itemId, locationId }, [first, ...conditions], rows), ...byEntry };
+  if (itemIds !== undefined)
+    return { ...entriesOfItem(tenantId, { itemIds, locationId }, [first, ...conditions], rows), ...byEntry };
   return { rows, conditions: [sqlTag`e.tenant_id = ${tenantId}`, ...placed('e'), first, ...conditions], ...byEntry };
 }
 

@@ -14,6 +14,7 @@ interface PlaceRow {
   tracking: Tracking;
   lots_expire: boolean;
   whole_only: boolean;
+  merged_into_id: number | null;
   location_aware: boolean;
   is_kit: boolean;
   active: boolean;
@@ -44,7 +45,7 @@ const SERIAL = 's.item_id, s.number, s.location_id, s.reservation_id';
 
 /** The item, the location and the position without a lot of each row `place`. */
 const PLACE = `i.id, i.part_number, i.tracking, i.lots_expire, i.location_aware, i.components <> '[]' as is_kit, i.active, i.allow_negative,
-  i.brand_id, i.site_id, i.cost, i.whole_only, s.on_hand, s.reserved, s.value, s.unavailable, w.id as place_id, w.name as place_name,
+  i.brand_id, i.site_id, i.cost, i.whole_only, i.merged_into_id, s.on_hand, s.reserved, s.value, s.unavailable, w.id as place_id, w.name as place_name,
   w.active as place_active, w.allow_negative as place_allow_negative, w.site_id as place_site_id, w.kind = 'transit' as place_transit,
   w.zone as place_zone, w.blocked_at as place_blocked_at, p.location_id as position_location_id, p.on_hand as position_on_hand,
   p.reserved as position_reserved, p.negative_allowed as position_negative_allowed, p.status as position_status`;
@@ -246,6 +247,7 @@ function fillItem(book: Book, id: number, row: PlaceRow): void {
     siteId: row.site_id,
     cost: row.cost === null ? null : readDecimal(row.cost),
     wholeOnly: row.whole_only,
+    mergedIntoId: row.merged_into_id,
     onHand: readDecimal(row.on_hand),
     reserved: readDecimal(row.reserved),
     value: readDecimal(row.value),

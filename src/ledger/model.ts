@@ -1,7 +1,7 @@
 import type { ActorKind } from '../access/index.ts';
 import type { Quantity } from '../platform/index.ts';
 
-/** Why stock moved. `reserve` and `release` change what is held, all others change what is on hand. */
+/** Why stock moved. `reserve` and `release` change what is held, `merger` hands both on to another item, all others change what is on hand. */
 export const MOVEMENT_KINDS = [
   'adjustment',
   'count',
@@ -14,6 +14,7 @@ export const MOVEMENT_KINDS = [
   'release',
   'job_completion',
   'production',
+  'merger',
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
@@ -56,6 +57,8 @@ export interface ItemState extends ItemSums {
   readonly cost: Quantity | null;
   /** Whether it comes in whole units alone. */
   readonly wholeOnly: boolean;
+  /** The item that it was merged into, which stands for it; null: it stands for itself. */
+  readonly mergedIntoId: number | null;
 }
 
 /** Sums over all positions of an item. */
@@ -110,7 +113,7 @@ export interface NamedLot {
 
 export interface LotState extends LotLabel {
   readonly id: number;
-  readonly itemId: number;
+  itemId: number;
   /** Since when it is held; null: it is not. */
   heldAt: Date | null;
   /** What was said when it was last held, released or corrected. */
@@ -142,7 +145,7 @@ export type ReservationStatus = 'active' | 'consumed' | 'released' | 'expired';
 
 export interface ReservationState {
   readonly id: number;
-  readonly itemId: number;
+  itemId: number;
   readonly locationId: number;
   readonly quantity: Quantity;
   readonly pick: Pick | null;

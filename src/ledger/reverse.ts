@@ -1,9 +1,16 @@
 import type { Actor } from '../access/index.ts';
 import { Refusal } from '../platform/index.ts';
 import { type Book, undoable } from './book.ts';
-import { findItem, findLocation, type Line } from './lines.ts';
-import type { DocumentLink, MovementRecord } from './model.ts';
+import { findItem, findLocation, type Line, standingFor } from './lines.ts';
+import type { DocumentLink, EntryRecord, LotState, MovementRecord } from './model.ts';
 import { postLines } from './post-lines.ts';
+
+/** The lot of an entry. Where its item was merged into one that had a lot of that number, it is that one. */
+function lotNow(book: Book, itemId: number, { lotId, lot }: EntryRecord): LotState | undefined {
+  const known = book.lotsById.get(lotId);
+  if (lot === null || known?.itemId === itemId) return known;
+  return book.lot(itemId, lot.number) ?? known;
+}
 
 /** What is said of a reversal. */
 export interface ReversalFacts {
@@ -27,17 +34,25 @@ export function reverseMovement(
   if (original.kind === 'reserve' || original.kind === 'release') {
     throw new Refusal('not_reversible', 'What was reserved is given back by releasing the reservation.');
   }
+  if (original.kind === 'merger') {
+    throw new Refusal(
+      'not_reversible',
+      'Items that were merged stay one: move what belongs elsewhere to another item.',
+    );
+  }
   return undoable(book, () => {
     const lines = original.entries.map((entry, index): Line => {
       const path = `entries.${index}`;
-      const item = findItem(book, actor, entry.itemId, path);
+      // What was booked on an item that was merged since is taken back of the one that stands for it.
+      const item = findItem(book, actor, standingFor(book, entry.itemId), path);
+      const lot = lotNow(book, item.id, entry);
       return {
         path,
         item,
         location: findLocation(book, actor, item, entry.locationId, path),
         locationId: entry.locationId,
-        lotId: entry.lotId,
-        lot: book.lotsById.get(entry.lotId),
+        lotId: lot?.id ?? entry.lotId,
+        lot,
         serials: entry.serials,
         change: -entry.change,
         reservedChange: 0n,

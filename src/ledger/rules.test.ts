@@ -21,6 +21,7 @@ describe('the sign of a quantity', () => {
     release: ['invalid_quantity', 'invalid_quantity', 'invalid_quantity'],
     job_completion: ['invalid_quantity', 'posted', 'invalid_quantity'],
     production: ['posted', 'posted', 'invalid_quantity'],
+    merger: ['invalid_quantity', 'invalid_quantity', 'invalid_quantity'],
   };
   test.each(Object.entries(table) as [MovementKind, string[]][])('%s', async (kind, expected) => {
     const itemId = await company.item();

@@ -32,6 +32,7 @@ export const KIND_RULES: Record<MovementKind, KindRule> = {
   release: { sign: 'none', judgedOn: 'available', takesAll: true },
   job_completion: { sign: 'negative', judgedOn: 'available', takesAll: false },
   production: { sign: 'either', judgedOn: 'available', takesAll: false },
+  merger: { sign: 'none', judgedOn: 'on_hand', takesAll: true },
 };
 
 /** Kinds by which more of an item comes to be: of one that is out of use there is to be no more than there is. */
@@ -70,7 +71,9 @@ export function signFault(kind: MovementKind, quantity: Quantity): string | unde
     case 'either':
       return quantity !== 0n || kind === 'adjustment' ? undefined : `The quantity of a ${words(kind)} cannot be zero.`;
     case 'none':
-      return 'Stock is reserved and released through reservations, not through movements.';
+      return kind === 'merger'
+        ? 'Items are merged by their own request, not through movements.'
+        : 'Stock is reserved and released through reservations, not through movements.';
   }
 }
 

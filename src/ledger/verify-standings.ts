@@ -3,14 +3,16 @@ import { differs, type Misfit } from './verify-balances.ts';
 
 /**
  * Every position's standing against its lot and its place, and what of each item is not available against its positions. Days end while nobody
- * writes, so a lot that has ended may count as available until the sweeper has seen it; one that is known to have ended may not.
+ * writes, so a lot that has ended may count as available until the sweeper has seen it; one that is known to have ended may not. The lots of an item that was
+ * merged are another's: what was emptied then stands as it did.
  */
 export async function compareStandings(sql: Sql, tenantId: number): Promise<Misfit | undefined> {
   const [wrong] = await sql.rows<{ item_id: number; location_id: number; status: string }>({
     text: `select p.item_id, p.location_id, p.status from position p
       left join location w on w.tenant_id = p.tenant_id and w.id = p.location_id
       left join lot l on l.tenant_id = p.tenant_id and l.id = p.lot_id
-      where p.tenant_id = $1 and (
+      join item i on i.tenant_id = p.tenant_id and i.id = p.item_id
+      where p.tenant_id = $1 and (i.merged_into_id is null or p.on_hand <> 0 or p.reserved <> 0) and (
         (p.status = 'held') <> (w.blocked_at is not null or l.held_at is not null)
         or p.status = 'expired' and l.expires_on is null
         or p.status in ('available', 'in_transit') and (p.status = 'in_transit') <> coalesce(w.kind = 'transit', false)

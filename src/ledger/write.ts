@@ -174,7 +174,7 @@ const LOTS = rowWriter<LotState>(
   },
   {
     key: ['id'],
-    update: ['revision', 'number', 'expires_on', 'expires_at', 'held_at', 'reason', 'ended', 'updated_at'],
+    update: ['revision', 'item_id', 'number', 'expires_on', 'expires_at', 'held_at', 'reason', 'ended', 'updated_at'],
   },
 );
 
@@ -215,7 +215,10 @@ const RESERVATIONS = rowWriter<ReservationState>(
     created_at: time((r) => r.createdAt),
     updated_at: time((r) => r.updatedAt),
   },
-  { key: ['id'], update: ['revision', 'status', 'consumed', 'released', 'allocations', 'expires_at', 'updated_at'] },
+  {
+    key: ['id'],
+    update: ['revision', 'status', 'item_id', 'consumed', 'released', 'allocations', 'expires_at', 'updated_at'],
+  },
 );
 
 const CHANGES = rowWriter<Change>('change', {

@@ -32,6 +32,7 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
   decide({ id, patch, ifRevision }, actor, book) {
     const item = requireSeen(id, itemFor(book, actor, id));
     requireRevision(item, ifRevision);
+    requireStanding(item);
     const fields = withRisenTarget(patched(item.fields, patch), patch);
     const changed = differences(item.fields, fields);
     if (changed.length === 0) return viewInBook(book, item);
@@ -45,6 +46,13 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
     return putItem(book, { ...before, fields, revision: book.tick(), updatedAt: book.now }, before);
   },
 };
+
+/** What was merged stays as it is. Throws `wrong_state`. */
+function requireStanding({ fields, mergedIntoId }: Item): void {
+  if (mergedIntoId === null) return;
+  const message = `Item ${fields.partNumber} was merged into item ${mergedIntoId}: change that one.`;
+  throw new Refusal('wrong_state', message, { path: 'mergedIntoId' });
+}
 
 /** A minimum that is raised past a target of which the caller says nothing, and may not know, takes it along. */
 function withRisenTarget(fields: ItemFields, patch: Partial<ItemFields>): ItemFields {
@@ -61,9 +69,10 @@ const USED = usesShelf('items', [
   'select from item_component where tenant_id = $1 and component_id = asked.id',
   'select from stock_level where tenant_id = $1 and item_id = asked.id',
   'select from level_template_line where tenant_id = $1 and item_id = asked.id',
+  'select from item where tenant_id = $1 and merged_into_id = asked.id',
 ]);
 
-/** Deletes an item that has no history, stands on no document, is no component and has no level at a place. */
+/** Deletes an item that has no history, stands on no document, is no component, has no level at a place and stands for no other. */
 export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }, ItemView> = {
   sort: 'batch',
   name: 'items.delete',
@@ -80,7 +89,7 @@ export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }
     if (book.row(USED, id)) {
       throw new Refusal(
         'in_use',
-        `Item ${id} has a history in the ledger, stands on a document, is a component or has levels at places, and cannot be deleted. Deactivate it instead.`,
+        `Item ${id} has a history in the ledger, stands on a document, is a component, has levels at places or stands for one that was merged into it, and cannot be deleted. Deactivate it instead.`,
       );
     }
     return removeItem(book, { ...item, revision: book.tick(), updatedAt: book.now });

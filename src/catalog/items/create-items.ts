@@ -102,5 +102,6 @@ function onlySite({ siteIds }: Actor): number | null {
 function create(book: Book, fields: ItemFields): ItemView {
   const { now } = book;
   const id = book.tick();
-  return putItem(book, { id, uuid: uuidv7(now.getTime()), revision: id, fields, createdAt: now, updatedAt: now });
+  const made = { id, uuid: uuidv7(now.getTime()), revision: id, mergedIntoId: null, createdAt: now, updatedAt: now };
+  return putItem(book, { ...made, fields });
 }

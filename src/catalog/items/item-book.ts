@@ -58,7 +58,7 @@ export function itemFor(book: Book, actor: Actor, id: number): Item | undefined 
 
 /** Puts an item that is new or changed into the book, for the ledger and the feed too. */
 export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): ItemView {
-  const { id, fields, revision } = item;
+  const { id, fields, revision, mergedIntoId } = item;
   book.put(ITEM_ROWS, id, item);
   if (before?.fields.partNumber !== fields.partNumber) {
     if (before !== undefined) freeNumber(book, before);
@@ -84,6 +84,7 @@ export function putItem(book: Book, item: CatalogItem, before?: CatalogItem): It
     siteId,
     cost,
     wholeOnly,
+    mergedIntoId,
   });
   const view = viewInBook(book, withSums(book, item));
   book.changed('item', id, revision, view);

@@ -73,15 +73,16 @@ export interface ItemFilter {
   updated?: TimeRange | undefined;
 }
 
-/** The filter with what a search stands for: the ids that it found, or, of a common text, a look at each row. */
+/** The filter with what a part number and a search stand for: the ids that they found, or, of a common text, a look at each row. */
 interface SearchedFilter extends ItemFilter {
+  numbered?: readonly number[] | undefined;
   found?: readonly number[] | undefined;
   holding?: string | undefined;
 }
 
 const CONDITIONS: Conditions<SearchedFilter> = {
   visibility: visibleItems,
-  partNumber: hasPartNumber,
+  numbered: among('i.id'),
   found: among('i.id'),
   holding: holdsText,
   textHolds: (text) => {
@@ -132,7 +133,7 @@ export const ITEMS: List<ItemFilter, ItemOrder, ItemRow, ItemView> = {
   joined: itemsOfPage,
   orderOf: (_, order = 'id') => ORDERS[order],
   async sources(sql, tenantId, filter, { behind, descending }) {
-    const conditions = conditionsOf(CONDITIONS, tenantId, await searched(sql, filter));
+    const conditions = conditionsOf(CONDITIONS, tenantId, await searched(sql, tenantId, filter));
     if (filter.lowStock !== undefined)
       conditions.push(isLow(tenantId, filter.lowStock, descending ? undefined : behind));
     return [filter.atMinimum ? atMinimum(tenantId, conditions) : tableOf('item i', tenantId, conditions)];
@@ -152,11 +153,23 @@ export const ITEMS: List<ItemFilter, ItemOrder, ItemRow, ItemView> = {
 /** A text that is in fewer items than this narrows the list by their ids; a more common one is looked for in the rows. */
 const FEW = 2_000;
 
-async function searched(sql: Sql, { search = '', ...filter }: ItemFilter): Promise<SearchedFilter> {
+async function searched(
+  sql: Sql,
+  tenantId: number,
+  { search = '', partNumber, ...filter }: ItemFilter,
+): Promise<SearchedFilter> {
+  const numbered = partNumber === undefined ? undefined : await standingForNumber(sql, tenantId, partNumber);
   const text = search.trim();
-  if (text === '') return filter;
+  if (text === '') return { ...filter, numbered };
   const found = await searchItemIds(sql, text, 0, FEW);
-  return found.length < FEW ? { ...filter, found } : { ...filter, holding: text };
+  return found.length < FEW ? { ...filter, numbered, found } : { ...filter, numbered, holding: text };
+}
+
+/** The items that a part number means; for those that were merged the ones that stand for them. */
+async function standingForNumber(sql: Sql, tenantId: number, partNumber: string): Promise<number[]> {
+  const { text, values } = sqlTag`select distinct coalesce(i.merged_into_id, i.id) as id from item i
+    where i.tenant_id = ${tenantId} and ${hasPartNumber(partNumber)}`;
+  return (await sql.rows<{ id: number }>({ text, values })).map(({ id }) => id);
 }
 
 /** Ids that the first look at a search takes at least. Each look takes more than the one before. */

@@ -1,5 +1,13 @@
 import { type Actor, maySeeItem, type Visibility } from '../../access/index.ts';
-import { type Book, oneByOne, type Shelf, type Tracking, UNASSIGNED, type Wants } from '../../ledger/index.ts';
+import {
+  type Book,
+  oneByOne,
+  type Shelf,
+  standingFor,
+  type Tracking,
+  UNASSIGNED,
+  type Wants,
+} from '../../ledger/index.ts';
 import { addTo, idOf, idsAmong, isUuid, plainArray, type Sql, textArray } from '../../platform/index.ts';
 import { uuidShelf } from '../uuid-shelf.ts';
 import type { ItemView } from './item.ts';
@@ -46,10 +54,14 @@ export function wantItemsNamed(wants: Wants, texts: Iterable<string>): void {
   }
 }
 
-/** The ids of the items that a text may name, whoever may see them: those of a part number, then one by its id, then one by its uuid. */
+/**
+ * The ids of the items that a text may name, whoever may see them: those of a part number, then one by its id, then one by its uuid. The number of
+ * an item that was merged names the one that stands for it.
+ */
 export function itemsMaybeNamed(book: Book, text: string): number[] {
   book.need((wants) => wantItemsNamed(wants, [text]));
-  return [...numbered(book, text), ...identified(book, text)];
+  const standing = numbered(book, text).map((id) => standingFor(book, id));
+  return [...new Set([...standing, ...identified(book, text)])];
 }
 
 function numbered(book: Book, text: string): number[] {
@@ -65,7 +77,8 @@ function identified(book: Book, text: string): number[] {
 export function itemNamed(book: Book, actor: Actor, text: string): NamedItem | undefined {
   book.need((wants) => wantItemsNamed(wants, [text]));
   const byNumber = namedBy(text, seenItems(book, actor, numbered(book, text)));
-  return byNumber ?? seenItems(book, actor, identified(book, text))[0];
+  if (byNumber !== undefined) return seenItems(book, actor, [standingFor(book, byNumber.id)])[0];
+  return seenItems(book, actor, identified(book, text))[0];
 }
 
 /** The items with exactly this name, a few of them where there are many. */
@@ -101,10 +114,17 @@ export async function findItemsNamed(
       text: `select ${COLUMNS} from item i where i.tenant_id = $1 and ${condition}`,
       values: [tenantId, values],
     });
+  const byNumber = sql.rows<Row & { asked: string }>({
+    name: 'catalog-items-by-part',
+    text: `select ${COLUMNS}, named.part_number as asked from item named
+      cross join lateral (select * from item x where x.tenant_id = $1 and x.id = coalesce(named.merged_into_id, named.id) offset 0) as i
+      where named.tenant_id = $1 and named.part_number_key = any($2::text[])`,
+    values: [tenantId, textArray(unique.map(partNumberKey))],
+  });
   const ids = idsAmong(unique);
   const uuids = unique.filter(isUuid);
   const [byPartNumber, byId, byUuid] = await Promise.all([
-    find('catalog-items-by-part', 'i.part_number_key = any($2::text[])', textArray(unique.map(partNumberKey))),
+    byNumber,
     ids.length === 0 ? [] : find('catalog-items-by-id', 'i.id = any($2::bigint[])', plainArray(ids)),
     uuids.length === 0 ? [] : find('catalog-items-by-uuid', 'i.uuid = any($2::uuid[])', plainArray(uuids)),
   ]);
@@ -117,11 +137,12 @@ export async function findItemsNamed(
   const named = new Map(unique.map((text) => [text.toLowerCase(), text]));
   for (const row of byUuid) put(named.get(row.uuid) ?? row.uuid, row);
   for (const row of byId) put(String(row.id), row);
-  const byKey = new Map<string, NamedItem[]>();
-  for (const item of byPartNumber.filter(isSeen).map(namedItem)) addTo(byKey, partNumberKey(item.partNumber), item);
+  const byKey = new Map<string, { partNumber: string; item: NamedItem }[]>();
+  for (const row of byPartNumber.filter(isSeen))
+    addTo(byKey, partNumberKey(row.asked), { partNumber: row.asked, item: namedItem(row) });
   for (const text of unique) {
-    const item = namedBy(text, byKey.get(partNumberKey(text)) ?? []);
-    if (item !== undefined) found.set(text, item);
+    const named = namedBy(text, byKey.get(partNumberKey(text)) ?? []);
+    if (named !== undefined) found.set(text, named.item);
   }
   return found;
 }
@@ -141,7 +162,7 @@ function namedItem({ id, part_number: partNumber, tracking }: Row): NamedItem {
   return { id, partNumber, tracking };
 }
 
-/** The items that a part number names: the one that is spelled just so, else all that share its other spellings. */
+/** The items that a part number names: the one that is spelled just so, else all that share its other spellings; for those that were merged the ones that stand for them. */
 export async function findItemsNumbered(
   sql: Sql,
   tenantId: number,
@@ -152,5 +173,8 @@ export async function findItemsNumbered(
   const sharing = [...taken].flatMap(([, numbers]) => numbers ?? []);
   const named = namedBy(text, sharing);
   const ids = (named === undefined ? sharing : [named]).map(({ id }) => id);
-  return findItemsByIds(sql, tenantId, visibility, ids);
+  const items = await findItemsByIds(sql, tenantId, visibility, ids);
+  const standing = items.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
+  const others = await findItemsByIds(sql, tenantId, visibility, standing);
+  return [...items.filter(({ mergedIntoId }) => mergedIntoId === null), ...others];
 }

@@ -61,6 +61,8 @@ export interface Item {
   /** On hand less reserved where it is held, past its last day or in transit. */
   unavailable: Quantity;
   value: Quantity;
+  /** The item that it was merged into, which stands for it; null: none. */
+  mergedIntoId: number | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -85,6 +87,7 @@ export function itemView({ id, uuid, revision, fields, ...item }: Item) {
     available: formatQuantity(item.onHand - item.reserved - item.unavailable),
     unavailable: formatQuantity(item.unavailable),
     stockValue: formatQuantity(item.value),
+    mergedIntoId: item.mergedIntoId,
     createdAt: item.createdAt.toISOString(),
     updatedAt: item.updatedAt.toISOString(),
   };
@@ -135,6 +138,7 @@ export const ITEM = table(
     components: json<readonly ItemComponent[]>(),
     customFields: json<Record<string, unknown>>(),
     externalData: json<Record<string, unknown>>(),
+    mergedIntoId: maybe(bigint),
     createdAt: time,
     updatedAt: time,
   },
@@ -149,8 +153,8 @@ export const ITEM_COLUMNS = `${ITEM.columns('i')}, ${SUMS.columns('s')}`;
 export type ItemRow = { id: number };
 
 export function itemFromRow(row: ItemRow): Item {
-  const { id, uuid, revision, createdAt, updatedAt, partNumberKey: _key, ...fields } = ITEM.row(row);
-  return { id, uuid, revision, fields, ...SUMS.row(row), createdAt, updatedAt };
+  const { id, uuid, revision, mergedIntoId, createdAt, updatedAt, partNumberKey: _key, ...fields } = ITEM.row(row);
+  return { id, uuid, revision, fields, ...SUMS.row(row), mergedIntoId, createdAt, updatedAt };
 }
 
 /** The items with these ids, in the order of their ids; those that are not there are left out. */

@@ -42,6 +42,7 @@ describe('creating', () => {
       tracking: 'none',
       lotsExpire: false,
       wholeOnly: false,
+      mergedIntoId: null,
       minStockLevel: '0',
       targetStockLevel: null,
       reorderQuantity: '0',

@@ -1,5 +1,6 @@
 import sqlTag, { type Sql as Fragment, raw } from 'sql-template-tag';
 import { type AttachedValue, holdsAttached, type TimeOrder } from '../../catalog/index.ts';
+import { withMerged } from '../../ledger/index.ts';
 import {
   among,
   amongTexts,
@@ -114,11 +115,13 @@ function documentList(isSliced: boolean): List<DocumentFilter, TimeOrder, Docume
     columns: isSliced ? `${DOCUMENT_COLUMNS}, d.slice_of` : DOCUMENT_COLUMNS,
     orderOf: (filter, order) => columnsOf(filter, isSliced, order),
     async sources(sql, tenantId, filter) {
+      const { itemIds } = filter;
+      const asked = itemIds === undefined ? filter : { ...filter, itemIds: await withMerged(sql, tenantId, itemIds) };
       const [seen, sources] = await Promise.all([
         filter.reader === undefined ? [] : visibleAmongMany(sql, tenantId, filter.reader, documentIdOf(isSliced)),
-        sourcesOf(sql, tenantId, filter, isSliced),
+        sourcesOf(sql, tenantId, asked, isSliced),
       ]);
-      const conditions = [...conditionsIn(tenantId, filter, isSliced), ...seen];
+      const conditions = [...conditionsIn(tenantId, asked, isSliced), ...seen];
       return sources.map((source) => ({ ...source, conditions: [...conditions, ...source.conditions] }));
     },
     placeOf,

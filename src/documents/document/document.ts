@@ -164,7 +164,7 @@ export const LINE = table(
     createdAt: time,
     updatedAt: time,
   },
-  { fixed: ['documentId', 'itemId', 'sourceLineId', 'createdAt'] },
+  { fixed: ['documentId', 'sourceLineId', 'createdAt'] },
 );
 
 /** Rows `d` of documents, in whatever table they stand. */

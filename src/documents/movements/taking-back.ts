@@ -1,4 +1,5 @@
 import {
+  type Book,
   type DocumentLink,
   type MovementRecord,
   type MovementView,
@@ -111,7 +112,7 @@ export function reverseInUnit(
   const { actor, book } = unit;
   book.need((wants) => {
     wantStanding(wants, original.id);
-    wantPlaces(wants, original);
+    wantPlaces(book, wants, original);
   });
   const reversal = book.row(REVERSALS, original.id);
   if (reversal !== undefined)
@@ -119,7 +120,7 @@ export function reverseInUnit(
   const corrections = book.row(CORRECTIONS, original.id) ?? [];
   book.need((wants) => {
     for (const correction of corrections) {
-      wantPlaces(wants, correction);
+      wantPlaces(book, wants, correction);
       wantAnyDocuments(wants, [correction.document?.id]);
     }
   });
@@ -144,9 +145,12 @@ export function reverseInUnit(
   return movement;
 }
 
-function wantPlaces(wants: Wants, { entries }: MovementRecord): void {
-  for (const { itemId, locationId, lot, serials } of entries)
-    wants.place(itemId, locationId, { ...(lot ? { lot } : {}), ...(serials ? { serials } : {}) });
+function wantPlaces(book: Book, wants: Wants, { entries }: MovementRecord): void {
+  for (const { itemId, locationId, lot, serials } of entries) {
+    const named = { ...(lot ? { lot } : {}), ...(serials ? { serials } : {}) };
+    for (const id of new Set([itemId, book.items.get(itemId)?.mergedIntoId ?? itemId]))
+      wants.place(id, locationId, named);
+  }
 }
 
 /** Cancels the document that a movement is by itself; one that was canceled is again what it was born as. */

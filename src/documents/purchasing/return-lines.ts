@@ -1,5 +1,13 @@
 import { refuseAll } from '../../catalog/index.ts';
-import { type Book, labelAt, type NamedLot, oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
+import {
+  type Book,
+  labelAt,
+  type NamedLot,
+  oneByOne,
+  type Shelf,
+  standingFor,
+  type Wants,
+} from '../../ledger/index.ts';
 import { type Fault, formatQuantity, plainArray, type Quantity, readDecimal, type Sql } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import { type Unit, writtenLine } from '../document/document-book.ts';
@@ -91,10 +99,16 @@ function bindAll(
   const returned = returnedOf(book, orderId, head.id);
   const left = (id: number, received: Quantity) => received - (returned.get(id) ?? 0n);
   const orderSources = ordered.map(
-    ({ id, itemId, received }): Source => ({ id, itemId, left: left(id, received), orderLineId: null }),
+    ({ id, itemId, received }): Source => ({
+      id,
+      itemId: standingFor(book, itemId),
+      left: left(id, received),
+      orderLineId: null,
+    }),
   );
   const receiptSources = (book.row(RECEIVED, orderId) ?? []).map((source) => ({
     ...source,
+    itemId: standingFor(book, source.itemId),
     left: left(source.id, source.left),
   }));
   const faults: Fault[] = [];

@@ -1,5 +1,12 @@
 import { LOCATION_ROWS, requireLocation } from '../../catalog/index.ts';
-import { type EntryRequest, labelAt, type MovementRequest, type NamedLot, postMovement } from '../../ledger/index.ts';
+import {
+  type EntryRequest,
+  labelAt,
+  type MovementRequest,
+  type NamedLot,
+  postMovement,
+  standingFor,
+} from '../../ledger/index.ts';
 import { type Fault, formatQuantity, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
 import {
@@ -100,12 +107,14 @@ function takeBack(unit: Unit, fields: SaleFields, lines: readonly CustomerReturn
 /** Goods of a sale: what comes back of a kit is what left for it. */
 function returnParts(unit: Unit, sale: Document, fields: SaleFields, parts: readonly BackPart[]): CustomerReturnView {
   const back = newReturn(unit, fields, sale.head.id);
-  const brought = parts.flatMap((part) => bringBack(part).map((goods) => ({ ...goods, index: part.index })));
+  const brought = parts.flatMap((part) =>
+    bringBack(part).map((goods) => ({ ...goods, itemId: standingFor(unit.book, goods.itemId), index: part.index })),
+  );
   back.lines = parts.map(({ line, quantity, lot, serials }) =>
     newLine(unit, back.head.id, {
-      itemId: line.itemId,
+      itemId: standingFor(unit.book, line.itemId),
       quantity,
-      lot: labelAt(unit.book, { itemId: line.itemId, locationId: fields.locationId }, lot),
+      lot: labelAt(unit.book, { itemId: standingFor(unit.book, line.itemId), locationId: fields.locationId }, lot),
       serials: serials ?? null,
       sourceLineId: line.id,
     }),

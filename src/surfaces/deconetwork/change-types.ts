@@ -25,6 +25,7 @@ const OF_KIND: Record<Exclude<MovementKind, 'adjustment'>, number> = {
   transfer: CHANGE_TYPES.edited,
   reserve: CHANGE_TYPES.edited,
   release: CHANGE_TYPES.edited,
+  merger: CHANGE_TYPES.edited,
 };
 
 /** The change type of an event: an adjustment is a user's edit, or a program's update; a reversed receipt or issue is a return. */

@@ -19,6 +19,7 @@ export const TYPE_OF_KIND = {
   production: { in: 'Add', out: 'Remove' },
   adjustment: { in: 'Adjust', out: 'Adjust' },
   count: { in: 'Adjust', out: 'Adjust' },
+  merger: { in: 'Adjust', out: 'Adjust' },
   transfer: { in: 'Transfer_in', out: 'Transfer_out' },
   reserve: { in: 'Reserve', out: 'Reserve' },
   release: { in: 'Release', out: 'Release' },

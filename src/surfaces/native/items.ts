@@ -12,10 +12,11 @@ import {
   updateItem,
   withKitStock,
 } from '../../catalog/index.ts';
-import { listLowStock, onOrder } from '../../documents/index.ts';
+import { listLowStock, mergeItems, onOrder } from '../../documents/index.ts';
 import { formatQuantity } from '../../platform/index.ts';
 import { type SurfaceContext, submit } from '../http/index.ts';
 import { endpoint } from './contract/endpoint.ts';
+import { POSTING } from './contract/refusals.ts';
 import { list, read, write } from './contract/tenant-endpoints.ts';
 import { readIfMatch } from './requests/if-match.ts';
 import { pageOf, pageQuery, readTextCursor } from './requests/paging.ts';
@@ -30,6 +31,7 @@ import {
   itemQuery,
   LowStockItem,
   lowStockQuery,
+  MergerInput,
 } from './schemas/items.ts';
 import { listOf } from './schemas/scalars.ts';
 
@@ -48,6 +50,7 @@ const refuses = [
 export function itemRoutes(server: FastifyInstance, context: SurfaceContext): void {
   itemReads(server, context);
   itemWrites(server, context);
+  mergerRoute(server, context);
   batchRoute(server, context);
   lowStockRoute(server, context);
 }
@@ -124,7 +127,7 @@ function itemWrites(server: FastifyInstance, context: SurfaceContext): void {
       reply: Item,
       etag: true,
       ifMatch: true,
-      refuses: [...refuses, 'in_use'],
+      refuses: [...refuses, 'in_use', 'wrong_state'],
     },
     updateItem,
     (request) => ({ id: request.params.id, patch: toFields(request.body, ''), ifRevision: readIfMatch(request) }),
@@ -144,6 +147,27 @@ function itemWrites(server: FastifyInstance, context: SurfaceContext): void {
     },
     deleteItem,
     (request) => ({ id: request.params.id, ifRevision: readIfMatch(request) }),
+  );
+}
+
+function mergerRoute(server: FastifyInstance, context: SurfaceContext): void {
+  write(
+    server,
+    context,
+    'POST /items/:id/merger',
+    {
+      ...toWrite,
+      id: 'item_merger_create',
+      summary: 'Merge an item into another one',
+      description:
+        'Two items that are one: stock with its value, lots, serials, reservations, codes, units, levels, its place in kits and the lines of documents under way become those of the item that stays, in one step. The history of the other shows with it, and the old part number finds it. What is in the way is named: a difference in tracking, units, brand or site, kits, lots of one number that differ, positions below zero, counts under way. It is not taken back.',
+      body: MergerInput,
+      reply: Item,
+      status: 201,
+      refuses: ['unknown_item', 'in_use', 'wrong_state', 'actor_restricted', 'serial_in_use', ...POSTING],
+    },
+    mergeItems,
+    ({ params: { id }, body }) => ({ id, ...body }),
   );
 }
 

@@ -147,6 +147,8 @@ async function tellCatalog({ row, post, remove }: Asking) {
     ],
   };
   const born = (await post('/v1/items/batch', many)).data.map((outcome) => outcome.item.id);
+  const twin = await post('/v1/items', { partNumber: 'PUMP-OLD', name: 'Pump', unit: 'piece' });
+  await post(`/v1/items/${twin.id}/merger`, { intoItemId: item.id, reason: 'Entered twice' });
   const gone = await post('/v1/items', { partNumber: 'OLD-1', name: 'Valve' });
   await remove(`/v1/items/${gone.id}`);
   return { references, warehouse: warehouse.id, van: van.id, item: item.id, lots: born[0] ?? 0, serials: born[1] ?? 0 };

@@ -141,6 +141,9 @@ export async function holdWrites({ places, items, make }: Scene): Promise<Write[
     site('shared', `POST /v1/lots/${shared}/hold`, reason),
     site('shared', `POST /v1/lots/${shared}/release`, reason),
     site('shared', `PATCH /v1/lots/${shared}`, { expiresOn: '2031-01-01', ...reason }),
+    ...[site, brand].map((as) =>
+      as('shared', `POST /v1/items/${items.own.id}/merger`, { intoItemId: items.ownLots.id, ...reason }),
+    ),
     site('foreign', `POST /v1/locations/${places.foreign.id}/closing`, reason),
     brand('shared', `POST /v1/locations/${places.own.id}/closing`, reason),
     site('own', `POST /v1/locations/${places.own.id}/hold`, reason),

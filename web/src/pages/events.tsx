@@ -27,6 +27,7 @@ const KINDS = [
   'production',
   'reserve',
   'release',
+  'merger',
 ] as const satisfies readonly Query['kind'][];
 
 /** The whole ledger, newest first, with filters. */

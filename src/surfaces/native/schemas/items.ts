@@ -140,6 +140,7 @@ const shownFields = {
   ),
   unavailable: quantity('On hand less reserved of what is held, past its last day or in transit.'),
   stockValue: money('What the stock is worth, at moving average cost.'),
+  mergedIntoId: orNull(id('The item that it was merged into, which stands for it; null: it stands for itself.')),
   ...stamps,
 };
 export const Item = shape(
@@ -188,6 +189,10 @@ export const lowStockQuery = {
 export const batchMode = maybe(
   oneOf(['atomic', 'independent'], '`atomic` (the default): all or none. `independent`: each for itself.'),
 );
+export const MergerInput = input('MergerInput', 'Two items are one.', {
+  intoItemId: id('The item that stays.'),
+  reason: text(20_000, 'Why.', { minLength: 1 }),
+});
 export const ItemBatchInput = input('ItemBatchInput', 'Items to create together.', {
   mode: batchMode,
   items: many(ItemInput, 'The items, in order.', { minItems: 1, maxItems: ITEMS_AT_ONCE_MAX }),

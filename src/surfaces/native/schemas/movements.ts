@@ -98,9 +98,10 @@ export const ExplanationStep = shape('ExplanationStep', 'A step of an explanatio
   balance: quantity('What was on hand after this entry.'),
 });
 
-/** Kinds that may be posted; reserving and releasing go through reservations. */
+type PostedKind = Exclude<MovementKind, 'reserve' | 'release' | 'merger'>;
+/** Kinds that may be posted; reserving and releasing go through reservations, and items are merged by their own request. */
 const POSTED_KINDS = MOVEMENT_KINDS.filter(
-  (one): one is Exclude<MovementKind, 'reserve' | 'release'> => one !== 'reserve' && one !== 'release',
+  (one): one is PostedKind => one !== 'reserve' && one !== 'release' && one !== 'merger',
 );
 
 export const pick = oneOf(
