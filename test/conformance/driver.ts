@@ -36,8 +36,8 @@ export interface Driver {
 export interface Shown {
   /** What is on hand of each item in all. */
   totals?: Record<string, number>;
-  /** By item and place; without `reserved` where the surface does not tell it. Unassigned stock, where it is shown, is `nowhere`. */
-  places?: Record<string, Record<string, { onHand: number; reserved?: number }>>;
+  /** By item and place; without `reserved` and `available` where the surface does not tell them. Unassigned stock, where it is shown, is `nowhere`. */
+  places?: Record<string, Record<string, { onHand: number; reserved?: number; available?: number }>>;
   /** Whether unassigned stock is among the places. */
   showsUnassigned: boolean;
 }
@@ -50,14 +50,17 @@ export function expectedOf(leaves: Stock, shown: Shown): Shown {
   }
   const shownPlaces = shown.places;
   if (shownPlaces !== undefined) {
-    const showsReserved = Object.values(shownPlaces).some((places) =>
-      Object.values(places).some((row) => 'reserved' in row),
-    );
+    const shows = (name: 'reserved' | 'available') =>
+      Object.values(shownPlaces).some((places) => Object.values(places).some((row) => name in row));
+    const [showsReserved, showsAvailable] = [shows('reserved'), shows('available')];
     expected.places = mapped(leaves, (places) =>
       Object.fromEntries(
         Object.entries(places)
           .filter(([place]) => place !== 'nowhere' || shown.showsUnassigned)
-          .map(([place, [onHand, reserved]]) => [place, showsReserved ? { onHand, reserved } : { onHand }]),
+          .map(([place, [onHand, reserved, available = onHand - reserved]]) => [
+            place,
+            { onHand, ...(showsReserved ? { reserved } : {}), ...(showsAvailable ? { available } : {}) },
+          ]),
       ),
     );
   }
@@ -66,6 +69,14 @@ export function expectedOf(leaves: Stock, shown: Shown): Shown {
 
 function mapped<Value, Result>(record: Record<string, Value>, map: (value: Value) => Result): Record<string, Result> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+/** The id of a lot of the story. */
+export async function lotId({ client, items }: World, item: string, lot: string): Promise<number> {
+  const { body } = await client.get(`/v1/lots?itemId=${named(items, item).id}&number=${lot}`);
+  const [found] = body.data as unknown as { id: number }[];
+  if (found === undefined) throw new Error(`This story knows no lot ${lot}.`);
+  return found.id;
 }
 
 /** The name of a place by the id that a surface shows. */

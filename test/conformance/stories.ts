@@ -15,6 +15,16 @@ export interface Steps {
   release: { hold: string; quantity: number };
   /** A job is done with what was held. */
   consume: { hold: string; quantity: number };
+  /** Makes an item that is kept by lot. */
+  createByLot: { item: string };
+  /** Goods of one lot come in, good through a day or for ever. */
+  receiveLot: { item: string; place: string; lot: string; lastDay: string | null; quantity: number };
+  /** A lot is held, or released. */
+  holdLot: { item: string; lot: string };
+  releaseLot: { item: string; lot: string };
+  /** Makes an item that comes in packs of so many. */
+  createPacked: { item: string; pack: string; factor: number };
+  receivePacks: { item: string; place: string; pack: string; quantity: number };
 }
 
 export type StepName = keyof Steps;
@@ -22,8 +32,11 @@ export type StepName = keyof Steps;
 /** A step, and the code of the refusal that it must meet, if it must meet one. */
 export type Step = { [Name in StepName]: { does: Name; refused?: 'insufficient_stock' } & Steps[Name] }[StepName];
 
-/** What is at a place: on hand, and of that reserved. `nowhere` is the place of unassigned stock. */
-export type Stock = Record<string, Record<string, [onHand: number, reserved: number]>>;
+/**
+ * What is at a place: on hand, of that reserved, and how much is available where that is not the rest. `nowhere` is the place of unassigned
+ * stock.
+ */
+export type Stock = Record<string, Record<string, [onHand: number, reserved: number, available?: number]>>;
 
 export interface Story {
   name: string;
@@ -107,5 +120,53 @@ export const STORIES: readonly Story[] = [
       { does: 'adjust', item: 'filter', place: 'shop', change: -3 },
     ],
     leaves: { filter: { shop: [7, 8] } },
+  },
+  {
+    name: 'a lot that is held',
+    steps: [
+      { does: 'createByLot', item: 'drug' },
+      { does: 'receiveLot', item: 'drug', place: 'shop', lot: 'A', lastDay: '2199-03-31', quantity: 10 },
+      { does: 'receiveLot', item: 'drug', place: 'shop', lot: 'B', lastDay: '2199-04-30', quantity: 4 },
+      { does: 'receiveLot', item: 'drug', place: 'van', lot: 'A', lastDay: '2199-03-31', quantity: 2 },
+      { does: 'holdLot', item: 'drug', lot: 'A' },
+      { does: 'reserve', hold: 'monday', item: 'drug', place: 'shop', quantity: 3 },
+      { does: 'reserve', hold: 'never', item: 'drug', place: 'shop', quantity: 2, refused: 'insufficient_stock' },
+      { does: 'reserve', hold: 'never', item: 'drug', place: 'van', quantity: 1, refused: 'insufficient_stock' },
+      // What is lost is lost, held or not.
+      { does: 'adjust', item: 'drug', place: 'van', change: -1 },
+    ],
+    leaves: { drug: { shop: [14, 3, 1], van: [1, 0, 0] } },
+  },
+  {
+    name: 'a lot that is released',
+    steps: [
+      { does: 'createByLot', item: 'drug' },
+      { does: 'receiveLot', item: 'drug', place: 'shop', lot: 'A', lastDay: '2199-03-31', quantity: 10 },
+      { does: 'holdLot', item: 'drug', lot: 'A' },
+      { does: 'releaseLot', item: 'drug', lot: 'A' },
+      { does: 'reserve', hold: 'monday', item: 'drug', place: 'shop', quantity: 3 },
+    ],
+    leaves: { drug: { shop: [10, 3] } },
+  },
+  {
+    name: 'a lot that is past its last day',
+    steps: [
+      { does: 'createByLot', item: 'drug' },
+      { does: 'receiveLot', item: 'drug', place: 'van', lot: 'OLD', lastDay: '2020-02-29', quantity: 5 },
+      { does: 'receiveLot', item: 'drug', place: 'van', lot: 'NEW', lastDay: null, quantity: 3 },
+      { does: 'reserve', hold: 'monday', item: 'drug', place: 'van', quantity: 2 },
+      { does: 'reserve', hold: 'never', item: 'drug', place: 'van', quantity: 2, refused: 'insufficient_stock' },
+    ],
+    leaves: { drug: { van: [8, 2, 1] } },
+  },
+  {
+    name: 'packs',
+    steps: [
+      { does: 'createPacked', item: 'filter', pack: 'case', factor: 12 },
+      { does: 'receivePacks', item: 'filter', place: 'shop', pack: 'case', quantity: 2 },
+      { does: 'take', item: 'filter', place: 'shop', quantity: 5 },
+      { does: 'reserve', hold: 'monday', item: 'filter', place: 'shop', quantity: 4 },
+    ],
+    leaves: { filter: { shop: [19, 4] } },
   },
 ];

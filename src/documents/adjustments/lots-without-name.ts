@@ -17,6 +17,12 @@ export function takingUnnamed(book: Book, entry: EntryRequest): EntryRequest[] {
   return good === 0n ? [rest] : [{ ...entry, quantity: -good, pick: 'fefo' }, rest];
 }
 
+/** The same in one entry: where what is good is too little, all lots that are there are taken, the oldest first. */
+export function takingUnnamedAtOnce(book: Book, entry: EntryRequest): EntryRequest {
+  const { good } = amountsOf(book, entry.itemId, entry.locationId ?? UNASSIGNED);
+  return { ...entry, pick: good >= -entry.quantity ? 'fefo' : 'any' };
+}
+
 /** How much of all lots at a place is on hand, and how much of it is available. */
 function amountsOf(book: Book, itemId: number, locationId: number): { good: Quantity; all: Quantity } {
   const amounts = { good: 0n, all: 0n };

@@ -17,6 +17,12 @@ export const decoNetworkDriver: Driver = {
     reserve: 'it knows no reserved stock',
     release: 'it knows no reserved stock',
     consume: 'it knows no reserved stock',
+    createByLot: 'it knows no lots',
+    receiveLot: 'it knows no lots',
+    holdLot: 'it holds nothing back',
+    releaseLot: 'it holds nothing back',
+    createPacked: 'it knows no packs',
+    receivePacks: 'it knows no packs',
   },
   steps: {},
   async shows(world) {

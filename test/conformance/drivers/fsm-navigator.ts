@@ -5,6 +5,7 @@ interface StockRow {
   location_id: number;
   quantity: number;
   reserved_quantity: number;
+  available: number;
 }
 
 /** It has one word for what comes in, goes out or was miscounted: to adjust, with a reason. A count is adjusted by its difference. */
@@ -14,6 +15,12 @@ export const fsmNavigatorDriver: Driver = {
     reserve: 'it shows reserved stock and cannot reserve',
     release: 'it shows reserved stock and cannot release',
     consume: 'it shows what jobs used and cannot complete one',
+    createByLot: 'it knows no lots',
+    receiveLot: 'it knows no lots',
+    holdLot: 'it holds nothing back',
+    releaseLot: 'it holds nothing back',
+    createPacked: 'it knows no packs',
+    receivePacks: 'it knows no packs',
   },
   steps: {
     async create(world, { item, opening }) {
@@ -54,7 +61,10 @@ export const fsmNavigatorDriver: Driver = {
       shown.places[name] = Object.fromEntries(
         (stock as StockRow[])
           .filter((row) => row.quantity !== 0 || row.reserved_quantity !== 0)
-          .map((row) => [placeName(world, row.location_id), { onHand: row.quantity, reserved: row.reserved_quantity }]),
+          .map(({ location_id, quantity: onHand, reserved_quantity: reserved, available }) => [
+            placeName(world, location_id),
+            { onHand, reserved, available },
+          ]),
       );
     }
     return shown;

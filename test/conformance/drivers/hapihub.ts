@@ -11,6 +11,11 @@ export const hapihubDriver: Driver = {
   surface: 'hapihub',
   lacks: {
     release: 'a sale gives back all that it holds, and no part of it',
+    createByLot: 'its variants do not say how they are kept',
+    holdLot: 'it holds nothing back',
+    releaseLot: 'it holds nothing back',
+    createPacked: 'it knows no packs',
+    receivePacks: 'it knows no packs',
   },
   steps: {
     async create(world, { item, opening }) {
@@ -30,6 +35,11 @@ export const hapihubDriver: Driver = {
       transact(world, step.place, { type: 'sales', fulfilledAt: 1, items: [items(step, step.quantity)] }),
     adjust: (world, step) => transact(world, step.place, { items: [{ sku: step.item, adjustment: step.change }] }),
     count: (world, step) => transact(world, step.place, { items: [items(step, step.quantity)] }),
+    receiveLot: (world, { lot, lastDay, ...step }) => {
+      const expiresAt = lastDay === null ? {} : { expiresAt: Date.parse(lastDay) };
+      const received = { ...items(step, step.quantity), control: lot, ...expiresAt };
+      return transact(world, step.place, { type: 'receiving', items: [received] });
+    },
     transfer: (world, { item, from, to, quantity }) =>
       transact(world, from, {
         type: 'transfer',
@@ -66,11 +76,13 @@ export const hapihubDriver: Driver = {
     const places: NonNullable<Shown['places']> = {};
     for (const [name] of world.items) {
       const rows = (await world.client.get(`/inventory-stocks?variant=${name}`)).body as unknown as StockRow[];
-      places[name] = Object.fromEntries(
-        rows
-          .filter((row) => row.quantity !== 0)
-          .map((row) => [placeName(world, Number(row.warehouse)), { onHand: row.quantity }]),
-      );
+      const found: Record<string, { onHand: number }> = {};
+      for (const { warehouse, quantity } of rows) {
+        const place = placeName(world, Number(warehouse));
+        // Each lot of a warehouse is a row.
+        if (quantity !== 0) found[place] = { onHand: (found[place]?.onHand ?? 0) + quantity };
+      }
+      places[name] = found;
     }
     return { places, showsUnassigned: false };
   },

@@ -16,6 +16,12 @@ export const serviceTitanDriver: Driver = {
     reserve: 'it knows no reservations',
     release: 'it knows no reservations',
     consume: 'it knows no reservations',
+    createByLot: 'it has no items',
+    receiveLot: 'it knows no lots',
+    holdLot: 'it holds nothing back',
+    releaseLot: 'it holds nothing back',
+    createPacked: 'it knows no packs',
+    receivePacks: 'it knows no packs',
   },
   shows: 'nothing in it tells what is on hand',
 };

@@ -10,6 +10,12 @@ export const trybeDriver: Driver = {
     reserve: 'it knows no reserved stock',
     release: 'it knows no reserved stock',
     consume: 'it knows no reserved stock',
+    createByLot: 'it knows no lots',
+    receiveLot: 'it knows no lots',
+    holdLot: 'it holds nothing back',
+    releaseLot: 'it holds nothing back',
+    createPacked: 'it knows no packs',
+    receivePacks: 'it knows no packs',
   },
   steps: {
     async create(world, { item, opening }) {
