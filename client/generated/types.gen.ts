@@ -1235,9 +1235,9 @@ export type EntryInput = {
      */
     minimumDaysLeft?: number;
     /**
-     * Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first. Left out, adjustments and vendor returns take `any` and transfers `fefo`.
+     * Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first; `good_first` takes these where what is available is too little. Left out, adjustments and vendor returns take `any` and transfers `fefo`.
      */
-    pick?: 'fefo' | 'fifo' | 'any';
+    pick?: 'fefo' | 'fifo' | 'any' | 'good_first';
     /**
      * The signed change of what is on hand; for a count, what was counted. In `unit`.
      */
@@ -6666,6 +6666,10 @@ export type TransferLineInput = {
     itemId: Id;
     lot?: LotNumber;
     /**
+     * Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first; `good_first` takes these where what is available is too little. Left out, adjustments and vendor returns take `any` and transfers `fefo`.
+     */
+    pick?: 'fefo' | 'fifo' | 'any' | 'good_first';
+    /**
      * How much, in `unit`; more than 0.
      */
     quantity: QuantityInput;
@@ -7250,6 +7254,10 @@ export type VendorReturnLineInput = {
      */
     itemId: Id;
     lot?: LotInput | null;
+    /**
+     * Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first; `good_first` takes these where what is available is too little. Left out, adjustments and vendor returns take `any` and transfers `fefo`.
+     */
+    pick?: 'fefo' | 'fifo' | 'any' | 'good_first';
     /**
      * The line of the purchase order.
      */

@@ -1,7 +1,6 @@
 export { type CustomField, readCustomFields } from '../catalog/index.ts';
 export { type AdjustmentRequest, cancelAdjustment, createAdjustment } from './adjustments/adjustments.ts';
 export { changeItemAndLevel, type Level, setLevel } from './adjustments/levels.ts';
-export { adjustUnnamedLots } from './adjustments/lots-without-name.ts';
 export { adjustAtSite, type SiteAdjustment } from './adjustments/site-adjustment.ts';
 export {
   fillStatement,

@@ -24,10 +24,11 @@ export type Tracking = 'none' | 'lot' | 'serial';
 export type Pick = 'fefo' | 'fifo';
 
 /**
- * How a taking that names no lot finds its lots: a `Pick` takes what is good, `any` every lot that is there, expired ones included, the
- * oldest first. `any` is for who states what is there (adjustments, levels) or gives it back to its vendor.
+ * How a taking that names no lot finds its lots: a `Pick` takes what is good, `any` every lot that is there, held and expired ones included, the
+ * oldest first, and `good_first` the same, but first what is good, by its last day. The last two are for who states what is there (adjustments,
+ * levels), moves it, or gives it back to its vendor.
  */
-export type LotPick = Pick | 'any';
+export type LotPick = Pick | 'any' | 'good_first';
 
 /**
  * Whether what lies at a position is available: to nobody where the lot or the place is held or the lot's last day is over, and while it is

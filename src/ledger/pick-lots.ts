@@ -6,7 +6,7 @@ import { standingOf, zoneOf } from './standing.ts';
 
 /**
  * Lots that together give a quantity: the first to expire first (lots without a last day last) or the first received first, and no lot that is
- * held or past its last day, or has fewer days left than are asked for; with `any` every lot, the oldest first, and where it is `judgedOn` what is on hand, what is reserved last. `planned` are
+ * held or past its last day, or has fewer days left than are asked for; with `any` and `good_first` every lot, and where it is `judgedOn` what is on hand, what is reserved last. `planned` are
  * lines whose takings are not picked again. What was taken `at` a moment of the past was taken of the lots that were counted since, if
  * any were: their counts have seen it, so it need not be there any more. Throws `insufficient_stock` where these lots have less than
  * is wanted.
@@ -29,10 +29,10 @@ export function pickLots(
     missing -= quantity;
   };
   for (const lot of usable) take(lot, lot.available);
-  if (pick === 'any' && judgedOn === 'on_hand') for (const lot of usable) take(lot, lot.onHand - lot.picked);
+  if (takesAll(pick) && judgedOn === 'on_hand') for (const lot of usable) take(lot, lot.onHand - lot.picked);
   if (seen[0] !== undefined) take(seen[0], missing);
   if (missing > 0n) {
-    const lots = pick === 'any' ? 'in its lots there' : wordsFor(minimumDaysLeft);
+    const lots = takesAll(pick) ? 'in its lots there' : wordsFor(minimumDaysLeft);
     throw new Refusal(
       'insufficient_stock',
       `Item ${place.item.partNumber} has ${formatQuantity(wanted - missing)} available ${lots}; ${formatQuantity(wanted)} were asked for.`,
@@ -45,6 +45,11 @@ export function pickLots(
   return usable.filter(({ picked }) => picked > 0n).map(({ lot, picked }) => ({ lot, quantity: picked }));
 }
 
+/** Whether lots are taken that are not good. */
+function takesAll(pick: LotPick): boolean {
+  return pick === 'any' || pick === 'good_first';
+}
+
 /**
  * How much of an item is there to take at a place by choice: where it is kept by lots, in those that a pick takes. With `any` what is held there
  * counts too. Never below zero.
@@ -53,7 +58,7 @@ export function freeAt(book: Book, item: ItemState, locationId: number, pick: Lo
   const location = book.locations.get(locationId);
   if (item.tracking !== 'lot') {
     const { onHand, reserved } = book.position(item.id, locationId, NO_LOT);
-    const mayTake = pick === 'any' || standingOf(book, location, undefined) === 'available';
+    const mayTake = takesAll(pick) || standingOf(book, location, undefined) === 'available';
     const isThere = mayTake && onHand > reserved;
     return isThere ? onHand - reserved : 0n;
   }
@@ -111,14 +116,18 @@ function lotsToPick(
   const isGood = (lot: LotState) =>
     GOOD.has(standingOf(book, location, lot, moment)) &&
     (minimumDaysLeft === 0 || lot.expiresOn === null || daysBetween(today, lot.expiresOn) >= minimumDaysLeft);
-  return book
+  const lots = book
     .lotsAt(item.id, locationId)
-    .filter(({ lot }) => pick === 'any' || isGood(lot))
+    .filter(({ lot }) => takesAll(pick) || isGood(lot))
     .map(({ lot, position }) => {
       const onHand = position.onHand - (taken.get(lot.id) ?? 0n);
       return { lot, onHand, available: onHand - position.reserved, picked: 0n };
-    })
-    .sort((a, b) => (pick === 'fefo' ? expiryOrder(a.lot, b.lot) : a.lot.id - b.lot.id));
+    });
+  if (pick === 'fefo') return lots.sort((a, b) => expiryOrder(a.lot, b.lot));
+  lots.sort((a, b) => a.lot.id - b.lot.id);
+  if (pick !== 'good_first') return lots;
+  const good = lots.filter(({ lot }) => isGood(lot)).sort((a, b) => expiryOrder(a.lot, b.lot));
+  return [...good, ...lots.filter(({ lot }) => !isGood(lot))];
 }
 
 /** Behind every day. */

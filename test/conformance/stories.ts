@@ -138,6 +138,19 @@ export const STORIES: readonly Story[] = [
     leaves: { drug: { shop: [14, 3, 1], van: [1, 0, 0] } },
   },
   {
+    name: 'a lot that is held stays behind',
+    steps: [
+      { does: 'createByLot', item: 'drug' },
+      { does: 'receiveLot', item: 'drug', place: 'shop', lot: 'A', lastDay: '2199-03-31', quantity: 10 },
+      { does: 'receiveLot', item: 'drug', place: 'shop', lot: 'B', lastDay: '2199-04-30', quantity: 4 },
+      { does: 'holdLot', item: 'drug', lot: 'A' },
+      // What is good goes first.
+      { does: 'transfer', item: 'drug', from: 'shop', to: 'van', quantity: 4 },
+      { does: 'transfer', item: 'drug', from: 'shop', to: 'van', quantity: 11, refused: 'insufficient_stock' },
+    ],
+    leaves: { drug: { shop: [10, 0, 0], van: [4, 0] } },
+  },
+  {
     name: 'a lot that is released',
     steps: [
       { does: 'createByLot', item: 'drug' },

@@ -11,7 +11,6 @@ import {
   UNASSIGNED,
 } from '../../ledger/index.ts';
 import { isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
-import { takingUnnamed } from './lots-without-name.ts';
 
 /** What an item is to have on hand in all. */
 export interface Level {
@@ -157,7 +156,7 @@ function entriesOf(book: Book, item: ItemState, part: { locationId: number; quan
   const { locationId, quantity } = part;
   const place = { itemId: item.id, locationId: locationId === UNASSIGNED ? null : locationId };
   if (item.tracking === 'serial') return [{ ...place, quantity: -quantity, serials: unitsAt(book, item, part) }];
-  return takingUnnamed(book, { ...place, quantity: -quantity });
+  return [{ ...place, quantity: -quantity, pick: 'good_first' }];
 }
 
 /** Units that are there, those first that nobody has reserved, in the order of their numbers. */

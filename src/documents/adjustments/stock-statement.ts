@@ -18,7 +18,6 @@ import { addDocument, documentCommand, documentOf, saveDocument, wantAnyDocument
 import { linkTo } from '../document/document-movements.ts';
 import { newDocument } from '../document/document-rules.ts';
 import { NEW_SLICES } from '../document/document-store.ts';
-import { takingUnnamedAtOnce } from './lots-without-name.ts';
 
 /** A line of a statement: by how much the stock changed, or (counted) what there is now. */
 export interface StatementLine extends EntryRequest {
@@ -114,9 +113,7 @@ export const fillStatement = documentCommand<{ id: number; lines: StatementLine[
 
 function state(book: Book, actor: Actor, { lines, ...facts }: StockStatement, document?: DocumentLink): MovementRecord {
   const kind = kindOf({ lines });
-  const entries = lines.map(({ counted: _counted, ...entry }) =>
-    entry.pick === undefined ? entry : takingUnnamedAtOnce(book, entry),
-  );
+  const entries = lines.map(({ counted: _counted, ...entry }) => entry);
   if (kind === 'adjustment') resolveCounts(book, lines, entries);
   return postMovement(book, actor, { ...facts, kind, entries, ...(document === undefined ? {} : { document }) });
 }

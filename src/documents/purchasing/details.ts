@@ -1,3 +1,4 @@
+import type { LotPick } from '../../ledger/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 
 /** Where the goods are to be sent. */
@@ -41,6 +42,8 @@ export interface LineDetails {
   /** Of a return's line: what it gives back. */
   orderLineId?: number;
   receiptLineId?: number;
+  /** Which lots of it go back, where it names none. */
+  pick?: LotPick;
   /** What the line comes to, where that is not quantity × unit cost: a part of a line that was ordered in another unit. */
   total?: string;
   /** Of an order's line that was written in a unit: what its receipts took of its total so far. */

@@ -1,6 +1,7 @@
 import { refuseAll } from '../../catalog/index.ts';
 import {
   type Book,
+  type LotPick,
   labelAt,
   type NamedLot,
   oneByOne,
@@ -21,6 +22,8 @@ export interface ReturnLineInput extends OrderLineInput {
   receiptLineId?: number | null | undefined;
   lot?: NamedLot | undefined;
   serials?: string[] | undefined;
+  /** Which lots go back where none is named; any by default. */
+  pick?: LotPick | undefined;
 }
 
 /** A line that brought goods, and how much of them has not gone back yet. */
@@ -50,7 +53,7 @@ export function mergeReturnLines(
   const bindings = ordered === null ? kept.map(() => UNBOUND) : bindAll(unit, head, ordered, kept, inputs);
   const byId = new Map(before.map((line) => [line.id, line]));
   const lines = kept.map((line, index): DocumentLine => {
-    const { lot, serials } = inputs[index] ?? {};
+    const { lot, serials, pick = lineDetails(line).pick } = inputs[index] ?? {};
     const { orderLineId, receiptLineId } = bindings[index] ?? UNBOUND;
     const { orderLineId: _order, receiptLineId: _receipt, ...details } = lineDetails(line);
     const after = {
@@ -60,6 +63,7 @@ export function mergeReturnLines(
       sourceLineId: orderLineId,
       details: {
         ...details,
+        ...(pick === undefined ? {} : { pick }),
         ...(orderLineId === null ? {} : { orderLineId }),
         ...(receiptLineId === null ? {} : { receiptLineId }),
       },

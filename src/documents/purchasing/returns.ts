@@ -20,7 +20,7 @@ import {
 import { postForDocument, reverseForDocument, wantReversal } from '../document/document-movements.ts';
 import { newDocument, requireNotExported, requireStatus } from '../document/document-rules.ts';
 import { setTotal } from './amounts.ts';
-import { setDetails } from './details.ts';
+import { lineDetails, setDetails } from './details.ts';
 import { fillHead, type HeadInput, requireChangeable, requireNotCanceled, wantHead } from './heads.ts';
 import type { Reason } from './inputs.ts';
 import { openNamed } from './receipts.ts';
@@ -150,7 +150,7 @@ function leaving(head: DocumentHead, lines: readonly DocumentLine[], date: Date 
       quantity: -line.quantity,
       ...(line.serials ? { serials: line.serials } : {}),
       // What has expired goes back to its vendor like anything else.
-      ...(line.lot ? { lot: line.lot } : { pick: 'any' as const }),
+      ...(line.lot ? { lot: line.lot } : { pick: lineDetails(line).pick ?? 'any' }),
     })),
   };
 }

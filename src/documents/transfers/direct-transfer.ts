@@ -41,8 +41,8 @@ function movementOf({
 }: DirectTransfer): MovementRequest {
   const sums = new Map<number, Quantity>();
   for (const { itemId, quantity } of lines) sums.set(itemId, (sums.get(itemId) ?? 0n) + quantity);
-  const leaving = lines.map(({ itemId, quantity, lot, serials }): EntryRequest => {
-    const named = serials ? { serials } : lot ? { lot: { number: lot.number } } : { pick: 'fefo' as const };
+  const leaving = lines.map(({ itemId, quantity, lot, serials, pick = 'fefo' }): EntryRequest => {
+    const named = serials ? { serials } : lot ? { lot: { number: lot.number } } : { pick };
     return { itemId, locationId: fromLocationId, quantity: -quantity, ...named };
   });
   const arriving = [...sums].map(

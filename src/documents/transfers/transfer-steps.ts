@@ -1,6 +1,6 @@
 import { type Actor, isRestricted } from '../../access/index.ts';
 import { requireBaseUnits, requireLocation } from '../../catalog/index.ts';
-import type { EntryRecord, EntryRequest, MovementRequest, Wants } from '../../ledger/index.ts';
+import type { EntryRecord, EntryRequest, LotPick, MovementRequest, Wants } from '../../ledger/index.ts';
 import { formatQuantity, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead, DocumentLine } from '../document/document.ts';
 import {
@@ -204,6 +204,11 @@ function chooseSerials(part: TransitPart, take: Quantity, asked: string[] | null
   return asked;
 }
 
+/** Which lots are taken for a line that names none. */
+function pickOf({ details }: DocumentLine): LotPick {
+  return (details.pick as LotPick | undefined) ?? 'fefo';
+}
+
 /** Posts one movement that takes all portions from one place to the other, and gives what arrived. */
 export function moveGoods(
   unit: Unit,
@@ -216,7 +221,7 @@ export function moveGoods(
       itemId: line.itemId,
       locationId: way.from,
       quantity: -quantity,
-      ...(lot === null ? { pick: 'fefo' as const } : { lot: { number: lot } }),
+      ...(lot === null ? { pick: pickOf(line) } : { lot: { number: lot } }),
       ...(serials === null ? {} : { serials }),
     }),
   );

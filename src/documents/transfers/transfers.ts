@@ -7,7 +7,7 @@ import {
   requireLocation,
   wantItems,
 } from '../../catalog/index.ts';
-import { findItem, freeAt } from '../../ledger/index.ts';
+import { findItem, freeAt, type LotPick } from '../../ledger/index.ts';
 import { type Fault, formatQuantity, isWhole, type Quantity, Refusal, units } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
 import { addDocument, documentCommand, type Unit } from '../document/document-book.ts';
@@ -23,6 +23,8 @@ export interface TransferLineRequest {
   unit?: string | null | undefined;
   lot?: { number: string } | undefined;
   serials?: string[] | undefined;
+  /** Which lots are taken where none is named; the first to expire by default. */
+  pick?: LotPick | undefined;
   description?: string | null | undefined;
 }
 
@@ -50,13 +52,14 @@ export const createTransfer = documentCommand<TransferRequest, TransferView>({
     requireThere(unit, fromLocationId, lines, amounts);
     const transfer = newNamed(unit, 'transfer', 'TRF', fields, inPlaceOf);
     Object.assign(transfer.head, { locationId: fromLocationId, toLocationId, type: 'transfer' });
-    transfer.lines = lines.map(({ unit: _unit, ...line }, index) =>
+    transfer.lines = lines.map(({ unit: _unit, pick, ...line }, index) =>
       newLine(unit, transfer.head.id, {
         ...line,
         ...amounts[index],
         lot: line.lot ? { number: line.lot.number, expiresOn: null, expiresAt: null } : null,
         serials: line.serials ?? null,
         description: line.description ?? null,
+        details: pick === undefined ? {} : { pick },
       }),
     );
     return addDocument(unit, transfer) as TransferView;

@@ -1,4 +1,4 @@
-import { adjustUnnamedLots, type MovementOutcome, postMovements } from '../../documents/index.ts';
+import { type MovementOutcome, postMovements } from '../../documents/index.ts';
 import type { EntryRequest, MovementRequest, MovementView } from '../../ledger/index.ts';
 import { type Quantity, Refusal, readDecimal } from '../../platform/index.ts';
 import { type Call, notFound } from './call.ts';
@@ -90,10 +90,12 @@ const nameOfTransfer: Name = ({ code, faults }) => {
 
 /** An adjustment states the truth, so for an item with lots it also takes stock that a movement by choice may not. */
 function adjust(call: Call, reason: string, entry: EntryRequest): Promise<MovementView> {
-  const movement = { kind: 'adjustment', reason, entries: [entry] } satisfies MovementRequest;
-  return post(nameOfAdjustment, async () =>
-    entry.quantity < 0n ? postedBy(await call.submit(adjustUnnamedLots, movement)) : postOnce(call, movement),
-  );
+  const movement = {
+    kind: 'adjustment',
+    reason,
+    entries: [{ pick: 'good_first', ...entry }],
+  } satisfies MovementRequest;
+  return post(nameOfAdjustment, () => postOnce(call, movement));
 }
 
 async function transfer(

@@ -80,7 +80,7 @@ export function statementLinesOf(
     requireItem(item, path);
     const named = trackedAs(item, wire);
     const picks = item.tracking === 'lot' && named.lot === undefined && quantity < 0n;
-    const pick = picks ? { pick: 'fefo' as const } : {};
+    const pick = picks ? { pick: 'good_first' as const } : {};
     return [{ itemId: item.id, locationId, quantity, counted: field === 'quantity', ...named, ...pick }];
   });
 }

@@ -66,6 +66,47 @@ describe('a lot that is held', () => {
     await verified();
   });
 
+  test('is picked for a planned transfer and a vendor return as their lines say', async () => {
+    const [itemId, locationId, other] = [await newItem(), await newPlace(), await newPlace()];
+    const entry = { itemId, locationId };
+    const lot = (number: string, expiresOn: string) => ({ lot: { number, expiresOn } });
+    await posted('receipt', { ...entry, quantity: '5', ...lot('A', '2199-01-01') });
+    await posted('receipt', { ...entry, quantity: '5', ...lot('B', '2199-03-01') });
+    await posted('receipt', { ...entry, quantity: '5', ...lot('C', '2199-02-01') });
+    await client.post(`/v1/lots/${(await lotOf(itemId, 'A')).id}/hold`, { reason: 'Recall' });
+    const moved = async (quantity: number, pick?: string) => {
+      const way = { fromLocationId: locationId, toLocationId: other, lines: [{ itemId, quantity, pick }] };
+      const { body } = await client.post('/v1/transfers', way);
+      const { status } = await client.post(`/v1/transfers/${body.id}/picking`, {});
+      const { data } = (await client.get('/v1/movements?kind=transfer&limit=1')).body as unknown as {
+        data: { entries: { lot: { number: string }; change: string }[] }[];
+      };
+      const gone = data[0]?.entries.filter(({ change }) => change.startsWith('-')) ?? [];
+      return [status, ...(status === 200 ? gone.map((one) => `${one.lot.number} ${one.change}`) : [])];
+    };
+    expect(await moved(1)).toEqual([200, 'C -1']);
+    expect(await moved(1, 'fifo')).toEqual([200, 'B -1']);
+    expect(await moved(1, 'any')).toEqual([200, 'A -1']);
+    expect(await moved(9)).toEqual([409]);
+    expect(await moved(9, 'good_first')).toEqual([200, 'C -4', 'B -4', 'A -1']);
+    await posted('receipt', { ...entry, quantity: '2', ...lot('D', '2199-02-01') });
+    const vendorId = await idOf('/v1/vendors', { name: 'Maker' });
+    const returned = async (pick?: string) => {
+      const made = await client.post('/v1/vendor-returns', {
+        vendorId,
+        locationId,
+        lines: [{ itemId, quantity: 1, pick }],
+      });
+      await client.post(`/v1/vendor-returns/${made.body.id}/shipment`, {});
+      const { data } = (await client.get('/v1/movements?kind=vendor_return&limit=1')).body as unknown as {
+        data: { entries: { lot: { number: string } }[] }[];
+      };
+      return data[0]?.entries.map((one) => one.lot.number);
+    };
+    expect([await returned(), await returned('fefo')]).toEqual([['A'], ['D']]);
+    await verified();
+  });
+
   test('is in the feed with its reason, and so is its release', async () => {
     const [itemId, locationId] = [await newItem(), await newPlace()];
     await posted('receipt', { itemId, locationId, quantity: '1', lot: { number: 'A' } });

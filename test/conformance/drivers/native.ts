@@ -24,7 +24,7 @@ export const nativeDriver: Driver = {
     count: (world, step) => move(world, 'count', [entry(world, step, step.quantity)]),
     transfer: (world, { item, from, to, quantity }) =>
       move(world, 'transfer', [
-        entry(world, { item, place: from }, -quantity),
+        { ...entry(world, { item, place: from }, -quantity), pick: 'good_first' },
         entry(world, { item, place: to }, quantity),
       ]),
     async reserve(world, { hold, ...step }) {

@@ -27,6 +27,7 @@ export const transferEffect: Effect = {
       lot,
       serials,
       description: note ?? null,
+      pick: 'good_first' as const,
     }));
     const transfer = { ...fieldsOf(wire, inPlaceOf), fromLocationId, toLocationId, lines };
     const isOver = wire.shippedAt !== undefined && wire.receivedAt !== undefined && wire.rejectedAt === undefined;

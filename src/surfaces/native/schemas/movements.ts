@@ -108,9 +108,9 @@ export const pick = oneOf(
   ['fefo', 'fifo'],
   'Which lots to take where none is named: first to expire, or first received.',
 );
-const anyPick = oneOf(
-  ['fefo', 'fifo', 'any'],
-  'Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first. Left out, adjustments and vendor returns take `any` and transfers `fefo`.',
+export const anyPick = oneOf(
+  ['fefo', 'fifo', 'any', 'good_first'],
+  'Which lots to take where none is named: first to expire, or first received, of those that are available; or `any`, held and expired ones too, the oldest first; `good_first` takes these where what is available is too little. Left out, adjustments and vendor returns take `any` and transfers `fefo`.',
 );
 export const minimumDaysLeft = whole(
   'How many days each lot that is picked must have left. Lots that never expire always have.',

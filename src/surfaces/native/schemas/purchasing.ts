@@ -12,6 +12,7 @@ import {
   trackedInput,
 } from './documents.ts';
 import { addressParts } from './locations.ts';
+import { anyPick } from './movements.ts';
 import {
   free,
   id,
@@ -235,6 +236,7 @@ export const VendorReturnInput = input('VendorReturnInput', 'Goods that are to g
         purchaseOrderLineId: maybeNull(id('The line of the purchase order.')),
         receiptLineId: maybeNull(id('The line of the receipt.')),
         ...trackedInput,
+        pick: maybe(anyPick),
       }),
       'All lines; in a change, a line that is not named becomes inactive.',
       upTo,

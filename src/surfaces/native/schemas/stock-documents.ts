@@ -11,7 +11,7 @@ import {
   trackedFields,
 } from './documents.ts';
 import { LotNumber, Serials, serialsInput } from './lots.ts';
-import { EntryInput } from './movements.ts';
+import { anyPick, EntryInput } from './movements.ts';
 import {
   flag,
   id,
@@ -91,6 +91,7 @@ export const TransferInput = input('TransferInput', 'A transfer to plan.', {
       unit: unitInput,
       lot: maybe(LotNumber),
       serials: maybe(serialsInput(LINES_MAX)),
+      pick: maybe(anyPick),
       description: maybeNull(text(2_000, 'What the line says of the item.')),
     }),
     'What goes.',
