@@ -160,7 +160,7 @@ describe.skipIf(CHROMIUM === undefined)('a label', () => {
         expect(await meaningOf(symbol), symbol.text).toEqual([{ item: ids.tea, quantity }]);
       }
     }
-      });
+  });
 
   test('may be a QR code or a Data Matrix of the GTIN', async () => {
     await labelsOf(ids.tea ?? 0, ['012345678905', '10012345678902 (case)', 'TEA']);
