@@ -103,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)('in the console', () => {
     await scanner.scan('10012345678902');
     await expect.poll(() => dialog().getByLabel('Quantity of TEA', { exact: true }).inputValue()).toBe('12');
     await dialog().getByLabel('Quantity of TEA', { exact: true }).fill('4');
-    await dialog().getByLabel('Unit of Quantity of TEA').selectOption({ label: 'case of 12 box' });
+    await dialog().getByLabel('Unit of Quantity of TEA').selectOption({ label: 'case (12)' });
     expect(await dialog().getByLabel('Unit cost of TEA').inputValue()).toBe('12');
     await dialog().getByLabel('Unit cost of TEA').fill('10');
     await scanner.scan('10012345678902');
@@ -131,8 +131,10 @@ describe.skipIf(CHROMIUM === undefined)('in the console', () => {
     await open(`/items/${tea}`);
     await button('Adjust').click();
     await dialog().getByLabel('Location').selectOption({ label: 'Shop (S)' });
-    await dialog().getByLabel(/^Quantity/).fill('2');
-    await dialog().getByLabel('Unit of Quantity').selectOption({ label: 'case of 12 box' });
+    await dialog()
+      .getByLabel(/^Quantity/)
+      .fill('2');
+    await dialog().getByLabel('Unit of Quantity').selectOption({ label: 'case (12)' });
     await dialog().getByText('2 case = 24 box').waitFor();
     await button('Post').click();
     await dialog().waitFor({ state: 'detached' });
@@ -141,7 +143,7 @@ describe.skipIf(CHROMIUM === undefined)('in the console', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open(`/counts/${sheet}`);
     await page.getByLabel('Counted of TEA', { exact: true }).fill('3');
-    await page.getByLabel('Unit of Counted of TEA').selectOption({ label: 'case of 12 box' });
+    await page.getByLabel('Unit of Counted of TEA').selectOption({ label: 'case (12)' });
     await page.getByText('3 case = 36 box').waitFor();
     await page.getByText('All saved').waitFor();
     await page.screenshot({ path: '/tmp/labels-shots/count.png' });
@@ -155,7 +157,7 @@ describe.skipIf(CHROMIUM === undefined)('in the console', () => {
     await dialog().getByLabel('From').selectOption({ label: 'Shop (S)' });
     await dialog().getByLabel('To', { exact: true }).selectOption({ label: 'Van (V)' });
     await scanner.scan('012345678905');
-    await dialog().getByLabel('Unit of Quantity of TEA').selectOption({ label: 'case of 12 box' });
+    await dialog().getByLabel('Unit of Quantity of TEA').selectOption({ label: 'case (12)' });
     await button('Plan the transfer').click();
     await page.getByRole('heading', { level: 1 }).filter({ hasText: /^T/ }).waitFor();
     const { data } = (await company.client.get('/v1/transfers')).body as unknown as { data: { lines: object[] }[] };

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 import type { Item } from '../api/names.ts';
 import { NumberField } from '../numbers/index.ts';
 import { isDecimal } from './decimals.ts';
-import { formatQuantity } from './format.tsx';
+import { formatDecimal } from './format.tsx';
 import { meaningOf } from './units.ts';
 
 interface QuantityFieldProps extends Omit<ComponentProps<typeof NumberField>, 'unit' | 'onChange'> {
@@ -21,11 +21,11 @@ export function QuantityField({ item, unit, onChange, ...field }: QuantityFieldP
   const { value } = field;
   const choices = item.units.map(({ name, factor }) => ({
     value: name,
-    label: `${name} of ${formatQuantity(String(factor), item.unit)}`,
+    label: `${name} (${formatDecimal(factor)})`,
   }));
   return (
     <div className="quantity-field">
-      <Group gap={4} wrap="nowrap" align="flex-end">
+      <Group gap={4} align="flex-end" className="quantity-and-unit">
         {number}
         <NativeSelect
           aria-label={`Unit of ${field.name ?? field.label}`}
