@@ -136,6 +136,14 @@ function ItemFields({
           { value: 'serial', label: 'Serials' },
         ]}
       />
+      <MoreFields fields={fields} set={set} />
+    </SimpleGrid>
+  );
+}
+
+function MoreFields({ fields, set }: { fields: Fields; set: (change: Partial<Fields>) => void }) {
+  return (
+    <>
       <NumberField
         label="Target"
         unit={fields.unit}
@@ -157,7 +165,7 @@ function ItemFields({
         value={fields.serialNumber}
         onChange={(serialNumber) => set({ serialNumber })}
       />
-    </SimpleGrid>
+    </>
   );
 }
 
