@@ -3815,6 +3815,10 @@ export type ParsedScan = {
      */
     lot?: string;
     /**
+     * The part number (AI 240), where no GTIN is said: labels of items without one say it.
+     */
+    partNumber?: string;
+    /**
      * How many of them, or what they weigh in kg.
      */
     quantity?: Quantity;

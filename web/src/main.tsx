@@ -9,6 +9,7 @@ import { ServerRefusal } from './api/client.ts';
 import { NoAnswer } from './api/request.ts';
 import { followOtherTabs, noticeSignOut } from './api/session.ts';
 import { ConfirmProvider } from './parts/confirm.tsx';
+import { nonce } from './parts/nonce.ts';
 import { Toasts } from './parts/toast.tsx';
 import { measureMoments } from './parts/when-width.ts';
 import { router } from './router.tsx';
@@ -49,9 +50,6 @@ const queries: QueryClient = new QueryClient({
     mutations: { networkMode: 'always', retry: false },
   },
 });
-
-/** The server allows styles with this mark and no others. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="onhand-nonce"]')?.content ?? '';
 
 // The part of the library that stops the page from scrolling behind a window makes its own style, and reads the mark here.
 Object.assign(window, { __webpack_nonce__: nonce });

@@ -10,6 +10,8 @@ import { gtinOf } from './gtin.ts';
 export interface Scanned {
   /** With 14 digits. */
   gtin?: string;
+  /** The company's own part number, as its labels say it where an item has no GTIN. */
+  partNumber?: string;
   lot?: string;
   /** The last day on which it is good: `2027-03-31`. */
   expiresOn?: string;
@@ -80,6 +82,7 @@ function scannedOf(elements: Elements, today: Date): Scanned | undefined {
   const weight = [...elements].find(([ai]) => /^310[0-6]$/.test(ai));
   const scanned: Scanned = {
     ...given('gtin', gtin),
+    ...given('partNumber', gtin === undefined ? elements.get('240') : undefined),
     ...given('lot', elements.get('10')),
     ...given('expiresOn', day === undefined ? undefined : dayOf(day, today.getUTCFullYear())),
     ...given('serial', elements.get('21')),

@@ -49,7 +49,7 @@ export async function scan(
   const found = scanned?.gtin === undefined ? undefined : { code: scanned.gtin, scanned };
   const matches = await Promise.all([
     byCode(sql, tenantId, visibility, found ?? { code: plain }),
-    byPartNumber(sql, tenantId, visibility, plain),
+    byPartNumber(sql, tenantId, visibility, plain, scanned),
     byLot(sql, tenantId, visibility, plain),
     bySerial(sql, tenantId, visibility, plain),
     byLocation(sql, tenantId, visibility, plain),
@@ -76,18 +76,31 @@ async function byCode(
   return Promise.all(
     items.map(async (item) => ({
       by: 'code' as const,
-      ...scannedOf(item, item.codes.find((one) => codeKey(one.code) === key)?.unit ?? null, scanned),
-      ...(scanned.lot === undefined ? {} : { lot: await lotOf(sql, tenantId, visibility, item.id, scanned) }),
-      ...(scanned.serial === undefined
-        ? {}
-        : { serial: await serialOf(sql, tenantId, visibility, item.id, scanned.serial) }),
+      ...(await toldOf(sql, tenantId, visibility, item, unitOf(item, key), scanned)),
     })),
   );
 }
 
-async function byPartNumber(sql: Sql, tenantId: number, visibility: Visibility, text: string): Promise<ScanMatch[]> {
-  const items = await findItemsNumbered(sql, tenantId, visibility, text);
-  return items.map((item) => ({ by: 'partNumber', ...scannedOf(item, null, {}) }));
+/** Items whose part number the text is, or says in GS1's terms, with the lot or the serial that it says then. */
+async function byPartNumber(
+  sql: Sql,
+  tenantId: number,
+  visibility: Visibility,
+  plain: string,
+  scanned: Scanned = {},
+): Promise<ScanMatch[]> {
+  const items = await findItemsNumbered(sql, tenantId, visibility, plain);
+  const told =
+    scanned.partNumber === undefined ? [] : await findItemsNumbered(sql, tenantId, visibility, scanned.partNumber);
+  return [
+    ...items.map((item) => ({ by: 'partNumber' as const, ...scannedOf(item, null, {}) })),
+    ...(await Promise.all(
+      told.map(async (item) => ({
+        by: 'partNumber' as const,
+        ...(await toldOf(sql, tenantId, visibility, item, null, scanned)),
+      })),
+    )),
+  ];
 }
 
 async function byLot(sql: Sql, tenantId: number, visibility: Visibility, number: string): Promise<ScanMatch[]> {
@@ -135,6 +148,26 @@ function scannedOf(item: ItemView, codeUnit: string | null, { quantity = '1', is
     unit: unit.name,
     quantity: formatQuantity(amount),
     baseQuantity: formatQuantity(multiply(amount, unit.factor)),
+  };
+}
+
+const unitOf = (item: ItemView, key: string) => item.codes.find((one) => codeKey(one.code) === key)?.unit ?? null;
+
+/** The item with what was scanned beside it: how many, which lot, which unit of it. */
+async function toldOf(
+  sql: Sql,
+  tenantId: number,
+  visibility: Visibility,
+  item: ItemView,
+  codeUnit: string | null,
+  scanned: Scanned,
+) {
+  return {
+    ...scannedOf(item, codeUnit, scanned),
+    ...(scanned.lot === undefined ? {} : { lot: await lotOf(sql, tenantId, visibility, item.id, scanned) }),
+    ...(scanned.serial === undefined
+      ? {}
+      : { serial: await serialOf(sql, tenantId, visibility, item.id, scanned.serial) }),
   };
 }
 

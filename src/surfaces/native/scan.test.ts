@@ -190,3 +190,11 @@ test('of items that are created at once with one code, one gets it', async () =>
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
 });
+
+test('AI 240 names the item by its part number, with the lot, where no GTIN is said', async () => {
+  const { parsed, matches } = await scan('17310330240TEA\u001d10NEW-1');
+  expect(parsed).toEqual({ partNumber: 'TEA', lot: 'NEW-1', expiresOn: '2031-03-30' });
+  expect(matches).toMatchObject([
+    { by: 'partNumber', item: { partNumber: 'TEA' }, baseQuantity: '1', lot: { id: null, number: 'NEW-1' } },
+  ]);
+});

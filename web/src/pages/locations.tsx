@@ -6,6 +6,7 @@ import { locationCreate, type Position, positionList } from '../../../client/ind
 import { useList, useWrite } from '../api/hooks.ts';
 import { type Location, useItems, useLocations } from '../api/names.ts';
 import { useWhyNot } from '../api/session.ts';
+import { LabelsButton, wantedOfLocations } from '../labels/index.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
@@ -35,9 +36,12 @@ export function LocationsPage() {
     <Page
       title="Locations"
       actions={
-        <HintButton why={why} onClick={open}>
-          New location
-        </HintButton>
+        <>
+          <LabelsButton title="Labels for locations" wanted={() => wantedOfLocations(locations)} />
+          <HintButton why={why} onClick={open}>
+            New location
+          </HintButton>
+        </>
       }
     >
       <Problem error={error} retry={() => void refetch()} />

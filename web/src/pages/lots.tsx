@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { type Lot, lotList, type Serial, serialList } from '../../../client/index.ts';
 import { useList } from '../api/hooks.ts';
 import { type Item, useItems, useLocations } from '../api/names.ts';
+import { LabelsButton, wantedOfLots, wantedOfSerials } from '../labels/index.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { formatDate, formatDecimal, None, Quantity } from '../parts/format.tsx';
 import { ItemLink, LocationName } from '../parts/links.tsx';
@@ -65,6 +66,7 @@ function Lots() {
         onChange={(value) => void navigate({ search: (old) => ({ ...old, span: value }), replace: true })}
         data={[...SPANS]}
       />
+      <LabelsButton title="Labels for lots" wanted={() => wantedOfLots(list.rows, items)} />
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable
         label="Lots"
@@ -182,6 +184,7 @@ function Serials() {
         value={typed}
         onChange={(event) => type(event.currentTarget.value)}
       />
+      <LabelsButton title="Labels for serials" wanted={() => wantedOfSerials(list.rows, items)} />
       <Problem error={list.error} retry={() => void list.refetch()} />
       <DataTable
         label="Serials"

@@ -1,11 +1,14 @@
 import { Text, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Item } from '../api/names.ts';
-import { NumberField } from '../numbers/index.ts';
+import { QuantityField } from './quantity-field.tsx';
+import { baseOnly, type Units } from './units.ts';
 
 /** What the user enters for a line: how much, and of which lot or units. */
 export interface Amount {
   quantity: string;
+  /** The unit of the quantity; nothing, the base unit. */
+  unit?: string;
   lot?: string;
   /** The day on which the lot expires; absent where it is not asked for. */
   expiresOn?: string;
@@ -20,8 +23,8 @@ interface AmountLineProps {
   hint: ReactNode;
   /** What happens to the quantity, for a screen reader. */
   verb: string;
-  /** What the quantity counts. */
-  unit?: string | null | undefined;
+  /** What the quantity counts, in one of its units; undefined while it is being read. */
+  item: Units | undefined;
   /** Whether lots or serials are asked for. */
   tracking?: Item['tracking'] | undefined;
   amount: Amount;
@@ -29,7 +32,7 @@ interface AmountLineProps {
 }
 
 /** A line of a document with how much of it a step handles. */
-export function AmountLine({ id, name, hint, verb, unit, tracking, amount, onChange }: AmountLineProps) {
+export function AmountLine({ id, name, hint, verb, item, tracking, amount, onChange }: AmountLineProps) {
   return (
     <li className="sheet-line" style={{ flexWrap: 'wrap' }} data-line={id}>
       <div className="sheet-item">
@@ -39,12 +42,13 @@ export function AmountLine({ id, name, hint, verb, unit, tracking, amount, onCha
         </Text>
       </div>
       <TrackedFields name={name} tracking={tracking} amount={amount} onChange={onChange} />
-      <NumberField
+      <QuantityField
         name={`${verb} of ${name}`}
         width={90}
-        unit={unit}
+        item={tracking === 'serial' ? baseOnly(item) : item}
+        unit={amount.unit ?? ''}
         value={amount.quantity}
-        onChange={(quantity) => onChange({ quantity })}
+        onChange={onChange}
       />
     </li>
   );
@@ -56,7 +60,7 @@ export function TrackedFields({
   tracking,
   amount,
   onChange,
-}: Omit<AmountLineProps, 'id' | 'hint' | 'verb' | 'unit'>) {
+}: Omit<AmountLineProps, 'id' | 'hint' | 'verb' | 'item'>) {
   const { lot = '', expiresOn, serials = '' } = amount;
   if (tracking === 'serial') {
     return (

@@ -1,6 +1,7 @@
 /** Sums and differences of decimal texts. Floating point never touches a quantity. */
 
 const DIGITS = 6;
+const ONE = 10n ** BigInt(DIGITS);
 
 /** What the API takes as a quantity. */
 const DECIMAL = /^-?\d{1,12}(\.\d{1,6})?$/;
@@ -18,6 +19,11 @@ export function difference(value: string, less: string): string {
 /** The sum of two decimals. */
 export function sum(value: string, more: string): string {
   return textOf(scaled(value) + scaled(more));
+}
+
+/** The product of two decimals, rounded towards zero to six decimals. */
+export function product(value: string, factor: string): string {
+  return textOf((scaled(value) * scaled(factor)) / ONE);
 }
 
 /** value × part ÷ whole, rounded half away from zero to six decimals; none of them is below zero. */

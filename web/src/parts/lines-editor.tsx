@@ -4,15 +4,19 @@ import type { Item } from '../api/names.ts';
 import { isFarOffPrice, NumberField, whyUnclear } from '../numbers/index.ts';
 import type { Found } from '../scan/index.ts';
 import { serialsOf, TrackedFields } from './amount-line.tsx';
-import { isDecimal, sum } from './decimals.ts';
+import { isDecimal, product, sum } from './decimals.ts';
 import { formatMoney, formatQuantity } from './format.tsx';
 import { ItemSearch } from './item-field.tsx';
 import { ScanReport, trackedBy, useLineScans } from './line-scans.tsx';
+import { QuantityField } from './quantity-field.tsx';
+import { baseOnly, factorOf, inUnit, unitOf } from './units.ts';
 
 /** A line of a document that is being written. */
 export interface DraftLine {
   item: Item;
   quantity: string;
+  /** The unit of the quantity and of the cost; nothing: the base unit. */
+  unit: string;
   unitCost: string;
   /** The lot, where the item is tracked by lot and one is named. */
   lot: string;
@@ -43,7 +47,10 @@ export function LinesEditor({ lines, onChange, priced, tracked, inactive = false
   const change = (place: number, part: Partial<DraftLine>) =>
     set(latest.current.map((line, index) => (index === place ? { ...line, ...part } : line)));
   const add = (item: Item, part: Partial<DraftLine>) =>
-    set([...latest.current, { item, quantity: '1', unitCost: item.cost ?? '', lot: '', serials: '', ...part }]);
+    set([
+      ...latest.current,
+      { item, quantity: '1', unit: '', unitCost: item.cost ?? '', lot: '', serials: '', ...part },
+    ]);
   const scans = useLineScans((found) => {
     const { item } = found;
     if (!item.active && !inactive) throw new Error(`${item.partNumber} is inactive.`);
@@ -87,11 +94,32 @@ export function LinesEditor({ lines, onChange, priced, tracked, inactive = false
   );
 }
 
-/** The quantity of a line after one more scan: as many as there are units, where those are named. */
-function oneMore({ quantity }: DraftLine, { item, quantity: more }: Found, serials: string | undefined): string {
+/** The quantity of a line after one more scan, in its unit: as many as there are serials, where those are named. */
+function oneMore({ quantity, unit }: DraftLine, found: Found, serials: string | undefined): string {
+  const { item, quantity: scanned } = found;
   if (serials !== undefined) return String(serialsOf(serials).length);
   if (!isDecimal(quantity)) throw new Error(`Enter the quantity of ${item.partNumber} first.`);
+  const more = unit === '' ? scanned : inUnit(item, scanned, unit);
+  if (more === undefined)
+    throw new Error(
+      `${item.partNumber} is here by the ${unit}, and ${amountOf(found)} is not that many. Choose another unit first.`,
+    );
   return sum(quantity, more);
+}
+
+/** What one of a unit costs as far as the item says. */
+function costIn(item: Item, unit: string): string {
+  return item.cost === null ? '' : product(item.cost, factorOf(item, unit));
+}
+
+/** A line in another unit: a cost that nobody has changed is that of the new one. */
+function inOtherUnit({ item, unit, unitCost }: DraftLine, next: string): Partial<DraftLine> {
+  return { unit: next, ...(unitCost === costIn(item, unit) ? { unitCost: costIn(item, next) } : {}) };
+}
+
+/** How much of which unit a line is, as the server takes it. */
+export function writtenOf({ quantity, unit }: DraftLine): { quantity: string; unit?: string } {
+  return { quantity, ...unitOf({ unit }) };
 }
 
 /** What one scan adds, as a message says it. */
@@ -108,7 +136,7 @@ interface EditedLineProps {
 }
 
 function EditedLine({ line, priced, tracked, change, remove }: EditedLineProps) {
-  const { item, quantity, unitCost } = line;
+  const { item, quantity, unit, unitCost } = line;
   return (
     <Group gap="xs" wrap={tracked ? 'wrap' : 'nowrap'} align="flex-start" className="edited-line">
       <Text size="sm" className="edited-name" truncate title={item.name}>
@@ -116,12 +144,13 @@ function EditedLine({ line, priced, tracked, change, remove }: EditedLineProps) 
         {item.active ? '' : ' (inactive)'}
       </Text>
       {tracked && <TrackedFields name={item.partNumber} tracking={item.tracking} amount={line} onChange={change} />}
-      <NumberField
+      <QuantityField
         name={`Quantity of ${item.partNumber}`}
         width={90}
-        unit={item.unit}
+        item={item.tracking === 'serial' && tracked ? baseOnly(item) : item}
+        unit={unit}
         value={quantity}
-        onChange={(next) => change({ quantity: next })}
+        onChange={(part) => change('unit' in part ? inOtherUnit(line, part.unit) : part)}
       />
       {priced && (
         <NumberField
@@ -170,8 +199,10 @@ export function whyNotLines(lines: DraftLine[]): string | undefined {
 
 /** What to ask about before a document is created: a cost so far from the item's that a slip is likely. */
 export function doubtOfLines(lines: DraftLine[]): string | undefined {
-  const line = lines.find(({ item, unitCost }) => isDecimal(unitCost) && isFarOffPrice(unitCost, item.cost));
+  const line = lines.find(
+    ({ item, unit, unitCost }) => isDecimal(unitCost) && isFarOffPrice(unitCost, costIn(item, unit) || null),
+  );
   if (line === undefined) return undefined;
-  const { item, unitCost } = line;
-  return `You entered a unit cost of ${formatMoney(unitCost)}, but ${item.partNumber} costs ${formatMoney(item.cost ?? '0')}.`;
+  const { item, unit, unitCost } = line;
+  return `You entered a unit cost of ${formatMoney(unitCost)}, but ${item.partNumber} costs ${formatMoney(costIn(item, unit))}${unit === '' ? '' : ` by the ${unit}`}.`;
 }

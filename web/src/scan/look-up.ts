@@ -14,7 +14,7 @@ export interface Found {
 type Match = Scan['matches'][number];
 
 /** The sorts of matches, the surest first: a serial is one unit, a code was given to one item. */
-const ORDER: readonly Match['by'][] = ['serial', 'code', 'lot', 'partNumber'];
+const ORDER: readonly Match['by'][] = ['serial', 'code', 'lot', 'partNumber', 'location'];
 const SEVERAL: Record<Match['by'], string> = {
   serial: 'a unit',
   code: 'the code',
@@ -27,10 +27,10 @@ const SEVERAL: Record<Match['by'], string> = {
 export async function lookUp(code: string): Promise<Found> {
   const client = currentClient();
   const { matches } = await answer(scanView({ client, query: { code } }));
-  const by = ORDER.find((sort) => matches.some((match) => match.by === sort));
-  const [match, another] = matches.filter((one) => one.by === by);
-  if (match?.item === undefined || by === undefined) throw new Error(whyNothing(code, matches));
-  if (another !== undefined) throw new Error(`Several items have ${SEVERAL[by]} ${code}. Choose the item by hand.`);
+  const [match, another] = surestOf(matches);
+  if (match?.item === undefined) throw new Error(whyNothing(code, matches));
+  if (another !== undefined)
+    throw new Error(`Several items have ${SEVERAL[match.by]} ${code}. Choose the item by hand.`);
   const query = { ids: [match.item.id], limit: 1 };
   const [item] = (await answer(itemList({ client, query }))).data;
   if (item === undefined) throw new Error(`The item of ${code} is not there any more.`);
@@ -40,6 +40,12 @@ export async function lookUp(code: string): Promise<Found> {
     serial: match.serial?.number ?? null,
     quantity: match.baseQuantity ?? '1',
   };
+}
+
+/** The matches of the surest sort: what a code stands for, and several where it is not clear. */
+export function surestOf(matches: readonly Match[]): Match[] {
+  const by = ORDER.find((sort) => matches.some((match) => match.by === sort));
+  return matches.filter((one) => one.by === by);
 }
 
 function whyNothing(code: string, matches: readonly Match[]): string {

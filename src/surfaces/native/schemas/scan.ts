@@ -49,6 +49,7 @@ const ScanMatch = shape('ScanMatch', 'A thing that a scanned text may mean.', {
 export const Scan = shape('Scan', 'What a scanned text means.', {
   parsed: shape('ParsedScan', 'What the text says as a GS1 element string or a digital link; empty for other texts.', {
     gtin: maybe(shown('The GTIN, with 14 digits.')),
+    partNumber: maybe(shown('The part number (AI 240), where no GTIN is said: labels of items without one say it.')),
     lot: maybe(shown('The number of the lot.')),
     expiresOn: maybe(shown('The last day on which it is good, as YYYY-MM-DD.')),
     serial: maybe(shown('The serial number.')),

@@ -1,21 +1,27 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Item } from '../../api/names.ts';
-import { NumberField } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { ItemField } from '../../parts/item-field.tsx';
+import { QuantityField } from '../../parts/quantity-field.tsx';
+import { inBase } from '../../parts/units.ts';
 import type { Note } from './notes.ts';
 
 /** A line added by hand for unexpected stock: mainly for lots, which a scan of a part number does not name. */
 export function AddLine({ note, onClose }: { note: (note: Note) => void; onClose: () => void }) {
   const [item, setItem] = useState<Item | null>(null);
   const [lot, setLot] = useState('');
-  const [quantity, setQuantity] = useState('');
+  const [amount, setAmount] = useState({ quantity: '', unit: '' });
+  const { quantity } = amount;
   const submit = () => {
     if (item === null) return;
-    note({ itemId: item.id, lot: item.tracking === 'lot' ? lot.trim() : null, quantity });
+    note({
+      itemId: item.id,
+      lot: item.tracking === 'lot' ? lot.trim() : null,
+      quantity: inBase(item, quantity, amount.unit),
+    });
     onClose();
   };
   const missing = whyNot(item, lot, quantity);
@@ -34,7 +40,14 @@ export function AddLine({ note, onClose }: { note: (note: Note) => void; onClose
         <ItemName item={item} />
       )}
       {item?.tracking === 'lot' && <TextField label="Lot" required takesScans value={lot} onChange={setLot} />}
-      <NumberField label="Counted" required unit={item?.unit} value={quantity} onChange={setQuantity} />
+      <QuantityField
+        label="Counted"
+        required
+        item={item ?? undefined}
+        unit={amount.unit}
+        value={quantity}
+        onChange={(part) => setAmount((old) => ({ ...old, ...part }))}
+      />
     </FormModal>
   );
 }

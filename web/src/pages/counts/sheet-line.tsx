@@ -1,8 +1,10 @@
 import { Text } from '@mantine/core';
-import { memo } from 'react';
-import { isFarOff, NumberField } from '../../numbers/index.ts';
+import { memo, useState } from 'react';
+import { isFarOff } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
 import { formatChange, formatCount, formatQuantity } from '../../parts/format.tsx';
+import { QuantityField } from '../../parts/quantity-field.tsx';
+import { inBase } from '../../parts/units.ts';
 import type { Note } from './notes.ts';
 import type { SheetRow } from './use-count.ts';
 
@@ -52,16 +54,29 @@ function Line({ row, note }: SheetLineProps) {
           {serials === null ? 'scan units' : `${formatCount(serials.length, 'unit')} seen`}
         </Text>
       ) : (
-        <NumberField
+        <CountedField
           name={`Counted of ${label}`}
-          width={110}
-          unit={unit}
-          value={counted ?? ''}
+          row={row}
           onChange={(quantity) => note({ itemId, lot, quantity: quantity === '' ? null : quantity })}
         />
       )}
     </li>
   );
+}
+
+/** What was counted, in base units, typed in any unit of the item. What a scan adds to it is shown in base units again. */
+function CountedField({ name, row, onChange }: { name: string; row: SheetRow; onChange: (quantity: string) => void }) {
+  const [typed, setTyped] = useState({ quantity: '', unit: '' });
+  const counted = row.counted ?? '';
+  const isTyped = typed.unit !== '' && inBase(row, typed.quantity, typed.unit) === counted;
+  const { quantity, unit } = isTyped ? typed : { quantity: counted, unit: '' };
+  const change = (part: { quantity: string } | { unit: string }) => {
+    // A number that is there means so many of the unit that is chosen then.
+    const next = { quantity, unit, ...part };
+    setTyped(next);
+    onChange(inBase(row, next.quantity, next.unit));
+  };
+  return <QuantityField name={name} width={110} item={row} unit={unit} value={quantity} onChange={change} />;
 }
 
 /** What moved since the line was counted, which posting keeps, and between its parts, which posting cannot judge. */

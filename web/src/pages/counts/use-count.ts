@@ -16,6 +16,7 @@ export interface SheetRow {
   partNumber: string;
   name: string;
   unit: string | null;
+  units: Item['units'];
   tracking: Item['tracking'];
   active: boolean;
   lot: string | null;
@@ -91,7 +92,7 @@ export function isUnsaved({ waiting, sending }: Unsaved): boolean {
   return sending !== null || Object.keys(waiting).length > 0;
 }
 
-type Line = Omit<SheetRow, 'key' | 'partNumber' | 'name' | 'unit' | 'tracking' | 'active'>;
+type Line = Omit<SheetRow, 'key' | 'partNumber' | 'name' | 'unit' | 'units' | 'tracking' | 'active'>;
 
 function linesOf(sheet: Sheet, { saved, sending, waiting }: Unsaved): Line[] {
   const known = new Map<string, Omit<Line, 'isSaved'>>(sheet.lines.map((line) => [lineKey(line), line]));
@@ -124,7 +125,7 @@ function rowsOf(lines: Line[], items: Map<number, Item>): SheetRow[] {
   return lines.flatMap((line) => {
     const item = items.get(line.itemId);
     if (item === undefined) return [];
-    const { partNumber, name, unit, tracking, active } = item;
-    return [{ ...line, key: lineKey(line), partNumber, name, unit, tracking, active }];
+    const { partNumber, name, unit, units, tracking, active } = item;
+    return [{ ...line, key: lineKey(line), partNumber, name, unit, units, tracking, active }];
   });
 }

@@ -1,19 +1,17 @@
 import { Button, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { itemDelete } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
+import { LabelsWindow, wantedOfItem } from '../../labels/index.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
-import { loadPart } from '../../parts/load-part.ts';
 import { toast } from '../../parts/toast.tsx';
 import { ItemForm } from './item-form.tsx';
 import { MovementForm, type MovementSort } from './movement-form.tsx';
 import { ReserveForm } from './reserve-form.tsx';
-
-const Labels = lazy(() => loadPart(() => import('./labels.tsx')));
 
 type Opened = MovementSort | 'reserve' | 'change' | 'labels' | null;
 
@@ -46,9 +44,7 @@ export function ItemActions({ item }: { item: Item }) {
       {opened === 'reserve' && <ReserveForm item={item} onClose={close} />}
       {opened === 'change' && <ItemForm item={item} onClose={close} />}
       {opened === 'labels' && (
-        <Suspense>
-          <Labels item={item} onClose={close} />
-        </Suspense>
+        <LabelsWindow title={`Labels for ${item.partNumber}`} wanted={wantedOfItem(item)} onClose={close} />
       )}
     </>
   );

@@ -1,51 +1,18 @@
-import { Checkbox, NativeSelect, SimpleGrid } from '@mantine/core';
+import { Checkbox, NativeSelect, SimpleGrid, Stack, Textarea } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { itemCreate, itemUpdate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
-import { isFarOff, isFarOffPrice, NumberField, whyUnclear } from '../../numbers/index.ts';
+import { isFarOff, isFarOffPrice, NumberField } from '../../numbers/index.ts';
 import { useDoubt } from '../../parts/confirm.tsx';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatMoney, formatQuantity } from '../../parts/format.tsx';
-
-const EMPTY = {
-  partNumber: '',
-  name: '',
-  category: '',
-  unit: '',
-  tracking: 'none' as Item['tracking'],
-  minStockLevel: '0',
-  reorderQuantity: '0',
-  cost: '',
-  price: '',
-  active: true,
-};
-type Fields = typeof EMPTY;
-
-function fieldsOf(item: Item): Fields {
-  const { partNumber, name, tracking, minStockLevel, reorderQuantity, active } = item;
-  const texts = {
-    category: item.category ?? '',
-    unit: item.unit ?? '',
-    cost: item.cost ?? '',
-    price: item.price ?? '',
-  };
-  return { partNumber, name, tracking, minStockLevel, reorderQuantity, active, ...texts };
-}
-
-function bodyOf({ category, unit, cost, price, minStockLevel, reorderQuantity, ...fields }: Fields) {
-  return {
-    ...fields,
-    category: category || null,
-    unit: unit || null,
-    cost: cost || null,
-    price: price || null,
-    minStockLevel: minStockLevel || '0',
-    reorderQuantity: reorderQuantity || '0',
-  };
-}
+import { useVendors } from '../purchasing/vendors.ts';
+import { ItemCodes } from './item-codes.tsx';
+import { bodyOf, EMPTY, type Fields, fieldsOf, whyNot } from './item-fields.ts';
+import { ItemUnits } from './item-units.tsx';
 
 /** Creates or edits an item. Changes by somebody else since it was opened are not overwritten. */
 export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }) {
@@ -88,13 +55,17 @@ export function ItemForm({ item, onClose }: { item?: Item; onClose: () => void }
       size="lg"
     >
       <ItemFields fields={fields} set={set} isNew={item === undefined} />
+      <ItemRules fields={fields} set={set} />
+      <ItemUnits units={fields.units} base={fields.unit} error={write.error} onChange={(units) => set({ units })} />
+      <ItemCodes
+        codes={fields.codes}
+        units={fields.units}
+        base={fields.unit}
+        error={write.error}
+        onChange={(codes) => set({ codes })}
+      />
     </FormModal>
   );
-}
-
-function whyNot(fields: Fields): string | undefined {
-  if (!fields.partNumber || !fields.name) return 'An item needs a part number and a name.';
-  return whyUnclear([fields.minStockLevel, fields.reorderQuantity, fields.cost, fields.price]);
 }
 
 /** What to ask about before saving: a number so far from the old one that a slip is likely. */
@@ -165,12 +136,91 @@ function ItemFields({
           { value: 'serial', label: 'Serials' },
         ]}
       />
-      <Checkbox
-        label="Active"
-        mt="xl"
-        checked={fields.active}
-        onChange={(event) => set({ active: event.currentTarget.checked })}
-      />
+      <MoreFields fields={fields} set={set} />
     </SimpleGrid>
+  );
+}
+
+function MoreFields({ fields, set }: { fields: Fields; set: (change: Partial<Fields>) => void }) {
+  return (
+    <>
+      <NumberField
+        label="Target"
+        unit={fields.unit}
+        description="Up to which it is filled; empty: the minimum"
+        value={fields.targetStockLevel}
+        onChange={(targetStockLevel) => set({ targetStockLevel })}
+      />
+      <ItemVendor value={fields.vendorId} onChange={(vendorId) => set({ vendorId })} />
+      <NumberField
+        label="Weight"
+        unit="kg"
+        description="Of one unit, in kg"
+        value={fields.weight}
+        onChange={(weight) => set({ weight })}
+      />
+      <TextField
+        label="Serial number"
+        description="Such as that of its model"
+        value={fields.serialNumber}
+        onChange={(serialNumber) => set({ serialNumber })}
+      />
+    </>
+  );
+}
+
+function ItemVendor({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { data } = useVendors();
+  const vendors = (data?.data ?? []).filter(({ id, active }) => active || String(id) === value);
+  const choices = vendors.map(({ id, name }) => ({ value: String(id), label: name }));
+  // One that is not read yet, or that the user may not see, stays chosen.
+  const isKnown = value === '' || choices.some((one) => one.value === value);
+  return (
+    <NativeSelect
+      label="Vendor"
+      description="That it is bought from"
+      data={[{ value: '', label: 'None' }, ...choices, ...(isKnown ? [] : [{ value, label: `Vendor ${value}` }])]}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** How stock of the item behaves. */
+function ItemRules({ fields, set }: { fields: Fields; set: (change: Partial<Fields>) => void }) {
+  const checks = {
+    active: 'Active',
+    wholeOnly: 'Whole units only: a part of a base unit is refused',
+    locationAware: 'Its stock is always at a location',
+    lotsExpire: 'Every lot has a last day',
+  } as const;
+  return (
+    <Stack gap="xs">
+      <Textarea
+        label="Description"
+        autosize
+        minRows={1}
+        value={fields.description}
+        onChange={(event) => set({ description: event.currentTarget.value })}
+      />
+      {(Object.entries(checks) as [keyof typeof checks, string][]).map(([name, label]) => (
+        <Checkbox
+          key={name}
+          label={label}
+          checked={fields[name]}
+          onChange={(event) => set({ [name]: event.currentTarget.checked })}
+        />
+      ))}
+      <NativeSelect
+        label="Stock below zero"
+        value={fields.allowNegative}
+        onChange={(event) => set({ allowNegative: event.currentTarget.value as Fields['allowNegative'] })}
+        data={[
+          { value: '', label: 'As the location or the company says' },
+          { value: 'yes', label: 'Allowed' },
+          { value: 'no', label: 'Never' },
+        ]}
+      />
+    </Stack>
   );
 }

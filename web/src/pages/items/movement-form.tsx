@@ -12,7 +12,9 @@ import { FormModal } from '../../parts/form-modal.tsx';
 import { formatMoney, formatQuantity } from '../../parts/format.tsx';
 import { PlaceField } from '../../parts/location-field.tsx';
 import { locationIdOf, type Place, usePresetPlace } from '../../parts/place.ts';
+import { QuantityField } from '../../parts/quantity-field.tsx';
 import { Problem } from '../../parts/states.tsx';
+import { inBase, unitOf } from '../../parts/units.ts';
 import { type Position, usePositions } from './balances.tsx';
 
 export type MovementSort = 'adjustment' | 'transfer' | 'count';
@@ -22,6 +24,7 @@ interface Fields {
   from: Place;
   to: Place;
   quantity: string;
+  unit: string;
   lot: string;
   expiresOn: string;
   serials: string;
@@ -33,6 +36,7 @@ const EMPTY: Fields = {
   from: null,
   to: null,
   quantity: '',
+  unit: '',
   lot: '',
   expiresOn: '',
   serials: '',
@@ -77,14 +81,15 @@ export function MovementForm({ item, sort, onClose }: { item: Item; sort: Moveme
       <Places item={item} sort={sort} fields={fields} set={set} />
       <Tracked item={item} fields={fields} set={set} isNew={sort !== 'transfer'} />
       {item.tracking === 'serial' ? null : (
-        <NumberField
+        <QuantityField
           label={sort === 'count' ? 'Counted' : 'Quantity'}
           required
           signed={sort === 'adjustment'}
-          unit={item.unit}
+          item={item}
+          unit={fields.unit}
           description={describe(item, sort, here)}
           value={fields.quantity}
-          onChange={(quantity) => set({ quantity })}
+          onChange={set}
         />
       )}
       {sort === 'adjustment' && (
@@ -207,15 +212,18 @@ function whyNot(item: Item, sort: MovementSort, fields: Fields): string | undefi
 
 /** What to ask about before posting: a quantity or a cost so far from the known one that a slip is likely. */
 function doubtOf(item: Item, sort: MovementSort, fields: Fields, here: Here | undefined): string | undefined {
-  const { quantity, unitCost } = fields;
+  const { unit, unitCost } = fields;
+  const quantity = inBase(item, fields.quantity, unit);
   const isFar = sort === 'count' ? isFarOff : isFarMore;
   if (item.tracking !== 'serial' && sort !== 'transfer' && here !== undefined && isFar(quantity, here.onHand)) {
     const said = formatQuantity(quantity, item.unit);
     const what = sort === 'count' ? `You counted ${said}.` : `You are about to change the stock by ${said}.`;
     return `${what} The ledger says ${formatQuantity(here.onHand, item.unit)}.`;
   }
-  if (unitCost === '' || item.cost === null || !isFarOffPrice(unitCost, item.cost)) return undefined;
-  return `You entered a unit cost of ${formatMoney(unitCost)}, but ${item.partNumber} costs ${formatMoney(item.cost)}.`;
+  if (unitCost === '' || item.cost === null) return undefined;
+  const known = inBase(item, item.cost, unit);
+  if (!isFarOffPrice(unitCost, known)) return undefined;
+  return `You entered a unit cost of ${formatMoney(unitCost)}, but ${item.partNumber} costs ${formatMoney(known)}.`;
 }
 
 /** The serials without the minus that takes them out. */
@@ -228,7 +236,8 @@ function movementOf(item: Item, sort: MovementSort, fields: Fields, known: strin
   const serials = namedSerials(fields);
   const sign = fields.serials.trim().startsWith('-') ? '-' : '';
   const quantity = item.tracking === 'serial' ? `${sign}${serials.length}` : fields.quantity;
-  const base = { itemId: item.id, ...trackedOf(item, { ...fields, serials: serials.join('\n') }) };
+  const unit = item.tracking === 'serial' ? {} : unitOf(fields);
+  const base = { itemId: item.id, ...unit, ...trackedOf(item, { ...fields, serials: serials.join('\n') }) };
   const reason = fields.reason === '' ? {} : { reason: fields.reason };
   const [from, to] = [locationIdOf(fields.from), locationIdOf(fields.to)];
   if (sort === 'transfer') {

@@ -2,13 +2,15 @@ import { useState } from 'react';
 import { type ReservationCreateData, reservationCreate } from '../../../../client/index.ts';
 import { useWrite } from '../../api/hooks.ts';
 import type { Item } from '../../api/names.ts';
-import { NumberField, whyUnclear } from '../../numbers/index.ts';
+import { whyUnclear } from '../../numbers/index.ts';
 import { isDecimal } from '../../parts/decimals.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
 import { PlaceField } from '../../parts/location-field.tsx';
 import { locationIdOf, type Place, usePresetPlace } from '../../parts/place.ts';
+import { QuantityField } from '../../parts/quantity-field.tsx';
+import { unitOf } from '../../parts/units.ts';
 import { usePositions } from './balances.tsx';
 
 /** Reserves some of an item for somebody. */
@@ -16,7 +18,8 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
   const { preset, remember } = usePresetPlace(usePositions(item.id).data?.data);
   const [chosen, setPlace] = useState<Place>(null);
   const place = chosen ?? preset;
-  const [quantity, setQuantity] = useState('');
+  const [amount, setAmount] = useState({ quantity: '', unit: '' });
+  const { quantity } = amount;
   const [reference, setReference] = useState('');
   const [until, setUntil] = useState('');
   const write = useWrite(
@@ -30,6 +33,7 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
       itemId: item.id,
       locationId: locationIdOf(place),
       quantity,
+      ...unitOf(amount),
       ...(reference === '' ? {} : { reference }),
       ...(until === '' ? {} : { expiresAt: new Date(until).toISOString() }),
       ...(item.tracking === 'lot' ? { pick: 'fefo' as const } : {}),
@@ -46,12 +50,13 @@ export function ReserveForm({ item, onClose }: { item: Item; onClose: () => void
       why={whyNot}
     >
       <PlaceField label="Location" value={place} onChange={setPlace} unassigned={!item.locationAware} />
-      <NumberField
+      <QuantityField
         label="Quantity"
         required
-        unit={item.unit}
+        item={item}
+        unit={amount.unit}
         value={quantity}
-        onChange={setQuantity}
+        onChange={(part) => setAmount((old) => ({ ...old, ...part }))}
         description={`${formatQuantity(item.available, item.unit)} available in all locations.`}
       />
       <TextField label="For" description="A job, an order or a person" value={reference} onChange={setReference} />

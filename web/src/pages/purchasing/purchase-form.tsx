@@ -12,7 +12,7 @@ import { useWrite } from '../../api/hooks.ts';
 import { useDoubt } from '../../parts/confirm.tsx';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { type DraftLine, doubtOfLines, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { type DraftLine, doubtOfLines, LinesEditor, whyNotLines, writtenOf } from '../../parts/lines-editor.tsx';
 import { LocationField } from '../../parts/location-field.tsx';
 import { useOnlyPlace } from '../../parts/place.ts';
 import { NEW_VENDOR, VendorField } from './vendor-field.tsx';
@@ -65,10 +65,10 @@ export function PurchaseForm({ sort, onClose }: { sort: 'request' | 'order'; onC
         locationId,
         ...(vendorId === NEW_VENDOR ? {} : { vendorId: Number(vendorId) }),
         ...(reference === '' ? {} : { reference }),
-        lines: lines.map(({ item, quantity, unitCost }) => ({
-          itemId: item.id,
-          quantity,
-          ...(unitCost === '' ? {} : { unitCost }),
+        lines: lines.map((line) => ({
+          itemId: line.item.id,
+          ...writtenOf(line),
+          ...(line.unitCost === '' ? {} : { unitCost: line.unitCost }),
         })),
       },
     });

@@ -2,7 +2,9 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { type Receipt, receiptCancellationCreate, receiptView } from '../../../../client/index.ts';
 import { useRead, useWrite } from '../../api/hooks.ts';
+import { useItems } from '../../api/names.ts';
 import { useWhyNot } from '../../api/session.ts';
+import { LabelsButton, wantedOfReceipt } from '../../labels/index.ts';
 import {
   DocumentLines,
   DocumentMovements,
@@ -90,6 +92,7 @@ interface ActionsProps {
 
 function Actions({ receipt, hasOrder, open }: ActionsProps) {
   const mayNot = useWhyNot('purchasing:write');
+  const items = useItems(useMemo(() => receipt.lines.map((line) => line.itemId), [receipt]));
   const isOver = receipt.status === 'canceled' ? 'The receipt was canceled.' : undefined;
   const isExported =
     receipt.syncStatus === 'exported'
@@ -97,6 +100,7 @@ function Actions({ receipt, hasOrder, open }: ActionsProps) {
       : undefined;
   return (
     <>
+      <LabelsButton title={`Labels for ${receipt.number}`} wanted={() => wantedOfReceipt(receipt, items)} />
       <HintButton
         variant="default"
         why={mayNot ?? isOver ?? (hasOrder ? undefined : 'Its order is still being read.')}

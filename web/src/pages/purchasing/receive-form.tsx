@@ -10,6 +10,7 @@ import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
 import { focusAmount, ScanReport, trackedBy, useLineScans } from '../../parts/line-scans.tsx';
+import { unitOf } from '../../parts/units.ts';
 
 type Order = PurchaseOrder;
 type OrderLine = Order['lines'][number];
@@ -23,7 +24,7 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
   const open = useMemo(() => order.lines.filter((line) => line.active && leftOf(line) !== '0'), [order]);
   const items = useItems(useMemo(() => open.map((line) => line.itemId), [open]));
   const [drafts, setDrafts] = useState<Record<number, Draft>>(() =>
-    Object.fromEntries(open.map((line) => [line.id, { quantity: leftOf(line), lot: '', expiresOn: '', serials: '' }])),
+    Object.fromEntries(open.map((line) => [line.id, { ...openOf(line), lot: '', expiresOn: '', serials: '' }])),
   );
   const [reference, setReference] = useState('');
   const write = useWrite(
@@ -63,7 +64,7 @@ export function ReceiveForm({ order, onClose }: { order: Order; onClose: () => v
           <AmountLine
             key={line.id}
             id={line.id}
-            unit={items.get(line.itemId)?.unit}
+            item={items.get(line.itemId)}
             name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
             hint={hintOf(line, items.get(line.itemId))}
             verb="Received"
@@ -95,7 +96,14 @@ function leftOf(line: OrderLine): string {
   return left.startsWith('-') ? '0' : left;
 }
 
+/** What is still to come: in the unit that was ordered while all of it is, else in base units. */
+function openOf(line: OrderLine): Pick<Draft, 'quantity' | 'unit'> {
+  if (line.unit === null || line.received !== '0') return { quantity: leftOf(line), unit: '' };
+  return { quantity: line.quantity, unit: line.unit };
+}
+
 function lineOf(line: OrderLine, draft: Draft | undefined, item: Item | undefined): Line[] {
   if (draft === undefined || !isDecimal(draft.quantity) || draft.quantity === '0') return [];
-  return [{ purchaseOrderLineId: line.id, quantity: draft.quantity, ...trackedOf(item, draft) }];
+  const base = { purchaseOrderLineId: line.id, ...trackedOf(item, draft) };
+  return [{ ...base, quantity: draft.quantity, ...unitOf(draft) }];
 }

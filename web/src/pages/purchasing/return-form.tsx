@@ -13,7 +13,7 @@ import { NumberField, whyUnclear } from '../../numbers/index.ts';
 import { trackedOf } from '../../parts/amount-line.tsx';
 import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { type DraftLine, LinesEditor, whyNotLines, writtenOf } from '../../parts/lines-editor.tsx';
 import { LocationField } from '../../parts/location-field.tsx';
 import { useOnlyPlace } from '../../parts/place.ts';
 import { Problem } from '../../parts/states.tsx';
@@ -75,11 +75,11 @@ function FreeReturn({ onClose }: { onClose: () => void }) {
       body={{
         vendorId: Number(vendorId),
         locationId,
-        lines: lines.map(({ item, quantity, unitCost, ...tracked }) => ({
-          itemId: item.id,
-          quantity,
-          ...(unitCost === '' ? {} : { unitCost }),
-          ...trackedOf(item, tracked),
+        lines: lines.map((line) => ({
+          itemId: line.item.id,
+          ...writtenOf(line),
+          ...(line.unitCost === '' ? {} : { unitCost: line.unitCost }),
+          ...trackedOf(line.item, line),
         })),
       }}
       why={lacking}

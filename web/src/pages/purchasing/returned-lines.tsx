@@ -13,6 +13,7 @@ import { difference, isDecimal, share, sum } from '../../parts/decimals.ts';
 import { formatDecimal, formatQuantity } from '../../parts/format.tsx';
 import { focusAmount, ScanReport, trackedBy, useLineScans } from '../../parts/line-scans.tsx';
 import { Problem } from '../../parts/states.tsx';
+import { baseOnly } from '../../parts/units.ts';
 
 type Order = PurchaseOrder;
 type Line = VendorReturnLineInput;
@@ -126,7 +127,8 @@ export function ReturnedLines({ returnable }: { returnable: ReturnType<typeof us
           <AmountLine
             key={line.id}
             id={line.id}
-            unit={items.get(line.itemId)?.unit}
+            // In base units, as its cost is.
+            item={baseOnly(items.get(line.itemId))}
             name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
             hint={hintOf(line, items.get(line.itemId))}
             verb="Goes back"

@@ -3,11 +3,12 @@ import type { TransferLine } from '../../../../client/index.ts';
 import type { Write } from '../../api/hooks.ts';
 import { useItems } from '../../api/names.ts';
 import { whyUnclear } from '../../numbers/index.ts';
-import { AmountLine } from '../../parts/amount-line.tsx';
+import { type Amount, AmountLine } from '../../parts/amount-line.tsx';
 import { difference, isDecimal } from '../../parts/decimals.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatQuantity } from '../../parts/format.tsx';
 import { focusAmount, ScanReport, useLineScans } from '../../parts/line-scans.tsx';
+import { unitOf } from '../../parts/units.ts';
 
 type Line = TransferLine;
 
@@ -15,7 +16,12 @@ type Line = TransferLine;
 export interface StepLine {
   lineId: number;
   quantity: string;
+  /** The unit of the quantity; left out: the base unit. */
+  unit?: string;
 }
+
+type StepAmount = Required<Pick<Amount, 'quantity' | 'unit'>>;
+const NOTHING: StepAmount = { quantity: '', unit: '' };
 
 interface StepFormProps {
   title: string;
@@ -38,14 +44,14 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
     [lines, left],
   );
   const items = useItems(useMemo(() => open.map(({ line }) => line.itemId), [open]));
-  const [quantities, setQuantities] = useState<Record<number, string>>(() =>
-    Object.fromEntries(open.map(({ line, rest }) => [line.id, rest])),
+  const [amounts, setAmounts] = useState<Record<number, StepAmount>>(() =>
+    Object.fromEntries(open.map(({ line, rest }) => [line.id, { quantity: rest, unit: '' }])),
   );
   const steps = open.flatMap(({ line }) => {
-    const quantity = quantities[line.id] ?? '';
-    return isDecimal(quantity) && quantity !== '0' ? [{ lineId: line.id, quantity }] : [];
+    const { quantity, unit } = amounts[line.id] ?? NOTHING;
+    return isDecimal(quantity) && quantity !== '0' ? [{ lineId: line.id, quantity, ...unitOf({ unit }) }] : [];
   });
-  const unclear = whyUnclear(Object.values(quantities));
+  const unclear = whyUnclear(Object.values(amounts).map(({ quantity }) => quantity));
   const scans = useLineScans(({ item }) => {
     const found = open.find(({ line }) => line.itemId === item.id);
     if (found === undefined) throw new Error(`No ${item.partNumber} is left for this step.`);
@@ -66,12 +72,12 @@ export function StepForm({ title, lines, left, write, onClose }: StepFormProps) 
           <AmountLine
             key={line.id}
             id={line.id}
-            unit={items.get(line.itemId)?.unit}
+            item={items.get(line.itemId)}
             name={items.get(line.itemId)?.partNumber ?? `Item ${line.itemId}`}
             hint={`${formatQuantity(rest, items.get(line.itemId)?.unit)} left`}
             verb={title}
-            amount={{ quantity: quantities[line.id] ?? '' }}
-            onChange={({ quantity = '' }) => setQuantities((old) => ({ ...old, [line.id]: quantity }))}
+            amount={amounts[line.id] ?? NOTHING}
+            onChange={(part) => setAmounts((old) => ({ ...old, [line.id]: { ...(old[line.id] ?? NOTHING), ...part } }))}
           />
         ))}
       </ul>

@@ -11,7 +11,7 @@ import { TextField } from '../../parts/fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { formatDecimal, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
-import { type DraftLine, LinesEditor, whyNotLines } from '../../parts/lines-editor.tsx';
+import { type DraftLine, LinesEditor, whyNotLines, writtenOf } from '../../parts/lines-editor.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { LocationField } from '../../parts/location-field.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -101,7 +101,7 @@ function TransferForm({ onClose }: { onClose: () => void }) {
       fromLocationId: from,
       toLocationId: to,
       ...(reference === '' ? {} : { reference }),
-      lines: lines.map(({ item, quantity }) => ({ itemId: item.id, quantity })),
+      lines: lines.map((line) => ({ itemId: line.item.id, ...writtenOf(line) })),
     });
   };
   const places = from === null || to === null || from === to ? 'Choose two different locations.' : undefined;
