@@ -11,7 +11,7 @@ import {
   type Source,
   type Sql,
 } from '../platform/index.ts';
-import { entriesOfItem, entriesOfPage, entriesWith } from './item-entries.ts';
+import { entriesOfItem, entriesOfPage, entriesOfUnits, entriesWith } from './item-entries.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
 import { DOCUMENT_OF_MOVEMENT, movementBefore, OWN_DOCUMENT_ID } from './own-documents.ts';
@@ -141,6 +141,8 @@ export interface EntryFilter extends MovementFacets {
   itemId?: number | undefined;
   locationId?: number | null | undefined;
   lotId?: number | undefined;
+  /** Those that moved units with this serial number. */
+  serial?: string | undefined;
   /** Leaves out moves between places, which do not change an item as a whole. */
   withoutTransfers?: boolean | undefined;
   /** When the entry happened, from this moment on and before that one. */
@@ -168,29 +170,40 @@ const OF_TIME: Conditions<EntryFilter> = {
   occurredTo: (moment) => sqlTag`coalesce(e.occurred_at, m.recorded_at) < ${moment}`,
 };
 
-/** Entries with the facts of their movement, in the order in which they were recorded. */
-export const ENTRIES: List<EntryFilter, 'id', EntryRow & MovementRow, LedgerEntryView> = {
-  name: 'entries',
+/** What a row of a list of entries reads of an entry `e`, its movement `m` and its lot `l`. */
+export type LedgerEntryRow = EntryRow & MovementRow;
+export const LEDGER_ENTRY = `${ENTRY_COLUMNS}, ${MOVEMENT_COLUMNS.replace('m.id, ', '')}`;
+
+/** What all lists of entries have in common: the facts of their movement, in the order in which they were recorded. */
+export const ENTRY_LIST = {
   alias: 'e',
-  columns: `${ENTRY_COLUMNS}, ${MOVEMENT_COLUMNS.replace('m.id, ', '')}`,
+  columns: LEDGER_ENTRY,
   cut: 'e.id',
-  joined: (tenantId) => sqlTag`${entriesOfPage(tenantId)} ${raw(LOT_OF_ENTRY)}`,
+  joined: (tenantId: number) => sqlTag`${entriesOfPage(tenantId)} ${raw(LOT_OF_ENTRY)}`,
   orderOf: () => ['e.id'],
+  view: ledgerEntryView,
+};
+
+/** Entries with the facts of their movement, in the order in which they were recorded. */
+export const ENTRIES: List<EntryFilter, 'id', LedgerEntryRow, LedgerEntryView> = {
+  ...ENTRY_LIST,
+  name: 'entries',
   async sources(sql, tenantId, filter, piece) {
     const ofEntry = conditionsOf(OF_ENTRY, tenantId, filter);
     const ofTime = conditionsOf(OF_TIME, tenantId, filter);
     const ofMovement = movementConditions(tenantId, filter);
     const recorded = await recordedBetween(sql, tenantId, filter);
+    const { itemId, serial } = filter;
+    if (serial !== undefined)
+      return [entriesOfUnits(tenantId, serial, [...ofEntry, ...ofTime, ...ofMovement, ...recorded('e.id')])];
     if (ofMovement.length > 0 && ofEntry.length === 0 && ofTime.length === 0) {
       return [fromMovements(tenantId, [...ofMovement, ...recorded('m.id')], piece)];
     }
     const rows = entriesWith(tenantId, ofMovement.length + ofTime.length > 0);
     const conditions = [...ofEntry, ...ofTime, ...ofMovement, ...recorded('e.id')];
-    const { itemId } = filter;
     if (itemId !== undefined) return [entriesOfItem(tenantId, { ...filter, itemId }, conditions, rows)];
     return [{ rows, conditions: [sqlTag`e.tenant_id = ${tenantId}`, ...conditions] }];
   },
-  view: ledgerEntryView,
 };
 
 /**
@@ -239,7 +252,7 @@ export async function firstSince(sql: Sql, tenantId: number, moment: Date | unde
   return row?.id ?? Number.MAX_SAFE_INTEGER;
 }
 
-function ledgerEntryView(row: EntryRow & MovementRow) {
+export function ledgerEntryView(row: LedgerEntryRow) {
   return Object.assign(entryView(entryFromRow(row)), {
     movementId: row.movement_id,
     kind: row.kind,
