@@ -141,6 +141,9 @@ function resolveCounts(
   entries: EntryRequest[],
   occurredAt: Date | null,
 ): void {
+  book.need((wants) => {
+    for (const line of lines) if (line.counted) wantMoment(wants, line, occurredAt);
+  });
   const changed = new Map<string, bigint>();
   lines.forEach((line, index) => {
     const entry = entries[index]!;

@@ -99,37 +99,74 @@ const changeOf = (rows: readonly Row[]) => rows.reduce((sum, { change }) => sum 
 const told = (rows: readonly Row[]) =>
   rows.map(({ role, kind, change, lot }) => `${role} ${lot.number} ${kind} ${change}`);
 
+/** A lot that everything happened to: of 100 there are 61 left. */
+async function livedThrough() {
+  const { entry, movement } = shop;
+  const item = await shop.item();
+  await movement('receipt', [entry(item, 100, 'L')], { occurredAt: '2026-01-01T00:00:00Z' });
+  await movement('count', [entry(item, 90, 'L')], { occurredAt: '2026-01-05T00:00:00Z' });
+  // It happened before the count that has seen it, and is corrected there.
+  await movement('issue', [entry(item, -6, 'L')], { occurredAt: '2026-01-03T00:00:00Z', reference: 'LATE' });
+  const jobId = await shop.make('/v1/jobs', { name: 'House' });
+  const held = await shop.make('/v1/reservations', {
+    itemId: item,
+    locationId: shop.shelf,
+    quantity: 4,
+    lot: { number: 'L' },
+    jobId,
+  });
+  await shop.post(`/v1/reservations/${held}/consumption`, {});
+  await movement('issue', [entry(item, -10, 'L')], { reference: 'KEPT' });
+  const mistaken = await movement('issue', [entry(item, -20, 'L')], { reference: 'MISTAKEN' });
+  await shop.reverse(mistaken);
+  const again = await movement('issue', [entry(item, -3, 'L')], { reference: 'AFTER ALL' });
+  await shop.reverse(await shop.reverse(again));
+  await movement('customer_return', [entry(item, 2, 'L')], { reference: 'KEPT' });
+  await movement('vendor_return', [entry(item, -5, 'L')]);
+  await movement('adjustment', [entry(item, -1, 'L')]);
+  await shop.reverse(await movement('production', [entry(item, -7, 'L'), entry(await shop.item(), 1, 'P')]));
+  await movement('production', [entry(item, -8, 'L'), entry(await shop.item(), 1, 'P')]);
+  await movement('transfer', [entry(item, -12, 'L'), entry(item, 12, 'L', shop.far)]);
+  const lines = [{ itemId: item, quantity: 9, lot: { number: 'L' } }];
+  const sent = await shop.post('/v1/transfers', { fromLocationId: shop.shelf, toLocationId: shop.far, lines });
+  await shop.post(`/v1/transfers/${sent.id}/picking`, {}, 200);
+  return { item, jobId };
+}
+
+/** Flour that was bought, bread that was baked of it, and a meal and two boxes that were made of that, and who got them. */
+async function bakedAndSold() {
+  const { entry, movement } = shop;
+  const [flour, bread, meal] = [await shop.item(), await shop.item(), await shop.item()];
+  const box = await shop.item('serial');
+  const ordered = { locationId: shop.shelf, lines: [{ itemId: flour, quantity: 50 }] };
+  const order = await shop.post('/v1/purchase-orders', { ...ordered, vendorId: shop.ids.vendorId });
+  await shop.post('/v1/receipts', {
+    purchaseOrderId: order.id,
+    lines: [{ purchaseOrderLineId: order.lines[0]?.id, quantity: 50, lot: { number: 'F' } }],
+  });
+  await movement('receipt', [entry(flour, 30, 'OTHER')]);
+  const baked = await movement('production', [
+    entry(flour, -20, 'F'),
+    entry(flour, -10, 'OTHER'),
+    entry(bread, 40, 'B'),
+  ]);
+  const packed = { itemId: box, locationId: shop.shelf, quantity: '2', serials: ['BOX-1', 'BOX-2'] };
+  await movement('production', [entry(bread, -5, 'B'), entry(meal, 5, 'M'), packed]);
+  const sale = await shop.post('/v1/sales', {
+    locationId: shop.shelf,
+    reference: 'CAFE',
+    lines: [{ itemId: bread, quantity: 12, lot: { number: 'B' } }],
+  });
+  await shop.post(`/v1/sales/${sale.id}/fulfilment`, {}, 200);
+  await shop.post(`/v1/sales/${sale.id}/return`, { lines: [{ lineId: sale.lines[0]?.id, quantity: 1 }] }, 200);
+  await movement('issue', [entry(meal, -2, 'M')], { reference: 'SCHOOL' });
+  await movement('issue', [{ ...packed, quantity: '-1', serials: ['BOX-2'] }], { reference: 'GIFT' });
+  return { flour, bread, meal, order, baked, sale };
+}
+
 describe('the trace of a lot', () => {
   test('adds up to what lies there, whatever happened to it', async () => {
-    const { entry, movement } = shop;
-    const item = await shop.item();
-    await movement('receipt', [entry(item, 100, 'L')], { occurredAt: '2026-01-01T00:00:00Z' });
-    await movement('count', [entry(item, 90, 'L')], { occurredAt: '2026-01-05T00:00:00Z' });
-    // It happened before the count that has seen it, and is corrected there.
-    await movement('issue', [entry(item, -6, 'L')], { occurredAt: '2026-01-03T00:00:00Z', reference: 'LATE' });
-    const jobId = await shop.make('/v1/jobs', { name: 'House' });
-    const held = await shop.make('/v1/reservations', {
-      itemId: item,
-      locationId: shop.shelf,
-      quantity: 4,
-      lot: { number: 'L' },
-      jobId,
-    });
-    await shop.post(`/v1/reservations/${held}/consumption`, {});
-    await movement('issue', [entry(item, -10, 'L')], { reference: 'KEPT' });
-    const mistaken = await movement('issue', [entry(item, -20, 'L')], { reference: 'MISTAKEN' });
-    await shop.reverse(mistaken);
-    const again = await movement('issue', [entry(item, -3, 'L')], { reference: 'AFTER ALL' });
-    await shop.reverse(await shop.reverse(again));
-    await movement('customer_return', [entry(item, 2, 'L')], { reference: 'KEPT' });
-    await movement('vendor_return', [entry(item, -5, 'L')]);
-    await movement('adjustment', [entry(item, -1, 'L')]);
-    await shop.reverse(await movement('production', [entry(item, -7, 'L'), entry(await shop.item(), 1, 'P')]));
-    await movement('production', [entry(item, -8, 'L'), entry(await shop.item(), 1, 'P')]);
-    await movement('transfer', [entry(item, -12, 'L'), entry(item, 12, 'L', shop.far)]);
-    const lines = [{ itemId: item, quantity: 9, lot: { number: 'L' } }];
-    const sent = await shop.post('/v1/transfers', { fromLocationId: shop.shelf, toLocationId: shop.far, lines });
-    await shop.post(`/v1/transfers/${sent.id}/picking`, {}, 200);
+    const { item, jobId } = await livedThrough();
     const lotId = await shop.lotId(item, 'L');
     expect((await shop.client.patch(`/v1/lots/${lotId}`, { number: 'L-1', reason: 'A typo' })).status).toBe(200);
 
@@ -175,33 +212,7 @@ describe('the trace of a lot', () => {
   });
 
   test('leads from the vendor over everything made of it to those who have it', async () => {
-    const { entry, movement, client } = shop;
-    const [flour, bread, meal] = [await shop.item(), await shop.item(), await shop.item()];
-    const box = await shop.item('serial');
-    const ordered = { locationId: shop.shelf, lines: [{ itemId: flour, quantity: 50 }] };
-    const order = await shop.post('/v1/purchase-orders', { ...ordered, vendorId: shop.ids.vendorId });
-    await shop.post('/v1/receipts', {
-      purchaseOrderId: order.id,
-      lines: [{ purchaseOrderLineId: order.lines[0]?.id, quantity: 50, lot: { number: 'F' } }],
-    });
-    await movement('receipt', [entry(flour, 30, 'OTHER')]);
-    const baked = await movement('production', [
-      entry(flour, -20, 'F'),
-      entry(flour, -10, 'OTHER'),
-      entry(bread, 40, 'B'),
-    ]);
-    const packed = { itemId: box, locationId: shop.shelf, quantity: '2', serials: ['BOX-1', 'BOX-2'] };
-    await movement('production', [entry(bread, -5, 'B'), entry(meal, 5, 'M'), packed]);
-    const sale = await shop.post('/v1/sales', {
-      locationId: shop.shelf,
-      reference: 'CAFE',
-      lines: [{ itemId: bread, quantity: 12, lot: { number: 'B' } }],
-    });
-    await shop.post(`/v1/sales/${sale.id}/fulfilment`, {}, 200);
-    await shop.post(`/v1/sales/${sale.id}/return`, { lines: [{ lineId: sale.lines[0]?.id, quantity: 1 }] }, 200);
-    await movement('issue', [entry(meal, -2, 'M')], { reference: 'SCHOOL' });
-    await movement('issue', [{ ...packed, quantity: '-1', serials: ['BOX-2'] }], { reference: 'GIFT' });
-
+    const { flour, bread, meal, order, baked, sale } = await bakedAndSold();
     const { data, summary } = await shop.trace(await shop.lotId(flour, 'F'));
     expect(told(data)).toEqual([
       'lot F receipt 50',
@@ -256,7 +267,7 @@ describe('the trace of a lot', () => {
       [2, 'F', '20'],
       [2, 'OTHER', '10'],
     ]);
-    expect((await client.get('/v1/lots/999999999/trace')).status).toBe(404);
+    expect((await shop.client.get('/v1/lots/999999999/trace')).status).toBe(404);
   });
 
   test('comes to an end where lots are made of each other, and reads the same page by page', async () => {
