@@ -3,7 +3,6 @@ import sqlTag, { type Sql as Fragment, join, raw } from 'sql-template-tag';
 import { type Visibility, visibleEntries } from '../access/index.ts';
 import { type List, plainArray, type Quantity, readDecimal, type Sql } from '../platform/index.ts';
 import { ENTRY_LIST, type LedgerEntryRow, type LedgerEntryView } from './history.ts';
-import { entriesWith } from './item-entries.ts';
 import type { MovementKind } from './model.ts';
 import { holding } from './taken-back.ts';
 
@@ -62,14 +61,16 @@ export const LOT_ENTRIES: List<LotEntryFilter, 'id', LedgerEntryRow, LedgerEntry
     const ids = [...lotIds, ...originIds];
     const isOrigin = ids.map((_, index) => index >= lotIds.length);
     const conditions = [
-      sqlTag`e.tenant_id = ${tenantId} and ${raw(OF_PLACE)} and e.change <> 0`,
       sqlTag`(not asked.is_origin or (${raw(BROUGHT)}))`,
       ...(flow === undefined ? [] : [ofFlow(flow)]),
       holding(tenantId),
     ];
     const groups = sqlTag`unnest(${plainArray(ids)}::bigint[], ${plainArray(isOrigin)}::boolean[]) as asked (lot_id, is_origin)
       ${placesOfLots(tenantId, visibility)}`;
-    return [{ rows: entriesWith(tenantId, true), conditions, groups: { rows: groups, conditions: [sqlTag`true`] } }];
+    // Sorted by themselves, so that the movements of a page alone are looked at, whatever the planner believes of the lot.
+    const rows = sqlTag`(select * from entry e where e.tenant_id = ${tenantId} and ${raw(OF_PLACE)} and e.change <> 0 order by e.id) as e
+      cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m`;
+    return [{ rows, conditions, groups: { rows: groups, conditions: [sqlTag`true`] } }];
   },
 };
 
