@@ -40,6 +40,7 @@ table reference row level security forced
 table reservation row level security forced
 table schema_version
 table serial row level security forced
+table serial_entry row level security forced
 table session
 table stock_event row level security forced
 table stock_level row level security forced
@@ -453,6 +454,10 @@ serial.number text not null
 serial.location_id bigint
 serial.reservation_id bigint
 serial.updated_at timestamp with time zone not null
+serial_entry.tenant_id bigint not null
+serial_entry.number text not null
+serial_entry.item_id bigint not null
+serial_entry.entry_id bigint not null
 session.secret_hash bytea not null
 session.tenant_id bigint not null
 session.user_id bigint not null
@@ -601,6 +606,7 @@ schema_version schema_version_pkey PRIMARY KEY (version)
 serial serial_check CHECK (((reservation_id IS NULL) OR (location_id IS NOT NULL)))
 serial serial_number_check CHECK ((number <> ''::text))
 serial serial_pkey PRIMARY KEY (tenant_id, item_id, number)
+serial_entry serial_entry_pkey PRIMARY KEY (tenant_id, number, item_id, entry_id)
 session session_pkey PRIMARY KEY (secret_hash)
 stock_event stock_event_pkey PRIMARY KEY (tenant_id, number)
 stock_level stock_level_check CHECK ((target >= minimum))
@@ -674,6 +680,7 @@ CREATE INDEX entry_late ON public.entry USING btree (tenant_id, item_id, locatio
 CREATE INDEX entry_location ON public.entry USING btree (tenant_id, location_id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (tenant_id, id)
 CREATE INDEX entry_position ON public.entry USING btree (tenant_id, item_id, location_id, lot_id, id)
+CREATE INDEX entry_production ON public.entry USING btree (tenant_id, lot_id, id) WHERE ((kind = 'production'::movement_kind) AND (lot_id > 0))
 CREATE UNIQUE INDEX export_batch_pkey ON public.export_batch USING btree (tenant_id, id)
 CREATE INDEX idempotency_age ON public.idempotency USING brin (created_at) WITH (pages_per_range='32')
 CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (tenant_id, key)
@@ -736,6 +743,7 @@ CREATE UNIQUE INDEX movement_reversed_once ON public.movement USING btree (tenan
 CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btree (client_id)
 CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (tenant_id, id)
 CREATE INDEX position_location ON public."position" USING btree (tenant_id, location_id, item_id, lot_id)
+CREATE INDEX position_lot ON public."position" USING btree (tenant_id, lot_id) WHERE (lot_id > 0)
 CREATE UNIQUE INDEX position_pkey ON public."position" USING btree (tenant_id, item_id, location_id, lot_id)
 CREATE UNIQUE INDEX projection_pkey ON public.projection USING btree (tenant_id, name)
 CREATE UNIQUE INDEX purchase_order_markup_pkey ON public.purchase_order_markup USING btree (tenant_id, id)
@@ -753,6 +761,7 @@ CREATE UNIQUE INDEX schema_version_pkey ON public.schema_version USING btree (ve
 CREATE INDEX serial_location ON public.serial USING btree (tenant_id, location_id, item_id, number) WHERE (location_id IS NOT NULL)
 CREATE INDEX serial_number ON public.serial USING btree (tenant_id, number)
 CREATE UNIQUE INDEX serial_pkey ON public.serial USING btree (tenant_id, item_id, number)
+CREATE UNIQUE INDEX serial_entry_pkey ON public.serial_entry USING btree (tenant_id, number, item_id, entry_id)
 CREATE INDEX session_expiry ON public.session USING btree (expires_at)
 CREATE UNIQUE INDEX session_of_user ON public.session USING btree (tenant_id, user_id, id)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (secret_hash)
@@ -797,6 +806,7 @@ own_tenant on purchase_order_markup for ALL to public using (tenant_id = (curren
 own_tenant on reference for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on reservation for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on serial for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
+own_tenant on serial_entry for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on stock_event for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on stock_level for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
 own_tenant on verification for ALL to public using (tenant_id = (current_setting('onhand.tenant'::text))::bigint)
@@ -977,6 +987,7 @@ delete, insert, select, update on reference to onhand_app
 delete, insert, select, update on reservation to onhand_app
 delete, insert, select, update on schema_version to onhand_app
 delete, insert, select, update on serial to onhand_app
+insert, select on serial_entry to onhand_app
 delete, insert, select, update on session to onhand_app
 insert, select on stock_event to onhand_app
 delete, insert, select, update on stock_level to onhand_app

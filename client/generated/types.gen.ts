@@ -2390,6 +2390,33 @@ export type ItemUnit = {
 };
 
 /**
+ * The movement by which a unit last left the stock.
+ */
+export type LastIssue = {
+    document: DocumentRef | null;
+    /**
+     * The job that it went to.
+     */
+    jobId: Id | null;
+    /**
+     * Why it left: `issue`, `job_completion`, `vendor_return` and `production` took it to somebody or into something; `adjustment` and `count` found it gone.
+     */
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
+    /**
+     * The movement.
+     */
+    movementId: Id;
+    /**
+     * When it left.
+     */
+    occurredAt: Timestamp;
+    /**
+     * A number or name of another system: to whom it went, where it was said.
+     */
+    reference: string | null;
+};
+
+/**
  * An entry with what its movement says.
  */
 export type LedgerEntry = {
@@ -2972,6 +2999,25 @@ export type LotRef = {
      * The number of the lot.
      */
     number: string;
+};
+
+/**
+ * Where a lot came from, where it is and where it went.
+ */
+export type LotTrace = {
+    /**
+     * Whether every lot that was made from it, or that it was made from, is among the rows. After 1,000 links or 50 productions on end, a trace stops: trace the lots of its last links.
+     */
+    complete: boolean;
+    /**
+     * The rows of the page, in the order of the list.
+     */
+    data: Array<TraceRow>;
+    /**
+     * Send it as `after` to read the next page; null at the end of the list.
+     */
+    next: string | null;
+    summary: TraceSummary | null;
 };
 
 /**
@@ -5810,6 +5856,7 @@ export type Serial = {
      * The item.
      */
     itemId: Id;
+    lastIssue: LastIssue | null;
     /**
      * Where it is; null when it is not in stock, or at no location yet.
      */
@@ -6430,6 +6477,214 @@ export type TokenInput = {
      * The scopes that the token is to have, separated by blanks; left out: all of the client.
      */
     scope?: string;
+};
+
+/**
+ * A production between a lot and something that went in or came out.
+ */
+export type TraceLink = {
+    actor: Actor;
+    /**
+     * How many productions away from the lot that was asked about, from 1.
+     */
+    depth: number;
+    document: DocumentRef | null;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The job that it was for.
+     */
+    jobId: Id | null;
+    /**
+     * Why stock moved.
+     */
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
+    lot: LotRef | null;
+    /**
+     * The lot that the production used or made: the one asked about at depth 1, else one of a link before.
+     */
+    lotId: Id;
+    /**
+     * How much of that lot the production used or made; above zero.
+     */
+    lotQuantity: Quantity;
+    /**
+     * The movement.
+     */
+    movementId: Id;
+    /**
+     * When it happened.
+     */
+    occurredAt: Timestamp;
+    /**
+     * How much of the item went in or came out; above zero.
+     */
+    quantity: Quantity;
+    /**
+     * The reason in words.
+     */
+    reason: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode: string | null;
+    /**
+     * When it was recorded.
+     */
+    recordedAt: Timestamp;
+    /**
+     * A number or name of another system: to whom it went, where it was said.
+     */
+    reference: string | null;
+    /**
+     * The serial numbers of its units; null where the item is not kept by them.
+     */
+    serials: Array<string> | null;
+    /**
+     * The units with these serial numbers that the reader may see: where they are, and where they went.
+     */
+    units: Array<Serial> | null;
+};
+
+/**
+ * A step of a lot: an entry, with what stands behind it.
+ */
+export type TraceRow = {
+    actor: Actor;
+    /**
+     * The signed change of what is on hand there.
+     */
+    change: Quantity;
+    document: DocumentRef | null;
+    /**
+     * `in`: it was received, made or brought back. `out`: it was issued, used or given back to its vendor. `transfer`: it stayed in the company. `adjustment`: what there is was stated.
+     */
+    flow: 'in' | 'out' | 'transfer' | 'adjustment';
+    /**
+     * The id of the entry.
+     */
+    id: Id;
+    /**
+     * The item.
+     */
+    itemId: Id;
+    /**
+     * The job that it was for.
+     */
+    jobId: Id | null;
+    /**
+     * Why stock moved.
+     */
+    kind: 'adjustment' | 'count' | 'receipt' | 'issue' | 'vendor_return' | 'customer_return' | 'transfer' | 'reserve' | 'release' | 'job_completion' | 'production' | 'merger';
+    /**
+     * Where; null: at no location yet.
+     */
+    locationId: Id | null;
+    lot: LotRef | null;
+    /**
+     * The movement.
+     */
+    movementId: Id;
+    /**
+     * When it happened.
+     */
+    occurredAt: Timestamp;
+    /**
+     * The document that the document came from: the order of a receipt, the sale of a return.
+     */
+    origin: DocumentRef | null;
+    /**
+     * The reason in words.
+     */
+    reason: string | null;
+    /**
+     * The company's own code for the reason.
+     */
+    reasonCode: string | null;
+    /**
+     * When it was recorded.
+     */
+    recordedAt: Timestamp;
+    /**
+     * A number or name of another system: to whom it went, where it was said.
+     */
+    reference: string | null;
+    /**
+     * What moved: the `lot` itself, a `product` that was made from it in one production or several, or an `ingredient` that it was made from.
+     */
+    role: 'lot' | 'product' | 'ingredient';
+    /**
+     * The vendor that the document names.
+     */
+    vendorId: Id | null;
+};
+
+/**
+ * A lot as a whole.
+ */
+export type TraceSummary = {
+    lot: Lot;
+    /**
+     * What it was made from, and what that was made from, and so on: the nearest first.
+     */
+    madeFrom: Array<TraceLink>;
+    /**
+     * What was made from it, and what was made from that, and so on: the nearest first.
+     */
+    madeInto: Array<TraceLink>;
+    /**
+     * Where there is something of the lot, or of lots that were made from it; 1,000 at most.
+     */
+    positions: Array<Position>;
+    totals: TraceTotals;
+};
+
+/**
+ * What moved the lot, where the reader may see it. Received, made and customerReturned, less issued, usedByJobs, consumed and vendorReturned, plus adjusted and transferred, are what is on hand. What was taken back is in none of them.
+ */
+export type TraceTotals = {
+    /**
+     * What adjustments and counts changed; signed.
+     */
+    adjusted: Quantity;
+    /**
+     * What productions used.
+     */
+    consumed: Quantity;
+    /**
+     * What customers brought back.
+     */
+    customerReturned: Quantity;
+    /**
+     * What was issued and sold.
+     */
+    issued: Quantity;
+    /**
+     * What productions made of it.
+     */
+    made: Quantity;
+    /**
+     * What there is of it.
+     */
+    onHand: Quantity;
+    /**
+     * What was received.
+     */
+    received: Quantity;
+    /**
+     * What transfers brought, less what they took; signed. Zero for who sees every location: it is in transit at most.
+     */
+    transferred: Quantity;
+    /**
+     * What jobs used.
+     */
+    usedByJobs: Quantity;
+    /**
+     * What went back to vendors.
+     */
+    vendorReturned: Quantity;
 };
 
 /**
@@ -8685,6 +8940,10 @@ export type EntryListData = {
          * Those that moved this lot.
          */
         lotId?: Id;
+        /**
+         * Those that moved units with this serial number, compared as written.
+         */
+        serial?: string;
     };
     url: '/v1/entries';
 };
@@ -9882,6 +10141,43 @@ export type LotReleaseCreateResponses = {
 };
 
 export type LotReleaseCreateResponse = LotReleaseCreateResponses[keyof LotReleaseCreateResponses];
+
+export type LotTraceData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the row.
+         */
+        id: Id;
+    };
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before; left out: the first page.
+         */
+        after?: string;
+        /**
+         * Rows of this flow alone: `out` is who to call.
+         */
+        flow?: 'in' | 'out' | 'transfer' | 'adjustment';
+    };
+    url: '/v1/lots/{id}/trace';
+};
+
+export type LotTraceErrors = {
+    default: Problem;
+};
+
+export type LotTraceError = LotTraceErrors[keyof LotTraceErrors];
+
+export type LotTraceResponses = {
+    200: LotTrace;
+};
+
+export type LotTraceResponse = LotTraceResponses[keyof LotTraceResponses];
 
 export type LowStockListData = {
     body?: never;

@@ -78,6 +78,7 @@ export {
   type StockLevelKey,
 } from './stock/stock-levels.ts';
 export { type Sweeper, startSweeper } from './sweeper.ts';
+export { type LotTrace, TRACE_ROLES, type TraceQuestion, traceLot } from './traces/trace-lot.ts';
 export { transferDirectly } from './transfers/direct-transfer.ts';
 export { cancelTransfer, GOODS_AT, type GoodsAt } from './transfers/transfer-cancellation.ts';
 export { pickTransfer, receiveTransfer, type StepLine, type TransferStep } from './transfers/transfer-steps.ts';

@@ -38,6 +38,8 @@ export interface PositionFilter {
   visibility: Visibility;
   itemId?: number | undefined;
   locationId?: number | null | undefined;
+  /** Those of these lots where there is something, or something held. */
+  lotIds?: readonly number[] | undefined;
   /** A moment to look back to; on basis `recorded` as the ledger knew it then, on basis `effective` as it truly was. */
   asOf?: Date | undefined;
   basis?: 'recorded' | 'effective' | undefined;
@@ -50,6 +52,10 @@ const CONDITIONS: Conditions<PositionFilter> = {
   visibility: (visibility, tenantId) => visibleEntries(tenantId, visibility),
   itemId: equals('e.item_id'),
   locationId: (id) => equals('e.location_id')(id ?? 0),
+  lotIds: (ids) => [
+    sqlTag`e.lot_id = any(${plainArray(ids)}::bigint[]) and e.lot_id > 0`,
+    sqlTag`(e.on_hand <> 0 or e.reserved <> 0)`,
+  ],
 };
 
 /** Balances by item, location and lot, in that order. */

@@ -12,7 +12,7 @@ import {
   type Source,
   type Sql,
 } from '../platform/index.ts';
-import { entriesOfItem, entriesOfPage, entriesWith } from './item-entries.ts';
+import { entriesOfItem, entriesOfPage, entriesOfUnits, entriesWith } from './item-entries.ts';
 import { withMerged } from './merged-items.ts';
 import type { EntryRecord, MovementKind, MovementRecord } from './model.ts';
 import { type MovementFacets, movementConditions } from './movement-conditions.ts';
@@ -143,6 +143,8 @@ export interface EntryFilter extends MovementFacets {
   itemId?: number | undefined;
   locationId?: number | null | undefined;
   lotId?: number | undefined;
+  /** Those that moved units with this serial number. */
+  serial?: string | undefined;
   /** Leaves out moves between places, which do not change an item as a whole. */
   withoutTransfers?: boolean | undefined;
   /** When the entry happened, from this moment on and before that one. */
@@ -173,21 +175,33 @@ const OF_TIME: Conditions<EntryFilter> = {
   occurredTo: (moment) => sqlTag`coalesce(e.occurred_at, m.recorded_at) < ${moment}`,
 };
 
-/** Entries with the facts of their movement, in the order in which they were recorded. */
-export const ENTRIES: List<EntryFilter, 'id', EntryRow & MovementRow, LedgerEntryView> = {
-  name: 'entries',
+/** What a row of a list of entries reads of an entry `e`, its movement `m` and its lot `l`. */
+export type LedgerEntryRow = EntryRow & MovementRow;
+export const LEDGER_ENTRY = `${ENTRY_COLUMNS}, ${MOVEMENT_COLUMNS.replace('m.id, ', '')}`;
+
+/** What all lists of entries have in common: the facts of their movement, in the order in which they were recorded. */
+export const ENTRY_LIST = {
   alias: 'e',
-  columns: `${ENTRY_COLUMNS}, ${MOVEMENT_COLUMNS.replace('m.id, ', '')}`,
+  columns: LEDGER_ENTRY,
   cut: 'e.id',
-  joined: (tenantId) => sqlTag`${entriesOfPage(tenantId)} ${raw(LOT_OF_ENTRY)}`,
+  joined: (tenantId: number) => sqlTag`${entriesOfPage(tenantId)} ${raw(LOT_OF_ENTRY)}`,
   orderOf: () => ['e.id'],
+  view: ledgerEntryView,
+};
+
+/** Entries with the facts of their movement, in the order in which they were recorded. */
+export const ENTRIES: List<EntryFilter, 'id', LedgerEntryRow, LedgerEntryView> = {
+  ...ENTRY_LIST,
+  name: 'entries',
   async sources(sql, tenantId, filter, piece) {
-    const { itemId, locationId, lotId } = filter;
+    const { itemId, locationId, lotId, serial } = filter;
     const itemIds = itemId === undefined ? undefined : await withMerged(sql, tenantId, [itemId]);
     const ofEntry = conditionsOf(OF_ENTRY, tenantId, { ...filter, itemIds });
     const ofTime = conditionsOf(OF_TIME, tenantId, filter);
     const ofMovement = movementConditions(tenantId, filter);
     const recorded = await recordedBetween(sql, tenantId, filter);
+    if (serial !== undefined)
+      return [entriesOfUnits(tenantId, serial, [...ofEntry, ...ofTime, ...ofMovement, ...recorded('e.id')])];
     if (ofMovement.length > 0 && ofEntry.length === 0 && ofTime.length === 0) {
       return [fromMovements(tenantId, [...ofMovement, ...recorded('m.id')], piece)];
     }
@@ -196,7 +210,6 @@ export const ENTRIES: List<EntryFilter, 'id', EntryRow & MovementRow, LedgerEntr
     if (itemIds !== undefined) return [entriesOfItem(tenantId, { itemIds, locationId, lotId }, conditions, rows)];
     return [{ rows, conditions: [sqlTag`e.tenant_id = ${tenantId}`, ...conditions] }];
   },
-  view: ledgerEntryView,
 };
 
 /**
@@ -245,7 +258,7 @@ export async function firstSince(sql: Sql, tenantId: number, moment: Date | unde
   return row?.id ?? Number.MAX_SAFE_INTEGER;
 }
 
-function ledgerEntryView(row: EntryRow & MovementRow) {
+export function ledgerEntryView(row: LedgerEntryRow) {
   return Object.assign(entryView(entryFromRow(row)), {
     movementId: row.movement_id,
     kind: row.kind,

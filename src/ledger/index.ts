@@ -37,10 +37,12 @@ export {
   type ItemEntryFilter,
   type ItemEntryRow,
 } from './item-history.ts';
+export { followLot, type Lineage, type LineageLink } from './lineage.ts';
 export { findItem, findLocation, mayTouch, naming, standingFor } from './lines.ts';
 export { listMovements, type MovementFilter } from './list-movements.ts';
 export { readWants } from './load.ts';
 export { type LotRow, lotFromRow } from './load-lots.ts';
+export { FLOWS, type Flow, flowOf, LOT_ENTRIES, readLotTotals } from './lot-entries.ts';
 export { mergeStock } from './merge-stock.ts';
 export { withMerged } from './merged-items.ts';
 export * from './model.ts';
@@ -81,6 +83,7 @@ export { type Slice, type SliceLine, sliceMovement } from './slices.ts';
 export { standingOf, zoneOf } from './standing.ts';
 export { type EndedLot, findEndedLots } from './standings.ts';
 export { type HistoryPoint, readItemHistory } from './stock-history.ts';
+export { holding } from './taken-back.ts';
 export { type Misfit, type Verification, verifyLedger } from './verify.ts';
 export {
   type EntryView,

@@ -34,6 +34,16 @@ export function entriesOfItem(
   };
 }
 
+/** Entries `e` with their movements `m` that moved units with a serial number, as a source. */
+export function entriesOfUnits(tenantId: number, serial: string, conditions: readonly Fragment[]): Source {
+  return {
+    rows: sqlTag`serial_entry s
+      cross join lateral (select * from entry x where x.tenant_id = ${tenantId} and x.id = s.entry_id offset 0) as e
+      cross join lateral (select * from movement x where x.tenant_id = ${tenantId} and x.id = e.movement_id offset 0) as m`,
+    conditions: [sqlTag`s.tenant_id = ${tenantId}`, sqlTag`s.number = ${serial}`, ...conditions],
+  };
+}
+
 /** Entries `e` with their movements `m`, where a condition asks for these. */
 export function entriesWith(tenantId: number, withMovements: boolean): Fragment {
   return withMovements

@@ -17,6 +17,7 @@ import {
 import { resolveLot } from './named-lots.ts';
 import { pickLots } from './pick-lots.ts';
 import { KIND_RULES, KINDS_THAT_BRING_MORE, signFault } from './rules.ts';
+import type { PlaceAt } from './wants.ts';
 import { requireWhole } from './whole.ts';
 
 /** One position's share of a movement, with everything it names found. */
@@ -196,7 +197,7 @@ function linesOf(
     const serials = readSerials(item, entry, path);
     expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
     if (request.kind !== 'count') return [lineOf(undefined, serials, entry.quantity)];
-    const changes = countSerials(book, { item, locationId }, serials, entry.countedAt?.serials);
+    const changes = countSerials(book, { item, locationId }, serials, momentOf(request, entry, locationId));
     return changes.map(({ serials, change }) => lineOf(undefined, serials, change));
   }
   if (entry.serials !== undefined && entry.serials.length > 0) {
@@ -273,6 +274,14 @@ function expectOnHand(position: PositionState, entry: EntryRequest, path: string
   );
 }
 
+/** The place and the moment of an entry, where that lies in the past. */
+function momentOf(request: MovementRequest, entry: EntryRequest, locationId: number): PlaceAt | undefined {
+  const at = entry.countedAt?.at ?? request.occurredAt;
+  if (!at) return undefined;
+  const { itemId, lot, countedAt } = entry;
+  return { itemId, locationId, lot: lot?.number ?? '', at, recordedTo: countedAt?.revision };
+}
+
 function readSerials(item: ItemState, entry: EntryRequest, path: string): string[] {
   if (entry.lot !== undefined) {
     throw new Refusal('lot_not_tracked', `Item ${item.partNumber} is kept by serial number, not by lot.`, {
@@ -297,17 +306,18 @@ function readSerials(item: ItemState, entry: EntryRequest, path: string): string
 }
 
 /**
- * A count of serials names the units that were found: what is missing goes out, what is new comes in. `then` are the units that were thought to be
- * there when they were counted, where that was before: of the differences those are left that nobody has settled since.
+ * A count of serials names the units that were found: what is missing goes out, what is new comes in. One of the past compares with the units
+ * that were there then: of the differences those are left that nobody has settled since, and a later count has settled them all.
  */
 function countSerials(
   book: Book,
   { item, locationId }: { item: ItemState; locationId: number },
   found: string[],
-  then?: readonly string[],
+  moment: PlaceAt | undefined,
 ): Pick<Line, 'serials' | 'change'>[] {
+  if (moment !== undefined && book.past.moment(moment).nextCount !== null) return [{ serials: null, change: 0n }];
   const here = book.serialsAt(item.id, locationId).map((serial) => serial.number);
-  const thought = then ?? here;
+  const thought = moment === undefined ? here : book.past.unitsThen(moment, here);
   const gone = here.filter((number) => thought.includes(number) && !found.includes(number)).sort();
   const added = found.filter((number) => !thought.includes(number) && !here.includes(number));
   if (gone.length === 0 && added.length === 0) return [{ serials: null, change: 0n }];

@@ -39,10 +39,40 @@ export function readMoments(sql: Sql, tenantId: number, wants: Wants): Promise<(
   return [
     ...(picks.length > 0 ? [readPastPicks(sql, tenantId, picks)] : []),
     ...(counts.length > 0 ? [read('ledger-past-counts', counts, 'null::numeric')] : []),
+    ...(wants.pastUnits.size > 0 ? [readUnitMoves(sql, tenantId, [...wants.pastUnits.values()])] : []),
     ...(wants.pastMoments.size > 0
       ? [read('ledger-past-moments', [...wants.pastMoments.values()], `${RECORDED_ON_HAND} + ${LATE_CHANGE}`)]
       : []),
   ];
+}
+
+/** How often each unit came to these places since a moment, less how often it went. What is recorded since then and happened before is no such move. */
+async function readUnitMoves(sql: Sql, tenantId: number, places: readonly PlaceAt[]): Promise<Fill> {
+  const rows = await sql.rows<{ n: number; number: string; times: number }>({
+    name: 'ledger-past-units',
+    text: `select place.n, unit.number, sum(sign(e.change))::int as times
+      from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[]) with ordinality
+        as place (item_id, location_id, at, recorded_to, n)
+      cross join lateral (select coalesce(place.recorded_to, ${CUT}) as id offset 0) as cut
+      cross join lateral (select e.change, e.serials from entry e where e.tenant_id = $1 and e.item_id = place.item_id
+        and e.location_id = place.location_id and e.lot_id = ${NO_LOT} and e.id > cut.id and e.change <> 0
+        and not (e.late and e.occurred_at <= place.at) offset 0) as e
+      cross join unnest(e.serials) as unit (number)
+      group by place.n, unit.number`,
+    values: [
+      tenantId,
+      ...pairs(places.map((place) => [place.itemId, place.locationId])),
+      plainArray(places.map((place) => place.at.toISOString())),
+      plainArray(places.map((place) => place.recordedTo ?? null)),
+    ],
+  });
+  return (book) => {
+    const moves = places.map(() => new Map<string, number>());
+    for (const { n, number, times } of rows) moves[n - 1]?.set(number, times);
+    places.forEach((place, index) => {
+      book.past.unitMoves.set(momentKey(place), moves[index] ?? new Map());
+    });
+  };
 }
 
 /** Of every lot at these places that was counted after a moment, the first such count, and the lot itself: of it there may be nothing left. */

@@ -205,8 +205,6 @@ export interface CountMark {
   at: Date;
   /** Where the tenant's clock stood: what was recorded up to there is what the count found. Without it the time alone decides. */
   revision?: number;
-  /** The units that the ledger held there at that moment, for an item kept by serial number. */
-  serials?: readonly string[];
 }
 
 /** A movement as it is asked for. */

@@ -17,6 +17,9 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 export function postMovement(book: Book, actor: Actor, request: MovementRequest): MovementRecord {
   return undoable(book, () => {
     const facts = readFacts(book, request);
+    // Who decides it on behalf of another may not have asked for the past, which nobody would miss.
+    const looksBack = request.occurredAt != null || request.entries.some(({ countedAt }) => countedAt !== undefined);
+    if (looksBack) book.need((wants) => wants.movement(request));
     const lines = resolveEntries(book, actor, request);
     if (request.kind === 'transfer' && !sumsToZero(lines)) {
       throw new Refusal(

@@ -176,6 +176,22 @@ export async function compareSerials(
   return { invariant: 'I1', itemId: Number(itemId), message: `Serial ${number.join(':')} is missing from stock.` };
 }
 
+/** The entries of each unit against the units of each entry. */
+export async function compareSerialEntries(sql: Sql, tenantId: number): Promise<Misfit | undefined> {
+  const [row] = await sql.rows<{ entry_id: number; number: string }>({
+    text: `select entry_id, number from
+        (select e.id as entry_id, e.item_id, unit.number, true as is_made from entry e cross join unnest(e.serials) as unit (number)
+          where e.tenant_id = $1 and e.change <> 0) as made
+      full join (select entry_id, item_id, number, true as is_kept from serial_entry where tenant_id = $1) as kept
+        using (entry_id, item_id, number)
+      where is_made is null or is_kept is null order by entry_id, number limit 1`,
+    values: [tenantId],
+  });
+  if (row === undefined) return undefined;
+  const { entry_id: entryId, number } = row;
+  return { invariant: 'I1', entryId, message: `The history of serial ${number} is not what entry ${entryId} says.` };
+}
+
 /** What reservations hold must be what positions have reserved, and serials in stock what positions have on hand. */
 export async function compareHeld(sql: Sql, tenantId: number): Promise<Misfit | undefined> {
   const [held] = await sql.rows<{ item_id: number; location_id: number; reserved: string; held: string }>({

@@ -53,6 +53,7 @@ const TABLES = [
   'item_stock',
   'reservation',
   'serial',
+  'serial_entry',
   'clock',
   'stock_event',
   'adjusted_entry',
@@ -106,6 +107,11 @@ describe('tampering is named', () => {
   test.each<[name: string, statement: string, invariant: string]>([
     ['the reason of a movement', `update movement set reason = 'Other' where reason = 'First'`, 'I9'],
     ['the kind of a movement', `update movement set kind = 'customer_return' where reason = 'First'`, 'I9'],
+    [
+      'the history of a unit',
+      `update serial_entry set number = 'OTHER' where number = (select min(number) from serial)`,
+      'I1',
+    ],
     ['who did it', `update movement set actor_name = 'Nobody' where reason = 'First'`, 'I9'],
     [
       'when it happened',

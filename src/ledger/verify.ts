@@ -12,6 +12,7 @@ import {
   compareHeld,
   compareItems,
   comparePositions,
+  compareSerialEntries,
   compareSerials,
   differs,
   type ItemSum,
@@ -94,6 +95,7 @@ export function verifyLedger(database: Database, tenantId: number, options: Veri
         () => compareItems(sql, tenantId, recount.items),
         () => compareStandings(sql, tenantId),
         () => compareSerials(sql, tenantId, recount.serials),
+        () => compareSerialEntries(sql, tenantId),
         () => compareHeld(sql, tenantId),
         () => compareProjections(sql, tenantId),
       ];

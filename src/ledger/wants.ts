@@ -31,6 +31,8 @@ export class Wants {
   /** Past moments: of each, the first count after it, and for a late count what was truly there. */
   readonly pastCounts = new Map<string, PlaceAt>();
   readonly pastMoments = new Map<string, PlaceAt>();
+  /** Past moments of which a count of serials must know the units that were there. */
+  readonly pastUnits = new Map<string, PlaceAt>();
   /** `item:location:moment`: of every lot there, the first count after it. */
   readonly pastPicks = new Map<string, Omit<PlaceAt, 'lot'>>();
   /** Rows of shelves. */
@@ -54,6 +56,7 @@ export class Wants {
     copyMissing(this.serialPlaces, known.serialPlaces, rest.serialPlaces);
     for (const [key, place] of this.pastCounts) rest.pastCounts.set(key, place);
     for (const [key, place] of this.pastMoments) rest.pastMoments.set(key, place);
+    for (const [key, place] of this.pastUnits) rest.pastUnits.set(key, place);
     for (const [key, place] of this.pastPicks) rest.pastPicks.set(key, place);
     rest.shelved = this.shelved;
     return rest;
@@ -83,6 +86,7 @@ export class Wants {
     copyMissing(others.pastCounts, this.pastCounts, this.pastCounts);
     copyMissing(others.pastMoments, this.pastMoments, this.pastMoments);
     copyMissing(others.pastMoments, this.pastCounts, this.pastCounts);
+    copyMissing(others.pastUnits, this.pastUnits, this.pastUnits);
     copyMissing(others.pastPicks, this.pastPicks, this.pastPicks);
   }
 
@@ -110,7 +114,7 @@ export class Wants {
       this.#entry(request, entry);
       if (picks) this.picks.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
       if (picks || entry.pick !== undefined) this.#pastPick(request, entry.itemId, locationId);
-      if (request.kind === 'count' && (entry.serials !== undefined || entry.quantity === 0n)) {
+      if (request.kind === 'count' && mayBeOfUnits(entry)) {
         this.serialPlaces.set(`${entry.itemId}:${locationId}`, [entry.itemId, locationId]);
       }
     }
@@ -126,7 +130,9 @@ export class Wants {
     const past = { itemId, locationId, lot: lot?.number ?? '', at, recordedTo: entry.countedAt?.revision };
     const key = momentKey(past);
     this.pastCounts.set(key, past);
-    if (request.kind === 'count') this.pastMoments.set(key, past);
+    if (request.kind !== 'count') return;
+    this.pastMoments.set(key, past);
+    if (mayBeOfUnits(entry)) this.pastUnits.set(key, past);
   }
 
   #pastPick({ occurredAt: at }: AskedMovement, itemId: number, locationId: number): void {
@@ -164,6 +170,9 @@ export class Wants {
     for (const number of named.serials ?? []) this.serials.set(`${itemId}:${number}`, [itemId, number]);
   }
 }
+
+/** Whether what was counted may be units with serial numbers: none at all is named by none. */
+const mayBeOfUnits = ({ serials, quantity }: EntryRequest) => serials !== undefined || quantity === 0n;
 
 /** Thrown by what looks at something that the book was not given: it is to be read, and the command decided again. */
 export class Unread extends Error {

@@ -36,6 +36,7 @@ export function writeBook(sql: Sql, book: Book, guessedFrom?: ClockPlace): Promi
       tenantId,
       movements.flatMap((movement) => movement.entries.map((entry) => ({ movement, entry }))),
     ),
+    SERIAL_ENTRIES.write(sql, tenantId, unitsMoved(movements)),
     DOCUMENTS.write(sql, tenantId, immediateDocuments),
     writeOwnSlices(sql, book),
     POSITIONS.write(sql, tenantId, dated(book.touchedPositions)),
@@ -102,6 +103,26 @@ const ENTRIES = rowWriter<EntryOfMovement>('entry', {
   reserved_after: decimal(({ entry }) => entry.reservedAfter || null),
   serials: texts(({ entry }) => entry.serials),
 });
+
+/** A unit that an entry moved. */
+interface UnitMoved {
+  number: string;
+  entry: EntryRecord;
+}
+
+const SERIAL_ENTRIES = rowWriter<UnitMoved>('serial_entry', {
+  number: text(({ number }) => number),
+  item_id: bigint(({ entry }) => entry.itemId),
+  entry_id: bigint(({ entry }) => entry.id),
+});
+
+function unitsMoved(movements: readonly MovementRecord[]): UnitMoved[] {
+  return movements.flatMap(({ entries }) =>
+    entries.flatMap((entry) =>
+      entry.change === 0n || entry.serials === null ? [] : entry.serials.map((number) => ({ number, entry })),
+    ),
+  );
+}
 
 /** A document that was born with its movement, where the movement alone does not say all of it: its lines are the movement's entries. */
 const DOCUMENTS = rowWriter<OwnDocument>('document', {

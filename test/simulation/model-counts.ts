@@ -21,7 +21,6 @@ interface ModelCounted {
   at: number;
   /** How many facts there were, unless whoever counted said when it was. */
   facts: number | null;
-  serialsThen: string[] | null;
   movedBetweenParts: bigint | null;
 }
 
@@ -96,7 +95,6 @@ function counted(
     onHand: at === null ? state.onHand(item, location, lot) : state.onHandAt(item, location, lot, at),
     at: at ?? state.now,
     facts: at === null ? state.facts.length : null,
-    serialsThen: serials === undefined ? null : state.serialsAt(item, location),
     movedBetweenParts: more === undefined || before === null ? null : movedBetweenParts(state, location, line, before),
   };
 }
@@ -137,8 +135,8 @@ function postSheet(state: ModelState, sheet: ModelSheet, step: CountStep & { act
       ...(counted?.serials ? { serials: counted.serials } : {}),
     };
     if (counted === null || isOfOneMoment) return entry;
-    const { at, facts, serialsThen, onHand } = counted;
-    const mark = { ...(facts === null ? {} : { revision: facts }), ...(serialsThen ? { serials: serialsThen } : {}) };
+    const { at, facts, onHand } = counted;
+    const mark = facts === null ? {} : { revision: facts };
     const expect = moved === 'refuse' ? { expect: { onHand } } : {};
     return { ...entry, countedAt: { at: new Date(at), ...mark }, ...expect };
   });

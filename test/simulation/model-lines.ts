@@ -87,7 +87,7 @@ function readEntry(state: ModelState, request: MovementRequest, entry: EntryRequ
     at: entry.countedAt?.at.getTime() ?? null,
     countedAt: null,
   };
-  if (item.tracking === 'serial') return readSerials(state, request.kind, entry, base);
+  if (item.tracking === 'serial') return readSerials(state, request, entry, base);
   if (entry.serials !== undefined && entry.serials.length > 0) refuse('serials_not_tracked');
   const pick = entry.pick ?? PICKS[request.kind];
   if (item.tracking === 'lot' && entry.lot === undefined && pick !== undefined && entry.quantity < 0n) {
@@ -156,7 +156,7 @@ function readLot(state: ModelState, itemId: number, entry: EntryRequest): string
 
 type BareLine = Omit<ModelLine, 'change'>;
 
-function readSerials(state: ModelState, kind: MovementKind, entry: EntryRequest, base: BareLine): ModelLine[] {
+function readSerials(state: ModelState, request: MovementRequest, entry: EntryRequest, base: BareLine): ModelLine[] {
   if (entry.lot !== undefined) refuse('lot_not_tracked');
   const serials = entry.serials ?? [];
   const size = entry.quantity < 0n ? -entry.quantity : entry.quantity;
@@ -164,10 +164,14 @@ function readSerials(state: ModelState, kind: MovementKind, entry: EntryRequest,
   if (new Set(serials).size < serials.length) refuse('invalid_request');
   if (entry.expect !== undefined && entry.expect.onHand !== state.onHand(base.item, base.location, ''))
     refuse('stale_expectation');
-  if (kind !== 'count') return [{ ...base, serials, change: entry.quantity }];
-  // Of the differences to what was thought to be there then, those are left that nobody has settled since.
-  const here = state.serialsAt(base.item, base.location);
-  const thought = entry.countedAt?.serials ?? here;
+  if (request.kind !== 'count') return [{ ...base, serials, change: entry.quantity }];
+  const { item, location } = base;
+  const at = base.at ?? request.occurredAt?.getTime();
+  // A later count has settled it.
+  if (at !== undefined && state.nextCount(item, location, '', at) !== null) return [{ ...base, change: 0n }];
+  // Of the differences to what was there then, those are left that nobody has settled since.
+  const here = state.serialsAt(item, location);
+  const thought = at === undefined ? here : state.serialsSeen(item, location, at, entry.countedAt?.revision);
   const gone = here.filter((number) => thought.includes(number) && !serials.includes(number));
   const found = serials.filter((number) => !thought.includes(number) && !here.includes(number));
   const lines = [

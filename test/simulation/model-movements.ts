@@ -53,7 +53,7 @@ function correct(state: ModelState, line: ModelLine): ModelCorrection[] {
 
 function addCorrection(state: ModelState, line: ModelLine, occurredAt: number, isSimple = true): void {
   const { item, location, lot, change } = line;
-  const isNothing = { isTransfer: false, isCount: false, reservedChange: 0n, recordedAt: state.now };
+  const isNothing = { serials: null, isTransfer: false, isCount: false, reservedChange: 0n, recordedAt: state.now };
   const fact = { item, location, lot, change, occurredAt, ...isNothing };
   state.add(fact, null, isSimple);
   if (state.isOutOfRange(line)) refuse('quantity_out_of_range');
@@ -146,7 +146,7 @@ function applyLine(
   occurredAt: number,
   isSimple: boolean,
 ): Fact {
-  const { item, location, lot, change } = line;
+  const { item, location, lot, change, serials } = line;
   const isTruth = TELLS_THE_TRUTH.includes(kind);
   const left = (isTruth ? state.onHand(item, location, lot) : state.available(item, location, lot)) + change;
   const mayGoNegative = state.mayGoNegative(item, location, kind === 'transfer');
@@ -161,7 +161,7 @@ function applyLine(
   }
   const is = { isTransfer: kind === 'transfer', isCount: kind === 'count' };
   const times = { occurredAt: Math.min(line.at ?? occurredAt, occurredAt), recordedAt: state.now };
-  const fact = { item, location, lot, change, reservedChange: 0n, ...is, ...times };
+  const fact = { item, location, lot, change, serials, reservedChange: 0n, ...is, ...times };
   state.add(fact, line.unitCost, isSimple);
   if (state.isOutOfRange(line)) refuse('quantity_out_of_range');
   return fact;

@@ -1,6 +1,13 @@
 import type { ReservationRequest } from '../../src/ledger/index.ts';
 import { isOver, type ModelLine, pickLots, refuse } from './model-lines.ts';
-import { type ModelAllocation, ModelRefusal, type ModelReservation, type ModelState, UNIT } from './model-state.ts';
+import {
+  type Fact,
+  type ModelAllocation,
+  ModelRefusal,
+  type ModelReservation,
+  type ModelState,
+  UNIT,
+} from './model-state.ts';
 
 /** Holds stock in the model, or refuses. The id is the ledger's, and comes later. */
 export function modelReserve(state: ModelState, request: ReservationRequest): ModelReservation {
@@ -76,7 +83,7 @@ export function modelConsume(state: ModelState, id: number, quantity: bigint | n
       }
       if (codes.size > 0) throw new ModelRefusal(codes);
       for (const number of serials ?? []) state.serials.set(`${item}:${number}`, { location: null, reservation: null });
-      hold(state, reservation, lot, -taken, -taken);
+      hold(state, reservation, lot, -taken, { change: -taken, serials });
       if (state.isOutOfRange({ item, location, lot })) refuse('quantity_out_of_range');
     }
     reservation.consumed += part;
@@ -133,10 +140,10 @@ function hold(
   reservation: ModelReservation,
   lot: string,
   reservedChange: bigint,
-  change = 0n,
+  taken: Pick<Fact, 'change' | 'serials'> = { change: 0n, serials: null },
 ): void {
   const { item, location } = reservation;
-  const fact = { item, location, lot, change, reservedChange, isTransfer: false, isCount: false };
+  const fact = { item, location, lot, ...taken, reservedChange, isTransfer: false, isCount: false };
   state.add({ ...fact, occurredAt: state.now, recordedAt: state.now });
 }
 

@@ -24,6 +24,8 @@ export interface Fact {
   /** The lot's number, or empty. */
   lot: string;
   change: bigint;
+  /** The units that it moved. */
+  serials: readonly string[] | null;
   reservedChange: bigint;
   /** Transfers do not change an item as a whole, nor its value. */
   isTransfer: boolean;
@@ -140,6 +142,19 @@ export class ModelState {
       ([key, serial]) => key.startsWith(`${item}:`) && serial.location === location,
     );
     return here.map(([key]) => key.slice(key.indexOf(':') + 1));
+  }
+
+  /** The units that a counter found at a moment, or where there were so many facts: what came before it and did not go. */
+  serialsSeen(item: number, location: number, at: number, facts?: number): string[] {
+    const times = new Map<string, number>();
+    this.facts.forEach((fact, index) => {
+      if (fact.item !== item || fact.location !== location || fact.change === 0n) return;
+      const happened = fact.occurredAt <= at && (facts === undefined || fact.occurredAt < fact.recordedAt);
+      if (!happened && (facts === undefined || index >= facts)) return;
+      for (const number of fact.serials ?? [])
+        times.set(number, (times.get(number) ?? 0) + (fact.change > 0n ? 1 : -1));
+    });
+    return [...times].flatMap(([number, count]) => (count > 0 ? [number] : []));
   }
 
   /** Whether a position may go below zero; `isPlanned` by what sets aside or sends elsewhere, which of an item out of use is never more than there is. */

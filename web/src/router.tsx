@@ -103,6 +103,11 @@ const lots = createRoute({
   }),
   component: page(() => import('./pages/lots.tsx'), 'LotsPage'),
 });
+const lotTrace = createRoute({
+  getParentRoute: () => root,
+  path: '/lots/$lotId',
+  component: page(() => import('./pages/lot-trace.tsx'), 'LotTracePage'),
+});
 const purchasing = createRoute({
   getParentRoute: () => root,
   path: '/purchasing',
@@ -226,6 +231,7 @@ const routeTree = root.addChildren([
   item,
   locations,
   lots,
+  lotTrace,
   purchasing,
   purchaseRequest,
   purchaseOrder,

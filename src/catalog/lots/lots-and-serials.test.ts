@@ -109,10 +109,10 @@ it('lists lots by their expiry, page by page, those that never expire last, and 
 
 it('shows where a unit is, and that it is gone', async () => {
   const views = await company.list(SERIALS, { visibility: EVERYTHING, itemId: pump.id }, { limit: 9 });
-  const unit = { itemId: pump.id, reservationId: null, updatedAt: expect.any(String) };
+  const unit = { itemId: pump.id, reservationId: null, lastIssue: null, updatedAt: expect.any(String) };
   expect(views).toEqual([
     { ...unit, number: 'a', inStock: true, locationId: shelf.id },
-    { ...unit, number: 'b', inStock: false, locationId: null },
+    { ...unit, number: 'b', inStock: false, locationId: null, lastIssue: expect.objectContaining({ kind: 'issue' }) },
     { ...unit, number: 'c', inStock: true, locationId: far.id },
     { ...unit, number: 'd', inStock: true, locationId: null },
   ]);

@@ -11,6 +11,7 @@ import {
   postMovement,
   sliceMovement,
   UNASSIGNED,
+  type Wants,
 } from '../../ledger/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import type { DocumentHead } from '../document/document.ts';
@@ -50,8 +51,9 @@ export const stateStock: BatchCommand<StockStatement[], StatementOutcome[]> = {
   weight: (statements) => statements.reduce((sum, statement) => sum + statement.lines.length, 0),
   wants(statements, wants) {
     for (const statement of statements) {
-      // A mixed document looks at what a count looks at, and is posted as an adjustment.
       wants.movement({ kind: kindOf(statement), entries: statement.lines, occurredAt: statement.occurredAt });
+      // A mixed document looks at what a count looks at, and is posted as an adjustment.
+      for (const line of statement.lines) if (line.counted) wantMoment(wants, line, statement.occurredAt);
     }
   },
   decide: (statements, actor, book) =>
@@ -114,7 +116,7 @@ export const fillStatement = documentCommand<{ id: number; lines: StatementLine[
 function state(book: Book, actor: Actor, { lines, ...facts }: StockStatement, document?: DocumentLink): MovementRecord {
   const kind = kindOf({ lines });
   const entries = lines.map(({ counted: _counted, ...entry }) => entry);
-  if (kind === 'adjustment') resolveCounts(book, lines, entries);
+  if (kind === 'adjustment') resolveCounts(book, lines, entries, facts.occurredAt);
   return postMovement(book, actor, { ...facts, kind, entries, ...(document === undefined ? {} : { document }) });
 }
 
@@ -122,8 +124,26 @@ function kindOf({ lines }: Pick<StockStatement, 'lines'>): 'count' | 'adjustment
   return lines.every((line) => line.counted) ? 'count' : 'adjustment';
 }
 
-/** Turns the counts among changes into changes, line by line, each in the light of the lines before it. */
-function resolveCounts(book: Book, lines: readonly StatementLine[], entries: EntryRequest[]): void {
+function momentOf({ itemId, locationId, lot }: StatementLine, at: Date) {
+  return { itemId, locationId: locationId ?? UNASSIGNED, lot: lot?.number ?? '', at };
+}
+
+function wantMoment(wants: Wants, line: StatementLine, at: Date | null): void {
+  if (at !== null) wants.moment(momentOf(line, at));
+}
+
+/**
+ * Turns the counts among changes into changes of what there was then, line by line, each in the light of the lines before it.
+ */
+function resolveCounts(
+  book: Book,
+  lines: readonly StatementLine[],
+  entries: EntryRequest[],
+  occurredAt: Date | null,
+): void {
+  book.need((wants) => {
+    for (const line of lines) if (line.counted) wantMoment(wants, line, occurredAt);
+  });
   const changed = new Map<string, bigint>();
   lines.forEach((line, index) => {
     const entry = entries[index]!;
@@ -131,7 +151,11 @@ function resolveCounts(book: Book, lines: readonly StatementLine[], entries: Ent
     const lotId = line.lot === undefined ? NO_LOT : (book.lot(line.itemId, line.lot.number)?.id ?? -1);
     const key = `${line.itemId}:${locationId}:${line.lot?.number ?? ''}`;
     const before = changed.get(key) ?? 0n;
-    if (line.counted) entry.quantity = line.quantity - book.position(line.itemId, locationId, lotId).onHand - before;
+    const then = line.counted && occurredAt !== null ? book.past.moment(momentOf(line, occurredAt)).onHand : null;
+    if (line.counted) {
+      const onHand = then ?? book.position(line.itemId, locationId, lotId).onHand;
+      entry.quantity = line.quantity - onHand - before;
+    }
     changed.set(key, before + entry.quantity);
   });
 }

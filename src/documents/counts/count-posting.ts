@@ -86,7 +86,7 @@ export const postCount = documentCommand<CountPosting, CountSheet>({
 });
 
 function entryOf(line: DocumentLine, locationId: number | null, moved: Moved): EntryRequest {
-  const { counted = '0', onHand, countedAt, countedRevision, serialsThen } = line.details as Partial<Counted>;
+  const { counted = '0', onHand, countedAt, countedRevision } = line.details as Partial<Counted>;
   const base: EntryRequest = {
     itemId: line.itemId,
     locationId,
@@ -99,7 +99,6 @@ function entryOf(line: DocumentLine, locationId: number | null, moved: Moved): E
   const mark: CountMark = {
     at: new Date(countedAt),
     ...(countedRevision === undefined ? {} : { revision: countedRevision }),
-    ...(serialsThen === undefined ? {} : { serials: serialsThen }),
   };
   return { ...base, countedAt: mark, ...(moved === 'refuse' ? { expect: { onHand: readDecimal(onHand) } } : {}) };
 }

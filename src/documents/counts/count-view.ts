@@ -22,8 +22,6 @@ export interface Counted {
   countedBy: string;
   /** Where the tenant's clock stood, unless the client said when it was counted. */
   countedRevision?: number;
-  /** The units that the ledger held there at that moment, for an item kept by serial number. */
-  serialsThen?: string[];
   /** What moved between the parts in which the line was counted. */
   movedBetweenParts?: string;
 }

@@ -204,11 +204,9 @@ function needLedger(
     wantItems(wants, new Set(lines.map(({ itemId }) => itemId)));
     wantPlaces(wants, locationId, lines);
     lines.forEach((line, index) => {
-      const { countedAt, more, quantity, serials } = entered[index]!;
+      const { countedAt, more } = entered[index]!;
       const { itemId } = line;
       if (countedAt != null) wants.moment({ itemId, locationId, lot: lotOf(line), at: countedAt });
-      if (serials !== undefined || quantity === 0n)
-        wants.serialPlaces.set(`${itemId}:${locationId}`, [itemId, locationId]);
       if (more !== undefined) wants.rows(MOVED_SINCE, [partKey(line, locationId)]);
     });
   });
@@ -226,9 +224,6 @@ function enter({ actor, book, now }: Unit, locationId: number, line: DocumentLin
   }
   const at = asked.countedAt ?? undefined;
   const past = at && book.past.moment({ itemId: line.itemId, locationId, lot: lotOf(line), at }).onHand;
-  const isBySerial = book.items.get(line.itemId)?.tracking === 'serial';
-  const asksSerials = isBySerial && (asked.serials !== undefined || asked.quantity === 0n);
-  const there = book.serialsAt(line.itemId, locationId).map(({ number }) => number);
   const moved = sumOfMoves(
     asked.more === undefined ? [] : [earlier, part === undefined ? undefined : book.row(MOVED_SINCE, part)],
   );
@@ -239,7 +234,6 @@ function enter({ actor, book, now }: Unit, locationId: number, line: DocumentLin
     countedAt: (at ?? now).toISOString(),
     countedBy: actor.name,
     ...(at === undefined ? { countedRevision: book.clock.revision } : {}),
-    ...(asksSerials ? { serialsThen: there.sort() } : {}),
     ...(moved === undefined ? {} : { movedBetweenParts: moved }),
   };
   line.details = { ...counted };

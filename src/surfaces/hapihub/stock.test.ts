@@ -32,6 +32,23 @@ describe('an adjustment', () => {
     expect([await shop.stock('cup'), await shop.stock('tea')]).toEqual(['8/0', '3/0']);
   });
 
+  test('of the past sets the level of its moment, beside changes and alone', async () => {
+    const move = async (kind: string, quantity: number, minutesAgo: number) => {
+      const occurredAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+      const entries = [{ itemId: shop.ids.cup, locationId: shop.main, quantity }];
+      const answer = await shop.client.post('/v1/movements', { movements: [{ kind, occurredAt, entries }] });
+      expect(answer.status).toBe(201);
+    };
+    await move('receipt', 10, 60);
+    await move('issue', -3, 10);
+    const createdAt = Date.now() - 30 * 60_000;
+    const level = { sku: 'cup', quantity: 8 };
+    await shop.made({ createdAt, items: [level, { sku: 'tea', adjustment: 1 }] });
+    expect(await shop.stock('cup')).toBe('5/0');
+    await shop.made({ createdAt: createdAt + 1, items: [{ ...level, quantity: 7 }] });
+    expect(await shop.stock('cup')).toBe('4/0');
+  });
+
   test('names the lot by control and expiresAt, or the unit of an item tracked by serial', async () => {
     const expiresAt = Date.UTC(2030, 0, 1);
     await shop.made({ items: [{ sku: 'vial', adjustment: 5, control: 'L1', expiresAt }] });

@@ -137,6 +137,29 @@ describe('what moved since a line was counted', () => {
     expect(body.data.map((row: Row) => row.number)).toEqual(['T2', 'T5', 'T9']);
   });
 
+  test('stays of serials too where somebody says afterwards when they were counted', async () => {
+    const tool = await item({ tracking: 'serial' });
+    await receive(tool, 3, { serials: ['T1', 'T2', 'T3'] });
+    await tick();
+    const countedAt = new Date().toISOString();
+    await tick();
+    await issue(tool, 1, { serials: ['T1'] });
+    await receive(tool, 1, { serials: ['T5'] });
+    const found = { itemId: tool, quantity: 3, serials: ['T1', 'T2', 'T9'] };
+    const here = async () => {
+      const { body } = await client.get(`/v1/serials?itemId=${tool}&locationId=${place}`);
+      return body.data.map((row: Row) => row.number);
+    };
+    const [line, whole] = [await open({ itemIds: [tool] }), await open({ itemIds: [tool] })];
+    await enter(line, [{ ...found, countedAt }]);
+    expect((await post(line)).status).toBe(200);
+    expect(await here()).toEqual(['T2', 'T5', 'T9']);
+    // The posting says for all lines when it was, and nobody counted since.
+    await enter(whole, [found]);
+    expect((await post(whole, { uncounted: 'stay', occurredAt: countedAt })).status).toBe(200);
+    expect(await here()).toEqual(['T2', 'T5', 'T9']);
+  });
+
   test('and cannot stay, is refused with the way out', async () => {
     const sheet = await countedBefore(1, -3);
     const refused = await post(sheet);

@@ -30,6 +30,7 @@ import { stockRoutes } from './stock.ts';
 import { stockLevelRoutes } from './stock-levels.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
+import { traceRoutes } from './traces.ts';
 import { transferRoutes } from './transfers.ts';
 import { vendorReturnRoutes } from './vendor-returns.ts';
 import { verificationRoutes } from './verifications.ts';
@@ -52,6 +53,7 @@ export async function nativeSurface(server: FastifyInstance, context: SurfaceCon
       locationRoutes(scope, context);
       referenceRoutes(scope, context);
       lotAndSerialRoutes(scope, context);
+      traceRoutes(scope, context);
       movementRoutes(scope, context);
       stockRoutes(scope, context);
       stockLevelRoutes(scope, context);

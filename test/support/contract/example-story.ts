@@ -176,9 +176,12 @@ async function tellStock(
   await get(`/v1/movements/${second}`);
   await post(`/v1/movements/${second}/reversal`, { reason: 'Entered twice' });
   await post('/v1/movements', { movements: [movement(serials, '1', { serials: ['SN-1002'] })] });
+  const sold = { itemId: lots, ...at, quantity: '-2', lot: { number: lot.number } };
+  await post('/v1/movements', { movements: [{ kind: 'issue', reference: 'SO-1017', entries: [sold] }] });
   for (const list of ['positions', 'entries', 'lots', 'serials', 'low-stock']) await get(`/v1/${list}?limit=1`);
   const batch = (await get('/v1/lots?limit=1')).data[0]?.id ?? 0;
   await get(`/v1/lots/${batch}`);
+  await get(`/v1/lots/${batch}/trace?limit=2`);
   await patch(`/v1/lots/${batch}`, { expiresOn: '2028-03-31', reason: 'Read from the box again' });
   await post(`/v1/lots/${batch}/hold`, { reason: 'Recall 17 of the maker' });
   await post(`/v1/lots/${batch}/release`, { reason: 'Tested, and good' });

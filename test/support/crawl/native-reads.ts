@@ -66,6 +66,8 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
 
 /** Ids that a row gives as those of a row in it: `documentId` is the id of its `document`. */
 const IN_ROWS: readonly string[] = ['documentId', 'actorId', 'lotId'];
+/** What a row has a list of: `serial` is one of its `serials`. */
+const LISTED: readonly string[] = ['serial'];
 
 /** Values for a parameter, and whether rows of the list say them, in themselves or in the rows in them. */
 interface Worth {
@@ -86,6 +88,10 @@ export function worthAsking(
   if (fixed !== undefined) return { values: [...fixed], said: false };
   if (IN_ROWS.includes(name)) {
     return { values: ends(idsIn([...rows, ...rowsIn(rows)], name.slice(0, -2))).map(String), said: true };
+  }
+  if (LISTED.includes(name)) {
+    const listed = rows.flatMap((row) => row[`${name}s`] ?? []).filter((value) => typeof value === 'string');
+    return { values: ends(listed), said: true };
   }
   const words = [name, ...(SAID_AS[name] ?? [])];
   // A vendor's surface says 0 where there is nothing.

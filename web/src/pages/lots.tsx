@@ -7,10 +7,11 @@ import { type Item, useItems, useLocations } from '../api/names.ts';
 import { LabelsButton, wantedOfLots, wantedOfSerials } from '../labels/index.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { formatDate, formatDecimal, None, Quantity } from '../parts/format.tsx';
-import { ItemLink, LocationName } from '../parts/links.tsx';
+import { ItemLink, LocationName, LotLink } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
 import { useTyped } from '../parts/use-typed.ts';
+import { WentTo } from '../parts/went-to.tsx';
 
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 30;
@@ -93,7 +94,7 @@ function boundsOf(span: Span, now: number) {
 
 function lotColumns(items: Map<number, Item>, now: number): Column<Lot>[] {
   return [
-    { key: 'number', title: 'Lot', render: (lot) => lot.number },
+    { key: 'number', title: 'Lot', render: (lot) => <LotLink id={lot.id}>{lot.number}</LotLink> },
     { key: 'item', title: 'Item', render: (lot) => <ItemLink id={lot.itemId} item={items.get(lot.itemId)} /> },
     { key: 'name', title: 'Name', wideOnly: true, render: (lot) => items.get(lot.itemId)?.name },
     {
@@ -161,6 +162,11 @@ function Serials() {
         key: 'where',
         title: 'Where',
         render: (row) => (row.inStock ? <LocationName id={row.locationId} byId={byId} /> : <None>left stock</None>),
+      },
+      {
+        key: 'went',
+        title: 'Last went to',
+        render: (row) => <WentTo issue={row.lastIssue} />,
       },
       {
         key: 'held',

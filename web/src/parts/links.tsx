@@ -39,6 +39,15 @@ export function LocationName({ id, byId }: { id: number | null; byId: Map<number
   );
 }
 
+/** A lot, linked to where it went. */
+export function LotLink({ id, children }: { id: number; children: string }) {
+  return (
+    <Link to="/lots/$lotId" params={{ lotId: String(id) }} className="link" title="Where it went">
+      {children}
+    </Link>
+  );
+}
+
 const ButtonAnchor = forwardRef<HTMLAnchorElement, ButtonProps & AnchorHTMLAttributes<HTMLAnchorElement>>(
   (props, ref) => <Button component="a" ref={ref} {...props} />,
 );

@@ -1,4 +1,6 @@
 import Type from 'typebox';
+import { MOVEMENT_KINDS } from '../../../ledger/index.ts';
+import { DocumentRef } from './parties.ts';
 import {
   day,
   flag,
@@ -85,12 +87,24 @@ export const lotQuery = {
   order: maybe(oneOf(['id', 'expiry'], 'By id, as by default, or those first that expire first.')),
 };
 
+const LastIssue = shape('LastIssue', 'The movement by which a unit last left the stock.', {
+  movementId: id('The movement.'),
+  kind: oneOf(
+    MOVEMENT_KINDS,
+    'Why it left: `issue`, `job_completion`, `vendor_return` and `production` took it to somebody or into something; `adjustment` and `count` found it gone.',
+  ),
+  reference: orNull(shown('A number or name of another system: to whom it went, where it was said.')),
+  jobId: orNull(id('The job that it went to.')),
+  document: orNull(DocumentRef),
+  occurredAt: time('When it left.'),
+});
 export const Serial = shape('Serial', 'One unit with a number of its own.', {
   itemId: id('The item.'),
   number: shown('The serial number.'),
   inStock: flag('Whether the unit is in stock.'),
   locationId: orNull(id('Where it is; null when it is not in stock, or at no location yet.')),
   reservationId: orNull(id('The reservation that holds it.')),
+  lastIssue: orNull(LastIssue),
   updatedAt: time('When it last moved or was last held or freed.'),
 });
 export const serialQuery = {

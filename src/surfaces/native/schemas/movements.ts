@@ -1,7 +1,7 @@
 import { MOVEMENT_KINDS, type MovementKind } from '../../../ledger/index.ts';
 import { batchMode } from './items.ts';
 import { LotInput, LotRef, Serials, serialsInput } from './lots.ts';
-import { ActorRef } from './parties.ts';
+import { ActorRef, DocumentRef } from './parties.ts';
 import { Fault } from './problem.ts';
 import {
   id,
@@ -27,12 +27,6 @@ import {
 
 export const ENTRIES_MAX = 10_000;
 const MOVEMENTS_MAX = 1_000;
-
-export const DocumentRef = shape('DocumentRef', 'The document that a movement or a reservation belongs to.', {
-  kind: shown('The kind of the document, such as `receipt` or `transfer`.'),
-  id: id('The id of the document.'),
-  number: shown('The number of the document in its series.'),
-});
 
 const entryFields = {
   id: id('The id of the entry.'),
@@ -185,4 +179,8 @@ export const movementQuery = {
   reasonCode: maybe(text(100, 'With this reason code, compared as written.')),
   ...timeQuery,
 };
-export const entryQuery = { ...movementQuery, lotId: maybe(id('Those that moved this lot.')) };
+export const entryQuery = {
+  ...movementQuery,
+  lotId: maybe(id('Those that moved this lot.')),
+  serial: maybe(text(200, 'Those that moved units with this serial number, compared as written.')),
+};

@@ -1,7 +1,7 @@
 import { STANDINGS } from '../../../ledger/index.ts';
 import { LotNumber, LotRef, Serials, serialsInput } from './lots.ts';
-import { DocumentRef, ExplanationStep, minimumDaysLeft, pick } from './movements.ts';
-import { ActorRef } from './parties.ts';
+import { ExplanationStep, minimumDaysLeft, pick } from './movements.ts';
+import { ActorRef, DocumentRef } from './parties.ts';
 import {
   id,
   input,
