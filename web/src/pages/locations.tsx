@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -9,12 +9,15 @@ import { useWhyNot } from '../api/session.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
-import { None, Quantity, words } from '../parts/format.tsx';
+import { None, Quantity, When, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
+import { HoldButton } from '../parts/hold-form.tsx';
 import { ItemLink, LinkButton } from '../parts/links.tsx';
 import { LocationField } from '../parts/location-field.tsx';
+import { LotLink } from '../parts/lot-window.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
+import { StockBadge } from '../parts/stock-state.tsx';
 
 const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
 
@@ -103,6 +106,7 @@ function Tree({ all, parent, chosenId }: TreeProps) {
               {words(location.kind)}
               {location.active ? '' : ', inactive'}
             </span>
+            <StockBadge status={location.status} reason={location.reason} />
           </div>
           <Tree all={all} parent={location} chosenId={chosenId} />
         </li>
@@ -112,11 +116,13 @@ function Tree({ all, parent, chosenId }: TreeProps) {
 }
 
 function StockAt({ location }: { location: Location }) {
+  const mayNot = useWhyNot('inventory:write');
   const list = useList<Position>(['positions', 'at', location.id], (client, page) =>
     positionList({ client, query: { ...page, locationId: location.id } }),
   );
   const rows = useMemo(() => list.rows.filter((row) => row.onHand !== '0' || row.reserved !== '0'), [list.rows]);
   const items = useItems(useMemo(() => rows.map((row) => row.itemId), [rows]));
+  const isAllAvailable = rows.every(({ status }) => status === 'available');
   const hasLots = rows.some(({ lot }) => lot !== null);
   const columns = useMemo<Column<Position>[]>(
     () => [
@@ -129,6 +135,7 @@ function StockAt({ location }: { location: Location }) {
         render: (row) => items.get(row.itemId)?.name,
       },
       ...(hasLots ? [LOT] : []),
+      ...(isAllAvailable ? [] : [STATE]),
       {
         key: 'onHand',
         title: 'On hand',
@@ -144,17 +151,24 @@ function StockAt({ location }: { location: Location }) {
         render: (row) => <Quantity value={row.available} />,
       },
     ],
-    [items, hasLots],
+    [items, hasLots, isAllAvailable],
   );
   return (
     <Section
       title={location.name}
       actions={
-        <LinkButton to="/counts" size="xs" variant="default" search={{ at: String(location.id) }}>
-          Count it
-        </LinkButton>
+        <>
+          <LinkButton to="/counts" size="xs" variant="default" search={{ at: String(location.id) }}>
+            Count it
+          </LinkButton>
+          <HoldButton
+            of={{ kind: 'location', id: location.id, name: location.name, isHeld: location.heldAt !== null }}
+            why={mayNot}
+          />
+        </>
       }
     >
+      <HeldSince location={location} />
       <Problem error={list.error} />
       <DataTable
         label={`Stock at ${location.name}`}
@@ -177,10 +191,33 @@ function StockAt({ location }: { location: Location }) {
 const LOT: Column<Position> = {
   key: 'lot',
   title: 'Lot',
-  wideOnly: true,
-  width: '100px',
-  render: (row) => row.lot?.number ?? <None />,
+  width: 'minmax(56px, 100px)',
+  render: (row) => (row.lot === null ? <None /> : <LotLink lot={row.lot} />),
 };
+
+const STATE: Column<Position> = {
+  key: 'state',
+  title: 'State',
+  width: 'minmax(64px, 110px)',
+  render: (row) => <StockBadge status={row.status} />,
+};
+
+/** Since when a place is held and why, or that it stands in one that is. */
+function HeldSince({ location: { heldAt, reason, status } }: { location: Location }) {
+  if (status === 'available') return null;
+  return (
+    <Text size="sm" component="div" mb="xs">
+      <StockBadge status={status} />{' '}
+      {heldAt === null ? (
+        'It stands in a place that is held.'
+      ) : (
+        <>
+          since <When at={heldAt} />: {reason}
+        </>
+      )}
+    </Text>
+  );
+}
 
 function LocationForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
