@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Text } from '@mantine/core';
+import { Button, NativeSelect, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -18,6 +18,7 @@ import { LotLink } from '../parts/lot-window.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
 import { StockBadge } from '../parts/stock-state.tsx';
+import { LocationLevels } from './place/location-levels.tsx';
 
 const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
 
@@ -59,9 +60,10 @@ export function LocationsPage() {
               <Empty title="No location chosen">Choose a location to see its stock.</Empty>
             </Section>
           ) : (
-            <div ref={stock}>
+            <Stack ref={stock}>
               <StockAt key={chosen.id} location={chosen} />
-            </div>
+              <LocationLevels key={`levels ${chosen.id}`} location={chosen} />
+            </Stack>
           )}
         </div>
       )}

@@ -12,6 +12,8 @@ import { Explanation } from './explanation.tsx';
 import { History } from './history.tsx';
 import { Incoming } from './incoming.tsx';
 import { ItemActions } from './item-actions.tsx';
+import { ItemLevels } from './item-levels.tsx';
+import { Kit } from './kit.tsx';
 import { Reservations } from './reservations.tsx';
 
 type Item = ItemDetail;
@@ -46,6 +48,10 @@ function ItemContent({ item }: { item: Item }) {
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Balances item={item} />
         <History item={item} />
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <ItemLevels item={item} />
+        <Kit item={item} />
       </SimpleGrid>
       <Incoming item={item} />
       <Reservations item={item} />
