@@ -52,6 +52,7 @@ export interface ReplenishmentSearch {
   tab?: string | undefined;
   locationId?: string | undefined;
   vendorId?: string | undefined;
+  basis?: 'usage' | undefined;
 }
 
 /** Which documents of a group are shown. */
@@ -144,6 +145,7 @@ const replenishment = createRoute({
     tab: text(search.tab),
     locationId: text(search.locationId),
     vendorId: text(search.vendorId),
+    basis: search.basis === 'usage' ? 'usage' : undefined,
   }),
   component: page(() => import('./pages/replenishment/replenishment-page.tsx'), 'ReplenishmentPage'),
 });

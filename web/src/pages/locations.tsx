@@ -118,7 +118,6 @@ function Tree({ all, parent, chosenId }: TreeProps) {
 }
 
 function StockAt({ location }: { location: Location }) {
-  const mayNot = useWhyNot('inventory:write');
   const list = useList<Position>(['positions', 'at', location.id], (client, page) =>
     positionList({ client, query: { ...page, locationId: location.id } }),
   );
@@ -156,20 +155,7 @@ function StockAt({ location }: { location: Location }) {
     [items, hasLots, isAllAvailable],
   );
   return (
-    <Section
-      title={location.name}
-      actions={
-        <>
-          <LinkButton to="/counts" size="xs" variant="default" search={{ at: String(location.id) }}>
-            Count it
-          </LinkButton>
-          <HoldButton
-            of={{ kind: 'location', id: location.id, name: location.name, isHeld: location.heldAt !== null }}
-            why={mayNot}
-          />
-        </>
-      }
-    >
+    <Section title={location.name} actions={<ActionsOn location={location} />}>
       <HeldSince location={location} />
       <Problem error={list.error} />
       <DataTable
@@ -187,6 +173,18 @@ function StockAt({ location }: { location: Location }) {
         </Button>
       )}
     </Section>
+  );
+}
+
+function ActionsOn({ location: { id, name, heldAt } }: { location: Location }) {
+  const mayNot = useWhyNot('inventory:write');
+  return (
+    <>
+      <LinkButton to="/counts" size="xs" variant="default" search={{ at: String(id) }}>
+        Count it
+      </LinkButton>
+      <HoldButton of={{ kind: 'location', id, name, isHeld: heldAt !== null }} why={mayNot} />
+    </>
   );
 }
 

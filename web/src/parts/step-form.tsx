@@ -31,23 +31,29 @@ interface StepFormProps<Line> {
   children?: ReactNode;
 }
 
+/** A line of which something is left for the step, and how much. */
+interface OpenLine<Line> {
+  line: Line;
+  rest: string;
+}
+
+function openOf<Line>(lines: readonly Line[], left: StepFormProps<Line>['left']): OpenLine<Line>[] {
+  return lines.flatMap((line) => {
+    const { of, done } = left(line);
+    const rest = difference(of, done);
+    return rest === '0' ? [] : [{ line, rest }];
+  });
+}
+
 /** A step of a document, for all of its lines or for a part. */
 export function StepForm<Line extends { id: number; itemId: number }>(props: StepFormProps<Line>) {
   const { title, lines, left, write, onClose, whole = true, tracked = false, children } = props;
-  const open = useMemo(
-    () =>
-      lines.flatMap((line) => {
-        const { of, done } = left(line);
-        const rest = difference(of, done);
-        return rest === '0' ? [] : [{ line, rest }];
-      }),
-    [lines, left],
-  );
+  const open = useMemo(() => openOf(lines, left), [lines, left]);
   const items = useItems(useMemo(() => open.map(({ line }) => line.itemId), [open]));
   const [amounts, setAmounts] = useState<Record<number, Amount>>({});
-  const amountOf = ({ line, rest }: { line: Line; rest: string }): Amount =>
+  const amountOf = ({ line, rest }: OpenLine<Line>): Amount =>
     amounts[line.id] ?? { quantity: whole ? rest : '', lot: '', serials: '' };
-  const change = (row: { line: Line; rest: string }, part: Partial<Amount>) =>
+  const change = (row: OpenLine<Line>, part: Partial<Amount>) =>
     setAmounts((old) => ({ ...old, [row.line.id]: { ...(old[row.line.id] ?? amountOf(row)), ...part } }));
   const handled = open.filter((row) => isDecimal(amountOf(row).quantity) && amountOf(row).quantity !== '0');
   const submit = () =>

@@ -19,6 +19,7 @@ import { formatCount } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationField } from '../../parts/location-field.tsx';
 import { Empty, Problem, Waiting } from '../../parts/states.tsx';
+import type { ReplenishmentSearch } from '../../router.tsx';
 import { useVendorNames } from '../purchasing/vendors.ts';
 import { explain } from './words.ts';
 
@@ -32,30 +33,65 @@ interface Chosen {
 
 const keyOf = ({ item, location }: Row) => `${item.id} ${location?.id}`;
 
+/** By use: how many days the average is taken over, and how many the goods are to last beyond their way. */
+const USAGE = { basis: 'usage', days: 90, coverDays: 14 } as const;
+
 /** What to get, row by row with its reasons; what is chosen becomes orders and transfers in one step. */
 export function Suggestions() {
-  const { locationId, vendorId } = useSearch({ from: '/replenishment' });
-  const [chosen, setChosen] = useState<Record<string, Chosen>>({});
   const [drafts, setDrafts] = useState<Replenishment | null>(null);
-  const list = useList<Row>(['replenishment', locationId, vendorId], (client, page) =>
+  const { list, basis } = useSuggestions();
+  return (
+    <Stack>
+      <Filters />
+      <Problem error={list.error} retry={() => void list.refetch()} />
+      {drafts !== null && <Drafted drafts={drafts} />}
+      {list.isPending && <Waiting />}
+      {!list.isPending && list.rows.length === 0 && (
+        <Empty title="Nothing to get">
+          Set levels on the page of an item or a location; what runs low appears here.
+        </Empty>
+      )}
+      <Rows list={list} basis={basis} onDrafted={setDrafts} />
+    </Stack>
+  );
+}
+
+/** The suggestions that the address asks for. */
+function useSuggestions() {
+  const { locationId, vendorId, basis: named } = useSearch({ from: '/replenishment' });
+  const basis = named === 'usage' ? USAGE : {};
+  const list = useList<Row>(['replenishment', locationId, vendorId, named], (client, page) =>
     replenishmentList({
       client,
       query: {
         ...page,
+        ...basis,
         ...(locationId === undefined ? {} : { locationId: [Number(locationId)] }),
         ...(vendorId === undefined ? {} : { vendorId: Number(vendorId) }),
       },
     }),
   );
+  return { list, basis };
+}
+
+interface RowsProps {
+  list: ReturnType<typeof useList<Row>>;
+  basis: Pick<ReplenishmentInput, 'basis' | 'days' | 'coverDays'>;
+  onDrafted: (made: Replenishment | null) => void;
+}
+
+function Rows({ list, basis, onDrafted }: RowsProps) {
+  const { rows } = list;
+  const [chosen, setChosen] = useState<Record<string, Chosen>>({});
   const stateOf = (row: Row): Chosen => chosen[keyOf(row)] ?? { isChosen: false, quantity: row.suggested };
-  const picked = list.rows.filter((row) => stateOf(row).isChosen);
+  const picked = rows.filter((row) => stateOf(row).isChosen);
   const write = useWrite(
     'Draft orders and transfers',
     (client, body: ReplenishmentInput, headers) => replenishmentCreate({ client, body, headers }),
     {
-      done: 'Drafted.',
+      done: 'The orders and transfers were drafted.',
       onDone: (made) => {
-        setDrafts(made);
+        onDrafted(made);
         setChosen({});
       },
     },
@@ -63,63 +99,46 @@ export function Suggestions() {
   const change = (row: Row, part: Partial<Chosen>) =>
     setChosen((old) => ({ ...old, [keyOf(row)]: { ...(old[keyOf(row)] ?? stateOf(row)), ...part } }));
   const submit = () => {
-    setDrafts(null);
-    write.mutate({ lines: picked.map((row) => lineOf(row, stateOf(row).quantity)) });
+    onDrafted(null);
+    write.mutate({ ...basis, lines: picked.map((row) => lineOf(row, stateOf(row).quantity)) });
   };
   const whyRow = useWhyRow();
-  const free = list.rows.filter((row) => whyRow(row) === undefined);
+  const free = rows.filter((row) => whyRow(row) === undefined);
+  const names = picked.map(({ item }) => item.partNumber);
+  if (rows.length === 0) return null;
   return (
-    <Stack>
-      <Filters />
-      <Problem error={list.error} retry={() => void list.refetch()} />
-      {drafts !== null && <Drafted drafts={drafts} />}
-      <Problem
-        error={withNames(
-          write.error,
-          picked.map(({ item }) => item.partNumber),
-        )}
-      />
-      {list.isPending && <Waiting />}
-      {!list.isPending && list.rows.length === 0 && (
-        <Empty title="Nothing to get">
-          Set levels on the page of an item or a location; what runs low appears here.
-        </Empty>
+    <section className="section" aria-label="Suggestions">
+      <Group justify="space-between" mb="xs">
+        <Checkbox
+          label="Choose all"
+          checked={free.length > 0 && free.every((row) => stateOf(row).isChosen)}
+          onChange={(event) => {
+            for (const row of free) change(row, { isChosen: event.currentTarget.checked });
+          }}
+        />
+        <HintButton why={whyNot(picked, stateOf)} loading={write.isPending} onClick={submit}>
+          Draft {picked.length === 0 ? 'them' : formatCount(picked.length, 'line')}
+        </HintButton>
+      </Group>
+      <Problem error={withNames(write.error, names)} />
+      <ul className="sheet" aria-label="What to get">
+        {rows.map((row) => (
+          <SuggestionRow
+            key={keyOf(row)}
+            row={row}
+            state={stateOf(row)}
+            onChange={(part) => change(row, part)}
+            why={whyRow(row)}
+            fault={faultOf(write.error, `lines.${picked.indexOf(row)}`)}
+          />
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button variant="subtle" size="xs" mt="xs" onClick={list.more}>
+          More
+        </Button>
       )}
-      {list.rows.length > 0 && (
-        <section className="section" aria-label="Suggestions">
-          <Group justify="space-between" mb="xs">
-            <Checkbox
-              label="Choose all"
-              checked={free.length > 0 && free.every((row) => stateOf(row).isChosen)}
-              onChange={(event) => {
-                const isChosen = event.currentTarget.checked;
-                for (const row of free) change(row, { isChosen });
-              }}
-            />
-            <HintButton why={whyNot(picked, stateOf)} loading={write.isPending} onClick={submit}>
-              Draft {picked.length === 0 ? 'them' : formatCount(picked.length, 'line')}
-            </HintButton>
-          </Group>
-          <ul className="sheet" aria-label="What to get">
-            {list.rows.map((row) => (
-              <SuggestionRow
-                key={keyOf(row)}
-                row={row}
-                state={stateOf(row)}
-                onChange={(part) => change(row, part)}
-                why={whyRow(row)}
-                fault={faultOf(write.error, `lines.${picked.indexOf(row)}`)}
-              />
-            ))}
-          </ul>
-          {list.hasNextPage && (
-            <Button variant="subtle" size="xs" mt="xs" onClick={list.more}>
-              More
-            </Button>
-          )}
-        </section>
-      )}
-    </Stack>
+    </section>
   );
 }
 
@@ -154,11 +173,11 @@ function useWhyRow(): (row: Row) => string | undefined {
 
 /** Narrows the suggestions to a place and a vendor. */
 function Filters() {
-  const { locationId, vendorId } = useSearch({ from: '/replenishment' });
+  const { locationId, vendorId, basis } = useSearch({ from: '/replenishment' });
   const navigate = useNavigate({ from: '/replenishment' });
   const mayPurchase = useMay('purchasing:read');
   const vendors = useVendorNames();
-  const narrow = (part: { locationId?: string | undefined; vendorId?: string | undefined }) =>
+  const narrow = (part: ReplenishmentSearch) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true });
   return (
     <Group align="flex-end">
@@ -179,6 +198,15 @@ function Filters() {
           ]}
         />
       )}
+      <NativeSelect
+        label="Judged by"
+        value={basis ?? ''}
+        onChange={(event) => narrow({ basis: event.currentTarget.value === 'usage' ? 'usage' : undefined })}
+        data={[
+          { value: '', label: 'Levels' },
+          { value: 'usage', label: `Use in ${USAGE.days} days, to last ${USAGE.coverDays} more` },
+        ]}
+      />
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Text } from '@mantine/core';
+import { Checkbox, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type SaleInput, saleCreate } from '../../../../client/index.ts';
@@ -40,12 +40,7 @@ export function SaleForm({ onClose }: { onClose: () => void }) {
       backOrder,
       ...(reference === '' ? {} : { reference }),
       ...(until === '' ? {} : { expiresAt: new Date(until).toISOString() }),
-      lines: lines.map((line) => ({
-        itemId: line.item.id,
-        quantity: line.quantity,
-        ...trackedOf(line.item, line),
-        ...(isDecimal(priceOf(line.item)) ? { price: priceOf(line.item) } : {}),
-      })),
+      lines: lines.map((line) => lineOf(line, priceOf(line.item))),
     });
   };
   const names = lines.map(({ item }) => item.partNumber);
@@ -72,16 +67,14 @@ export function SaleForm({ onClose }: { onClose: () => void }) {
       />
       <LinesEditor lines={lines} onChange={setLines} tracked />
       <PriceFields lines={lines} priceOf={priceOf} onChange={(id, price) => setPrices({ ...prices, [id]: price })} />
-      <Group align="flex-end" grow preventGrowOverflow={false}>
-        <TextField
-          label="Held until"
-          type="datetime-local"
-          description="Its goods are free again then; empty: no end"
-          value={until}
-          onChange={setUntil}
-          error={faultOf(write.error, 'expiresAt')}
-        />
-      </Group>
+      <TextField
+        label="Held until"
+        type="datetime-local"
+        description="Its goods are free again then; empty: no end"
+        value={until}
+        onChange={setUntil}
+        error={faultOf(write.error, 'expiresAt')}
+      />
       <Checkbox
         label="Back order"
         description="What is not there waits for stock, instead of the sale being refused."
@@ -90,6 +83,15 @@ export function SaleForm({ onClose }: { onClose: () => void }) {
       />
     </FormModal>
   );
+}
+
+function lineOf(line: DraftLine, price: string): SaleInput['lines'][number] {
+  return {
+    itemId: line.item.id,
+    quantity: line.quantity,
+    ...trackedOf(line.item, line),
+    ...(isDecimal(price) ? { price } : {}),
+  };
 }
 
 interface PriceFieldsProps {
