@@ -17,7 +17,7 @@ import { LocationField } from '../parts/location-field.tsx';
 import { LotLink } from '../parts/lot-window.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
-import { StockBadge } from '../parts/stock-state.tsx';
+import { NarrowState, StockBadge } from '../parts/stock-state.tsx';
 import { LocationLevels } from './place/location-levels.tsx';
 
 const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
@@ -127,7 +127,16 @@ function StockAt({ location }: { location: Location }) {
   const hasLots = rows.some(({ lot }) => lot !== null);
   const columns = useMemo<Column<Position>[]>(
     () => [
-      { key: 'item', title: 'Item', render: (row) => <ItemLink id={row.itemId} item={items.get(row.itemId)} /> },
+      {
+        key: 'item',
+        title: 'Item',
+        render: (row) => (
+          <>
+            <ItemLink id={row.itemId} item={items.get(row.itemId)} />
+            <NarrowState status={row.status} />
+          </>
+        ),
+      },
       {
         key: 'name',
         title: 'Name',
@@ -198,6 +207,7 @@ const LOT: Column<Position> = {
 const STATE: Column<Position> = {
   key: 'state',
   title: 'State',
+  wideOnly: true,
   width: 'minmax(64px, 110px)',
   render: (row) => <StockBadge status={row.status} />,
 };

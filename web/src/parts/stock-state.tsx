@@ -25,3 +25,13 @@ export function StockBadge({ status, reason }: { status: StockState; reason?: st
     </Badge>
   );
 }
+
+/** The mark below a name, where the screen is too narrow for a column of states. */
+export function NarrowState({ status }: { status: StockState }) {
+  if (status === 'available') return null;
+  return (
+    <span className="narrow-line">
+      <StockBadge status={status} />
+    </span>
+  );
+}

@@ -8,7 +8,7 @@ import { LocationName } from '../../parts/links.tsx';
 import { LotLink } from '../../parts/lot-window.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
-import { StockBadge } from '../../parts/stock-state.tsx';
+import { NarrowState, StockBadge } from '../../parts/stock-state.tsx';
 
 export type { Position };
 
@@ -29,7 +29,12 @@ export function Balances({ item }: { item: Item }) {
         key: 'place',
         title: 'Location',
         width: 'minmax(66px, 1fr)',
-        render: (row) => <LocationName id={row.locationId} byId={byId} />,
+        render: (row) => (
+          <>
+            <LocationName id={row.locationId} byId={byId} />
+            <NarrowState status={row.status} />
+          </>
+        ),
       },
       ...(item.tracking === 'lot' ? [LOT] : []),
       {
@@ -86,6 +91,7 @@ function withState(columns: Column<Position>[]): Column<Position>[] {
   return columns.toSpliced(place, 0, {
     key: 'state',
     title: 'State',
+    wideOnly: true,
     width: 'minmax(64px, 106px)',
     render: (row) => <StockBadge status={row.status} />,
   });
