@@ -11,7 +11,7 @@ export const STATE_WORDS: Record<Exclude<StockState, 'available'>, string> = {
 };
 
 const COLORS: Record<Exclude<StockState, 'available'>, string> = {
-  held: 'orange.9',
+  held: '#9a3412',
   expired: 'red.9',
   in_transit: 'cyan.9',
 };
