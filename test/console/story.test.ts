@@ -12,7 +12,7 @@ if (CHROMIUM === undefined)
 
 const GTIN = '09501101530003';
 
-describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
+describe.skipIf(CHROMIUM === undefined)('a day at the console, step by step,', () => {
   let server: TestServer;
   let browser: Browser;
   let page: Page;
@@ -56,7 +56,7 @@ describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
     await server?.stop();
   });
 
-  it('is explained to the last unit', async () => {
+  it('receives a delivery in two lots, each by its GS1 string', async () => {
     const order = await make('/v1/purchase-orders', {
       vendorId: company.vendor,
       locationId: company.shop,
@@ -77,8 +77,9 @@ describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
       await button('Receive', dialog()).click();
       await dialog().waitFor({ state: 'detached' });
     }
+  });
 
-    // One lot is held.
+  it('holds one of the lots', async () => {
     await open('/lots?span=all');
     await button('L-2').click();
     await button('Hold', dialog('Lot L-2')).click();
@@ -87,8 +88,9 @@ describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
     await dialog('Hold lot L-2?').waitFor({ state: 'detached' });
     await dialog('Lot L-2').getByText('Smells sour').waitFor();
     expect((await read(`/v1/items/${milk}`)).available).toBe('12.5');
+  });
 
-    // A level for the van, and what it suggests.
+  it('fills the van up by what its level suggests', async () => {
     await open(`/items/${milk}`);
     await page.getByText('7,5 l held').waitFor();
     await button('Edit the levels').click();
@@ -108,8 +110,9 @@ describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
     await button('Receive').click();
     await button('Receive', dialog()).click();
     await dialog().waitFor({ state: 'detached' });
+  });
 
-    // The count finds half a litre less in the shop.
+  it('counts half a litre less in the shop', async () => {
     const sheet = await make('/v1/counts', { locationId: company.shop, itemIds: [milk] });
     await open(`/counts/${sheet.id}`);
     await page.getByLabel('Counted of MILK lot L-1').fill('7');
@@ -118,8 +121,9 @@ describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
     await button('Review the differences').click();
     await button('Post the count').click();
     await page.getByRole('heading', { name: 'What it changed' }).waitFor();
+  });
 
-    // A kit of half a litre and a valve, sold twice.
+  it('sells a kit of half a litre and a valve twice', async () => {
     await open(`/items/${set}`);
     await button('Make it a kit').click();
     await dialog().waitFor();
@@ -143,8 +147,9 @@ describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
     await button('Hand over', dialog()).click();
     await dialog().waitFor({ state: 'detached' });
     await page.getByText('fulfilled').first().waitFor();
+  });
 
-    // The item is taken out of use, and its page still explains the 18.5 l that are left.
+  it('takes the item out of use, whose page explains the 18.5 l that are left', async () => {
     await open(`/items/${milk}`);
     await button('More').click();
     await page.getByRole('menuitem', { name: 'Edit the item' }).click();
@@ -163,5 +168,5 @@ describe.skipIf(CHROMIUM === undefined)('a day at the console', () => {
     expect(await read(`/v1/items/${milk}`)).toMatchObject({ onHand: '18.5', available: '11', active: false });
     expect(await findCut(page)).toEqual([]);
     expect(await findFaults(page)).toEqual([]);
-  }, 240_000);
+  });
 });
