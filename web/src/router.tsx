@@ -47,13 +47,22 @@ export interface EventSearch {
   to?: string | undefined;
 }
 
-/** Which credentials are shown, and the API to create one for. */
+/** Which suggestions are shown, or the templates. */
+export interface ReplenishmentSearch {
+  tab?: string | undefined;
+  locationId?: string | undefined;
+  vendorId?: string | undefined;
+  basis?: 'usage' | undefined;
+}
+
+/** Which documents of a group are shown. */
 export interface PurchasingSearch {
   tab?: string | undefined;
   /** The filter of the tab's list. */
   status?: string | undefined;
 }
 
+/** Which credentials are shown, and the API to create one for. */
 export interface IntegrationsSearch {
   tab?: string | undefined;
   makeFor?: string | undefined;
@@ -133,6 +142,38 @@ const vendorReturn = createRoute({
   getParentRoute: () => root,
   path: '/purchasing/returns/$returnId',
   component: page(() => import('./pages/purchasing/return-page.tsx'), 'ReturnPage'),
+});
+const replenishment = createRoute({
+  getParentRoute: () => root,
+  path: '/replenishment',
+  validateSearch: (search): ReplenishmentSearch => ({
+    tab: text(search.tab),
+    locationId: text(search.locationId),
+    vendorId: text(search.vendorId),
+    basis: search.basis === 'usage' ? 'usage' : undefined,
+  }),
+  component: page(() => import('./pages/replenishment/replenishment-page.tsx'), 'ReplenishmentPage'),
+});
+const selling = createRoute({
+  getParentRoute: () => root,
+  path: '/selling',
+  validateSearch: (search): PurchasingSearch => ({ tab: text(search.tab), status: text(search.status) }),
+  component: page(() => import('./pages/selling/selling-page.tsx'), 'SellingPage'),
+});
+const sale = createRoute({
+  getParentRoute: () => root,
+  path: '/selling/sales/$saleId',
+  component: page(() => import('./pages/selling/sale-page.tsx'), 'SalePage'),
+});
+const packaging = createRoute({
+  getParentRoute: () => root,
+  path: '/selling/packagings/$packagingId',
+  component: page(() => import('./pages/selling/goods-page.tsx'), 'PackagingPage'),
+});
+const customerReturn = createRoute({
+  getParentRoute: () => root,
+  path: '/selling/returns/$returnId',
+  component: page(() => import('./pages/selling/goods-page.tsx'), 'CustomerReturnPage'),
 });
 const transfers = createRoute({
   getParentRoute: () => root,
@@ -237,6 +278,11 @@ const routeTree = root.addChildren([
   purchaseOrder,
   receipt,
   vendorReturn,
+  replenishment,
+  selling,
+  sale,
+  packaging,
+  customerReturn,
   transfers,
   transfer,
   counts,

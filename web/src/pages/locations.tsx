@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -10,12 +10,16 @@ import { LabelsButton, wantedOfLocations } from '../labels/index.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { FormModal } from '../parts/form-modal.tsx';
-import { None, Quantity, words } from '../parts/format.tsx';
+import { None, Quantity, When, words } from '../parts/format.tsx';
 import { HintButton } from '../parts/hint-button.tsx';
+import { HoldButton } from '../parts/hold-form.tsx';
 import { ItemLink, LinkButton } from '../parts/links.tsx';
 import { LocationField } from '../parts/location-field.tsx';
+import { LotLink } from '../parts/lot-window.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
+import { NarrowState, StockBadge } from '../parts/stock-state.tsx';
+import { LocationLevels } from './place/location-levels.tsx';
 
 const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
 
@@ -60,9 +64,10 @@ export function LocationsPage() {
               <Empty title="No location chosen">Choose a location to see its stock.</Empty>
             </Section>
           ) : (
-            <div ref={stock}>
+            <Stack ref={stock}>
               <StockAt key={chosen.id} location={chosen} />
-            </div>
+              <LocationLevels key={`levels ${chosen.id}`} location={chosen} />
+            </Stack>
           )}
         </div>
       )}
@@ -107,6 +112,7 @@ function Tree({ all, parent, chosenId }: TreeProps) {
               {words(location.kind)}
               {location.active ? '' : ', inactive'}
             </span>
+            <StockBadge status={location.status} reason={location.reason} />
           </div>
           <Tree all={all} parent={location} chosenId={chosenId} />
         </li>
@@ -121,10 +127,20 @@ function StockAt({ location }: { location: Location }) {
   );
   const rows = useMemo(() => list.rows.filter((row) => row.onHand !== '0' || row.reserved !== '0'), [list.rows]);
   const items = useItems(useMemo(() => rows.map((row) => row.itemId), [rows]));
+  const isAllAvailable = rows.every(({ status }) => status === 'available');
   const hasLots = rows.some(({ lot }) => lot !== null);
   const columns = useMemo<Column<Position>[]>(
     () => [
-      { key: 'item', title: 'Item', render: (row) => <ItemLink id={row.itemId} item={items.get(row.itemId)} /> },
+      {
+        key: 'item',
+        title: 'Item',
+        render: (row) => (
+          <>
+            <ItemLink id={row.itemId} item={items.get(row.itemId)} />
+            <NarrowState status={row.status} />
+          </>
+        ),
+      },
       {
         key: 'name',
         title: 'Name',
@@ -133,6 +149,7 @@ function StockAt({ location }: { location: Location }) {
         render: (row) => items.get(row.itemId)?.name,
       },
       ...(hasLots ? [LOT] : []),
+      ...(isAllAvailable ? [] : [STATE]),
       {
         key: 'onHand',
         title: 'On hand',
@@ -148,17 +165,11 @@ function StockAt({ location }: { location: Location }) {
         render: (row) => <Quantity value={row.available} />,
       },
     ],
-    [items, hasLots],
+    [items, hasLots, isAllAvailable],
   );
   return (
-    <Section
-      title={location.name}
-      actions={
-        <LinkButton to="/counts" size="xs" variant="default" search={{ at: String(location.id) }}>
-          Count it
-        </LinkButton>
-      }
-    >
+    <Section title={location.name} actions={<ActionsOn location={location} />}>
+      <HeldSince location={location} />
       <Problem error={list.error} />
       <DataTable
         label={`Stock at ${location.name}`}
@@ -178,13 +189,49 @@ function StockAt({ location }: { location: Location }) {
   );
 }
 
+function ActionsOn({ location: { id, name, heldAt } }: { location: Location }) {
+  const mayNot = useWhyNot('inventory:write');
+  return (
+    <>
+      <LinkButton to="/counts" size="xs" variant="default" search={{ at: String(id) }}>
+        Count it
+      </LinkButton>
+      <HoldButton of={{ kind: 'location', id, name, isHeld: heldAt !== null }} why={mayNot} />
+    </>
+  );
+}
+
 const LOT: Column<Position> = {
   key: 'lot',
   title: 'Lot',
-  wideOnly: true,
-  width: '100px',
-  render: (row) => row.lot?.number ?? <None />,
+  width: 'minmax(56px, 100px)',
+  render: (row) => (row.lot === null ? <None /> : <LotLink lot={row.lot} />),
 };
+
+const STATE: Column<Position> = {
+  key: 'state',
+  title: 'State',
+  wideOnly: true,
+  width: 'minmax(64px, 110px)',
+  render: (row) => <StockBadge status={row.status} />,
+};
+
+/** Since when a place is held and why, or that it stands in one that is. */
+function HeldSince({ location: { heldAt, reason, status } }: { location: Location }) {
+  if (status === 'available') return null;
+  return (
+    <Text size="sm" component="div" mb="xs">
+      <StockBadge status={status} />{' '}
+      {heldAt === null ? (
+        'It stands in a place that is held.'
+      ) : (
+        <>
+          since <When at={heldAt} />: {reason}
+        </>
+      )}
+    </Text>
+  );
+}
 
 function LocationForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');

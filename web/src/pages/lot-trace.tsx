@@ -7,7 +7,7 @@ import { type Item, type Location, useItems, useLocations } from '../api/names.t
 import { type Column, DataTable, WHEN_WIDTH } from '../parts/data-table.tsx';
 import { DocumentLink, Fact, Facts } from '../parts/document/index.ts';
 import { formatDecimal, None, Quantity, When, words } from '../parts/format.tsx';
-import { ItemLink, LocationName, LotLink } from '../parts/links.tsx';
+import { ItemLink, LocationName, LotTraceLink } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
 
@@ -128,7 +128,7 @@ function Productions({ title, rows, items }: { title: string; rows: Production[]
       key: 'lot',
       title: 'Lot or units',
       render: ({ lot, serials }) =>
-        lot === null ? (serials?.join(', ') ?? <None />) : <LotLink id={lot.id}>{lot.number}</LotLink>,
+        lot === null ? (serials?.join(', ') ?? <None />) : <LotTraceLink id={lot.id}>{lot.number}</LotTraceLink>,
     },
     {
       key: 'quantity',

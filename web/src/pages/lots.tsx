@@ -6,10 +6,12 @@ import { useList } from '../api/hooks.ts';
 import { type Item, useItems, useLocations } from '../api/names.ts';
 import { LabelsButton, wantedOfLots, wantedOfSerials } from '../labels/index.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { formatDate, formatDecimal, None, Quantity } from '../parts/format.tsx';
-import { ItemLink, LocationName, LotLink } from '../parts/links.tsx';
+import { formatDay, formatDecimal, None, Quantity } from '../parts/format.tsx';
+import { ItemLink, LocationName } from '../parts/links.tsx';
+import { LotLink } from '../parts/lot-window.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Problem } from '../parts/states.tsx';
+import { StockBadge } from '../parts/stock-state.tsx';
 import { useTyped } from '../parts/use-typed.ts';
 import { WentTo } from '../parts/went-to.tsx';
 
@@ -94,14 +96,14 @@ function boundsOf(span: Span, now: number) {
 
 function lotColumns(items: Map<number, Item>, now: number): Column<Lot>[] {
   return [
-    { key: 'number', title: 'Lot', render: (lot) => <LotLink id={lot.id}>{lot.number}</LotLink> },
+    { key: 'number', title: 'Lot', render: (lot) => <LotLink lot={lot} /> },
     { key: 'item', title: 'Item', render: (lot) => <ItemLink id={lot.itemId} item={items.get(lot.itemId)} /> },
     { key: 'name', title: 'Name', wideOnly: true, render: (lot) => items.get(lot.itemId)?.name },
     {
       key: 'expiry',
       title: 'Expires',
       width: 'var(--expiry-width)',
-      render: (lot) => <Expiry at={lot.expiresAt} now={now} />,
+      render: (lot) => <Expiry lot={lot} now={now} />,
     },
     {
       key: 'onHand',
@@ -121,22 +123,17 @@ function lotColumns(items: Map<number, Item>, now: number): Column<Lot>[] {
   ];
 }
 
-function Expiry({ at, now }: { at: string | null; now: number }) {
-  if (at === null) return <None>never</None>;
-  const days = Math.floor((Date.parse(at) - now) / DAY_MS);
+/** The last day of a lot, and why it is not available or how long it still is. */
+function Expiry({ lot: { expiresOn, expiresAt, status, reason }, now }: { lot: Lot; now: number }) {
+  const days = expiresAt === null ? SOON_DAYS : Math.floor((Date.parse(expiresAt) - now) / DAY_MS);
   return (
     <span className="expiry">
-      {formatDate(at)}
-      {days < 0 ? (
-        <Badge size="sm" color="red" variant="filled">
-          past
+      {expiresOn === null ? <None>never</None> : formatDay(expiresOn)}
+      <StockBadge status={status} reason={reason} />
+      {status === 'available' && days < SOON_DAYS && (
+        <Badge size="sm" variant="default">
+          {days <= 0 ? 'today' : `${formatDecimal(days)} d`}
         </Badge>
-      ) : (
-        days < SOON_DAYS && (
-          <Badge size="sm" variant="default">
-            {days === 0 ? 'today' : `${formatDecimal(days)} d`}
-          </Badge>
-        )
       )}
     </span>
   );

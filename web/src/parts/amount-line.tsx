@@ -108,9 +108,9 @@ export function serialsOf(text: string): string[] {
     .filter((serial) => serial !== '');
 }
 
-/** A lot as the server takes it. It expires when the day begins in the user's time zone. */
+/** A lot as the server takes it. */
 function lotOf(number: string, expiresOn: string) {
-  return { number, ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T00:00:00`).toISOString() }) };
+  return { number, ...(expiresOn === '' ? {} : { expiresOn }) };
 }
 
 /** The lot or the units of a line, as the server takes them. */

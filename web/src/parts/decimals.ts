@@ -32,6 +32,12 @@ export function share(value: string, part: string, whole: string): string {
   return textOf((top * 2n + bottom) / (bottom * 2n));
 }
 
+/** How many whole times a decimal above zero goes into another; 0 where that is below zero. */
+export function wholeTimes(value: string, part: string): string {
+  const [top, bottom] = [scaled(value), scaled(part)];
+  return top <= 0n || bottom <= 0n ? '0' : String(top / bottom);
+}
+
 /** Whether a decimal is at least `times` another. */
 export function isTimes(value: string, times: bigint, other: string): boolean {
   return scaled(value) >= times * scaled(other);

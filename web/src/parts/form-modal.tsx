@@ -83,7 +83,10 @@ function Reaching({ busy }: { busy: boolean }) {
   );
 }
 
-/** The window gives the focus to the field with this mark, not to its close button. */
+/**
+ * The window gives the focus to the field with this mark, not to its close button. A field that takes scans would keep the first scan,
+ * however much more its code says.
+ */
 function markFirstField(form: HTMLFormElement | null): void {
-  form?.querySelector('input, select, textarea')?.setAttribute('data-autofocus', '');
+  form?.querySelector('input:not([data-scan]), select, textarea:not([data-scan])')?.setAttribute('data-autofocus', '');
 }

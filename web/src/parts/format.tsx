@@ -5,6 +5,7 @@ const decimals = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percents = new Intl.NumberFormat(undefined, { style: 'percent' });
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** An exact decimal with the separators of the user's language. */
@@ -36,6 +37,11 @@ export function formatMoney(value: string): string {
 /** A day in the user's time zone. */
 export function formatDate(value: string | Date): string {
   return dates.format(new Date(value));
+}
+
+/** A day of the calendar, such as `2027-03-31`: the same day in every time zone. */
+export function formatDay(value: string): string {
+  return days.format(new Date(`${value}T00:00:00Z`));
 }
 
 /** A time of day in the user's time zone. */

@@ -52,14 +52,16 @@ export function ScanReport({ scans: { codes, message, retry } }: { scans: LineSc
 
 interface Tracked {
   lot?: string;
+  /** Absent where the last day is not asked for. */
+  expiresOn?: string;
   serials?: string;
 }
 
 /** A line that names its lot or its units after a scan. Throws where the line names another lot. */
-export function trackedBy({ item, lot, serial }: Found, line: Tracked): Tracked {
+export function trackedBy({ item, lot, expiresOn, serial }: Found, line: Tracked): Tracked {
   if (item.tracking === 'lot' && lot !== null) {
     if (line.lot && line.lot !== lot) throw new Error(`${item.partNumber} is already here with lot ${line.lot}.`);
-    return { lot };
+    return { lot, ...(line.expiresOn === undefined || expiresOn === null ? {} : { expiresOn }) };
   }
   if (item.tracking !== 'serial' || serial === null) return {};
   const named = serialsOf(line.serials ?? '');

@@ -9,7 +9,7 @@ import { formatMoney, formatQuantity } from './format.tsx';
 import { ItemSearch } from './item-field.tsx';
 import { ScanReport, trackedBy, useLineScans } from './line-scans.tsx';
 import { QuantityField } from './quantity-field.tsx';
-import { baseOnly, factorOf, inUnit, unitOf } from './units.ts';
+import { baseOnly, factorOf, inBase, inUnit, unitOf } from './units.ts';
 
 /** A line of a document that is being written. */
 export interface DraftLine {
@@ -120,6 +120,11 @@ function inOtherUnit({ item, unit, unitCost }: DraftLine, next: string): Partial
 /** How much of which unit a line is, as the server takes it. */
 export function writtenOf({ quantity, unit }: DraftLine): { quantity: string; unit?: string } {
   return { quantity, ...unitOf({ unit }) };
+}
+
+/** How much a line is in base units, where the server takes no other. */
+export function inBaseOf({ item, quantity, unit }: DraftLine): string {
+  return inBase(item, quantity, unit);
 }
 
 /** What one scan adds, as a message says it. */

@@ -3,6 +3,7 @@ import { createLink, Link } from '@tanstack/react-router';
 import { type AnchorHTMLAttributes, forwardRef } from 'react';
 import type { Location } from '../api/names.ts';
 import { None } from './format.tsx';
+import { StockBadge } from './stock-state.tsx';
 
 interface LinkedItem {
   partNumber: string;
@@ -27,7 +28,7 @@ function Inactive() {
   return <span className="unit"> inactive</span>;
 }
 
-/** A location by its name. An inactive one is marked. */
+/** A location by its name. One that is inactive or held is marked. */
 export function LocationName({ id, byId }: { id: number | null; byId: Map<number, Location> }) {
   if (id === null) return <None>Unassigned</None>;
   const location = byId.get(id);
@@ -35,12 +36,18 @@ export function LocationName({ id, byId }: { id: number | null; byId: Map<number
     <span title={location?.name}>
       {location?.name ?? `Location ${id}`}
       {location?.active === false && <Inactive />}
+      {location !== undefined && location.status !== 'available' && (
+        <>
+          {' '}
+          <StockBadge status={location.status} reason={location.reason} />
+        </>
+      )}
     </span>
   );
 }
 
-/** A lot, linked to where it went. */
-export function LotLink({ id, children }: { id: number; children: string }) {
+/** A link to where a lot went. */
+export function LotTraceLink({ id, children }: { id: number; children: string }) {
   return (
     <Link to="/lots/$lotId" params={{ lotId: String(id) }} className="link" title="Where it went">
       {children}

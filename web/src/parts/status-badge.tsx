@@ -6,7 +6,10 @@ const COLORS: Record<string, string> = {
   approved: 'teal.9',
   credit_received: 'teal.9',
   posted: 'teal.9',
+  fulfilled: 'teal.9',
   canceled: 'gray.7',
+  cancelled: 'gray.7',
+  expired: 'gray.7',
   rejected: 'red.9',
 };
 

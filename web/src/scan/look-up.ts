@@ -6,6 +6,8 @@ import type { Item } from '../api/names.ts';
 export interface Found {
   item: Item;
   lot: string | null;
+  /** The last day of that lot, where the code or the ledger says one. */
+  expiresOn: string | null;
   serial: string | null;
   /** How much of it one scan is, in the base unit: 12 for a case of twelve. */
   quantity: string;
@@ -26,7 +28,7 @@ const SEVERAL: Record<Match['by'], string> = {
 /** Asks the server what a code is. Throws where it is nothing of an item, or several things. */
 export async function lookUp(code: string): Promise<Found> {
   const client = currentClient();
-  const { matches } = await answer(scanView({ client, query: { code } }));
+  const { matches, parsed } = await answer(scanView({ client, query: { code } }));
   const [match, another] = surestOf(matches);
   if (match?.item === undefined) throw new Error(whyNothing(code, matches));
   if (another !== undefined)
@@ -37,6 +39,7 @@ export async function lookUp(code: string): Promise<Found> {
   return {
     item,
     lot: match.lot?.number ?? null,
+    expiresOn: parsed.expiresOn ?? match.lot?.expiresOn ?? null,
     serial: match.serial?.number ?? null,
     quantity: match.baseQuantity ?? '1',
   };

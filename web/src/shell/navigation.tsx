@@ -15,6 +15,8 @@ export const PAGES = [
   { to: '/locations', label: 'Locations', needs: 'inventory:read' },
   { to: '/lots', label: 'Lots and serials', needs: 'inventory:read' },
   { to: '/purchasing', label: 'Purchasing', needs: 'purchasing:read' },
+  { to: '/replenishment', label: 'Replenishment', needs: 'inventory:read' },
+  { to: '/selling', label: 'Selling', needs: 'inventory:read' },
   { to: '/transfers', label: 'Transfers', needs: 'inventory:read' },
   { to: '/counts', label: 'Counts', needs: 'inventory:read' },
   { to: '/adjustments', label: 'Adjustments', needs: 'inventory:read' },

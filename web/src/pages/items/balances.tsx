@@ -3,10 +3,12 @@ import { type Position, positionList } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { type Item, useLocations } from '../../api/names.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { formatDate, None, Quantity } from '../../parts/format.tsx';
+import { formatDay, None, Quantity } from '../../parts/format.tsx';
 import { LocationName } from '../../parts/links.tsx';
+import { LotLink } from '../../parts/lot-window.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { NarrowState, StockBadge } from '../../parts/stock-state.tsx';
 
 export type { Position };
 
@@ -27,7 +29,12 @@ export function Balances({ item }: { item: Item }) {
         key: 'place',
         title: 'Location',
         width: 'minmax(66px, 1fr)',
-        render: (row) => <LocationName id={row.locationId} byId={byId} />,
+        render: (row) => (
+          <>
+            <LocationName id={row.locationId} byId={byId} />
+            <NarrowState status={row.status} />
+          </>
+        ),
       },
       ...(item.tracking === 'lot' ? [LOT] : []),
       {
@@ -57,19 +64,37 @@ export function Balances({ item }: { item: Item }) {
   );
   return (
     <Section title="Balances">
-      <Loaded query={positions}>
-        {({ data }) => (
-          <DataTable
-            label="Balances by location and lot"
-            columns={columns}
-            rows={data.filter((row) => row.onHand !== '0' || row.reserved !== '0')}
-            rowKey={(row) => `${row.locationId} ${row.lot?.id}`}
-            empty={<Empty title="None in stock">Receive some with “Adjust”, or count the stock.</Empty>}
-          />
-        )}
-      </Loaded>
+      <Loaded query={positions}>{({ data }) => <BalanceTable rows={data.filter(isThere)} columns={columns} />}</Loaded>
     </Section>
   );
+}
+
+function BalanceTable({ rows, columns }: { rows: Position[]; columns: Column<Position>[] }) {
+  const isAllAvailable = rows.every(({ status }) => status === 'available');
+  const shown = useMemo(() => (isAllAvailable ? columns : withState(columns)), [isAllAvailable, columns]);
+  return (
+    <DataTable
+      label="Balances by location and lot"
+      columns={shown}
+      rows={rows}
+      rowKey={(row) => `${row.locationId} ${row.lot?.id}`}
+      empty={<Empty title="None in stock">Receive some with “Adjust”, or count the stock.</Empty>}
+    />
+  );
+}
+
+const isThere = ({ onHand, reserved }: Position) => onHand !== '0' || reserved !== '0';
+
+/** With why a position is not available, before its numbers. */
+function withState(columns: Column<Position>[]): Column<Position>[] {
+  const place = columns.findIndex(({ key }) => key === 'onHand');
+  return columns.toSpliced(place, 0, {
+    key: 'state',
+    title: 'State',
+    wideOnly: true,
+    width: 'minmax(64px, 106px)',
+    render: (row) => <StockBadge status={row.status} />,
+  });
 }
 
 const LOT: Column<Position> = {
@@ -79,8 +104,8 @@ const LOT: Column<Position> = {
     lot === null ? (
       <None />
     ) : (
-      <span title={lot.expiresAt === null ? 'never expires' : `expires ${formatDate(lot.expiresAt)}`}>
-        {lot.number}
+      <span title={lot.expiresOn === null ? 'never expires' : `good through ${formatDay(lot.expiresOn)}`}>
+        <LotLink lot={lot} />
       </span>
     ),
 };

@@ -25,7 +25,7 @@ import { formatDate, None } from '../../parts/format.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { LocationName } from '../../parts/links.tsx';
 import { Loaded } from '../../parts/states.tsx';
-import { StepForm, type StepLine } from './step-form.tsx';
+import { StepForm, type StepLine } from '../../parts/step-form.tsx';
 
 type Line = Transfer['lines'][number];
 type Cancellation = TransferCancellationInput;

@@ -35,6 +35,24 @@ export function DocumentLink({ kind, id, children }: { kind: string; id: number;
           {children}
         </Link>
       );
+    case 'sale':
+      return (
+        <Link to="/selling/sales/$saleId" params={{ saleId: text }} className="link">
+          {children}
+        </Link>
+      );
+    case 'packaging':
+      return (
+        <Link to="/selling/packagings/$packagingId" params={{ packagingId: text }} className="link">
+          {children}
+        </Link>
+      );
+    case 'customer_return':
+      return (
+        <Link to="/selling/returns/$returnId" params={{ returnId: text }} className="link">
+          {children}
+        </Link>
+      );
     case 'count':
       return (
         <Link to="/counts/$countId" params={{ countId: text }} className="link">

@@ -12,11 +12,14 @@ interface ReasonFormProps {
   consequence?: string | undefined;
   write: Pick<Write<{ reason: string }>, 'mutate' | 'isPending' | 'error' | 'stop'>;
   onClose: () => void;
+  /** Whether it takes something away; the default. */
+  danger?: boolean;
   children?: ReactNode;
 }
 
-/** Asks for confirmation of a step that reverses or cancels something, and for the reason, which the document's history keeps. */
-export function ReasonForm({ title, action, consequence, write, onClose, children }: ReasonFormProps) {
+/** Asks for confirmation of a step, and for the reason, which the history keeps. */
+export function ReasonForm(props: ReasonFormProps) {
+  const { title, action, consequence, write, onClose, danger = true, children } = props;
   const [reason, setReason] = useState('');
   return (
     <FormModal
@@ -26,7 +29,7 @@ export function ReasonForm({ title, action, consequence, write, onClose, childre
       onSubmit={() => write.mutate({ reason })}
       write={write}
       why={reason.trim() === '' ? 'Enter a reason.' : undefined}
-      danger
+      danger={danger}
     >
       {children}
       <TextField
