@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -28,6 +28,14 @@ describe('the files of the console', () => {
   afterEach(async () => {
     await server.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('answer at the address of every page', async () => {
+    const router = readFileSync('web/src/router.tsx', 'utf8');
+    const addresses = [...router.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path.replace(/\$\w+/g, '7'));
+    expect(addresses.length).toBeGreaterThan(20);
+    const statuses = await Promise.all(addresses.map(async (url) => `${url} ${(await get(url)).statusCode}`));
+    expect(statuses).toEqual(addresses.map((url) => `${url} 200`));
   });
 
   it('match their document even after another console is built into the folder', async () => {

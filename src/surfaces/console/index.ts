@@ -17,6 +17,7 @@ const CONSOLE_PATHS = [
   '/locations',
   '/locations/*',
   '/lots',
+  '/lots/*',
   '/purchasing',
   '/purchasing/*',
   '/replenishment',
