@@ -64,7 +64,7 @@ describe.skipIf(CHROMIUM === undefined)('a code in the console', () => {
     expect(await countedOn(company.client, sheet)).toEqual({ TEA: '25' });
   });
 
-  test('with a lot counts that lot, which need not be known', async () => {
+  test('F2: with a lot counts that lot, which need not be known', async () => {
     await openSheet();
     for (const lot of ['L-1', 'L-1', 'L-2']) await scanner.scan(`(01)09501101530003(17)300331(10)${lot}`);
     await page.getByText('MILK lot L-2 was not expected here: one.').waitFor();
@@ -81,7 +81,7 @@ describe.skipIf(CHROMIUM === undefined)('a code in the console', () => {
     await expect.poll(() => page.getByLabel('Quantity of TEA').inputValue()).toBe('13');
   });
 
-  test('that nobody knew belongs to the item that it was assigned to', async () => {
+  test('F3: that nobody knew belongs to the item that it was assigned to', async () => {
     await openSheet();
     await scanner.scan('5901234123457');
     await button('Say what it is').click();

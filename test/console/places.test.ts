@@ -115,19 +115,14 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
   it('marks inactive records in lists, and does not offer them for something new', async () => {
     const old = await newItem('OLD-1');
     const attic = await make('/v1/locations', { name: 'Attic', kind: 'warehouse' });
-    await receive(old, attic.id, '4');
+    await receive(old, company.shop, '4');
     await company.client.patch(`/v1/items/${old}`, { active: false });
     await company.client.patch(`/v1/locations/${attic.id}`, { active: false });
     await make('/v1/vendors', { name: 'Closed & Co', active: false });
     await open('/items');
     await page.getByRole('row', { name: /OLD-1 inactive/ }).waitFor();
-    await open(`/items/${old}`);
-    await page
-      .getByRole('table', { name: /^Balances/ })
-      .getByText('Attic inactive')
-      .waitFor();
-    await open(`/locations?at=${attic.id}`);
-    await page.getByRole('table', { name: 'Stock at Attic' }).getByText('OLD-1 inactive').waitFor();
+    await open(`/locations?at=${company.shop}`);
+    await page.getByRole('table', { name: 'Stock at Shop' }).getByText('OLD-1 inactive').waitFor();
     await open('/purchasing');
     await button('New order').click();
     expect(await dialog().getByLabel('Vendor').textContent()).not.toContain('Closed & Co');
@@ -138,6 +133,59 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await open('/events');
     await page.getByRole('combobox', { name: 'Item' }).fill('OLD-1');
     await page.getByRole('option', { name: 'OLD-1 · Bolt (inactive)' }).waitFor();
+  });
+
+  it('D1: moves and counts what is there of an inactive item', async () => {
+    const old = await newItem('OLD-2');
+    await receive(old, company.van, '4');
+    await company.client.patch(`/v1/items/${old}`, { active: false });
+    await open(`/items/${old}`);
+    await button('Transfer').click();
+    await dialog().getByLabel('To').selectOption('Shop (S)');
+    await dialog().getByLabel('Quantity').fill('3');
+    await button('Post', dialog()).click();
+    await dialog().waitFor({ state: 'detached' });
+    const { data } = (await company.client.get(`/v1/positions?itemId=${old}`)).body;
+    expect(data.map((row: { onHand: string }) => row.onHand).toSorted()).toEqual(['1', '3']);
+  });
+
+  it('D2: closes a place, with what lies there going elsewhere, and opens it again', async () => {
+    const item = await newItem('CLOSE-1');
+    const shed = await make('/v1/locations', { name: 'Shed', kind: 'warehouse' });
+    await receive(item, shed.id, '6');
+    await open(`/locations?at=${shed.id}`);
+    await button('Close location').click();
+    await dialog().getByLabel('Reason').fill('Torn down');
+    await button('Close location', dialog()).click();
+    await dialog().getByText('6 of item CLOSE-1 lie there.').waitFor();
+    await dialog().getByLabel('What lies there goes to').selectOption('Shop (S)');
+    await button('Close location', dialog()).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect((await company.client.get(`/v1/locations/${shed.id}`)).body).toMatchObject({
+      active: false,
+      reason: 'Torn down',
+    });
+    const { data } = (await company.client.get(`/v1/positions?itemId=${item}&locationId=${company.shop}`)).body;
+    expect(data[0].onHand).toBe('6');
+    await button('Open again').click();
+    await button('Close location').waitFor();
+  });
+
+  it('D4: merges an item into another one, whose page opens', async () => {
+    const [twin, kept] = [await newItem('TWIN-1'), await newItem('KEPT-1')];
+    await receive(twin, company.shop, '6');
+    await open(`/items/${twin}`);
+    await button('More').click();
+    await page.getByRole('menuitem', { name: 'Merge into another item' }).click();
+    await dialog().getByLabel('The item that stays').fill('KEPT-1');
+    await page.getByRole('option', { name: /KEPT-1/ }).click();
+    await dialog().getByLabel('Reason').fill('Entered twice');
+    await button('Merge', dialog()).click();
+    await page.waitForURL(`**/items/${kept}`);
+    expect([await onHand(twin), await onHand(kept)]).toEqual(['0', '6']);
+    await open(`/items/${twin}`);
+    await page.getByRole('link', { name: 'Merged into this item' }).click();
+    await page.waitForURL(`**/items/${kept}`);
   });
 
   it('shows quantities on a phone wherever it shows locations', async () => {

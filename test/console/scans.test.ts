@@ -67,7 +67,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     await server?.stop();
   });
 
-  it('counts one while the focus is in a quantity, which keeps its content', async () => {
+  it('F4: counts one while the focus is in a quantity, which keeps its content', async () => {
     await openSheet();
     await field('VLV-1').pressSequentially('12', { delay: 30 });
     await page.getByText('All saved').waitFor();
@@ -93,7 +93,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     expect(typed).toEqual([{ itemId: company.other, quantity: '12' }]);
   });
 
-  it('counts one whatever has the focus, and presses no button', async () => {
+  it('F4: counts one whatever has the focus, and presses no button', async () => {
     await openSheet();
     await page.evaluate('document.activeElement.blur()');
     await scanner.scan('40123455');
@@ -182,7 +182,7 @@ describe.skipIf(CHROMIUM === undefined)('a scan in the console', () => {
     });
   });
 
-  it('of an unknown code stays, even after a reload, until it is looked up, assigned, or dismissed', async () => {
+  it('F3: of an unknown code stays, even after a reload, until it is looked up, assigned, or dismissed', async () => {
     await openSheet();
     await field('VLV-1').focus();
     for (const code of ['5901234123457', 'XYZ-9', '5901234123457', 'ODD-1']) await scanner.scan(code);

@@ -6,7 +6,7 @@ const native = await nativeTest();
 const { client, idOf, newItem, newPlace, post, posted, lotOf, stockOf, positionsOf, verified } =
   await lotCompany(native);
 
-describe('a lot that is held', () => {
+describe('C3: a lot that is held', () => {
   test('stays on hand and is available to nobody until it is released', async () => {
     const [itemId, locationId] = [await newItem(), await newPlace()];
     const entry = { itemId, locationId };
@@ -47,7 +47,7 @@ describe('a lot that is held', () => {
     await verified();
   });
 
-  test('is moved, counted, adjusted and given back, by its name or without', async () => {
+  test('C4: is moved, counted, adjusted and given back, by its name or without', async () => {
     const [itemId, locationId, other] = [await newItem(), await newPlace(), await newPlace()];
     const entry = { itemId, locationId };
     await posted('receipt', { ...entry, quantity: '9', lot: { number: 'A' } });
@@ -171,7 +171,7 @@ describe('a lot that is held', () => {
   });
 });
 
-describe('a place that is held', () => {
+describe('C3: a place that is held', () => {
   test('keeps all that lies there and in what stands in it, of whatever item', async () => {
     const room = await newPlace({ kind: 'warehouse' });
     const shelf = await newPlace({ parentId: room });

@@ -14,7 +14,7 @@ const { tenantId, client, idOf, newItem, newPlace, post, posted, lotOf, stockOf,
   await lotCompany(native);
 
 describe('the last day of a lot', () => {
-  test('is a day, the same wherever it lies', async () => {
+  test('C1: is a day, the same wherever it lies', async () => {
     const itemId = await newItem();
     const [east, west] = [
       await newPlace({ timeZone: 'America/New_York' }),
@@ -66,7 +66,7 @@ describe('the last day of a lot', () => {
     },
   );
 
-  test('is corrected with a reason, and what was past is available again', async () => {
+  test('C2: is corrected with a reason, and what was past is available again', async () => {
     const [itemId, locationId] = [await newItem({ lotsExpire: true }), await newPlace()];
     await posted('receipt', { itemId, locationId, quantity: '2', lot: { number: 'A', expiresOn: day(-2) } });
     expect(await stockOf(itemId)).toEqual(['2', '0', '0']);
@@ -148,7 +148,7 @@ describe('the last day of a lot', () => {
     expect((await lotOf(itemId, 'A')).status).toBe('available');
   });
 
-  test('counts in what is picked: lots with fewer days left than asked for stay', async () => {
+  test('C5: counts in what is picked: lots with fewer days left than asked for stay', async () => {
     const [itemId, locationId] = [await newItem(), await newPlace()];
     const entry = { itemId, locationId };
     await posted(
@@ -178,7 +178,7 @@ function dayIn(timeZone: string): string {
 }
 
 describe('the number of a lot', () => {
-  test('is corrected wherever the lot is named, and the wrong one is free again', async () => {
+  test('C2: is corrected wherever the lot is named, and the wrong one is free again', async () => {
     const [itemId, from, to] = [await newItem(), await newPlace(), await newPlace()];
     await posted('receipt', { itemId, locationId: from, quantity: '9', lot: { number: 'L0T-1' } });
     const reservation = await idOf('/v1/reservations', { itemId, locationId: from, quantity: '1', pick: 'fefo' });

@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 describe('low stock', () => {
-  it('judges what is available, and leaves out what is not in use', async () => {
+  it('D3: judges what is available, and leaves out what is not in use', async () => {
     await setLevels({ itemId: item, minimum: '5', target: '9' });
     await move(8);
     const low = async () => (await client.get('/v1/low-stock')).body.data as Record<string, unknown>[];

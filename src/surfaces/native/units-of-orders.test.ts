@@ -6,7 +6,7 @@ import { boxedCompany, faultsOf } from '../../../test/support/units.ts';
 const company = await boxedCompany(await nativeTest());
 const { boxed, stockOf } = company;
 
-describe('an order in cases', () => {
+describe('E1: an order in cases', () => {
   it('says 5 cases and 50.00; received, the stock rises by 60 and its value by exactly 50.00', async () => {
     const tea = await boxed();
     const order = await company.order([{ itemId: tea, quantity: 5, unit: 'Case', unitCost: '10.00' }]);

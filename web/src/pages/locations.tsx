@@ -19,6 +19,7 @@ import { LotLink } from '../parts/lot-window.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
 import { NarrowState, StockBadge } from '../parts/stock-state.tsx';
+import { CloseButton } from './place/close-button.tsx';
 import { LocationLevels } from './place/location-levels.tsx';
 
 const KINDS = ['warehouse', 'vehicle', 'technician', 'job_site', 'site', 'bin', 'transit', 'other'] as const;
@@ -189,7 +190,8 @@ function StockAt({ location }: { location: Location }) {
   );
 }
 
-function ActionsOn({ location: { id, name, heldAt } }: { location: Location }) {
+function ActionsOn({ location }: { location: Location }) {
+  const { id, name, heldAt } = location;
   const mayNot = useWhyNot('inventory:write');
   return (
     <>
@@ -197,6 +199,7 @@ function ActionsOn({ location: { id, name, heldAt } }: { location: Location }) {
         Count it
       </LinkButton>
       <HoldButton of={{ kind: 'location', id, name, isHeld: heldAt !== null }} why={mayNot} />
+      <CloseButton location={location} why={mayNot} />
     </>
   );
 }

@@ -10,10 +10,11 @@ import { useConfirm } from '../../parts/confirm.tsx';
 import { HintButton } from '../../parts/hint-button.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { ItemForm } from './item-form.tsx';
+import { MergeForm } from './merge-form.tsx';
 import { MovementForm, type MovementSort } from './movement-form.tsx';
 import { ReserveForm } from './reserve-form.tsx';
 
-type Opened = MovementSort | 'reserve' | 'change' | 'labels' | null;
+type Opened = MovementSort | 'reserve' | 'change' | 'labels' | 'merge' | null;
 
 /** The actions on an item. */
 export function ItemActions({ item }: { item: Item }) {
@@ -21,14 +22,14 @@ export function ItemActions({ item }: { item: Item }) {
   const close = () => setOpened(null);
   const write = useWhyNot('inventory:write');
   const transfer = useWhyNot('inventory:write', 'inventory:transfer');
-  const inactive = item.active ? undefined : 'The item is inactive. Make it active first.';
-  const why = write ?? inactive;
+  const merged = item.mergedIntoId === null ? undefined : 'It was merged into another item. Open that one.';
+  const why = write ?? merged;
   return (
     <>
       <HintButton why={why} onClick={() => setOpened('adjustment')}>
         Adjust
       </HintButton>
-      <HintButton why={transfer ?? inactive} variant="default" onClick={() => setOpened('transfer')}>
+      <HintButton why={transfer ?? merged} variant="default" onClick={() => setOpened('transfer')}>
         Transfer
       </HintButton>
       <HintButton why={why} variant="default" onClick={() => setOpened('count')}>
@@ -37,12 +38,13 @@ export function ItemActions({ item }: { item: Item }) {
       <HintButton why={why} variant="default" onClick={() => setOpened('reserve')}>
         Reserve
       </HintButton>
-      <More item={item} open={setOpened} why={write} />
+      <More item={item} open={setOpened} why={why} />
       {(opened === 'adjustment' || opened === 'transfer' || opened === 'count') && (
         <MovementForm item={item} sort={opened} onClose={close} />
       )}
       {opened === 'reserve' && <ReserveForm item={item} onClose={close} />}
       {opened === 'change' && <ItemForm item={item} onClose={close} />}
+      {opened === 'merge' && <MergeForm item={item} onClose={close} />}
       {opened === 'labels' && (
         <LabelsWindow title={`Labels for ${item.partNumber}`} wanted={wantedOfItem(item)} onClose={close} />
       )}
@@ -74,6 +76,7 @@ function More({ item, open, why }: { item: Item; open: (what: Opened) => void; w
       <Menu.Dropdown>
         <Menu.Item onClick={() => (why === undefined ? open('change') : toast(why))}>Edit the item</Menu.Item>
         <Menu.Item onClick={() => open('labels')}>Labels</Menu.Item>
+        <Menu.Item onClick={() => (why === undefined ? open('merge') : toast(why))}>Merge into another item</Menu.Item>
         <Menu.Item color="red" onClick={() => void ask()}>
           Delete
         </Menu.Item>

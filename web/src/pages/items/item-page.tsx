@@ -1,5 +1,5 @@
 import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { type ItemDetail, itemView } from '../../../../client/index.ts';
 import { useRead } from '../../api/hooks.ts';
 import { difference, sum } from '../../parts/decimals.ts';
@@ -38,6 +38,11 @@ function ItemContent({ item }: { item: Item }) {
             <Badge color="red" variant="outline">
               Inactive
             </Badge>
+          )}
+          {item.mergedIntoId !== null && (
+            <Link to="/items/$itemId" params={{ itemId: String(item.mergedIntoId) }} className="link">
+              Merged into this item
+            </Link>
           )}
           {item.tracking !== 'none' && <Badge variant="default">tracked by {item.tracking}</Badge>}
         </Group>

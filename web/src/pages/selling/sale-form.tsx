@@ -66,7 +66,7 @@ export function SaleForm({ onClose }: { onClose: () => void }) {
         onChange={setReference}
         error={faultOf(write.error, 'reference')}
       />
-      <LinesEditor lines={lines} onChange={setLines} tracked />
+      <LinesEditor lines={lines} onChange={setLines} tracked inactive />
       <PriceFields lines={lines} priceOf={priceOf} onChange={(id, price) => setPrices({ ...prices, [id]: price })} />
       <TextField
         label="Held until"
