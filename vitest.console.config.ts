@@ -8,5 +8,7 @@ export default defineConfig({
     setupFiles: [...EACH.setupFiles],
     globalSetup: ['test/support/global-setup.ts'],
     include: ['test/console/**/*.test.ts'],
+    // A browser and a server on a busy machine take their time.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

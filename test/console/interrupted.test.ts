@@ -65,7 +65,7 @@ describe.skipIf(CHROMIUM === undefined)('work in the console goes on', () => {
   });
 
   it('after an upgrade: so does a part of a page whose script is gone', async () => {
-    await context.route('**/assets/labels-*.js', (route) => route.fulfill({ status: 404 }));
+    await context.route('**/assets/labels-window-*.js', (route) => route.fulfill({ status: 404 }));
     await open(`/items/${company.item}`);
     await button('More').click();
     await page.getByRole('menuitem', { name: 'Labels' }).click();

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { loadPart } from '../parts/load-part.ts';
-import type { Wanted } from './labels.tsx';
+import type { Wanted } from './labels-window.tsx';
 
-const Labels = lazy(() => loadPart(() => import('./labels.tsx')));
+const Labels = lazy(() => loadPart(() => import('./labels-window.tsx')));
 
 /** The window with labels, whose script is loaded when it is first opened. */
 export function LabelsWindow(props: { title: string; wanted: Wanted[]; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import type { Lot, Receipt, Serial } from '../../../client/index.ts';
 import type { Item, Location } from '../api/names.ts';
-import type { Wanted } from './labels.tsx';
+import type { Wanted } from './labels-window.tsx';
 import { itemSubject, type Subject } from './subject.ts';
 
 /** The labels of an item: by its part number or its own GTIN, and by each of its other codes. Six of the first are wanted at first. */
