@@ -78,7 +78,7 @@ describe.skipIf(CHROMIUM === undefined)('a code in the console', () => {
     await scanner.scan('10012345678902');
     await page.getByText('TEA: 12.').waitFor();
     await scanner.scan('012345678905');
-    await expect.poll(() => page.getByLabel('Quantity of TEA').inputValue()).toBe('13');
+    await expect.poll(() => page.getByLabel('Quantity of TEA', { exact: true }).inputValue()).toBe('13');
   });
 
   test('F3: that nobody knew belongs to the item that it was assigned to', async () => {
