@@ -39,7 +39,7 @@ const SYNC_STATES = ['pending', 'posted', 'exported'];
 
 /** Pages and signs of life, which show nothing of a company; the console's own pages are the ones without a dot or a parameter. */
 const NOT_ABOUT_A_COMPANY =
-  /^\/(healthz|readyz|metrics|openapi\.json|docs.*|assets\/:name|(sign-in|overview|items|locations|lots|purchasing|transfers|counts|adjustments|events|integrations|import|export|health|companies)?(\/\*)?)$/;
+  /^\/(healthz|readyz|metrics|openapi\.json|docs.*|assets\/:name|(sign-in|overview|items|locations|lots|purchasing|replenishment|selling|transfers|counts|adjustments|events|integrations|import|export|health|companies)?(\/\*)?)$/;
 
 /** What is refused whoever asks, and why. */
 const REFUSED_TO_ALL: readonly [route: RegExp, status: number, why: string][] = [
