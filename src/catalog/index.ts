@@ -24,7 +24,7 @@ export {
   type NewItem,
 } from './items/create-items.ts';
 export { averageCost, type Item, type ItemFields, type ItemView, itemView } from './items/item.ts';
-export { itemFor, wantItems } from './items/item-book.ts';
+export { itemById, itemFor, wantItems } from './items/item-book.ts';
 export { findItem, findItemsByIds, ITEMS, type ItemFilter, type ItemOrder } from './items/item-list.ts';
 export { ITEM_MATCHES, type ItemMatch, type ItemMatchOrder, type ItemTest } from './items/item-matches.ts';
 export {

@@ -197,7 +197,8 @@ function linesOf(
     const serials = readSerials(item, entry, path);
     expectOnHand(book.position(item.id, locationId, NO_LOT), entry, path);
     if (request.kind !== 'count') return [lineOf(undefined, serials, entry.quantity)];
-    const changes = countSerials(book, { item, locationId }, serials, momentOf(request, entry, locationId));
+    const moment = momentOf(request, entry, { item, locationId, lot: undefined });
+    const changes = countSerials(book, { item, locationId }, serials, moment);
     return changes.map(({ serials, change }) => lineOf(undefined, serials, change));
   }
   if (entry.serials !== undefined && entry.serials.length > 0) {
@@ -253,14 +254,12 @@ function locateInTime(
   position: PositionState,
 ): void {
   const isCount = request.kind === 'count';
-  const at = entry.countedAt?.at ?? request.occurredAt;
-  if (!at) {
+  const then = momentOf(request, entry, line);
+  if (then === undefined) {
     if (isCount) line.change -= position.onHand;
     return;
   }
-  const { item, locationId, lot } = line;
-  const place = { itemId: item.id, locationId, lot: lot?.number ?? '', at, recordedTo: entry.countedAt?.revision };
-  const moment = book.past.moment(place);
+  const moment = book.past.moment(then);
   if (isCount) line.change -= moment.onHand ?? position.onHand;
   line.seenBy = moment.nextCount;
 }
@@ -275,11 +274,14 @@ function expectOnHand(position: PositionState, entry: EntryRequest, path: string
 }
 
 /** The place and the moment of an entry, where that lies in the past. */
-function momentOf(request: MovementRequest, entry: EntryRequest, locationId: number): PlaceAt | undefined {
+function momentOf(
+  request: MovementRequest,
+  entry: EntryRequest,
+  { item, locationId, lot }: Pick<Line, 'item' | 'locationId' | 'lot'>,
+): PlaceAt | undefined {
   const at = entry.countedAt?.at ?? request.occurredAt;
   if (!at) return undefined;
-  const { itemId, lot, countedAt } = entry;
-  return { itemId, locationId, lot: lot?.number ?? '', at, recordedTo: countedAt?.revision };
+  return { itemId: item.id, locationId, lot: lot?.number ?? '', at, recordedTo: entry.countedAt?.revision };
 }
 
 function readSerials(item: ItemState, entry: EntryRequest, path: string): string[] {

@@ -76,7 +76,7 @@ async function byCode(
   return Promise.all(
     items.map(async (item) => ({
       by: 'code' as const,
-      ...(await toldOf(sql, tenantId, visibility, item, unitOf(item, key), scanned)),
+      ...(await matchOf(sql, tenantId, visibility, item, unitOf(item, key), scanned)),
     })),
   );
 }
@@ -89,18 +89,14 @@ async function byPartNumber(
   plain: string,
   scanned: Scanned = {},
 ): Promise<ScanMatch[]> {
-  const items = await findItemsNumbered(sql, tenantId, visibility, plain);
-  const told =
-    scanned.partNumber === undefined ? [] : await findItemsNumbered(sql, tenantId, visibility, scanned.partNumber);
-  return [
-    ...items.map((item) => ({ by: 'partNumber' as const, ...scannedOf(item, null, {}) })),
-    ...(await Promise.all(
-      told.map(async (item) => ({
-        by: 'partNumber' as const,
-        ...(await toldOf(sql, tenantId, visibility, item, null, scanned)),
-      })),
-    )),
-  ];
+  const find = (number: string) => findItemsNumbered(sql, tenantId, visibility, number);
+  const [items, named] = await Promise.all([
+    find(plain),
+    scanned.partNumber === undefined ? [] : find(scanned.partNumber),
+  ]);
+  const by = 'partNumber' as const;
+  const inGs1 = named.map(async (item) => ({ by, ...(await matchOf(sql, tenantId, visibility, item, null, scanned)) }));
+  return [...items.map((item) => ({ by, ...scannedOf(item, null, {}) })), ...(await Promise.all(inGs1))];
 }
 
 async function byLot(sql: Sql, tenantId: number, visibility: Visibility, number: string): Promise<ScanMatch[]> {
@@ -154,7 +150,7 @@ function scannedOf(item: ItemView, codeUnit: string | null, { quantity = '1', is
 const unitOf = (item: ItemView, key: string) => item.codes.find((one) => codeKey(one.code) === key)?.unit ?? null;
 
 /** The item with what was scanned beside it: how many, which lot, which unit of it. */
-async function toldOf(
+async function matchOf(
   sql: Sql,
   tenantId: number,
   visibility: Visibility,

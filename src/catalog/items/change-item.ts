@@ -5,7 +5,7 @@ import { type Fault, Refusal } from '../../platform/index.ts';
 import { differences, patched, refuseAll, requireRevision } from '../checks.ts';
 import { usesShelf } from '../uses.ts';
 import type { Item, ItemFields, ItemView } from './item.ts';
-import { itemFor, putItem, removeItem, viewInBook, wantItems } from './item-book.ts';
+import { itemById, putItem, removeItem, viewInBook, wantItems } from './item-book.ts';
 import { itemFaults, wantSurroundings } from './item-rules.ts';
 import { usedUnitFaults } from './unit-uses.ts';
 import { requireNoParts } from './whole-only.ts';
@@ -30,7 +30,7 @@ export const updateItem: BatchCommand<ItemUpdate, ItemView> = {
     wantSurroundings(wants, patch);
   },
   decide({ id, patch, ifRevision }, actor, book) {
-    const item = requireSeen(id, itemFor(book, actor, id));
+    const item = itemById(book, actor, id);
     requireRevision(item, ifRevision);
     requireStanding(item);
     const fields = withRisenTarget(patched(item.fields, patch), patch);
@@ -83,7 +83,7 @@ export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }
     wants.rows(USED, [id]);
   },
   decide({ id, ifRevision }, actor, book) {
-    const item = requireSeen(id, itemFor(book, actor, id));
+    const item = itemById(book, actor, id);
     requireRevision(item, ifRevision);
     requireOwn(ownsItem(actor, item.fields), `Item ${item.fields.partNumber} is shared`);
     if (book.row(USED, id)) {
@@ -95,11 +95,6 @@ export const deleteItem: BatchCommand<{ id: number; ifRevision?: number | null }
     return removeItem(book, { ...item, revision: book.tick(), updatedAt: book.now });
   },
 };
-
-function requireSeen(id: number, item: Item | undefined): Item {
-  if (item !== undefined) return item;
-  throw new Refusal('not_found', `There is no item with the id ${id}.`);
-}
 
 /** Fields that say what a quantity of the item means: a stock that is there would mean something else from one moment to the next. */
 const MEANING = ['tracking', 'lotsExpire', 'unit'] as const satisfies (keyof ItemFields)[];

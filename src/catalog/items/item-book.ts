@@ -1,6 +1,6 @@
 import { type Actor, maySeeItem } from '../../access/index.ts';
 import { type Book, keysTaken, rowsPut, type Shelf, UNASSIGNED, type Wants } from '../../ledger/index.ts';
-import { addTo, formatQuantity, textArray } from '../../platform/index.ts';
+import { addTo, formatQuantity, Refusal, textArray } from '../../platform/index.ts';
 import { putCodes } from '../codes/codes.ts';
 import { putComponents } from '../kits/components.ts';
 import { availableWithComponents, type OwnStock } from '../kits/kit-stock.ts';
@@ -54,6 +54,13 @@ export function wantItems(wants: Wants, ids: Iterable<number>): void {
 export function itemFor(book: Book, actor: Actor, id: number): Item | undefined {
   const item = book.row(ITEM_ROWS, id);
   return item !== undefined && maySeeItem(actor, item.fields) ? withSums(book, item) : undefined;
+}
+
+/** The item that a request is about. Throws `not_found` where there is none for the actor. */
+export function itemById(book: Book, actor: Actor, id: number): Item {
+  const item = itemFor(book, actor, id);
+  if (item !== undefined) return item;
+  throw new Refusal('not_found', `There is no item with the id ${id}.`);
 }
 
 /** Puts an item that is new or changed into the book, for the ledger and the feed too. */

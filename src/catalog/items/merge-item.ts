@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/index.ts';
 import type { Book, Wants } from '../../ledger/index.ts';
-import { type Fault, formatQuantity, Refusal, type RefusalCode, readDecimal } from '../../platform/index.ts';
+import { type Fault, formatQuantity, readDecimal } from '../../platform/index.ts';
 import { refuseAll } from '../checks.ts';
 import { CODES, codeKey, type ItemCode, kindOf } from '../codes/codes.ts';
 import type { ItemComponent } from '../kits/components.ts';
@@ -12,7 +12,7 @@ import { LOCATION_ROWS } from '../locations/location-book.ts';
 import { updateItem } from './change-item.ts';
 import { hasLevel } from './company-level.ts';
 import type { Item, ItemFields, ItemView } from './item.ts';
-import { ITEM_ROWS, itemFor, putItem, wantItems } from './item-book.ts';
+import { ITEM_ROWS, itemById, putItem, wantItems } from './item-book.ts';
 import { itemFaults, wantSurroundings } from './item-rules.ts';
 import { BASE_UNIT, type ItemUnit, unitNamed } from './units.ts';
 
@@ -41,7 +41,7 @@ export function wantMerger(wants: Wants, from: Item, into: number, named: NamedI
 /** Throws with everything that keeps two items from being one. */
 export function requireAlike({ fields: from }: Item, { fields: into }: Item): void {
   const faults: Fault[] = [];
-  const say = (message: string, code: RefusalCode = 'in_use') => faults.push({ path: 'intoItemId', code, message });
+  const say = (message: string) => faults.push({ path: 'intoItemId', code: 'in_use', message });
   if (from.components.length > 0 || into.components.length > 0)
     say('A kit is not merged: neither of the two may be one.');
   if (from.tracking !== into.tracking) say(`The one is kept by ${from.tracking}, the other by ${into.tracking}.`);
@@ -67,7 +67,7 @@ export function mergeInCatalog(book: Book, actor: Actor, from: Item, into: Item,
   moveLevels(book, actor, from.id, into.id, named.levelsAt);
   for (const id of named.templateIds) moveInTemplate(book, actor, id, from.id, into.id);
   for (const id of named.kitIds) moveInKit(book, actor, id, from.id, into.id);
-  const before = { ...catalogRow(book, from.id) };
+  const before = catalogRow(book, from.id);
   const emptied = { ...before.fields, active: false, codes: [], minStockLevel: 0n, targetStockLevel: null };
   const end = { mergedIntoId: into.id, updatedAt: book.now };
   const ended = putItem(book, { ...before, ...end, fields: emptied, revision: book.tick() }, before);
@@ -128,8 +128,7 @@ function moveInTemplate(book: Book, actor: Actor, id: number, from: number, into
 }
 
 function moveInKit(book: Book, actor: Actor, id: number, from: number, into: number): void {
-  const kit = itemFor(book, actor, id);
-  if (kit === undefined) throw new Refusal('not_found', `There is no item with the id ${id}.`);
+  const kit = itemById(book, actor, id);
   const components = new Map<number, ItemComponent>();
   for (const { itemId, quantity } of kit.fields.components) {
     const standing = itemId === from ? into : itemId;

@@ -2,6 +2,7 @@ import { requireUnrestricted } from '../../access/index.ts';
 import {
   type Item,
   type ItemView,
+  itemById,
   itemFor,
   mergeInCatalog,
   requireAlike,
@@ -62,9 +63,8 @@ export const mergeItems = documentCommand<ItemMerger, ItemView>({
 });
 
 function itemsOf({ actor, book }: Unit, id: number, intoItemId: number): [Item, Item] {
-  const [from, into] = [itemFor(book, actor, id), itemFor(book, actor, intoItemId)];
+  const [from, into] = [itemById(book, actor, id), itemFor(book, actor, intoItemId)];
   const path = 'intoItemId';
-  if (from === undefined) throw new Refusal('not_found', `There is no item with the id ${id}.`);
   if (into === undefined) throw new Refusal('unknown_item', `There is no item with the id ${intoItemId}.`, { path });
   if (id === intoItemId) throw new Refusal('invalid_request', 'An item is merged into another one.', { path });
   for (const { fields, mergedIntoId } of [from, into]) {

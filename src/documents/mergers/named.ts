@@ -1,6 +1,5 @@
 import { type NamedInCatalog, UNDER_WAY } from '../../catalog/index.ts';
-import type { Shelf, Wants } from '../../ledger/index.ts';
-import { oneByOne } from '../../ledger/index.ts';
+import { oneByOne, type Shelf, type Wants } from '../../ledger/index.ts';
 import type { Sql } from '../../platform/index.ts';
 
 /** What speaks of an item that is merged into another one: by ids, lots and units by their numbers. */
